@@ -1,0 +1,121 @@
+// Package procedures is the catalogue of administrative procedures (thủ tục
+// hành chính): what each asks for, costs, takes and gives, as versioned data.
+package procedures
+
+import "thonso/internal/platform/clock"
+
+// A Text is a text for people in the languages that the product speaks.
+// Vietnamese is the law's; English is a courtesy and never empty in the
+// shipped catalogue.
+type Text struct {
+	Vi string `json:"vi"`
+	En string `json:"en"`
+}
+
+// In returns the text in lang ("vi", "en"); Vietnamese where English is absent.
+func (t Text) In(lang string) string {
+	if lang == "en" && t.En != "" {
+		return t.En
+	}
+	return t.Vi
+}
+
+// A Procedure is one version of one administrative procedure.
+type Procedure struct {
+	Code       string      `json:"code"`    // national code, d.dddddd, such as 2.000815
+	Version    int         `json:"version"` // from 1; a dossier keeps the version it was begun under
+	ValidFrom  clock.Date  `json:"validFrom"`
+	ValidTo    clock.Date  `json:"validTo"` // last day; zero: until further notice
+	Name       Text        `json:"name"`    // the official name
+	Plain      Text        `json:"plain"`   // in the words of the village, one short line
+	Field      Field       `json:"field"`
+	Decider    Decider     `json:"decider"`
+	Online     Online      `json:"online"`
+	Limit      Limit       `json:"limit"`
+	Fees       []Fee       `json:"fees"`
+	Components []Component `json:"components"`
+	Steps      []Step      `json:"steps"`
+	Result     Result      `json:"result"`
+	Form       *Form       `json:"form,omitempty"` // nil: no guided form yet; guidance only
+	Legal      []string    `json:"legal"`          // the texts it stands on
+	Source     string      `json:"source"`         // where these data were taken from, with date
+}
+
+// A Field is an area of procedures (lĩnh vực), with the ministry's code where known.
+type Field struct {
+	Code string `json:"code"` // such as G15-TP07
+	Name Text   `json:"name"`
+}
+
+// A Decider names the role that decides; the place's organisation says who that is.
+type Decider string
+
+// The deciders.
+const (
+	PeoplesCommittee Decider = "people_committee" // UBND cấp xã
+	Chairman         Decider = "chairman"         // Chủ tịch UBND cấp xã
+	CommunePolice    Decider = "commune_police"   // Công an cấp xã
+	BusinessOffice   Decider = "business_office"  // cơ quan đăng ký kinh doanh cấp xã
+	LandOffice       Decider = "land_office"
+)
+
+// Online says how far the procedure can be done on the portal (NĐ 224/2026 Đ14).
+type Online struct {
+	Level  string `json:"level"`            // "full" (toàn trình), "partial" (một phần), "none"
+	Reason Text   `json:"reason,omitzero"`  // why not full; published
+	Portal string `json:"portal,omitempty"` // the portal's own service code, if known
+}
+
+// A Limit is the legal time limit.
+type Limit struct {
+	Unit   string `json:"unit"` // "working_day", "day", "hour", "month", "same_day" (next working day when received from 15:00)
+	N      int    `json:"n"`
+	Verify int    `json:"verify,omitempty"` // n where verification is needed, same unit
+	Note   Text   `json:"note,omitzero"`
+}
+
+// A Fee is one rule; the sum of all rules valid that day is due. Amounts are in đồng.
+type Fee struct {
+	Kind       string           `json:"kind"` // "free", "per_case", "per_copy", "per_page", "per_person", "council" (set by the provincial council)
+	Amount     int64            `json:"amount"`
+	Online     *int64           `json:"online,omitempty"`     // amount when filed online, if different
+	After      int              `json:"after,omitempty"`      // per_page: from page After+1 on, Then applies
+	Then       int64            `json:"then,omitempty"`       //
+	Cap        int64            `json:"cap,omitempty"`        // per_page: most per copy
+	Exempt     []string         `json:"exempt,omitempty"`     // group keys: "merit", "poor", "disabled", "child", …
+	ByProvince map[string]int64 `json:"byProvince,omitempty"` // council: province's official code → amount
+	ValidFrom  clock.Date       `json:"validFrom"`
+	ValidTo    clock.Date       `json:"validTo"`
+	Source     string           `json:"source"`
+}
+
+// A Component is one paper of the dossier (thành phần hồ sơ).
+type Component struct {
+	ID        string     `json:"id"` // stable within the procedure, [a-z0-9_]+
+	Name      Text       `json:"name"`
+	Help      Text       `json:"help,omitzero"` // in the words of the village: what it is, how to photograph it
+	Originals int        `json:"originals"`
+	Copies    int        `json:"copies"`
+	ShowOnly  bool       `json:"showOnly,omitempty"` // shown at the counter, never scanned (TT 03/2025 Đ5.2)
+	Data      string     `json:"data,omitempty"`     // replaced by data of: "population", "civil_status", …: not asked for
+	Required  bool       `json:"required"`
+	When      *Condition `json:"when,omitempty"` // asked for only when it holds
+	MaxPhotos int        `json:"maxPhotos,omitempty"`
+}
+
+// A Step is one step of the workflow; hours are working hours (8 a day).
+type Step struct {
+	Key   string `json:"key"` // "receive", "assign", "appraise", "review", "decide", "number", "return"
+	Name  Text   `json:"name"`
+	Role  string `json:"role"` // who does it: "clerk", "specialist", "leader", "document_clerk"
+	Hours int    `json:"hours"`
+	Stage int    `json:"stage"` // 1–5: which of the five steps shown to residents
+}
+
+// A Result is what the procedure gives.
+type Result struct {
+	Code     string `json:"code,omitempty"` // such as KQ.G15.000342
+	Name     Text   `json:"name"`
+	Kind     string `json:"kind"`     // "certificate", "confirmation", "copy", "decision", "registration"
+	Template Text   `json:"template"` // body of the result paper; {question} is filled from the answers
+}
