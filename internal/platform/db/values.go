@@ -1,0 +1,145 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"thonso/internal/platform/fault"
+)
+
+// At is how a time is stored: microseconds since 1970 UTC; 0 for the zero time.
+func At(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// FromMicros is the time that At stored.
+func FromMicros(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+// Into scans what At stored into t.
+func Into(t *time.Time) sql.Scanner { return timeScanner{t} }
+
+type timeScanner struct{ t *time.Time }
+
+func (s timeScanner) Scan(v any) error {
+	switch v := v.(type) {
+	case int64:
+		*s.t = FromMicros(v)
+	case nil:
+		*s.t = time.Time{}
+	default:
+		return fmt.Errorf("time: can't scan %T", v)
+	}
+	return nil
+}
+
+// JSON is v as JSON text, for a column; v must be marshallable.
+func JSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("db.JSON of %T: %v", v, err))
+	}
+	return string(b)
+}
+
+// IntoJSON scans JSON text into p.
+func IntoJSON(p any) sql.Scanner { return jsonScanner{p} }
+
+type jsonScanner struct{ p any }
+
+func (s jsonScanner) Scan(v any) error {
+	switch v := v.(type) {
+	case string:
+		return json.Unmarshal([]byte(v), s.p)
+	case []byte:
+		return json.Unmarshal(v, s.p)
+	default:
+		return fmt.Errorf("json: can't scan %T", v)
+	}
+}
+
+// In appends values to args and returns the placeholders for "in (…)", for
+// example In(&args, ids) = "$3, $4". No values give "null", which matches nothing.
+func In[T any](args *[]any, values []T) string {
+	if len(values) == 0 {
+		return "null"
+	}
+	var b strings.Builder
+	for i, v := range values {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		*args = append(*args, v)
+		b.WriteString("$" + strconv.Itoa(len(*args)))
+	}
+	return b.String()
+}
+
+// Arg appends one value to args and returns its placeholder.
+func Arg(args *[]any, v any) string {
+	*args = append(*args, v)
+	return "$" + strconv.Itoa(len(*args))
+}
+
+// Collect runs a query and scans each row with scan.
+func Collect[T any](ctx context.Context, q Querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}
+
+// Strings collects a query of one text column.
+func Strings(ctx context.Context, q Querier, query string, args ...any) ([]string, error) {
+	return Collect(ctx, q, func(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) }, query, args...)
+}
+
+// ChangedOne returns a Conflict fault unless res changed exactly one row: what
+// an update guarded by a version says when somebody else was faster.
+func ChangedOne(res sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		return err
+	}
+	if n != 1 {
+		return fault.New(fault.Conflict, "fault.stale")
+	}
+	return nil
+}
+
+// IsDuplicate reports whether err says that a unique key exists already.
+func IsDuplicate(err error) bool {
+	if err == nil {
+		return false
+	}
+	var s interface{ SQLState() string }
+	if asState(err, &s) {
+		return s.SQLState() == "23505"
+	}
+	return strings.Contains(err.Error(), "UNIQUE constraint failed")
+}

@@ -1,0 +1,73 @@
+// Package fault holds the errors that a person may be told of.
+package fault
+
+import (
+	"errors"
+	"slices"
+	"strings"
+)
+
+// A Kind says what sort of thing went wrong; web and api map it to a status.
+type Kind int
+
+// The kinds.
+const (
+	Internal  Kind = iota // 500: ours; logged, never explained
+	Invalid               // 422: what was typed can't be used
+	NotFound              // 404
+	Forbidden             // 403
+	Conflict              // 409: somebody else was faster, or it was done before
+	SignIn                // 401
+	TooLarge              // 413
+	TooMany               // 429
+	Gone                  // 410: used or expired
+)
+
+// An Error carries a message key, not a text: the edge translates it.
+type Error struct {
+	Kind   Kind
+	Key    string
+	Args   []any             // alternating name and value for the message
+	Fields map[string]string // field name to message key
+}
+
+// New returns a fault with the message key and its arguments (name, value, …).
+func New(kind Kind, key string, args ...any) *Error { return &Error{Kind: kind, Key: key, Args: args} }
+
+// Field returns an Invalid fault on one field.
+func Field(name, key string) *Error {
+	return &Error{Kind: Invalid, Key: "form.invalid", Fields: map[string]string{name: key}}
+}
+
+// Fields returns an Invalid fault on several fields, or nil when there are none.
+func Fields(fields map[string]string) error {
+	if len(fields) == 0 {
+		return nil
+	}
+	return &Error{Kind: Invalid, Key: "form.invalid", Fields: fields}
+}
+
+// Error is for logs; it holds keys only, so no personal data.
+func (e *Error) Error() string {
+	if len(e.Fields) == 0 {
+		return e.Key
+	}
+	parts := make([]string, 0, len(e.Fields))
+	for f, k := range e.Fields {
+		parts = append(parts, f+"="+k)
+	}
+	slices.Sort(parts)
+	return e.Key + ": " + strings.Join(parts, " ")
+}
+
+// Of returns the fault in err's chain; an Internal one where there is none.
+func Of(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return &Error{Kind: Internal, Key: "fault.internal"}
+}
+
+// KindOf returns the kind of the fault in err's chain, or Internal.
+func KindOf(err error) Kind { return Of(err).Kind }

@@ -1,0 +1,130 @@
+// Package i18n holds the texts for people and gives each in their language.
+//
+// A catalogue is a flat JSON object, key to text, per module and language.
+// {name} in a text is replaced by the argument of that name. Where English
+// needs a plural, "key.one" is used when the argument n is 1.
+package i18n
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strings"
+)
+
+// Languages are the languages of the interface, the first being the default.
+var Languages = []string{"vi", "en"}
+
+// A Catalog holds all texts.
+type Catalog struct{ texts map[string]map[string]string }
+
+// NewCatalog returns an empty catalogue.
+func NewCatalog() *Catalog {
+	c := &Catalog{texts: map[string]map[string]string{}}
+	for _, l := range Languages {
+		c.texts[l] = map[string]string{}
+	}
+	return c
+}
+
+// Add reads messages/<lang>.json of fsys. A key given twice is an error.
+func (c *Catalog) Add(fsys fs.FS) error {
+	for _, lang := range Languages {
+		raw, err := fs.ReadFile(fsys, "messages/"+lang+".json")
+		if err != nil {
+			return err
+		}
+		var m map[string]string
+		if err := json.Unmarshal(raw, &m); err != nil {
+			return fmt.Errorf("messages/%s.json: %w", lang, err)
+		}
+		for k, v := range m {
+			if _, dup := c.texts[lang][k]; dup {
+				return fmt.Errorf("messages/%s.json: %q is given twice", lang, k)
+			}
+			c.texts[lang][k] = v
+		}
+	}
+	return nil
+}
+
+// Keys returns the sorted keys in lang.
+func (c *Catalog) Keys(lang string) []string {
+	var ks []string
+	for k := range c.texts[lang] {
+		ks = append(ks, k)
+	}
+	sort.Strings(ks)
+	return ks
+}
+
+// Text returns the text of key in lang with args (name, value, …) filled in.
+// An unknown key is shown as such, so that a test and a person notice it.
+func (c *Catalog) Text(lang, key string, args ...any) string {
+	m := c.texts[lang]
+	t, ok := m[key]
+	if len(args) > 0 && isOne(args) {
+		if one, has := m[key+".one"]; has {
+			t, ok = one, true
+		}
+	}
+	if !ok {
+		if t, ok = c.texts[Languages[0]][key]; !ok {
+			return key
+		}
+	}
+	return fill(t, args)
+}
+
+// Has reports whether key has a text.
+func (c *Catalog) Has(key string) bool { _, ok := c.texts[Languages[0]][key]; return ok }
+
+func isOne(args []any) bool {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == "n" {
+			return fmt.Sprint(args[i+1]) == "1"
+		}
+	}
+	return false
+}
+
+func fill(t string, args []any) string {
+	if len(args) < 2 || !strings.Contains(t, "{") {
+		return t
+	}
+	pairs := make([]string, 0, len(args))
+	for i := 0; i+1 < len(args); i += 2 {
+		pairs = append(pairs, fmt.Sprintf("{%v}", args[i]), fmt.Sprint(args[i+1]))
+	}
+	return strings.NewReplacer(pairs...).Replace(t)
+}
+
+type ctxKey struct{}
+
+type speaker struct {
+	catalog *Catalog
+	lang    string
+}
+
+// With returns a context whose texts come from c in lang.
+func With(ctx context.Context, c *Catalog, lang string) context.Context {
+	return context.WithValue(ctx, ctxKey{}, speaker{c, lang})
+}
+
+// Lang returns the language of ctx; Vietnamese where none was set.
+func Lang(ctx context.Context) string {
+	if s, ok := ctx.Value(ctxKey{}).(speaker); ok {
+		return s.lang
+	}
+	return Languages[0]
+}
+
+// T returns the text of key in the language of ctx; args alternate name and value.
+func T(ctx context.Context, key string, args ...any) string {
+	if s, ok := ctx.Value(ctxKey{}).(speaker); ok {
+		return s.catalog.Text(s.lang, key, args...)
+	}
+	return key
+}
