@@ -1,0 +1,110 @@
+// Package audit keeps the journal: one row for each write, in the write's own
+// transaction, the rows of one commune forming a hash chain; and the log of
+// who read which person's record, and why.
+//
+// Rows hold display names and no foreign keys: an entry outlives what it speaks of.
+package audit
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/ids"
+)
+
+//go:embed migrations
+var Migrations embed.FS
+
+// ErrMissingActor is returned for an entry without an actor: nobody writes anonymously
+// but the public by name.
+var ErrMissingActor = errors.New("audit: an entry needs an actor")
+
+// A Journal writes entries.
+type Journal struct{ clock clock.Clock }
+
+// New returns a journal.
+func New(c clock.Clock) *Journal { return &Journal{c} }
+
+// An Entry is one act. Before and After hold what changed, without sensitive values.
+type Entry struct {
+	PlaceID  string
+	Action   string // module.verb
+	Kind     string // of the target
+	TargetID string
+	ForID    string // the person for whom it was done, if another
+	ForName  string
+	Before   any
+	After    any
+	DeviceAt time.Time // when the device says that it happened, for what was made offline
+}
+
+// Write adds e to the chain of its place.
+func (j *Journal) Write(ctx context.Context, tx *db.Tx, actor auth.Actor, e Entry) error {
+	name := actor.Name
+	if actor.ID == "" && name == "" {
+		return ErrMissingActor
+	}
+	r := row{id: ids.New(), chain: actor.Chain(e.PlaceID), at: db.At(j.clock.Now()), actorID: actor.ID, actorName: name, Entry: e}
+	if e.Before != nil || e.After != nil {
+		detail, err := json.Marshal(map[string]any{"before": e.Before, "after": e.After})
+		if err != nil {
+			return fmt.Errorf("journal %s: %w", e.Action, err)
+		}
+		r.detail = string(detail)
+	}
+	if err := r.link(ctx, tx); err != nil {
+		return fmt.Errorf("journal %s: %w", e.Action, err)
+	}
+	return nil
+}
+
+type row struct {
+	Entry
+	id, chain, actorID, actorName, detail, prev, hash string
+	at, seq                                           int64
+}
+
+// link takes the next number of the chain, which locks its head until commit,
+// and writes the row.
+func (r *row) link(ctx context.Context, tx *db.Tx) error {
+	const bump = `update audit_head set seq = seq + 1 where chain = $1 returning seq, hash`
+	err := tx.QueryRow(ctx, bump, r.chain).Scan(&r.seq, &r.prev)
+	if errors.Is(err, sql.ErrNoRows) {
+		if _, err = tx.Exec(ctx, `insert into audit_head (chain, seq, hash) values ($1, 0, '') on conflict do nothing`, r.chain); err == nil {
+			err = tx.QueryRow(ctx, bump, r.chain).Scan(&r.seq, &r.prev)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	r.hash = r.sum()
+	if _, err := tx.Exec(ctx, `
+		insert into audit_entry (id, chain, seq, at, device_at, actor_id, actor_name, for_id, for_name, place_id, action, kind, target_id, detail, prev, hash)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		r.id, r.chain, r.seq, r.at, db.At(r.DeviceAt), r.actorID, r.actorName, r.ForID, r.ForName, r.PlaceID, r.Action, r.Kind, r.TargetID, r.detail, r.prev, r.hash); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `update audit_head set hash = $2 where chain = $1`, r.chain, r.hash)
+	return err
+}
+
+// sum is the SHA-256 over every column, each preceded by its length, so that
+// no two rows have the same input.
+func (r *row) sum() string {
+	h := sha256.New()
+	for _, s := range []string{r.prev, r.id, r.chain, r.actorID, r.actorName, r.ForID, r.ForName, r.PlaceID, r.Action, r.Kind, r.TargetID, r.detail} {
+		fmt.Fprintf(h, "%d:%s", len(s), s)
+	}
+	fmt.Fprintf(h, "%d.%d.%d", r.seq, r.at, db.At(r.DeviceAt))
+	return hex.EncodeToString(h.Sum(nil))
+}

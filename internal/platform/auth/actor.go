@@ -1,0 +1,171 @@
+// Package auth says who acts, and what they may do at which place.
+package auth
+
+import (
+	"slices"
+
+	"thonso/internal/platform/fault"
+)
+
+// A Permission names one thing that an actor may do: module.verb.
+type Permission string
+
+// Public is the permission of what is open to everyone, without an account.
+const Public Permission = "public"
+
+// SignedIn is the permission of what every account may do: its own profile.
+const SignedIn Permission = "signed_in"
+
+// A Role is what an account is at a place.
+type Role string
+
+// The roles.
+const (
+	Member        Role = "member"         // thành viên tổ CNSCĐ
+	TeamLead      Role = "team_lead"      // tổ trưởng
+	VillageHead   Role = "village_head"   // trưởng thôn, bí thư chi bộ
+	Clerk         Role = "clerk"          // cán bộ một cửa
+	Specialist    Role = "specialist"     // công chức chuyên môn
+	Leader        Role = "leader"         // chủ tịch, phó chủ tịch
+	DocumentClerk Role = "document_clerk" // văn thư
+	Steering      Role = "steering"       // ban chỉ đạo, huyện (cũ), tỉnh
+	Admin         Role = "admin"          // quản trị
+)
+
+// Roles lists all roles.
+var Roles = []Role{Member, TeamLead, VillageHead, Clerk, Specialist, Leader, DocumentClerk, Steering, Admin}
+
+// A Rule says which roles have a permission.
+type Rule struct {
+	Permission Permission
+	Roles      []Role
+}
+
+// A Policy maps roles to what they may do; the modules' rules make it up.
+type Policy struct{ may map[Role]map[Permission]bool }
+
+// NewPolicy joins the rules of all modules.
+func NewPolicy(rules ...Rule) *Policy {
+	p := &Policy{map[Role]map[Permission]bool{}}
+	for _, r := range rules {
+		for _, role := range r.Roles {
+			if p.may[role] == nil {
+				p.may[role] = map[Permission]bool{}
+			}
+			p.may[role][r.Permission] = true
+		}
+	}
+	return p
+}
+
+// Allows reports whether role has permission.
+func (p *Policy) Allows(role Role, perm Permission) bool { return p.may[role][perm] }
+
+// A Tree knows how places lie in one another. Package places has one.
+type Tree interface {
+	// Covers reports whether authority at place a reaches place b: b is a, lies
+	// below it on the map of today or of its own time, or a is a successor of such a place.
+	Covers(a, b string) bool
+	// Chain returns the place whose journal keeps what happens at place: its
+	// commune, or itself above that.
+	Chain(place string) string
+}
+
+// A Grant is a role at a place; only those valid now are in an Actor.
+type Grant struct {
+	Role    Role
+	PlaceID string
+	For     string // display name of the account on leave whose role it is, for a delegation
+}
+
+// An Actor is the person, or the program, on whose behalf something runs.
+type Actor struct {
+	ID     string // account; "" for the public
+	Name   string
+	Lang   string
+	Grants []Grant
+	Token  bool // acts through an API token
+
+	policy *Policy
+	tree   Tree
+}
+
+// NewActor returns an actor with the given grants.
+func NewActor(id, name string, policy *Policy, tree Tree, grants ...Grant) Actor {
+	return Actor{ID: id, Name: name, Grants: grants, policy: policy, tree: tree}
+}
+
+// System acts for the product itself (periodic jobs); it may do everything.
+func System(name string, tree Tree) Actor { return Actor{ID: "system", Name: name, tree: tree} }
+
+// IsSystem reports whether a is the product itself.
+func (a Actor) IsSystem() bool { return a.ID == "system" }
+
+// SignedIn reports whether somebody is signed in.
+func (a Actor) SignedIn() bool { return a.ID != "" }
+
+// May reports whether a may do p at place.
+func (a Actor) May(p Permission, place string) bool {
+	if p == Public || a.IsSystem() || p == SignedIn && a.SignedIn() {
+		return true
+	}
+	for _, g := range a.Grants {
+		if a.policy.Allows(g.Role, p) && (g.PlaceID == place || a.tree.Covers(g.PlaceID, place)) {
+			return true
+		}
+	}
+	return false
+}
+
+// MayAnywhere reports whether a may do p at some place.
+func (a Actor) MayAnywhere(p Permission) bool {
+	return p == Public || a.IsSystem() || p == SignedIn && a.SignedIn() || len(a.Places(p)) > 0
+}
+
+// Places returns the places at which a has p by a grant of its own; what lies
+// below them is included by meaning, not listed.
+func (a Actor) Places(p Permission) []string {
+	var out []string
+	for _, g := range a.Grants {
+		if a.policy.Allows(g.Role, p) && !slices.Contains(out, g.PlaceID) {
+			out = append(out, g.PlaceID)
+		}
+	}
+	return out
+}
+
+// Has reports whether a has the role somewhere.
+func (a Actor) Has(role Role) bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Role == role })
+}
+
+// Need returns a fault unless a may do p at place: SignIn for the public, else Forbidden.
+func (a Actor) Need(p Permission, place string) error {
+	if a.May(p, place) {
+		return nil
+	}
+	return a.refusal()
+}
+
+// NeedAnywhere returns a fault unless a may do p at some place.
+func (a Actor) NeedAnywhere(p Permission) error {
+	if a.MayAnywhere(p) {
+		return nil
+	}
+	return a.refusal()
+}
+
+func (a Actor) refusal() error {
+	if !a.SignedIn() {
+		return fault.New(fault.SignIn, "auth.sign_in_first")
+	}
+	return fault.New(fault.Forbidden, "auth.forbidden")
+}
+
+// Chain returns the place whose journal keeps what happens at place.
+func (a Actor) Chain(place string) string {
+	if a.tree == nil {
+		return place
+	}
+	return a.tree.Chain(place)
+}
