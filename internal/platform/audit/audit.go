@@ -108,3 +108,8 @@ func (r *row) sum() string {
 	fmt.Fprintf(h, "%d.%d.%d", r.seq, r.at, db.At(r.DeviceAt))
 	return hex.EncodeToString(h.Sum(nil))
 }
+
+// Record is Write for packages below this one.
+func (j *Journal) Record(ctx context.Context, tx *db.Tx, actor auth.Actor, placeID, action, kind, target string, after any) error {
+	return j.Write(ctx, tx, actor, Entry{PlaceID: placeID, Action: action, Kind: kind, TargetID: target, After: after})
+}

@@ -1,0 +1,320 @@
+package auth
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/pquerna/otp/totp"
+
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/text"
+)
+
+// ManageAccounts is the permission to create accounts and give roles, at the place of the role.
+const ManageAccounts Permission = "auth.manage"
+
+// Rules of this package.
+var Rules = []Rule{{ManageAccounts, []Role{Admin}}}
+
+// An Account is somebody who can sign in.
+type Account struct {
+	ID         string
+	Username   string
+	Phone      string
+	Email      string
+	Name       string
+	HasTOTP    bool
+	MustChange bool
+	CreatedAt  time.Time
+	Disabled   bool
+	Grants     []GrantRow
+}
+
+// A GrantRow is a role at a place for a period, as it is kept.
+type GrantRow struct {
+	ID, AccountID string
+	Role          Role
+	PlaceID       string
+	From, To      clock.Date // both included; zero: open
+	ForID         string     // the account whose role it is, for a delegation
+	ForName       string
+}
+
+// An AccountInput describes a new account.
+type AccountInput struct {
+	ID       string
+	Username string
+	Phone    string
+	Email    string
+	Name     string
+	Password string
+	Role     Role
+	PlaceID  string
+	From, To clock.Date
+}
+
+var usernameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
+
+func (in *AccountInput) clean() error {
+	in.Username = strings.ToLower(text.Clean(in.Username))
+	in.Name, in.Phone, in.Email = text.Clean(in.Name), text.Clean(in.Phone), text.Clean(in.Email)
+	bad := map[string]string{}
+	if !usernameShape.MatchString(in.Username) {
+		bad["username"] = "auth.username_shape"
+	}
+	if in.Name == "" {
+		bad["name"] = "auth.name_needed"
+	}
+	if key := passwordFault(in.Password); key != "" {
+		bad["password"] = key
+	}
+	return fault.Fields(bad)
+}
+
+// passwordFault wants length, not tricks: long phrases are easier to remember and harder to guess.
+func passwordFault(p string) string {
+	switch n := utf8.RuneCountInString(p); {
+	case n < 10:
+		return "auth.password_short"
+	case n > 200:
+		return "auth.password_long"
+	}
+	return ""
+}
+
+// CreateAccount makes an account with its first role. The actor needs
+// ManageAccounts at the role's place, and can't give what reaches further than its own.
+func (s *Service) CreateAccount(ctx context.Context, actor Actor, in AccountInput) (Account, error) {
+	if err := actor.Need(ManageAccounts, in.PlaceID); err != nil {
+		return Account{}, err
+	}
+	if err := in.clean(); err != nil {
+		return Account{}, err
+	}
+	hash, err := s.hash(in.Password)
+	if err != nil {
+		return Account{}, err
+	}
+	if in.ID == "" {
+		in.ID = ids.New()
+	}
+	a := Account{ID: in.ID, Username: in.Username, Phone: in.Phone, Email: in.Email, Name: in.Name, CreatedAt: s.clock.Now()}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `insert into auth_account (id, username, phone, email, name, folded, password, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			a.ID, a.Username, a.Phone, a.Email, a.Name, text.Fold(a.Name), hash, db.At(a.CreatedAt))
+		if db.IsDuplicate(err) {
+			return fault.Field("username", "auth.username_taken")
+		} else if err != nil {
+			return err
+		}
+		g := GrantRow{AccountID: a.ID, Role: in.Role, PlaceID: in.PlaceID, From: in.From, To: in.To}
+		return s.grant(ctx, tx, actor, g)
+	})
+	if err != nil {
+		return Account{}, fmt.Errorf("create account: %w", err)
+	}
+	return a, nil
+}
+
+// Grant gives an account a role at a place for a period.
+func (s *Service) Grant(ctx context.Context, actor Actor, g GrantRow) error {
+	if err := actor.Need(ManageAccounts, g.PlaceID); err != nil {
+		return err
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.grant(ctx, tx, actor, g) })
+	s.forget()
+	return err
+}
+
+func (s *Service) grant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow) error {
+	if g.ID == "" {
+		g.ID = ids.New()
+	}
+	_, err := tx.Exec(ctx, `insert into auth_grant (id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, granted_by, granted_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		g.ID, g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.ForName, actor.ID, db.At(s.clock.Now()))
+	if err != nil {
+		return fmt.Errorf("grant %s: %w", g.Role, err)
+	}
+	return s.rec.Record(ctx, tx, actor, g.PlaceID, "auth.grant", "account", g.AccountID,
+		map[string]any{"role": g.Role, "from": g.From, "to": g.To, "for": g.ForID})
+}
+
+// Delegate lets another account act in the actor's own role at a place for a
+// period (acting while on leave). Both names stand in everything that it does.
+func (s *Service) Delegate(ctx context.Context, actor Actor, to string, role Role, placeID string, from, until clock.Date) error {
+	own := false
+	for _, g := range actor.Grants {
+		own = own || g.Role == role && g.PlaceID == placeID && g.For == ""
+	}
+	if !own {
+		return fault.New(fault.Forbidden, "auth.not_yours_to_delegate")
+	}
+	if until.IsZero() || from.IsZero() || until < from {
+		return fault.Field("to", "auth.delegation_period")
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return s.grant(ctx, tx, actor, GrantRow{AccountID: to, Role: role, PlaceID: placeID, From: from, To: until, ForID: actor.ID, ForName: actor.Name})
+	})
+	s.forget()
+	return err
+}
+
+// EndGrant ends a grant yesterday, so that it counts no more today.
+func (s *Service) EndGrant(ctx context.Context, actor Actor, grantID string) error {
+	var placeID, accountID string
+	err := s.db.Read().QueryRow(ctx, `select place_id, account_id from auth_grant where id = $1`, grantID).Scan(&placeID, &accountID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.New(fault.NotFound, "fault.not_found")
+	} else if err != nil {
+		return err
+	}
+	if err := actor.Need(ManageAccounts, placeID); err != nil {
+		return err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, `update auth_grant set valid_to = $2 where id = $1`, grantID, today(s.clock).AddDays(-1)); err != nil {
+			return err
+		}
+		return s.rec.Record(ctx, tx, actor, placeID, "auth.end_grant", "account", accountID, nil)
+	})
+	s.forget()
+	return err
+}
+
+// SetPassword changes an account's password: its own (old given), or any the actor manages.
+func (s *Service) SetPassword(ctx context.Context, actor Actor, accountID, old, password string) error {
+	if key := passwordFault(password); key != "" {
+		return fault.Field("password", key)
+	}
+	if actor.ID == accountID && !actor.IsSystem() {
+		var hash string
+		if err := s.db.Read().QueryRow(ctx, `select password from auth_account where id = $1`, accountID).Scan(&hash); err != nil {
+			return err
+		}
+		if !s.compare(old, hash) {
+			return fault.Field("old", "auth.old_wrong")
+		}
+	} else if err := s.needManages(ctx, actor, accountID); err != nil {
+		return err
+	}
+	hash, err := s.hash(password)
+	if err != nil {
+		return err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, `update auth_account set password = $2, failed = 0, locked_until = 0, must_change = $3, version = version + 1 where id = $1`,
+			accountID, hash, actor.ID != accountID); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `delete from auth_login where account_id = $1`, accountID); err != nil {
+			return err
+		}
+		return s.rec.Record(ctx, tx, actor, "", "auth.set_password", "account", accountID, nil)
+	})
+	s.forget()
+	return err
+}
+
+func (s *Service) needManages(ctx context.Context, actor Actor, accountID string) error {
+	places, err := db.Strings(ctx, s.db.Read(), `select place_id from auth_grant where account_id = $1`, accountID)
+	if err != nil {
+		return err
+	}
+	for _, p := range places {
+		if err := actor.Need(ManageAccounts, p); err != nil {
+			return err
+		}
+	}
+	return actor.NeedAnywhere(ManageAccounts)
+}
+
+// NewTOTP returns a fresh authenticator secret and its otpauth:// address, not yet in force.
+func (s *Service) NewTOTP(actor Actor, issuer string) (secret, url string, err error) {
+	k, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: actor.Name})
+	if err != nil {
+		return "", "", err
+	}
+	return k.Secret(), k.URL(), nil
+}
+
+// EnableTOTP puts the secret in force for the actor's own account once a code proves that the app has it.
+func (s *Service) EnableTOTP(ctx context.Context, actor Actor, secret, code string) error {
+	if !totp.Validate(strings.ReplaceAll(code, " ", ""), secret) {
+		return fault.Field("code", "auth.code_wrong")
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, `update auth_account set totp = $2 where id = $1`, actor.ID, s.box.Seal(secret, actor.ID)); err != nil {
+			return err
+		}
+		return s.rec.Record(ctx, tx, actor, "", "auth.enable_totp", "account", actor.ID, nil)
+	})
+}
+
+// NewToken makes an API token for the actor's own account; the secret is shown once.
+func (s *Service) NewToken(ctx context.Context, actor Actor, name string) (secret string, err error) {
+	name = text.Clean(name)
+	if name == "" {
+		return "", fault.Field("name", "auth.token_name")
+	}
+	secret = "ts_" + ids.Secret()
+	now := s.clock.Now()
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		id := ids.New()
+		if _, err := tx.Exec(ctx, `insert into auth_token (token_hash, id, account_id, name, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`,
+			ids.Hash(secret), id, actor.ID, name, db.At(now), db.At(now.Add(tokenFor))); err != nil {
+			return err
+		}
+		return s.rec.Record(ctx, tx, actor, "", "auth.new_token", "token", id, nil)
+	})
+	return secret, err
+}
+
+// Accounts returns the accounts with a role at one of the places, by name.
+func (s *Service) Accounts(ctx context.Context, places []string) ([]Account, error) {
+	var args []any
+	in := db.In(&args, places)
+	accs, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (a Account, err error) {
+		var disabled time.Time
+		err = r.Scan(&a.ID, &a.Username, &a.Phone, &a.Email, &a.Name, &a.HasTOTP, &a.MustChange, db.Into(&a.CreatedAt), db.Into(&disabled))
+		a.Disabled = !disabled.IsZero()
+		return a, err
+	}, `select id, username, phone, email, name, totp <> '', must_change, created_at, disabled_at from auth_account
+		where id in (select account_id from auth_grant where place_id in (`+in+`)) order by folded, id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	args = nil
+	grants, err := db.Collect(ctx, s.db.Read(), scanGrantRow, `select id, account_id, role, place_id, valid_from, valid_to, for_id, for_name
+		from auth_grant where place_id in (`+db.In(&args, places)+`) order by valid_from, id`, args...)
+	for i := range accs {
+		for _, g := range grants {
+			if g.AccountID == accs[i].ID {
+				accs[i].Grants = append(accs[i].Grants, g)
+			}
+		}
+	}
+	return accs, err
+}
+
+func scanGrantRow(r *sql.Rows) (g GrantRow, err error) {
+	return g, r.Scan(&g.ID, &g.AccountID, &g.Role, &g.PlaceID, &g.From, &g.To, &g.ForID, &g.ForName)
+}
+
+func validGrants(ctx context.Context, q db.Querier, accountID string, on clock.Date) ([]Grant, error) {
+	return db.Collect(ctx, q, func(r *sql.Rows) (g Grant, err error) {
+		return g, r.Scan(&g.Role, &g.PlaceID, &g.For)
+	}, `select role, place_id, for_name from auth_grant
+		where account_id = $1 and (valid_from = '' or valid_from <= $2) and (valid_to = '' or valid_to >= $2) order by granted_at, id`, accountID, on)
+}
+
+func today(c clock.Clock) clock.Date { return clock.DateOf(c.Now()) }

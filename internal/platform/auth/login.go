@@ -1,0 +1,230 @@
+package auth
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/argon2id"
+	"github.com/pquerna/otp/totp"
+
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/text"
+)
+
+// Lockout: after this many wrong passwords the account rests for a while.
+const (
+	maxFailed = 5
+	lockFor   = 15 * time.Minute
+	loginFor  = 12 * time.Hour
+	tokenFor  = 365 * 24 * time.Hour
+)
+
+var hashParams = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// someHash is compared against where no account is, so that the time taken
+// doesn't tell whether a user name exists.
+const someHash = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$3gIhB0kT1VSd7bB0u0B1fO2Nn9aT6c3VgqXvYb2mZ0k"
+
+// A LoginInput is what somebody types to sign in.
+type LoginInput struct {
+	Name     string // user name or phone number
+	Password string
+	Code     string // of the authenticator app, where the account has one
+	Agent    string // browser, shown in the list of logins
+}
+
+// Login checks name, password and code and returns the secret for the cookie.
+// It says the same for an unknown name as for a wrong password.
+func (s *Service) Login(ctx context.Context, in LoginInput) (secret string, err error) {
+	acc, err := s.findForLogin(ctx, in.Name)
+	if err != nil {
+		return "", err
+	}
+	now := s.clock.Now()
+	if now.Before(acc.lockedUntil) {
+		return "", fault.New(fault.TooMany, "auth.locked", "minutes", int(acc.lockedUntil.Sub(now).Minutes())+1)
+	}
+	ok := s.compare(in.Password, acc.password)
+	if !ok || acc.id == "" || !acc.disabledAt.IsZero() {
+		return "", s.failed(ctx, acc)
+	}
+	if err := s.checkCode(acc, in.Code); err != nil {
+		if in.Code != "" {
+			_ = s.failed(ctx, acc)
+		}
+		return "", err
+	}
+	return s.open(ctx, acc, in.Agent)
+}
+
+type loginAccount struct {
+	id, name, password, totp string
+	failed                   int
+	lockedUntil, disabledAt  time.Time
+}
+
+func (s *Service) findForLogin(ctx context.Context, name string) (a loginAccount, err error) {
+	name = strings.ToLower(text.Clean(name))
+	a.password = someHash
+	err = s.db.Read().QueryRow(ctx, `
+		select id, name, password, totp, failed, locked_until, disabled_at from auth_account
+		where username = $1 or (phone = $1 and phone <> '') order by case when username = $1 then 0 else 1 end limit 1`, name).
+		Scan(&a.id, &a.name, &a.password, &a.totp, &a.failed, db.Into(&a.lockedUntil), db.Into(&a.disabledAt))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return a, err
+}
+
+func (s *Service) compare(password, hash string) bool {
+	s.hashing <- struct{}{}
+	defer func() { <-s.hashing }()
+	ok, err := argon2id.ComparePasswordAndHash(password, hash)
+	return err == nil && ok
+}
+
+func (s *Service) hash(password string) (string, error) {
+	s.hashing <- struct{}{}
+	defer func() { <-s.hashing }()
+	return argon2id.CreateHash(password, hashParams)
+}
+
+func (s *Service) checkCode(a loginAccount, code string) error {
+	if a.totp == "" {
+		return nil
+	}
+	if code == "" {
+		return fault.Field("code", "auth.code_needed")
+	}
+	secret, err := s.box.Open(a.totp, a.id)
+	if err != nil {
+		return fmt.Errorf("authenticator of %s: %w", a.id, err)
+	}
+	if !totp.Validate(strings.ReplaceAll(code, " ", ""), secret) {
+		return fault.Field("code", "auth.code_wrong")
+	}
+	return nil
+}
+
+func (s *Service) failed(ctx context.Context, a loginAccount) error {
+	wrong := fault.New(fault.Invalid, "auth.wrong")
+	if a.id == "" {
+		return wrong
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		var n int
+		if err := tx.QueryRow(ctx, `update auth_account set failed = failed + 1 where id = $1 returning failed`, a.id).Scan(&n); err != nil {
+			return err
+		}
+		if n < maxFailed {
+			return nil
+		}
+		_, err := tx.Exec(ctx, `update auth_account set failed = 0, locked_until = $2 where id = $1`, a.id, db.At(s.clock.Now().Add(lockFor)))
+		if err != nil {
+			return err
+		}
+		return s.rec.Record(ctx, tx, Actor{ID: a.id, Name: a.name, tree: s.tree}, "", "auth.locked", "account", a.id, nil)
+	})
+	if err != nil {
+		return err
+	}
+	return wrong
+}
+
+func (s *Service) open(ctx context.Context, a loginAccount, agent string) (string, error) {
+	secret, now := ids.Secret(), s.clock.Now()
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, `update auth_account set failed = 0, locked_until = 0 where id = $1`, a.id); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `delete from auth_login where expires_at < $1`, db.At(now)); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `insert into auth_login (token_hash, account_id, created_at, expires_at, agent) values ($1, $2, $3, $4, $5)`,
+			ids.Hash(secret), a.id, db.At(now), db.At(now.Add(loginFor)), clip(agent, 120)); err != nil {
+			return err
+		}
+		return s.rec.Record(ctx, tx, Actor{ID: a.id, Name: a.name, tree: s.tree}, "", "auth.login", "account", a.id, nil)
+	})
+	return secret, err
+}
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n])
+	}
+	return s
+}
+
+// Logout ends the login of the cookie's secret.
+func (s *Service) Logout(ctx context.Context, secret string) error {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `delete from auth_login where token_hash = $1`, ids.Hash(secret))
+		return err
+	})
+	s.forget()
+	return err
+}
+
+// ActorOfLogin returns who is signed in with the cookie's secret; the public where nobody is.
+func (s *Service) ActorOfLogin(ctx context.Context, secret string) (Actor, error) {
+	return s.actor(ctx, secret, `select account_id from auth_login where token_hash = $1 and expires_at > $2`, false)
+}
+
+// ActorOfToken returns whose API token it is; a SignIn fault where it is none.
+func (s *Service) ActorOfToken(ctx context.Context, secret string) (Actor, error) {
+	a, err := s.actor(ctx, secret, `select account_id from auth_token where token_hash = $1 and expires_at > $2 and revoked_at = 0`, true)
+	if err == nil && !a.SignedIn() {
+		return a, fault.New(fault.SignIn, "auth.bad_token")
+	}
+	return a, err
+}
+
+func (s *Service) actor(ctx context.Context, secret, query string, token bool) (Actor, error) {
+	if secret == "" {
+		return s.NobodySignedIn(), nil
+	}
+	key := ids.Hash(secret)
+	if a, ok := s.recall(key); ok && a.Token == token {
+		return a, nil
+	}
+	var id string
+	err := s.db.Read().QueryRow(ctx, query, key, db.At(s.clock.Now())).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s.NobodySignedIn(), nil
+	} else if err != nil {
+		return s.NobodySignedIn(), fmt.Errorf("find login: %w", err)
+	}
+	a, err := s.ActorOf(ctx, id)
+	if err != nil {
+		return s.NobodySignedIn(), err
+	}
+	a.Token = token
+	s.remember(key, a)
+	return a, nil
+}
+
+// ActorOf returns the account as an actor with the grants valid today; the
+// public where the account is absent or disabled.
+func (s *Service) ActorOf(ctx context.Context, accountID string) (Actor, error) {
+	a := s.NobodySignedIn()
+	var name string
+	err := s.db.Read().QueryRow(ctx, `select name from auth_account where id = $1 and disabled_at = 0`, accountID).Scan(&name)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, nil
+	} else if err != nil {
+		return a, fmt.Errorf("find account: %w", err)
+	}
+	grants, err := validGrants(ctx, s.db.Read(), accountID, today(s.clock))
+	if err != nil {
+		return a, err
+	}
+	a.ID, a.Name, a.Grants = accountID, name, grants
+	return a, nil
+}
