@@ -1,0 +1,88 @@
+// Package api serves the REST API, described by OpenAPI 3.1 and generated from
+// Go types. An operation ends in the same use-case method as its page.
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/web"
+)
+
+// An API registers operations.
+type API struct {
+	huma huma.API
+	rt   *web.Router
+}
+
+// New returns an API on the router's mux, with /openapi.json.
+func New(rt *web.Router, version string) *API {
+	cfg := huma.DefaultConfig("Thôn Số", version)
+	cfg.DocsPath = ""     // the library's page loads from elsewhere
+	cfg.CreateHooks = nil // no $schema links made of the Host header
+	cfg.OpenAPIPath = "/openapi"
+	cfg.Info.Description = "Sign with a token made on the account's page: Authorization: Bearer ts_…"
+	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
+	return &API{huma: humago.New(rt.Mux(), cfg), rt: rt}
+}
+
+// OpenAPI returns the description.
+func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
+
+// Op registers one operation for actors that have p; f or the use case that it
+// calls checks p at the place concerned.
+func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx context.Context, actor auth.Actor, in *I) (*O, error)) {
+	if p == "" {
+		panic("api: operation without a permission: " + op.OperationID)
+	}
+	a.rt.Routes = append(a.rt.Routes, web.Route{Pattern: op.Method + " " + op.Path, Permission: p, Kind: "api"})
+	if p != auth.Public {
+		op.Security = []map[string][]string{{"token": {}}}
+		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	slices.Sort(op.Errors)
+	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		actor := web.ActorOf(ctx)
+		if err := actor.NeedAnywhere(p); err != nil {
+			return nil, problem(ctx, op.OperationID, err)
+		}
+		out, err := f(ctx, actor, in)
+		if err != nil {
+			return nil, problem(ctx, op.OperationID, err)
+		}
+		return out, nil
+	})
+}
+
+// problem turns a fault into an RFC 9457 answer in the caller's language.
+func problem(ctx context.Context, op string, err error) error {
+	f := fault.Of(err)
+	m := &huma.ErrorModel{Status: web.Status(f.Kind), Title: http.StatusText(web.Status(f.Kind)), Type: "urn:thonso:" + f.Key, Detail: i18n.T(ctx, f.Key, f.Args...)}
+	if f.Kind == fault.Internal {
+		ref := ids.Code(6)
+		slog.Error("api: failed", "operation", op, "ref", ref, "err", err)
+		m.Instance = "urn:thonso:ref:" + ref
+	}
+	for field, key := range f.Fields {
+		m.Errors = append(m.Errors, &huma.ErrorDetail{Location: "body." + field, Message: i18n.T(ctx, key, f.Args...), Value: key})
+	}
+	slices.SortFunc(m.Errors, func(a, b *huma.ErrorDetail) int {
+		if a.Location < b.Location {
+			return -1
+		}
+		return 1
+	})
+	return m
+}
+
+// A Body wraps a response body.
+type Body[T any] struct{ Body T }

@@ -1,0 +1,166 @@
+package web
+
+import (
+	"errors"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/text"
+	"thonso/internal/platform/ui"
+)
+
+// Page returns what the layout needs, for the actor and language of r; title
+// is a text already translated.
+func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string) ui.Page {
+	ctx := r.Context()
+	actor := ActorOf(ctx)
+	p := ui.Page{Title: title, Lang: i18n.Lang(ctx), Path: r.URL.RequestURI(), Large: cookie(r, "size") == "large"}
+	if r.Method != http.MethodGet {
+		p.Path = r.URL.Path
+	}
+	if actor.SignedIn() {
+		p.NoIndex = true
+		p.User = &ui.User{Name: actor.Name, HomeURL: "/home", Roles: roleNames(r, actor)}
+		for _, e := range rt.nav {
+			if e.Permission != auth.Public && actor.MayAnywhere(e.Permission) {
+				p.Nav = append(p.Nav, ui.NavItem{Label: i18n.T(ctx, e.Key), URL: e.URL, Current: under(r.URL.Path, e.URL)})
+			}
+		}
+	} else {
+		for _, e := range rt.nav {
+			if e.Permission == auth.Public {
+				p.Nav = append(p.Nav, ui.NavItem{Label: i18n.T(ctx, e.Key), URL: e.URL, Current: under(r.URL.Path, e.URL)})
+			}
+		}
+	}
+	if key := cookie(r, "flash"); key != "" {
+		if v, err := url.QueryUnescape(key); err == nil {
+			p.Flash = v
+		}
+		http.SetCookie(w, &http.Cookie{Name: "flash", Path: "/", MaxAge: -1, HttpOnly: true})
+	}
+	return p
+}
+
+func roleNames(r *http.Request, actor auth.Actor) []string {
+	var out []string
+	for _, g := range actor.Grants {
+		name := i18n.T(r.Context(), "role."+string(g.Role))
+		if g.For != "" {
+			name += " (" + i18n.T(r.Context(), "role.for", "name", g.For) + ")"
+		}
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func under(path, base string) bool { return path == base || strings.HasPrefix(path, base+"/") }
+
+func cookie(r *http.Request, name string) string {
+	if c, err := r.Cookie(name); err == nil {
+		return c.Value
+	}
+	return ""
+}
+
+// Flash says text once, on the next page; it must hold no personal data, being a cookie.
+func Flash(w http.ResponseWriter, text string) {
+	http.SetCookie(w, &http.Cookie{Name: "flash", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+// Redirect sends the browser on after a post.
+func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// Parse reads the form of r, with files if it has any; too large or broken is a fault.
+func Parse(r *http.Request) error {
+	var err error
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		err = r.ParseMultipartForm(8 << 20)
+	} else {
+		err = r.ParseForm()
+	}
+	var big *http.MaxBytesError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &big) || errors.Is(err, multipart.ErrMessageTooLarge):
+		return fault.New(fault.TooLarge, "fault.too_large", "mb", MaxUpload>>20)
+	default:
+		return fault.New(fault.Invalid, "fault.bad_form")
+	}
+}
+
+// Text returns the cleaned text (NFC, single spaces) of a form field or query parameter.
+func Text(r *http.Request, name string) string { return text.Clean(r.FormValue(name)) }
+
+// Lines returns the cleaned text of a field of several lines.
+func Lines(r *http.Request, name string) string { return text.CleanLines(r.FormValue(name)) }
+
+// Int returns the number of a field; 0 where it is none.
+func Int(r *http.Request, name string) int {
+	n, _ := strconv.Atoi(Text(r, name))
+	return n
+}
+
+// Date returns the date of the three boxes name-d, name-m, name-y; ok is false
+// for what is no date. All empty is the zero Date.
+func Date(r *http.Request, name string) (d clock.Date, ok bool) {
+	ds, ms, ys := Text(r, name+"-d"), Text(r, name+"-m"), Text(r, name+"-y")
+	if ds+ms+ys == "" {
+		if v := Text(r, name); v != "" {
+			d, err := clock.ParseDate(v)
+			return d, err == nil
+		}
+		return "", true
+	}
+	return DateOf(ds, ms, ys)
+}
+
+// DateOf makes a date of day, month and year as typed.
+func DateOf(day, month, year string) (clock.Date, bool) {
+	pad := func(s string, n int) string {
+		for len(s) < n {
+			s = "0" + s
+		}
+		return s
+	}
+	if len(year) != 4 {
+		return "", false
+	}
+	d, err := clock.ParseDate(year + "-" + pad(month, 2) + "-" + pad(day, 2))
+	return d, err == nil
+}
+
+func escape(s string) string { return url.QueryEscape(s) }
+
+// SafeNext returns next if it is a path of this site, else fallback: nobody is sent elsewhere.
+func SafeNext(next, fallback string) string {
+	u, err := url.Parse(next)
+	if err != nil || next == "" || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(next, "//") || strings.Contains(next, `\`) {
+		return fallback
+	}
+	return next
+}
+
+// Problems returns the fault's fields as the error summary shows them; label names a field's question.
+func Problems(r *http.Request, f *fault.Error, label func(field string) string) []ui.FieldError {
+	var out []ui.FieldError
+	for field, key := range f.Fields {
+		out = append(out, ui.FieldError{Field: field, Label: label(field), Text: i18n.T(r.Context(), key, f.Args...)})
+	}
+	slices.SortFunc(out, func(a, b ui.FieldError) int { return strings.Compare(a.Field, b.Field) })
+	return out
+}

@@ -1,0 +1,254 @@
+// Package web serves pages: routes with permissions, actors from cookies or
+// tokens, faults rendered once, at the edge.
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+)
+
+// A Handler serves one route; an error that it returns is rendered as a page.
+type Handler func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error
+
+// A Route is one registered route with its permission.
+type Route struct {
+	Pattern    string // as for http.ServeMux: "GET /staff/dossiers/{id}"
+	Permission auth.Permission
+	Kind       string // "page" or "api"
+}
+
+// A Router registers routes. There is no way to register one without a permission.
+type Router struct {
+	mux     *http.ServeMux
+	auth    *auth.Service
+	catalog *i18n.Catalog
+	Routes  []Route
+	// OnError renders a fault as a page; the app sets it.
+	OnError func(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *fault.Error, ref string)
+	nav     []NavEntry
+}
+
+// A NavEntry is one item of the main menu, shown to those who have its permission somewhere.
+type NavEntry struct {
+	Key        string // message key
+	URL        string
+	Permission auth.Permission
+	Order      int
+}
+
+// NewRouter returns an empty router.
+func NewRouter(a *auth.Service, c *i18n.Catalog) *Router {
+	return &Router{mux: http.NewServeMux(), auth: a, catalog: c}
+}
+
+// LoginCookie holds the login's secret.
+const LoginCookie = "thonso_login"
+
+// MaxForm is the most that a form without files may weigh, in bytes.
+const MaxForm = 1 << 20
+
+// MaxUpload is the most that a form with photos may weigh, in bytes.
+const MaxUpload = 64 << 20
+
+// Handle registers h at pattern for actors that have p at some place; h or the
+// use case that it calls checks p at the place concerned.
+func (rt *Router) Handle(pattern string, p auth.Permission, h Handler) {
+	rt.handle(pattern, p, MaxForm, h)
+}
+
+// HandleUpload is Handle for forms with files.
+func (rt *Router) HandleUpload(pattern string, p auth.Permission, h Handler) {
+	rt.handle(pattern, p, MaxUpload, h)
+}
+
+func (rt *Router) handle(pattern string, p auth.Permission, limit int64, h Handler) {
+	if p == "" {
+		panic("web: route without a permission: " + pattern)
+	}
+	rt.Routes = append(rt.Routes, Route{pattern, p, "page"})
+	rt.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		rt.serve(w, r, p, h)
+	})
+}
+
+func (rt *Router) serve(w http.ResponseWriter, r *http.Request, p auth.Permission, h Handler) {
+	actor := ActorOf(r.Context())
+	defer func() {
+		if v := recover(); v != nil && v != http.ErrAbortHandler {
+			slog.Error("web: panic", "route", r.Pattern, "panic", v, "stack", string(debug.Stack()))
+			rt.fail(w, r, actor, fault.New(fault.Internal, "fault.internal"))
+		}
+	}()
+	err := actor.NeedAnywhere(p)
+	if err == nil {
+		err = h(w, r, actor)
+	}
+	if err != nil {
+		rt.fail(w, r, actor, err)
+	}
+}
+
+func (rt *Router) fail(w http.ResponseWriter, r *http.Request, actor auth.Actor, err error) {
+	f := fault.Of(err)
+	ref := ""
+	if f.Kind == fault.Internal {
+		ref = ids.Code(6)
+		slog.Error("web: failed", "route", r.Pattern, "ref", ref, "err", err)
+	}
+	if f.Kind == fault.SignIn && r.Method == http.MethodGet {
+		http.Redirect(w, r, "/login?next="+escape(r.URL.RequestURI()), http.StatusSeeOther)
+		return
+	}
+	rt.OnError(w, r, actor, f, ref)
+}
+
+// Mount serves h below prefix without a permission: assets, metrics.
+func (rt *Router) Mount(pattern string, h http.Handler) { rt.mux.Handle(pattern, h) }
+
+// Mux is the router's mux, for the API which registers its own operations there.
+func (rt *Router) Mux() *http.ServeMux { return rt.mux }
+
+// Nav adds an entry to the main menu.
+func (rt *Router) Nav(e NavEntry) {
+	rt.nav = append(rt.nav, e)
+	slices.SortStableFunc(rt.nav, func(a, b NavEntry) int { return a.Order - b.Order })
+}
+
+type actorKey struct{}
+
+// ActorOf returns who acts in the request of ctx.
+func ActorOf(ctx context.Context) auth.Actor {
+	a, _ := ctx.Value(actorKey{}).(auth.Actor)
+	return a
+}
+
+// Handler returns the whole: same-origin guard, headers, language, actor, routes.
+func (rt *Router) Handler() http.Handler {
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rt.OnError(w, r, rt.auth.NobodySignedIn(), fault.New(fault.Forbidden, "fault.cross_origin"), "")
+	}))
+	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secure(w.Header())
+		ctx := i18n.With(r.Context(), rt.catalog, language(r))
+		actor, err := rt.actorOf(ctx, r)
+		if err != nil {
+			f := fault.Of(err)
+			w.Header().Set("WWW-Authenticate", "Bearer")
+			http.Error(w, rt.catalog.Text(language(r), f.Key), Status(f.Kind))
+			return
+		}
+		actor.Lang = i18n.Lang(ctx)
+		if actor.SignedIn() {
+			w.Header().Set("Cache-Control", "no-store")
+		}
+		rt.mux.ServeHTTP(w, r.WithContext(context.WithValue(ctx, actorKey{}, actor)))
+	})
+	return guard.Handler(inner)
+}
+
+func (rt *Router) actorOf(ctx context.Context, r *http.Request) (auth.Actor, error) {
+	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return rt.auth.ActorOfToken(ctx, token)
+	}
+	if c, err := r.Cookie(LoginCookie); err == nil {
+		return rt.auth.ActorOfLogin(ctx, c.Value)
+	}
+	return rt.auth.NobodySignedIn(), nil
+}
+
+func secure(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(self)")
+}
+
+func language(r *http.Request) string {
+	if q := r.URL.Query().Get("lang"); slices.Contains(i18n.Languages, q) && r.URL.RawQuery != "" {
+		return q
+	}
+	if c, err := r.Cookie("lang"); err == nil && slices.Contains(i18n.Languages, c.Value) {
+		return c.Value
+	}
+	return i18n.Languages[0]
+}
+
+// Status is the HTTP status of a kind of fault.
+func Status(k fault.Kind) int {
+	switch k {
+	case fault.Invalid:
+		return http.StatusUnprocessableEntity
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Forbidden:
+		return http.StatusForbidden
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.SignIn:
+		return http.StatusUnauthorized
+	case fault.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case fault.TooMany:
+		return http.StatusTooManyRequests
+	case fault.Gone:
+		return http.StatusGone
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+var zippers = sync.Pool{New: func() any {
+	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	return z
+}}
+
+// Render writes a component as a page. It renders to a buffer first, so that a
+// page that fails half-way is not half shown.
+func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	if err := c.Render(r.Context(), buf); err != nil {
+		return err
+	}
+	return Write(w, r, status, "text/html; charset=utf-8", buf.Bytes())
+}
+
+// Write sends body, compressed where the client takes it and it pays.
+func Write(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", contentType)
+	h.Set("Vary", "Accept-Encoding, Cookie")
+	if len(body) < 1400 || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.WriteHeader(status)
+		_, _ = w.Write(body) // a client that went away is no error of ours
+		return nil
+	}
+	h.Set("Content-Encoding", "gzip")
+	w.WriteHeader(status)
+	z := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(z)
+	z.Reset(w)
+	_, _ = z.Write(body)
+	_ = z.Close()
+	return nil
+}
