@@ -1,0 +1,206 @@
+package dossiers
+
+import (
+	"slices"
+	"time"
+
+	"thonso/internal/procedures"
+)
+
+// A Status is where a dossier stands. Draft is ours; the others are the ten
+// statuses exchanged with the national portal.
+type Status string
+
+// The statuses.
+const (
+	Draft       Status = "draft"
+	Submitted   Status = "submitted"   // 1 Mới đăng ký
+	Received    Status = "received"    // 2 Được tiếp nhận
+	Refused     Status = "refused"     // 3 Không được tiếp nhận
+	Processing  Status = "processing"  // 4 Đang xử lý
+	Supplement  Status = "supplement"  // 5 Yêu cầu bổ sung giấy tờ
+	Payment     Status = "payment"     // 6 Yêu cầu thực hiện nghĩa vụ tài chính
+	Withdrawing Status = "withdrawing" // 7 Công dân yêu cầu rút hồ sơ
+	Stopped     Status = "stopped"     // 8 Dừng xử lý
+	Resolved    Status = "resolved"    // 9 Đã xử lý xong
+	Returned    Status = "returned"    // 10 Đã trả kết quả
+)
+
+// Statuses lists the ten official statuses; the code exchanged is the index + 1.
+var Statuses = []Status{Submitted, Received, Refused, Processing, Supplement, Payment, Withdrawing, Stopped, Resolved, Returned}
+
+// Official returns the code exchanged with the national portal, 1–10; 0 for a draft.
+func (s Status) Official() int { return slices.Index(Statuses, s) + 1 }
+
+// Ended reports whether nothing more will happen to the dossier.
+func (s Status) Ended() bool { return s == Refused || s == Stopped || s == Returned }
+
+// Stage returns which of the five steps shown to residents the status is in:
+// 1 declared, 2 received, 3 being resolved, 4 result ready, 5 returned.
+func (s Status) Stage() int {
+	switch s {
+	case Draft, Submitted:
+		return 1
+	case Received, Refused:
+		return 2
+	case Resolved:
+		return 4
+	case Returned:
+		return 5
+	default:
+		return 3
+	}
+}
+
+// A Way says where the dossier is processed.
+type Way string
+
+// The ways.
+const (
+	Here   Way = "here"   // received here and processed here
+	Portal Way = "portal" // filed on the national portal; followed here
+)
+
+// An Assist says who filed: counted apart, never added up.
+type Assist string
+
+// The kinds of assistance.
+const (
+	Self     Assist = "self"     // tự nộp
+	Helped   Assist = "helped"   // được hướng dẫn, làm hộ theo phiếu nhờ
+	Official Assist = "official" // cán bộ nộp thay
+)
+
+// A Channel says how the dossier came (KenhThucHien: 1 direct, 2 online, 3 post).
+type Channel string
+
+// The channels.
+const (
+	Counter Channel = "direct"
+	Online  Channel = "online"
+	Post    Channel = "post"
+)
+
+// A Dossier is one request of one person under one procedure.
+type Dossier struct {
+	ID        string
+	Code      string // dossier code; "" before reception
+	Procedure string // code
+	ProcVer   int    // version of the procedure under which it was begun
+	Sector    string // of the procedure's field: justice, police, social …
+	PlaceID   string // village where it was made, or the commune for one made at the counter
+	CommuneID string // whose one-stop processes it
+
+	ResidentID string
+	OwnerName  string
+	OwnerPhone string
+	OwnerEmail string
+
+	Way     Way
+	Channel Channel
+	Assist  Assist
+	Status  Status
+
+	HelperID, HelperName string
+	MandateID            string
+	SessionID            string
+	CreatedBy            string
+
+	Step         int // index of the workflow step that is due, once received
+	AssigneeID   string
+	AssigneeName string
+	Outcome      string // of the appraisal: "approve", "reject"; "" before
+
+	PortalCode string
+
+	CreatedAt   time.Time
+	SubmittedAt time.Time
+	ReceivedAt  time.Time
+	LegalDue    time.Time // by the legal clock; zero while it stands still
+	Promised    time.Time // newest promise made to the person
+	ResolvedAt  time.Time
+	EndedAt     time.Time
+	Supplements int // how often papers were asked for
+	Extended    bool
+
+	Copies  int // for fees and the result
+	Pages   int
+	Version int
+}
+
+// An Event is one entry of a dossier's history.
+type Event struct {
+	ID, DossierID string
+	Seq           int
+	Kind          string // the action: see transitions
+	At            time.Time
+	ActorID       string
+	ActorName     string
+	Note          string
+	From, To      Status
+	Step          int
+	Data          EventData
+}
+
+// EventData is what some kinds of event hold besides.
+type EventData struct {
+	Wants   []Want    `json:"wants,omitempty"`   // supplement: what must be put right
+	Reason  string    `json:"reason,omitempty"`  // refuse, stop, extend: coded
+	Due     time.Time `json:"due,omitzero"`      // receive, extend, supplemented: new promise
+	Outcome string    `json:"outcome,omitempty"` // appraise, decide
+	To      string    `json:"to,omitempty"`      // assign, transfer
+	Proof   string    `json:"proof,omitempty"`   // return: code, qr, photo
+}
+
+// A Want is one thing to put right, on a field or on a page of a photo.
+type Want struct {
+	Target string `json:"target"`         // "q:<question>", "c:<component>", "c:<component>:<page>"
+	Reason string `json:"reason"`         // coded: see reasons.json
+	Note   string `json:"note,omitempty"` // in the clerk's words
+}
+
+// A Photo is one page of one component.
+type Photo struct {
+	ID, DossierID, Component string
+	Page                     int
+	Hash, Mime               string
+	Size                     int64
+	At                       time.Time
+	By                       string
+}
+
+// A transition says which action leads from which statuses to which.
+type transition struct {
+	from []Status
+	to   Status
+}
+
+// transitions is the state machine of dossiers received here, as data. An
+// action that isn't in it does not exist.
+var transitions = map[string]transition{
+	"submit":      {[]Status{Draft}, Submitted},
+	"receive":     {[]Status{Submitted}, Received},
+	"refuse":      {[]Status{Submitted, Received, Processing, Supplement}, Refused},
+	"supplement":  {[]Status{Submitted, Received, Processing}, Supplement},
+	"supplied":    {[]Status{Supplement}, Submitted}, // or Processing, when it had been received
+	"transfer":    {[]Status{Received}, Processing},
+	"assign":      {[]Status{Processing}, Processing},
+	"appraise":    {[]Status{Processing}, Processing},
+	"review":      {[]Status{Processing}, Processing},
+	"decide":      {[]Status{Processing}, Processing},
+	"number":      {[]Status{Processing}, Resolved},
+	"return":      {[]Status{Resolved}, Returned},
+	"extend":      {[]Status{Received, Processing}, ""}, // stays as it is
+	"ask_back":    {[]Status{Submitted, Received, Processing, Supplement}, Withdrawing},
+	"stop":        {[]Status{Withdrawing, Submitted, Received, Processing, Supplement}, Stopped},
+	"refuse_stop": {[]Status{Withdrawing}, Processing},
+}
+
+// stepAction says which action does a workflow step.
+var stepAction = map[string]string{
+	"receive": "receive", "transfer": "transfer", "assign": "assign", "appraise": "appraise", "review": "review",
+	"decide": "decide", "number": "number", "return": "return",
+}
+
+// nextStep returns the index of the first step after i whose key is among keys, or of the next one for no keys.
+func nextStep(p procedures.Procedure, i int) int { return min(i+1, len(p.Steps)-1) }

@@ -1,0 +1,195 @@
+package procedures
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+)
+
+// Files holds the module's migrations and messages.
+//
+//go:embed migrations messages
+var Files embed.FS
+
+// Permissions of this module.
+const (
+	Manage auth.Permission = "procedures.manage" // import and change the catalogue
+	Choose auth.Permission = "procedures.choose" // choose the procedures of a village
+)
+
+// Rules of this module.
+var Rules = []auth.Rule{
+	{Permission: Manage, Roles: []auth.Role{auth.Admin}},
+	{Permission: Choose, Roles: []auth.Role{auth.TeamLead, auth.VillageHead, auth.Admin}},
+}
+
+// A Service keeps the catalogue's versions and what each village has chosen.
+type Service struct {
+	db      *db.DB
+	clock   clock.Clock
+	journal *audit.Journal
+	all     atomic.Pointer[map[string][]Procedure] // by code, newest version first
+}
+
+// New returns the service with the catalogue loaded; the tables must exist.
+func New(ctx context.Context, d *db.DB, c clock.Clock, j *audit.Journal) (*Service, error) {
+	s := &Service{db: d, clock: c, journal: j}
+	return s, s.Reload(ctx)
+}
+
+// Reload reads the catalogue.
+func (s *Service) Reload(ctx context.Context) error {
+	ps, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (p Procedure, err error) {
+		return p, r.Scan(db.IntoJSON(&p))
+	}, `select data from procedures_version order by code, version desc`)
+	if err != nil {
+		return fmt.Errorf("load the catalogue: %w", err)
+	}
+	m := map[string][]Procedure{}
+	for _, p := range ps {
+		m[p.Code] = append(m[p.Code], p)
+	}
+	s.all.Store(&m)
+	return nil
+}
+
+// Get returns the version of code valid on day; a NotFound fault where there is none.
+func (s *Service) Get(code string, day clock.Date) (Procedure, error) {
+	for _, p := range (*s.all.Load())[code] {
+		if day.In(p.ValidFrom, p.ValidTo) {
+			return p, nil
+		}
+	}
+	return Procedure{}, fault.New(fault.NotFound, "procedures.unknown", "code", code)
+}
+
+// Version returns one version, valid or not: what a dossier was begun under.
+func (s *Service) Version(code string, version int) (Procedure, error) {
+	for _, p := range (*s.all.Load())[code] {
+		if p.Version == version {
+			return p, nil
+		}
+	}
+	return Procedure{}, fault.New(fault.NotFound, "procedures.unknown", "code", code)
+}
+
+// Today is the day of the service's clock.
+func (s *Service) Today() clock.Date { return clock.DateOf(s.clock.Now()) }
+
+// List returns the procedures valid on day, by code.
+func (s *Service) List(day clock.Date) []Procedure {
+	var out []Procedure
+	for _, vs := range *s.all.Load() {
+		if i := slices.IndexFunc(vs, func(p Procedure) bool { return day.In(p.ValidFrom, p.ValidTo) }); i >= 0 {
+			out = append(out, vs[i])
+		}
+	}
+	slices.SortFunc(out, func(a, b Procedure) int { return strings.Compare(a.Code, b.Code) })
+	return out
+}
+
+// Add puts versions into the catalogue; one that is there already and equal is
+// left alone, one that differs is refused: versions never change once used.
+func (s *Service) Add(ctx context.Context, actor auth.Actor, ps ...Procedure) (added int, err error) {
+	if err := actor.NeedAnywhere(Manage); err != nil {
+		return 0, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		added = 0
+		for _, p := range ps {
+			isNew, err := s.insert(ctx, tx, p)
+			if err != nil {
+				return err
+			}
+			if isNew {
+				added++
+			}
+		}
+		if added == 0 {
+			return nil
+		}
+		return s.journal.Write(ctx, tx, actor, audit.Entry{Action: "procedures.add", Kind: "catalogue", After: map[string]any{"added": added}})
+	})
+	if err != nil {
+		return 0, fmt.Errorf("add procedures: %w", err)
+	}
+	return added, s.Reload(ctx)
+}
+
+func (s *Service) insert(ctx context.Context, tx *db.Tx, p Procedure) (bool, error) {
+	data, err := json.Marshal(p)
+	if err != nil {
+		return false, err
+	}
+	var old string
+	err = tx.QueryRow(ctx, `select data from procedures_version where code = $1 and version = $2`, p.Code, p.Version).Scan(&old)
+	switch {
+	case err == nil && old == string(data):
+		return false, nil
+	case err == nil:
+		return false, fault.New(fault.Conflict, "procedures.version_taken", "code", p.Code, "version", p.Version)
+	case !errors.Is(err, sql.ErrNoRows):
+		return false, err
+	}
+	_, err = tx.Exec(ctx, `insert into procedures_version (code, version, valid_from, valid_to, data, added_at) values ($1, $2, $3, $4, $5, $6)`,
+		p.Code, p.Version, p.ValidFrom, p.ValidTo, string(data), db.At(s.clock.Now()))
+	return true, err
+}
+
+// SetChoice makes codes the procedures that the village guides from day on.
+func (s *Service) SetChoice(ctx context.Context, actor auth.Actor, villageID string, codes []string, day clock.Date) error {
+	if err := actor.Need(Choose, villageID); err != nil {
+		return err
+	}
+	if len(codes) == 0 {
+		return fault.Field("codes", "procedures.choose_one")
+	}
+	for _, c := range codes {
+		if _, err := s.Get(c, day); err != nil {
+			return err
+		}
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		now, err := chosen(ctx, tx, villageID, day)
+		if err != nil {
+			return err
+		}
+		for _, c := range now {
+			if !slices.Contains(codes, c) {
+				if _, err := tx.Exec(ctx, `update procedures_choice set to_date = $3 where village_id = $1 and code = $2 and to_date = ''`, villageID, c, day.AddDays(-1)); err != nil {
+					return err
+				}
+			}
+		}
+		for _, c := range codes {
+			if !slices.Contains(now, c) {
+				if _, err := tx.Exec(ctx, `insert into procedures_choice (village_id, code, from_date) values ($1, $2, $3)
+					on conflict (village_id, code, from_date) do update set to_date = ''`, villageID, c, day); err != nil {
+					return err
+				}
+			}
+		}
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: villageID, Action: "procedures.choose", Kind: "village", TargetID: villageID, Before: now, After: codes})
+	})
+}
+
+// Chosen returns the codes that the village guides on day.
+func (s *Service) Chosen(ctx context.Context, villageID string, day clock.Date) ([]string, error) {
+	return chosen(ctx, s.db.Read(), villageID, day)
+}
+
+func chosen(ctx context.Context, q db.Querier, villageID string, day clock.Date) ([]string, error) {
+	return db.Strings(ctx, q, `select code from procedures_choice where village_id = $1 and from_date <= $2 and (to_date = '' or to_date >= $2) order by from_date, code`, villageID, day)
+}
