@@ -49,6 +49,7 @@ create unique index dossiers_dossier_code on dossiers_dossier (code) where code 
 create index dossiers_dossier_inbox on dossiers_dossier (commune_id, status, promised, id);
 create index dossiers_dossier_owner on dossiers_dossier (commune_id, owner_folded);
 create index dossiers_dossier_key on dossiers_dossier (owner_key) where owner_key <> '';
+create unique index dossiers_dossier_secret on dossiers_dossier (secret_hash) where secret_hash <> '';
 create index dossiers_dossier_resident on dossiers_dossier (resident_id, created_at);
 create index dossiers_dossier_place on dossiers_dossier (place_id, status, created_at);
 create index dossiers_dossier_helper on dossiers_dossier (helper_id, status) where helper_id <> '';
@@ -157,4 +158,17 @@ create table dossiers_tally_sector (
 	sector   text not null,
 	n        integer not null,
 	primary key (place_id, sector)
+);
+-- The commune's one-stop: what stands on its papers and in its codes.
+create table dossiers_office (
+	commune_id  text primary key,
+	agency_code text not null, -- e-identification code (QĐ 20/2020), such as H38.123.00
+	name        text not null, -- TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ …
+	parent_name text not null, -- ỦY BAN NHÂN DÂN XÃ …
+	seat        text not null, -- place name in "Gia Phú, ngày …"
+	address     text not null default '',
+	phone       text not null default '',
+	notation    text not null default 'UBND',
+	clock_rule  text not null default 'restart',
+	version     integer not null default 1
 );

@@ -1,0 +1,159 @@
+package dossiers
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+	"thonso/internal/procedures"
+)
+
+// An Act is what every action on a dossier needs.
+type Act struct {
+	ID      string // of the dossier
+	Version int    // that the person saw; 0 where any will do (bulk)
+	EventID string // made by the client, so that a repeat is done once; "" makes one
+	Note    string
+}
+
+// doing is a dossier in the middle of an action.
+type doing struct {
+	Dossier
+	proc procedures.Procedure
+	ev   Event
+	add  tally // what the action changes in the figures
+}
+
+// act runs one action of the state machine: permission at the office or the
+// village, transition, version; then change, which completes the dossier and
+// the event; then the rows, the tally, the journal and the notice, all in one
+// transaction. A repeated EventID returns the dossier as it is.
+func (s *Service) act(ctx context.Context, actor auth.Actor, in Act, action string, change func(ctx context.Context, tx *db.Tx, d *doing) error) (Dossier, error) {
+	var out Dossier
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		out, err = s.actTx(ctx, tx, actor, in, action, change)
+		return err
+	})
+	if err != nil {
+		return Dossier{}, fmt.Errorf("%s dossier %s: %w", action, in.ID, err)
+	}
+	return out, nil
+}
+
+func (s *Service) actTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act, action string, change func(ctx context.Context, tx *db.Tx, d *doing) error) (Dossier, error) {
+	before, err := getDossier(ctx, tx, in.ID)
+	if err != nil {
+		return Dossier{}, err
+	}
+	if err := s.needAction(actor, action, before); err != nil {
+		return Dossier{}, err
+	}
+	if done, err := repeated(ctx, tx, in); done || err != nil {
+		return before, err
+	}
+	if in.Version != 0 && in.Version != before.Version {
+		return Dossier{}, fault.New(fault.Conflict, "fault.stale")
+	}
+	d := doing{Dossier: before}
+	if d.proc, err = s.procedureOf(before); err != nil {
+		return Dossier{}, err
+	}
+	if err := d.begin(action, in, actor); err != nil {
+		return Dossier{}, err
+	}
+	d.ev.At = s.Clock.Now()
+	if change != nil {
+		if err := change(ctx, tx, &d); err != nil {
+			return Dossier{}, err
+		}
+	}
+	return d.Dossier, s.finish(ctx, tx, actor, before, &d)
+}
+
+// begin checks that action may follow the dossier's status, and moves it on.
+func (d *doing) begin(action string, in Act, actor auth.Actor) error {
+	t, ok := transitions[action]
+	if !ok || !slices.Contains(t.from, d.Status) {
+		return fault.New(fault.Conflict, "dossiers.not_now", "status", string(d.Status))
+	}
+	d.ev = Event{ID: in.EventID, DossierID: d.ID, Kind: action, ActorID: actor.ID, ActorName: actor.Name, Note: in.Note, From: d.Status, Step: d.Step}
+	if d.ev.ID == "" {
+		d.ev.ID = ids.New()
+	}
+	if t.to != "" {
+		d.Status = t.to
+	}
+	return nil
+}
+
+func repeated(ctx context.Context, tx *db.Tx, in Act) (bool, error) {
+	if in.EventID == "" {
+		return false, nil
+	}
+	var n int
+	err := tx.QueryRow(ctx, `select count(*) from dossiers_event where id = $1 and dossier_id = $2`, in.EventID, in.ID).Scan(&n)
+	return n > 0, err
+}
+
+func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, before Dossier, d *doing) error {
+	d.ev.To = d.Status
+	if err := updateDossier(ctx, tx, d.Dossier); err != nil {
+		return err
+	}
+	d.Version++
+	if err := tx.QueryRow(ctx, `select events from dossiers_dossier where id = $1`, d.ID).Scan(&d.ev.Seq); err != nil {
+		return err
+	}
+	if err := insertEvent(ctx, tx, d.ev); err != nil {
+		return err
+	}
+	if err := s.count(ctx, tx, d); err != nil {
+		return err
+	}
+	if err := s.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers." + d.ev.Kind, Kind: "dossier", TargetID: d.ID,
+		ForID: d.ResidentID, ForName: d.OwnerName,
+		Before: map[string]any{"status": before.Status, "step": before.Step}, After: map[string]any{"status": d.Status, "step": d.Step, "code": d.Code}}); err != nil {
+		return err
+	}
+	if before.Status == d.Status && d.ev.Kind != "extend" {
+		return nil
+	}
+	return s.Notices.DossierChanged(ctx, tx, Notice{DossierID: d.ID, Code: d.Code, Procedure: d.Procedure, ResidentID: d.ResidentID, Email: d.OwnerEmail,
+		HelperID: d.HelperID, PlaceID: d.PlaceID, Status: d.Status, Key: "notices.dossier." + d.ev.Kind, EventID: d.ev.ID})
+}
+
+// needAction checks the permission of an action: the office's at the office, the helper's at the village.
+func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
+	p, ok := actionNeeds[action]
+	if !ok {
+		return fault.New(fault.Internal, "fault.internal")
+	}
+	switch p {
+	case Prepare, View, HandOver:
+		return s.needFor(actor, p, d)
+	default:
+		return s.hide(actor, actor.Need(p, d.CommuneID), d)
+	}
+}
+
+// needFor checks p at the dossier's village or its office. A member reaches
+// only what was made in the village or by themselves.
+func (s *Service) needFor(actor auth.Actor, p auth.Permission, d Dossier) error {
+	if actor.May(p, d.PlaceID) || actor.May(p, d.CommuneID) {
+		return nil
+	}
+	return s.hide(actor, actor.Need(p, d.CommuneID), d)
+}
+
+// hide turns a refusal into "not found" for somebody who may not even know that the dossier exists.
+func (s *Service) hide(actor auth.Actor, err error, d Dossier) error {
+	if err == nil || !actor.SignedIn() || actor.May(View, d.CommuneID) || actor.May(View, d.PlaceID) {
+		return err
+	}
+	return fault.New(fault.NotFound, "dossiers.not_found")
+}

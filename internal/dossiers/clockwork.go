@@ -1,0 +1,74 @@
+package dossiers
+
+import (
+	"context"
+	"time"
+
+	"thonso/internal/platform/db"
+)
+
+// noTime is the legal due date of a clock that stands still.
+var noTime time.Time
+
+// clockEvents reads what the clocks depend on from a dossier's history.
+func clockEvents(evs []Event) []ClockEvent {
+	var out []ClockEvent
+	received := false
+	for _, e := range evs {
+		switch e.Kind {
+		case "receive":
+			received = true
+			out = append(out, ClockEvent{At: e.At, Kind: ClockAccepted})
+		case "supplement":
+			if received {
+				out = append(out, ClockEvent{At: e.At, Kind: ClockAsked})
+			}
+		case "supplied":
+			if received {
+				out = append(out, ClockEvent{At: e.At, Kind: ClockSupplemented})
+			}
+		case "extend":
+			out = append(out, ClockEvent{At: e.At, Kind: ClockExtended})
+		case "refuse", "number":
+			if received {
+				out = append(out, ClockEvent{At: e.At, Kind: ClockEnded})
+			}
+		case "stop":
+			if received {
+				out = append(out, ClockEvent{At: e.At, Kind: ClockStopped})
+			}
+		}
+	}
+	return out
+}
+
+// runClock starts the legal clock, or lets it go on after a supplement, and
+// promises the person the day that follows from it.
+func (s *Service) runClock(ctx context.Context, tx *db.Tx, d *doing, o Office) error {
+	evs, err := events(ctx, tx, d.ID)
+	if err != nil {
+		return err
+	}
+	evs = append(evs, d.ev)
+	due, _, err := LegalDue(s.Calendar, d.proc.Limit, ClockRule(o.ClockRule), clockEvents(evs))
+	if err != nil {
+		return err
+	}
+	d.LegalDue, d.Promised, d.ev.Data.Due = due, due, due
+	return nil
+}
+
+// RiskOf tells whether the dossier will be late, from the hours that its
+// remaining steps need.
+func (s *Service) RiskOf(d Dossier) Risk {
+	if d.Status != Received && d.Status != Processing && d.Status != Submitted {
+		return RiskNone
+	}
+	hours := 0
+	if p, err := s.procedureOf(d); err == nil {
+		for i := max(0, d.Step); i < len(p.Steps); i++ {
+			hours += p.Steps[i].Hours
+		}
+	}
+	return RiskOf(s.Clock.Now(), d.Promised, hours, s.Calendar)
+}

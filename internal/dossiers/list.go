@@ -1,0 +1,223 @@
+package dossiers
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+	"time"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
+)
+
+// A Filter says which dossiers to list. The actor's own reach is always added to it.
+type Filter struct {
+	CommuneID  string // office; its predecessors' dossiers are included
+	PlaceID    string // village
+	Statuses   []Status
+	Mine       string // "helper" or "assignee": the actor's own
+	AssigneeID string
+	Assist     Assist
+	Way        Way
+	Procedure  string
+	ResidentID string
+	SessionID  string
+	Query      string // dossier code, 12-digit number, or part of a name, without marks
+	Late       string // "soon" or "late"
+	From, To   time.Time
+	After      string // keyset cursor of the page before
+	Limit      int
+}
+
+// A Row is one line of a list.
+type Row struct {
+	ID, Code, Procedure, OwnerName    string
+	PlaceID, CommuneID                string
+	Way                               Way
+	Assist                            Assist
+	Status                            Status
+	HelperName, AssigneeName          string
+	AssigneeID                        string
+	Step, ProcVer, Version            int
+	SubmittedAt, ReceivedAt, Promised time.Time
+	Supplements                       int
+	Risk                              Risk
+}
+
+// A List is one page of dossiers.
+type List struct {
+	Rows []Row
+	Next string // cursor; "" on the last page
+}
+
+const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements`
+
+// List returns a page of dossiers in the order of their promised dates. The
+// page is found by key, so that page 1,000 costs what page 1 does.
+func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, error) {
+	if f.Limit <= 0 || f.Limit > 200 {
+		f.Limit = 50
+	}
+	where, args, err := s.where(actor, f)
+	if err != nil {
+		return List{}, err
+	}
+	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (w Row, err error) {
+		return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist, &w.Status, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
+			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements)
+	}, `select `+rowColumns+` from dossiers_dossier where `+where+` order by promised, id limit `+strconv.Itoa(f.Limit+1), args...)
+	if err != nil {
+		return List{}, err
+	}
+	out := List{Rows: rows}
+	if len(rows) > f.Limit {
+		out.Rows = rows[:f.Limit]
+		last := out.Rows[f.Limit-1]
+		out.Next = cursor(last.Promised, last.ID)
+	}
+	for i := range out.Rows {
+		w := &out.Rows[i]
+		w.Risk = s.RiskOf(Dossier{Status: w.Status, Promised: w.Promised, Step: w.Step, Procedure: w.Procedure, ProcVer: w.ProcVer})
+	}
+	return out, nil
+}
+
+func cursor(t time.Time, id string) string { return strconv.FormatInt(db.At(t), 10) + "." + id }
+
+// where builds the condition: first the actor's reach, then what was asked for.
+func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
+	var args []any
+	var cond []string
+	add := func(sql string, v any) { cond = append(cond, sql+db.Arg(&args, v)) }
+	reach, err := s.reach(actor, f, &args)
+	if err != nil {
+		return "", nil, err
+	}
+	cond = append(cond, reach...)
+	if len(f.Statuses) > 0 {
+		cond = append(cond, `status in (`+db.In(&args, strs(f.Statuses))+`)`)
+	}
+	switch f.Mine {
+	case "helper":
+		add(`helper_id = `, actor.ID)
+	case "assignee":
+		add(`assignee_id = `, actor.ID)
+	}
+	for _, eq := range []struct{ col, v string }{{"assignee_id", f.AssigneeID}, {"assist", string(f.Assist)}, {"way", string(f.Way)},
+		{"procedure_code", f.Procedure}, {"resident_id", f.ResidentID}, {"session_id", f.SessionID}} {
+		if eq.v != "" {
+			add(eq.col+` = `, eq.v)
+		}
+	}
+	s.searchCond(f.Query, &cond, &args)
+	now := s.Clock.Now()
+	switch f.Late {
+	case "late":
+		cond = append(cond, `promised > 0 and promised < `+db.Arg(&args, db.At(now)))
+	case "soon":
+		cond = append(cond, `promised > 0 and promised < `+db.Arg(&args, db.At(s.Calendar.AddWorkingHours(now, 24))))
+	}
+	if !f.From.IsZero() {
+		add(`submitted_at >= `, db.At(f.From))
+	}
+	if !f.To.IsZero() {
+		add(`submitted_at < `, db.At(f.To))
+	}
+	if f.After != "" {
+		at, id, ok := strings.Cut(f.After, ".")
+		us, err := strconv.ParseInt(at, 10, 64)
+		if !ok || err != nil {
+			return "", nil, fault.New(fault.Invalid, "dossiers.bad_cursor")
+		}
+		cond = append(cond, `(promised, id) > (`+db.Arg(&args, us)+`, `+db.Arg(&args, id)+`)`)
+	}
+	return strings.Join(cond, ` and `), args, nil
+}
+
+// reach limits a list to the offices and villages of the actor.
+func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) ([]string, error) {
+	tree := s.Places.Tree()
+	var cond []string
+	if f.PlaceID != "" {
+		if err := actor.Need(View, f.PlaceID); err != nil {
+			return nil, err
+		}
+		cond = append(cond, `place_id in (`+db.In(args, tree.Line(f.PlaceID))+`)`)
+	}
+	if f.CommuneID != "" {
+		if err := actor.Need(Inbox, f.CommuneID); err != nil {
+			return nil, err
+		}
+		return append(cond, `commune_id in (`+db.In(args, tree.Line(f.CommuneID))+`)`), nil
+	}
+	if f.PlaceID != "" {
+		return cond, nil
+	}
+	var communes, villages []string
+	for _, p := range actor.Places(View) {
+		if place, ok := tree.Find(p); ok && place.Kind == "village" {
+			villages = append(villages, tree.Line(p)...)
+			continue
+		}
+		for _, c := range tree.Within(p, "commune", tree.Today()) {
+			communes = append(communes, tree.Line(c.ID)...)
+		}
+	}
+	if len(communes)+len(villages) == 0 {
+		return nil, fault.New(fault.Forbidden, "auth.forbidden")
+	}
+	var or []string
+	if len(communes) > 0 {
+		or = append(or, `commune_id in (`+db.In(args, communes)+`)`)
+	}
+	if len(villages) > 0 {
+		or = append(or, `place_id in (`+db.In(args, villages)+`)`)
+	}
+	return append(cond, `(`+strings.Join(or, ` or `)+`)`), nil
+}
+
+func (s *Service) searchCond(q string, cond *[]string, args *[]any) {
+	q = text.Clean(q)
+	digits := strings.NewReplacer(" ", "", ".", "").Replace(q)
+	switch p, err := ParseCode(q); {
+	case q == "":
+	case err == nil:
+		*cond = append(*cond, `code = `+db.Arg(args, string(p.Code)))
+	case len(digits) == 12 && strings.Trim(digits, "0123456789") == "":
+		*cond = append(*cond, `owner_key = `+db.Arg(args, s.Box.Key(digits)))
+	default:
+		*cond = append(*cond, `owner_folded like `+db.Arg(args, "%"+text.Likeable(q)+"%")+` escape '\'`)
+	}
+}
+
+func strs(ss []Status) []string {
+	out := make([]string, len(ss))
+	for i, s := range ss {
+		out[i] = string(s)
+	}
+	return out
+}
+
+// Counts returns how many dossiers of an office stand in each status: the inbox's tabs.
+func (s *Service) Counts(ctx context.Context, actor auth.Actor, communeID string) (map[Status]int, error) {
+	if err := actor.Need(Inbox, communeID); err != nil {
+		return nil, err
+	}
+	var args []any
+	in := db.In(&args, s.Places.Tree().Line(communeID))
+	out := map[Status]int{}
+	// Ended ones are many and nobody's work; leaving them out keeps this a short index scan.
+	type row struct {
+		s Status
+		n int
+	}
+	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (w row, err error) { return w, r.Scan(&w.s, &w.n) },
+		`select status, count(*) from dossiers_dossier where commune_id in (`+in+`) and status in ('submitted', 'received', 'processing', 'supplement', 'withdrawing', 'resolved') group by status`, args...)
+	for _, w := range rows {
+		out[w.s] = w.n
+	}
+	return out, err
+}

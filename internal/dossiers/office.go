@@ -1,0 +1,74 @@
+package dossiers
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
+)
+
+// ManageOffice is the permission to set what stands on an office's papers.
+const ManageOffice auth.Permission = "dossiers.office"
+
+// An Office is a commune's one-stop-shop, as its papers and codes name it.
+type Office struct {
+	CommuneID  string
+	AgencyCode string // e-identification code of the agency that resolves (QĐ 20/2020/QĐ-TTg)
+	Name       string
+	ParentName string
+	Seat       string
+	Address    string
+	Phone      string
+	Notation   string // in document numbers: UBND
+	ClockRule  string // "restart", "extend" or "subtract": what a supplement does to the legal clock
+}
+
+// OfficeOf returns the office of a commune; a fault telling the administrator what to do where none is set.
+func (s *Service) OfficeOf(ctx context.Context, q db.Querier, communeID string) (o Office, err error) {
+	err = q.QueryRow(ctx, `select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule from dossiers_office where commune_id = $1`, communeID).
+		Scan(&o.CommuneID, &o.AgencyCode, &o.Name, &o.ParentName, &o.Seat, &o.Address, &o.Phone, &o.Notation, &o.ClockRule)
+	if errors.Is(err, sql.ErrNoRows) {
+		return o, fault.New(fault.Conflict, "dossiers.office_missing")
+	}
+	return o, err
+}
+
+// SetOffice says what stands on the papers of a commune's office.
+func (s *Service) SetOffice(ctx context.Context, actor auth.Actor, o Office) error {
+	if err := actor.Need(ManageOffice, o.CommuneID); err != nil {
+		return err
+	}
+	bad := map[string]string{}
+	for field, v := range map[string]*string{"name": &o.Name, "parentName": &o.ParentName, "seat": &o.Seat, "agencyCode": &o.AgencyCode} {
+		if *v = text.Clean(*v); *v == "" {
+			bad[field] = "dossiers.office_needed"
+		}
+	}
+	if o.AgencyCode != "" && !ValidAgency(o.AgencyCode) {
+		bad["agencyCode"] = "dossiers.agency_code_shape"
+	}
+	if o.Notation == "" {
+		o.Notation = "UBND"
+	}
+	if o.ClockRule == "" {
+		o.ClockRule = string(RuleRestart)
+	}
+	if err := fault.Fields(bad); err != nil {
+		return err
+	}
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, `insert into dossiers_office (commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+			on conflict (commune_id) do update set agency_code = excluded.agency_code, name = excluded.name, parent_name = excluded.parent_name, seat = excluded.seat,
+				address = excluded.address, phone = excluded.phone, notation = excluded.notation, clock_rule = excluded.clock_rule, version = dossiers_office.version + 1`,
+			o.CommuneID, o.AgencyCode, o.Name, o.ParentName, o.Seat, o.Address, o.Phone, o.Notation, o.ClockRule); err != nil {
+			return err
+		}
+		return s.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: o.CommuneID, Action: "dossiers.set_office", Kind: "office", TargetID: o.CommuneID, After: o})
+	})
+}

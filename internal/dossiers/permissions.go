@@ -1,0 +1,41 @@
+package dossiers
+
+import "thonso/internal/platform/auth"
+
+// The permissions of this module.
+const (
+	Prepare  auth.Permission = "dossiers.prepare"  // begin and fill in for a resident
+	View     auth.Permission = "dossiers.view"     // open a dossier of one's place
+	Inbox    auth.Permission = "dossiers.inbox"    // the office's lists
+	Receive  auth.Permission = "dossiers.receive"  // receive, ask supplement, refuse, transfer, stop, return
+	Assign   auth.Permission = "dossiers.assign"   // give to a specialist
+	Appraise auth.Permission = "dossiers.appraise" // appraise and propose
+	Review   auth.Permission = "dossiers.review"
+	Decide   auth.Permission = "dossiers.decide"
+	Number   auth.Permission = "dossiers.number" // number the result
+	HandOver auth.Permission = "dossiers.hand_over"
+	Register auth.Permission = "dossiers.register" // print the register
+)
+
+// Rules of this module.
+var Rules = []auth.Rule{
+	{Permission: Prepare, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk}},
+	{Permission: View, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
+	{Permission: Inbox, Roles: []auth.Role{auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
+	{Permission: Receive, Roles: []auth.Role{auth.Clerk}},
+	{Permission: Assign, Roles: []auth.Role{auth.Leader}},
+	{Permission: Appraise, Roles: []auth.Role{auth.Specialist}},
+	{Permission: Review, Roles: []auth.Role{auth.Leader}},
+	{Permission: Decide, Roles: []auth.Role{auth.Leader}},
+	{Permission: Number, Roles: []auth.Role{auth.DocumentClerk, auth.Clerk}},
+	{Permission: HandOver, Roles: []auth.Role{auth.Clerk, auth.Member, auth.TeamLead}},
+	{Permission: ManageOffice, Roles: []auth.Role{auth.Admin}},
+	{Permission: Register, Roles: []auth.Role{auth.Clerk, auth.Leader, auth.DocumentClerk}},
+}
+
+// actionNeeds says which permission each action of the state machine needs.
+var actionNeeds = map[string]auth.Permission{
+	"submit": Prepare, "supplied": Prepare, "ask_back": View,
+	"receive": Receive, "refuse": Receive, "supplement": Receive, "transfer": Receive, "stop": Receive, "refuse_stop": Receive, "extend": Receive,
+	"assign": Assign, "appraise": Appraise, "review": Review, "decide": Decide, "number": Number, "return": HandOver,
+}

@@ -1,0 +1,167 @@
+package dossiers
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	_ "image/jpeg" // photos
+	_ "image/png"  // scans
+	"io"
+	"net/http"
+	"slices"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+)
+
+// MaxPhoto is the most that one photo or PDF may weigh, in bytes.
+const MaxPhoto = 12 << 20
+
+// maxPixels refuses an image that would need gigabytes to draw (a bomb).
+const maxPixels = 60_000_000
+
+var photoTypes = []string{"image/jpeg", "image/png", "application/pdf"}
+
+// A PhotoInput is one page of one component.
+type PhotoInput struct {
+	ID        string // of the dossier
+	PhotoID   string // made by the client; a repeat is kept once
+	Component string
+	Page      int // to replace that page; 0: after the last
+	Content   io.Reader
+}
+
+// AddPhoto keeps a photo of a page of a component. The file is on disk before
+// the row that names it, so what is acknowledged is there.
+func (s *Service) AddPhoto(ctx context.Context, actor auth.Actor, in PhotoInput) (Photo, error) {
+	d, err := s.editable(ctx, s.DB.Read(), actor, in.ID)
+	if err != nil {
+		return Photo{}, err
+	}
+	proc, err := s.procedureOf(d)
+	if err != nil {
+		return Photo{}, err
+	}
+	i := slices.IndexFunc(proc.Components, func(c componentT) bool { return c.ID == in.Component })
+	if i < 0 {
+		return Photo{}, fault.New(fault.NotFound, "dossiers.no_component")
+	}
+	most := max(1, proc.Components[i].MaxPhotos)
+	mime, content, err := sniff(in.Content)
+	if err != nil {
+		return Photo{}, err
+	}
+	hash, size, err := s.Blobs.Put(content, MaxPhoto)
+	if err != nil {
+		return Photo{}, err
+	}
+	p := Photo{ID: in.PhotoID, DossierID: d.ID, Component: in.Component, Page: in.Page, Hash: hash, Mime: mime, Size: size, At: s.Clock.Now(), By: actor.Name}
+	if p.ID == "" {
+		p.ID = ids.New()
+	}
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.insertPhoto(ctx, tx, actor, &p, most) })
+	if err != nil {
+		return Photo{}, fmt.Errorf("add photo: %w", err)
+	}
+	return p, nil
+}
+
+func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, p *Photo, most int) error {
+	if _, err := s.editable(ctx, tx, actor, p.DossierID); err != nil { // again: it may have been sent meanwhile
+		return err
+	}
+	have, err := photos(ctx, tx, p.DossierID)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, old := range have {
+		if old.ID == p.ID || old.Component == p.Component && old.Hash == p.Hash && p.Page == 0 {
+			*p = old
+			return nil
+		}
+		if old.Component == p.Component {
+			n = max(n, old.Page)
+		}
+	}
+	if p.Page == 0 {
+		p.Page = n + 1
+	}
+	if p.Page > most {
+		return fault.New(fault.Invalid, "dossiers.too_many_photos", "most", most)
+	}
+	if _, err := tx.Exec(ctx, `update dossiers_photo set removed_at = $4 where dossier_id = $1 and component = $2 and page = $3 and removed_at = 0`,
+		p.DossierID, p.Component, p.Page, db.At(p.At)); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		p.ID, p.DossierID, p.Component, p.Page, p.Hash, p.Mime, p.Size, db.At(p.At), p.By); err != nil {
+		return err
+	}
+	// A page that was sent back is put right by a new photo of it.
+	_, err = tx.Exec(ctx, `update dossiers_want set done_at = $3 where dossier_id = $1 and done_at = 0 and (target = $2 or target = $4)`,
+		p.DossierID, target(p.Component, p.Page), db.At(p.At), "c:"+p.Component)
+	return err
+}
+
+func target(component string, page int) string { return fmt.Sprintf("c:%s:%d", component, page) }
+
+// sniff looks at the content, never at the name, and gives back all of it.
+func sniff(r io.Reader) (mime string, whole io.Reader, err error) {
+	raw, err := io.ReadAll(io.LimitReader(r, MaxPhoto+1))
+	if err != nil {
+		return "", nil, fault.New(fault.Invalid, "dossiers.photo_cut")
+	}
+	if len(raw) > MaxPhoto {
+		return "", nil, fault.New(fault.TooLarge, "dossiers.photo_large", "mb", MaxPhoto>>20)
+	}
+	mime = http.DetectContentType(raw)
+	if !slices.Contains(photoTypes, mime) {
+		return "", nil, fault.New(fault.Invalid, "dossiers.photo_type")
+	}
+	if mime != "application/pdf" {
+		c, _, err := image.DecodeConfig(bytes.NewReader(raw))
+		if err != nil {
+			return "", nil, fault.New(fault.Invalid, "dossiers.photo_broken")
+		}
+		if c.Width*c.Height > maxPixels {
+			return "", nil, fault.New(fault.Invalid, "dossiers.photo_pixels")
+		}
+	}
+	return mime, bytes.NewReader(raw), nil
+}
+
+// RemovePhoto takes a photo out of a dossier that is still being prepared.
+func (s *Service) RemovePhoto(ctx context.Context, actor auth.Actor, dossierID, photoID string) error {
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := s.editable(ctx, tx, actor, dossierID); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `update dossiers_photo set removed_at = $3 where id = $2 and dossier_id = $1 and removed_at = 0`, dossierID, photoID, db.At(s.Clock.Now()))
+		return err
+	})
+}
+
+// OpenPhoto returns the content of a photo to whoever may see the dossier.
+func (s *Service) OpenPhoto(ctx context.Context, actor auth.Actor, dossierID, photoID string) (io.ReadSeekCloser, Photo, error) {
+	d, err := getDossier(ctx, s.DB.Read(), dossierID)
+	if err != nil {
+		return nil, Photo{}, err
+	}
+	if err := s.needFor(actor, View, d); err != nil {
+		return nil, Photo{}, err
+	}
+	all, err := photos(ctx, s.DB.Read(), dossierID)
+	if err != nil {
+		return nil, Photo{}, err
+	}
+	i := slices.IndexFunc(all, func(p Photo) bool { return p.ID == photoID })
+	if i < 0 {
+		return nil, Photo{}, fault.New(fault.NotFound, "dossiers.no_photo")
+	}
+	f, err := s.Blobs.Open(all[i].Hash)
+	return f, all[i], err
+}

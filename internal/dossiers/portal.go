@@ -1,0 +1,110 @@
+package dossiers
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/text"
+)
+
+// A FiledInput records that a dossier was filed on the national portal, with
+// the person's own VNeID, guided by a helper.
+type FiledInput struct {
+	Act
+	PortalCode string
+}
+
+var portalShape = regexp.MustCompile(`^[A-Z0-9][A-Z0-9.\-]{7,39}$`)
+
+// Filed records the portal's code: from here on the product follows, it doesn't process.
+func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (Receipt, error) {
+	code := strings.ToUpper(strings.ReplaceAll(text.Clean(in.PortalCode), " ", ""))
+	if !portalShape.MatchString(code) {
+		return Receipt{}, fault.Field("portalCode", "dossiers.portal_code_shape")
+	}
+	d, err := s.act(ctx, actor, in.Act, "submit", func(ctx context.Context, tx *db.Tx, d *doing) error {
+		if d.Way != Portal {
+			return fault.New(fault.Conflict, "dossiers.not_portal")
+		}
+		d.PortalCode, d.Channel = code, Online
+		return s.firstSubmit(ctx, tx, actor, d)
+	})
+	if err != nil {
+		return Receipt{}, err
+	}
+	secret, err := s.secret(ctx, d.ID)
+	return Receipt{d, secret}, err
+}
+
+// Follow sets the status that the portal shows, by hand or from the province's
+// connector. The portal's order is its own: any of the ten may follow any.
+func (s *Service) Follow(ctx context.Context, actor auth.Actor, in Act, status Status) (Dossier, error) {
+	if status.Official() == 0 {
+		return Dossier{}, fault.Field("status", "dossiers.choose_status")
+	}
+	var out Dossier
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		before, err := getDossier(ctx, tx, in.ID)
+		if err != nil {
+			return err
+		}
+		if err := s.needFor(actor, Prepare, before); err != nil {
+			return err
+		}
+		if before.Way != Portal || before.Status == Draft {
+			return fault.New(fault.Conflict, "dossiers.not_portal")
+		}
+		if done, err := repeated(ctx, tx, in); done || err != nil || before.Status == status {
+			out = before
+			return err
+		}
+		if in.Version != 0 && in.Version != before.Version {
+			return fault.New(fault.Conflict, "fault.stale")
+		}
+		d := doing{Dossier: before}
+		if d.proc, err = s.procedureOf(before); err != nil {
+			return err
+		}
+		d.follow(in, actor, status)
+		d.ev.At = s.Clock.Now()
+		d.followed(status)
+		out = d.Dossier
+		return s.finish(ctx, tx, actor, before, &d)
+	})
+	return out, err
+}
+
+func (d *doing) follow(in Act, actor auth.Actor, status Status) {
+	d.ev = Event{ID: in.EventID, DossierID: d.ID, Kind: "follow", ActorID: actor.ID, ActorName: actor.Name, Note: in.Note, From: d.Status, Step: d.Step}
+	if d.ev.ID == "" {
+		d.ev.ID = ids.New()
+	}
+	d.Status = status
+}
+
+// followed counts what the portal reports, each thing once.
+func (d *doing) followed(status Status) {
+	switch {
+	case status == Received && d.ReceivedAt.IsZero():
+		d.ReceivedAt, d.add = d.ev.At, tally{Received: 1}
+	case status == Supplement:
+		d.Supplements++
+		d.add = tally{Supplements: 1}
+	case status == Refused:
+		d.EndedAt, d.add = d.ev.At, tally{Refused: 1}
+	case status == Stopped:
+		d.EndedAt, d.add = d.ev.At, tally{Stopped: 1}
+	case (status == Resolved || status == Returned) && d.ResolvedAt.IsZero():
+		d.ResolvedAt = d.ev.At
+		d.add = resolvedTally(d.Dossier, d.ev.At)
+	}
+	if status == Returned && d.EndedAt.IsZero() {
+		d.EndedAt = d.ev.At
+		d.add.Returned = 1
+	}
+}

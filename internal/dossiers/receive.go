@@ -1,0 +1,59 @@
+package dossiers
+
+import (
+	"context"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+)
+
+// Receive takes a complete and valid dossier in: it gets its code, its legal
+// deadline begins to run and the appointment is made.
+func (s *Service) Receive(ctx context.Context, actor auth.Actor, in Act) (Dossier, error) {
+	return s.act(ctx, actor, in, "receive", func(ctx context.Context, tx *db.Tx, d *doing) error {
+		office, err := s.OfficeOf(ctx, tx, d.CommuneID)
+		if err != nil {
+			return err
+		}
+		day := clock.DateOf(d.ev.At)
+		n, err := nextNumber(ctx, tx, "code:"+office.AgencyCode+":"+string(day))
+		if err != nil {
+			return err
+		}
+		d.Code = string(FormatCode(office.AgencyCode, day, n, ""))
+		d.ReceivedAt = d.ev.At
+		if err := s.runClock(ctx, tx, d, office); err != nil {
+			return err
+		}
+		d.Step = stepIndex(d.proc, "receive") + 1
+		d.add = tally{Received: 1}
+		return nil
+	})
+}
+
+// Transfer hands received dossiers over to processing: the same working day, or
+// the start of the next for what came from 15:00 on (NĐ 61/2018 Đ18).
+func (s *Service) Transfer(ctx context.Context, actor auth.Actor, in Act) (Dossier, error) {
+	return s.act(ctx, actor, in, "transfer", func(_ context.Context, _ *db.Tx, d *doing) error {
+		d.Step = max(d.Step, stepIndex(d.proc, "receive")+1)
+		return nil
+	})
+}
+
+// A Done says what became of one of many.
+type Done struct {
+	ID   string
+	Code string
+	Err  error
+}
+
+// TransferAll transfers many, each for itself: one that can't go doesn't stop the others.
+func (s *Service) TransferAll(ctx context.Context, actor auth.Actor, ids []string) []Done {
+	out := make([]Done, 0, len(ids))
+	for _, id := range ids {
+		d, err := s.Transfer(ctx, actor, Act{ID: id})
+		out = append(out, Done{id, d.Code, err})
+	}
+	return out
+}

@@ -1,0 +1,206 @@
+package dossiers
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"thonso/internal/papers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/procedures"
+)
+
+// A Result is what the procedure gave. It carries no digital signature: the
+// paper is signed by hand and stamped, and says so.
+type Result struct {
+	DossierID  string
+	Number     int // 0 before it is numbered
+	Notation   string
+	CommuneID  string
+	DecidedOn  clock.Date
+	Decider    string
+	DeciderAs  string
+	Title      string
+	Body       string
+	VerifyCode string
+	Blob       string
+}
+
+// FullNumber is the document's number and notation: 05/XN-UBND; below ten with a leading nought (NĐ 30/2020).
+func (r Result) FullNumber() string { return fmt.Sprintf("%02d/%s", r.Number, r.Notation) }
+
+// notations are the abbreviations of document types in numbers, by kind of result (NĐ 30/2020, phụ lục III).
+var notations = map[string]string{"confirmation": "XN", "certificate": "GCN", "copy": "BS", "decision": "QĐ", "registration": "ĐK"}
+
+// draftResult writes the text that the leader decides on: from then on it doesn't change.
+func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doing) error {
+	ans, err := s.loadAnswers(ctx, tx, d.ID)
+	if err != nil {
+		return err
+	}
+	office, err := s.OfficeOf(ctx, tx, d.CommuneID)
+	if err != nil {
+		return err
+	}
+	as := "CHỦ TỊCH"
+	for _, g := range actor.Grants {
+		if g.For != "" {
+			as = "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
+		}
+	}
+	notation := notations[d.proc.Result.Kind]
+	if notation == "" {
+		notation = "XN"
+	}
+	_, err = tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, created_at)
+		values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		on conflict (dossier_id) do update set decided_on = excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as, body = excluded.body`,
+		d.ID, notation+"-"+office.Notation, d.CommuneID, clock.DateOf(d.ev.At), actor.Name, as, d.proc.Result.Name.Vi,
+		s.Box.Seal(resultBody(d.proc, ans), d.ID), ids.Code(10), db.At(d.ev.At))
+	return err
+}
+
+func resultBody(p procedures.Procedure, ans procedures.Answers) string {
+	if p.Result.Template.Vi == "" {
+		return p.Name.Vi
+	}
+	return p.FillResult(ans, i18n.Languages[0])
+}
+
+// NumberResult gives the decided result its number and makes the paper.
+func (s *Service) NumberResult(ctx context.Context, actor auth.Actor, in Act) (Dossier, error) {
+	return s.act(ctx, actor, in, "number", func(ctx context.Context, tx *db.Tx, d *doing) error {
+		if err := d.onStep("number"); err != nil {
+			return err
+		}
+		return s.numberResult(ctx, tx, d)
+	})
+}
+
+// numberResult takes the next number of the year in the series of the office;
+// the paper itself is made by a job, outside the transaction.
+func (s *Service) numberResult(ctx context.Context, tx *db.Tx, d *doing) error {
+	var notation string
+	if err := tx.QueryRow(ctx, `select notation from dossiers_result where dossier_id = $1`, d.ID).Scan(&notation); errors.Is(err, sql.ErrNoRows) {
+		return fault.New(fault.Conflict, "dossiers.not_decided")
+	} else if err != nil {
+		return err
+	}
+	n, err := nextNumber(ctx, tx, fmt.Sprintf("result:%s:%s:%d", d.CommuneID, notation, d.ev.At.In(clock.Vietnam).Year()))
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `update dossiers_result set number = $2 where dossier_id = $1`, d.ID, n); err != nil {
+		return err
+	}
+	d.Status, d.ResolvedAt = Resolved, d.ev.At
+	d.Step = max(d.Step, stepIndex(d.proc, "return"))
+	d.add = resolvedTally(d.Dossier, d.ev.At)
+	return s.Queue.Enqueue(ctx, tx, makeResult{DossierID: d.ID}, time.Time{})
+}
+
+// makeResult is the job that prints a result to a PDF.
+type makeResult struct {
+	DossierID string `json:"dossierId"`
+}
+
+// Kind names the job.
+func (makeResult) Kind() string { return "dossiers.make_result" }
+
+func (s *Service) makeResult(ctx context.Context, a makeResult) error {
+	r, err := s.resultOf(ctx, s.DB.Read(), a.DossierID)
+	if err != nil || r.Blob != "" {
+		return err
+	}
+	pdf, err := s.printResult(ctx, r)
+	if err != nil {
+		return err
+	}
+	hash, _, err := s.Blobs.Put(bytes.NewReader(pdf), 64<<20)
+	if err != nil {
+		return err
+	}
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `update dossiers_result set blob = $2 where dossier_id = $1 and blob = ''`, a.DossierID, hash)
+		return err
+	})
+}
+
+func (s *Service) printResult(ctx context.Context, r Result) ([]byte, error) {
+	office, err := s.OfficeOf(ctx, s.DB.Read(), r.CommuneID)
+	if err != nil {
+		return nil, err
+	}
+	var buf bytes.Buffer
+	err = papers.WriteResult(&buf, papers.Result{
+		Agency: papers.Agency{Name: office.ParentName, Place: office.Seat}, Number: r.FullNumber(), Made: r.DecidedOn.Start(),
+		Title: strings.ToUpper(r.Title), Body: strings.Split(r.Body, "\n"), Leader: papers.Leader{Title: r.DeciderAs, Name: r.Decider},
+		Code: r.VerifyCode, VerifyURL: s.BaseURL + "/verify/" + r.VerifyCode,
+	})
+	return buf.Bytes(), err
+}
+
+func (s *Service) resultOf(ctx context.Context, q db.Querier, id string) (r Result, err error) {
+	return s.scanResult(q.QueryRow(ctx, `select `+resultColumns+` from dossiers_result where dossier_id = $1`, id))
+}
+
+const resultColumns = `dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, blob`
+
+func (s *Service) scanResult(row *sql.Row) (r Result, err error) {
+	var body string
+	err = row.Scan(&r.DossierID, &r.Number, &r.Notation, &r.CommuneID, &r.DecidedOn, &r.Decider, &r.DeciderAs, &r.Title, &body, &r.VerifyCode, &r.Blob)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, fault.New(fault.NotFound, "dossiers.no_result")
+	} else if err != nil {
+		return r, err
+	}
+	r.Body, err = s.Box.Open(body, r.DossierID)
+	return r, err
+}
+
+// ResultPDF returns the numbered paper to whoever may see the dossier.
+func (s *Service) ResultPDF(ctx context.Context, actor auth.Actor, id string) ([]byte, error) {
+	d, err := getDossier(ctx, s.DB.Read(), id)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.needFor(actor, View, d); err != nil {
+		return nil, err
+	}
+	r, err := s.resultOf(ctx, s.DB.Read(), id)
+	if err != nil {
+		return nil, err
+	}
+	if r.Number == 0 {
+		return nil, fault.New(fault.Conflict, "dossiers.not_numbered")
+	}
+	return s.printResult(ctx, r)
+}
+
+// A Verified says that a paper is ours, and no more: number, day, agency.
+type Verified struct {
+	Number    string
+	DecidedOn clock.Date
+	Title     string
+	CommuneID string
+	Initials  string
+}
+
+// Verify looks a result up by the code printed on it, for anybody.
+func (s *Service) Verify(ctx context.Context, code string) (Verified, error) {
+	r, err := s.scanResult(s.DB.Read().QueryRow(ctx, `select `+resultColumns+` from dossiers_result where verify_code = $1 and number > 0`, strings.ToUpper(strings.TrimSpace(code))))
+	if err != nil {
+		return Verified{}, err
+	}
+	d, err := getDossier(ctx, s.DB.Read(), r.DossierID)
+	return Verified{r.FullNumber(), r.DecidedOn, r.Title, r.CommuneID, initials(d.OwnerName)}, err
+}

@@ -1,0 +1,108 @@
+package dossiers
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
+	"thonso/internal/procedures"
+)
+
+const columns = `id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_phone, owner_email,
+	way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, step, assignee_id, assignee_name, outcome, portal_code,
+	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version`
+
+func (d *Dossier) dests() []any {
+	return []any{&d.ID, &d.Code, &d.Procedure, &d.ProcVer, &d.Sector, &d.PlaceID, &d.CommuneID, &d.ResidentID, &d.OwnerName, &d.OwnerPhone, &d.OwnerEmail,
+		&d.Way, &d.Channel, &d.Assist, &d.Status, &d.HelperID, &d.HelperName, &d.MandateID, &d.SessionID, &d.CreatedBy, &d.Step, &d.AssigneeID, &d.AssigneeName, &d.Outcome, &d.PortalCode,
+		db.Into(&d.CreatedAt), db.Into(&d.SubmittedAt), db.Into(&d.ReceivedAt), db.Into(&d.LegalDue), db.Into(&d.Promised), db.Into(&d.ResolvedAt), db.Into(&d.EndedAt), &d.Supplements, &d.Extended, &d.Copies, &d.Pages, &d.Version}
+}
+
+func scanDossier(r *sql.Rows) (d Dossier, err error) { return d, r.Scan(d.dests()...) }
+
+func getDossier(ctx context.Context, q db.Querier, id string) (d Dossier, err error) {
+	err = q.QueryRow(ctx, `select `+columns+` from dossiers_dossier where id = $1`, id).Scan(d.dests()...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, fault.New(fault.NotFound, "dossiers.not_found")
+	}
+	if err != nil {
+		return d, fmt.Errorf("get dossier %s: %w", id, err)
+	}
+	return d, nil
+}
+
+func insertDossier(ctx context.Context, tx *db.Tx, d Dossier, ownerKey string) error {
+	_, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, owner_phone, owner_email,
+			owner_key, way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, created_at, portal_code)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+		d.ID, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName, text.Fold(d.OwnerName), d.OwnerPhone, d.OwnerEmail,
+		ownerKey, string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID, d.SessionID, d.CreatedBy, db.At(d.CreatedAt), d.PortalCode)
+	return err
+}
+
+// updateDossier writes what an action may change, guarded by the version that was read.
+func updateDossier(ctx context.Context, tx *db.Tx, d Dossier) error {
+	return db.ChangedOne(tx.Exec(ctx, `update dossiers_dossier set code = $3, status = $4, step = $5, assignee_id = $6, assignee_name = $7, outcome = $8,
+			submitted_at = $9, received_at = $10, legal_due = $11, promised = $12, resolved_at = $13, ended_at = $14, supplements = $15, extended = $16,
+			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, events = events + 1, version = version + 1
+		where id = $1 and version = $2`,
+		d.ID, d.Version, d.Code, string(d.Status), d.Step, d.AssigneeID, d.AssigneeName, d.Outcome,
+		db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended,
+		d.MandateID, d.Copies, d.Pages, string(d.Channel), d.PortalCode, string(d.Assist)))
+}
+
+func insertEvent(ctx context.Context, tx *db.Tx, e Event) error {
+	data, err := json.Marshal(e.Data)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		e.ID, e.DossierID, e.Seq, e.Kind, db.At(e.At), e.ActorID, e.ActorName, e.Note, string(e.From), string(e.To), e.Step, string(data))
+	return err
+}
+
+// events returns a dossier's history, oldest first.
+func events(ctx context.Context, q db.Querier, id string) ([]Event, error) {
+	return db.Collect(ctx, q, func(r *sql.Rows) (e Event, err error) {
+		return e, r.Scan(&e.ID, &e.DossierID, &e.Seq, &e.Kind, db.Into(&e.At), &e.ActorID, &e.ActorName, &e.Note, &e.From, &e.To, &e.Step, db.IntoJSON(&e.Data))
+	}, `select id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data from dossiers_event where dossier_id = $1 order by seq`, id)
+}
+
+func photos(ctx context.Context, q db.Querier, id string) ([]Photo, error) {
+	return db.Collect(ctx, q, func(r *sql.Rows) (p Photo, err error) {
+		return p, r.Scan(&p.ID, &p.DossierID, &p.Component, &p.Page, &p.Hash, &p.Mime, &p.Size, db.Into(&p.At), &p.By)
+	}, `select id, dossier_id, component, page, hash, mime, size, at, by_name from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`, id)
+}
+
+// nextNumber returns the next number of a sequence, from 1, without gaps: it is
+// taken in the transaction that uses it.
+func nextNumber(ctx context.Context, tx *db.Tx, key string) (n int, err error) {
+	err = tx.QueryRow(ctx, `insert into dossiers_sequence (key, n) values ($1, 1)
+		on conflict (key) do update set n = dossiers_sequence.n + 1 returning n`, key).Scan(&n)
+	return n, err
+}
+
+// loadAnswers opens the sealed answers.
+func (s *Service) loadAnswers(ctx context.Context, q db.Querier, id string) (procedures.Answers, error) {
+	var sealed string
+	if err := q.QueryRow(ctx, `select answers from dossiers_dossier where id = $1`, id).Scan(&sealed); err != nil {
+		return nil, err
+	}
+	ans := procedures.Answers{}
+	plain, err := s.Box.Open(sealed, id)
+	if err != nil || plain == "" {
+		return ans, err
+	}
+	return ans, json.Unmarshal([]byte(plain), &ans)
+}
+
+func (s *Service) saveAnswers(ctx context.Context, tx *db.Tx, id string, ans procedures.Answers) error {
+	_, err := tx.Exec(ctx, `update dossiers_dossier set answers = $2 where id = $1`, id, s.Box.Seal(db.JSON(ans), id))
+	return err
+}

@@ -1,0 +1,89 @@
+package dossiers
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+)
+
+// A tally is what one action adds to the figures of a place.
+type tally struct {
+	Submitted, Self, Helped, Official, Portal, Online    int
+	Received, Supplements, Refused, Stopped              int
+	Resolved, OnTime, HelpedDone, Returned, Rated, Stars int
+}
+
+// Month is the key of a month in the tallies: yyyymm in Vietnam's calendar.
+func Month(t time.Time) int {
+	t = t.In(clock.Vietnam)
+	return t.Year()*100 + int(t.Month())
+}
+
+// count adds the action's tally to the place's month and to its total, in the
+// action's own transaction: a dashboard is a sum over places, exact at once.
+func (s *Service) count(ctx context.Context, tx *db.Tx, d *doing) error {
+	return addTally(ctx, tx, d.PlaceID, d.Sector, Month(d.ev.At), d.add)
+}
+
+func addTally(ctx context.Context, tx *db.Tx, placeID, sector string, month int, a tally) error {
+	if a == (tally{}) {
+		return nil
+	}
+	for _, m := range []int{month, 0} {
+		if _, err := tx.Exec(ctx, `
+			insert into dossiers_tally (place_id, month, submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+			on conflict (place_id, month) do update set
+				submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self, helped = dossiers_tally.helped + excluded.helped,
+				official = dossiers_tally.official + excluded.official, portal = dossiers_tally.portal + excluded.portal, online = dossiers_tally.online + excluded.online,
+				received = dossiers_tally.received + excluded.received, supplements = dossiers_tally.supplements + excluded.supplements, refused = dossiers_tally.refused + excluded.refused,
+				stopped = dossiers_tally.stopped + excluded.stopped, resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
+				helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned,
+				rated = dossiers_tally.rated + excluded.rated, stars = dossiers_tally.stars + excluded.stars`,
+			placeID, m, a.Submitted, a.Self, a.Helped, a.Official, a.Portal, a.Online, a.Received, a.Supplements, a.Refused, a.Stopped,
+			a.Resolved, a.OnTime, a.HelpedDone, a.Returned, a.Rated, a.Stars); err != nil {
+			return fmt.Errorf("tally: %w", err)
+		}
+	}
+	if a.Submitted == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
+		on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`, placeID, sector, a.Submitted)
+	return err
+}
+
+// submittedTally is what a submission adds.
+func submittedTally(d Dossier) tally {
+	t := tally{Submitted: 1}
+	switch d.Assist {
+	case Helped:
+		t.Helped = 1
+	case Official:
+		t.Official = 1
+	default:
+		t.Self = 1
+	}
+	if d.Way == Portal {
+		t.Portal = 1
+	}
+	if d.Channel == Online {
+		t.Online = 1
+	}
+	return t
+}
+
+// resolvedTally is what a result adds: on time by the promise made to the person.
+func resolvedTally(d Dossier, at time.Time) tally {
+	t := tally{Resolved: 1}
+	if d.Promised.IsZero() || !at.After(d.Promised) {
+		t.OnTime = 1
+	}
+	if d.Assist == Helped {
+		t.HelpedDone = 1
+	}
+	return t
+}
