@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+// Row is one line of a summary list; URLs are optional.
+type Row struct {
+	Key        string
+	Value      string
+	Content    templ.Component // drawn instead of Value when set
+	ChangeURL  string
+	ChangeText string // "Change" in the reader's language when empty
+}
+
+// Task is one line of a task list.
+type Task struct {
+	Title  string
+	Hint   string
+	URL    string // no link when empty: cannot be started yet
+	Kind   Kind
+	Status string
+}
+
+// Column heads a table.
+type Column struct {
+	Label   string
+	Numeric bool
+	Hidden  bool // for screen readers only, e.g. above a column of buttons
+}
+
+// TableProps describe a table; its rows are the children.
+type TableProps struct {
+	ID      string
+	Caption string
+	Hidden  bool // the caption is for screen readers only
+	Columns []Column
+	Stack   bool // on a phone every row becomes a card; draw the cells with Cell
+}
+
+func (p TableProps) class() string {
+	if p.Stack {
+		return "table table-stack"
+	}
+	return "table"
+}
+
+func (c Column) class() string {
+	if c.Numeric {
+		return "num"
+	}
+	return ""
+}
+
+// stepClass tells where a step stands.
+func stepClass(i, current int) string {
+	switch {
+	case i+1 < current:
+		return "step step-done"
+	case i+1 == current:
+		return "step step-now"
+	}
+	return "step"
+}
+
+// percent is the drawn width of a bar, kept inside it.
+func percent(value, maximum float64) string {
+	if maximum <= 0 || value <= 0 {
+		return "0"
+	}
+	return strconv.FormatFloat(min(value/maximum, 1)*100, 'f', 1, 64)
+}
+
+// ErrorProps describe the page shown when something cannot be done.
+type ErrorProps struct {
+	Code       int // HTTP status; not drawn, people cannot do anything with it
+	Title      string
+	Body       string
+	Reference  string // to quote when asking for help
+	ActionURL  string
+	ActionText string
+}
+
+// ConfirmProps describe a question before something that cannot be undone.
+type ConfirmProps struct {
+	Title       string
+	Body        string
+	Action      string // where the answer "yes" is posted
+	Fields      map[string]string
+	ConfirmText string
+	CancelURL   string
+	CancelText  string
+	Danger      bool
+}
+
+func (p ConfirmProps) look() string {
+	if p.Danger {
+		return BtnDanger
+	}
+	return BtnPrimary
+}
