@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,6 +29,8 @@ import (
 type site struct {
 	*httptest.Server
 	posted chan upload
+	drafts chan string
+	cut    atomic.Bool // the line breaks while something is sent
 }
 
 type upload struct {
@@ -42,7 +45,7 @@ func newSite(t *testing.T) *site {
 	if err := texts.Add(ui.Messages); err != nil {
 		t.Fatal(err)
 	}
-	s := &site{posted: make(chan upload, 9)}
+	s := &site{posted: make(chan upload, 9), drafts: make(chan string, 9)}
 	mux := http.NewServeMux()
 	mux.Handle(web.Prefix, web.Handler())
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
@@ -53,7 +56,13 @@ func newSite(t *testing.T) *site {
 			t.Error(err)
 		}
 	})
+	mux.HandleFunc("POST /gallery/draft", func(w http.ResponseWriter, r *http.Request) {
+		s.drafts <- r.FormValue("note")
+	})
 	mux.HandleFunc("POST /gallery", func(w http.ResponseWriter, r *http.Request) {
+		if s.cut.Load() {
+			panic(http.ErrAbortHandler)
+		}
 		u := upload{note: r.FormValue("note")}
 		if f, head, err := r.FormFile("photo"); err == nil {
 			u.name = head.Filename
@@ -194,6 +203,34 @@ func TestPhotoIsShrunkAndSentOnce(t *testing.T) {
 	}
 	if len(s.posted) > 0 {
 		t.Error("two clicks sent the form twice")
+	}
+}
+
+func TestCutLineLosesNothing(t *testing.T) {
+	ctx, s := browser(t), newSite(t)
+	s.cut.Store(true)
+	do(t, ctx, chromedp.Navigate(s.URL+"/"), chromedp.SetUploadFiles(chromedp.CSS("#photo"), []string{photo(t)}))
+	click := `document.querySelector("#gallery-form .btn").click(); true`
+	eval[bool](t, ctx, click)
+	until(t, ctx, `(document.querySelector("#gallery-form > .saved") || {}).textContent === "Chưa lưu được. Xin đừng đóng trang này."`)
+	if label := eval[string](t, ctx, `document.querySelector("#gallery-form .btn").textContent`); label != "Lưu và tiếp tục" {
+		t.Errorf("the button still says %q", label)
+	}
+	s.cut.Store(false)
+	eval[bool](t, ctx, click)
+	do(t, ctx, chromedp.WaitReady(chromedp.CSS("#done")))
+	if got := <-s.posted; len(got.body) == 0 {
+		t.Error("the photo did not survive the cut line")
+	}
+}
+
+func TestAutosave(t *testing.T) {
+	ctx, s := browser(t), newSite(t)
+	do(t, ctx, chromedp.Navigate(s.URL+"/"))
+	eval[bool](t, ctx, `const n = document.getElementById("note"); n.value = "dở dang"; n.dispatchEvent(new Event("input", {bubbles: true})); true`)
+	until(t, ctx, `(document.querySelector("#gallery-form > .saved") || {}).textContent === "Đã lưu"`)
+	if got := <-s.drafts; got != "dở dang" {
+		t.Errorf("saved %q", got)
 	}
 }
 

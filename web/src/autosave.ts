@@ -34,7 +34,7 @@ async function post(form: HTMLFormElement): Promise<boolean> {
   });
   try {
     const answer = await fetch(form.dataset.autosave as string, { method: "POST", body, keepalive: true });
-    return answer.ok;
+    return answer.ok && !answer.redirected; // a redirect leads to the sign-in page
   } catch {
     return false;
   }
