@@ -25,27 +25,15 @@ var dist embed.FS
 // Prefix is where Handler is mounted.
 const Prefix = "/assets/"
 
-// manifest maps logical names to names with a hash; empty before the first build.
-var manifest = sync.OnceValue(func() map[string]string {
-	names := map[string]string{}
-	raw, err := dist.ReadFile("dist/manifest.json")
-	if err != nil {
-		return names
-	}
-	if err := json.Unmarshal(raw, &names); err != nil {
-		return map[string]string{}
-	}
-	return names
-})
+// built is what the last build left in dist/; empty before the first.
+var built = sync.OnceValue(func() bundle { return load(dist) })
 
 // Asset is the URL of a built file, e.g. "app.css". An unbuilt file keeps its
 // plain name: the page then has no style, and everything still works.
-func Asset(name string) string {
-	if hashed, ok := manifest()[name]; ok {
-		return Prefix + hashed
-	}
-	return Prefix + name
-}
+func Asset(name string) string { return built().url(name) }
+
+// Handler serves the built files under Prefix.
+func Handler() http.Handler { return built() }
 
 // PDFFont is a TrueType face of Be Vietnam Pro: Regular, SemiBold, Bold or Italic.
 func PDFFont(name string) ([]byte, error) {
@@ -65,42 +53,69 @@ func TestScript(name string) ([]byte, error) {
 	return script, nil
 }
 
+// bundle is one build: names with a hash by logical name, files by name with a hash.
+type bundle struct {
+	manifest map[string]string
+	files    map[string]file
+}
+
 type file struct {
 	contentType string
-	etag        string
+	etag        string // without quotes
 	plain       []byte
 	gzipped     []byte // nil where compression does not pay
 }
 
-// files are the assets by URL name, read once.
-var files = sync.OnceValue(func() map[string]file {
-	out := map[string]file{}
-	entries, err := fs.ReadDir(dist, "dist/assets")
+// load reads a build once. What cannot be read is not served; nothing fails,
+// because the program also runs before the first build.
+func load(fsys fs.FS) bundle {
+	b := bundle{manifest: map[string]string{}, files: map[string]file{}}
+	raw, err := fs.ReadFile(fsys, "dist/manifest.json")
 	if err != nil {
-		return out
+		return b
+	}
+	if err := json.Unmarshal(raw, &b.manifest); err != nil {
+		return bundle{}
+	}
+	entries, err := fs.ReadDir(fsys, "dist/assets")
+	if err != nil {
+		return b
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		if strings.HasSuffix(name, ".gz") {
+		plain, err := fs.ReadFile(fsys, "dist/assets/"+name)
+		if err != nil || strings.HasSuffix(name, ".gz") {
 			continue
 		}
-		plain, err := dist.ReadFile("dist/assets/" + name)
-		if err != nil {
-			continue
+		f := file{contentType: contentType(name), etag: strings.TrimSuffix(name, path.Ext(name)), plain: plain}
+		if gzipped, err := fs.ReadFile(fsys, "dist/assets/"+name+".gz"); err == nil {
+			f.gzipped = gzipped
 		}
-		gzipped, err := dist.ReadFile("dist/assets/" + name + ".gz")
-		if err != nil {
-			gzipped = nil
-		}
-		out[name] = file{
-			contentType: contentType(name),
-			etag:        `"` + strings.TrimSuffix(name, path.Ext(name)) + `"`,
-			plain:       plain,
-			gzipped:     gzipped,
-		}
+		b.files[name] = f
 	}
-	return out
-})
+	return b
+}
+
+func (b bundle) url(name string) string {
+	if hashed, ok := b.manifest[name]; ok {
+		return Prefix + hashed
+	}
+	return Prefix + name
+}
+
+func (b bundle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		return
+	}
+	f, ok := b.files[strings.TrimPrefix(r.URL.Path, Prefix)]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	f.serve(w, r)
+}
 
 // contentType does not trust the machine's own table for the types we ship.
 func contentType(name string) string {
@@ -122,23 +137,6 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-// Handler serves the built files under Prefix.
-func Handler() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
-			return
-		}
-		f, ok := files()[strings.TrimPrefix(r.URL.Path, Prefix)]
-		if !ok {
-			http.NotFound(w, r)
-			return
-		}
-		f.serve(w, r)
-	})
-}
-
 func (f file) serve(w http.ResponseWriter, r *http.Request) {
 	head := w.Header()
 	head.Set("Content-Type", f.contentType)
@@ -148,10 +146,11 @@ func (f file) serve(w http.ResponseWriter, r *http.Request) {
 	if f.gzipped != nil {
 		head.Set("Vary", "Accept-Encoding")
 		if acceptsGzip(r) {
-			body, etag = f.gzipped, strings.TrimSuffix(f.etag, `"`)+`-gz"`
+			body, etag = f.gzipped, f.etag+"-gz"
 			head.Set("Content-Encoding", "gzip")
 		}
 	}
+	etag = `"` + etag + `"`
 	head.Set("ETag", etag)
 	if matches(r.Header.Get("If-None-Match"), etag) {
 		w.WriteHeader(http.StatusNotModified)

@@ -262,6 +262,13 @@ type FieldError struct {
 	Text  string
 }
 
+func (e FieldError) line() string {
+	if e.Label == "" {
+		return e.Text
+	}
+	return e.Label + ": " + e.Text
+}
+
 // describe names the hint and the error of a question to assistive technology.
 func describe(attrs templ.Attributes, id, hint, problem string) {
 	ids := describedBy(id, hint, problem)

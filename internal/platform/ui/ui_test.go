@@ -1,0 +1,222 @@
+package ui
+
+import (
+	"context"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+	"golang.org/x/text/unicode/norm"
+
+	"thonso/internal/platform/i18n"
+)
+
+func speak(t *testing.T, lang string) context.Context {
+	t.Helper()
+	c := i18n.NewCatalog()
+	if err := c.Add(Messages); err != nil {
+		t.Fatal(err)
+	}
+	return i18n.With(t.Context(), c, lang)
+}
+
+func render(t *testing.T, ctx context.Context, c templ.Component) *html.Node {
+	t.Helper()
+	var out strings.Builder
+	if err := c.Render(ctx, &out); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := html.Parse(strings.NewReader(out.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func fullPage(lang string) Page {
+	return Page{
+		Title: "Buổi trực", Section: "Đông Căm", Lang: lang, Large: true, Practice: true,
+		User:   &User{Name: "Thành viên", Roles: []string{"Tổ trưởng"}, HomeURL: "/today"},
+		Nav:    []NavItem{{Label: "Hôm nay", URL: "/today", Current: true}, {Label: "Hồ sơ", URL: "/dossiers", Count: 12}},
+		Person: "bà Lò Thị A", PersonNote: "ngõ 3", PersonKey: "p1", Path: "/sessions/1", Flash: "Đã lưu", NoIndex: true,
+	}
+}
+
+func TestGalleryIsAccessible(t *testing.T) {
+	for _, lang := range i18n.Languages {
+		for name, p := range map[string]Page{"full": fullPage(lang), "visitor": {Title: "Trang chủ", Lang: lang}} {
+			t.Run(lang+"/"+name, func(t *testing.T) {
+				checkDocument(t, render(t, speak(t, lang), Gallery(p)))
+			})
+		}
+	}
+}
+
+func TestLayout(t *testing.T) {
+	doc := render(t, speak(t, "vi"), Layout(fullPage("vi")))
+	for what, want := range map[string]string{
+		"html@lang":                      "vi",
+		"html@data-size":                 "large",
+		"body@class":                     "practice",
+		"body@data-person":               "p1",
+		"title":                          "Buổi trực – Đông Căm – Thôn Số",
+		"a.brand@href":                   "/today",
+		"a.skip@href":                    "#main",
+		"strong.banner-person-name":      "bà Lò Thị A",
+		"form@action":                    "/preferences",
+		"input@value":                    "/sessions/1",
+		"button@value":                   "en",
+		"meta@charset":                   "utf-8",
+		"link@rel":                       "stylesheet",
+		"span.who-role":                  "Tổ trưởng",
+		"span.count":                     "12 việc đang chờ",
+		"div.notice":                     "Đã lưu",
+		"main@id":                        "main",
+		"nav.nav@aria-label":             "Trình đơn chính",
+		"aside.banner-person@aria-label": "Đang làm cho",
+	} {
+		if got := pick(t, doc, what); got != want {
+			t.Errorf("%s = %q, want %q", what, got, want)
+		}
+	}
+	var posts []string
+	for _, form := range all(doc, func(n *html.Node) bool { return n.Data == "form" }) {
+		posts = append(posts, attr(form, "method")+" "+attr(form, "action"))
+	}
+	if diff := cmp.Diff([]string{"post /preferences", "post /preferences", "post /logout"}, posts); diff != "" {
+		t.Error("forms of the header (-want +got):", diff)
+	}
+}
+
+func TestVisitorSeesNobody(t *testing.T) {
+	doc := render(t, speak(t, "en"), Layout(Page{Title: "Home", Lang: "en"}))
+	for _, class := range []string{"who", "banner-person", "banner-practice", "nav"} {
+		if find(doc, "."+class) != nil {
+			t.Errorf(".%s is drawn for a visitor", class)
+		}
+	}
+	if got := pick(t, doc, "button@value"); got != "vi" {
+		t.Errorf("an English page offers %q, want vi", got)
+	}
+}
+
+func TestField(t *testing.T) {
+	tests := []struct {
+		name string
+		part templ.Component
+		want map[string]string
+	}{
+		{"hint and error are named", Field(FieldProps{Name: "phone", Label: "Số", Hint: "h", Error: "e"}), map[string]string{
+			"label@for": "phone", "input@id": "phone", "input@type": "text",
+			"input@aria-describedby": "phone-hint phone-error", "input@aria-invalid": "true", "p.error": "Lỗi: e"}},
+		{"quiet without error", Field(FieldProps{ID: "x", Name: "phone", Label: "Số", MaxLen: 10, Width: WidthShort}), map[string]string{
+			"label@for": "x", "input@name": "phone", "input@maxlength": "10", "input@class": "input input-short",
+			"input@aria-describedby": "", "input@aria-invalid": ""}},
+		{"one question a page", Field(FieldProps{Name: "n", Label: "Tên?", Heading: true, Optional: true}), map[string]string{
+			"h1": "Tên? (không bắt buộc)"}},
+		{"values are escaped", Field(FieldProps{Name: "n", Label: "<b>", Value: `"><script>`}), map[string]string{
+			"label": "<b>", "input@value": `"><script>`}},
+		{"date", DateField(DateProps{Name: "born", Legend: "Ngày sinh", Error: "e", Year: "1965", Birthday: true}), map[string]string{
+			"legend": "Ngày sinh", "input@id": "born", "input@name": "born-d", "input@autocomplete": "bday-day", "fieldset@aria-describedby": "born-error"}},
+		{"chosen radio", Radios(ChoiceProps{Name: "r", Legend: "?", Value: "b", Options: []Option{{Value: "b", Label: "B"}}}), map[string]string{
+			"input@id": "r", "input@type": "radio", "input@checked": "", "label@for": "r"}},
+		{"camera", FileField(FileProps{Name: "p", Label: "Ảnh", Camera: true}), map[string]string{
+			"input@capture": "environment", "input@accept": "image/*"}},
+		{"file", FileField(FileProps{Name: "p", Label: "Tệp"}), map[string]string{
+			"input@accept": "image/*,application/pdf", "input@capture": ""}},
+		{"text area", TextArea(TextAreaProps{Name: "t", Label: "Ghi", Value: " a\nb", MaxLen: 9}), map[string]string{
+			"textarea": "a\nb", "textarea@rows": "5", "textarea@maxlength": "9"}},
+		{"select", Select(SelectProps{Name: "s", Label: "Ngõ", Value: "2", Blank: "Chọn", Options: []Option{{Value: "2", Label: "Hai"}}}), map[string]string{
+			"option@value": "", "option": "Chọn", "select@id": "s"}},
+		{"private form", Form(FormProps{Action: "/a", Private: true, Confirm: "Chắc?"}), map[string]string{
+			"form@method": "post", "form@data-confirm": "Chắc?", "form@novalidate": "", "form@data-autosave": ""}},
+		{"no errors, no summary", ErrorSummary(nil), map[string]string{"div": ""}},
+		{"summary links", ErrorSummary([]FieldError{{Field: "a", Label: "Tên", Text: "thiếu"}}), map[string]string{
+			"a@href": "#a", "a": "Tên: thiếu", "div@role": "alert", "div@tabindex": "-1"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			doc := render(t, speak(t, "vi"), tt.part)
+			for what, want := range tt.want {
+				if got := pick(t, doc, what); got != want {
+					t.Errorf("%s = %q, want %q", what, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestDisplay(t *testing.T) {
+	tests := []struct {
+		name string
+		part templ.Component
+		want map[string]string
+	}{
+		{"zero kind is neutral", Tag("", "Chưa"), map[string]string{"strong@class": "tag tag-neutral", "strong": "Chưa"}},
+		{"status has a shape", StatusTag(KindDanger, "Quá hạn"), map[string]string{"strong": "✕Quá hạn", "span@aria-hidden": "true"}},
+		{"change says what", SummaryList([]Row{{Key: "Tên", Value: "A", ChangeURL: "/c"}}), map[string]string{"a": "Sửa Tên", "dt": "Tên", "dd": "A"}},
+		{"no pager on a single page", Pager("", ""), map[string]string{"nav": ""}},
+		{"pager", Pager("", "/2"), map[string]string{"a@rel": "next", "a@href": "/2"}},
+		{"first step", Steps(1, []string{"Một", "Hai"}), map[string]string{"li@aria-current": "step", "li@class": "step step-now"}},
+		{"all steps done", Steps(3, []string{"Một", "Hai"}), map[string]string{"li@aria-current": "", "li@class": "step step-done", "span.step-name": "Một (đã xong)"}},
+		{"bar", Bar(257, 387, "66,4 %"), map[string]string{"rect@width": "66.4", "span.bar-label": "66,4 %"}},
+		{"bar stays inside", Bar(5, 4, "125 %"), map[string]string{"rect@width": "100.0"}},
+		{"bar of nothing", Bar(1, 0, "–"), map[string]string{"rect@width": "0"}},
+		{"no scripts in links", LinkButton("x", "javascript:alert(1)", ""), map[string]string{"a@href": "about:invalid#TemplFailedSanitizationURL"}},
+		{"column names its cells", Cell(Column{Label: "Lệ phí", Numeric: true}), map[string]string{}},
+		{"confirm carries its fields", Confirm(ConfirmProps{Title: "Xoá?", Action: "/d", Fields: map[string]string{"id": "7"}, ConfirmText: "Xoá", CancelURL: "/", Danger: true}), map[string]string{
+			"h1": "Xoá?", "input@name": "id", "input@value": "7", "button@class": "btn btn-danger", "a": "Không, quay lại"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			doc := render(t, speak(t, "vi"), tt.part)
+			for what, want := range tt.want {
+				if got := pick(t, doc, what); got != want {
+					t.Errorf("%s = %q, want %q", what, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestErrorPage(t *testing.T) {
+	doc := render(t, speak(t, "en"), ErrorPage(Page{Title: "Not found", Lang: "en"}, ErrorProps{Title: "This page does not exist", Reference: "ab12"}))
+	checkDocument(t, doc)
+	if got := pick(t, doc, "p.hint"); !strings.Contains(got, "ab12") {
+		t.Errorf("the reference is missing in %q", got)
+	}
+	if got := pick(t, doc, "a.btn@href"); got != "/" {
+		t.Errorf("the way out leads to %q", got)
+	}
+}
+
+func TestMessages(t *testing.T) {
+	c := i18n.NewCatalog()
+	if err := c.Add(Messages); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(c.Keys("vi"), c.Keys("en")); diff != "" {
+		t.Error("keys differ (-vi +en):", diff)
+	}
+	for _, key := range scriptKeys {
+		if !c.Has("ui.script." + key) {
+			t.Errorf("the script's text %q is missing", key)
+		}
+	}
+	err := fs.WalkDir(Messages, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		raw, err := fs.ReadFile(Messages, path)
+		if err == nil && !norm.NFC.IsNormal(raw) {
+			t.Errorf("%s is not NFC", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,100 @@
+import { markSent } from "./drafts";
+import { photosReady } from "./photos";
+import { status, text } from "./texts";
+
+type Button = HTMLButtonElement;
+
+/** A line that was cut must not leave a dead button behind. */
+const GIVE_UP_AFTER = 20000;
+
+export function watchSending(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (event.defaultPrevented) return;
+    const button = ((event as SubmitEvent).submitter || form.querySelector("[type=submit]")) as Button | null;
+    if (form.dataset.sent || !confirmed(form, button)) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    markSent(form);
+    if (form.enctype === "multipart/form-data" && hasFiles(form)) {
+      event.preventDefault();
+      busy(button);
+      void upload(form, button);
+      return;
+    }
+    // After this event, so that the button's own value is still sent.
+    setTimeout(() => busy(button));
+    setTimeout(() => free(form), GIVE_UP_AFTER);
+  });
+  document.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest<HTMLElement>("a[data-confirm]");
+    if (link && !window.confirm(link.dataset.confirm)) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(free));
+}
+
+function confirmed(form: HTMLFormElement, button: Button | null): boolean {
+  const question = (button && button.dataset.confirm) || form.dataset.confirm;
+  return !question || window.confirm(question);
+}
+
+function busy(button: Button | null): void {
+  if (!button || !button.classList.contains("btn")) return;
+  button.style.minWidth = `${button.offsetWidth}px`; // the line must not jump
+  button.dataset.label = button.textContent || "";
+  button.textContent = text("busy");
+  button.setAttribute("aria-disabled", "true");
+}
+
+function free(form: HTMLFormElement): void {
+  delete form.dataset.sent;
+  form.querySelectorAll<Button>("[data-label]").forEach((button) => {
+    button.textContent = button.dataset.label || "";
+    button.removeAttribute("aria-disabled");
+    delete button.dataset.label;
+  });
+}
+
+function hasFiles(form: HTMLFormElement): boolean {
+  return Array.from(form.querySelectorAll<HTMLInputElement>("[type=file]")).some((i) => i.files && i.files.length > 0);
+}
+
+/** Sends photos with a visible progress; a cut line loses nothing, the page is still there. */
+async function upload(form: HTMLFormElement, button: Button | null): Promise<void> {
+  await photosReady(form);
+  const data = new FormData(form);
+  if (button && button.name) data.append(button.name, button.value);
+  const bar = document.createElement("progress");
+  bar.className = "progress";
+  bar.max = 1;
+  bar.setAttribute("aria-label", text("busy"));
+  form.append(bar);
+
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.upload.onprogress = (event) => {
+    if (event.lengthComputable) bar.value = event.loaded / event.total;
+  };
+  request.onerror = request.ontimeout = () => {
+    bar.remove();
+    free(form);
+    status(form, text("save_failed"));
+  };
+  request.onload = () => show(request);
+  request.send(data);
+}
+
+/** Shows the answer as if the browser had sent the form itself. */
+function show(request: XMLHttpRequest): void {
+  const type = request.getResponseHeader("Content-Type") || "";
+  if (!type.startsWith("text/html")) {
+    location.assign(request.responseURL);
+    return;
+  }
+  history.pushState(null, "", request.responseURL);
+  document.open();
+  document.write(request.responseText);
+  document.close();
+}
