@@ -49,6 +49,7 @@ type Form01 struct {
 // WriteForm01 prints the receipt, A5.
 func WriteForm01(w io.Writer, f Form01) error {
 	s := a5("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", f.Agency.Name, form("01"), f.Made)
+	s.body.Size, s.body.After = 10, 0.4 // the fullest of the forms, still one A5 page
 	s.heading(f.Agency, f.Number, f.Made)
 	s.title("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "")
 	if f.Copy != "" {
@@ -61,7 +62,7 @@ func WriteForm01(w io.Writer, f Form01) error {
 		s.field("Số định danh cá nhân", f.Dossier.Owner.IDNumber)
 	}
 	if f.Submitter.Name != "" && f.Submitter.Name != f.Dossier.Owner.Name {
-		s.pair("Người nộp hồ sơ", f.Submitter.Name, "Điện thoại", f.Submitter.Phone)
+		s.pair(0.5, "Người nộp hồ sơ", f.Submitter.Name, "Điện thoại", f.Submitter.Phone)
 	}
 	if f.Helper != "" {
 		s.field("Người hướng dẫn / làm hộ", f.Helper)
@@ -69,13 +70,13 @@ func WriteForm01(w io.Writer, f Form01) error {
 	s.reach(f.Dossier.Owner)
 	s.long("Nội dung yêu cầu giải quyết", f.Dossier.Content, 2)
 	f.components(s)
-	s.pair("2. Số lượng hồ sơ", unit(f.Sets, "bộ"), "3. Thời hạn giải quyết", f.Limit)
+	s.pair(0.38, "2. Số lượng hồ sơ", unit(f.Sets, "bộ"), "3. Thời hạn giải quyết", f.Limit)
 	s.field("4. Thời gian nhận hồ sơ", longTime(f.Received))
 	s.strong("5. Thời gian trả kết quả", longTime(f.Due))
 	s.field("6. Nhận kết quả tại", f.CollectAt)
 	s.field("7. Hình thức nhận kết quả", f.CollectBy)
 	f.fees(s)
-	s.pair("Vào Sổ theo dõi hồ sơ, quyển số", f.Book, "Số thứ tự", f.Entry)
+	s.pair(0.62, "Vào Sổ theo dõi hồ sơ, quyển số", f.Book, "Số thứ tự", f.Entry)
 	s.sign(signer{role: "NGƯỜI NỘP HỒ SƠ", name: or(f.Submitter.Name, f.Dossier.Owner.Name)},
 		signer{role: "NGƯỜI TIẾP NHẬN HỒ SƠ", name: f.Clerk})
 	return s.write(w, "form 01")
@@ -84,8 +85,8 @@ func WriteForm01(w io.Writer, f Form01) error {
 func (f Form01) components(s sheet) {
 	s.Text(s.body, "1. Thành phần hồ sơ nộp gồm:")
 	t := pdf.Table{Style: pdf.Style{Size: 9.5, Leading: 1.15}, Cols: []pdf.Col{
-		{Head: "STT", Share: 9, Align: pdf.Center}, {Head: "Tên giấy tờ", Share: 72},
-		{Head: "Bản chính", Share: 14, Align: pdf.Center}, {Head: "Bản sao", Share: 14, Align: pdf.Center},
+		{Head: "STT", Share: 9, Align: pdf.Center}, {Head: "Tên giấy tờ", Share: 66},
+		{Head: "Bản chính", Share: 17, Align: pdf.Center}, {Head: "Bản sao", Share: 17, Align: pdf.Center},
 	}}
 	s.Rows(t, func(yield func([]string) bool) {
 		for i, c := range f.Components {

@@ -55,9 +55,9 @@ func WriteForm02(w io.Writer, f Form02) error {
 
 func (f Form02) lacks(s sheet) {
 	t := pdf.Table{Style: pdf.Style{Size: 9.5, Leading: 1.15}, Cols: []pdf.Col{
-		{Head: "STT", Share: 9, Align: pdf.Center}, {Head: "Giấy tờ, nội dung cần bổ sung, hoàn thiện", Share: 66},
-		{Head: "Bản chính", Share: 13, Align: pdf.Center}, {Head: "Chứng thực", Share: 15, Align: pdf.Center},
-		{Head: "Bản chụp", Share: 13, Align: pdf.Center},
+		{Head: "STT", Share: 9, Align: pdf.Center}, {Head: "Giấy tờ, nội dung cần bổ sung, hoàn thiện", Share: 60},
+		{Head: "Bản chính", Share: 17, Align: pdf.Center}, {Head: "Chứng thực", Share: 19, Align: pdf.Center},
+		{Head: "Bản chụp", Share: 17, Align: pdf.Center},
 	}}
 	s.Rows(t, func(yield func([]string) bool) {
 		for i, l := range f.Lacks {

@@ -46,7 +46,7 @@ func WriteForm04(w io.Writer, f Form04) error {
 		" xin lỗi Ông/Bà và đề nghị được gia hạn thời gian giải quyết.")
 	s.Para(s.body, pdf.T("Thời gian trả kết quả mới: "), pdf.B(longTime(f.NewDue)), pdf.T("."))
 	s.Text(s.body, "Mong nhận được sự thông cảm của Ông/Bà./.")
-	s.leader(f.Leader, "Ông/Bà "+or(f.Dossier.Owner.Name, "…………………")+";", "Lưu: Hồ sơ "+f.Dossier.Code+".")
+	s.leader(f.Leader, "Như trên;", "Lưu: VT, hồ sơ.")
 	return s.write(w, "form 04")
 }
 

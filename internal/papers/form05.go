@@ -41,6 +41,6 @@ func WriteForm05(w io.Writer, f Form05) error {
 		s.Text(s.body, "Giấy tờ trả lại Ông/Bà: "+strings.Join(f.Returned, "; ")+".")
 	}
 	s.Text(s.body, "Khi có nhu cầu, Ông/Bà có thể nộp lại hồ sơ theo quy định./.")
-	s.leader(f.Leader, "Ông/Bà "+or(f.Dossier.Owner.Name, "…………………")+";", "Lưu: Hồ sơ "+f.Dossier.Code+".")
+	s.leader(f.Leader, "Như trên;", "Lưu: VT, hồ sơ.")
 	return s.write(w, "form 05")
 }

@@ -48,9 +48,9 @@ func WriteForm06(w io.Writer, f Form06) error {
 	s.field("Hạn trả kết quả", longTime(f.Due))
 	s.Skip(1)
 	t := pdf.Table{Style: pdf.Style{Size: 9, Leading: 1.15}, MinH: 15, Cols: []pdf.Col{
-		{Head: "Tên cơ quan, bộ phận", Share: 36}, {Head: "Thời gian giao, nhận hồ sơ", Share: 21, Align: pdf.Center},
-		{Head: "Người giao", Share: 20, Align: pdf.Center}, {Head: "Người nhận", Share: 20, Align: pdf.Center},
-		{Head: "Kết quả", Share: 14, Align: pdf.Center}, {Head: "Ghi chú", Share: 18},
+		{Head: "Tên cơ quan, bộ phận", Share: 34}, {Head: "Thời gian giao, nhận hồ sơ", Share: 21, Align: pdf.Center},
+		{Head: "Người giao", Share: 23, Align: pdf.Center}, {Head: "Người nhận", Share: 23, Align: pdf.Center},
+		{Head: "Kết quả", Share: 14, Align: pdf.Center}, {Head: "Ghi chú", Share: 16},
 	}}
 	s.Rows(t, func(yield func([]string) bool) {
 		for _, h := range f.Handovers {
@@ -59,7 +59,7 @@ func WriteForm06(w io.Writer, f Form06) error {
 			}
 		}
 		for range max(0, 4-len(f.Handovers)) {
-			if !yield([]string{"Giao:\nNhận:", "…… giờ ……\n…/…/……"}) {
+			if !yield([]string{"Giao:\nNhận:", "… giờ …\n…/…/……"}) {
 				return
 			}
 		}

@@ -62,7 +62,7 @@ func (s sheet) mandateCode(m Mandate, tr func(vi, en string) string) {
 		return
 	}
 	code := func() {
-		s.Skip(3)
+		s.Skip(5)
 		s.Text(s.centered(11, false, false), tr("Mã phiếu", "Code"))
 		big := pdf.Style{Face: pdf.Sans, Bold: true, Size: 28, Align: pdf.Center}
 		s.Text(s.fit(big, m.Code), m.Code)

@@ -52,7 +52,7 @@ func WriteErrandManifest(w io.Writer, m ErrandManifest) error {
 	}
 	s.Skip(3)
 	t := pdf.Table{Style: pdf.Style{Size: 11, Leading: 1.15}, MinH: 12, Cols: []pdf.Col{
-		{Head: "STT", Share: 11, Align: pdf.Center}, {Head: "Mã hồ sơ", Share: 32}, {Head: "Chủ hồ sơ", Share: 30},
+		{Head: "STT", Share: 15, Align: pdf.Center}, {Head: "Mã hồ sơ", Share: 35}, {Head: "Chủ hồ sơ", Share: 30},
 		{Head: "Thủ tục", Share: 42}, {Head: "Giấy tờ mang theo", Share: 28}, {Head: "Bên giao ký", Share: 21},
 		{Head: "Bên nhận ký", Share: 21}, {Head: "Ghi chú", Share: 20},
 	}}
@@ -64,7 +64,7 @@ func WriteErrandManifest(w io.Writer, m ErrandManifest) error {
 		}
 	})
 	s.Skip(2)
-	s.Text(s.body, "Niêm phong khi nhận:  □ nguyên vẹn   □ không nguyên vẹn, lý do: ……………………………………………")
+	s.Blank(s.body, "Niêm phong khi nhận: □ nguyên vẹn, □ không nguyên vẹn, lý do:", 1)
 	s.sign(signer{role: "BÊN GIAO"}, signer{role: "NGƯỜI MANG", name: m.Carrier.Name}, signer{role: "BÊN NHẬN"})
 	return s.write(w, "errand manifest")
 }

@@ -46,7 +46,7 @@ type sheet struct {
 
 func a5(title, author, foot string, made time.Time) sheet {
 	return sheet{pdf.New(pdf.Options{
-		Size: pdf.A5, Margins: pdf.Margins{Top: 11, Right: 11, Bottom: 12, Left: 16}, Numbers: true,
+		Size: pdf.A5, Margins: pdf.Margins{Top: 10, Right: 11, Bottom: 11, Left: 15}, Numbers: true,
 		Title: title, Author: author, Created: made, Foot: foot,
 	}), pdf.Style{Size: 10.5, Align: pdf.Justify, After: 0.7}}
 }
@@ -68,13 +68,21 @@ func (s sheet) styled(change func(*pdf.Style)) pdf.Style {
 }
 
 func (s sheet) centered(size float64, bold, italic bool) pdf.Style {
-	return pdf.Style{Size: size, Bold: bold, Italic: italic, Align: pdf.Center, Leading: 1.15}
+	return pdf.Style{Size: size, Bold: bold, Italic: italic, Align: pdf.Center, Leading: 1.15, Even: true}
 }
 
 // fit sets a single line, smaller if the column asks for it.
 func (s sheet) fit(st pdf.Style, text string) pdf.Style {
 	for st.Size > 7 && s.TextWidth(st, text) > s.Width() {
 		st.Size -= 0.25
+	}
+	return st
+}
+
+// slightly makes a line at most a tenth smaller, if that is enough for it to stay one line.
+func (s sheet) slightly(st pdf.Style, text string) pdf.Style {
+	if small := s.fit(st, text); small.Size >= st.Size*0.9 {
+		return small
 	}
 	return st
 }
@@ -88,10 +96,10 @@ const (
 func (s sheet) heading(a Agency, number string, at time.Time) {
 	s.crest(a)
 	small := s.small()
-	s.Skip(1.6)
+	s.Skip(s.body.Size * 0.16)
 	s.Beside(3,
 		pdf.Part{Share: 45, Set: func() { s.Text(s.centered(small, false, false), "Số: "+or(number, "………/………")) }},
-		pdf.Part{Share: 55, Set: func() { s.Text(s.centered(small, false, true), a.Place+", "+longDate(at)) }})
+		pdf.Part{Share: 55, Set: func() { s.Text(s.centered(small, false, true), or(a.Place, "…………")+", "+longDate(at)) }})
 	s.Skip(s.body.Size * 0.25)
 }
 
@@ -104,7 +112,7 @@ func (s sheet) crest(a Agency) {
 	small := s.small()
 	agency := func() {
 		if a.Parent != "" {
-			s.Text(s.centered(small-0.5, false, false), strings.ToUpper(a.Parent))
+			s.Text(s.slightly(s.centered(small-0.5, false, false), strings.ToUpper(a.Parent)), strings.ToUpper(a.Parent))
 		}
 		name := s.centered(small-0.5, true, false)
 		s.Text(name, strings.ToUpper(a.Name))
@@ -155,43 +163,42 @@ func (s sheet) codes(d Dossier, lookup string) {
 	s.Skip(1.5)
 }
 
+// plain is the style of fields: their lines are short, so they are not stretched.
+func (s sheet) plain() pdf.Style {
+	return s.styled(func(st *pdf.Style) { st.Align = pdf.Left })
+}
+
 // field sets "label: value", or dots where there is no value.
-func (s sheet) field(label, value string) {
+func (s sheet) field(label, value string) { s.long(label, value, 1) }
+
+// long is a field that gets several dotted lines when there is no value.
+func (s sheet) long(label, value string, lines int) {
 	if strings.TrimSpace(value) == "" {
-		s.Blank(s.body, label+":", 1)
+		s.Blank(s.plain(), label+":", lines)
 		return
 	}
-	s.Text(s.body, label+": "+value)
+	s.Text(s.plain(), label+": "+value)
 }
 
 // strong is a field whose value stands out.
 func (s sheet) strong(label, value string) {
 	if strings.TrimSpace(value) == "" {
-		s.Blank(s.body, label+":", 1)
+		s.Blank(s.plain(), label+":", 1)
 		return
 	}
-	s.Para(s.body, pdf.T(label+": "), pdf.B(value))
+	s.Para(s.plain(), pdf.T(label+": "), pdf.B(value))
 }
 
-// pair sets two short fields on one line.
-func (s sheet) pair(label1, value1, label2, value2 string) {
-	s.Beside(3, pdf.Part{Share: 1, Set: func() { s.field(label1, value1) }},
-		pdf.Part{Share: 1, Set: func() { s.field(label2, value2) }})
+// pair sets two short fields on one line, the first taking share of the width.
+func (s sheet) pair(share float64, label1, value1, label2, value2 string) {
+	s.Beside(3, pdf.Part{Share: share, Set: func() { s.field(label1, value1) }},
+		pdf.Part{Share: 1 - share, Set: func() { s.field(label2, value2) }})
 }
 
 // reach sets where a person lives and answers.
 func (s sheet) reach(p Person) {
 	s.field("Địa chỉ", p.Address)
-	s.pair("Số điện thoại", p.Phone, "Email", p.Email)
-}
-
-// long sets a field that may take lines of its own, dotted when empty.
-func (s sheet) long(label, value string, lines int) {
-	if strings.TrimSpace(value) == "" {
-		s.Blank(s.body, label+":", lines)
-		return
-	}
-	s.Para(s.body, pdf.T(label+": "), pdf.T(value))
+	s.pair(0.5, "Số điện thoại", p.Phone, "Email", p.Email)
 }
 
 // A signer is one place for a hand.
@@ -207,7 +214,7 @@ func (s sheet) sign(signers ...signer) {
 			}
 			s.Text(s.centered(s.body.Size, true, false), g.role)
 			s.Text(s.centered(s.body.Size-0.5, false, true), or(g.note, "(Ký và ghi rõ họ tên)"))
-			s.Skip(s.body.Size * 1.5)
+			s.Skip(s.body.Size * 1.35)
 			s.Text(s.centered(s.body.Size, true, false), g.name)
 		}}
 	}

@@ -63,6 +63,16 @@ func made(t *testing.T, write func(io.Writer) error) []byte {
 	return b.Bytes()
 }
 
+func kept(t *testing.T, name string, paper []byte) {
+	t.Helper()
+	if *keep == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(*keep, name+".pdf"), paper, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // text reads a paper; runs of white space are one space.
 func text(t *testing.T, paper []byte) string {
 	t.Helper()
@@ -85,11 +95,7 @@ func TestEveryPaperWithUsualDataIsOnePage(t *testing.T) {
 	for name, write := range all {
 		t.Run(name, func(t *testing.T) {
 			paper := made(t, write)
-			if *keep != "" {
-				if err := os.WriteFile(filepath.Join(*keep, name+".pdf"), paper, 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
+			kept(t, name, paper)
 			info := poppler(t, paper, "pdfinfo", "FILE")
 			want := size[name]
 			if want == "" {
@@ -101,6 +107,7 @@ func TestEveryPaperWithUsualDataIsOnePage(t *testing.T) {
 			if again := made(t, write); !bytes.Equal(paper, again) {
 				t.Error("the same paper twice is not the same bytes")
 			}
+			tidy(t, paper)
 
 		})
 	}

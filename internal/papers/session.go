@@ -61,14 +61,14 @@ func WriteSessionReport(w io.Writer, r SessionReport) error {
 	s.Skip(2)
 	s.field(tr("Địa điểm", "Held at"), r.Where)
 	r.counts(s, tr)
-	number := pdf.Col{Head: tr("STT", "No."), Share: 10, Align: pdf.Center}
+	number := pdf.Col{Head: tr("STT", "No."), Share: 14, Align: pdf.Center}
 	s.list(tr("1. Thành viên có mặt", "1. Members present"), tr("Không có", "None"), []pdf.Col{
 		number, {Head: tr("Họ và tên", "Name"), Share: 60}, {Head: tr("Vai trò", "Role"), Share: 45},
 		{Head: tr("Đến", "In"), Share: 20, Align: pdf.Center}, {Head: tr("Về", "Out"), Share: 20, Align: pdf.Center},
 	}, r.attendance())
 	s.list(tr("2. Hồ sơ trong buổi", "2. Dossiers of the session"), tr("Không có", "None"), []pdf.Col{
 		number, {Head: tr("Người dân", "Resident"), Share: 34}, {Head: tr("Thủ tục", "Procedure"), Share: 48},
-		{Head: tr("Mã hồ sơ", "Dossier code"), Share: 36}, {Head: tr("Cách nộp", "Filed"), Share: 22}, {Head: tr("Tình trạng", "State"), Share: 24},
+		{Head: tr("Mã hồ sơ", "Dossier code"), Share: 38}, {Head: tr("Cách nộp", "Filed"), Share: 22}, {Head: tr("Tình trạng", "State"), Share: 24},
 	}, r.dossiers())
 	s.list(tr("3. Người còn chờ", "3. Waiting"), tr("Không có", "None"), []pdf.Col{
 		number, {Head: tr("Họ và tên", "Name"), Share: 40}, {Head: tr("Thủ tục", "Procedure"), Share: 50}, {Head: tr("Còn thiếu", "Missing"), Share: 65},
@@ -78,6 +78,7 @@ func WriteSessionReport(w io.Writer, r SessionReport) error {
 		{Head: tr("Kết quả", "Result"), Share: 45}, {Head: tr("Lấy tại", "Where"), Share: 40},
 	}, r.fetch())
 	if r.Notes != "" {
+		s.Skip(2)
 		s.Text(s.styled(bold), tr("5. Ghi chú", "5. Notes"))
 		s.Text(s.body, r.Notes)
 	}

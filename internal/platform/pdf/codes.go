@@ -5,6 +5,7 @@ import "thonso/internal/platform/qr"
 // QR draws a code of the given side at the left of the column, and goes on beneath it.
 // The quiet margin is left to the white around it.
 func (d *Doc) QR(side float64, text string) {
+	d.need(side)
 	if !d.dry {
 		m, err := qr.New(text)
 		if err != nil {
@@ -39,6 +40,7 @@ func (d *Doc) Bars(h float64, text string) bool {
 	if unit < minModule {
 		return false
 	}
+	d.need(h)
 	if !d.dry {
 		d.f.SetFillColor(0, 0, 0)
 		x := d.x + (d.w-float64(total)*unit)/2

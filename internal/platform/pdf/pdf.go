@@ -35,7 +35,7 @@ type Options struct {
 	Title   string
 	Author  string    // the agency or team that gives the paper
 	Lang    string    // "vi-VN" unless said otherwise
-	Created time.Time // must be given, so that the same paper twice is the same bytes
+	Created time.Time // said by the caller, so that the same paper twice is the same bytes
 	Foot    string    // small line at the foot of every page
 	Numbers bool      // page numbers in the top margin from page 2 on, as NĐ 30/2020 has them
 }
@@ -57,6 +57,9 @@ type Doc struct {
 func New(o Options) *Doc {
 	if o.Lang == "" {
 		o.Lang = "vi-VN"
+	}
+	if o.Created.IsZero() { // the writer would take the time of the machine
+		o.Created = time.Unix(0, 0)
 	}
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: fpdf.SizeType{Wd: o.Size.W, Ht: o.Size.H}})
 	f.SetAutoPageBreak(false, 0)
@@ -194,11 +197,14 @@ func (d *Doc) Beside(gap float64, parts ...Part) {
 		}
 		d.y = low
 	}
-	if d.dry {
-		all()
+	h := d.Measure(all)
+	if h > d.bottom()-d.o.Margins.Top { // no page holds it: one part after another
+		for _, p := range parts {
+			p.Set()
+		}
 		return
 	}
-	d.need(d.Measure(all))
+	d.need(h)
 	all()
 }
 

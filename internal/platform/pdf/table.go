@@ -23,8 +23,8 @@ type Col struct {
 // A Table has a head that is set again on every page.
 type Table struct {
 	Cols  []Col
-	Style Style // of the cells; the head is bold
-	MinH  float64
+	Style Style   // of the cells; the head is bold
+	MinH  float64 // of a row, where hands sign
 }
 
 // Rows sets the table; rows are taken one at a time, so a register of a whole
@@ -131,10 +131,7 @@ func (d *Doc) row(widths []float64, r tableRow, h float64) {
 			d.f.SetLineWidth(0.2)
 			d.f.Rect(x, y, w, h, "D")
 		}
-		d.y = y + padY
-		if s.Align == Center { // figures and heads stand in the middle of a tall row
-			d.y = y + (h-float64(len(r.cells[i]))*s.height())/2
-		}
+		d.y = y + (h-float64(len(r.cells[i]))*s.height())/2
 		for _, l := range r.cells[i] {
 			d.Column(x-d.x+padX, w-2*padX, func() { d.line(s, l) })
 			d.y += s.height()

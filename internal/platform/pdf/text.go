@@ -28,6 +28,7 @@ type Style struct {
 	First   float64 // indent of the first line
 	Leading float64 // height of a line as a multiple of Size; 0: 1.2
 	After   float64 // space beneath the paragraph
+	Even    bool    // lines of about the same length, as headings want them
 }
 
 func (s Style) height() float64 {
@@ -159,13 +160,28 @@ func (d *Doc) words(s Style, spans []Span) []word {
 
 // layout breaks spans into lines no wider than width.
 func (d *Doc) layout(s Style, width float64, spans []Span) []line {
+	words := d.words(s, spans)
+	lines := d.lines(s, width, words)
+	if s.Even && len(lines) > 1 {
+		for w := width - 1; w > width/2; w-- {
+			narrow := d.lines(s, w, words)
+			if len(narrow) > len(lines) {
+				break
+			}
+			lines = narrow
+		}
+	}
+	return lines
+}
+
+func (d *Doc) lines(s Style, width float64, words []word) []line {
 	var lines []line
 	cur := line{indent: s.First}
 	flush := func(last bool) {
 		cur.last = last
 		lines, cur = append(lines, cur), line{}
 	}
-	for _, w := range d.words(s, spans) {
+	for _, w := range words {
 		if len(w.pieces) == 0 {
 			flush(true)
 			cur.indent = s.First
@@ -210,6 +226,10 @@ func (d *Doc) split(s Style, w word, width float64) (head, tail word) {
 				break
 			}
 			n, wide = j+len(string(r)), wide+rw
+		}
+		// Codes and addresses part better after their own marks.
+		if m := strings.LastIndexAny(p.text[:n], "-/.;_") + 1; m > n/2 && n < len(p.text) {
+			n, wide = m, d.f.GetStringWidth(p.text[:m])
 		}
 		if n > 0 {
 			head.pieces, head.w = append(head.pieces, piece{p.text[:n], p.bold, p.italic, wide}), head.w+wide
