@@ -63,7 +63,7 @@ func WriteApplication(w io.Writer, a Application) error {
 	}
 	s.Text(s.body, "Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật về nội dung đã khai.")
 	s.Skip(2)
-	s.sign(signer{}, signer{role: "NGƯỜI KHAI", name: a.Applicant.Name, note: a.Place + ", " + longDate(a.Made)})
+	s.sign(signer{}, signer{role: "NGƯỜI KHAI", name: a.Applicant.Name, note: or(a.Place, "…………") + ", " + longDate(a.Made)})
 	return s.write(w, "application")
 }
 

@@ -48,7 +48,7 @@ type Form01 struct {
 
 // WriteForm01 prints the receipt, A5.
 func WriteForm01(w io.Writer, f Form01) error {
-	s := a5("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", f.Agency.Name, form("01"), f.Made)
+	s := a5("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", f.Agency.Name, form("01", f.Dossier.Code), f.Made)
 	s.body.Size, s.body.After = 10, 0.4 // the fullest of the forms, still one A5 page
 	s.heading(f.Agency, f.Number, f.Made)
 	s.title("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "")
@@ -57,14 +57,15 @@ func WriteForm01(w io.Writer, f Form01) error {
 		s.Skip(0.8)
 	}
 	s.codes(f.Dossier, f.Lookup)
-	s.strong(or(f.Desk, f.Agency.Name)+" tiếp nhận hồ sơ của", f.Dossier.Owner.Name)
-	if f.Dossier.Owner.IDNumber != "" {
+	s.strong(or(f.Desk, f.Agency.called())+" tiếp nhận hồ sơ của", f.Dossier.Owner.Name)
+	blank := f.Dossier.Owner.Name == "" // for a pen: every line is there
+	if blank || f.Dossier.Owner.IDNumber != "" {
 		s.field("Số định danh cá nhân", f.Dossier.Owner.IDNumber)
 	}
-	if f.Submitter.Name != "" && f.Submitter.Name != f.Dossier.Owner.Name {
+	if blank || f.Submitter.Name != "" && f.Submitter.Name != f.Dossier.Owner.Name {
 		s.pair(0.5, "Người nộp hồ sơ", f.Submitter.Name, "Điện thoại", f.Submitter.Phone)
 	}
-	if f.Helper != "" {
+	if blank || f.Helper != "" {
 		s.field("Người hướng dẫn / làm hộ", f.Helper)
 	}
 	s.reach(f.Dossier.Owner)

@@ -31,14 +31,14 @@ type Form02 struct {
 
 // WriteForm02 prints the request for completion, A5.
 func WriteForm02(w io.Writer, f Form02) error {
-	s := a5("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", f.Agency.Name, form("02"), f.Made)
+	s := a5("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", f.Agency.Name, form("02", f.Dossier.Code), f.Made)
 	s.heading(f.Agency, f.Number, f.Made)
 	s.title("PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "")
 	s.codes(f.Dossier, "")
 	s.strong("Hồ sơ của", f.Dossier.Owner.Name)
 	s.long("Nội dung yêu cầu giải quyết", f.Dossier.Content, 2)
 	s.reach(f.Dossier.Owner)
-	if f.Helper != "" {
+	if f.Helper != "" || f.Dossier.Owner.Name == "" {
 		s.field("Người hướng dẫn / làm hộ", f.Helper)
 	}
 	s.Text(s.body, "Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:")

@@ -20,13 +20,13 @@ type Form03 struct {
 
 // WriteForm03 prints the refusal, A5.
 func WriteForm03(w io.Writer, f Form03) error {
-	s := a5("Phiếu từ chối tiếp nhận giải quyết hồ sơ", f.Agency.Name, form("03"), f.Made)
+	s := a5("Phiếu từ chối tiếp nhận giải quyết hồ sơ", f.Agency.Name, form("03", f.Dossier.Code), f.Made)
 	s.heading(f.Agency, f.Number, f.Made)
 	s.title("PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "")
 	if f.Dossier.Code != "" { // what is refused at the counter has no code
 		s.codes(f.Dossier, "")
 	}
-	desk := or(f.Desk, f.Agency.Name)
+	desk := or(f.Desk, f.Agency.called())
 	s.strong(desk+" đã xem xét hồ sơ của", f.Dossier.Owner.Name)
 	s.reach(f.Dossier.Owner)
 	s.long("Nội dung yêu cầu giải quyết", f.Dossier.Content, 2)

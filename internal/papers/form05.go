@@ -23,18 +23,18 @@ type Form05 struct {
 
 // WriteForm05 prints the notice, A5.
 func WriteForm05(w io.Writer, f Form05) error {
-	s := a5("Thông báo dừng giải quyết hồ sơ", f.Agency.Name, form("05"), f.Made)
+	s := a5("Thông báo dừng giải quyết hồ sơ", f.Agency.Name, form("05", f.Dossier.Code), f.Made)
 	s.heading(f.Agency, f.Number, f.Made)
 	s.title("THÔNG BÁO", "Dừng giải quyết hồ sơ")
 	s.addressee(f.Dossier.Owner)
 	s.body.First = 8
-	s.Para(s.body, pdf.T("Ngày "+or(shortDate(f.Received), "…/…/……")+", "+f.Agency.Name+" tiếp nhận hồ sơ mã số "),
+	s.Para(s.body, pdf.T("Ngày "+or(shortDate(f.Received), "…/…/……")+", "+f.Agency.called()+" tiếp nhận hồ sơ mã số "),
 		pdf.B(or(f.Dossier.Code, "……………………")), pdf.T(" của Ông/Bà về việc: "+or(f.Dossier.Content, "………………………………………………")+"."))
 	if !f.Requested.IsZero() {
-		s.Text(s.body, "Theo đề nghị của Ông/Bà ngày "+shortDate(f.Requested)+", "+f.Agency.Name+
+		s.Text(s.body, "Theo đề nghị của Ông/Bà ngày "+shortDate(f.Requested)+", "+f.Agency.called()+
 			" thông báo dừng giải quyết hồ sơ nêu trên kể từ "+longDate(f.Made)+".")
 	} else {
-		s.Text(s.body, f.Agency.Name+" thông báo dừng giải quyết hồ sơ nêu trên kể từ "+longDate(f.Made)+".")
+		s.Text(s.body, f.Agency.called()+" thông báo dừng giải quyết hồ sơ nêu trên kể từ "+longDate(f.Made)+".")
 	}
 	s.long("Lý do", f.Reason, 2)
 	if len(f.Returned) > 0 {

@@ -34,7 +34,7 @@ func WriteMandate(w io.Writer, m Mandate) error {
 	})
 	s := sheet{d, pdf.Style{Size: 12, Leading: 1.25, After: 0.8}}
 	s.Text(s.centered(11, true, false), m.Team)
-	s.Text(s.centered(11, false, true), m.Place+", "+dateIn(m.Lang, m.Made))
+	s.Text(s.centered(11, false, true), or(m.Place, "…………")+", "+dateIn(m.Lang, m.Made))
 	s.Skip(3)
 	s.title(tr("PHIẾU NHỜ LÀM HỘ", "MANDATE FOR ONE ERRAND"), tr("Dùng một lần, cho một việc", "Good once, for one errand"))
 	s.mandateCode(m, tr)

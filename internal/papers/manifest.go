@@ -33,7 +33,7 @@ func WriteErrandManifest(w io.Writer, m ErrandManifest) error {
 	s := a4("Bảng kê giao nhận hồ sơ, kết quả", m.Team, "vi", "", m.Made)
 	s.body.Size, s.body.Align = 12, pdf.Left
 	s.Text(s.centered(13, true, false), m.Team)
-	s.Text(s.centered(12, false, true), m.Place+", "+longDate(m.Made))
+	s.Text(s.centered(12, false, true), or(m.Place, "…………")+", "+longDate(m.Made))
 	s.Skip(3)
 	s.title("BẢNG KÊ GIAO NHẬN HỒ SƠ, KẾT QUẢ", "Chuyến lên xã")
 	s.Skip(2)

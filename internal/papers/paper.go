@@ -9,20 +9,15 @@ import (
 	"thonso/internal/platform/pdf"
 )
 
-// An Agency gives a paper.
+// An Agency gives a paper. Names are in ordinary letters; headings make them capitals.
 type Agency struct {
-	Parent string // the agency above, such as ỦY BAN NHÂN DÂN XÃ GIA PHÚ
-	Name   string // such as TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG
+	Parent string // the agency above, such as Ủy ban nhân dân xã Gia Phú; may be empty
+	Name   string // such as Trung tâm Phục vụ hành chính công
 	Place  string // where papers are dated, such as Gia Phú
 }
 
-// title is the agency as it stands in a sentence.
-func (a Agency) title() string {
-	if a.Parent == "" {
-		return a.Name
-	}
-	return a.Name + ", " + a.Parent
-}
+// called is the agency as it stands in a sentence.
+func (a Agency) called() string { return or(a.Name, "………………………………………") }
 
 // A Person is somebody on a paper.
 type Person struct{ Name, IDNumber, Address, Phone, Email string }
@@ -58,7 +53,14 @@ func a4(title, author, lang, foot string, made time.Time) sheet {
 	}), pdf.Style{Size: 13, Align: pdf.Justify, After: 1.5}}
 }
 
-func form(n string) string { return "Mẫu số " + n + " – Thông tư số 03/2025/TT-VPCP" }
+// form is the foot of a form: later pages must say whose they are.
+func form(n, code string) string {
+	foot := "Mẫu số " + n + " – Thông tư số 03/2025/TT-VPCP"
+	if code != "" {
+		foot += " – Mã hồ sơ " + code
+	}
+	return foot
+}
 
 // styled changes a copy of the body's style.
 func (s sheet) styled(change func(*pdf.Style)) pdf.Style {
@@ -115,9 +117,9 @@ func (s sheet) crest(a Agency) {
 			s.Text(s.slightly(s.centered(small-0.5, false, false), strings.ToUpper(a.Parent)), strings.ToUpper(a.Parent))
 		}
 		name := s.centered(small-0.5, true, false)
-		s.Text(name, strings.ToUpper(a.Name))
+		s.Text(name, strings.ToUpper(a.called()))
 		s.Skip(0.8)
-		s.Rule(min(s.TextWidth(name, strings.ToUpper(a.Name))*0.4, s.Width()*0.4))
+		s.Rule(min(s.TextWidth(name, strings.ToUpper(a.called()))*0.4, s.Width()*0.4))
 	}
 	state := func() {
 		s.Text(s.fit(s.centered(small-0.5, true, false), nation), nation)

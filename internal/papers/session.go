@@ -55,7 +55,7 @@ func WriteSessionReport(w io.Writer, r SessionReport) error {
 	s := a4(tr("Báo cáo buổi trực", "Session report"), r.Team, locale(r.Lang), r.root(tr), r.Made)
 	s.body.Align = pdf.Left
 	s.Text(s.centered(13, true, false), r.Team)
-	s.Text(s.centered(12, false, true), r.Place+", "+dateIn(r.Lang, r.Made))
+	s.Text(s.centered(12, false, true), or(r.Place, "…………")+", "+dateIn(r.Lang, r.Made))
 	s.Skip(4)
 	s.title(tr("BÁO CÁO BUỔI TRỰC", "SESSION REPORT"), hours(r.Lang, r.Begin, r.End))
 	s.Skip(2)

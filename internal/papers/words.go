@@ -20,7 +20,7 @@ func or(value, other string) string {
 // January and February, take a nought, so that nothing can be written before them.
 func longDate(t time.Time) string {
 	if t.IsZero() {
-		return "ngày …… tháng …… năm ………"
+		return "ngày\u00a0……\u00a0tháng\u00a0……\u00a0năm\u00a0………"
 	}
 	t = t.In(clock.Vietnam)
 	month := strconv.Itoa(int(t.Month()))

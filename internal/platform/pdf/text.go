@@ -260,6 +260,9 @@ func (d *Doc) line(s Style, l line) {
 		x += free
 	case s.Align == Justify && !l.last && len(l.words) > 1:
 		stretch = free / float64(len(l.words)-1)
+		if stretch > s.Size*mmPerPoint { // holes wider than a letter are uglier than a ragged edge
+			stretch = 0
+		}
 	}
 	size := s.Size * mmPerPoint
 	base := d.y + (s.height()-size)/2 + 0.79*size
