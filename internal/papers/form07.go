@@ -60,10 +60,12 @@ func WriteForm07(w io.Writer, f Form07, rows iter.Seq2[Row07, error]) error {
 			}
 		}
 	})
-	s.Skip(2)
-	s.Para(pdf.Style{Size: 12}, pdf.T("Tổng số: "), pdf.B(strconv.Itoa(n)), pdf.T(" hồ sơ."))
-	s.sign(signer{role: "NGƯỜI LẬP SỔ", name: f.Keeper},
-		signer{role: or(f.Leader.Title, "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"), note: "(Ký, ghi rõ họ tên, đóng dấu)", name: f.Leader.Name})
+	s.Keep(func() { // nobody signs an empty page
+		s.Skip(2)
+		s.Para(pdf.Style{Size: 12}, pdf.T("Tổng số: "), pdf.B(strconv.Itoa(n)), pdf.T(" hồ sơ."))
+		s.sign(signer{role: "NGƯỜI LẬP SỔ", name: f.Keeper},
+			signer{role: or(f.Leader.Title, "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"), note: "(Ký, ghi rõ họ tên, đóng dấu)", name: f.Leader.Name})
+	})
 	return s.write(w, "form 07")
 }
 
