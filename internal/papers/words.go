@@ -1,0 +1,107 @@
+package papers
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"thonso/internal/platform/clock"
+)
+
+func or(value, other string) string {
+	if strings.TrimSpace(value) == "" {
+		return other
+	}
+	return value
+}
+
+// longDate writes a date as NĐ 30/2020 has it: days before the tenth, and
+// January and February, take a nought, so that nothing can be written before them.
+func longDate(t time.Time) string {
+	if t.IsZero() {
+		return "ngày\u00a0……\u00a0tháng\u00a0……\u00a0năm\u00a0………"
+	}
+	t = t.In(clock.Vietnam)
+	month := strconv.Itoa(int(t.Month()))
+	if t.Month() < 3 {
+		month = "0" + month
+	}
+	return fmt.Sprintf("ngày %02d tháng %s năm %d", t.Day(), month, t.Year())
+}
+
+// longTime writes hour and date; dots where there is none.
+func longTime(t time.Time) string {
+	if t.IsZero() {
+		return "…… giờ …… phút, " + longDate(t)
+	}
+	t = t.In(clock.Vietnam)
+	return fmt.Sprintf("%02d giờ %02d phút, %s", t.Hour(), t.Minute(), longDate(t))
+}
+
+// shortTime is for the narrow columns of tables.
+func shortTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(clock.Vietnam).Format("15:04 02/01/2006")
+}
+
+func hour(t time.Time) string {
+	if t.IsZero() {
+		return "…"
+	}
+	return t.In(clock.Vietnam).Format("15:04")
+}
+
+func shortDate(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return clock.DateOf(t).Format()
+}
+
+// money writes an amount in đồng with dots between thousands.
+func money(n int64) string {
+	if n == 0 {
+		return "Không thu"
+	}
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "." + s[i:]
+	}
+	return s + " đồng"
+}
+
+// two writes a small count with a nought before it, as forms have it.
+func two(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%02d", n)
+}
+
+// tongue picks between the two languages of papers that aren't forms of law.
+func tongue(lang string) func(vi, en string) string {
+	return func(vi, en string) string {
+		if lang == "en" {
+			return en
+		}
+		return vi
+	}
+}
+
+func locale(lang string) string {
+	if lang == "en" {
+		return "en-GB"
+	}
+	return "vi-VN"
+}
+
+// dateIn writes a day for a reader of lang.
+func dateIn(lang string, t time.Time) string {
+	if lang == "en" && !t.IsZero() {
+		return t.In(clock.Vietnam).Format("2 January 2006")
+	}
+	return longDate(t)
+}
