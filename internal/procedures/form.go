@@ -32,6 +32,8 @@ type Question struct {
 	NotAhead  bool       `json:"notAhead,omitempty"`  // date: today or earlier
 	Before    string     `json:"before,omitempty"`    // date: id of a date question that must not be earlier
 	Prefill   string     `json:"prefill,omitempty"`   // "resident.name", "resident.born", "resident.sex", "resident.idnumber", "resident.phone", "resident.address", "resident.ethnicity", "household.head", "household.address"
+	Born      string     `json:"born,omitempty"`      // id_number: id of the question on the same person's birth; a mismatch warns
+	Sex       string     `json:"sex,omitempty"`       // id_number: id of the question on the same person's sex ("male", "female")
 	Keypad    bool       `json:"keypad,omitempty"`    // digits only: show the numeric keypad
 	Sensitive bool       `json:"sensitive,omitempty"` // kept encrypted, masked in lists
 }

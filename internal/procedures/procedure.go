@@ -43,9 +43,13 @@ type Procedure struct {
 
 // A Field is an area of procedures (lĩnh vực), with the ministry's code where known.
 type Field struct {
-	Code string `json:"code"` // such as G15-TP07
-	Name Text   `json:"name"`
+	Code   string `json:"code"` // such as G15-TP07
+	Name   Text   `json:"name"`
+	Sector string `json:"sector"` // one of Sectors: whose work it is, so that rights and lists can tell them apart
 }
+
+// Sectors are the sectors of fields, in the order in which lists show them.
+var Sectors = []string{"justice", "police", "social", "land", "business"}
 
 // A Decider names the role that decides; the place's organisation says who that is.
 type Decider string
@@ -83,6 +87,7 @@ type Fee struct {
 	Then       int64            `json:"then,omitempty"`       //
 	Cap        int64            `json:"cap,omitempty"`        // per_page: most per copy
 	Exempt     []string         `json:"exempt,omitempty"`     // group keys: "merit", "poor", "disabled", "child", …
+	When       *Condition       `json:"when,omitempty"`       // due only when it holds over the form's answers
 	ByProvince map[string]int64 `json:"byProvince,omitempty"` // council: province's official code → amount
 	ValidFrom  clock.Date       `json:"validFrom"`
 	ValidTo    clock.Date       `json:"validTo"`

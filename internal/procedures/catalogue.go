@@ -1,0 +1,122 @@
+package procedures
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+)
+
+// A Catalogue is a set of procedures, as shipped, imported or exported.
+type Catalogue struct{ Procedures []Procedure }
+
+// catalogueFormat is the number of the file's shape; a file of another number
+// was written by a product that means something else by the same words.
+const catalogueFormat = 1
+
+// maxCatalogue bounds what is read: a province's 1,120 commune procedures
+// with forms stay under it, a mistaken upload does not fill the memory.
+const maxCatalogue = 16 << 20
+
+type catalogueFile struct {
+	Format     int         `json:"format"`
+	Procedures []Procedure `json:"procedures"`
+}
+
+// ReadCatalogue reads a catalogue file. It refuses unknown fields, because a
+// misspelt "requird" would silently make a paper optional. What the file says
+// is judged by Validate.
+func ReadCatalogue(r io.Reader) (Catalogue, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, maxCatalogue+1))
+	if err != nil {
+		return Catalogue{}, err
+	}
+	if len(raw) > maxCatalogue {
+		return Catalogue{}, fault.New(fault.TooLarge, "procedures.catalogue.too_large", "mb", maxCatalogue>>20)
+	}
+	dec := json.NewDecoder(strings.NewReader(string(raw)))
+	dec.DisallowUnknownFields()
+	var f catalogueFile
+	if err := dec.Decode(&f); err != nil {
+		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.unreadable",
+			"line", lineAt(raw, dec.InputOffset()), "detail", err.Error())
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.unreadable",
+			"line", lineAt(raw, dec.InputOffset()), "detail", "data after the end")
+	}
+	if f.Format != catalogueFormat {
+		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.format",
+			"format", f.Format, "want", catalogueFormat)
+	}
+	return Catalogue{f.Procedures}, nil
+}
+
+// lineAt returns the line on which offset lies, so that a person can find it.
+func lineAt(raw []byte, offset int64) int {
+	return 1 + strings.Count(string(raw[:min(offset, int64(len(raw)))]), "\n")
+}
+
+// Write writes the catalogue as a file that ReadCatalogue reads.
+func (c Catalogue) Write(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(catalogueFile{catalogueFormat, c.Procedures})
+}
+
+// Find returns the version of the procedure that is valid on the day.
+func (c Catalogue) Find(code string, on clock.Date) (Procedure, bool) {
+	for _, p := range c.Procedures {
+		if p.Code == code && on.In(p.ValidFrom, p.ValidTo) {
+			return p, true
+		}
+	}
+	return Procedure{}, false
+}
+
+//go:embed catalogue/*.json
+var shippedFiles embed.FS
+
+// Shipped returns the catalogue that the product brings along, sorted by
+// sector, field and code. The caller must not change it.
+func Shipped() Catalogue { return shipped() }
+
+var shipped = sync.OnceValue(func() Catalogue {
+	var all Catalogue
+	names, err := fs.Glob(shippedFiles, "catalogue/*.json")
+	if err != nil {
+		panic(err)
+	}
+	for _, name := range names {
+		f, err := shippedFiles.Open(name)
+		if err != nil {
+			panic(err)
+		}
+		c, err := ReadCatalogue(f)
+		if err != nil { // a test reads them all, so this can't reach a user
+			panic(name + ": " + fault.Of(err).Key)
+		}
+		all.Procedures = append(all.Procedures, c.Procedures...)
+	}
+	slices.SortStableFunc(all.Procedures, func(a, b Procedure) int {
+		if d := slices.Index(Sectors, a.Field.Sector) - slices.Index(Sectors, b.Field.Sector); d != 0 {
+			return d
+		}
+		if d := strings.Compare(a.Field.Code, b.Field.Code); d != 0 {
+			return d
+		}
+		if d := strings.Compare(a.Code, b.Code); d != 0 {
+			return d
+		}
+		return a.Version - b.Version
+	})
+	return all
+})

@@ -1,0 +1,114 @@
+package procedures
+
+import (
+	"slices"
+
+	"thonso/internal/platform/clock"
+)
+
+// A FeeQuestion is what decides a fee. Counts that are not known are taken as 1.
+type FeeQuestion struct {
+	On       clock.Date
+	Online   bool
+	Pages    int // of the original, for one copy
+	Copies   int
+	Persons  int
+	Groups   []string // of the payer: "merit", "poor", "disabled", …
+	Province string   // official code, for fees set by the provincial council
+	Answers  Answers  // of the form, for fees due in some cases only
+}
+
+// A FeeLine is one line of what is due.
+type FeeLine struct {
+	Kind     string
+	Quantity int
+	Amount   int64  // đồng, all in all
+	Exempt   string // the group for which nothing is due; "" otherwise
+	Unset    bool   // the council's amount is not in the catalogue: the clerk enters it
+	Source   string
+}
+
+// maxCount keeps a slip of the keyboard from overflowing an amount.
+const maxCount = 100_000
+
+// FeesDue returns one line per rule that applies that day. A line of zero is
+// kept: that nothing is due, and why, belongs on the receipt.
+func (p Procedure) FeesDue(q FeeQuestion) []FeeLine {
+	var lines []FeeLine
+	for _, f := range p.Fees {
+		if q.On.In(f.ValidFrom, f.ValidTo) && f.When.Holds(q.Answers) {
+			lines = append(lines, f.line(q))
+		}
+	}
+	return lines
+}
+
+// TotalDue sums the lines; known is false where an amount is still unset.
+func TotalDue(lines []FeeLine) (sum int64, known bool) {
+	known = true
+	for _, l := range lines {
+		sum += l.Amount
+		known = known && !l.Unset
+	}
+	return sum, known
+}
+
+func (f Fee) line(q FeeQuestion) FeeLine {
+	l := FeeLine{Kind: f.Kind, Quantity: 1, Source: f.Source}
+	unit := f.Amount
+	switch f.Kind {
+	case "per_copy":
+		l.Quantity = count(q.Copies)
+	case "per_person":
+		l.Quantity = count(q.Persons)
+	case "per_page":
+		l.Quantity = count(q.Copies)
+		unit = f.pages(count(q.Pages), q.Online)
+	case "council":
+		amount, set := f.ByProvince[q.Province]
+		unit, l.Unset = amount, !set
+	}
+	if f.Online != nil && q.Online && f.Kind != "per_page" {
+		unit, l.Unset = *f.Online, false
+	}
+	if i := slices.IndexFunc(q.Groups, func(g string) bool { return slices.Contains(f.Exempt, g) }); i >= 0 {
+		l.Exempt, unit, l.Unset = q.Groups[i], 0, false
+	}
+	l.Amount = unit * int64(l.Quantity)
+	return l
+}
+
+// pages returns what one copy of so many pages costs: Amount for each of the
+// first pages, Then for those after, never more than Cap.
+func (f Fee) pages(n int, online bool) int64 {
+	amount := f.Amount
+	if f.Online != nil && online {
+		amount = *f.Online
+	}
+	sum := amount * int64(n)
+	if f.After > 0 && n > f.After {
+		sum = amount*int64(f.After) + f.Then*int64(n-f.After)
+	}
+	if f.Cap > 0 {
+		sum = min(sum, f.Cap)
+	}
+	return sum
+}
+
+func count(n int) int { return min(max(n, 1), maxCount) }
+
+// Text returns the message key and arguments that tell the rule in general,
+// for the procedure's page; amounts are to be formatted by the caller's language.
+func (f Fee) Text() (string, []any) {
+	key := "procedures.fee." + f.Kind
+	args := []any{"amount", f.Amount}
+	if f.Kind == "per_page" && f.After > 0 {
+		key += "_stepped"
+		args = append(args, "after", f.After, "then", f.Then, "cap", f.Cap)
+	}
+	if f.Online != nil && f.Kind != "free" {
+		key += "_online"
+		args = append(args, "online", *f.Online)
+	}
+	return key, args
+}

@@ -1,0 +1,45 @@
+package procedures
+
+// Hours of work in the units of limits. A calendar day is planned as a working
+// day of eight hours too, as the published workflows do ("30 ngày = 240 giờ"):
+// the plan is then never longer than the law allows.
+const (
+	hoursPerDay   = 8
+	hoursPerMonth = 30 * hoursPerDay
+)
+
+// Text returns the message key and arguments that tell the limit: "3 ngày làm
+// việc". The key's ".one" form is chosen by the argument n.
+func (l Limit) Text() (string, []any) {
+	key := "procedures.limit." + l.Unit
+	args := []any{"n", l.N}
+	if l.Verify > 0 {
+		key += "_verify"
+		args = append(args, "verify", l.Verify)
+	}
+	return key, args
+}
+
+// Hours returns the limit in working hours; with verification when verify is set.
+func (l Limit) Hours(verify bool) int {
+	n := l.N
+	if verify && l.Verify > 0 {
+		n = l.Verify
+	}
+	switch l.Unit {
+	case "hour":
+		return n
+	case "month":
+		return n * hoursPerMonth
+	}
+	return n * hoursPerDay
+}
+
+// Hours returns the working hours of all steps together.
+func (p Procedure) Hours() int {
+	sum := 0
+	for _, s := range p.Steps {
+		sum += s.Hours
+	}
+	return sum
+}
