@@ -1,0 +1,132 @@
+package dossiers
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"thonso/internal/platform/clock"
+)
+
+// A Code is a dossier code (mã số hồ sơ): issued once by the system and used
+// unchanged by everybody.
+type Code string
+
+// A CodeShape says by which circular a code is made.
+type CodeShape string
+
+// The shapes.
+const (
+	ShapeCurrent CodeShape = "current" // TT 03/2025 Đ13: H38.123.00-261123-0001
+	ShapeCentral CodeShape = "central" // TT 04/2025 Đ23: the system's two digits before the sequence
+	ShapeOld     CodeShape = "old"     // TT 01/2018 Đ19: 000.00.01.H22-180115-0001
+)
+
+// A ParsedCode is what a code says.
+type ParsedCode struct {
+	Code     Code // normalised, digit for digit as issued
+	Shape    CodeShape
+	Agency   string // e-identification code of the agency that resolves the dossier
+	Received clock.Date
+	System   string // two digits of the system's owner; central shape only
+	Seq      int    // of the day
+}
+
+// centralFrom is the day from which the central shape exists.
+const centralFrom clock.Date = "2026-01-25"
+
+var (
+	agencyShape    = regexp.MustCompile(`^[A-Y][0-9]{2}(\.[A-Z0-9]+)*$`)
+	oldAgencyShape = regexp.MustCompile(`^[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Y][0-9]{2}$`)
+	sequenceShape  = regexp.MustCompile(`^[0-9]{4,9}$`)
+)
+
+const (
+	longestAgency = 35  // characters, QĐ 20/2020/QĐ-TTg Đ4
+	longestTyped  = 200 // bytes; more is no code with stray spaces any more
+)
+
+// FormatCode makes the code of the seq-th dossier that the agency received
+// that day; system is the two digits of a nation-wide system, or "".
+func FormatCode(agency string, received clock.Date, seq int, system string) Code {
+	return Code(fmt.Sprintf("%s-%s-%s%04d", agency, received.Start().Format("060102"), system, seq))
+}
+
+// Normalise writes a code that was typed, scanned or pasted the way it was issued.
+func Normalise(s string) (Code, error) {
+	p, err := ParseCode(s)
+	return p.Code, err
+}
+
+// ParseCode reads a code of any shape, in any case and with stray spaces. It
+// also takes what some systems issue against the rule: dates of eight digits
+// and longer sequences.
+//
+// Six digits at the end are ambiguous since 2026: a system's two and four of
+// the sequence, or a sequence beyond 99,999. They are taken for the first,
+// since no agency receives so many dossiers in one day.
+func ParseCode(s string) (ParsedCode, error) {
+	if len(s) > longestTyped {
+		return ParsedCode{}, fmt.Errorf("dossier code of %d bytes", len(s))
+	}
+	text := strings.Map(foldCode, s)
+	parts := strings.Split(text, "-")
+	if len(parts) != 3 {
+		return ParsedCode{}, fmt.Errorf("dossier code %q: not three parts", text)
+	}
+	p := ParsedCode{Code: Code(text), Agency: parts[0], Shape: ShapeCurrent}
+	switch {
+	case oldAgencyShape.MatchString(p.Agency):
+		p.Shape = ShapeOld
+	case len(p.Agency) > longestAgency || !agencyShape.MatchString(p.Agency):
+		return ParsedCode{}, fmt.Errorf("dossier code %q: no agency", text)
+	}
+	var err error
+	if p.Received, err = codeDate(parts[1]); err != nil {
+		return ParsedCode{}, fmt.Errorf("dossier code %q: %w", text, err)
+	}
+	seq := parts[2]
+	if !sequenceShape.MatchString(seq) {
+		return ParsedCode{}, fmt.Errorf("dossier code %q: no sequence", text)
+	}
+	if p.Shape == ShapeCurrent && len(seq) == 6 && p.Received >= centralFrom {
+		p.Shape, p.System, seq = ShapeCentral, seq[:2], seq[2:]
+	}
+	if p.Seq, err = strconv.Atoi(seq); err != nil {
+		return ParsedCode{}, fmt.Errorf("dossier code %q: %w", text, err)
+	}
+	return p, nil
+}
+
+// foldCode drops what people and scanners add between the characters, and
+// makes one of the many dashes that word processors put in.
+func foldCode(r rune) rune {
+	switch {
+	case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r):
+		return -1
+	case unicode.Is(unicode.Pd, r) || r == '−':
+		return '-'
+	case 'a' <= r && r <= 'z':
+		return r - 'a' + 'A'
+	}
+	return r
+}
+
+// codeDate reads yymmdd of this century, or yyyymmdd.
+func codeDate(s string) (clock.Date, error) {
+	switch len(s) {
+	case 6:
+		s = "20" + s
+	case 8:
+	default:
+		return "", fmt.Errorf("date %q", s)
+	}
+	t, err := time.Parse("20060102", s)
+	if err != nil {
+		return "", fmt.Errorf("date %q", s)
+	}
+	return clock.NewDate(t.Date()), nil
+}

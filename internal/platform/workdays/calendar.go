@@ -1,0 +1,261 @@
+// Package workdays is the working calendar of Vietnamese state offices as
+// data: days off, days worked in exchange, office hours. Legal time limits are
+// counted on it. The government announces a year's days at the end of the year
+// before, so every entry says whether it was announced or is our projection.
+package workdays
+
+import (
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"thonso/internal/platform/clock"
+)
+
+// A Name is the name of a day in the languages of the product.
+type Name struct {
+	Vi string `json:"vi"`
+	En string `json:"en"`
+}
+
+// In returns the name in lang ("vi", "en"); Vietnamese for any other.
+func (n Name) In(lang string) string {
+	if lang == "en" {
+		return n.En
+	}
+	return n.Vi
+}
+
+// A Day is a day that breaks the rhythm of the week: a weekday off, or a
+// weekend day worked in exchange for one.
+type Day struct {
+	Date      clock.Date `json:"date"`
+	Name      Name       `json:"name"`
+	Swap      clock.Date `json:"swap,omitzero"` // the other day of the exchange (ngày hoán đổi)
+	Announced bool       `json:"announced"`
+	Source    string     `json:"source"`
+}
+
+// A Year is one that the calendar has the days of.
+type Year struct {
+	Year      int    `json:"year"`
+	Announced bool   `json:"announced"` // false: a projection from the law
+	Source    string `json:"source"`
+}
+
+// A Calendar answers what is a working day and counts working time. It is
+// immutable and safe for concurrent use.
+type Calendar struct {
+	years    map[int]Year
+	off      map[clock.Date]Day
+	worked   map[clock.Date]Day
+	saturday Name
+	sunday   Name
+	hours    []Hours
+}
+
+// file is the shape of calendar.json.
+type file struct {
+	Years   []Year  `json:"years"`
+	Off     []Day   `json:"off"`
+	Worked  []Day   `json:"worked"`
+	Hours   []Hours `json:"hours"`
+	Weekend struct {
+		Saturday Name `json:"saturday"`
+		Sunday   Name `json:"sunday"`
+	} `json:"weekend"`
+}
+
+//go:embed calendar.json
+var shipped string
+
+var readShipped = sync.OnceValue(func() *Calendar {
+	c, err := Read(strings.NewReader(shipped))
+	if err != nil {
+		panic(err) // embedded and tested: only a broken build gets here
+	}
+	return c
+})
+
+// Shipped returns the calendar that comes with the product.
+func Shipped() *Calendar { return readShipped() }
+
+// Read reads a calendar in the form of the shipped one and refuses it whole
+// when anything in it is unknown, missing or contradictory.
+func Read(r io.Reader) (*Calendar, error) {
+	dec := json.NewDecoder(r)
+	dec.DisallowUnknownFields()
+	var f file
+	if err := dec.Decode(&f); err != nil {
+		return nil, fmt.Errorf("calendar: %w", err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("calendar: something follows the calendar")
+	}
+	c := &Calendar{
+		years: map[int]Year{}, off: map[clock.Date]Day{}, worked: map[clock.Date]Day{},
+		saturday: f.Weekend.Saturday, sunday: f.Weekend.Sunday, hours: f.Hours,
+	}
+	if err := c.fill(f); err != nil {
+		return nil, fmt.Errorf("calendar: %w", err)
+	}
+	return c, nil
+}
+
+func (c *Calendar) fill(f file) error {
+	if !c.saturday.complete() || !c.sunday.complete() {
+		return errors.New("weekend without names")
+	}
+	for _, y := range f.Years {
+		if _, twice := c.years[y.Year]; twice || y.Year < 2000 || y.Year > 2200 || y.Source == "" {
+			return fmt.Errorf("year %d: twice, impossible or without source", y.Year)
+		}
+		c.years[y.Year] = y
+	}
+	for _, d := range f.Off {
+		if err := c.add(c.off, d, false); err != nil {
+			return fmt.Errorf("day off %s: %w", d.Date, err)
+		}
+	}
+	for _, d := range f.Worked {
+		if err := c.add(c.worked, d, true); err != nil {
+			return fmt.Errorf("day worked %s: %w", d.Date, err)
+		}
+	}
+	if err := c.checkSwaps(); err != nil {
+		return err
+	}
+	return checkHours(c.hours)
+}
+
+func (c *Calendar) add(days map[clock.Date]Day, d Day, weekend bool) error {
+	if d.Date.IsZero() {
+		return errors.New("no date")
+	}
+	year, known := c.years[d.Date.Start().Year()]
+	_, twice := days[d.Date]
+	switch {
+	case !known:
+		return errors.New("its year is not in the calendar")
+	case twice:
+		return errors.New("twice")
+	case !d.Name.complete() || d.Source == "":
+		return errors.New("without name or source")
+	case isWeekend(d.Date) != weekend:
+		return errors.New("a day off must be a weekday, a day worked one of the weekend")
+	case year.Announced && !d.Announced:
+		return errors.New("a projection in an announced year")
+	}
+	days[d.Date] = d
+	return nil
+}
+
+// checkSwaps holds both days of an exchange to each other: a day off taken
+// from the week and never worked, or the reverse, falsifies every limit.
+func (c *Calendar) checkSwaps() error {
+	for _, d := range c.off {
+		if !d.Swap.IsZero() && c.worked[d.Swap].Swap != d.Date {
+			return fmt.Errorf("day off %s: %s is not worked in exchange", d.Date, d.Swap)
+		}
+	}
+	for _, d := range c.worked {
+		if d.Swap.IsZero() || c.off[d.Swap].Swap != d.Date {
+			return fmt.Errorf("day worked %s: %q is not off in exchange", d.Date, d.Swap)
+		}
+	}
+	return nil
+}
+
+func (n Name) complete() bool { return n.Vi != "" && n.En != "" }
+
+func isWeekend(d clock.Date) bool {
+	w := d.Start().Weekday()
+	return w == time.Saturday || w == time.Sunday
+}
+
+// IsWorking reports whether state offices work on d. Beyond the years of the
+// data only weekends are known to be off: see Covered.
+func (c *Calendar) IsWorking(d clock.Date) bool {
+	if d.IsZero() {
+		return false
+	}
+	if isWeekend(d) {
+		_, worked := c.worked[d]
+		return worked
+	}
+	_, off := c.off[d]
+	return !off
+}
+
+// Why names the reason why d is off, or why a weekend day is worked; ok is
+// false for an ordinary working day.
+func (c *Calendar) Why(d clock.Date) (name Name, ok bool) {
+	if day, found := c.Special(d); found {
+		return day.Name, true
+	}
+	if d.IsZero() {
+		return Name{}, false
+	}
+	switch d.Start().Weekday() {
+	case time.Saturday:
+		return c.saturday, true
+	case time.Sunday:
+		return c.sunday, true
+	}
+	return Name{}, false
+}
+
+// Special returns the calendar's entry for d, if there is one.
+func (c *Calendar) Special(d clock.Date) (Day, bool) {
+	if day, ok := c.off[d]; ok {
+		return day, true
+	}
+	day, ok := c.worked[d]
+	return day, ok
+}
+
+// YearOf returns what is known of the year of d: nothing, a projection, or
+// what was announced.
+func (c *Calendar) YearOf(d clock.Date) (Year, bool) {
+	y, ok := c.years[d.Start().Year()]
+	return y, ok
+}
+
+// Covered reports whether the days off around d were announced. A date beyond
+// may move when they are, and whoever is shown it must be told.
+func (c *Calendar) Covered(d clock.Date) bool {
+	y, ok := c.YearOf(d)
+	return ok && y.Announced
+}
+
+// NextWorking returns the first working day on or after d.
+func (c *Calendar) NextWorking(d clock.Date) clock.Date {
+	for !d.IsZero() && !c.IsWorking(d) {
+		d = d.AddDays(1)
+	}
+	return d
+}
+
+// AddWorkingDays returns the n-th working day after d, or before it for a
+// negative n; d itself is not counted, and 0 returns it unchanged.
+func (c *Calendar) AddWorkingDays(d clock.Date, n int) clock.Date {
+	if d.IsZero() {
+		return d
+	}
+	step, left := 1, n
+	if n < 0 {
+		step, left = -1, -n
+	}
+	for left > 0 {
+		d = d.AddDays(step)
+		if c.IsWorking(d) {
+			left--
+		}
+	}
+	return d
+}

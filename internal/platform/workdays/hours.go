@@ -1,0 +1,191 @@
+package workdays
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"thonso/internal/platform/clock"
+)
+
+// A WorkingDay is what the law takes a working day for when it is counted in hours.
+const WorkingDay = 8 * time.Hour
+
+// A TimeOfDay is a wall-clock time in minutes after midnight; in data "07:30".
+type TimeOfDay int
+
+// UnmarshalText reads hh:mm.
+func (t *TimeOfDay) UnmarshalText(b []byte) error {
+	v, err := time.Parse("15:04", string(b))
+	if err != nil || len(b) != len("15:04") {
+		return fmt.Errorf("time of day %q is not hh:mm", b)
+	}
+	*t = TimeOfDay(v.Hour()*60 + v.Minute())
+	return nil
+}
+
+// MarshalText writes hh:mm.
+func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
+
+// On returns the moment at which it is t o'clock in Vietnam on d.
+func (t TimeOfDay) On(d clock.Date) time.Time { return d.Start().Add(time.Duration(t) * time.Minute) }
+
+// A Span is a stretch of office hours; To is the first minute after it.
+type Span struct {
+	From TimeOfDay `json:"from"`
+	To   TimeOfDay `json:"to"`
+}
+
+// Hours are the office hours of every working day of a period.
+type Hours struct {
+	ValidFrom clock.Date `json:"validFrom"` // zero: since always
+	ValidTo   clock.Date `json:"validTo"`   // last day; zero: until further notice
+	Spans     []Span     `json:"spans"`
+	Cutoff    TimeOfDay  `json:"cutoff"` // what is received from then on is for the next working day
+	Source    string     `json:"source"`
+}
+
+// checkHours wants the periods to follow each other without gap, the first
+// and the last open, so that there is no day without hours.
+func checkHours(hours []Hours) error {
+	if len(hours) == 0 {
+		return errors.New("no office hours")
+	}
+	for i, h := range hours {
+		first, last := i == 0, i == len(hours)-1
+		switch {
+		case first != h.ValidFrom.IsZero() || last != h.ValidTo.IsZero():
+			return fmt.Errorf("office hours %d: only the first may be open before and the last after", i+1)
+		case !first && h.ValidFrom != hours[i-1].ValidTo.AddDays(1):
+			return fmt.Errorf("office hours from %s: not the day after %s", h.ValidFrom, hours[i-1].ValidTo)
+		case !last && !first && h.ValidTo < h.ValidFrom:
+			return fmt.Errorf("office hours from %s: end before they begin", h.ValidFrom)
+		case h.Source == "" || len(h.Spans) == 0:
+			return fmt.Errorf("office hours %d: no source or no hours", i+1)
+		}
+		end := TimeOfDay(-1)
+		for _, s := range h.Spans {
+			if s.From <= end || s.To <= s.From || s.To > 24*60 {
+				return fmt.Errorf("office hours %s–%s: out of order", s.From, s.To)
+			}
+			end = s.To
+		}
+		if h.Cutoff <= h.Spans[0].From || h.Cutoff > end {
+			return fmt.Errorf("cutoff %s: outside office hours", h.Cutoff)
+		}
+	}
+	return nil
+}
+
+// WithHours returns the same calendar with other office hours: provinces fix
+// their own, and some change them with the season.
+func (c *Calendar) WithHours(hours ...Hours) (*Calendar, error) {
+	if err := checkHours(hours); err != nil {
+		return nil, fmt.Errorf("calendar: %w", err)
+	}
+	other := *c
+	other.hours = slices.Clone(hours)
+	return &other, nil
+}
+
+// HoursOn returns the office hours valid on d, whether or not d is worked.
+func (c *Calendar) HoursOn(d clock.Date) Hours {
+	for _, h := range c.hours {
+		if d.In(h.ValidFrom, h.ValidTo) {
+			return h
+		}
+	}
+	return c.hours[len(c.hours)-1]
+}
+
+// Opens returns the moment at which offices open on d, a working day.
+func (c *Calendar) Opens(d clock.Date) time.Time { return c.HoursOn(d).Spans[0].From.On(d) }
+
+// Closes returns the moment at which offices close on d, a working day.
+func (c *Calendar) Closes(d clock.Date) time.Time {
+	spans := c.HoursOn(d).Spans
+	return spans[len(spans)-1].To.On(d)
+}
+
+// Opening returns t itself within office hours, otherwise the next moment at
+// which offices open: after lunch, next morning, after the holiday. It is when
+// the office takes up what came in at t.
+func (c *Calendar) Opening(t time.Time) time.Time {
+	for d := clock.DateOf(t); ; d = c.AddWorkingDays(d, 1) {
+		if !c.IsWorking(d) {
+			continue
+		}
+		for _, s := range c.HoursOn(d).Spans {
+			if t.Before(s.From.On(d)) {
+				return s.From.On(d)
+			}
+			if t.Before(s.To.On(d)) {
+				return t
+			}
+		}
+	}
+}
+
+// AfterCutoff reports whether t, a moment within office hours, is so late that
+// the day's work is passed on the next working day.
+func (c *Calendar) AfterCutoff(t time.Time) bool {
+	d := clock.DateOf(t)
+	return !t.Before(c.HoursOn(d).Cutoff.On(d))
+}
+
+// AddWorkingHours returns the moment at which so many working hours after t
+// are over. Exactly a day's hours from opening end at closing time, not at the
+// next opening. It panics for negative hours.
+func (c *Calendar) AddWorkingHours(t time.Time, hours int) time.Time {
+	return c.AddWorking(t, time.Duration(hours)*time.Hour)
+}
+
+// AddWorking is AddWorkingHours for any length of working time.
+func (c *Calendar) AddWorking(t time.Time, length time.Duration) time.Time {
+	if length < 0 {
+		panic("workdays: negative working time")
+	}
+	for d := clock.DateOf(t); ; d = c.AddWorkingDays(d, 1) {
+		if !c.IsWorking(d) {
+			continue
+		}
+		for _, s := range c.HoursOn(d).Spans {
+			from, to := s.From.On(d), s.To.On(d)
+			if t.After(to) {
+				continue
+			}
+			if t.After(from) {
+				from = t
+			}
+			if left := to.Sub(from); length > left {
+				length -= left
+				continue
+			}
+			return from.Add(length)
+		}
+	}
+}
+
+// WorkingTime returns the working time between a and b: 0 when b is not after a.
+func (c *Calendar) WorkingTime(a, b time.Time) time.Duration {
+	var sum time.Duration
+	for d := c.NextWorking(clock.DateOf(a)); d.Start().Before(b); d = c.AddWorkingDays(d, 1) {
+		for _, s := range c.HoursOn(d).Spans {
+			from, to := s.From.On(d), s.To.On(d)
+			if a.After(from) {
+				from = a
+			}
+			if b.Before(to) {
+				to = b
+			}
+			sum += max(0, to.Sub(from))
+		}
+	}
+	return sum
+}
+
+// WorkingHoursBetween returns the working time between a and b in hours.
+func (c *Calendar) WorkingHoursBetween(a, b time.Time) float64 { return c.WorkingTime(a, b).Hours() }
