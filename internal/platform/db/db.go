@@ -94,6 +94,9 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 	return &DB{Dialect: Postgres, write: pool, read: pool, reader: &prepared{db: pool, off: true}}, nil
 }
 
+// inURI escapes what ends a path in SQLite's file: addresses.
+var inURI = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23")
+
 func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.Sync == "" {
 		o.Sync = "FULL"
@@ -101,7 +104,7 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.Readers == 0 {
 		o.Readers = max(2, runtime.NumCPU())
 	}
-	base := "file:" + path + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_txlock=immediate"
+	base := "file:" + inURI.Replace(path) + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_txlock=immediate"
 	write, err := sql.Open("sqlite", base+"&_pragma=synchronous("+o.Sync+")&_pragma=cache_size(-32000)")
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)

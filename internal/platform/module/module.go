@@ -2,6 +2,7 @@
 package module
 
 import (
+	"context"
 	"io/fs"
 
 	"thonso/internal/platform/api"
@@ -18,4 +19,15 @@ type Module struct {
 	Routes func(*web.Router)
 	API    func(*api.API)
 	Jobs   func(*jobs.Queue)
+	Home   func(ctx context.Context, actor auth.Actor) ([]Tile, error) // what needs the actor now
+}
+
+// A Tile says on somebody's home page how many of something wait for them.
+type Tile struct {
+	Number int
+	Key    string // message key; {n} is the number
+	Args   []any  // further arguments of the message
+	URL    string
+	Kind   string // a ui.Kind: how pressing it is; "" for neutral
+	Order  int    // smaller first
 }

@@ -141,6 +141,8 @@ func ActorOf(ctx context.Context) auth.Actor {
 func (rt *Router) Handler() http.Handler {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secure(w.Header())
+		r = r.WithContext(i18n.With(r.Context(), rt.catalog, language(r)))
 		rt.OnError(w, r, rt.auth.NobodySignedIn(), fault.New(fault.Forbidden, "fault.cross_origin"), "")
 	}))
 	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -1,0 +1,188 @@
+// Package app wires the modules into one program: opening the installation,
+// its pages for everybody (start, login, home, profile, accounts), and the
+// commands. It holds no rule of any domain.
+package app
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"thonso/internal/places"
+	"thonso/internal/platform/api"
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/module"
+	"thonso/internal/platform/seal"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+//go:generate go tool templ generate -path .
+
+//go:embed messages
+var messages embed.FS
+
+// A Config says where an installation keeps its data and how it is reached.
+type Config struct {
+	Data     string // folder of the database, the files and the key
+	Database string // "": thonso.db in Data; or postgres://…
+	BaseURL  string // as people type it: https://gia-phu.example
+	Mail     Mail
+	Version  string
+	Clock    clock.Clock // nil: the machine's
+	Options  db.Options
+}
+
+// Mail says how e-mail is sent; without a host none is.
+type Mail struct {
+	Host         string
+	Port         int
+	User         string
+	PasswordFile string
+	From         string
+}
+
+// An App is one installation, open.
+type App struct {
+	Config  Config
+	Clock   clock.Clock
+	DB      *db.DB
+	Box     *seal.Box
+	Journal *audit.Journal
+	Queue   *jobs.Queue
+	Places  *places.Service
+	Auth    *auth.Service
+	Catalog *i18n.Catalog
+	Router  *web.Router
+	API     *api.API
+	Modules []module.Module
+
+	metrics *prometheus.Registry
+	handler http.Handler
+}
+
+// Open opens the installation of c and brings its tables up to date.
+func Open(ctx context.Context, c Config) (*App, error) {
+	if c.Clock == nil {
+		c.Clock = clock.System{}
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	a := &App{Config: c, Clock: c.Clock}
+	if err := a.open(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *App) open(ctx context.Context) (err error) {
+	if a.DB, err = db.Open(ctx, a.Config.dsn(), a.Config.Options); err != nil {
+		return err
+	}
+	if a.Box, err = seal.Load(a.Config.keyFile()); err != nil {
+		return err
+	}
+	if err := migrateGround(ctx, a.DB); err != nil {
+		return err
+	}
+	a.Journal = audit.New(a.Clock)
+	a.Queue = jobs.New(a.DB, a.Clock)
+	if a.Places, err = places.New(ctx, a.DB, a.Clock, a.Journal); err != nil {
+		return err
+	}
+	// Modules may hold the auth service, which needs the policy that their own
+	// rules make up: the policy is filled in before anybody can act.
+	policy := auth.NewPolicy()
+	a.Auth = auth.New(a.DB, a.Clock, a.Box, policy, a.Places, a.Journal)
+	if a.Modules, err = a.modules(ctx); err != nil {
+		return err
+	}
+	*policy = *auth.NewPolicy(rules(a.Modules)...)
+	if err := migrateModules(ctx, a.DB, a.Modules); err != nil {
+		return err
+	}
+	if a.Catalog, err = newCatalog(a.Modules); err != nil {
+		return err
+	}
+	a.wire()
+	return nil
+}
+
+// wire registers every route, operation and worker.
+func (a *App) wire() {
+	a.metrics = a.newMetrics()
+	a.Router = web.NewRouter(a.Auth, a.Catalog)
+	a.Router.OnError = a.errorPage
+	a.API = api.New(a.Router, a.Config.Version)
+	a.routes()
+	for _, m := range a.Modules {
+		if m.Routes != nil {
+			m.Routes(a.Router)
+		}
+		if m.API != nil {
+			m.API(a.API)
+		}
+		if m.Jobs != nil {
+			m.Jobs(a.Queue)
+		}
+	}
+	a.handler = a.observed(a.Router.Handler())
+}
+
+// Handler serves everything.
+func (a *App) Handler() http.Handler { return a.handler }
+
+// Close closes the database.
+func (a *App) Close() error {
+	if a.DB == nil {
+		return nil
+	}
+	return a.DB.Close()
+}
+
+func rules(ms []module.Module) []auth.Rule {
+	all := append([]auth.Rule{}, auth.Rules...)
+	all = append(all, places.Rules...)
+	for _, m := range ms {
+		all = append(all, m.Rules...)
+	}
+	return all
+}
+
+func newCatalog(ms []module.Module) (*i18n.Catalog, error) {
+	c := i18n.NewCatalog()
+	all := []module.Module{{Name: "ui", Files: ui.Messages}, {Name: "auth", Files: auth.Files}, {Name: "app", Files: messages}}
+	for _, m := range append(all, ms...) {
+		if m.Files == nil {
+			continue
+		}
+		if err := c.Add(m.Files); err != nil {
+			return nil, fmt.Errorf("texts of %s: %w", m.Name, err)
+		}
+	}
+	return c, nil
+}
+
+func (c Config) dsn() string {
+	if c.Database != "" {
+		return c.Database
+	}
+	return filepath.Join(c.Data, "thonso.db")
+}
+
+func (c Config) keyFile() string { return filepath.Join(c.Data, "secret.key") }
+
+// blobDir is where files lie, each under its SHA-256.
+func (c Config) blobDir() string { return filepath.Join(c.Data, "blobs") }

@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+)
+
+type listenFlags struct {
+	Listen  string `help:"Address to serve on." default:"127.0.0.1:8080" env:"THONSO_LISTEN"`
+	BaseURL string `help:"Address that people type (default: http://<listen>)." env:"THONSO_BASE_URL"`
+}
+
+type mailFlags struct {
+	MailHost         string `help:"SMTP server; without one no e-mail is sent." env:"THONSO_MAIL_HOST"`
+	MailPort         int    `help:"SMTP port." default:"587" env:"THONSO_MAIL_PORT"`
+	MailUser         string `help:"SMTP user." env:"THONSO_MAIL_USER"`
+	MailPasswordFile string `help:"File with the SMTP password." env:"THONSO_MAIL_PASSWORD_FILE" type:"path"`
+	MailFrom         string `help:"Sender's address." env:"THONSO_MAIL_FROM"`
+}
+
+func (m mailFlags) mail() Mail {
+	return Mail{Host: m.MailHost, Port: m.MailPort, User: m.MailUser, PasswordFile: m.MailPasswordFile, From: m.MailFrom}
+}
+
+type serveCmd struct {
+	dataFlags
+	listenFlags
+	mailFlags
+}
+
+// Run serves until it is told to stop.
+func (s *serveCmd) Run(g *globals) error {
+	c := s.config(g)
+	c.Mail = s.mail()
+	return s.serve(g, c, nil)
+}
+
+// serve listens first, so that a port already taken is known before the data is touched.
+func (l listenFlags) serve(g *globals, c Config, prepare func(ctx context.Context, a *App, address string) error) (err error) {
+	ln, err := net.Listen("tcp", l.Listen)
+	if err != nil {
+		return err
+	}
+	defer ln.Close()
+	c.BaseURL = l.BaseURL
+	if c.BaseURL == "" {
+		c.BaseURL = "http://" + ln.Addr().String()
+	}
+	a, err := Open(g.ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if prepare != nil {
+		if err := prepare(g.ctx, a, c.BaseURL); err != nil {
+			return err
+		}
+	}
+	return a.Run(g.ctx, ln)
+}
+
+// Demo fills an empty installation with a made-up commune and writes who may
+// sign in. It does nothing to one that is filled already, but writes it again.
+var Demo = func(ctx context.Context, a *App, out io.Writer) error {
+	const username, password = "quantri", "thon so de dung"
+	if _, err := a.Auth.FindByUsername(ctx, username); err != nil {
+		if err := a.addFirstAdmin(ctx, username, "Quản trị", password); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(out, "  %-12s %-20s %s\n", username, password, "Quản trị / administrator")
+	return nil
+}
+
+type demoCmd struct {
+	dataFlags
+	listenFlags
+}
+
+// Run serves the demo.
+func (d *demoCmd) Run(g *globals) error {
+	return d.serve(g, d.config(g), func(ctx context.Context, a *App, address string) error {
+		fmt.Fprintf(g.out, "Thôn Số – demo\n\n  %s\n\n", address)
+		return Demo(ctx, a, g.out)
+	})
+}

@@ -1,0 +1,182 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+)
+
+type userCmd struct {
+	Add      userAddCmd      `cmd:"" help:"Make an account with its first role."`
+	Password userPasswordCmd `cmd:"" help:"Set an account's password; it must be changed at the next login."`
+	List     userListCmd     `cmd:"" help:"List the accounts at a place and below."`
+	Grant    userGrantCmd    `cmd:"" help:"Give an account a role at a place."`
+}
+
+// passwordFlag keeps passwords out of the list of processes and the shell's history.
+type passwordFlag struct {
+	PasswordFile string `help:"File with the password; without it the password is read from standard input." type:"path"`
+}
+
+func (p passwordFlag) read() (string, error) {
+	in := os.Stdin
+	if p.PasswordFile != "" {
+		f, err := os.Open(p.PasswordFile)
+		if err != nil {
+			return "", err
+		}
+		defer f.Close()
+		in = f
+	}
+	line, err := bufio.NewReader(in).ReadString('\n')
+	line = strings.TrimRight(line, "\r\n")
+	if line == "" && err != nil {
+		return "", fmt.Errorf("read the password: %w", err)
+	}
+	return line, nil
+}
+
+type roleFlags struct {
+	Role  string     `help:"Role: ${enum}." enum:"member,team_lead,village_head,clerk,specialist,leader,document_clerk,steering,admin" default:"admin"`
+	Place string     `help:"Place: id, official code or name (default: the topmost place)."`
+	From  clock.Date `help:"First day, yyyy-mm-dd."`
+	To    clock.Date `help:"Last day, yyyy-mm-dd."`
+}
+
+type userAddCmd struct {
+	dataFlags
+	passwordFlag
+	roleFlags
+	Username string `arg:"" help:"User name."`
+	Name     string `help:"Full name." required:""`
+	Phone    string `help:"Phone number, with which one may sign in too."`
+}
+
+// Run makes the account on behalf of the system.
+func (u *userAddCmd) Run(g *globals) error {
+	password, err := u.read()
+	if err != nil {
+		return err
+	}
+	return withApp(g, u.dataFlags, func(a *App) error {
+		place, err := a.placeNamed(u.Place)
+		if err != nil {
+			return err
+		}
+		_, err = a.Auth.CreateAccount(g.ctx, a.system(), auth.AccountInput{Username: u.Username, Name: u.Name, Phone: u.Phone, Password: password,
+			Role: auth.Role(u.Role), PlaceID: place, From: u.From, To: u.To})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(g.out, "Added", u.Username)
+		return nil
+	})
+}
+
+type userPasswordCmd struct {
+	dataFlags
+	passwordFlag
+	Username string `arg:"" help:"User name."`
+}
+
+// Run sets the password.
+func (u *userPasswordCmd) Run(g *globals) error {
+	password, err := u.read()
+	if err != nil {
+		return err
+	}
+	return withApp(g, u.dataFlags, func(a *App) error {
+		acc, err := a.Auth.FindByUsername(g.ctx, u.Username)
+		if err != nil {
+			return err
+		}
+		return a.Auth.SetPassword(g.ctx, a.system(), acc.ID, "", password)
+	})
+}
+
+type userListCmd struct {
+	dataFlags
+	Place string `help:"Place: id, official code or name (default: everywhere)."`
+}
+
+// Run lists the accounts with their roles of today.
+func (u *userListCmd) Run(g *globals) error {
+	return withApp(g, u.dataFlags, func(a *App) error {
+		places := append(a.everyPlace(), "")
+		if u.Place != "" {
+			id, err := a.placeNamed(u.Place)
+			if err != nil {
+				return err
+			}
+			places = a.placesBelow(id)
+		}
+		accs, err := a.Auth.Accounts(g.ctx, places)
+		for _, acc := range accs {
+			fmt.Fprintf(g.out, "%s\t%s\t%s\n", acc.Username, acc.Name, strings.Join(a.rolesOf(acc), ", "))
+		}
+		return err
+	})
+}
+
+func (a *App) rolesOf(acc auth.Account) (out []string) {
+	today := clock.DateOf(a.Clock.Now())
+	for _, g := range acc.Grants {
+		if today.In(g.From, g.To) {
+			out = append(out, strings.TrimSuffix(string(g.Role)+"@"+a.Places.Tree().Name(g.PlaceID), "@"))
+		}
+	}
+	return slices.Compact(out)
+}
+
+type userGrantCmd struct {
+	dataFlags
+	roleFlags
+	Username string `arg:"" help:"User name."`
+}
+
+// Run gives the role.
+func (u *userGrantCmd) Run(g *globals) error {
+	return withApp(g, u.dataFlags, func(a *App) error {
+		place, err := a.placeNamed(u.Place)
+		if err != nil {
+			return err
+		}
+		acc, err := a.Auth.FindByUsername(g.ctx, u.Username)
+		if err != nil {
+			return err
+		}
+		return a.Auth.Grant(g.ctx, a.system(), auth.GrantRow{AccountID: acc.ID, Role: auth.Role(u.Role), PlaceID: place, From: u.From, To: u.To})
+	})
+}
+
+// withApp opens the installation for f and closes it after.
+func withApp(g *globals, d dataFlags, f func(a *App) error) error {
+	a, err := d.open(g)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(a), a.Close())
+}
+
+// system acts for whoever has the machine's shell.
+func (a *App) system() auth.Actor { return auth.System("thonso", a.Places) }
+
+// addFirstAdmin makes an administrator of the topmost place.
+func (a *App) addFirstAdmin(ctx context.Context, username, name, password string) error {
+	place, err := a.placeNamed("")
+	if err != nil {
+		return err
+	}
+	_, err = a.Auth.CreateAccount(ctx, a.system(), auth.AccountInput{Username: username, Name: name, Password: password, Role: auth.Admin, PlaceID: place})
+	return err
+}
+
+var errNoPlace = fault.Field("place", "place.unknown")

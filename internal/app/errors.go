@@ -1,0 +1,63 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+var errorTitles = map[fault.Kind]string{
+	fault.Internal:  "error.internal",
+	fault.Invalid:   "error.invalid",
+	fault.NotFound:  "error.not_found",
+	fault.Forbidden: "error.forbidden",
+	fault.Conflict:  "error.conflict",
+	fault.SignIn:    "error.sign_in",
+	fault.TooLarge:  "error.too_large",
+	fault.TooMany:   "error.too_many",
+	fault.Gone:      "error.gone",
+}
+
+// errorPage tells what went wrong, and what to do next, in the person's language.
+func (a *App) errorPage(w http.ResponseWriter, r *http.Request, _ auth.Actor, f *fault.Error, ref string) {
+	ctx := r.Context()
+	title := i18n.T(ctx, errorTitles[f.Kind])
+	props := ui.ErrorProps{Code: web.Status(f.Kind), Title: title, Body: faultText(ctx, f), Reference: ref}
+	if f.Kind == fault.SignIn {
+		props.ActionURL, props.ActionText = "/login", i18n.T(ctx, "ui.login")
+	}
+	p := a.Router.Page(w, r, title)
+	p.NoIndex = true
+	if err := web.Render(w, r, props.Code, ui.ErrorPage(p, props)); err != nil {
+		slog.Error("web: error page", "err", err)
+		http.Error(w, title, props.Code)
+	}
+}
+
+// faultText is the message of f with those of its fields.
+func faultText(ctx context.Context, f *fault.Error) string {
+	parts := []string{i18n.T(ctx, f.Key, f.Args...)}
+	texts := fieldTexts(ctx, f)
+	for _, field := range slices.Sorted(maps.Keys(texts)) {
+		parts = append(parts, texts[field])
+	}
+	return strings.Join(parts, " ")
+}
+
+// fieldTexts are the messages of f's fields, translated.
+func fieldTexts(ctx context.Context, f *fault.Error) map[string]string {
+	out := make(map[string]string, len(f.Fields))
+	for field, key := range f.Fields {
+		out[field] = i18n.T(ctx, key, f.Args...)
+	}
+	return out
+}

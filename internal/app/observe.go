@@ -1,0 +1,110 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+)
+
+// observed logs and measures every request by its route's pattern: never by
+// its path or query, which may name people.
+func (a *App) observed(next http.Handler) http.Handler {
+	seconds := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:    "thonso_http_request_seconds",
+		Help:    "Time to answer, by route and status.",
+		Buckets: []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+	}, []string{"route", "status"})
+	a.metrics.MustRegister(seconds)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
+		_, route := a.Router.Mux().Handler(r)
+		next.ServeHTTP(rec, r)
+		took := time.Since(start)
+		seconds.WithLabelValues(route, strconv.Itoa(rec.status)).Observe(took.Seconds())
+		slog.Info("http", "method", r.Method, "route", route, "status", rec.status, "ms", took.Milliseconds())
+	})
+}
+
+// A recorder remembers the status; Unwrap keeps flushing and deadlines working.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (r *recorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+func (a *App) newMetrics() *prometheus.Registry {
+	reg := prometheus.NewRegistry()
+	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	for _, state := range []string{"ready", "dead"} {
+		reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "thonso_jobs", Help: "Jobs by state.", ConstLabels: prometheus.Labels{"state": state},
+		}, func() float64 {
+			n, err := a.countJobs(context.Background(), state)
+			if err != nil {
+				return -1
+			}
+			return float64(n)
+		}))
+	}
+	return reg
+}
+
+func (a *App) countJobs(ctx context.Context, state string) (n int, err error) {
+	return n, a.DB.Read().QueryRow(ctx, `select count(*) from jobs_job where state = $1`, state).Scan(&n)
+}
+
+// showMetrics answers the machine itself, and elsewhere those who manage
+// accounts (a scraper with a token): how busy an office is, is its own matter.
+func (a *App) showMetrics(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if !fromHere(r) {
+		if err := actor.NeedAnywhere(auth.ManageAccounts); err != nil {
+			return err
+		}
+	}
+	promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}).ServeHTTP(w, r)
+	return nil
+}
+
+func fromHere(r *http.Request) bool {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	ip := net.ParseIP(host)
+	return err == nil && ip != nil && ip.IsLoopback() && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
+}
+
+// showHealth says whether the database answers.
+func (a *App) showHealth(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	var one int
+	answer, status := map[string]string{"status": "ok", "version": a.Config.Version}, http.StatusOK
+	if err := a.DB.Read().QueryRow(ctx, `select 1`).Scan(&one); err != nil {
+		slog.Error("health", "err", err)
+		answer["status"], status = "database", http.StatusServiceUnavailable
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	return json.NewEncoder(w).Encode(answer)
+}
+
+func notFound(http.ResponseWriter, *http.Request, auth.Actor) error {
+	return fault.New(fault.NotFound, "fault.not_found")
+}

@@ -1,0 +1,42 @@
+package app
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/web"
+)
+
+const preferenceFor = 365 * 24 * time.Hour
+
+var sizes = []string{"normal", "large"}
+
+// setPreferences keeps language and text size in the browser, for a year, and
+// goes back to the page on which they were chosen.
+func setPreferences(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	for name, allowed := range map[string][]string{"lang": i18n.Languages, "size": sizes} {
+		if v := r.PostFormValue(name); slices.Contains(allowed, v) {
+			http.SetCookie(w, &http.Cookie{Name: name, Value: v, Path: "/", MaxAge: int(preferenceFor.Seconds()), SameSite: http.SameSiteLaxMode, HttpOnly: true})
+		}
+	}
+	return web.Redirect(w, r, withoutLang(web.SafeNext(r.PostFormValue("back"), "/")))
+}
+
+// withoutLang drops ?lang=, which would win over the language just chosen.
+func withoutLang(back string) string {
+	u, err := url.Parse(back)
+	if err != nil {
+		return "/"
+	}
+	q := u.Query()
+	q.Del("lang")
+	u.RawQuery = q.Encode()
+	return u.String()
+}

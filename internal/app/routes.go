@@ -1,0 +1,36 @@
+package app
+
+import (
+	"net/http"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/web"
+	assets "thonso/web"
+)
+
+// routes registers the pages that belong to no module.
+func (a *App) routes() {
+	rt := a.Router
+	rt.Mount("GET "+assets.Prefix, assets.Handler())
+	rt.Handle("GET /healthz", auth.Public, a.showHealth)
+	rt.Handle("GET /metrics", auth.Public, a.showMetrics)
+	rt.Handle("GET /{$}", auth.Public, a.showStart)
+	rt.Handle("/", auth.Public, notFound)
+	rt.Handle("POST /preferences", auth.Public, setPreferences)
+	rt.Handle("GET /login", auth.Public, a.showLogin)
+	rt.Handle("POST /login", auth.Public, a.login)
+	rt.Handle("POST /logout", auth.Public, a.logout)
+	rt.Handle("GET /home", auth.SignedIn, a.showHome)
+	rt.Nav(web.NavEntry{Key: "nav.home", URL: "/home", Permission: auth.SignedIn, Order: 0})
+}
+
+// has reports whether a page is served at url, so that the start page offers
+// only what this installation has.
+func (a *App) has(url string) bool {
+	r, err := http.NewRequest(http.MethodGet, url, nil)
+	if err != nil {
+		return false
+	}
+	_, pattern := a.Router.Mux().Handler(r)
+	return pattern != "" && pattern != "/"
+}

@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Timeouts are wide: a photo on a 3G line may take minutes, a stuck client may not.
+const (
+	headerTimeout = 10 * time.Second
+	bodyTimeout   = 5 * time.Minute
+	idleTimeout   = 2 * time.Minute
+	stopTimeout   = 15 * time.Second
+	jobWorkers    = 2
+)
+
+// Run serves on the listener and works jobs until ctx ends; then it lets
+// running requests and jobs finish.
+func (a *App) Run(ctx context.Context, ln net.Listener) error {
+	srv := &http.Server{
+		Handler:           a.handler,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       bodyTimeout,
+		WriteTimeout:      bodyTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var working sync.WaitGroup
+	working.Go(func() { a.Queue.Run(ctx, jobWorkers) })
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(ln) }()
+	slog.Info("serving", "address", ln.Addr().String(), "version", a.Config.Version)
+
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		slog.Info("stopping")
+		stop, done := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		defer done()
+		err = srv.Shutdown(stop)
+	}
+	cancel()
+	working.Wait()
+	if err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}

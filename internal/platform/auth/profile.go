@@ -1,0 +1,142 @@
+package auth
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/text"
+)
+
+// A LoginRow is one browser in which an account is signed in.
+type LoginRow struct {
+	ID        string // hash of the cookie's secret
+	Agent     string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// A TokenRow is one API token; its secret is kept by whoever made it.
+type TokenRow struct {
+	ID        string
+	Name      string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// Own returns the actor's account with its grants, past and future ones too.
+func (s *Service) Own(ctx context.Context, actor Actor) (Account, error) {
+	return s.find(ctx, `id = $1`, actor.ID)
+}
+
+// FindByUsername returns the account in force with that user name.
+func (s *Service) FindByUsername(ctx context.Context, username string) (Account, error) {
+	return s.find(ctx, `username = $1 and disabled_at = 0`, strings.ToLower(text.Clean(username)))
+}
+
+func (s *Service) find(ctx context.Context, where, arg string) (a Account, err error) {
+	var disabled time.Time
+	err = s.db.Read().QueryRow(ctx, `select id, username, phone, email, name, totp <> '', must_change, created_at, disabled_at from auth_account where `+where, arg).
+		Scan(&a.ID, &a.Username, &a.Phone, &a.Email, &a.Name, &a.HasTOTP, &a.MustChange, db.Into(&a.CreatedAt), db.Into(&disabled))
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, fault.New(fault.NotFound, "auth.no_account")
+	} else if err != nil {
+		return a, fmt.Errorf("find account: %w", err)
+	}
+	a.Disabled = !disabled.IsZero()
+	a.Grants, err = db.Collect(ctx, s.db.Read(), scanGrantRow, `select id, account_id, role, place_id, valid_from, valid_to, for_id, for_name
+		from auth_grant where account_id = $1 order by granted_at, id`, a.ID)
+	return a, err
+}
+
+// Logins returns where the actor is signed in, newest first.
+func (s *Service) Logins(ctx context.Context, actor Actor) ([]LoginRow, error) {
+	return db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (l LoginRow, err error) {
+		return l, r.Scan(&l.ID, &l.Agent, db.Into(&l.CreatedAt), db.Into(&l.ExpiresAt))
+	}, `select token_hash, agent, created_at, expires_at from auth_login where account_id = $1 and expires_at > $2 order by created_at desc`,
+		actor.ID, db.At(s.clock.Now()))
+}
+
+// EndLogin signs one of the actor's own browsers out.
+func (s *Service) EndLogin(ctx context.Context, actor Actor, id string) error {
+	return s.own(ctx, actor, "auth.end_login", "login", "", `delete from auth_login where token_hash = $1 and account_id = $2`, id, actor.ID)
+}
+
+// Tokens returns the actor's API tokens in force, newest first.
+func (s *Service) Tokens(ctx context.Context, actor Actor) ([]TokenRow, error) {
+	return db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (t TokenRow, err error) {
+		return t, r.Scan(&t.ID, &t.Name, db.Into(&t.CreatedAt), db.Into(&t.ExpiresAt))
+	}, `select id, name, created_at, expires_at from auth_token where account_id = $1 and revoked_at = 0 and expires_at > $2 order by created_at desc`,
+		actor.ID, db.At(s.clock.Now()))
+}
+
+// RevokeToken ends one of the actor's own API tokens.
+func (s *Service) RevokeToken(ctx context.Context, actor Actor, id string) error {
+	return s.own(ctx, actor, "auth.revoke_token", "token", id,
+		`update auth_token set revoked_at = $3 where id = $1 and account_id = $2 and revoked_at = 0`, id, actor.ID, db.At(s.clock.Now()))
+}
+
+// DisableTOTP gives the authenticator up; the password proves that it is the owner who does.
+func (s *Service) DisableTOTP(ctx context.Context, actor Actor, password string) error {
+	var hash string
+	if err := s.db.Read().QueryRow(ctx, `select password from auth_account where id = $1`, actor.ID).Scan(&hash); err != nil {
+		return fmt.Errorf("find account: %w", err)
+	}
+	if !s.compare(password, hash) {
+		return fault.Field("totp-password", "auth.old_wrong")
+	}
+	return s.own(ctx, actor, "auth.disable_totp", "account", actor.ID, `update auth_account set totp = '' where id = $1`, actor.ID)
+}
+
+// own runs one statement that must change one row of the actor's own, and records it.
+func (s *Service) own(ctx context.Context, actor Actor, action, kind, target, query string, args ...any) error {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		res, err := tx.Exec(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n != 1 {
+			return errors.Join(err, fault.New(fault.NotFound, "fault.not_found"))
+		}
+		return s.rec.Record(ctx, tx, actor, "", action, kind, target, nil)
+	})
+	s.forget()
+	return err
+}
+
+// SetDisabled shuts an account out, or lets it in again. The actor must manage it, and can't shut itself out.
+func (s *Service) SetDisabled(ctx context.Context, actor Actor, accountID string, disabled bool) error {
+	if actor.ID == accountID {
+		return fault.New(fault.Conflict, "auth.not_yourself")
+	}
+	if err := s.needManages(ctx, actor, accountID); err != nil {
+		return err
+	}
+	var at int64
+	action := "auth.enable"
+	if disabled {
+		at, action = db.At(s.clock.Now()), "auth.disable"
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := db.ChangedOne(tx.Exec(ctx, `update auth_account set disabled_at = $2, failed = 0, locked_until = 0 where id = $1`, accountID, at)); err != nil {
+			return err
+		}
+		if disabled {
+			if _, err := tx.Exec(ctx, `delete from auth_login where account_id = $1`, accountID); err != nil {
+				return err
+			}
+		}
+		return s.rec.Record(ctx, tx, actor, "", action, "account", accountID, nil)
+	})
+	s.forget()
+	return err
+}
+
+// IsLogin reports whether the row is the login of the cookie's secret.
+func (l LoginRow) IsLogin(secret string) bool { return l.ID == ids.Hash(secret) }
