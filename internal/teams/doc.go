@@ -1,0 +1,36 @@
+// Package teams owns the community digital technology teams (tổ công nghệ số
+// cộng đồng) of the villages: who belongs to them and since when, their weekly
+// duty at the cultural house, and what changes on single days.
+//
+// Team, membership and slot have a first and a last day and are never
+// rewritten: a changed hour is a new slot that begins when the old one ends, so
+// that the roster of any past evening is what it was. A Change speaks about
+// single days (off, moved, extra); of several about one evening the latest counts.
+//
+// A tally row says what changes at the start of a day. The sum up to a day is
+// the count on that day, so an end date set today for next month needs nobody
+// to come back and subtract.
+package teams
+
+import (
+	"embed"
+
+	"thonso/internal/platform/auth"
+)
+
+// Files are the migrations and messages.
+//
+//go:embed migrations messages
+var Files embed.FS
+
+// The permissions.
+const (
+	View   auth.Permission = "teams.view"   // see members with all their phone numbers
+	Manage auth.Permission = "teams.manage" // members, duty and changes of a village's team
+)
+
+// Rules of this module.
+var Rules = []auth.Rule{
+	{Permission: View, Roles: auth.Roles},
+	{Permission: Manage, Roles: []auth.Role{auth.TeamLead, auth.VillageHead, auth.Admin}},
+}

@@ -1,0 +1,71 @@
+package teams
+
+import (
+	"context"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+)
+
+// An EndInput ends a membership, a slot or a team: Last is its last day, zero
+// for today; Version is the one that was looked at.
+type EndInput struct {
+	ID      string
+	Version int
+	Last    clock.Date
+}
+
+// EndMember lets a person leave a team.
+func (s *Service) EndMember(ctx context.Context, actor auth.Actor, in EndInput) (Membership, error) {
+	m, err := one(selectMembers(ctx, s.db.Read(), `where id = $1`, in.ID))
+	if err != nil {
+		return m, wrap("end member", err)
+	}
+	t, err := s.manage(ctx, actor, m.TeamID)
+	if err != nil {
+		return m, wrap("end member", err)
+	}
+	last, err := s.lastDay(in.Last, m.From, t)
+	if err != nil || last == m.To { // a repeat
+		return m, err
+	}
+	if m.Version != in.Version {
+		return m, fault.New(fault.Conflict, "fault.stale")
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := endMember(ctx, tx, t, m, last); err != nil {
+			return err
+		}
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end_member", Kind: "team", TargetID: t.ID,
+			Before: map[string]any{"membership": m.ID, "to": m.To}, After: map[string]any{"to": last}})
+	})
+	if err != nil {
+		return m, wrap("end member", err)
+	}
+	m.To, m.Version = last, m.Version+1
+	return m, nil
+}
+
+func endMember(ctx context.Context, tx *db.Tx, t Team, m Membership, last clock.Date) error {
+	if err := db.ChangedOne(tx.Exec(ctx, `update teams_membership set to_date = $3, version = version + 1 where id = $1 and version = $2`, m.ID, m.Version, last)); err != nil {
+		return err
+	}
+	return countEnd(ctx, tx, t.VillageID, m.To, last, func(n int) Tally { return memberTally(t.Kind, n) })
+}
+
+// lastDay checks the last day of something in a team that began on from.
+func (s *Service) lastDay(last, from clock.Date, t Team) (clock.Date, error) {
+	if last.IsZero() {
+		last = s.today()
+	}
+	if last < from {
+		return last, fault.Field("last", "teams.to_before_from")
+	}
+	if !t.To.IsZero() && last > t.To {
+		return last, fault.Field("last", "teams.outside_team")
+	}
+	return last, nil
+}

@@ -1,0 +1,10 @@
+package teams
+
+import (
+	"thonso/internal/platform/module"
+)
+
+// Module hands the module to the app.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: "teams", Files: Files, Rules: Rules}
+}

@@ -1,0 +1,183 @@
+package teams
+
+import (
+	"context"
+	"slices"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
+)
+
+// A SlotInput describes a weekly duty from a day on.
+type SlotInput struct {
+	ID         string // made by the client, or ""
+	TeamID     string
+	Kind       SlotKind
+	Weekday    int
+	Start, End string // as people write times
+	Place      string
+	Label      string
+	From, To   clock.Date // From zero: today
+	MemberIDs  []string
+	Replaces   string // the slot that ends the day before From, if any
+}
+
+func (in SlotInput) slot(today clock.Date) (Slot, error) {
+	id, err := newID(in.ID)
+	if err != nil {
+		return Slot{}, err
+	}
+	s := Slot{ID: id, TeamID: in.TeamID, Kind: in.Kind, Weekday: in.Weekday, Place: text.Clean(in.Place), Label: text.Clean(in.Label),
+		From: in.From, To: in.To, MemberIDs: distinct(in.MemberIDs), Version: 1}
+	if s.From.IsZero() {
+		s.From = today
+	}
+	bad := map[string]string{}
+	hours(bad, in.Start, in.End, &s.Start, &s.End)
+	if s.Kind != Evening && s.Kind != Shift {
+		bad["kind"] = "teams.slot_kind_needed"
+	}
+	if s.Weekday < 1 || s.Weekday > 7 {
+		bad["weekday"] = "teams.weekday_needed"
+	}
+	if s.Place == "" {
+		bad["place"] = "teams.place_needed"
+	}
+	if !s.To.IsZero() && s.To < s.From {
+		bad["to"] = "teams.to_before_from"
+	}
+	return s, fault.Fields(bad)
+}
+
+// hours reads both times of day and notes what is wrong with them.
+func hours(bad map[string]string, start, end string, intoStart, intoEnd *string) {
+	var ok1, ok2 bool
+	if *intoStart, ok1 = ParseHour(start); !ok1 {
+		bad["start"] = "teams.bad_hour"
+	}
+	if *intoEnd, ok2 = ParseHour(end); !ok2 {
+		bad["end"] = "teams.bad_hour"
+	} else if ok1 && *intoStart == *intoEnd {
+		bad["end"] = "teams.no_time"
+	}
+}
+
+func distinct(ids []string) []string {
+	out := slices.Clone(ids)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// SetSlot gives a team a weekly duty, in place of another one if that is named.
+func (s *Service) SetSlot(ctx context.Context, actor auth.Actor, in SlotInput) (Slot, error) {
+	slots, err := s.SetSlots(ctx, actor, in.TeamID, []SlotInput{in})
+	if err != nil {
+		return Slot{}, err
+	}
+	return slots[0], nil
+}
+
+// SetSlots is SetSlot for several duties of one team at once: Monday,
+// Wednesday and Friday all begin, or none does.
+func (s *Service) SetSlots(ctx context.Context, actor auth.Actor, teamID string, ins []SlotInput) ([]Slot, error) {
+	t, err := s.manage(ctx, actor, teamID)
+	if err != nil {
+		return nil, err
+	}
+	slots := make([]Slot, len(ins))
+	for i, in := range ins {
+		in.TeamID = teamID
+		if slots[i], err = in.slot(s.today()); err != nil {
+			return nil, err
+		}
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if t, err = lockTeam(ctx, tx, t.ID); err != nil {
+			return err
+		}
+		for i := range slots {
+			if err := s.setSlot(ctx, tx, actor, t, &slots[i], ins[i].Replaces); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return slots, wrap("set slots", err)
+}
+
+func (s *Service) setSlot(ctx context.Context, tx *db.Tx, actor auth.Actor, t Team, slot *Slot, replaces string) error {
+	had, err := selectSlots(ctx, tx, `where id = $1`, slot.ID)
+	if err != nil {
+		return err
+	}
+	if len(had) > 0 {
+		if had[0].TeamID != t.ID {
+			return fault.New(fault.Conflict, "teams.id_taken")
+		}
+		*slot = had[0]
+		return nil
+	}
+	if slot.To, err = t.within(slot.From, slot.To); err != nil {
+		return err
+	}
+	if err := ofTeam(ctx, tx, t.ID, slot.MemberIDs); err != nil {
+		return err
+	}
+	if replaces != "" {
+		if err := replaceSlot(ctx, tx, t, replaces, slot.From); err != nil {
+			return err
+		}
+	}
+	if err := notTwice(ctx, tx, *slot); err != nil {
+		return err
+	}
+	if _, err := insertSlot(ctx, tx, *slot); err != nil {
+		return err
+	}
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.set_slot", Kind: "team", TargetID: t.ID,
+		After: map[string]any{"slot": slot.ID, "weekday": slot.Weekday, "start": slot.Start, "end": slot.End, "from": slot.From, "to": slot.To, "replaces": replaces}})
+}
+
+// ofTeam refuses members of other teams.
+func ofTeam(ctx context.Context, tx *db.Tx, teamID string, members []string) error {
+	if len(members) == 0 {
+		return nil
+	}
+	args := []any{teamID}
+	var n int
+	err := tx.QueryRow(ctx, `select count(*) from teams_membership where team_id = $1 and id in (`+db.In(&args, members)+`)`, args...).Scan(&n)
+	if err == nil && n != len(members) {
+		return fault.Field("members", "teams.not_of_team")
+	}
+	return err
+}
+
+// replaceSlot ends the old slot the day before from. What never was in force can't be replaced.
+func replaceSlot(ctx context.Context, tx *db.Tx, t Team, id string, from clock.Date) error {
+	old, err := one(selectSlots(ctx, tx, `where id = $1 and team_id = $2`, id, t.ID))
+	if err != nil {
+		return err
+	}
+	if from <= old.From {
+		return fault.Field("from", "teams.replaces_later")
+	}
+	if !old.To.IsZero() && old.To < from {
+		return nil
+	}
+	_, err = tx.Exec(ctx, `update teams_slot set valid_to = $2, version = version + 1 where id = $1`, id, from.AddDays(-1))
+	return err
+}
+
+// notTwice refuses a slot that begins at the time and place of another one.
+func notTwice(ctx context.Context, tx *db.Tx, s Slot) error {
+	same, err := selectSlots(ctx, tx, `where team_id = $1 and weekday = $2 and start_time = $3 and place = $4
+		and ($6 = '' or valid_from <= $6) and (valid_to = '' or valid_to >= $5)`, s.TeamID, s.Weekday, s.Start, s.Place, s.From, s.To)
+	if err == nil && len(same) > 0 {
+		return fault.Field("start", "teams.slot_twice")
+	}
+	return err
+}
