@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"thonso/internal/notices"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -123,8 +124,17 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, befor
 	if before.Status == d.Status && d.ev.Kind != "extend" {
 		return nil
 	}
-	return s.Notices.DossierChanged(ctx, tx, Notice{DossierID: d.ID, Code: d.Code, Procedure: d.Procedure, ResidentID: d.ResidentID, Email: d.OwnerEmail,
-		HelperID: d.HelperID, PlaceID: d.PlaceID, Status: d.Status, Key: "notices.dossier." + d.ev.Kind, EventID: d.ev.ID})
+	return s.tell(ctx, tx, d)
+}
+
+// tell tells the owner, and the helper, no more than code, procedure and status.
+func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
+	m := notices.Message{ID: d.ev.ID, Email: d.OwnerEmail, PlaceID: d.PlaceID, Key: "notices.dossier." + string(d.Status),
+		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Name.Vi}, URL: "/dossiers/" + d.ID, PublicURL: "/track"}
+	if d.HelperID != "" && d.HelperID != d.ev.ActorID {
+		m.AccountID = d.HelperID
+	}
+	return s.Notices.Tell(ctx, tx, m)
 }
 
 // needAction checks the permission of an action: the office's at the office, the helper's at the village.

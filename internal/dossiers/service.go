@@ -1,13 +1,13 @@
 package dossiers
 
 import (
-	"context"
 	"embed"
 
+	"thonso/internal/mandates"
+	"thonso/internal/notices"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
-	"thonso/internal/platform/auth"
 	"thonso/internal/platform/blob"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -22,30 +22,6 @@ import (
 //go:embed migrations messages
 var Files embed.FS
 
-// A mandateUser consumes a mandate: package mandates has one.
-type mandateUser interface {
-	// Use marks the mandate used for the dossier, or returns a fault: unknown,
-	// expired, used before, or for another helper, resident or procedure.
-	Use(ctx context.Context, tx *db.Tx, actor auth.Actor, mandateID, residentID, procedure, dossierID string) error
-}
-
-// A notifier tells a person of a change once tx commits: package notices has one.
-type notifier interface {
-	DossierChanged(ctx context.Context, tx *db.Tx, n Notice) error
-}
-
-// A Notice is what a person is told of a change of their dossier: no more than
-// the code, the procedure and the status, whatever the channel.
-type Notice struct {
-	DossierID, Code, Procedure string
-	ResidentID, Email          string
-	HelperID                   string
-	PlaceID                    string
-	Status                     Status
-	Key                        string // message key
-	EventID                    string // makes the notice idempotent
-}
-
 // Deps are what the module stands on.
 type Deps struct {
 	DB         *db.DB
@@ -58,8 +34,8 @@ type Deps struct {
 	People     *people.Service
 	Procedures *procedures.Service
 	Calendar   *workdays.Calendar
-	Mandates   mandateUser
-	Notices    notifier
+	Mandates   *mandates.Service
+	Notices    *notices.Service
 	BaseURL    string // for the QR codes on papers
 }
 

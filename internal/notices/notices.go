@@ -1,0 +1,153 @@
+// Package notices tells a person of something that concerns them: in the
+// product, and by e-mail where they gave an address. It says no more than what
+// a stranger who sees the screen may know: a code, a procedure, a status.
+//
+// (An announcement to many is another thing, and another module.)
+package notices
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"time"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/mail"
+	"thonso/internal/platform/seal"
+)
+
+// Files holds the module's migrations and messages.
+//
+//go:embed migrations messages
+var Files embed.FS
+
+// A Service tells people.
+type Service struct {
+	db      *db.DB
+	clock   clock.Clock
+	queue   *jobs.Queue
+	box     *seal.Box
+	mail    mail.Config
+	catalog *i18n.Catalog
+	baseURL string
+}
+
+// New returns the service.
+func New(d *db.DB, c clock.Clock, q *jobs.Queue, box *seal.Box, m mail.Config, catalog *i18n.Catalog, baseURL string) *Service {
+	return &Service{d, c, q, box, m, catalog, baseURL}
+}
+
+// A Message tells one person one thing. Args alternate name and value, as strings.
+type Message struct {
+	ID        string // of the event: the same is never told twice
+	AccountID string // who sees it in the product; "": nobody
+	Email     string // "": no e-mail
+	PlaceID   string
+	Key       string // message key; Key+".subject" heads an e-mail
+	Args      []string
+	URL       string // path in the product, for the account
+	PublicURL string // path that needs no account, for the e-mail
+}
+
+// Tell keeps the message; it goes out only if tx commits.
+func (s *Service) Tell(ctx context.Context, tx *db.Tx, m Message) error {
+	now := db.At(s.clock.Now())
+	if m.AccountID != "" {
+		if _, err := tx.Exec(ctx, `insert into notices_notice (id, account_id, place_id, key, args, url, made_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+			m.ID, m.AccountID, m.PlaceID, m.Key, db.JSON(m.Args), m.URL, now); err != nil {
+			return fmt.Errorf("tell: %w", err)
+		}
+	}
+	if m.Email == "" {
+		return nil
+	}
+	id, state := ids.New(), "waiting"
+	if !s.mail.On() {
+		state = "off" // said in the list of deliveries, not hidden
+	}
+	args := append(append([]string{}, m.Args...), "link", s.baseURL+m.PublicURL)
+	if _, err := tx.Exec(ctx, `insert into notices_delivery (id, notice_id, channel, address, key, args, state, made_at) values ($1, $2, 'email', $3, $4, $5, $6, $7) on conflict do nothing`,
+		id, m.ID, s.box.Seal(m.Email, id), m.Key, db.JSON(args), state, now); err != nil {
+		return fmt.Errorf("tell: %w", err)
+	}
+	if state == "off" {
+		return nil
+	}
+	return s.queue.Enqueue(ctx, tx, sendMail{id}, time.Time{})
+}
+
+type sendMail struct {
+	ID string `json:"id"`
+}
+
+// Kind names the job.
+func (sendMail) Kind() string { return "notices.send_mail" }
+
+func (s *Service) sendMail(ctx context.Context, a sendMail) error {
+	var address, key, state string
+	var args []string
+	err := s.db.Read().QueryRow(ctx, `select address, key, args, state from notices_delivery where id = $1`, a.ID).Scan(&address, &key, db.IntoJSON(&args), &state)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && state == "sent" {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	to, err := s.box.Open(address, a.ID)
+	if err != nil {
+		return err
+	}
+	values := make([]any, len(args))
+	for i, v := range args {
+		values[i] = v
+	}
+	text := func(key string) string { return s.catalog.Text(i18n.Languages[0], key, values...) }
+	sendErr := s.mail.Send(ctx, mail.Message{ID: a.ID, To: to, Subject: text(key + ".subject"), Body: text(key) + "\n\n" + text("notices.mail_foot")})
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if sendErr != nil {
+			_, err := tx.Exec(ctx, `update notices_delivery set tries = tries + 1, last_error = $2, state = 'failed' where id = $1`, a.ID, "smtp")
+			return err
+		}
+		_, err := tx.Exec(ctx, `update notices_delivery set tries = tries + 1, state = 'sent', sent_at = $2, last_error = '' where id = $1`, a.ID, db.At(s.clock.Now()))
+		return err
+	})
+	return errors.Join(sendErr, err) // an error: the job is tried again
+}
+
+// A Notice is what somebody is told in the product.
+type Notice struct {
+	ID, Key, URL string
+	Args         []string
+	MadeAt       time.Time
+	Read         bool
+}
+
+// Mine returns the actor's newest notices.
+func (s *Service) Mine(ctx context.Context, actor auth.Actor) ([]Notice, error) {
+	return db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (n Notice, err error) {
+		var read int64
+		err = r.Scan(&n.ID, &n.Key, &n.URL, db.IntoJSON(&n.Args), db.Into(&n.MadeAt), &read)
+		n.Read = read > 0
+		return n, err
+	}, `select id, key, url, args, made_at, read_at from notices_notice where account_id = $1 order by made_at desc limit 50`, actor.ID)
+}
+
+// Unread counts the actor's notices not yet read.
+func (s *Service) Unread(ctx context.Context, actor auth.Actor) (n int, err error) {
+	err = s.db.Read().QueryRow(ctx, `select count(*) from notices_notice where account_id = $1 and read_at = 0`, actor.ID).Scan(&n)
+	return n, err
+}
+
+// ReadAll marks the actor's notices as read.
+func (s *Service) ReadAll(ctx context.Context, actor auth.Actor) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `update notices_notice set read_at = $2 where account_id = $1 and read_at = 0`, actor.ID, db.At(s.clock.Now()))
+		return err
+	})
+}
