@@ -170,7 +170,7 @@ func TestClockRulesProperties(t *testing.T) {
 			t.Fatal(err)
 		}
 		// By the day: pushed off the same weekend, two dates fall on one Monday at clock times of their own.
-		if clock.DateOf(due[RuleSubtract]) < clock.DateOf(plain) || clock.DateOf(due[RuleExtend]) < clock.DateOf(due[RuleSubtract]) {
+		if due[RuleSubtract].Before(plain) || clock.DateOf(due[RuleExtend]) < clock.DateOf(due[RuleSubtract]) {
 			t.Fatalf("%v from %s, waiting %s–%s: plain %s, subtract %s, extend %s", limit, at, asked, back, plain, due[RuleSubtract], due[RuleExtend])
 		}
 		if clock.DateOf(due[RuleRestart]) < clock.DateOf(plain) {
