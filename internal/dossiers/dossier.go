@@ -3,8 +3,6 @@ package dossiers
 import (
 	"slices"
 	"time"
-
-	"thonso/internal/procedures"
 )
 
 // A Status is where a dossier stands. Draft is ours; the others are the ten
@@ -195,12 +193,3 @@ var transitions = map[string]transition{
 	"stop":        {[]Status{Withdrawing, Submitted, Received, Processing, Supplement}, Stopped},
 	"refuse_stop": {[]Status{Withdrawing}, Processing},
 }
-
-// stepAction says which action does a workflow step.
-var stepAction = map[string]string{
-	"receive": "receive", "transfer": "transfer", "assign": "assign", "appraise": "appraise", "review": "review",
-	"decide": "decide", "number": "number", "return": "return",
-}
-
-// nextStep returns the index of the first step after i whose key is among keys, or of the next one for no keys.
-func nextStep(p procedures.Procedure, i int) int { return min(i+1, len(p.Steps)-1) }

@@ -49,7 +49,7 @@ func (s *Service) SetOffice(ctx context.Context, actor auth.Actor, o Office) err
 			bad[field] = "dossiers.office_needed"
 		}
 	}
-	if o.AgencyCode != "" && !ValidAgency(o.AgencyCode) {
+	if o.AgencyCode != "" && !agencyShape.MatchString(o.AgencyCode) {
 		bad["agencyCode"] = "dossiers.agency_code_shape"
 	}
 	if o.Notation == "" {

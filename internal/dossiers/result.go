@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,7 +17,6 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
-	"thonso/internal/procedures"
 )
 
 // A Result is what the procedure gave. It carries no digital signature: the
@@ -41,12 +41,9 @@ func (r Result) FullNumber() string { return fmt.Sprintf("%02d/%s", r.Number, r.
 // notations are the abbreviations of document types in numbers, by kind of result (NĐ 30/2020, phụ lục III).
 var notations = map[string]string{"confirmation": "XN", "certificate": "GCN", "copy": "BS", "decision": "QĐ", "registration": "ĐK"}
 
-// draftResult writes the text that the leader decides on: from then on it doesn't change.
+// draftResult records who decided, when and as what. The text follows from the
+// answers, which nobody can change any more; its number is still to come.
 func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doing) error {
-	ans, err := s.loadAnswers(ctx, tx, d.ID)
-	if err != nil {
-		return err
-	}
 	office, err := s.OfficeOf(ctx, tx, d.CommuneID)
 	if err != nil {
 		return err
@@ -62,18 +59,25 @@ func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 		notation = "XN"
 	}
 	_, err = tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, created_at)
-		values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-		on conflict (dossier_id) do update set decided_on = excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as, body = excluded.body`,
-		d.ID, notation+"-"+office.Notation, d.CommuneID, clock.DateOf(d.ev.At), actor.Name, as, d.proc.Result.Name.Vi,
-		s.Box.Seal(resultBody(d.proc, ans), d.ID), ids.Code(10), db.At(d.ev.At))
+		values ($1, 0, $2, $3, $4, $5, $6, $7, '', $8, $9)
+		on conflict (dossier_id) do update set decided_on = excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as`,
+		d.ID, notation+"-"+office.Notation, d.CommuneID, clock.DateOf(d.ev.At), actor.Name, as, d.proc.Result.Name.Vi, ids.Code(10), db.At(d.ev.At))
 	return err
 }
 
-func resultBody(p procedures.Procedure, ans procedures.Answers) string {
-	if p.Result.Template.Vi == "" {
-		return p.Name.Vi
+// fillResult writes the body with the answers and the facts of the decision.
+func (s *Service) fillResult(ctx context.Context, tx *db.Tx, d *doing, r Result) (string, error) {
+	ans, err := s.loadAnswers(ctx, tx, d.ID)
+	if err != nil {
+		return "", err
 	}
-	return p.FillResult(ans, i18n.Languages[0])
+	if d.proc.Result.Template.Vi == "" {
+		return d.proc.Name.Vi + "\n" + d.OwnerName, nil
+	}
+	return d.proc.FillResult(ans, map[string]string{
+		"place.name": s.Places.Tree().Name(d.CommuneID), "dossier.code": d.Code, "decision.number": r.FullNumber(), "decision.book": strconv.Itoa(d.ev.At.In(clock.Vietnam).Year()),
+		"decision.date": r.DecidedOn.Format(), "decision.signer": r.Decider,
+	}, i18n.Languages[0]), nil
 }
 
 // NumberResult gives the decided result its number and makes the paper.
@@ -89,17 +93,21 @@ func (s *Service) NumberResult(ctx context.Context, actor auth.Actor, in Act) (D
 // numberResult takes the next number of the year in the series of the office;
 // the paper itself is made by a job, outside the transaction.
 func (s *Service) numberResult(ctx context.Context, tx *db.Tx, d *doing) error {
-	var notation string
-	if err := tx.QueryRow(ctx, `select notation from dossiers_result where dossier_id = $1`, d.ID).Scan(&notation); errors.Is(err, sql.ErrNoRows) {
+	r, err := s.resultOf(ctx, tx, d.ID)
+	if fault.KindOf(err) == fault.NotFound {
 		return fault.New(fault.Conflict, "dossiers.not_decided")
 	} else if err != nil {
 		return err
 	}
-	n, err := nextNumber(ctx, tx, fmt.Sprintf("result:%s:%s:%d", d.CommuneID, notation, d.ev.At.In(clock.Vietnam).Year()))
+	r.Number, err = nextNumber(ctx, tx, fmt.Sprintf("result:%s:%s:%d", d.CommuneID, r.Notation, d.ev.At.In(clock.Vietnam).Year()))
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `update dossiers_result set number = $2 where dossier_id = $1`, d.ID, n); err != nil {
+	body, err := s.fillResult(ctx, tx, d, r)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `update dossiers_result set number = $2, body = $3 where dossier_id = $1`, d.ID, r.Number, s.Box.Seal(body, d.ID)); err != nil {
 		return err
 	}
 	d.Status, d.ResolvedAt = Resolved, d.ev.At

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -79,6 +80,14 @@ func (s *Service) insertWant(ctx context.Context, tx *db.Tx, d *doing, w Want) e
 		on conflict (commune_id, procedure_code, target, reason) do update set times = dossiers_warning.times + 1, last_at = excluded.last_at`,
 		d.CommuneID, d.Procedure, warnTarget(w.Target), w.Reason, db.At(d.ev.At))
 	return err
+}
+
+// warnTarget drops the page of a photo: the next person's page 2 is another paper's.
+func warnTarget(target string) string {
+	if parts := strings.Split(target, ":"); parts[0] == "c" {
+		return "c:" + parts[1]
+	}
+	return target
 }
 
 // PutRight says that a question that was sent back has been answered anew.
