@@ -1,0 +1,67 @@
+package people
+
+import (
+	"context"
+	"fmt"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+)
+
+// Leave records that a person moved away or died; from day on they count no
+// longer. Day is today or before: what lies ahead is recorded when it happens.
+func (s *Service) Leave(ctx context.Context, actor auth.Actor, id, status string, day clock.Date, version int) error {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.leave(ctx, tx, actor, id, status, day, version) })
+	if err != nil {
+		return fmt.Errorf("record a leave: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, status string, on clock.Date, version int) error {
+	b, err := s.visible(ctx, tx, actor, id)
+	if err != nil {
+		return err
+	}
+	if err := actor.Need(Enter, b.VillageID); err != nil {
+		return err
+	}
+	if status != Moved && status != Dead {
+		return fault.Field("status", "people.status_needed")
+	}
+	day, err := s.openTally(ctx, tx, b.VillageID)
+	if err != nil {
+		return err
+	}
+	old, _, err := findRecord(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if d, err := clock.ParseDate(string(on)); err != nil || d.IsZero() || on > day {
+		return fault.Field("on", "people.leave_date")
+	}
+	before, err := inhabited(ctx, tx, old.HouseholdID, day)
+	if err != nil {
+		return err
+	}
+	if err := db.ChangedOne(tx.Exec(ctx, `update people_resident set status = $3, to_date = $4, version = version + 1 where id = $1 and version = $2 and status = 'here'`,
+		id, version, status, on)); err != nil {
+		return err
+	}
+	now := old
+	now.Status, now.To = status, on
+	d := now.counts(day).minus(old.counts(day))
+	after, err := inhabited(ctx, tx, old.HouseholdID, day)
+	if err != nil {
+		return err
+	}
+	d.Households = after - before
+	if err := addTally(ctx, tx, b.VillageID, d); err != nil {
+		return err
+	}
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: b.VillageID, Action: "people.leave", Kind: "resident", TargetID: id, ForID: id,
+		After: map[string]any{"status": status, "on": on}})
+}

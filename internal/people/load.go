@@ -1,0 +1,152 @@
+package people
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/text"
+)
+
+const (
+	loadBatch = 5000 // records in one transaction
+	loadRows  = 100  // records in one statement
+)
+
+// Load adds households and residents in bulk: the first filling of a register.
+// Records that exist are left as they are, so an interrupted Load is repeated.
+func (s *Service) Load(ctx context.Context, hs []Household, rs []Resident) error {
+	for batch := range slices.Chunk(hs, loadBatch) {
+		err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.loadHouseholds(ctx, tx, batch) })
+		if err != nil {
+			return fmt.Errorf("load households: %w", err)
+		}
+	}
+	// A village's records lie together, so that its tally is made once or twice.
+	rs = slices.Clone(rs)
+	slices.SortStableFunc(rs, func(a, b Resident) int { return cmp.Compare(a.VillageID, b.VillageID) })
+	for batch := range slices.Chunk(rs, loadBatch) {
+		records := make([]record, len(batch)) // sealed before the transaction, which others wait for
+		for i, r := range batch {
+			p, err := s.recordOf(r)
+			if err != nil {
+				return fmt.Errorf("load resident %s: %w", r.ID, err)
+			}
+			records[i] = p
+		}
+		err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.loadRecords(ctx, tx, records) })
+		if err != nil {
+			return fmt.Errorf("load residents: %w", err)
+		}
+	}
+	return nil
+}
+
+// longAgo is the first day of those who were here before any register.
+const longAgo clock.Date = "1900-01-01"
+
+func (s *Service) recordOf(r Resident) (record, error) {
+	p := record{ID: r.ID, VillageID: r.VillageID, HouseholdID: r.HouseholdID, Name: text.Clean(r.Name), Born: r.Born, Sex: r.Sex,
+		Phone: r.Phone, Email: r.Email, Address: r.Address, Relation: r.Relation, EthnSealed: s.box.Seal(r.Ethnicity, bindEthnicity(r.ID)),
+		AccountSince: r.AccountSince, AccountSource: r.AccountSource, Smartphone: r.Smartphone, Status: cmp.Or(r.Status, Here),
+		From: cmp.Or(r.From, longAgo), To: r.To, WalkIn: r.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
+	var err error
+	if p.BornOn, err = ParseBorn(r.Born, s.today()); err != nil {
+		return p, err
+	}
+	if today := s.today(); max(p.AccountSince, p.From, p.To) > today {
+		return p, fmt.Errorf("a date lies after %s", today) // tallies rely on there being none
+	}
+	s.sealNumber(&p, r.IDNumber)
+	return p, nil
+}
+
+func (s *Service) loadHouseholds(ctx context.Context, tx *db.Tx, hs []Household) error {
+	now := db.At(s.clock.Now())
+	for rows := range slices.Chunk(hs, loadRows) {
+		args := make([]any, 0, len(rows)*9)
+		for _, h := range rows {
+			args = append(args, h.ID, h.VillageID, h.Code, h.Alley, walkKey(h.Alley, h.Code), h.Address, h.Phone, h.HeadID, now)
+		}
+		if _, err := tx.Exec(ctx, `insert into people_household (id, village_id, code, alley, walk, address, phone, head_id, created_at)
+			values (`+marks(len(rows), 9)+`) on conflict (id) do nothing`, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) loadRecords(ctx context.Context, tx *db.Tx, rs []record) error {
+	var villages []string
+	for _, p := range rs {
+		villages = append(villages, p.VillageID)
+	}
+	villages = slices.Compact(villages) // they are sorted
+	days := map[string]clock.Date{}
+	for _, v := range villages {
+		day, err := s.openTally(ctx, tx, v)
+		if err != nil {
+			return err
+		}
+		days[v] = day
+	}
+	for rows := range slices.Chunk(rs, loadRows) {
+		args := make([]any, 0, len(rows)*25)
+		for i := range rows {
+			args = append(args, rows[i].values()...)
+		}
+		if _, err := tx.Exec(ctx, `insert into people_resident (`+recordColumns+`) values (`+marks(len(rows), len(args)/len(rows))+`) on conflict (id) do nothing`, args...); err != nil {
+			return err
+		}
+	}
+	for _, v := range villages {
+		if err := makeTally(ctx, tx, v, days[v]); err != nil {
+			return err
+		}
+	}
+	return s.journal.Write(ctx, tx, auth.System("people.load", s.places.Tree()), audit.Entry{PlaceID: villages[0], Action: "people.load", Kind: "resident",
+		After: map[string]any{"residents": len(rs), "villages": len(villages)}})
+}
+
+// makeTally counts the village's records anew, by the rule of counting.
+func makeTally(ctx context.Context, tx *db.Tx, villageID string, day clock.Date) error {
+	var t Tally
+	args := append(countArgs(day), villageID)
+	if err := tx.QueryRow(ctx, `select `+countColumns+` from people_resident r where `+counted+` and r.village_id = $4`, args...).Scan(t.scan()...); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `update people_tally set residents = $2, households = $3, aged14 = $4, account14 = $5, adults = $6, smartphone = $7 where village_id = $1`,
+		villageID, t.Residents, t.Households, t.Aged14, t.Account14, t.Adults, t.Smartphone)
+	return err
+}
+
+// walkKey sorts households as one walks along them: by alley, then code, with
+// numbers by value, so that alley 2 comes before alley 10.
+func walkKey(alley, code string) string {
+	var b strings.Builder
+	for _, part := range []string{alley, code} {
+		run := 0
+		folded := text.Fold(part)
+		for i, c := range folded {
+			if c < '0' || c > '9' {
+				run = 0
+			} else if run == 0 {
+				end := i
+				for end < len(folded) && folded[end] >= '0' && folded[end] <= '9' {
+					end++
+				}
+				b.WriteString(strings.Repeat("0", max(0, 6-(end-i))))
+				run = 1
+			}
+			b.WriteRune(c)
+		}
+		b.WriteByte('|')
+	}
+	return b.String()
+}

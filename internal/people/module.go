@@ -1,0 +1,8 @@
+package people
+
+import "thonso/internal/platform/module"
+
+// Module is what the app wires.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: "people", Files: Files, Rules: Rules, Jobs: s.jobs}
+}

@@ -1,0 +1,121 @@
+package people_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thonso/internal/people"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+)
+
+func TestRegisterIsIdempotentAndCounts(t *testing.T) {
+	f, ctx := newFixture(t), context.Background()
+	member := f.actor(auth.Member, dongCam)
+	in := people.RegisterInput{ID: ids.New(), VillageID: dongCam, Name: "Lò Thị A", Born: "1965", Sex: "f", IDNumber: "010 165 000 789", Phone: "+84 912 345 678"}
+	first, err := f.Register(ctx, member, in)
+	check(t, err)
+	if first.IDMasked() != "******789" || first.Phone != "0912345678" || first.HasAccount {
+		t.Errorf("registered %+v", first)
+	}
+	in.Name = "Somebody Else"
+	again, err := f.Register(ctx, member, in)
+	check(t, err)
+	if d := cmp.Diff(first, again); d != "" {
+		t.Errorf("the repeat differs: %s", d)
+	}
+	check(t, f.SetAccount(ctx, member, first.ID, "2026-11-23", "helped", first.Version))
+	if err := f.SetAccount(ctx, member, first.ID, "", "", first.Version); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("a stale version gives %v", err)
+	}
+	got, err := f.Tallies(ctx, []string{dongCam, tienHoa})
+	check(t, err)
+	want := map[string]people.Tally{dongCam: {Residents: 1, Aged14: 1, Account14: 1, Adults: 1, AsOf: "2026-11-23"}}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestRegisterRefuses(t *testing.T) {
+	f, ctx := newFixture(t), context.Background()
+	member := f.actor(auth.Member, dongCam)
+	for field, in := range map[string]people.RegisterInput{
+		"name":      {Name: " ", Born: "1960"},
+		"born":      {Name: "Lò Thị A", Born: "2027"},
+		"sex":       {Name: "Lò Thị A", Born: "1960", Sex: "x"},
+		"id_number": {Name: "Lò Thị A", Born: "1960", IDNumber: "123456789"},
+		"phone":     {Name: "Lò Thị A", Born: "1960", Phone: "12"},
+		"email":     {Name: "Lò Thị A", Born: "1960", Email: "a@"},
+		"household": {Name: "Lò Thị A", Born: "1960", HouseholdID: ids.New()},
+	} {
+		in.VillageID = dongCam
+		_, err := f.Register(ctx, member, in)
+		if fault.KindOf(err) != fault.Invalid || fault.Of(err).Fields[field] == "" {
+			t.Errorf("%s: got %v", field, err)
+		}
+	}
+	_, err := f.Register(ctx, member, people.RegisterInput{VillageID: tienHoa, Name: "Lò Thị A", Born: "1960"})
+	if fault.KindOf(err) != fault.Forbidden {
+		t.Errorf("in another village: %v", err)
+	}
+}
+
+func TestDuplicateTellsNothingOfAnotherVillage(t *testing.T) {
+	f, ctx := newFixture(t), context.Background()
+	number := "010165000789"
+	in := people.RegisterInput{VillageID: dongCam, Name: "Lò Thị A", Born: "1965", IDNumber: number}
+	_, err := f.Register(ctx, f.actor(auth.Member, dongCam), in)
+	check(t, err)
+	key := func(actor auth.Actor, village string, walkIn bool) string {
+		in.VillageID, in.WalkIn = village, walkIn
+		_, err := f.Register(ctx, actor, in)
+		if err == nil {
+			return ""
+		}
+		if fault.KindOf(err) != fault.Conflict {
+			t.Fatalf("got %v", err)
+		}
+		return fault.Of(err).Key
+	}
+	got := []string{
+		key(f.actor(auth.Member, dongCam), dongCam, false),
+		key(f.actor(auth.Member, dongCam), dongCam, true),
+		key(f.actor(auth.Member, tienHoa), tienHoa, false),
+		key(f.actor(auth.Clerk, giaPhu), tienHoa, false),
+		key(f.actor(auth.Member, tienHoa), tienHoa, true), // a guest is served everywhere
+		key(f.actor(auth.Member, tienHoa), tienHoa, true), // and recorded once
+	}
+	want := []string{"people.duplicate_here", "people.duplicate_here", "people.duplicate_elsewhere", "people.duplicate_here", "", "people.duplicate_here"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestSealedValuesAreNotInTheFile(t *testing.T) {
+	f, ctx := newFixture(t), context.Background()
+	number, ethnicity := "010165000789", "Dân tộc Giáy"
+	id := ids.New()
+	check(t, f.Load(ctx, nil, []people.Resident{{ID: id, VillageID: dongCam, Name: "Lò Thị A", Born: "1965", IDNumber: number, Ethnicity: ethnicity}}))
+	full, err := f.Full(ctx, f.actor(auth.Clerk, giaPhu), id, "hồ sơ chứng thực")
+	check(t, err)
+	if full.IDNumber != number || full.Ethnicity != ethnicity {
+		t.Errorf("opened %+v", full)
+	}
+	seen := false
+	for _, suffix := range []string{"", "-wal"} {
+		raw, err := os.ReadFile(f.file + suffix)
+		check(t, err)
+		seen = seen || bytes.Contains(raw, []byte("Lò Thị A"))
+		if bytes.Contains(raw, []byte(number)) || bytes.Contains(raw, []byte(ethnicity)) {
+			t.Errorf("plain text in the database file %s", suffix)
+		}
+	}
+	if !seen {
+		t.Error("the name isn't in the file: this test looks in the wrong place")
+	}
+}

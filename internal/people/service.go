@@ -1,0 +1,79 @@
+package people
+
+import (
+	"embed"
+	"slices"
+
+	"thonso/internal/places"
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/seal"
+)
+
+//go:embed migrations messages
+var Files embed.FS
+
+// The permissions of this module.
+const (
+	Find  auth.Permission = "people.find"     // search, and see what tells one person from another
+	Enter auth.Permission = "people.register" // add persons, and record their account
+	View  auth.Permission = "people.view"     // the whole record, for a reason
+	List  auth.Permission = "people.list"     // the people behind a figure
+)
+
+// Rules of this module.
+var Rules = []auth.Rule{
+	{Permission: Find, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.VillageHead, auth.Clerk, auth.Specialist, auth.Leader}},
+	{Permission: Enter, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk}},
+	{Permission: View, Roles: []auth.Role{auth.Clerk, auth.Specialist, auth.Member, auth.TeamLead}},
+	{Permission: List, Roles: []auth.Role{auth.VillageHead, auth.TeamLead, auth.Leader, auth.Clerk}},
+}
+
+// A Service keeps the register.
+type Service struct {
+	db      *db.DB
+	clock   clock.Clock
+	journal *audit.Journal
+	box     *seal.Box
+	places  interface{ Tree() *places.Tree }
+}
+
+// New returns the service; the tables must exist.
+func New(d *db.DB, c clock.Clock, j *audit.Journal, box *seal.Box, tree interface{ Tree() *places.Tree }) *Service {
+	return &Service{db: d, clock: c, journal: j, box: box, places: tree}
+}
+
+func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now()) }
+
+// maxVillages bounds what one look at names may span: a large commune with its
+// predecessors. Nobody needs the names of a whole province at once.
+const maxVillages = 500
+
+// villages returns the villages whose residents are looked for at place: those
+// in it today (or on its last day), and the villages that they continue.
+func (s *Service) villages(placeID string) ([]string, error) {
+	tree := s.places.Tree()
+	p, ok := tree.Find(placeID)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "people.no_place")
+	}
+	day := tree.Today()
+	if !p.Exists(day) && !p.To.IsZero() {
+		day = p.To
+	}
+	var out []string
+	for _, v := range tree.Within(placeID, places.Village, day) {
+		for _, id := range tree.Line(v.ID) {
+			if !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+		if len(out) > maxVillages {
+			return nil, fault.New(fault.Invalid, "people.too_wide")
+		}
+	}
+	return out, nil
+}

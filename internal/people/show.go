@@ -1,0 +1,108 @@
+package people
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
+)
+
+// Get returns the person of id, for other modules: they check what their actor
+// may see and log what they show.
+func (s *Service) Get(ctx context.Context, q db.Querier, id string) (Brief, error) {
+	b, err := scanBrief(q.QueryRow(ctx, briefSelect+`from people_resident r`+briefJoins+`where r.id = $1`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Brief{}, errNotFound()
+	}
+	if err != nil {
+		return Brief{}, fmt.Errorf("read resident: %w", err)
+	}
+	return b, nil
+}
+
+// visible returns the person of id if actor may find people in their village;
+// somebody else's person doesn't exist for them.
+func (s *Service) visible(ctx context.Context, q db.Querier, actor auth.Actor, id string) (Brief, error) {
+	b, err := s.Get(ctx, q, id)
+	if err == nil && !actor.May(Find, b.VillageID) {
+		return Brief{}, errNotFound()
+	}
+	return b, err
+}
+
+// ReasonOpened is the logged reason of opening a person's page, which shows the brief facts.
+const ReasonOpened = "people.why_opened"
+
+// Show returns the brief facts of a person to a member of staff, and logs the look.
+func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (b Brief, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if b, err = s.visible(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		return s.journal.Viewed(ctx, tx, actor, id, b.VillageID, ReasonOpened)
+	})
+	if err != nil {
+		return Brief{}, fmt.Errorf("show resident: %w", err)
+	}
+	return b, nil
+}
+
+// Full returns the whole record for a reason, which is logged first.
+func (s *Service) Full(ctx context.Context, actor auth.Actor, id, reason string) (f Full, err error) {
+	reason = text.Clean(reason)
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		b, err := s.visible(ctx, tx, actor, id)
+		if err != nil {
+			return err
+		}
+		if err := actor.Need(View, b.VillageID); err != nil {
+			return err
+		}
+		if len([]rune(reason)) < 3 {
+			return fault.Field("reason", "people.reason_needed")
+		}
+		p, _, err := findRecord(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if f, err = s.open(b, p); err != nil {
+			return err
+		}
+		return s.journal.Viewed(ctx, tx, actor, id, b.VillageID, reason)
+	})
+	if err != nil {
+		return Full{}, fmt.Errorf("show whole record: %w", err)
+	}
+	return f, nil
+}
+
+func (s *Service) open(b Brief, p record) (f Full, err error) {
+	f = Full{Brief: b, Relation: p.Relation, Smartphone: p.Smartphone, AccountSource: p.AccountSource, From: p.From}
+	if f.IDNumber, err = s.box.Open(p.IDSealed, bindNumber(p.ID)); err != nil {
+		return Full{}, err
+	}
+	f.Ethnicity, err = s.box.Open(p.EthnSealed, bindEthnicity(p.ID))
+	return f, err
+}
+
+// What a sealed value is bound to: moved to another record or column, it doesn't open.
+func bindNumber(id string) string    { return id + " number" }
+func bindEthnicity(id string) string { return id + " ethnicity" }
+
+// Views returns who looked at a person's record, for the person to be told.
+func (s *Service) Views(ctx context.Context, actor auth.Actor, id string) ([]audit.View, error) {
+	b, err := s.visible(ctx, s.db.Read(), actor, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := actor.Need(View, b.VillageID); err != nil {
+		return nil, err
+	}
+	return audit.Views(ctx, s.db.Read(), id)
+}

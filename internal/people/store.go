@@ -1,0 +1,137 @@
+package people
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
+)
+
+// A record is a row of people_resident.
+type record struct {
+	ID, VillageID, HouseholdID, Name, Born      string
+	BornOn                                      clock.Date
+	Sex, IDKey, IDSealed, IDLast                string
+	Phone, Email, Address, Relation, EthnSealed string
+	AccountSince                                clock.Date
+	AccountSource                               string
+	Smartphone                                  bool
+	Status                                      string
+	From, To                                    clock.Date
+	WalkIn                                      bool
+	Version                                     int
+	CreatedAt                                   int64
+}
+
+const recordColumns = `id, village_id, household_id, name, folded, born, born_on, sex, id_key, id_sealed, id_last, phone, email, address, relation,
+	ethnicity_sealed, account_since, account_source, smartphone, status, from_date, to_date, walk_in, version, created_at`
+
+func (p *record) values() []any {
+	return []any{p.ID, p.VillageID, p.HouseholdID, p.Name, text.Fold(p.Name), p.Born, p.BornOn, p.Sex, p.IDKey, p.IDSealed, p.IDLast, p.Phone, p.Email, p.Address, p.Relation,
+		p.EthnSealed, p.AccountSince, p.AccountSource, p.Smartphone, p.Status, p.From, p.To, p.WalkIn, p.Version, p.CreatedAt}
+}
+
+// counts is the rule of counting for one record: countColumns in Go.
+func (p *record) counts(day clock.Date) (t Tally) {
+	t.AsOf = day
+	if p.WalkIn || p.From > day || !p.To.IsZero() && p.To <= day {
+		return t
+	}
+	t.Residents = 1
+	if aged(p.BornOn, day, 14) {
+		t.Aged14 = 1
+		if !p.AccountSince.IsZero() && p.AccountSince <= day {
+			t.Account14 = 1
+		}
+	}
+	if aged(p.BornOn, day, 18) {
+		t.Adults = 1
+		if p.Smartphone {
+			t.Smartphone = 1
+		}
+	}
+	return t
+}
+
+// minus returns what must be added to u to make t.
+func (t Tally) minus(u Tally) Tally {
+	return t.Plus(Tally{-u.Residents, -u.Households, -u.Aged14, -u.Account14, -u.Adults, -u.Smartphone, u.AsOf})
+}
+
+func findRecord(ctx context.Context, q db.Querier, id string) (p record, found bool, err error) {
+	var folded string
+	err = q.QueryRow(ctx, `select `+recordColumns+` from people_resident where id = $1`, id).Scan(
+		&p.ID, &p.VillageID, &p.HouseholdID, &p.Name, &folded, &p.Born, &p.BornOn, &p.Sex, &p.IDKey, &p.IDSealed, &p.IDLast, &p.Phone, &p.Email, &p.Address, &p.Relation,
+		&p.EthnSealed, &p.AccountSince, &p.AccountSource, &p.Smartphone, &p.Status, &p.From, &p.To, &p.WalkIn, &p.Version, &p.CreatedAt)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, false, nil
+	}
+	if err != nil {
+		return p, false, fmt.Errorf("read resident: %w", err)
+	}
+	return p, true, nil
+}
+
+func errNotFound() error { return fault.New(fault.NotFound, "people.not_found") }
+
+// insertRecord reports whether the row is new; false says that its id exists.
+func insertRecord(ctx context.Context, tx *db.Tx, p record) (bool, error) {
+	args := p.values()
+	res, err := tx.Exec(ctx, `insert into people_resident (`+recordColumns+`) values (`+marks(1, len(args))+`) on conflict (id) do nothing`, args...)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+// marks returns "($1, $2), ($3, $4)" without the outermost brackets, for rows of n columns.
+func marks(rows, n int) string {
+	var b strings.Builder
+	for i := range rows * n {
+		switch {
+		case i == 0:
+		case i%n == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", i+1)
+	}
+	return b.String()
+}
+
+// inhabited is 1 for a household in which somebody counts on day, else 0.
+func inhabited(ctx context.Context, q db.Querier, householdID string, day clock.Date) (n int, err error) {
+	if householdID == "" {
+		return 0, nil
+	}
+	err = q.QueryRow(ctx, `select count(*) from (select 1 from people_resident r where `+counted+` and r.household_id = $2 limit 1) x`, day, householdID).Scan(&n)
+	return n, err
+}
+
+const briefSelect = `select r.id, r.village_id, r.household_id, r.name, r.born, r.sex, r.id_last, r.phone, r.email, r.address, r.account_since, r.walk_in, r.status, r.version,
+		coalesce(h.alley, ''), coalesce(h.address, ''), coalesce(hd.name, '') `
+
+const briefJoins = ` left join people_household h on h.id = r.household_id left join people_resident hd on hd.id = h.head_id `
+
+func scanBrief(r interface{ Scan(...any) error }, more ...any) (b Brief, err error) {
+	var houseAddress string
+	err = r.Scan(append([]any{&b.ID, &b.VillageID, &b.HouseholdID, &b.Name, &b.Born, &b.Sex, &b.IDLast, &b.Phone, &b.Email, &b.Address, &b.AccountSince, &b.WalkIn, &b.Status, &b.Version,
+		&b.Alley, &houseAddress, &b.HeadName}, more...)...)
+	if b.Address == "" {
+		b.Address = houseAddress
+		if b.Alley != "" && !strings.Contains(houseAddress, b.Alley) {
+			b.Address = strings.TrimSuffix(houseAddress+", "+b.Alley, ", ")
+			b.Address = strings.TrimPrefix(b.Address, ", ")
+		}
+	}
+	b.HasAccount = !b.AccountSince.IsZero()
+	return b, err
+}
