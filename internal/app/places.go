@@ -1,10 +1,12 @@
 package app
 
 import (
+	"context"
 	"slices"
 
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
 )
@@ -73,4 +75,16 @@ func (a *App) managed(actor auth.Actor) (out []string) {
 		out = append(out, a.placesBelow(p)...)
 	}
 	return out
+}
+
+// placeLabel names a place with its type: "xã Gia Phú"; its id where it is unknown.
+func (a *App) placeLabel(ctx context.Context, id string) string {
+	if id == "" {
+		return i18n.T(ctx, "place.whole")
+	}
+	p, ok := a.Places.Tree().Find(id)
+	if !ok {
+		return id
+	}
+	return i18n.T(ctx, p.TypeKey()) + " " + p.Name
 }

@@ -21,6 +21,9 @@ func (a *App) routes() {
 	rt.Handle("POST /login", auth.Public, a.login)
 	rt.Handle("POST /logout", auth.Public, a.logout)
 	rt.Handle("GET /home", auth.SignedIn, a.showHome)
+	a.profileRoutes()
+	a.accountRoutes()
+	rt.Handle("GET /api/docs", auth.Public, a.showDocs)
 	rt.Nav(web.NavEntry{Key: "nav.home", URL: "/home", Permission: auth.SignedIn, Order: 0})
 }
 

@@ -46,7 +46,7 @@ func ReadCatalogue(r io.Reader) (Catalogue, error) {
 	var f catalogueFile
 	if err := dec.Decode(&f); err != nil {
 		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.unreadable",
-			"line", lineAt(raw, dec.InputOffset()), "detail", err.Error())
+			"line", lineAt(raw, offsetOf(err, dec)), "detail", err.Error())
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.unreadable",
@@ -57,6 +57,19 @@ func ReadCatalogue(r io.Reader) (Catalogue, error) {
 			"format", f.Format, "want", catalogueFormat)
 	}
 	return Catalogue{f.Procedures}, nil
+}
+
+// offsetOf returns where the decoder stumbled.
+func offsetOf(err error, dec *json.Decoder) int64 {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return syntax.Offset
+	case errors.As(err, &kind):
+		return kind.Offset
+	}
+	return dec.InputOffset()
 }
 
 // lineAt returns the line on which offset lies, so that a person can find it.
@@ -110,7 +123,7 @@ var shipped = sync.OnceValue(func() Catalogue {
 		if d := slices.Index(Sectors, a.Field.Sector) - slices.Index(Sectors, b.Field.Sector); d != 0 {
 			return d
 		}
-		if d := strings.Compare(a.Field.Code, b.Field.Code); d != 0 {
+		if d := strings.Compare(a.Field.Name.Vi, b.Field.Name.Vi); d != 0 {
 			return d
 		}
 		if d := strings.Compare(a.Code, b.Code); d != 0 {

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -60,6 +61,9 @@ func run() error {
 	if err := clean(); err != nil {
 		return err
 	}
+	if err := cutFonts(); err != nil {
+		return err
+	}
 	manifest, err := bundle()
 	if err != nil {
 		return err
@@ -87,6 +91,17 @@ func clean() error {
 		if err := os.MkdirAll(path, 0o755); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// cutFonts needs node: no Go library subsets a font and keeps its features,
+// such as the figures of equal width that tables are set in.
+func cutFonts() error {
+	cmd := exec.Command("node", "build/fonts.mjs")
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("cut fonts: %w", err)
 	}
 	return nil
 }

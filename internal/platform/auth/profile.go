@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -140,3 +141,9 @@ func (s *Service) SetDisabled(ctx context.Context, actor Actor, accountID string
 
 // IsLogin reports whether the row is the login of the cookie's secret.
 func (l LoginRow) IsLogin(secret string) bool { return l.ID == ids.Hash(secret) }
+
+// TOTPAddress is the otpauth:// address by which an app takes the secret.
+func TOTPAddress(secret, issuer, name string) string {
+	q := url.Values{"secret": {secret}, "issuer": {issuer}, "period": {"30"}, "digits": {"6"}, "algorithm": {"SHA1"}}
+	return "otpauth://totp/" + url.PathEscape(issuer+":"+name) + "?" + strings.ReplaceAll(q.Encode(), "+", "%20")
+}

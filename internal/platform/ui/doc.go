@@ -5,6 +5,16 @@
 // Pages work without JavaScript. The content security policy is
 // default-src 'self', so nothing here writes inline scripts or styles; widths
 // that depend on data are drawn as SVG attributes.
+//
+// What web/src/app.ts adds is asked for by attributes:
+//
+//	form  data-autosave=URL   post the half-filled page there
+//	form  data-private        keep nothing of it in the browser
+//	form, button, a  data-confirm=QUESTION
+//	button  data-copy=TEXT or #ID, data-print
+//	input[type=file]  data-photo   shrink, show, and strip photos
+//	time[datetime]  data-countdown
+//	body  data-person         whose turn it is; a change wipes unsent text
 package ui
 
 import "embed"

@@ -1,0 +1,100 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// An operation is one line of the API's page.
+type operation struct {
+	Method, Path, ID, Summary, Text string
+	Tag                             string
+	Params                          []*huma.Param
+	Body, Answer                    string // names of their schemas
+	Permission                      string
+}
+
+// showDocs lists the operations of the API's own description; a page of ours
+// rather than a viewer that would load from elsewhere.
+func (a *App) showDocs(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	p := a.Router.Page(w, r, i18n.T(r.Context(), "docs.title"))
+	p.Dense = true
+	return web.Render(w, r, http.StatusOK, docsPage(p, a.operations()))
+}
+
+func (a *App) operations() (out []operation) {
+	needs := map[string]string{}
+	for _, route := range a.Router.Routes {
+		needs[route.Pattern] = string(route.Permission)
+	}
+	for path, item := range a.API.OpenAPI().Paths {
+		for method, op := range map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete} {
+			if op == nil {
+				continue
+			}
+			o := operation{Method: method, Path: path, ID: op.OperationID, Summary: op.Summary, Text: op.Description, Params: op.Parameters, Permission: needs[method+" "+path]}
+			if len(op.Tags) > 0 {
+				o.Tag = op.Tags[0]
+			}
+			if op.RequestBody != nil {
+				o.Body = schemaName(op.RequestBody.Content)
+			}
+			for _, status := range []string{"200", "201"} {
+				if res := op.Responses[status]; res != nil {
+					o.Answer = schemaName(res.Content)
+				}
+			}
+			out = append(out, o)
+		}
+	}
+	slices.SortFunc(out, func(x, y operation) int {
+		return cmp.Or(cmp.Compare(x.Tag, y.Tag), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Method, y.Method))
+	})
+	return out
+}
+
+func schemaName(content map[string]*huma.MediaType) string {
+	for _, m := range content {
+		if m.Schema == nil {
+			continue
+		}
+		const prefix = "#/components/schemas/"
+		if len(m.Schema.Ref) > len(prefix) {
+			return m.Schema.Ref[len(prefix):]
+		}
+		return m.Schema.Type
+	}
+	return ""
+}
+
+// rows are what a caller must know of the operation.
+func (o operation) rows(ctx context.Context) (out []ui.Row) {
+	add := func(key, value string) {
+		if value != "" {
+			out = append(out, ui.Row{Key: i18n.T(ctx, key), Value: value})
+		}
+	}
+	add("docs.permission", o.Permission)
+	for _, p := range o.Params {
+		text := p.In
+		if p.Required {
+			text += ", " + i18n.T(ctx, "docs.required")
+		}
+		if p.Description != "" {
+			text += ": " + p.Description
+		}
+		out = append(out, ui.Row{Key: p.Name, Value: text})
+	}
+	add("docs.body", o.Body)
+	add("docs.answer", o.Answer)
+	return out
+}

@@ -1,0 +1,172 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// A profileView is everything on somebody's own page.
+type profileView struct {
+	Account     auth.Account
+	Roles       []ui.Row
+	Own         []ui.Option // roles that may be delegated
+	Delegations []auth.Delegation
+	Logins      []auth.LoginRow
+	Tokens      []auth.TokenRow
+	Secret      string // of this browser's login
+	NewToken    string // shown once
+	Form        formState
+	PlaceName   func(id string) string
+}
+
+const profileLabels = "profile.field."
+
+func (a *App) profileRoutes() {
+	post := func(path string, h web.Handler) {
+		a.Router.Handle("POST /profile"+path, auth.SignedIn, ownOnly(h))
+	}
+	a.Router.Handle("GET /profile", auth.SignedIn, ownOnly(a.showProfile))
+	post("/password", a.changePassword)
+	post("/logins/{id}/end", a.endLogin)
+	post("/tokens", a.newToken)
+	post("/tokens/{id}/revoke", a.revokeToken)
+	post("/delegations", a.delegate)
+	post("/delegations/{id}/end", a.endDelegation)
+	a.Router.Handle("GET /profile/authenticator", auth.SignedIn, ownOnly(a.showAuthenticator))
+	post("/authenticator", a.enableAuthenticator)
+	post("/authenticator/end", a.disableAuthenticator)
+	a.Router.Nav(web.NavEntry{Key: "nav.profile", URL: "/profile", Permission: auth.SignedIn, Order: 900})
+}
+
+func (a *App) showProfile(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return a.renderProfile(w, r, actor, http.StatusOK, "", formState{})
+}
+
+func (a *App) renderProfile(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, newToken string, form formState) error {
+	v, err := a.profile(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	v.NewToken, v.Form = newToken, form
+	if c, err := r.Cookie(web.LoginCookie); err == nil {
+		v.Secret = c.Value
+	}
+	p := a.Router.Page(w, r, i18n.T(r.Context(), "profile.title"))
+	p.Path = "/profile"
+	return web.Render(w, r, status, profilePage(p, v))
+}
+
+func (a *App) profile(ctx context.Context, actor auth.Actor) (v profileView, err error) {
+	v.PlaceName = func(id string) string { return a.placeLabel(ctx, id) }
+	if v.Account, err = a.Auth.Own(ctx, actor); err != nil {
+		return v, err
+	}
+	if v.Logins, err = a.Auth.Logins(ctx, actor); err != nil {
+		return v, err
+	}
+	if v.Tokens, err = a.Auth.Tokens(ctx, actor); err != nil {
+		return v, err
+	}
+	if v.Delegations, err = a.Auth.Delegations(ctx, actor); err != nil {
+		return v, err
+	}
+	today := clock.DateOf(a.Clock.Now())
+	for _, g := range v.Account.Grants {
+		if !g.To.IsZero() && g.To < today {
+			continue
+		}
+		v.Roles = append(v.Roles, ui.Row{Key: roleText(ctx, g), Value: a.placeLabel(ctx, g.PlaceID) + " · " + periodText(ctx, g.From, g.To)})
+	}
+	for _, g := range actor.Grants {
+		if g.For == "" {
+			v.Own = append(v.Own, ui.Option{Value: string(g.Role) + "@" + g.PlaceID, Label: i18n.T(ctx, "role."+string(g.Role)) + " – " + a.placeLabel(ctx, g.PlaceID)})
+		}
+	}
+	return v, nil
+}
+
+func roleText(ctx context.Context, g auth.GrantRow) string {
+	name := i18n.T(ctx, "role."+string(g.Role))
+	if g.ForName != "" {
+		name += " (" + i18n.T(ctx, "role.for", "name", g.ForName) + ")"
+	}
+	return name
+}
+
+// profileDone says key and shows the page afresh, or again with what err refused.
+func (a *App) profileDone(w http.ResponseWriter, r *http.Request, actor auth.Actor, err error, key string, keep ...string) error {
+	if err == nil {
+		web.Flash(w, i18n.T(r.Context(), key))
+		return web.Redirect(w, r, "/profile")
+	}
+	form, status, err := refused(r, err, profileLabels, keep...)
+	if err != nil {
+		return err
+	}
+	return a.renderProfile(w, r, actor, status, "", form)
+}
+
+// changePassword ends every login, this one too: whoever knew the old password is out.
+func (a *App) changePassword(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	err := a.Auth.SetPassword(r.Context(), actor, actor.ID, r.PostFormValue("old"), r.PostFormValue("password"))
+	if err != nil {
+		return a.profileDone(w, r, actor, err, "")
+	}
+	a.setLogin(w, r, "", -1)
+	web.Flash(w, i18n.T(r.Context(), "profile.password_changed"))
+	return web.Redirect(w, r, "/login")
+}
+
+func (a *App) endLogin(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return a.profileDone(w, r, actor, a.Auth.EndLogin(r.Context(), actor, r.PathValue("id")), "profile.login_ended")
+}
+
+func (a *App) newToken(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	secret, err := a.Auth.NewToken(r.Context(), actor, web.Text(r, "name"))
+	if err != nil {
+		return a.profileDone(w, r, actor, err, "")
+	}
+	return a.renderProfile(w, r, actor, http.StatusOK, secret, formState{})
+}
+
+func (a *App) revokeToken(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return a.profileDone(w, r, actor, a.Auth.RevokeToken(r.Context(), actor, r.PathValue("id")), "profile.token_revoked")
+}
+
+func (a *App) delegate(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	keep := append([]string{"username", "grant"}, periodFields...)
+	return a.profileDone(w, r, actor, a.delegateFrom(r, actor), "profile.delegated", keep...)
+}
+
+func (a *App) delegateFrom(r *http.Request, actor auth.Actor) error {
+	role, place, ok := strings.Cut(web.Text(r, "grant"), "@")
+	if !ok {
+		return fault.Field("grant", "profile.grant_needed")
+	}
+	from, to, err := period(r)
+	if err != nil {
+		return err
+	}
+	acc, err := a.Auth.FindByUsername(r.Context(), web.Text(r, "username"))
+	if fault.KindOf(err) == fault.NotFound && err != nil {
+		return fault.Field("username", "auth.no_account")
+	} else if err != nil {
+		return err
+	}
+	if acc.ID == actor.ID {
+		return fault.Field("username", "profile.delegate_self")
+	}
+	return a.Auth.Delegate(r.Context(), actor, acc.ID, auth.Role(role), place, from, to)
+}
+
+func (a *App) endDelegation(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return a.profileDone(w, r, actor, a.Auth.EndDelegation(r.Context(), actor, r.PathValue("id")), "profile.delegation_ended")
+}
