@@ -29,6 +29,7 @@ func (s *Service) Load(ctx context.Context, actor auth.Actor, rolls []Roll) erro
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for _, r := range rolls {
+			made(&r.Team.ID)
 			if err := s.loadOne(ctx, tx, r); err != nil {
 				return err
 			}
@@ -44,7 +45,6 @@ func (s *Service) Load(ctx context.Context, actor auth.Actor, rolls []Roll) erro
 
 func (s *Service) loadOne(ctx context.Context, tx *db.Tx, r Roll) error {
 	t := r.Team
-	made(&t.ID)
 	if err := addTeam(ctx, tx, t); err != nil {
 		return err
 	}

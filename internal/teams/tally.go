@@ -107,3 +107,63 @@ type tallyRow struct {
 func scanTally(r *sql.Rows) (t tallyRow, err error) {
 	return t, r.Scan(&t.village, &t.ModelTeams, &t.ModelMembers, &t.CommunityTeams, &t.CommunityMembers)
 }
+
+// Recount compares the tallies with the records and returns the villages where
+// they differ: none, unless something is broken.
+func (s *Service) Recount(ctx context.Context) ([]string, error) {
+	type key struct {
+		village string
+		on      clock.Date
+	}
+	sum := map[key]Tally{}
+	put := func(village string, on clock.Date, t Tally) {
+		k := key{village, on}
+		have := sum[k]
+		have.add(t)
+		sum[k] = have
+	}
+	type group struct {
+		village  string
+		kind     Kind
+		from, to clock.Date
+		n        int
+	}
+	scan := func(r *sql.Rows) (g group, err error) { return g, r.Scan(&g.village, &g.kind, &g.from, &g.to, &g.n) }
+	for _, records := range []struct {
+		query string
+		tally func(Kind, int) Tally
+	}{
+		{`select village_id, kind, from_date, to_date, count(*) from teams_team group by village_id, kind, from_date, to_date`, teamTally},
+		{`select t.village_id, t.kind, m.from_date, m.to_date, count(*) from teams_membership m join teams_team t on t.id = m.team_id
+			group by t.village_id, t.kind, m.from_date, m.to_date`, memberTally},
+	} {
+		groups, err := db.Collect(ctx, s.db.Read(), scan, records.query)
+		if err != nil {
+			return nil, wrap("recount teams", err)
+		}
+		for _, g := range groups {
+			put(g.village, g.from, records.tally(g.kind, g.n))
+			if !g.to.IsZero() {
+				put(g.village, g.to.AddDays(1), records.tally(g.kind, -g.n))
+			}
+		}
+	}
+	type kept struct {
+		key
+		Tally
+	}
+	rows, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (k kept, err error) {
+		return k, r.Scan(&k.village, &k.on, &k.ModelTeams, &k.ModelMembers, &k.CommunityTeams, &k.CommunityMembers)
+	}, `select village_id, on_date, model_teams, model_members, community_teams, community_members from teams_tally`)
+	for _, k := range rows {
+		put(k.village, k.on, Tally{-k.ModelTeams, -k.ModelMembers, -k.CommunityTeams, -k.CommunityMembers})
+	}
+	var wrong []string
+	for k, t := range sum {
+		if t != (Tally{}) {
+			wrong = append(wrong, k.village)
+		}
+	}
+	slices.Sort(wrong)
+	return slices.Compact(wrong), wrap("recount teams", err)
+}

@@ -1,0 +1,174 @@
+package teams
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"thonso/internal/places"
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+)
+
+// A world is a commune with two villages, and another commune with one.
+type world struct {
+	*Service
+	db     *db.DB
+	clock  *setClock
+	places *places.Service
+	policy *auth.Policy
+	root   auth.Actor
+
+	giaPhu, dongCam, soiCo, bacNgam, xuanQuang string
+}
+
+type setClock struct{ now time.Time }
+
+func (c *setClock) Now() time.Time { return c.now }
+
+func (c *setClock) set(day clock.Date, hhmm string) { c.now = at(day, hhmm) }
+
+// each runs f on a fresh world on SQLite, and on PostgreSQL where the
+// environment names one.
+func each(t *testing.T, f func(t *testing.T, w *world)) {
+	t.Run("sqlite", func(t *testing.T) {
+		f(t, newWorld(t, filepath.Join(t.TempDir(), "t.db"), db.Options{Sync: "OFF"}))
+	})
+	if dsn := os.Getenv("THONSO_TEST_POSTGRES"); dsn != "" {
+		t.Run("postgres", func(t *testing.T) {
+			schema := "teams_" + strings.ReplaceAll(ids.New(), "-", "")
+			d, err := db.Open(t.Context(), dsn, db.Options{})
+			ok(t, err)
+			_, err = d.Raw().Exec("create schema " + schema)
+			ok(t, err)
+			t.Cleanup(func() {
+				_, err := d.Raw().Exec("drop schema " + schema + " cascade")
+				ok(t, err)
+				ok(t, d.Close())
+			})
+			sep := "?"
+			if strings.Contains(dsn, "?") {
+				sep = "&"
+			}
+			f(t, newWorld(t, dsn+sep+"search_path="+schema, db.Options{}))
+		})
+	}
+}
+
+func newWorld(t *testing.T, dsn string, o db.Options) *world {
+	t.Helper()
+	ctx := t.Context()
+	d, err := db.Open(ctx, dsn, o)
+	ok(t, err)
+	t.Cleanup(func() { ok(t, d.Close()) })
+	ok(t, d.Migrate(ctx, "audit", audit.Migrations))
+	ok(t, d.Migrate(ctx, "places", places.Files))
+	ok(t, d.Migrate(ctx, "teams", Files))
+	w := &world{db: d, clock: &setClock{}, giaPhu: ids.New(), dongCam: ids.New(), soiCo: ids.New(), bacNgam: ids.New(), xuanQuang: ids.New()}
+	w.clock.set("2024-01-02", "08:00")
+	journal := audit.New(w.clock)
+	w.places, err = places.New(ctx, d, w.clock, journal)
+	ok(t, err)
+	w.root = auth.System("test", w.places)
+	commune := func(id, code, name string) places.NewPlace {
+		return places.NewPlace{Place: places.Place{ID: id, Kind: places.Commune, Type: "xa", Code: code, Name: name}}
+	}
+	village := func(id, code, name, in string) places.NewPlace {
+		return places.NewPlace{Place: places.Place{ID: id, Kind: places.Village, Type: "thon", Code: code, Name: name}, ParentID: in}
+	}
+	ok(t, w.places.Create(ctx, w.root, commune(w.giaPhu, "02923", "Gia Phú"), commune(w.xuanQuang, "02926", "Xuân Quang"),
+		village(w.dongCam, "02923-01", "Đông Căm", w.giaPhu), village(w.soiCo, "02923-02", "Soi Cờ", w.giaPhu), village(w.bacNgam, "02926-01", "Bắc Ngầm", w.xuanQuang)))
+	w.policy = auth.NewPolicy(Rules...)
+	w.Service = New(d, w.clock, journal, w.places)
+	return w
+}
+
+// as returns somebody with a role at a place.
+func (w *world) as(role auth.Role, place string) auth.Actor {
+	return auth.NewActor(ids.New(), string(role), w.policy, w.places, auth.Grant{Role: role, PlaceID: place})
+}
+
+// team sets up a village's team with n members besides the lead.
+func (w *world) team(t *testing.T, village string, kind Kind, from clock.Date, n int) (Team, []Membership) {
+	t.Helper()
+	team, err := w.CreateTeam(t.Context(), w.root, TeamInput{VillageID: village, Name: "Tổ CNSCĐ", Kind: kind, From: from})
+	ok(t, err)
+	var ms []Membership
+	for i := range n + 1 {
+		in := MemberInput{TeamID: team.ID, Name: "Nguyễn Văn " + string(rune('A'+i)), Role: Plain, From: from, Phone: "091200000" + string(rune('0'+i))}
+		if i == 0 {
+			in.Role = Lead
+		}
+		m, err := w.AddMember(t.Context(), w.root, in)
+		ok(t, err)
+		ms = append(ms, m)
+	}
+	return team, ms
+}
+
+// evenings gives a team its Monday, Wednesday and Friday evenings.
+func (w *world) evenings(t *testing.T, team Team, start, end string, from, to clock.Date) []Slot {
+	t.Helper()
+	var ins []SlotInput
+	for _, day := range []int{1, 3, 5} {
+		ins = append(ins, SlotInput{Kind: Evening, Weekday: day, Start: start, End: end, Place: "Nhà văn hóa thôn", From: from, To: to})
+	}
+	slots, err := w.SetSlots(t.Context(), w.root, team.ID, ins)
+	ok(t, err)
+	return slots
+}
+
+func (w *world) roster(t *testing.T, village string, from, to clock.Date) []Duty {
+	t.Helper()
+	ds, err := w.Roster(context.Background(), village, from, to)
+	ok(t, err)
+	return ds
+}
+
+// lines writes duties one a line, as a person would.
+func lines(ds []Duty) string {
+	var b strings.Builder
+	for _, d := range ds {
+		b.WriteString(string(d.Date) + " " + d.Start.In(clock.Vietnam).Format("15:04") + "–" + d.End.In(clock.Vietnam).Format("15:04"))
+		if d.End.Sub(d.Date.Start()) >= 24*time.Hour {
+			b.WriteString("+1")
+		}
+		if d.Off {
+			b.WriteString(" off")
+		}
+		if d.MovedTo != "" {
+			b.WriteString(" to " + string(d.MovedTo))
+		}
+		if d.MovedFrom != "" {
+			b.WriteString(" from " + string(d.MovedFrom))
+		}
+		if d.Note != "" {
+			b.WriteString(" (" + d.Note + ")")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// refused wants a fault of the kind, on the field if one is named.
+func refused(t *testing.T, err error, kind fault.Kind, field, key string) {
+	t.Helper()
+	f := fault.Of(err)
+	if err == nil || f.Kind != kind || field != "" && f.Fields[field] != key || field == "" && key != "" && f.Key != key {
+		t.Errorf("got %v (%v), want kind %d, %s=%s", err, f.Fields, kind, field, key)
+	}
+}
