@@ -14,6 +14,10 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"thonso/internal/dossiers"
+	"thonso/internal/mandates"
+	"thonso/internal/notices"
+	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/audit"
@@ -26,6 +30,8 @@ import (
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
+	"thonso/internal/teams"
 )
 
 //go:generate go tool templ generate -path .
@@ -68,6 +74,13 @@ type App struct {
 	API     *api.API
 	Modules []module.Module
 
+	Procedures *procedures.Service
+	People     *people.Service
+	Teams      *teams.Service
+	Notices    *notices.Service
+	Mandates   *mandates.Service
+	Dossiers   *dossiers.Service
+
 	metrics *prometheus.Registry
 	handler http.Handler
 }
@@ -106,6 +119,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	// rules make up: the policy is filled in before anybody can act.
 	policy := auth.NewPolicy()
 	a.Auth = auth.New(a.DB, a.Clock, a.Box, policy, a.Places, a.Journal)
+	a.Catalog = i18n.NewCatalog() // filled below, when the modules are known
 	if a.Modules, err = a.modules(ctx); err != nil {
 		return err
 	}
@@ -113,7 +127,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	if err := migrateModules(ctx, a.DB, a.Modules); err != nil {
 		return err
 	}
-	if a.Catalog, err = newCatalog(a.Modules); err != nil {
+	if err := fillCatalog(a.Catalog, a.Modules); err != nil {
 		return err
 	}
 	a.wire()
@@ -161,18 +175,17 @@ func rules(ms []module.Module) []auth.Rule {
 	return all
 }
 
-func newCatalog(ms []module.Module) (*i18n.Catalog, error) {
-	c := i18n.NewCatalog()
+func fillCatalog(c *i18n.Catalog, ms []module.Module) error {
 	all := []module.Module{{Name: "ui", Files: ui.Messages}, {Name: "auth", Files: auth.Files}, {Name: "app", Files: messages}}
 	for _, m := range append(all, ms...) {
 		if m.Files == nil {
 			continue
 		}
 		if err := c.Add(m.Files); err != nil {
-			return nil, fmt.Errorf("texts of %s: %w", m.Name, err)
+			return fmt.Errorf("texts of %s: %w", m.Name, err)
 		}
 	}
-	return c, nil
+	return nil
 }
 
 func (c Config) dsn() string {

@@ -74,8 +74,8 @@ func explain(err error) string {
 	if !errors.As(err, &f) {
 		return err.Error()
 	}
-	c, cerr := newCatalog(nil)
-	if cerr != nil {
+	c := i18n.NewCatalog()
+	if fillCatalog(c, nil) != nil {
 		return err.Error()
 	}
 	return faultText(i18n.With(context.Background(), c, "en"), f)

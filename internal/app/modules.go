@@ -3,31 +3,82 @@ package app
 import (
 	"context"
 	"io/fs"
+	"os"
+	"strings"
 
+	"thonso/internal/dossiers"
+	"thonso/internal/mandates"
+	"thonso/internal/notices"
+	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/blob"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/mail"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/workdays"
+	"thonso/internal/procedures"
+	"thonso/internal/teams"
 )
 
 // modules returns all modules in dependency order: a module comes after those
 // that it calls. Their tables may not exist yet; only places may be asked here.
 func (a *App) modules(ctx context.Context) ([]module.Module, error) {
+	if err := a.services(ctx); err != nil {
+		return nil, err
+	}
 	return []module.Module{
 		{Name: "places", Files: places.Files},
+		a.Procedures.Module(),
+		a.People.Module(),
+		a.Teams.Module(),
+		a.Notices.Module(),
+		a.Mandates.Module(),
+		a.Dossiers.Module(),
 	}, nil
 }
 
+// services makes the domain's services, lower ones first.
+func (a *App) services(ctx context.Context) (err error) {
+	blobs := blob.New(a.Config.blobDir())
+	sender, err := a.Config.Mail.config()
+	if err != nil {
+		return err
+	}
+	if a.Procedures, err = procedures.New(ctx, a.DB, a.Clock, a.Journal); err != nil {
+		return err
+	}
+	a.People = people.New(a.DB, a.Clock, a.Journal, a.Box, a.Places)
+	a.Teams = teams.New(a.DB, a.Clock, a.Journal, a.Places)
+	a.Notices = notices.New(a.DB, a.Clock, a.Queue, a.Box, sender, a.Catalog, a.Config.BaseURL)
+	a.Mandates = mandates.New(a.DB, a.Clock, a.Journal, a.People, a.Procedures, blobs, a.Config.BaseURL)
+	a.Dossiers = dossiers.New(dossiers.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Box: a.Box, Blobs: blobs, Places: a.Places, People: a.People,
+		Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates, Notices: a.Notices, BaseURL: a.Config.BaseURL})
+	return nil
+}
+
+// config reads the SMTP password from its file.
+func (m Mail) config() (mail.Config, error) {
+	c := mail.Config{Host: m.Host, Port: m.Port, User: m.User, From: m.From}
+	if m.PasswordFile == "" {
+		return c, nil
+	}
+	raw, err := os.ReadFile(m.PasswordFile)
+	c.Password = strings.TrimSpace(string(raw))
+	return c, err
+}
+
 // migrateGround makes the tables that must be there before any module is made:
-// the platform's, and places', without whose map nobody has authority.
+// the platform's, places' and the catalogue's, which are read into memory.
 func migrateGround(ctx context.Context, d *db.DB) error {
 	for _, m := range []module.Module{
 		{Name: "audit", Files: audit.Migrations},
 		{Name: "auth", Files: auth.Files},
 		{Name: "jobs", Files: jobs.Migrations},
 		{Name: "places", Files: places.Files},
+		{Name: "procedures", Files: procedures.Files},
 	} {
 		if err := d.Migrate(ctx, m.Name, m.Files); err != nil {
 			return err

@@ -145,9 +145,14 @@ func (d *DB) Close() error {
 // Read returns a Querier for reading outside any transaction.
 func (d *DB) Read() Querier { return d.reader }
 
-// Raw returns the writing pool, for migrations and backup only. On SQLite its
-// only connection is lent to InTx; Raw waits for it.
-func (d *DB) Raw() *sql.DB { return d.write }
+// Raw lends the writing pool to f, for migrations and backup. On SQLite nobody
+// else writes meanwhile.
+func (d *DB) Raw(ctx context.Context, f func(pool *sql.DB) error) error {
+	if d.group != nil {
+		return d.group.lend(ctx, f)
+	}
+	return f(d.write)
+}
 
 // InTx runs f in a transaction, and commits it if f returns nil. It hands f a
 // context marked so that a nested InTx fails at once. On SQLite f runs on the

@@ -19,10 +19,18 @@ var ErrClosed = errors.New("db: closed")
 type group struct {
 	conn  *sql.Conn
 	work  chan *txWork
+	loans chan *loan
 	quit  chan struct{}
 	done  chan struct{}
 	once  sync.Once
 	stmts map[string]*sql.Stmt
+}
+
+// A loan lets somebody else use the pool's only connection: migrations, backup.
+type loan struct {
+	f    func(pool *sql.DB) error
+	err  error
+	done chan struct{}
 }
 
 type txWork struct {
@@ -37,7 +45,7 @@ type txWork struct {
 const maxGroup = 64
 
 func newGroup(pool *sql.DB) (*group, error) {
-	g := &group{work: make(chan *txWork), quit: make(chan struct{}), done: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
+	g := &group{work: make(chan *txWork), loans: make(chan *loan), quit: make(chan struct{}), done: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
 	// The connection is taken at the first transaction, so that migrations may use the pool before.
 	go g.run(pool)
 	return g, nil
@@ -62,12 +70,33 @@ func (g *group) do(ctx context.Context, f func(ctx context.Context, tx *Tx) erro
 	return w.err
 }
 
+// lend runs f between two groups, while nobody writes.
+func (g *group) lend(ctx context.Context, f func(pool *sql.DB) error) error {
+	l := &loan{f: f, done: make(chan struct{})}
+	select {
+	case g.loans <- l:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-g.quit:
+		return ErrClosed
+	}
+	<-l.done
+	return l.err
+}
+
 func (g *group) run(pool *sql.DB) {
 	defer close(g.done)
 	for {
 		var first *txWork
 		select {
 		case first = <-g.work:
+		case l := <-g.loans:
+			if g.conn != nil {
+				g.drop()
+			}
+			l.err = l.f(pool)
+			close(l.done)
+			continue
 		case <-g.quit:
 			if g.conn != nil {
 				g.conn.Close()

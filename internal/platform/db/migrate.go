@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,12 +29,14 @@ func (d *DB) Migrate(ctx context.Context, module string, fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider("", d.write, sub, goose.WithStore(store), goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return fmt.Errorf("migrations of %s: %w", module, err)
-	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("migrate %s: %w", module, err)
-	}
-	return nil
+	return d.Raw(ctx, func(pool *sql.DB) error {
+		p, err := goose.NewProvider("", pool, sub, goose.WithStore(store), goose.WithDisableGlobalRegistry(true))
+		if err != nil {
+			return fmt.Errorf("migrations of %s: %w", module, err)
+		}
+		if _, err := p.Up(ctx); err != nil {
+			return fmt.Errorf("migrate %s: %w", module, err)
+		}
+		return nil
+	})
 }

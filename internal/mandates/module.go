@@ -1,0 +1,8 @@
+package mandates
+
+import "thonso/internal/platform/module"
+
+// Module hands the module to the app.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: "mandates", Files: Files, Rules: Rules}
+}

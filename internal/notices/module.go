@@ -1,0 +1,11 @@
+package notices
+
+import (
+	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/module"
+)
+
+// Module hands the module to the app.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: "notices", Files: Files, Jobs: func(q *jobs.Queue) { jobs.Work(q, s.sendMail) }}
+}

@@ -1,0 +1,8 @@
+package procedures
+
+import "thonso/internal/platform/module"
+
+// Module hands the module to the app.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: "procedures", Files: Files, Rules: Rules}
+}
