@@ -14,10 +14,10 @@ import (
 	"thonso/internal/platform/text"
 )
 
-const (
-	loadBatch = 5000 // records in one transaction
-	loadRows  = 100  // records in one statement
-)
+// loadBatch is how many records one transaction takes. Each is one prepared
+// statement: SQLite looks up every placeholder's name along a list, so that
+// statements of many rows take three times as long per row.
+const loadBatch = 5000
 
 // Load adds households and residents in bulk: the first filling of a register.
 // Records that exist are left as they are, so an interrupted Load is repeated.
@@ -69,13 +69,10 @@ func (s *Service) recordOf(r Resident) (record, error) {
 
 func (s *Service) loadHouseholds(ctx context.Context, tx *db.Tx, hs []Household) error {
 	now := db.At(s.clock.Now())
-	for rows := range slices.Chunk(hs, loadRows) {
-		args := make([]any, 0, len(rows)*9)
-		for _, h := range rows {
-			args = append(args, h.ID, h.VillageID, h.Code, h.Alley, walkKey(h.Alley, h.Code), h.Address, h.Phone, h.HeadID, now)
-		}
+	for _, h := range hs {
 		if _, err := tx.Exec(ctx, `insert into people_household (id, village_id, code, alley, walk, address, phone, head_id, created_at)
-			values (`+marks(len(rows), 9)+`) on conflict (id) do nothing`, args...); err != nil {
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
+			h.ID, h.VillageID, h.Code, h.Alley, walkKey(h.Alley, h.Code), h.Address, h.Phone, h.HeadID, now); err != nil {
 			return err
 		}
 	}
@@ -96,12 +93,8 @@ func (s *Service) loadRecords(ctx context.Context, tx *db.Tx, rs []record) error
 		}
 		days[v] = day
 	}
-	for rows := range slices.Chunk(rs, loadRows) {
-		args := make([]any, 0, len(rows)*25)
-		for i := range rows {
-			args = append(args, rows[i].values()...)
-		}
-		if _, err := tx.Exec(ctx, `insert into people_resident (`+recordColumns+`) values (`+marks(len(rows), len(args)/len(rows))+`) on conflict (id) do nothing`, args...); err != nil {
+	for i := range rs {
+		if _, err := insertRecord(ctx, tx, &rs[i]); err != nil {
 			return err
 		}
 	}

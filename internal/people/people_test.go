@@ -2,7 +2,7 @@ package people_test
 
 import (
 	"context"
-	"path/filepath"
+	"io/fs"
 	"sync"
 	"testing"
 	"time"
@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/seal"
 )
 
@@ -38,7 +39,6 @@ func (w *wall) set(day clock.Date) {
 type fixture struct {
 	*people.Service
 	db     *db.DB
-	file   string
 	clock  *wall
 	places *places.Service
 	policy *auth.Policy
@@ -51,18 +51,26 @@ const (
 	xuanTau = "v-xuan-tau" // of another commune
 )
 
-func newFixture(t *testing.T) *fixture {
+func migrate(ctx context.Context, d *db.DB) error {
+	for name, files := range map[string]fs.FS{"audit": audit.Migrations, "places": places.Files, "people": people.Files} {
+		if err := d.Migrate(ctx, name, files); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// each runs f on a fresh register on both databases.
+func each(t *testing.T, f func(t *testing.T, f *fixture)) {
+	dbtest.Each(t, migrate, func(t *testing.T, d *db.DB) { f(t, newFixture(t, d)) })
+}
+
+func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
 	ctx := context.Background()
-	f := &fixture{file: filepath.Join(t.TempDir(), "t.db"), clock: &wall{}, policy: auth.NewPolicy(append(people.Rules, places.Rules...)...)}
+	f := &fixture{db: d, clock: &wall{}, policy: auth.NewPolicy(append(people.Rules, places.Rules...)...)}
 	f.clock.set("2026-11-23")
-	d, err := db.Open(ctx, f.file, db.Options{Sync: "OFF"})
-	check(t, err)
-	t.Cleanup(func() { d.Close() })
-	f.db = d
-	check(t, d.Migrate(ctx, "audit", audit.Migrations))
-	check(t, d.Migrate(ctx, "places", places.Files))
-	check(t, d.Migrate(ctx, "people", people.Files))
+	var err error
 	j := audit.New(f.clock)
 	f.places, err = places.New(ctx, d, f.clock, j)
 	check(t, err)
@@ -81,9 +89,11 @@ func (f *fixture) actor(role auth.Role, place string) auth.Actor {
 	return auth.NewActor("a-"+string(role), "Cán bộ thử", f.policy, f.places, auth.Grant{Role: role, PlaceID: place})
 }
 
-func check(t *testing.T, err error) {
+func check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
+
+func newDB(t testing.TB) *db.DB { return dbtest.New(t, migrate) }

@@ -123,7 +123,7 @@ func (s *Service) addRecord(ctx context.Context, tx *db.Tx, actor auth.Actor, p 
 	if err != nil {
 		return err
 	}
-	isNew, err := insertRecord(ctx, tx, p)
+	isNew, err := insertRecord(ctx, tx, &p)
 	if db.IsDuplicate(err) { // somebody was faster than unknown
 		return duplicate("people.duplicate_elsewhere")
 	}

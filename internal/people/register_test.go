@@ -2,7 +2,6 @@ package people_test
 
 import (
 	"bytes"
-	"context"
 	"os"
 	"testing"
 
@@ -10,12 +9,17 @@ import (
 
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 )
 
 func TestRegisterIsIdempotentAndCounts(t *testing.T) {
-	f, ctx := newFixture(t), context.Background()
+	each(t, testRegisterIsIdempotentAndCounts)
+}
+
+func testRegisterIsIdempotentAndCounts(t *testing.T, f *fixture) {
+	ctx := t.Context()
 	member := f.actor(auth.Member, dongCam)
 	in := people.RegisterInput{ID: ids.New(), VillageID: dongCam, Name: "Lò Thị A", Born: "1965", Sex: "f", IDNumber: "010 165 000 789", Phone: "+84 912 345 678"}
 	first, err := f.Register(ctx, member, in)
@@ -42,7 +46,11 @@ func TestRegisterIsIdempotentAndCounts(t *testing.T) {
 }
 
 func TestRegisterRefuses(t *testing.T) {
-	f, ctx := newFixture(t), context.Background()
+	each(t, testRegisterRefuses)
+}
+
+func testRegisterRefuses(t *testing.T, f *fixture) {
+	ctx := t.Context()
 	member := f.actor(auth.Member, dongCam)
 	for field, in := range map[string]people.RegisterInput{
 		"name":      {Name: " ", Born: "1960"},
@@ -66,7 +74,11 @@ func TestRegisterRefuses(t *testing.T) {
 }
 
 func TestDuplicateTellsNothingOfAnotherVillage(t *testing.T) {
-	f, ctx := newFixture(t), context.Background()
+	each(t, testDuplicateTellsNothingOfAnotherVillage)
+}
+
+func testDuplicateTellsNothingOfAnotherVillage(t *testing.T, f *fixture) {
+	ctx := t.Context()
 	number := "010165000789"
 	in := people.RegisterInput{VillageID: dongCam, Name: "Lò Thị A", Born: "1965", IDNumber: number}
 	_, err := f.Register(ctx, f.actor(auth.Member, dongCam), in)
@@ -97,7 +109,7 @@ func TestDuplicateTellsNothingOfAnotherVillage(t *testing.T) {
 }
 
 func TestSealedValuesAreNotInTheFile(t *testing.T) {
-	f, ctx := newFixture(t), context.Background()
+	f, ctx := newFixture(t, dbtest.New(t, migrate)), t.Context()
 	number, ethnicity := "010165000789", "Dân tộc Giáy"
 	id := ids.New()
 	check(t, f.Load(ctx, nil, []people.Resident{{ID: id, VillageID: dongCam, Name: "Lò Thị A", Born: "1965", IDNumber: number, Ethnicity: ethnicity}}))
@@ -106,9 +118,11 @@ func TestSealedValuesAreNotInTheFile(t *testing.T) {
 	if full.IDNumber != number || full.Ethnicity != ethnicity {
 		t.Errorf("opened %+v", full)
 	}
+	var file string
+	check(t, f.db.Read().QueryRow(ctx, `select file from pragma_database_list where name = 'main'`).Scan(&file))
 	seen := false
 	for _, suffix := range []string{"", "-wal"} {
-		raw, err := os.ReadFile(f.file + suffix)
+		raw, err := os.ReadFile(file + suffix)
 		check(t, err)
 		seen = seen || bytes.Contains(raw, []byte("Lò Thị A"))
 		if bytes.Contains(raw, []byte(number)) || bytes.Contains(raw, []byte(ethnicity)) {

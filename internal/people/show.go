@@ -53,33 +53,37 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (b Brie
 	return b, nil
 }
 
-// Full returns the whole record for a reason, which is logged first.
+// Full returns the whole record for a reason, which is logged.
 func (s *Service) Full(ctx context.Context, actor auth.Actor, id, reason string) (f Full, err error) {
-	reason = text.Clean(reason)
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		b, err := s.visible(ctx, tx, actor, id)
-		if err != nil {
-			return err
-		}
-		if err := actor.Need(View, b.VillageID); err != nil {
-			return err
-		}
-		if len([]rune(reason)) < 3 {
-			return fault.Field("reason", "people.reason_needed")
-		}
-		p, _, err := findRecord(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if f, err = s.open(b, p); err != nil {
-			return err
-		}
-		return s.journal.Viewed(ctx, tx, actor, id, b.VillageID, reason)
+		f, err = s.FullTx(ctx, tx, actor, id, reason)
+		return err
 	})
+	return f, err
+}
+
+// FullTx is Full within the caller's transaction.
+func (s *Service) FullTx(ctx context.Context, tx *db.Tx, actor auth.Actor, id, reason string) (Full, error) {
+	b, err := s.visible(ctx, tx, actor, id)
 	if err != nil {
-		return Full{}, fmt.Errorf("show whole record: %w", err)
+		return Full{}, err
 	}
-	return f, nil
+	if err := actor.Need(View, b.VillageID); err != nil {
+		return Full{}, err
+	}
+	reason = text.Clean(reason)
+	if len([]rune(reason)) < 3 {
+		return Full{}, fault.Field("reason", "people.reason_needed")
+	}
+	p, _, err := findRecord(ctx, tx, id)
+	if err != nil {
+		return Full{}, err
+	}
+	f, err := s.open(b, p)
+	if err != nil {
+		return Full{}, fmt.Errorf("open whole record: %w", err)
+	}
+	return f, s.journal.Viewed(ctx, tx, actor, id, b.VillageID, reason)
 }
 
 func (s *Service) open(b Brief, p record) (f Full, err error) {

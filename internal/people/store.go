@@ -81,30 +81,14 @@ func findRecord(ctx context.Context, q db.Querier, id string) (p record, found b
 func errNotFound() error { return fault.New(fault.NotFound, "people.not_found") }
 
 // insertRecord reports whether the row is new; false says that its id exists.
-func insertRecord(ctx context.Context, tx *db.Tx, p record) (bool, error) {
-	args := p.values()
-	res, err := tx.Exec(ctx, `insert into people_resident (`+recordColumns+`) values (`+marks(1, len(args))+`) on conflict (id) do nothing`, args...)
+func insertRecord(ctx context.Context, tx *db.Tx, p *record) (bool, error) {
+	res, err := tx.Exec(ctx, `insert into people_resident (`+recordColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+		$16, $17, $18, $19, $20, $21, $22, $23, $24, $25) on conflict (id) do nothing`, p.values()...)
 	if err != nil {
 		return false, err
 	}
 	n, err := res.RowsAffected()
 	return n == 1, err
-}
-
-// marks returns "($1, $2), ($3, $4)" without the outermost brackets, for rows of n columns.
-func marks(rows, n int) string {
-	var b strings.Builder
-	for i := range rows * n {
-		switch {
-		case i == 0:
-		case i%n == 0:
-			b.WriteString("), (")
-		default:
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "$%d", i+1)
-	}
-	return b.String()
 }
 
 // inhabited is 1 for a household in which somebody counts on day, else 0.

@@ -1,0 +1,112 @@
+package people_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+
+	"thonso/internal/people"
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/ids"
+)
+
+// BenchmarkProvince measures a register of THONSO_BENCH_RESIDENTS (default
+// 20,000; a province has 800,000) in communes of 14 villages and 5,800 residents.
+func BenchmarkProvince(b *testing.B) {
+	n := 20000
+	if v, err := strconv.Atoi(os.Getenv("THONSO_BENCH_RESIDENTS")); err == nil {
+		n = v
+	}
+	f, ctx := newFixture(b, newDB(b)), b.Context()
+	villages := province(b, f, n/415+14)
+	hs, rs := register(n, villages)
+	b.Run("load", func(b *testing.B) {
+		for b.Loop() {
+			check(b, f.Load(ctx, hs, rs))
+		}
+	})
+	clerk := f.actor(auth.Clerk, "commune-0")
+	for _, q := range []string{"dang", "thi uoc", "nguyen van a", "0912000007", "010165000007"} {
+		b.Run("search "+q, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := f.Search(ctx, clerk, people.Search{PlaceID: "commune-0", Text: q}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("register", func(b *testing.B) {
+		for b.Loop() {
+			_, err := f.Register(ctx, clerk, people.RegisterInput{VillageID: villages[0], Name: "Lò Thị A", Born: "1965"})
+			check(b, err)
+		}
+	})
+	b.Run("without", func(b *testing.B) {
+		for b.Loop() {
+			_, _, err := f.Without(ctx, clerk, "commune-0", people.WithoutAccount, "", 50)
+			check(b, err)
+		}
+	})
+	b.Run("tallies", func(b *testing.B) {
+		for b.Loop() {
+			_, err := f.Tallies(ctx, villages)
+			check(b, err)
+		}
+	})
+	b.Run("recount", func(b *testing.B) {
+		for b.Loop() {
+			diffs, err := f.Recount(ctx)
+			check(b, err)
+			if len(diffs) > 0 {
+				b.Fatal(diffs)
+			}
+		}
+	})
+	b.Run("roll", func(b *testing.B) {
+		for day := clock.Date("2026-11-24"); b.Loop(); day = day.AddDays(1) {
+			f.clock.set(day)
+			check(b, f.Roll(ctx))
+		}
+	})
+}
+
+// province makes n villages, 14 to a commune.
+func province(b *testing.B, f *fixture, n int) (villages []string) {
+	var news []places.NewPlace
+	for i := range n {
+		commune := fmt.Sprintf("commune-%d", i/14)
+		if i%14 == 0 {
+			news = append(news, places.NewPlace{Place: places.Place{ID: commune, Kind: places.Commune, Name: commune}, ParentID: "p"})
+		}
+		v := fmt.Sprintf("village-%d", i)
+		news = append(news, places.NewPlace{Place: places.Place{ID: v, Kind: places.Village, Name: v}, ParentID: commune})
+		villages = append(villages, v)
+	}
+	check(b, f.places.Create(b.Context(), auth.System("bench", f.places), news...))
+	return villages
+}
+
+func register(n int, villages []string) (hs []people.Household, rs []people.Resident) {
+	r := rand.New(rand.NewPCG(3, 4))
+	family := []string{"Nguyễn", "Trần", "Lê", "Đặng", "Lò", "Vàng", "Hoàng"}
+	middle := []string{"Văn", "Thị", "Đức", "Thị Thu", "Minh"}
+	given := []string{"An", "Anh", "Bình", "Dần", "Đức", "Hoa", "Hương", "Lan", "Mai", "Nam", "Ước", "Xuân", "Yến"}
+	pick := func(s []string) string { return s[r.IntN(len(s))] }
+	for i := range n {
+		village := villages[i*len(villages)/n]
+		if i%4 == 0 || hs[len(hs)-1].VillageID != village {
+			hs = append(hs, people.Household{ID: ids.New(), VillageID: village, Code: fmt.Sprint(i), Alley: fmt.Sprintf("Ngõ %d", 1+i/4%12)})
+		}
+		p := people.Resident{ID: ids.New(), VillageID: village, HouseholdID: hs[len(hs)-1].ID, Name: pick(family) + " " + pick(middle) + " " + pick(given),
+			Born: fmt.Sprint(1940 + r.IntN(86)), IDNumber: fmt.Sprintf("010165%06d", i), Phone: fmt.Sprintf("0912%06d", i), Ethnicity: "Kinh", Smartphone: r.IntN(2) == 0}
+		if r.IntN(3) == 0 {
+			p.AccountSince = "2024-06-01"
+		}
+		rs = append(rs, p)
+	}
+	return hs, rs
+}
