@@ -63,6 +63,18 @@ func TestFeesDue(t *testing.T) {
 	}
 }
 
+func TestFeeQuestionOfAnswers(t *testing.T) {
+	p := find(t, "2.000815")
+	q := p.FeeQuestion(Answers{"pages": " 4 ", "copies": "2"})
+	q.On = "2026-11-23"
+	if sum, _ := TotalDue(p.FeesDue(q)); sum != 12000 {
+		t.Errorf("four pages twice cost %d", sum)
+	}
+	if q := find(t, "1.000656").FeeQuestion(Answers{"pages": "9"}); q.Pages != 0 {
+		t.Error("a procedure without a form asks for no pages")
+	}
+}
+
 func TestCouncilFee(t *testing.T) {
 	none := int64(0)
 	p := Procedure{Fees: []Fee{
