@@ -149,7 +149,7 @@ func TestLimitText(t *testing.T) {
 	}{
 		{Limit{Unit: "working_day", N: 1}, "1 ngày làm việc", "1 working day", 8},
 		{Limit{Unit: "working_day", N: 3}, "3 ngày làm việc", "3 working days", 24},
-		{Limit{Unit: "working_day", N: 1, Verify: 3}, "1 ngày làm việc; 3 ngày làm việc nếu phải xác minh", "1 working day; 3 if facts must be checked", 8},
+		{Limit{Unit: "working_day", N: 1, Verify: 3}, "1 ngày làm việc; 3 ngày làm việc nếu phải xác minh hoặc phức tạp", "1 working day; 3 if facts must be checked or the case is complex", 8},
 		{Limit{Unit: "hour", N: 12}, "12 giờ", "12 hours", 12},
 		{Limit{Unit: "day", N: 30}, "30 ngày", "30 days", 240},
 		{Limit{Unit: "month", N: 1}, "1 tháng", "1 month", 240},
