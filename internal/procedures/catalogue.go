@@ -23,7 +23,10 @@ const catalogueFormat = 1
 
 // maxCatalogue bounds what is read: a province's 1,120 commune procedures
 // with forms stay under it, a mistaken upload does not fill the memory.
-const maxCatalogue = 16 << 20
+const (
+	maxCatalogue  = 16 << 20
+	maxProcedures = 20_000 // the whole country has 5,652
+)
 
 type catalogueFile struct {
 	Format     int         `json:"format"`
@@ -55,6 +58,9 @@ func ReadCatalogue(r io.Reader) (Catalogue, error) {
 	if f.Format != catalogueFormat {
 		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.format",
 			"format", f.Format, "want", catalogueFormat)
+	}
+	if len(f.Procedures) > maxProcedures {
+		return Catalogue{}, fault.New(fault.TooLarge, "procedures.catalogue.too_many", "most", maxProcedures)
 	}
 	return Catalogue{f.Procedures}, nil
 }

@@ -95,6 +95,7 @@ func TestReadRefuses(t *testing.T) {
 		"no format":     {`{"procedures":[]}`, "procedures.catalogue.format"},
 		"more after":    {`{"format":1,"procedures":[]} {}`, "procedures.catalogue.unreadable"},
 		"a bad date":    {`{"format":1,"procedures":[{"validFrom":"2026-02-30"}]}`, "procedures.catalogue.unreadable"},
+		"too many":      {`{"format":1,"procedures":[` + strings.Repeat("{},", maxProcedures) + `{}]}`, "procedures.catalogue.too_many"},
 		"too large":     {`{"format":1,` + strings.Repeat(" ", maxCatalogue) + `"procedures":[]}`, "procedures.catalogue.too_large"},
 	}
 	for name, tt := range tests {
@@ -159,6 +160,9 @@ func TestValidateFinds(t *testing.T) {
 		{"fees[0].when unknown_question", func(p *Procedure) { p.Fees[0].When = &Condition{Question: "x", In: []string{"y"}} }},
 		{"fees[0].then after_without_then", func(p *Procedure) {
 			p.Fees[0] = Fee{Kind: "per_page", Amount: 1, After: 2, ValidFrom: "2026-01-01", Source: "s"}
+		}},
+		{"fees[0].byProvince province_shape", func(p *Procedure) {
+			p.Fees[0] = Fee{Kind: "council", ByProvince: map[string]int64{"Lào Cai": 1}, ValidFrom: "2026-01-01", Source: "s"}
 		}},
 		{"components[1].id duplicate_id", func(p *Procedure) { p.Components = append(p.Components, p.Components[0]) }},
 		{"components[0].originals no_copies", func(p *Procedure) { p.Components[0].Originals = 0 }},
@@ -252,6 +256,9 @@ func TestProblemMessagesAreFilled(t *testing.T) {
 	p.Form.Pages[0].Questions[1].Before = "kind"
 	p.Form.Pages[0].Questions[1].Min = new(int64)
 	for _, pr := range c.Validate() {
+		if pr.Code != "x" {
+			t.Errorf("%s: code %q", pr.Path, pr.Code)
+		}
 		for _, lang := range i18n.Languages {
 			if s := texts().Text(lang, pr.Key, pr.Args...); strings.ContainsAny(s, "{}") || s == pr.Key {
 				t.Errorf("%s: %s", lang, s)

@@ -13,6 +13,7 @@ import (
 
 // A Problem is one thing wrong in a catalogue: where, and what to do about it.
 type Problem struct {
+	Code string // of the procedure, as written
 	Path string // such as "procedures[3].form.pages[0].questions[1].label"
 	Key  string // message key
 	Args []any  // alternating name and value
@@ -35,6 +36,7 @@ var (
 func (c Catalogue) Validate() []Problem {
 	k := &checker{}
 	for i, p := range c.Procedures {
+		k.code = p.Code
 		k.at(fmt.Sprintf("procedures[%d]", i), func() { k.procedure(p) })
 	}
 	k.versions(c.Procedures)
@@ -43,6 +45,7 @@ func (c Catalogue) Validate() []Problem {
 
 // A checker collects problems; path is where it stands.
 type checker struct {
+	code     string
 	path     []string
 	problems []Problem
 }
@@ -58,7 +61,7 @@ func (k *checker) fail(path, key string, args ...any) {
 	if path != "" {
 		full = strings.TrimPrefix(full+"."+path, ".")
 	}
-	k.problems = append(k.problems, Problem{full, "procedures.catalogue." + key, args})
+	k.problems = append(k.problems, Problem{k.code, full, "procedures.catalogue." + key, args})
 }
 
 // need reports a problem unless ok.
@@ -134,8 +137,9 @@ func (k *checker) fee(f Fee, form *Form) {
 	oneOf(k, f.Kind, feeKinds, "kind")
 	k.validity(f.ValidFrom, f.ValidTo)
 	negative := f.Amount < 0 || f.Then < 0 || f.Cap < 0 || f.After < 0 || f.Online != nil && *f.Online < 0
-	for _, a := range f.ByProvince {
+	for province, a := range f.ByProvince {
 		negative = negative || a < 0
+		k.need(isDigits(province, 2), "byProvince", "province_shape", "province", province)
 	}
 	k.need(!negative, "amount", "negative")
 	k.need(f.Kind != "free" || f.Amount == 0 && f.Online == nil, "amount", "free_costs")
@@ -206,6 +210,7 @@ func (k *checker) versions(ps []Procedure) {
 			if p.Code != q.Code {
 				continue
 			}
+			k.code = p.Code
 			path := fmt.Sprintf("procedures[%d]", i)
 			k.need(p.Version != q.Version, path+".version", "duplicate_version",
 				"code", p.Code, "version", p.Version, "other", j)

@@ -2,6 +2,7 @@ package procedures
 
 import (
 	"slices"
+	"strconv"
 
 	"thonso/internal/platform/clock"
 )
@@ -16,6 +17,18 @@ type FeeQuestion struct {
 	Groups   []string // of the payer: "merit", "poor", "disabled", …
 	Province string   // official code, for fees set by the provincial council
 	Answers  Answers  // of the form, for fees due in some cases only
+}
+
+// FeeQuestion returns what the form's answers say about the fee. The numbers
+// come from the questions named pages, copies and persons; the rest (day,
+// channel, groups, province) only the office knows.
+func (p Procedure) FeeQuestion(ans Answers) FeeQuestion {
+	clean := p.Form.Clean(ans)
+	number := func(id string) int {
+		n, _ := strconv.Atoi(clean[id]) // Validate has said what is wrong with it
+		return n
+	}
+	return FeeQuestion{Pages: number("pages"), Copies: number("copies"), Persons: number("persons"), Answers: clean}
 }
 
 // A FeeLine is one line of what is due.

@@ -63,6 +63,18 @@ func TestFeesDue(t *testing.T) {
 	}
 }
 
+func TestFeeQuestionOfAnswers(t *testing.T) {
+	p := find(t, "2.000815")
+	q := p.FeeQuestion(Answers{"pages": " 4 ", "copies": "2"})
+	q.On = "2026-11-23"
+	if sum, _ := TotalDue(p.FeesDue(q)); sum != 12000 {
+		t.Errorf("four pages twice cost %d", sum)
+	}
+	if q := find(t, "1.000656").FeeQuestion(Answers{"pages": "9"}); q.Pages != 0 {
+		t.Error("a procedure without a form asks for no pages")
+	}
+}
+
 func TestCouncilFee(t *testing.T) {
 	none := int64(0)
 	p := Procedure{Fees: []Fee{
@@ -137,7 +149,7 @@ func TestLimitText(t *testing.T) {
 	}{
 		{Limit{Unit: "working_day", N: 1}, "1 ngày làm việc", "1 working day", 8},
 		{Limit{Unit: "working_day", N: 3}, "3 ngày làm việc", "3 working days", 24},
-		{Limit{Unit: "working_day", N: 1, Verify: 3}, "1 ngày làm việc; 3 ngày làm việc nếu phải xác minh", "1 working day; 3 if facts must be checked", 8},
+		{Limit{Unit: "working_day", N: 1, Verify: 3}, "1 ngày làm việc; 3 ngày làm việc nếu phải xác minh hoặc phức tạp", "1 working day; 3 if facts must be checked or the case is complex", 8},
 		{Limit{Unit: "hour", N: 12}, "12 giờ", "12 hours", 12},
 		{Limit{Unit: "day", N: 30}, "30 ngày", "30 days", 240},
 		{Limit{Unit: "month", N: 1}, "1 tháng", "1 month", 240},

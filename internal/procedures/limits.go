@@ -1,8 +1,8 @@
 package procedures
 
-// Hours of work in the units of limits. A calendar day is planned as a working
-// day of eight hours too, as the published workflows do ("30 ngày = 240 giờ"):
-// the plan is then never longer than the law allows.
+// Hours of work in the units of limits. A calendar day counts as eight hours,
+// as in the published workflows ("30 ngày = 240 giờ"); that is the most a plan
+// may say. Our own plans stay within the working days that such a limit holds.
 const (
 	hoursPerDay   = 8
 	hoursPerMonth = 30 * hoursPerDay

@@ -25,26 +25,29 @@ func Normalise(raw, typ string) string {
 	case TypePartDate:
 		return normaliseDate(s, true)
 	case TypeID:
-		return stripSeparators(s)
+		return strip(s, separators)
 	case TypePhone:
-		return normalisePhone(stripSeparators(s))
+		return normalisePhone(strip(s, separators))
 	case TypeEmail:
-		return strings.ReplaceAll(s, " ", "")
+		return strip(s, " ")
 	case TypeChoices:
 		return normaliseChoices(s)
 	}
 	return s
 }
 
-// stripSeparators takes out what people put between groups of digits.
-func stripSeparators(s string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" .-()", r) {
+// strip takes out the characters of cutset, such as people put between groups
+// of digits. What then stands side by side may compose, hence Clean again.
+func strip(s, cutset string) string {
+	return text.Clean(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(cutset, r) {
 			return -1
 		}
 		return r
-	}, s)
+	}, s))
 }
+
+const separators = " .-()"
 
 // normalisePhone writes +84 912 345 678 as 0912345678.
 func normalisePhone(s string) string {
@@ -83,41 +86,40 @@ func normaliseNumber(s string) string {
 	return strconv.FormatInt(n, 10)
 }
 
+// A date, or a part of one, as people write it and as it is kept.
+var (
+	dayFirst  = regexp.MustCompile(`^(?:(?:([0-9]{1,2})[/.-])?([0-9]{1,2})[/.-])?([0-9]{4})$`)
+	yearFirst = regexp.MustCompile(`^([0-9]{4})(?:[/.-]([0-9]{1,2})(?:[/.-]([0-9]{1,2}))?)?$`)
+)
+
 // normaliseDate reads 5/3/1965, 05-03-1965, 1965-03-05 and writes yyyy-mm-dd.
 // With part, the day, or day and month, may be absent, as when the first of
-// three boxes stays empty: //1965.
+// three boxes stays empty: //1965. Three empty boxes are no answer.
 func normaliseDate(s string, part bool) string {
-	joined := strings.ReplaceAll(s, " ", "")
-	if strings.Trim(joined, "/") == "" {
+	typed := strings.ReplaceAll(s, " ", "")
+	if strings.Trim(typed, "/") == "" {
 		return ""
 	}
 	if part {
-		joined = strings.TrimLeft(joined, "/")
+		typed = strings.TrimLeft(typed, "/")
 	}
-	parts := strings.FieldsFunc(strings.ReplaceAll(joined, "//", "/?/"), func(r rune) bool {
-		return strings.ContainsRune("/.-", r)
-	})
-	if len(parts) > 0 && isDigits(parts[0], 4) {
-		slices.Reverse(parts) // yyyy-mm-dd
-	}
-	if len(parts) > 3 || len(parts) < 3 && !part {
+	var year, month, day string
+	if m := dayFirst.FindStringSubmatch(typed); m != nil {
+		day, month, year = m[1], m[2], m[3]
+	} else if m := yearFirst.FindStringSubmatch(typed); m != nil {
+		year, month, day = m[1], m[2], m[3]
+	} else {
 		return s
 	}
-	year := parts[len(parts)-1]
-	if !isDigits(year, 4) {
+	if day == "" && !part {
 		return s
 	}
-	out := year
-	for _, p := range slices.Backward(parts[:len(parts)-1]) {
-		if len(p) == 1 {
-			p = "0" + p
+	for _, p := range []string{month, day} {
+		if p != "" {
+			year += "-" + ("0" + p)[len(p)-1:]
 		}
-		if !isDigits(p, 2) {
-			return s
-		}
-		out += "-" + p
 	}
-	return out
+	return year
 }
 
 func normaliseChoices(s string) string {

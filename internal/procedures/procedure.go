@@ -38,7 +38,7 @@ type Procedure struct {
 	Result     Result      `json:"result"`
 	Form       *Form       `json:"form,omitempty"` // nil: no guided form yet; guidance only
 	Legal      []string    `json:"legal"`          // the texts it stands on
-	Source     string      `json:"source"`         // where these data were taken from, with date
+	Source     string      `json:"source"`         // where these data were taken from, with date; [C] certain, [L] likely, [M] from memory: check before relying on it
 }
 
 // A Field is an area of procedures (lĩnh vực), with the ministry's code where known.

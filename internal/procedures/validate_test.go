@@ -3,12 +3,14 @@ package procedures
 import (
 	"encoding/json"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"golang.org/x/text/unicode/norm"
 
 	"thonso/internal/platform/clock"
 )
@@ -169,4 +171,57 @@ func FuzzValidate(f *testing.F) {
 			t.Errorf("the answers were changed: %s", d)
 		}
 	})
+}
+
+func FuzzNormalise(f *testing.F) {
+	for _, v := range readVectors(f).Normalise {
+		f.Add(v.Raw)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		for _, typ := range questionTypes {
+			once := Normalise(raw, typ)
+			if twice := Normalise(once, typ); twice != once {
+				t.Errorf("%s: %q, then %q", typ, once, twice)
+			}
+			if !norm.NFC.IsNormalString(once) {
+				t.Errorf("%s: %q is not in NFC", typ, once)
+			}
+		}
+	})
+}
+
+// Whatever mixture of answers comes in, cleaning settles it in one go, and the
+// verdict is about what was kept.
+func TestShippedFormsSettle(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	odd := []string{"", " ", "yes", "no", "2026-02-31", "1/2/1965", "010165000001", "0912345678", "7", "-1", "x,y"}
+	for _, p := range Shipped().Procedures {
+		if p.Form == nil {
+			continue
+		}
+		for range 300 {
+			ans := Answers{}
+			for id, q := range p.Form.questions() {
+				ans[id] = odd[r.IntN(len(odd))]
+				if n := len(q.Options); n > 0 {
+					ans[id] = q.Options[r.IntN(n)].Value
+				}
+			}
+			clean := p.Form.Clean(ans)
+			if d := cmp.Diff(clean, p.Form.Clean(clean)); d != "" {
+				t.Fatalf("%s: %s", p.Code, d)
+			}
+			faults := p.Form.Validate(ans, "2026-11-23")
+			if d := cmp.Diff(faults, p.Form.Validate(clean, "2026-11-23")); d != "" {
+				t.Fatalf("%s: %s", p.Code, d)
+			}
+			merged := map[string]string{}
+			for _, page := range p.Form.PagesFor(ans) {
+				maps.Copy(merged, page.Validate(clean, "2026-11-23"))
+			}
+			if d := cmp.Diff(faults, merged); d != "" {
+				t.Fatalf("%s, page by page: %s", p.Code, d)
+			}
+		}
+	}
 }
