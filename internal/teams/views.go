@@ -35,6 +35,10 @@ func dutyColumns(ctx context.Context) []ui.Column {
 	return columns(ctx, "day", "hours", "where", "who", "actions")
 }
 
+func contactColumns(ctx context.Context) []ui.Column {
+	return columns(ctx, "name", "role", "phone")
+}
+
 func changeColumns(ctx context.Context) []ui.Column {
 	return columns(ctx, "day", "change", "detail", "actions")
 }
@@ -63,6 +67,14 @@ func slotOptions(ctx context.Context, ss []Slot) []ui.Option {
 	})
 }
 
+// whoHint says what choosing nobody means.
+func whoHint(v formView) string {
+	if v.V("what") == string(Moved) {
+		return "teams.hint.members_moved"
+	}
+	return "teams.hint.members"
+}
+
 func slotBlank(v formView) string {
 	if v.V("what") == string(Off) {
 		return "teams.every_slot"
@@ -85,6 +97,39 @@ func teamRows(ctx context.Context, v teamView) []ui.Row {
 		rows = append(rows, ui.Row{Key: i18n.T(ctx, "teams.field.decision"), Value: text})
 	}
 	return rows
+}
+
+// roleText is somebody's role in the team, with the position in the village.
+func roleText(ctx context.Context, m Membership) string {
+	role := i18n.T(ctx, "teams.role."+string(m.Role))
+	if m.Position == "" {
+		return role
+	}
+	return role + ", " + m.Position
+}
+
+// whoText names who is on duty.
+func whoText(ctx context.Context, d Duty) string {
+	if d.Whole {
+		return i18n.T(ctx, "teams.whole_team")
+	}
+	return strings.Join(apply(d.Members, func(m Membership) string { return m.Name }), ", ")
+}
+
+// peopleOf returns everybody who is on one of the duties, the lead first.
+func peopleOf(ds []Duty) []Membership {
+	seen := map[string]bool{}
+	var out []Membership
+	for _, d := range ds {
+		for _, m := range d.Members {
+			if !d.Off && !seen[m.ID] {
+				seen[m.ID] = true
+				out = append(out, m)
+			}
+		}
+	}
+	sortMembers(out)
+	return out
 }
 
 // changeURL leads to the form for a change, filled in for one duty.

@@ -244,7 +244,7 @@ func who(v formView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(v.Members) > 0 {
-			templ_7745c5c3_Err = ui.Checkboxes(ui.ChoiceProps{Name: "members", Legend: i18n.T(ctx, "teams.field.members"), Hint: i18n.T(ctx, "teams.hint.members"), Error: v.Err("members"), Values: v.Values["members"], Options: memberOptions(v.Members), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Checkboxes(ui.ChoiceProps{Name: "members", Legend: i18n.T(ctx, "teams.field.members"), Hint: i18n.T(ctx, whoHint(v)), Error: v.Err("members"), Values: v.Values["members"], Options: memberOptions(v.Members), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

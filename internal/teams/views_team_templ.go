@@ -1585,7 +1585,7 @@ func coming(v teamView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = dutyCells(d, true).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = dutyCells(d).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
