@@ -22,6 +22,7 @@ type Duty struct {
 	Where     string
 	Label     string
 	Members   []Membership // on duty, the lead first
+	Whole     bool         // that is the whole team
 	Off       bool         // it would have been, and is not
 	MovedFrom clock.Date   // it is held instead of that day's
 	MovedTo   clock.Date   // it is off because it is held then
@@ -139,14 +140,15 @@ func (b book) duty(s Slot, day clock.Date, memberIDs []string) Duty {
 	if !end.After(start) { // over midnight
 		end = at(day.AddDays(1), s.End)
 	}
-	return Duty{TeamID: b.team.ID, VillageID: b.team.VillageID, Date: day, Start: start, End: end, SlotID: s.ID, Kind: s.Kind,
-		Where: s.Place, Label: s.Label, Members: b.onDuty(day, memberIDs)}
+	d := Duty{TeamID: b.team.ID, VillageID: b.team.VillageID, Date: day, Start: start, End: end, SlotID: s.ID, Kind: s.Kind, Where: s.Place, Label: s.Label}
+	d.Members, d.Whole = b.onDuty(day, memberIDs)
+	return d
 }
 
-// onDuty returns those of ids who belong to the team on day. Where none is
-// named, or nobody named is left, it is the whole team: people who come find
+// onDuty returns those of ids who belong to the team on day, and whether they
+// are the whole team. Where none is named, or nobody named is left, it is the whole team: people who come find
 // a number to call.
-func (b book) onDuty(day clock.Date, ids []string) []Membership {
+func (b book) onDuty(day clock.Date, ids []string) (on []Membership, whole bool) {
 	var all, named []Membership
 	for _, m := range b.members {
 		if !day.In(m.From, m.To) {
@@ -158,9 +160,9 @@ func (b book) onDuty(day clock.Date, ids []string) []Membership {
 		}
 	}
 	if len(named) > 0 {
-		return named
+		return named, len(named) == len(all)
 	}
-	return all
+	return all, true
 }
 
 // at is the moment of HH:MM on day.

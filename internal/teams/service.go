@@ -20,10 +20,19 @@ type Service struct {
 	clock   clock.Clock
 	journal *audit.Journal
 	places  Map
+	who     Accounts
 }
 
 // A Map knows the places of today; places.Service is one.
 type Map interface{ Tree() *places.Tree }
+
+// Accounts knows who can sign in with a role at a place; auth.Service does.
+type Accounts interface {
+	Accounts(ctx context.Context, places []string) ([]auth.Account, error)
+}
+
+// UseAccounts lets the pages offer the accounts of a village for its members.
+func (s *Service) UseAccounts(a Accounts) { s.who = a }
 
 // New returns the service.
 func New(d *db.DB, c clock.Clock, j *audit.Journal, tree Map) *Service {
@@ -124,6 +133,15 @@ func newID(id string) (string, error) {
 		return "", fault.Field("id", "teams.bad_id")
 	}
 	return id, nil
+}
+
+// village returns the place of id if it is a village.
+func (s *Service) village(id string) (places.Place, error) {
+	p, ok := s.places.Tree().Find(id)
+	if !ok || p.Kind != places.Village {
+		return p, fault.New(fault.NotFound, "fault.not_found")
+	}
+	return p, nil
 }
 
 func wrap(what string, err error) error {

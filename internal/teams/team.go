@@ -189,10 +189,10 @@ func ParsePhone(s string) (string, bool) {
 	return s, true
 }
 
-// ShowPhone groups a number for reading: 0912 345 678.
+// ShowPhone groups a number for reading, with spaces at which no line is broken.
 func ShowPhone(s string) string {
 	if len(s) < 10 {
 		return s
 	}
-	return s[:len(s)-6] + " " + s[len(s)-6:len(s)-3] + " " + s[len(s)-3:]
+	return s[:len(s)-6] + "\u00a0" + s[len(s)-6:len(s)-3] + "\u00a0" + s[len(s)-3:]
 }

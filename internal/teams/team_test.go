@@ -32,7 +32,7 @@ func TestParsePhone(t *testing.T) {
 			t.Errorf("ParsePhone(%q) = %q", in, got)
 		}
 	}
-	if got := ShowPhone("0912345678"); got != "0912 345 678" {
+	if got := ShowPhone("0912345678"); got != "0912\u00a0345\u00a0678" {
 		t.Error(got)
 	}
 }

@@ -2,8 +2,7 @@ package teams
 
 import (
 	"context"
-	"os"
-	"path/filepath"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 )
@@ -35,42 +35,19 @@ func (c *setClock) Now() time.Time { return c.now }
 
 func (c *setClock) set(day clock.Date, hhmm string) { c.now = at(day, hhmm) }
 
-// each runs f on a fresh world on SQLite, and on PostgreSQL where the
-// environment names one.
+// each runs f on a fresh world on each database.
 func each(t *testing.T, f func(t *testing.T, w *world)) {
-	t.Run("sqlite", func(t *testing.T) {
-		f(t, newWorld(t, filepath.Join(t.TempDir(), "t.db"), db.Options{Sync: "OFF"}))
-	})
-	if dsn := os.Getenv("THONSO_TEST_POSTGRES"); dsn != "" {
-		t.Run("postgres", func(t *testing.T) {
-			schema := "teams_" + strings.ReplaceAll(ids.New(), "-", "")
-			d, err := db.Open(t.Context(), dsn, db.Options{})
-			ok(t, err)
-			_, err = d.Raw().Exec("create schema " + schema)
-			ok(t, err)
-			t.Cleanup(func() {
-				_, err := d.Raw().Exec("drop schema " + schema + " cascade")
-				ok(t, err)
-				ok(t, d.Close())
-			})
-			sep := "?"
-			if strings.Contains(dsn, "?") {
-				sep = "&"
-			}
-			f(t, newWorld(t, dsn+sep+"search_path="+schema, db.Options{}))
-		})
-	}
+	dbtest.Each(t, migrate, func(t *testing.T, d *db.DB) { f(t, newWorld(t, d)) })
 }
 
-func newWorld(t *testing.T, dsn string, o db.Options) *world {
+func migrate(ctx context.Context, d *db.DB) error {
+	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "places", places.Files), d.Migrate(ctx, "teams", Files))
+}
+
+func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	ctx := t.Context()
-	d, err := db.Open(ctx, dsn, o)
-	ok(t, err)
-	t.Cleanup(func() { ok(t, d.Close()) })
-	ok(t, d.Migrate(ctx, "audit", audit.Migrations))
-	ok(t, d.Migrate(ctx, "places", places.Files))
-	ok(t, d.Migrate(ctx, "teams", Files))
+	var err error
 	w := &world{db: d, clock: &setClock{}, giaPhu: ids.New(), dongCam: ids.New(), soiCo: ids.New(), bacNgam: ids.New(), xuanQuang: ids.New()}
 	w.clock.set("2024-01-02", "08:00")
 	journal := audit.New(w.clock)
