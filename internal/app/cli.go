@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,10 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Serve a made-up commune to try everything on."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's tables up to date."`
 	User    userCmd    `cmd:"" help:"Accounts and their roles."`
+	Backup  backupCmd  `cmd:"" help:"Write a consistent, verified copy of the installation; it may be running."`
+	Restore restoreCmd `cmd:"" help:"Make an installation of a backup, in an empty place."`
+	Doctor  doctorCmd  `cmd:"" help:"Check database, migrations, journal, files and jobs; the exit code tells."`
+	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the API's OpenAPI description."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -99,4 +104,20 @@ func (m *migrateCmd) Run(g *globals) error {
 	}
 	fmt.Fprintln(g.out, "The tables are up to date.")
 	return a.Close()
+}
+
+type openapiCmd struct{}
+
+// Run prints the description that a running installation serves.
+func (openapiCmd) Run(g *globals) error {
+	dir, err := os.MkdirTemp("", "thonso-openapi-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	return withApp(g, dataFlags{Data: dir}, func(a *App) error {
+		enc := json.NewEncoder(g.out)
+		enc.SetIndent("", "  ")
+		return enc.Encode(a.API.OpenAPI())
+	})
 }
