@@ -9,10 +9,12 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"reflect"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 )
@@ -56,7 +58,8 @@ func Main(version string, args []string, out, errOut io.Writer) int {
 	slog.SetDefault(slog.New(slog.NewTextHandler(errOut, nil)))
 
 	var c cli
-	parser, err := kong.New(&c, kong.Name("thonso"), kong.Description("Thôn Số, the digital village."), kong.Writers(out, errOut), kong.UsageOnError())
+	parser, err := kong.New(&c, kong.Name("thonso"), kong.Description("Thôn Số, the digital village."), kong.Writers(out, errOut), kong.UsageOnError(),
+		kong.TypeMapper(reflect.TypeFor[clock.Date](), kong.MapperFunc(parseDate)))
 	if err != nil {
 		panic(err) // the struct above is wrong
 	}
@@ -71,6 +74,16 @@ func Main(version string, args []string, out, errOut io.Writer) int {
 		return 1
 	}
 	return 0
+}
+
+func parseDate(ctx *kong.DecodeContext, target reflect.Value) error {
+	var typed string
+	if err := ctx.Scan.PopValueInto("date", &typed); err != nil {
+		return err
+	}
+	d, err := clock.ParseDate(typed)
+	target.SetString(string(d))
+	return err
 }
 
 // explain tells a fault in words, on the command line in English.
