@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -157,6 +158,17 @@ func TestFormLabels(t *testing.T) {
 	for kind, key := range errorTitles {
 		if vi[key] == "" {
 			t.Errorf("fault kind %d: no text for %q", kind, key)
+		}
+	}
+	for _, s := range sitePages {
+		for n := range s.Sections {
+			key := "site." + s.Key + "." + strconv.Itoa(n+1)
+			if vi[key] == "" || vi[key+".text"] == "" {
+				t.Errorf("no text for %q", key)
+			}
+		}
+		if vi["site."+s.Key] == "" || vi["site."+s.Key+".lead"] == "" {
+			t.Errorf("%s has no title or lead", s.URL)
 		}
 	}
 	for _, l := range startLinks {
