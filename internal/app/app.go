@@ -100,16 +100,33 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	return a, nil
 }
 
-func (a *App) open(ctx context.Context) (err error) {
+func (a *App) open(ctx context.Context) error {
+	if err := a.connect(ctx); err != nil {
+		return err
+	}
+	if err := migrate(ctx, a.DB, ground); err != nil {
+		return err
+	}
+	if err := a.makeModules(ctx); err != nil {
+		return err
+	}
+	if err := migrate(ctx, a.DB, a.Modules); err != nil {
+		return err
+	}
+	a.wire()
+	return nil
+}
+
+func (a *App) connect(ctx context.Context) (err error) {
 	if a.DB, err = db.Open(ctx, a.Config.dsn(), a.Config.Options); err != nil {
 		return err
 	}
-	if a.Box, err = seal.Load(a.Config.keyFile()); err != nil {
-		return err
-	}
-	if err := migrateGround(ctx, a.DB); err != nil {
-		return err
-	}
+	a.Box, err = seal.Load(a.Config.keyFile())
+	return err
+}
+
+// makeModules makes every service, the policy and the texts.
+func (a *App) makeModules(ctx context.Context) (err error) {
 	a.Journal = audit.New(a.Clock)
 	a.Queue = jobs.New(a.DB, a.Clock)
 	if a.Places, err = places.New(ctx, a.DB, a.Clock, a.Journal); err != nil {
@@ -124,14 +141,7 @@ func (a *App) open(ctx context.Context) (err error) {
 		return err
 	}
 	*policy = *auth.NewPolicy(rules(a.Modules)...)
-	if err := migrateModules(ctx, a.DB, a.Modules); err != nil {
-		return err
-	}
-	if err := fillCatalog(a.Catalog, a.Modules); err != nil {
-		return err
-	}
-	a.wire()
-	return nil
+	return fillCatalog(a.Catalog, a.Modules)
 }
 
 // wire registers every route, operation and worker.

@@ -2,16 +2,19 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"os/signal"
+	"reflect"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 )
@@ -22,6 +25,10 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Serve a made-up commune to try everything on."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's tables up to date."`
 	User    userCmd    `cmd:"" help:"Accounts and their roles."`
+	Backup  backupCmd  `cmd:"" help:"Write a consistent, verified copy of the installation; it may be running."`
+	Restore restoreCmd `cmd:"" help:"Make an installation of a backup, in an empty place."`
+	Doctor  doctorCmd  `cmd:"" help:"Check database, migrations, journal, files and jobs; the exit code tells."`
+	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the API's OpenAPI description."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -51,7 +58,8 @@ func Main(version string, args []string, out, errOut io.Writer) int {
 	slog.SetDefault(slog.New(slog.NewTextHandler(errOut, nil)))
 
 	var c cli
-	parser, err := kong.New(&c, kong.Name("thonso"), kong.Description("Thôn Số, the digital village."), kong.Writers(out, errOut), kong.UsageOnError())
+	parser, err := kong.New(&c, kong.Name("thonso"), kong.Description("Thôn Số, the digital village."), kong.Writers(out, errOut), kong.UsageOnError(),
+		kong.TypeMapper(reflect.TypeFor[clock.Date](), kong.MapperFunc(parseDate)))
 	if err != nil {
 		panic(err) // the struct above is wrong
 	}
@@ -66,6 +74,16 @@ func Main(version string, args []string, out, errOut io.Writer) int {
 		return 1
 	}
 	return 0
+}
+
+func parseDate(ctx *kong.DecodeContext, target reflect.Value) error {
+	var typed string
+	if err := ctx.Scan.PopValueInto("date", &typed); err != nil {
+		return err
+	}
+	d, err := clock.ParseDate(typed)
+	target.SetString(string(d))
+	return err
 }
 
 // explain tells a fault in words, on the command line in English.
@@ -99,4 +117,20 @@ func (m *migrateCmd) Run(g *globals) error {
 	}
 	fmt.Fprintln(g.out, "The tables are up to date.")
 	return a.Close()
+}
+
+type openapiCmd struct{}
+
+// Run prints the description that a running installation serves.
+func (openapiCmd) Run(g *globals) error {
+	dir, err := os.MkdirTemp("", "thonso-openapi-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	return withApp(g, dataFlags{Data: dir}, func(a *App) error {
+		enc := json.NewEncoder(g.out)
+		enc.SetIndent("", "  ")
+		return enc.Encode(a.API.OpenAPI())
+	})
 }

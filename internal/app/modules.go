@@ -70,16 +70,21 @@ func (m Mail) config() (mail.Config, error) {
 	return c, err
 }
 
-// migrateGround makes the tables that must be there before any module is made:
-// the platform's, places' and the catalogue's, which are read into memory.
-func migrateGround(ctx context.Context, d *db.DB) error {
-	for _, m := range []module.Module{
-		{Name: "audit", Files: audit.Migrations},
-		{Name: "auth", Files: auth.Files},
-		{Name: "jobs", Files: jobs.Migrations},
-		{Name: "places", Files: places.Files},
-		{Name: "procedures", Files: procedures.Files},
-	} {
+// ground is what must have its tables before any module is made: the
+// platform, and places, without whose map nobody has authority.
+var ground = []module.Module{
+	{Name: "audit", Files: audit.Migrations},
+	{Name: "auth", Files: auth.Files},
+	{Name: "jobs", Files: jobs.Migrations},
+	{Name: "places", Files: places.Files},
+	{Name: "procedures", Files: procedures.Files},
+}
+
+func migrate(ctx context.Context, d *db.DB, ms []module.Module) error {
+	for _, m := range ms {
+		if !hasTables(m) {
+			continue
+		}
 		if err := d.Migrate(ctx, m.Name, m.Files); err != nil {
 			return err
 		}
@@ -87,17 +92,10 @@ func migrateGround(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-func migrateModules(ctx context.Context, d *db.DB, ms []module.Module) error {
-	for _, m := range ms {
-		if m.Files == nil {
-			continue
-		}
-		if _, err := fs.Stat(m.Files, "migrations"); err != nil {
-			continue // a module without tables
-		}
-		if err := d.Migrate(ctx, m.Name, m.Files); err != nil {
-			return err
-		}
+func hasTables(m module.Module) bool {
+	if m.Files == nil {
+		return false
 	}
-	return nil
+	_, err := fs.Stat(m.Files, "migrations")
+	return err == nil
 }

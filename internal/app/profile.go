@@ -93,6 +93,20 @@ func (a *App) profile(ctx context.Context, actor auth.Actor) (v profileView, err
 	return v, nil
 }
 
+// contactRows show how an account is known and reached, as far as it is.
+func contactRows(ctx context.Context, acc auth.Account) (out []ui.Row) {
+	for _, r := range []ui.Row{
+		{Key: i18n.T(ctx, "account.field.username"), Value: acc.Username},
+		{Key: i18n.T(ctx, "account.field.phone"), Value: acc.Phone},
+		{Key: i18n.T(ctx, "account.field.email"), Value: acc.Email},
+	} {
+		if r.Value != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 func roleText(ctx context.Context, g auth.GrantRow) string {
 	name := i18n.T(ctx, "role."+string(g.Role))
 	if g.ForName != "" {

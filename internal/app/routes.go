@@ -23,6 +23,9 @@ func (a *App) routes() {
 	rt.Handle("GET /home", auth.SignedIn, a.showHome)
 	a.profileRoutes()
 	a.accountRoutes()
+	for _, s := range sitePages {
+		rt.Handle("GET "+s.URL, auth.Public, a.showSitePage(s))
+	}
 	rt.Handle("GET /api/docs", auth.Public, a.showDocs)
 	rt.Nav(web.NavEntry{Key: "nav.home", URL: "/home", Permission: auth.SignedIn, Order: 0})
 }

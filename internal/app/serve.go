@@ -47,7 +47,9 @@ func (a *App) Run(ctx context.Context, ln net.Listener) error {
 		slog.Info("stopping")
 		stop, done := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 		defer done()
-		err = srv.Shutdown(stop)
+		if err = srv.Shutdown(stop); errors.Is(err, context.DeadlineExceeded) {
+			err = srv.Close() // a listener to a live broadcast never finishes by itself
+		}
 	}
 	cancel()
 	working.Wait()

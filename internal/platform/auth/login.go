@@ -48,7 +48,7 @@ func (s *Service) Login(ctx context.Context, in LoginInput) (secret string, err 
 	}
 	now := s.clock.Now()
 	if now.Before(acc.lockedUntil) {
-		return "", fault.New(fault.TooMany, "auth.locked", "minutes", int(acc.lockedUntil.Sub(now).Minutes())+1)
+		return "", fault.New(fault.TooMany, "auth.locked", "minutes", int((acc.lockedUntil.Sub(now)+time.Minute-1)/time.Minute))
 	}
 	ok := s.compare(in.Password, acc.password)
 	if !ok || acc.id == "" || !acc.disabledAt.IsZero() {

@@ -145,6 +145,9 @@ func (d *DB) Close() error {
 // Read returns a Querier for reading outside any transaction.
 func (d *DB) Read() Querier { return d.reader }
 
+// Pool returns the reading pool, for counting and dumping whole tables.
+func (d *DB) Pool() *sql.DB { return d.read }
+
 // Raw lends the writing pool to f, for migrations and backup. On SQLite nobody
 // else writes meanwhile.
 func (d *DB) Raw(ctx context.Context, f func(pool *sql.DB) error) error {

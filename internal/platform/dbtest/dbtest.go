@@ -54,6 +54,12 @@ func New(t testing.TB, migrate ...Migrate) *db.DB {
 // Postgres returns a fresh PostgreSQL database, dropped at the end of the test.
 func Postgres(t testing.TB, migrate ...Migrate) *db.DB {
 	t.Helper()
+	return open(t, PostgresDSN(t, migrate...))
+}
+
+// PostgresDSN is Postgres for tests that open the database themselves.
+func PostgresDSN(t testing.TB, migrate ...Migrate) string {
+	t.Helper()
 	server := os.Getenv(PostgresEnv)
 	if server == "" {
 		if os.Getenv("CI") != "" {
@@ -74,7 +80,7 @@ func Postgres(t testing.TB, migrate ...Migrate) *db.DB {
 			t.Error(err)
 		}
 	})
-	return open(t, dsnOf(server, name))
+	return dsnOf(server, name)
 }
 
 func open(t testing.TB, dsn string) *db.DB {

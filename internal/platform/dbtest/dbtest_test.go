@@ -2,6 +2,7 @@ package dbtest
 
 import (
 	"context"
+	"database/sql"
 	"testing"
 
 	"thonso/internal/platform/db"
@@ -11,7 +12,10 @@ var migrated int
 
 func makeTable(ctx context.Context, d *db.DB) error {
 	migrated++
-	_, err := d.Raw().ExecContext(ctx, `create table word (w text primary key)`)
+	err := d.Raw(ctx, func(pool *sql.DB) error {
+		_, err := pool.ExecContext(ctx, `create table word (w text primary key)`)
+		return err
+	})
 	return err
 }
 

@@ -1,0 +1,62 @@
+package app
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"thonso/internal/platform/auth"
+)
+
+func TestAccounts(t *testing.T) {
+	w := newWorld(t)
+	w.account("admin", auth.Admin, w.commune)
+	w.account("clerk", auth.Clerk, w.commune)
+	w.account("member", auth.Member, w.hill)
+	b := w.signedIn("admin")
+
+	b.get("/admin/accounts").expect(t, 200, "3 tài khoản", "Người member", "thôn Đồi Chè")
+	if body := b.get("/admin/accounts?place=Đồi+Chè").expect(t, 200, "Người member").body; strings.Contains(body, "Người clerk") {
+		t.Error("the filter by place lets others through")
+	}
+	b.get("/admin/accounts?q=cler").expect(t, 200, "1 tài khoản")
+	b.get("/admin/accounts?place=nơi+nào").expect(t, 422, "Chưa xác định được đơn vị")
+
+	b.post("/admin/accounts", "username", "X", "name", "", "role", "member", "place", "99001-02").expect(t, 422, "Tên đăng nhập gồm", "Nhập họ và tên", `value="99001-02"`)
+	b.post("/admin/accounts", "username", "new.one", "name", "Người Mới", "role", "member", "place", "99001-02", "from-d", "31", "from-m", "2", "from-y", "2026").expect(t, 422, "Ngày chưa đúng")
+	body := b.post("/admin/accounts", "username", "new.one", "name", "Người Mới", "role", "member", "place", "99001-02").expect(t, 200, "Mật khẩu mới", "thôn Thung Lũng").body
+	grants := between(body, `action="/admin/accounts/`, `"`)
+	id, _, _ := strings.Cut(grants, "/")
+	b.post("/admin/accounts/"+id+"/grants", "role", "team_lead", "place", "Đồi Chè", "to-d", "31", "to-m", "12", "to-y", "2026").expect(t, http.StatusSeeOther)
+	body = b.get("/admin/accounts/"+id).expect(t, 200, "đến hết 31/12/2026").body
+	grant := between(body, "/grants/", "/end")
+	b.post("/admin/accounts/"+id+"/grants/"+grant+"/end").expect(t, http.StatusSeeOther)
+	b.get("/admin/accounts/"+id).expect(t, 200, "đã hết hạn")
+	b.post("/admin/accounts/"+id+"/disabled", "disabled", "1").expect(t, http.StatusSeeOther)
+	b.get("/admin/accounts/"+id).expect(t, 200, "Mở khóa tài khoản")
+}
+
+// TestAccountsOfOthers tries what an administrator of one village may not do.
+func TestAccountsOfOthers(t *testing.T) {
+	w := newWorld(t)
+	w.account("hill.admin", auth.Admin, w.hill)
+	chief := w.account("chief", auth.Leader, w.commune)
+	neighbour := w.account("neighbour", auth.Member, w.valley)
+	w.account("member", auth.Member, w.hill)
+	b := w.signedIn("hill.admin")
+
+	if body := b.get("/admin/accounts").expect(t, 200, "Người member").body; strings.Contains(body, "Người chief") || strings.Contains(body, "Người neighbour") {
+		t.Error("accounts of other places are listed")
+	}
+	b.get("/admin/accounts?place=99001-02").expect(t, 403)
+	for _, other := range []auth.Account{chief, neighbour} {
+		b.get("/admin/accounts/"+other.ID).expect(t, 404)
+		b.post("/admin/accounts/"+other.ID+"/password").expect(t, 404)
+		if s := b.post("/admin/accounts/"+other.ID+"/disabled", "disabled", "1").status; s != 403 && s != 404 {
+			t.Errorf("disable another's: %d", s)
+		}
+		b.post("/admin/accounts/"+other.ID+"/grants", "role", "admin", "place", w.hill).expect(t, 404)
+	}
+	b.post("/admin/accounts", "username", "grab", "name", "Kẻ Tham", "role", "admin", "place", w.commune).expect(t, 403)
+	w.signedIn("member").get("/admin/accounts").expect(t, 403, "Bạn không có quyền")
+}

@@ -1,0 +1,203 @@
+package app
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/ids"
+)
+
+// A testClock stands still until it is moved.
+type testClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *testClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *testClock) add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// A world is an installation of one commune with two villages, served over HTTP.
+type world struct {
+	*App
+	t                     *testing.T
+	clock                 *testClock
+	url                   string
+	commune, hill, valley string
+}
+
+const testPassword = "bà con đều biết"
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	c := &testClock{now: time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)}
+	a, err := Open(context.Background(), Config{Data: t.TempDir(), Version: "test", Clock: c, Options: db.Options{Readers: 2, Sync: "OFF"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{App: a, t: t, clock: c, commune: ids.New(), hill: ids.New(), valley: ids.New()}
+	w.makePlaces()
+	srv := httptest.NewServer(a.Handler())
+	w.url = srv.URL
+	t.Cleanup(func() {
+		srv.Close()
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return w
+}
+
+func (w *world) makePlaces() {
+	w.t.Helper()
+	err := w.Places.Create(context.Background(), w.system(),
+		places.NewPlace{Place: places.Place{ID: w.commune, Kind: places.Commune, Type: "xa", Code: "99001", Name: "Mường Thử"}},
+		places.NewPlace{Place: places.Place{ID: w.hill, Kind: places.Village, Type: "thon", Code: "99001-01", Name: "Đồi Chè"}, ParentID: w.commune},
+		places.NewPlace{Place: places.Place{ID: w.valley, Kind: places.Village, Type: "thon", Code: "99001-02", Name: "Thung Lũng"}, ParentID: w.commune})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// account makes an account with testPassword.
+func (w *world) account(username string, role auth.Role, place string) auth.Account {
+	w.t.Helper()
+	acc, err := w.Auth.CreateAccount(context.Background(), w.system(), auth.AccountInput{
+		Username: username, Name: "Người " + username, Password: testPassword, Role: role, PlaceID: place})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return acc
+}
+
+// A browser keeps cookies and doesn't follow redirects.
+type browser struct {
+	w *world
+	c *http.Client
+}
+
+func (w *world) browser() *browser {
+	jar, _ := cookiejar.New(nil)
+	return &browser{w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// signedIn is a browser in which username is signed in.
+func (w *world) signedIn(username string) *browser {
+	w.t.Helper()
+	b := w.browser()
+	p := b.post("/login", "name", username, "password", testPassword)
+	if p.status != http.StatusSeeOther {
+		w.t.Fatalf("login of %s: %d", username, p.status)
+	}
+	return b
+}
+
+type page struct {
+	status   int
+	location string
+	body     string
+	header   http.Header
+}
+
+func (b *browser) get(path string) page {
+	b.w.t.Helper()
+	res, err := b.c.Get(b.w.url + path)
+	return b.read(res, err)
+}
+
+func (b *browser) post(path string, pairs ...string) page {
+	b.w.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	res, err := b.c.PostForm(b.w.url+path, form)
+	return b.read(res, err)
+}
+
+func (b *browser) read(res *http.Response, err error) page {
+	b.w.t.Helper()
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		b.w.t.Fatal(err)
+	}
+	return page{res.StatusCode, res.Header.Get("Location"), string(body), res.Header}
+}
+
+// expect fails unless the page has the status and holds every text.
+func (p page) expect(t *testing.T, status int, texts ...string) page {
+	t.Helper()
+	if p.status != status {
+		t.Errorf("status %d, want %d", p.status, status)
+	}
+	for _, text := range texts {
+		if !strings.Contains(p.body, text) {
+			t.Errorf("the page lacks %q", text)
+		}
+	}
+	return p
+}
+
+func TestEveryRouteHasAPermission(t *testing.T) {
+	w := newWorld(t)
+	if len(w.Router.Routes) < 20 {
+		t.Fatalf("only %d routes", len(w.Router.Routes))
+	}
+	known := map[auth.Permission]bool{auth.Public: true, auth.SignedIn: true}
+	for _, r := range rules(w.Modules) {
+		known[r.Permission] = true
+		if len(r.Roles) == 0 {
+			t.Errorf("nobody has permission %s", r.Permission)
+		}
+	}
+	for _, r := range w.Router.Routes {
+		if !known[r.Permission] {
+			t.Errorf("%s: no rule gives permission %q", r.Pattern, r.Permission)
+		}
+	}
+}
+
+// TestOpensOnBoth opens an installation whose database is of either kind.
+func TestOpensOnBoth(t *testing.T) {
+	dbtest.Each(t, func(ctx context.Context, d *db.DB) error { return migrate(ctx, d, ground) }, func(t *testing.T, d *db.DB) {
+		a := &App{Clock: clock.System{}, DB: d}
+		ctx := context.Background()
+		if err := a.makeModules(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if err := migrate(ctx, d, a.Modules); err != nil {
+			t.Fatal(err)
+		}
+		a.wire()
+		rec := httptest.NewRecorder()
+		a.Handler().ServeHTTP(rec, httptest.NewRequest("GET", "/healthz", nil))
+		if rec.Code != 200 || !strings.Contains(rec.Body.String(), `"ok"`) {
+			t.Errorf("healthz: %d %s", rec.Code, rec.Body)
+		}
+	})
+}

@@ -1,0 +1,165 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/module"
+)
+
+// A finding is what one check of the doctor found; "" and no problem is well.
+type finding struct {
+	check, detail string
+	problem       error
+}
+
+type doctorCmd struct{ dataFlags }
+
+var errUnwell = errors.New("something needs attention")
+
+// Run looks at everything that may have gone wrong unnoticed. It changes nothing.
+func (d *doctorCmd) Run(g *globals) error {
+	well := true
+	for _, f := range examine(g.ctx, d.config(g)) {
+		mark := "ok  "
+		if f.problem != nil {
+			mark, well = "FAIL", false
+			f.detail = f.problem.Error()
+		}
+		fmt.Fprintf(g.out, "%s  %-12s %s\n", mark, f.check, f.detail)
+	}
+	if !well {
+		return errUnwell
+	}
+	return nil
+}
+
+func examine(ctx context.Context, c Config) (out []finding) {
+	add := func(check, detail string, err error) { out = append(out, finding{check, detail, err}) }
+	_, err := keyCheck(c.keyFile())
+	add("key", c.keyFile(), err)
+	if !strings.Contains(c.dsn(), "://") {
+		if _, err := os.Stat(c.dsn()); err != nil {
+			add("database", "", err) // opening it would make an empty one
+			return out
+		}
+	}
+	d, err := db.Open(ctx, c.dsn(), db.Options{})
+	if err != nil {
+		add("database", "", err)
+		return out
+	}
+	defer d.Close()
+	add("database", string(d.Dialect), integrity(ctx, d))
+
+	n, err := appliedMigrations(ctx, c, d)
+	add("migrations", fmt.Sprintf("%d applied", n), err)
+	n, err = verifyJournal(ctx, d)
+	add("journal", fmt.Sprintf("%d entries, unbroken", n), err)
+	n, err = verifyBlobs(c.blobDir())
+	add("files", fmt.Sprintf("%d, all as they were kept", n), err)
+	n, err = deadJobs(ctx, d)
+	add("jobs", fmt.Sprintf("%d waiting, none laid aside", n), err)
+	return out
+}
+
+// appliedMigrations counts the migrations applied, and complains of those that aren't.
+func appliedMigrations(ctx context.Context, c Config, d *db.DB) (int, error) {
+	applied, waiting := migrationsOf(ctx, d, ground)
+	if len(waiting) == 0 {
+		a := &App{Config: c, Clock: clock.System{}, DB: d}
+		if err := a.makeModules(ctx); err != nil {
+			return applied, err
+		}
+		applied, waiting = migrationsOf(ctx, d, append(ground[:3:3], a.Modules...))
+	}
+	if len(waiting) > 0 {
+		return applied, fmt.Errorf("not applied yet: %s", strings.Join(waiting, ", "))
+	}
+	return applied, nil
+}
+
+func migrationsOf(ctx context.Context, d *db.DB, ms []module.Module) (applied int, waiting []string) {
+	for _, m := range ms {
+		if !hasTables(m) {
+			continue
+		}
+		files, _ := fs.Glob(m.Files, "migrations/*.sql") // the pattern is well formed
+		for _, f := range files {
+			number, _, _ := strings.Cut(filepath.Base(f), "_")
+			version, _ := strconv.Atoi(number)
+			var n int
+			err := d.Read().QueryRow(ctx, `select count(*) from `+m.Name+`_migration where version_id = $1`, version).Scan(&n)
+			if err != nil || n == 0 {
+				waiting = append(waiting, m.Name+"/"+filepath.Base(f))
+				continue
+			}
+			applied++
+		}
+	}
+	return applied, waiting
+}
+
+func verifyJournal(ctx context.Context, d *db.DB) (int, error) {
+	breaks, seen, err := audit.Verify(ctx, d.Read())
+	if err == nil && len(breaks) > 0 {
+		b := breaks[0]
+		err = fmt.Errorf("%d breaks, the first in chain %q at entry %d (%s)", len(breaks), b.Chain, b.Seq, b.Why)
+	}
+	return int(seen), err
+}
+
+// verifyBlobs hashes every kept file and compares it with its name.
+func verifyBlobs(dir string) (n int, err error) {
+	var bad []string
+	err = walkBlobs(dir, func(rel, file string) error {
+		sum, err := hashFile(file)
+		if err != nil {
+			return err
+		}
+		n++
+		// The name may be split into folders by its first characters.
+		if !strings.HasSuffix(strings.ReplaceAll(rel, "/", ""), sum) {
+			bad = append(bad, rel)
+		}
+		return nil
+	})
+	if err == nil && len(bad) > 0 {
+		err = fmt.Errorf("%d files differ from what was kept, the first: %s", len(bad), bad[0])
+	}
+	return n, err
+}
+
+func hashFile(file string) (string, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+func deadJobs(ctx context.Context, d *db.DB) (ready int, err error) {
+	var dead int
+	err = d.Read().QueryRow(ctx, `select coalesce(sum(case when state = 'ready' then 1 else 0 end), 0), coalesce(sum(case when state = 'dead' then 1 else 0 end), 0) from jobs_job`).Scan(&ready, &dead)
+	if err == nil && dead > 0 {
+		err = fmt.Errorf("%d jobs were given up after many tries", dead)
+	}
+	return ready, err
+}

@@ -1,0 +1,220 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/web"
+)
+
+func TestLogin(t *testing.T) {
+	w := newWorld(t)
+	w.account("lo.thi.thu", auth.Clerk, w.commune)
+	b := w.browser()
+
+	p := b.get("/home")
+	if p.status != http.StatusSeeOther || p.location != "/login?next=%2Fhome" {
+		t.Fatalf("home without login: %d %s", p.status, p.location)
+	}
+	b.get(p.location).expect(t, 200, "Tên đăng nhập hoặc số điện thoại", `value="/home"`)
+	b.post("/login", "name", "Lo.Thi.Thu", "password", "không phải").expect(t, 422, "mật khẩu chưa đúng", `value="Lo.Thi.Thu"`)
+	p = b.post("/login", "name", "Lo.Thi.Thu", "password", testPassword, "next", "/profile")
+	if p.status != http.StatusSeeOther || p.location != "/profile" {
+		t.Fatalf("login: %d %s", p.status, p.location)
+	}
+	if c := p.header.Get("Set-Cookie"); !strings.Contains(c, "HttpOnly") || !strings.Contains(c, "SameSite=Lax") {
+		t.Errorf("login cookie: %s", c)
+	}
+	b.get("/home").expect(t, 200, "Chào Người lo.thi.thu", "Cán bộ một cửa", "Không có việc nào đang chờ bạn")
+	b.post("/logout").expect(t, http.StatusSeeOther)
+	if p := b.get("/home"); p.status != http.StatusSeeOther {
+		t.Errorf("home after logout: %d", p.status)
+	}
+}
+
+func TestLoginGoesNowhereElse(t *testing.T) {
+	w := newWorld(t)
+	w.account("clerk", auth.Clerk, w.commune)
+	for _, next := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)"} {
+		p := w.browser().post("/login", "name", "clerk", "password", testPassword, "next", next)
+		if p.location != "/home" {
+			t.Errorf("next=%s leads to %s", next, p.location)
+		}
+	}
+}
+
+func TestLockout(t *testing.T) {
+	w := newWorld(t)
+	w.account("clerk", auth.Clerk, w.commune)
+	b := w.browser()
+	for range 5 {
+		b.post("/login", "name", "clerk", "password", "sai mật khẩu").expect(t, 422)
+	}
+	b.post("/login", "name", "clerk", "password", testPassword).expect(t, 429, "tạm khóa", "15 phút")
+	w.clock.add(16 * time.Minute)
+	b.post("/login", "name", "clerk", "password", testPassword).expect(t, http.StatusSeeOther)
+}
+
+func TestAuthenticator(t *testing.T) {
+	w := newWorld(t)
+	w.account("clerk", auth.Clerk, w.commune)
+	b := w.signedIn("clerk")
+
+	body := b.get("/profile/authenticator").expect(t, 200, "<svg").body
+	secret := between(body, `name="secret" value="`, `"`)
+	b.post("/profile/authenticator", "secret", secret, "code", "000000").expect(t, 422, "Mã chưa đúng", secret)
+	// The service checks codes by the machine's clock, not by the test's.
+	code, err := totp.GenerateCode(secret, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.post("/profile/authenticator", "secret", secret, "code", code).expect(t, http.StatusSeeOther)
+	b.get("/profile").expect(t, 200, "Đang bật")
+
+	other := w.browser()
+	other.post("/login", "name", "clerk", "password", testPassword).expect(t, 422, `name="code"`, "Nhập mã 6 số")
+	other.post("/login", "name", "clerk", "password", testPassword, "code", "000000").expect(t, 422, "Mã chưa đúng")
+	code, _ = totp.GenerateCode(secret, time.Now())
+	other.post("/login", "name", "clerk", "password", testPassword, "code", code).expect(t, http.StatusSeeOther)
+	other.get("/login").expect(t, http.StatusSeeOther)
+	other.post("/logout")
+	other.get("/login").expect(t, 200, `name="code"`) // remembered
+
+	b.post("/profile/authenticator/end", "totp-password", "sai").expect(t, 422, "Mật khẩu hiện tại chưa đúng")
+	b.post("/profile/authenticator/end", "totp-password", testPassword).expect(t, http.StatusSeeOther)
+	w.browser().post("/login", "name", "clerk", "password", testPassword).expect(t, http.StatusSeeOther)
+}
+
+func TestToken(t *testing.T) {
+	w := newWorld(t)
+	w.account("clerk", auth.Clerk, w.commune)
+	b := w.signedIn("clerk")
+
+	b.post("/profile/tokens", "name", " ").expect(t, 422, "Đặt tên cho mã truy cập")
+	secret := between(b.post("/profile/tokens", "name", "phần mềm báo cáo").expect(t, 200).body, "<code>", "</code>")
+	if !strings.HasPrefix(secret, "ts_") {
+		t.Fatalf("secret %q", secret)
+	}
+	if body := b.get("/profile").expect(t, 200, "phần mềm báo cáo").body; strings.Contains(body, secret) {
+		t.Error("the secret is shown twice")
+	}
+	if s := withToken(t, w, "/home", secret); s != 200 {
+		t.Errorf("home with the token: %d", s)
+	}
+	if s := withToken(t, w, "/profile", secret); s != http.StatusForbidden {
+		t.Errorf("a token opens the profile: %d", s)
+	}
+	id := between(b.get("/profile").body, "/profile/tokens/", "/revoke")
+	b.post("/profile/tokens/"+id+"/revoke").expect(t, http.StatusSeeOther)
+	if s := withToken(t, w, "/home", secret); s != http.StatusUnauthorized {
+		t.Errorf("home with a revoked token: %d", s)
+	}
+}
+
+func withToken(t *testing.T, w *world, path, token string) int {
+	t.Helper()
+	req, err := http.NewRequest("GET", w.url+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	return res.StatusCode
+}
+
+func between(s, before, after string) string {
+	_, s, _ = strings.Cut(s, before)
+	s, _, _ = strings.Cut(s, after)
+	return s
+}
+
+func TestPasswordAndLogins(t *testing.T) {
+	w := newWorld(t)
+	w.account("clerk", auth.Clerk, w.commune)
+	b, phone := w.signedIn("clerk"), w.signedIn("clerk")
+
+	body := b.get("/profile").expect(t, 200, "thiết bị này").body
+	id := between(body, "/profile/logins/", "/end")
+	b.post("/profile/logins/"+id+"/end").expect(t, http.StatusSeeOther)
+	phone.get("/home").expect(t, http.StatusSeeOther)
+	b.get("/home").expect(t, 200)
+
+	b.post("/profile/password", "old", "sai", "password", "một câu dài khác").expect(t, 422, "Mật khẩu hiện tại chưa đúng")
+	b.post("/profile/password", "old", testPassword, "password", "ngắn").expect(t, 422, "ít nhất 10 ký tự")
+	b.post("/profile/password", "old", testPassword, "password", "một câu dài khác").expect(t, http.StatusSeeOther)
+	b.get("/home").expect(t, http.StatusSeeOther)
+	b.post("/login", "name", "clerk", "password", "một câu dài khác").expect(t, http.StatusSeeOther)
+}
+
+func TestDelegation(t *testing.T) {
+	w := newWorld(t)
+	w.account("leader", auth.Leader, w.commune)
+	w.account("deputy", auth.Specialist, w.commune)
+	b := w.signedIn("leader")
+	form := []string{"grant", "leader@" + w.commune, "username", "deputy", "from-d", "23", "from-m", "11", "from-y", "2026", "to-d", "30", "to-m", "11", "to-y", "2026"}
+
+	b.post("/profile/delegations", append([]string{"grant", "admin@" + w.commune}, form[2:]...)...).expect(t, 403, "vai trò của chính mình")
+	b.post("/profile/delegations", append(form[:2:2], append([]string{"username", "nobody.here"}, form[4:]...)...)...).expect(t, 422, "Không có tài khoản nào", "nobody.here")
+	b.post("/profile/delegations", form...).expect(t, http.StatusSeeOther)
+	b.get("/profile").expect(t, 200, "Người deputy", "từ 23/11/2026 đến hết 30/11/2026")
+
+	deputy := w.signedIn("deputy")
+	deputy.get("/home").expect(t, 200, "Lãnh đạo UBND (thay Người leader)")
+	id := between(b.get("/profile").body, "/profile/delegations/", "/end")
+	deputy.post("/profile/delegations/"+id+"/end").expect(t, 404) // not theirs to end
+	b.post("/profile/delegations/"+id+"/end").expect(t, http.StatusSeeOther)
+	if body := deputy.get("/home").body; strings.Contains(body, "thay Người leader") {
+		t.Error("the delegation still counts after its end")
+	}
+}
+
+func TestPreferences(t *testing.T) {
+	w := newWorld(t)
+	b := w.browser()
+	b.get("/").expect(t, 200, `lang="vi" data-size="normal"`, "Đăng nhập")
+	p := b.post("/preferences", "lang", "en", "back", "/login?lang=vi&next=%2Fhome")
+	if p.status != http.StatusSeeOther || p.location != "/login?next=%2Fhome" {
+		t.Errorf("preferences: %d %s", p.status, p.location)
+	}
+	b.post("/preferences", "size", "large", "back", "https://evil.example/").expect(t, http.StatusSeeOther)
+	b.get("/").expect(t, 200, `lang="en" data-size="large"`, "Sign in")
+	b.post("/preferences", "lang", "xx", "size", "tiny")
+	b.get("/").expect(t, 200, `lang="en" data-size="large"`)
+	b.get("/no-such-page").expect(t, 404, "Not found")
+}
+
+func TestCrossSitePostsAreStopped(t *testing.T) {
+	w := newWorld(t)
+	req, _ := http.NewRequest("POST", w.url+"/logout", nil)
+	req.Header.Set("Sec-Fetch-Site", "cross-site")
+	req.Header.Set("Cookie", web.LoginCookie+"=x")
+	res, err := http.DefaultClient.Do(req)
+	b := w.browser()
+	b.read(res, err).expect(t, http.StatusForbidden, "từ một trang web khác")
+}
+
+func TestNewPasswordFirst(t *testing.T) {
+	w := newWorld(t)
+	w.account("admin", auth.Admin, w.commune)
+	acc := w.account("clerk", auth.Clerk, w.commune)
+	admin := w.signedIn("admin")
+	password := between(admin.post("/admin/accounts/"+acc.ID+"/password").expect(t, 200, "chưa đổi mật khẩu").body, "<dt>Mật khẩu</dt><dd>", "</dd>")
+	b := w.browser()
+	if p := b.post("/login", "name", "clerk", "password", strings.TrimSpace(password)); p.location != "/profile" {
+		t.Fatalf("first login leads to %d %q", p.status, p.location)
+	}
+	b.get("/profile").expect(t, 200, "Xin đổi mật khẩu")
+	if _, err := w.Auth.FindByUsername(context.Background(), "clerk"); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# What a change must pass before it is handed in.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+unformatted=$(git ls-files '*.go' | xargs gofmt -l)
+if [ -n "$unformatted" ]; then
+	printf 'not formatted with gofmt:\n%s\n' "$unformatted" >&2
+	exit 1
+fi
+before=$(git ls-files -z '*_templ.go' | xargs -0 sha256sum)
+go tool templ generate -path internal 2>/dev/null
+after=$(git ls-files -z '*_templ.go' | xargs -0 sha256sum)
+if [ "$before" != "$after" ]; then
+	echo 'generated page code was out of date; it is renewed now, commit it' >&2
+	exit 1
+fi
+go vet ./...
+if command -v golangci-lint >/dev/null; then
+	golangci-lint run ./...
+else
+	echo 'golangci-lint is not installed: skipped' >&2
+fi
