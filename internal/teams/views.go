@@ -35,10 +35,6 @@ func dutyColumns(ctx context.Context) []ui.Column {
 	return columns(ctx, "day", "hours", "where", "who", "actions")
 }
 
-func contactColumns(ctx context.Context) []ui.Column {
-	return columns(ctx, "name", "role", "phone")
-}
-
 func changeColumns(ctx context.Context) []ui.Column {
 	return columns(ctx, "day", "change", "detail", "actions")
 }
