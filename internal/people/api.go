@@ -1,0 +1,145 @@
+package people
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thonso/internal/platform/api"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+)
+
+type personJSON struct {
+	ID           string     `json:"id"`
+	VillageID    string     `json:"villageId"`
+	HouseholdID  string     `json:"householdId,omitempty"`
+	Name         string     `json:"name"`
+	Born         string     `json:"born,omitempty" doc:"yyyy, yyyy-mm or yyyy-mm-dd, as known"`
+	Sex          string     `json:"sex,omitempty" enum:"m,f,"`
+	IDMasked     string     `json:"idMasked,omitempty" example:"******789"`
+	Phone        string     `json:"phone,omitempty"`
+	Email        string     `json:"email,omitempty"`
+	HeadName     string     `json:"headName,omitempty"`
+	Address      string     `json:"address,omitempty"`
+	AccountSince clock.Date `json:"accountSince,omitempty" doc:"day since which the person has an account on the national portal"`
+	WalkIn       bool       `json:"walkIn"`
+	Status       string     `json:"status" enum:"here,moved,dead"`
+	Version      int        `json:"version"`
+	IDNumber     string     `json:"idNumber,omitempty" doc:"only for a reason"`
+	Ethnicity    string     `json:"ethnicity,omitempty" doc:"only for a reason"`
+}
+
+func toJSON(b Brief) personJSON {
+	return personJSON{ID: b.ID, VillageID: b.VillageID, HouseholdID: b.HouseholdID, Name: b.Name, Born: b.Born, Sex: b.Sex, IDMasked: b.IDMasked(),
+		Phone: b.Phone, Email: b.Email, HeadName: b.HeadName, Address: b.Address, AccountSince: b.AccountSince, WalkIn: b.WalkIn, Status: b.Status, Version: b.Version}
+}
+
+type searchRequest struct {
+	Q     string `query:"q" doc:"name without regard to marks, phone, or all 12 digits of the identity number"`
+	Place string `query:"place" doc:"id of a village or commune; empty: wherever you may search"`
+	Limit int    `query:"limit" minimum:"0" maximum:"50"`
+}
+
+type registerRequest struct {
+	Body struct {
+		ID          string `json:"id,omitempty" doc:"UUIDv7 made by you; a repeat with the same id returns the first result"`
+		VillageID   string `json:"villageId"`
+		HouseholdID string `json:"householdId,omitempty"`
+		Name        string `json:"name"`
+		Born        string `json:"born,omitempty"`
+		Sex         string `json:"sex,omitempty"`
+		IDNumber    string `json:"idNumber,omitempty"`
+		Phone       string `json:"phone,omitempty"`
+		Email       string `json:"email,omitempty"`
+		Address     string `json:"address,omitempty"`
+		WalkIn      bool   `json:"walkIn,omitempty"`
+	}
+}
+
+type showRequest struct {
+	ID     string `path:"id"`
+	Reason string `query:"reason" doc:"why the whole record is needed; it is logged, and the resident is told"`
+	Header string `header:"X-Reason" doc:"the same as the query parameter, percent-encoded"`
+}
+
+type accountRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		Since   clock.Date `json:"since" doc:"yyyy-mm-dd; empty: has no account"`
+		Source  string     `json:"source,omitempty" example:"seen"`
+		Version int        `json:"version"`
+	}
+}
+
+type accountAnswer struct{}
+
+func (s *Service) api(a *api.API) {
+	tags := []string{"people"}
+	api.Op(a, Find, huma.Operation{OperationID: "search-people", Method: http.MethodGet, Path: "/api/people", Summary: "Search residents", Tags: tags}, s.apiSearch)
+	api.Op(a, Enter, huma.Operation{OperationID: "register-person", Method: http.MethodPost, Path: "/api/people", Summary: "Register a resident or walk-in", Tags: tags}, s.apiRegister)
+	api.Op(a, Find, huma.Operation{OperationID: "get-person", Method: http.MethodGet, Path: "/api/people/{id}", Summary: "Read a person's record",
+		Description: "Without a reason the brief facts, with one the whole record. Either is logged.", Tags: tags}, s.apiGet)
+	api.Op(a, Enter, huma.Operation{OperationID: "set-person-account", Method: http.MethodPost, Path: "/api/people/{id}/account", Summary: "Record an account on the national portal",
+		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiAccount)
+}
+
+func (s *Service) apiSearch(ctx context.Context, actor auth.Actor, in *searchRequest) (*api.Body[[]personJSON], error) {
+	found, err := s.Search(ctx, actor, Search{PlaceID: in.Place, Text: in.Q, Limit: in.Limit})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]personJSON, 0, len(found))
+	for _, b := range found {
+		out = append(out, toJSON(b))
+	}
+	return &api.Body[[]personJSON]{Body: out}, nil
+}
+
+func (s *Service) apiRegister(ctx context.Context, actor auth.Actor, in *registerRequest) (*api.Body[personJSON], error) {
+	b, err := s.Register(ctx, actor, RegisterInput(in.Body))
+	if err != nil {
+		return nil, err
+	}
+	return &api.Body[personJSON]{Body: toJSON(b)}, nil
+}
+
+func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *showRequest) (*api.Body[personJSON], error) {
+	reason, err := in.reason()
+	if err != nil {
+		return nil, err
+	}
+	if reason == "" {
+		b, err := s.Show(ctx, actor, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return &api.Body[personJSON]{Body: toJSON(b)}, nil
+	}
+	f, err := s.Full(ctx, actor, in.ID, reason)
+	if err != nil {
+		return nil, err
+	}
+	out := toJSON(f.Brief)
+	out.IDNumber, out.Ethnicity = f.IDNumber, f.Ethnicity
+	return &api.Body[personJSON]{Body: out}, nil
+}
+
+func (s *Service) apiAccount(ctx context.Context, actor auth.Actor, in *accountRequest) (*accountAnswer, error) {
+	return &accountAnswer{}, s.SetAccount(ctx, actor, in.ID, in.Body.Since, in.Body.Source, in.Body.Version)
+}
+
+// reason reads the header, which holds ASCII only, or the query parameter.
+func (r *showRequest) reason() (string, error) {
+	if r.Header == "" {
+		return r.Reason, nil
+	}
+	reason, err := url.QueryUnescape(r.Header)
+	if err != nil {
+		return "", fault.Field("reason", "people.reason_needed")
+	}
+	return reason, nil
+}
