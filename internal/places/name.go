@@ -67,7 +67,7 @@ func cutWord(s, word string) (rest string, ok bool) {
 }
 
 // nameKey is what two spellings of one unit's name have in common: no marks,
-// no points and hyphens, and the farm's town written out or not.
+// no points and hyphens, y as i, 4 for 04, and the farm's town written out or not.
 func nameKey(name string) string {
 	f := strings.Map(func(r rune) rune {
 		switch {
@@ -78,9 +78,11 @@ func nameKey(name string) string {
 		}
 		return ' '
 	}, text.Fold(name))
-	f = " " + strings.Join(strings.Fields(f), " ") + " "
-	f = strings.NewReplacer(" nong truong ", " nt ", " tt ", " ").Replace(f)
-	return strings.TrimSpace(f)
+	words := strings.Fields(strings.ReplaceAll(f, "y", "i"))
+	for i, w := range words {
+		words[i] = strings.TrimLeft(w, "0")
+	}
+	return strings.ReplaceAll(strings.Join(words, " "), "nong truong ", "nt ")
 }
 
 // FullName is a place's type and name in the language of ctx: "Xã Gia Phú", "Gia Phú commune".
