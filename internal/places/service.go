@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -13,8 +14,6 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/ids"
-	"thonso/internal/platform/text"
 )
 
 //go:embed migrations messages
@@ -32,8 +31,17 @@ type Service struct {
 	clock   clock.Clock
 	journal *audit.Journal
 	tree    atomic.Pointer[Tree]
-	rev     atomic.Int64
 	checked atomic.Int64
+
+	// Counters say how many records other modules keep at a place; the app sets
+	// them, so that the preview of a reform can show what stays where.
+	Counters []Counter
+}
+
+// A Counter counts one sort of records made at a place.
+type Counter struct {
+	Key   string // message key of what is counted: "dossiers.records"
+	Count func(ctx context.Context, placeID string) (int, error)
 }
 
 // New returns the service with all places loaded; the tables must exist.
@@ -58,7 +66,7 @@ func (s *Service) Tree() *Tree {
 		var n int64
 		ctx := context.Background()
 		err := s.db.Read().QueryRow(ctx, `select n from places_revision where id = 1`).Scan(&n)
-		if err == nil && n != s.rev.Load() {
+		if err == nil && n != s.tree.Load().rev {
 			_ = s.Reload(ctx) // on failure the old map stays, and the next look tries again
 		}
 	}
@@ -72,9 +80,9 @@ func (s *Service) Reload(ctx context.Context) error {
 	if err := q.QueryRow(ctx, `select n from places_revision where id = 1`).Scan(&n); err != nil {
 		return fmt.Errorf("load places: %w", err)
 	}
-	ps, err := db.Collect(ctx, q, func(r *sql.Rows) (p Place, err error) {
-		return p, r.Scan(&p.ID, &p.Kind, &p.Type, &p.Code, &p.Name, &p.From, &p.To, &p.Version)
-	}, `select id, kind, type, code, name, valid_from, valid_to, version from places_place`)
+	ps, err := db.Collect(ctx, q, func(r *sql.Rows) (p keyed, err error) {
+		return p, r.Scan(&p.ID, &p.Kind, &p.Type, &p.Code, &p.Name, &p.folded, &p.From, &p.To, &p.Version)
+	}, `select id, kind, type, code, name, folded, valid_from, valid_to, version from places_place`)
 	if err != nil {
 		return fmt.Errorf("load places: %w", err)
 	}
@@ -90,82 +98,38 @@ func (s *Service) Reload(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("load places: %w", err)
 	}
-	s.tree.Store(newTree(s.clock, ps, parents, lines))
-	s.rev.Store(n)
+	s.tree.Store(newTree(s.clock, n, ps, parents, lines))
 	s.checked.Store(s.clock.Now().UnixNano())
 	return nil
 }
 
-// A NewPlace describes a place to create.
-type NewPlace struct {
-	Place
-	ParentID string
-}
+// errMoved says that the map changed between the plan and its writing.
+var errMoved = errors.New("places: the map moved on")
 
-// Create adds places, with parents before children. The actor needs Manage at each parent.
-func (s *Service) Create(ctx context.Context, actor auth.Actor, news ...NewPlace) error {
-	for i := range news {
-		n := &news[i]
-		if err := actor.Need(Manage, n.ParentID); err != nil {
+// change makes a plan on the newest map and writes it in one transaction, or
+// again on a newer map where another was faster in between: what was checked
+// holds when it is written.
+func (s *Service) change(ctx context.Context, plan func(t *Tree) (write func(ctx context.Context, tx *db.Tx) error, err error)) error {
+	for try := 1; ; try++ {
+		t := s.Tree()
+		write, err := plan(t)
+		if err != nil {
 			return err
 		}
-		n.Name = text.Clean(n.Name)
-		if n.Name == "" {
-			return fault.Field("name", "places.name_needed")
-		}
-		if n.ID == "" {
-			n.ID = ids.New()
-		}
-	}
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		for _, n := range news {
-			if err := insertPlace(ctx, tx, n.Place); err != nil {
+		err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := bumpFrom(ctx, tx, t.rev); err != nil {
 				return err
 			}
-			if n.ParentID != "" {
-				if err := insertParent(ctx, tx, Parent{n.ID, n.ParentID, n.From, n.To}); err != nil {
-					return err
-				}
-			}
-		}
-		if err := bump(ctx, tx); err != nil {
+			return write(ctx, tx)
+		})
+		if err != nil && !errors.Is(err, errMoved) {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: news[0].ParentID, Action: "places.create", Kind: "place", TargetID: news[0].ID,
-			After: map[string]any{"name": news[0].Name, "count": len(news)}})
-	})
-	if err != nil {
-		return fmt.Errorf("create places: %w", err)
+		if again := s.Reload(ctx); again != nil || err == nil {
+			return again
+		}
+		if try == 3 {
+			return fault.New(fault.Conflict, "fault.stale")
+		}
 	}
-	return s.Reload(ctx)
-}
-
-// Link records further parents and lineage of existing places: what a reform decided.
-func (s *Service) Link(ctx context.Context, actor auth.Actor, parents []Parent, lines []Lineage) error {
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		for _, p := range parents {
-			if err := actor.Need(Manage, p.ParentID); err != nil {
-				return err
-			}
-			if err := insertParent(ctx, tx, p); err != nil {
-				return err
-			}
-		}
-		for _, l := range lines {
-			if err := actor.Need(Manage, l.ToID); err != nil {
-				return err
-			}
-			if err := insertLineage(ctx, tx, l); err != nil {
-				return err
-			}
-		}
-		if err := bump(ctx, tx); err != nil {
-			return err
-		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{Action: "places.link", Kind: "place", After: map[string]any{"parents": len(parents), "lines": len(lines)}})
-	})
-	if err != nil {
-		return fmt.Errorf("link places: %w", err)
-	}
-	return s.Reload(ctx)
 }

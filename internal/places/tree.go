@@ -7,13 +7,14 @@ import (
 	"sync"
 
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/text"
 )
 
 // A Tree is all places in memory: asking where something lies costs no query.
 // A Tree doesn't change; the service makes a new one when a place does.
 type Tree struct {
+	rev      int64 // of the map that was read
 	places   map[string]Place
+	folded   map[string]string    // search keys of the names
 	parents  map[string][]Parent  // of a place
 	children map[string][]Parent  // of a parent
 	next     map[string][]Lineage // what it became
@@ -24,11 +25,13 @@ type Tree struct {
 	reach map[string][]string // for Covers: who has authority over a place
 }
 
-func newTree(c clock.Clock, ps []Place, parents []Parent, lines []Lineage) *Tree {
-	t := &Tree{places: make(map[string]Place, len(ps)), parents: map[string][]Parent{}, children: map[string][]Parent{},
+func newTree(c clock.Clock, rev int64, ps []keyed, parents []Parent, lines []Lineage) *Tree {
+	t := &Tree{rev: rev, places: make(map[string]Place, len(ps)), folded: make(map[string]string, len(ps)),
+		parents: map[string][]Parent{}, children: map[string][]Parent{},
 		next: map[string][]Lineage{}, prev: map[string][]Lineage{}, clock: c, reach: map[string][]string{}}
 	for _, p := range ps {
-		t.places[p.ID] = p
+		t.places[p.ID] = p.Place
+		t.folded[p.ID] = p.folded
 	}
 	for _, p := range parents {
 		t.parents[p.PlaceID] = append(t.parents[p.PlaceID], p)
@@ -39,6 +42,12 @@ func newTree(c clock.Clock, ps []Place, parents []Parent, lines []Lineage) *Tree
 		t.prev[l.ToID] = append(t.prev[l.ToID], l)
 	}
 	return t
+}
+
+// keyed is a place with the search key of its name, which is dear to make for a whole country.
+type keyed struct {
+	Place
+	folded string
 }
 
 // Len returns the number of places.
@@ -111,11 +120,19 @@ func (t *Tree) CommuneOf(id string) Place {
 	if c := t.Up(id, Commune, t.Today()); c.ID != "" {
 		return c
 	}
-	if p, ok := t.places[id]; ok && p.Kind == Village && len(t.parents[id]) > 0 {
-		last := slices.MaxFunc(t.parents[id], func(a, b Parent) int { return strings.Compare(string(a.From), string(b.From)) })
-		return t.places[last.ParentID]
+	if t.places[id].Kind == Village {
+		return t.places[t.lastParent(id)]
 	}
 	return Place{}
+}
+
+// lastParent returns the parent in which id lies, or lay or will lie last; "" if none.
+func (t *Tree) lastParent(id string) string {
+	rows := t.parents[id]
+	if len(rows) == 0 {
+		return ""
+	}
+	return slices.MaxFunc(rows, func(a, b Parent) int { return strings.Compare(string(a.From), string(b.From)) }).ParentID
 }
 
 // Path returns the places from the top down to id on day.
@@ -169,8 +186,14 @@ func (t *Tree) reached(b string) []string {
 	r := t.Successors(b)
 	for i := 0; i < len(r); i++ {
 		for _, p := range t.parents[r[i]] {
-			if !slices.Contains(r, p.ParentID) {
-				r = append(r, p.ParentID)
+			up := []string{p.ParentID}
+			if t.places[r[i]].Kind == District { // abolished without a successor: what its province became keeps its records
+				up = t.Successors(p.ParentID)
+			}
+			for _, id := range up {
+				if !slices.Contains(r, id) {
+					r = append(r, id)
+				}
 			}
 		}
 	}
@@ -206,38 +229,5 @@ func (t *Tree) Roots(day clock.Date) []Place {
 		}
 	}
 	sortPlaces(out)
-	return out
-}
-
-// Search returns up to limit places existing on day whose folded name holds q, best first.
-func (t *Tree) Search(q string, day clock.Date, limit int) []Place {
-	q = text.Fold(q)
-	if q == "" {
-		return nil
-	}
-	type hit struct {
-		Place
-		rank int
-	}
-	var hits []hit
-	for _, p := range t.places {
-		f := text.Fold(p.Name)
-		switch {
-		case !p.Exists(day):
-		case f == q || p.Code == q:
-			hits = append(hits, hit{p, 0})
-		case strings.HasPrefix(f, q):
-			hits = append(hits, hit{p, 1})
-		case strings.Contains(f, q):
-			hits = append(hits, hit{p, 2})
-		}
-	}
-	slices.SortFunc(hits, func(a, b hit) int {
-		return cmp.Or(a.rank-b.rank, strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
-	})
-	var out []Place
-	for _, h := range hits[:min(limit, len(hits))] {
-		out = append(out, h.Place)
-	}
 	return out
 }

@@ -1,0 +1,139 @@
+package places
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/text"
+)
+
+// A NewPlace describes a place to create.
+type NewPlace struct {
+	Place
+	ParentID string
+}
+
+// Create adds places, with parents before children, as an import or a seed
+// knows them. The actor needs Manage at each parent. A place lies in its parent
+// for as long as both exist; Link says where it lay or lies otherwise.
+func (s *Service) Create(ctx context.Context, actor auth.Actor, news ...NewPlace) error {
+	news = slices.Clone(news)
+	fresh := map[string]Place{}
+	for i := range news {
+		n := &news[i]
+		if _, ok := fresh[n.ParentID]; !ok || n.ParentID == "" {
+			if err := actor.Need(Manage, n.ParentID); err != nil {
+				return err
+			}
+		}
+		n.Name = text.Clean(n.Name)
+		if n.Name == "" {
+			return fault.Field("name", "places.name_needed")
+		}
+		if !slices.Contains(Types[n.Kind], n.Type) {
+			return fault.Field("type", "places.type_needed")
+		}
+		if n.ID == "" {
+			n.ID = ids.New()
+		}
+		fresh[n.ID] = n.Place
+	}
+	if len(news) == 0 {
+		return nil
+	}
+	err := s.change(ctx, func(t *Tree) (func(context.Context, *db.Tx) error, error) {
+		parents, err := layIn(t, news, fresh)
+		return func(ctx context.Context, tx *db.Tx) error { return s.insert(ctx, tx, actor, news, parents) }, err
+	})
+	if err != nil {
+		return fmt.Errorf("create places: %w", err)
+	}
+	return nil
+}
+
+// layIn returns the parents of news, each for the days on which both exist.
+func layIn(t *Tree, news []NewPlace, fresh map[string]Place) ([]Parent, error) {
+	var out []Parent
+	for _, n := range news {
+		if n.ParentID == "" {
+			continue
+		}
+		parent, ok := fresh[n.ParentID]
+		if !ok {
+			if parent, ok = t.Find(n.ParentID); !ok {
+				return nil, fault.Field("parent", "places.parent_needed")
+			}
+		}
+		from, to := overlap(n.From, n.To, parent.From, parent.To)
+		if !to.IsZero() && to < from {
+			return nil, fault.Field("parent", "places.parent_not_then")
+		}
+		out = append(out, Parent{n.ID, n.ParentID, from, to})
+	}
+	return out, nil
+}
+
+// overlap returns the days common to two periods; to lies before from where there are none.
+func overlap(from, to, from2, to2 clock.Date) (clock.Date, clock.Date) {
+	from = max(from, from2)
+	if to.IsZero() || !to2.IsZero() && to2 < to {
+		to = to2
+	}
+	return from, to
+}
+
+func (s *Service) insert(ctx context.Context, tx *db.Tx, actor auth.Actor, news []NewPlace, parents []Parent) error {
+	for _, n := range news {
+		if err := insertPlace(ctx, tx, n.Place); err != nil {
+			return err
+		}
+	}
+	for _, p := range parents {
+		if err := insertParent(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: news[0].ParentID, Action: "places.create", Kind: "place", TargetID: news[0].ID,
+		After: map[string]any{"name": news[0].Name, "count": len(news)}})
+}
+
+// Link records further parents and lineage of existing places: what a reform decided.
+func (s *Service) Link(ctx context.Context, actor auth.Actor, parents []Parent, lines []Lineage) error {
+	for _, p := range parents {
+		if err := actor.Need(Manage, p.ParentID); err != nil {
+			return err
+		}
+	}
+	for _, l := range lines {
+		if err := actor.Need(Manage, l.ToID); err != nil {
+			return err
+		}
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		for _, p := range parents {
+			if err := insertParent(ctx, tx, p); err != nil {
+				return err
+			}
+		}
+		for _, l := range lines {
+			if err := insertLineage(ctx, tx, l); err != nil {
+				return err
+			}
+		}
+		if err := bump(ctx, tx); err != nil {
+			return err
+		}
+		return s.journal.Write(ctx, tx, actor, audit.Entry{Action: "places.link", Kind: "place", After: map[string]any{"parents": len(parents), "lines": len(lines)}})
+	})
+	if err != nil {
+		return fmt.Errorf("link places: %w", err)
+	}
+	return s.Reload(ctx)
+}

@@ -1,0 +1,246 @@
+package places
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+)
+
+// An importPlan is what an import would write.
+type importPlan struct {
+	t      *Tree
+	in     ImportInput
+	root   Place
+	anchor clock.Date // a day of the list's period, on which existing units are sought
+
+	existing map[string]Place // on the anchor: kind + code
+	nodes    map[string]*node // met in the list: kind + code
+	villages map[string]*villageIndex
+	communes []*node // in the list's order
+
+	news    []Place
+	parents []Parent
+	updates []Place
+	lines   []Lineage
+	report  Report
+}
+
+// A node is a unit that the list speaks of.
+type node struct {
+	Place
+	line   int
+	listed bool // by a line of its own, not only as the commune of a village
+	row    Row
+}
+
+func planImport(t *Tree, in ImportInput) (*importPlan, error) {
+	p := &importPlan{t: t, in: in, anchor: cmp.Or(in.From, in.To, t.Today()), nodes: map[string]*node{}, existing: map[string]Place{}, villages: map[string]*villageIndex{}}
+	if !in.From.IsZero() && !in.To.IsZero() && in.To < in.From {
+		return nil, fault.Field("to", "places.import.to_before_from")
+	}
+	if in.Root != "" {
+		root, ok := t.Find(in.Root)
+		if !ok || !root.Exists(p.anchor) {
+			return nil, fault.Field("root", "places.parent_not_then")
+		}
+		p.root = root
+	}
+	for _, q := range t.places {
+		if q.Kind != Village && q.Exists(p.anchor) {
+			p.existing[string(q.Kind)+q.Code] = q
+		}
+	}
+	rows := slices.DeleteFunc(slices.Clone(in.Rows), func(r Row) bool {
+		return len(in.Provinces) > 0 && !slices.Contains(in.Provinces, padCode(Province, r.ProvinceCode))
+	})
+	of := make([]*node, len(rows))
+	for i, r := range rows {
+		of[i] = p.commune(r)
+	}
+	p.ancestors()
+	for i, r := range rows {
+		if r.Village != "" || r.VillageCode != "" {
+			p.village(of[i], r)
+		}
+	}
+	slices.SortStableFunc(p.report.Errors, func(a, b RowError) int { return a.Line - b.Line })
+	p.report.Created, p.report.Lines = len(p.news), len(p.lines)
+	return p, nil
+}
+
+func (p *importPlan) wrong(line int, field, key string, args ...any) {
+	p.report.Errors = append(p.report.Errors, RowError{line, field, key, args})
+}
+
+func (p *importPlan) note(line int, field, key string, args ...any) {
+	p.report.Notes = append(p.report.Notes, RowError{line, field, key, args})
+}
+
+// commune takes the units of one line down to the commune, which it returns;
+// nil where the line has none that is right.
+func (p *importPlan) commune(r Row) *node {
+	before := len(p.report.Errors)
+	up := &node{Place: p.root}
+	for _, level := range []struct {
+		kind            Kind
+		field           string
+		code, name, typ string
+	}{
+		{Province, "province", r.ProvinceCode, r.Province, ""},
+		{District, "district", r.DistrictCode, r.District, ""},
+		{Commune, "commune", r.CommuneCode, r.Commune, r.UnitType},
+	} {
+		if p.root.ID != "" && kindRank[level.kind] < kindRank[p.root.Kind] || level.code == "" && level.name == "" {
+			continue
+		}
+		n := p.unit(r, level.kind, level.field, level.code, level.name, level.typ, up)
+		if n == nil {
+			return nil
+		}
+		up = n
+	}
+	hasVillage := r.Village != "" || r.VillageCode != ""
+	if up.Kind != Commune {
+		if r.CommuneCode != "" || r.Commune != "" || hasVillage {
+			p.wrong(r.Line, "commune_code", "places.import.commune_needed")
+		}
+		return nil
+	}
+	if !hasVillage && up.ID != p.root.ID {
+		if up.listed {
+			p.wrong(r.Line, "commune_code", "places.import.duplicate", "line", up.line)
+		}
+		up.listed, up.row, up.line = true, r, r.Line
+	}
+	if len(p.report.Errors) > before {
+		return nil
+	}
+	return up
+}
+
+var kindRank = map[Kind]int{Province: 1, District: 2, Commune: 3, Village: 4}
+
+// unit returns the unit that a line names on one level, found or new.
+func (p *importPlan) unit(r Row, kind Kind, field, code, full, typ string, up *node) *node {
+	code = padCode(kind, code)
+	if p.root.Kind == kind {
+		if code != "" && code != p.root.Code {
+			p.wrong(r.Line, field+"_code", "places.import.outside", "name", p.root.Name)
+			return nil
+		}
+		return up
+	}
+	given := TypeOf(kind, typ)
+	word, name := SplitName(kind, full)
+	if given != "" && given != word {
+		word, name = given, full // "Xã" beside "Phường Đúc": the word belongs to the name
+	}
+	if code == "" {
+		if n := p.named(kind, word, name, up); n != nil {
+			return n
+		}
+	}
+	if !codeForm.MatchString(code) {
+		p.wrong(r.Line, field+"_code", "places.code_needed")
+		return nil
+	}
+	key := string(kind) + code
+	if n := p.nodes[key]; n != nil {
+		if full != "" && (n.Name != name || n.Type != word) {
+			p.wrong(r.Line, field, "places.import.conflict", "line", n.line)
+		}
+		return n
+	}
+	n := &node{Place: Place{Kind: kind, Type: word, Code: code, Name: name, From: p.in.From, To: p.in.To, Version: 1}, line: r.Line}
+	old, found := p.existing[key]
+	if found && full == "" {
+		n.Type, n.Name = old.Type, old.Name
+	}
+	if n.Name == "" {
+		p.wrong(r.Line, field, "places.name_needed")
+		return nil
+	}
+	if n.Type == "" {
+		p.wrong(r.Line, field, "places.import.type_needed")
+		return nil
+	}
+	p.nodes[key] = n
+	if kind == Commune {
+		p.communes = append(p.communes, n)
+	}
+	if found {
+		p.known(n, old, up, field)
+	} else {
+		p.fresh(n, up)
+	}
+	return n
+}
+
+// fresh plans a new unit.
+func (p *importPlan) fresh(n, up *node) {
+	n.ID = ids.New()
+	p.news = append(p.news, n.Place)
+	if up.ID != "" {
+		from, to := overlap(n.From, n.To, up.From, up.To)
+		p.parents = append(p.parents, Parent{n.ID, up.ID, from, to})
+	}
+}
+
+// known compares what the list says with the unit that is there. An import
+// corrects what the same list said before; it never does a reform's work.
+func (p *importPlan) known(n *node, old Place, up *node, field string) {
+	said := n.Place
+	n.Place = old
+	parent := p.t.Parent(old.ID, p.anchor).ID
+	switch differs := said.Name != old.Name || said.Type != old.Type; {
+	case differs && old.From < p.in.From:
+		p.wrong(n.line, field, "places.import.older_unit", "name", old.Name)
+	case !p.in.To.IsZero() && old.To.IsZero():
+		p.wrong(n.line, field, "places.import.still_open", "name", old.Name)
+	case up.ID != "" && parent != up.ID:
+		p.wrong(n.line, field, "places.import.other_parent", "name", p.t.Name(parent))
+	case differs:
+		n.Name, n.Type = said.Name, said.Type
+		p.updates = append(p.updates, n.Place)
+		p.report.Changed++
+	default:
+		p.report.Same++
+	}
+}
+
+// named finds the one unit of that type and name in up: lists of villages
+// often give a commune without its code.
+func (p *importPlan) named(kind Kind, typ, name string, up *node) *node {
+	var found *node
+	for _, q := range p.t.Within(up.ID, kind, p.anchor) {
+		if q.Type == typ && strings.EqualFold(q.Name, name) {
+			if found != nil {
+				return nil
+			}
+			found = &node{Place: q}
+		}
+	}
+	if found == nil {
+		return nil
+	}
+	key := string(kind) + found.Code
+	if n := p.nodes[key]; n != nil {
+		return n
+	}
+	p.nodes[key] = found
+	return found
+}
+
+// codeWidth is how many digits an official code has: spreadsheets drop leading zeros.
+var codeWidth = map[Kind]int{Province: 2, District: 3, Commune: 5}
+
+func padCode(kind Kind, code string) string {
+	if code == "" || strings.Trim(code, "0123456789") != "" {
+		return code
+	}
+	return strings.Repeat("0", max(0, codeWidth[kind]-len(code))) + code
+}

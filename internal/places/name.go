@@ -1,0 +1,99 @@
+package places
+
+import (
+	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/text"
+)
+
+// typeWords are the words with which official lists begin a unit's name.
+// Longer ones stand first, so that "Thị trấn" is not read as something shorter.
+var typeWords = map[Kind][]struct{ word, typ string }{
+	Province: {{"thành phố", "thanh_pho"}, {"tỉnh", "tinh"}},
+	District: {{"thành phố", "thanh_pho_thuoc_tinh"}, {"thị xã", "thi_xa"}, {"huyện", "huyen"}, {"quận", "quan"}},
+	Commune:  {{"thị trấn", "thi_tran"}, {"đặc khu", "dac_khu"}, {"phường", "phuong"}, {"xã", "xa"}},
+	Village: {{"tổ dân phố", "to_dan_pho"}, {"tiểu khu", "tieu_khu"}, {"khu phố", "khu_pho"}, {"khu vực", "khu_vuc"}, {"thôn", "thon"}, {"bản", "ban"},
+		{"xóm", "xom"}, {"ấp", "ap"}, {"làng", "lang"}, {"buôn", "buon"}, {"bon", "bon"}, {"phum", "phum"}, {"sóc", "soc"}, {"khóm", "khom"}, {"khu", "khu"}},
+}
+
+// SplitName splits what an official list calls a unit into type and name:
+// "Thị trấn N.T Phong Hải" is a thi_tran named "N.T Phong Hải". The type is ""
+// where the text begins with none of the kind's.
+func SplitName(kind Kind, full string) (typ, name string) {
+	full = text.Clean(full)
+	for _, w := range typeWords[kind] {
+		if rest, ok := cutWord(full, w.word); ok && rest != "" {
+			return w.typ, rest
+		}
+	}
+	return "", full
+}
+
+// TypeOf returns the type of kind that s names, by word ("Phường") or key
+// ("phuong"); "" where it names none.
+func TypeOf(kind Kind, s string) string {
+	s = text.Clean(s)
+	for _, t := range Types[kind] {
+		if t == s {
+			return t
+		}
+	}
+	for _, w := range typeWords[kind] {
+		if rest, ok := cutWord(s, w.word); ok && rest == "" {
+			return w.typ
+		}
+	}
+	return ""
+}
+
+// cutWord cuts word (in lower case) from the beginning of s, if it stands there as a whole word.
+func cutWord(s, word string) (rest string, ok bool) {
+	for _, want := range word {
+		got, n := utf8.DecodeRuneInString(s)
+		if unicode.ToLower(got) != want {
+			return "", false
+		}
+		s = s[n:]
+	}
+	if s == "" {
+		return "", true
+	}
+	rest = strings.TrimLeft(s, " ")
+	return rest, rest != s
+}
+
+// nameKey is what two spellings of one unit's name have in common: no marks,
+// no points and hyphens, y as i, 4 for 04, and the farm's town written out or not.
+func nameKey(name string) string {
+	f := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			return r
+		case r == '.' || r == '\'' || r == '’':
+			return -1
+		}
+		return ' '
+	}, text.Fold(name))
+	words := strings.Fields(strings.ReplaceAll(f, "y", "i"))
+	for i, w := range words {
+		words[i] = strings.TrimLeft(w, "0")
+	}
+	return strings.ReplaceAll(strings.Join(words, " "), "nong truong ", "nt ")
+}
+
+// FullName is a place's type and name in the language of ctx: "Xã Gia Phú", "Gia Phú commune".
+func FullName(ctx context.Context, p Place) string {
+	if p.ID == "" && p.Name == "" {
+		return ""
+	}
+	return upperFirst(i18n.T(ctx, "places.full", "type", i18n.T(ctx, p.TypeKey()), "name", p.Name))
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}

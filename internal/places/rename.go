@@ -1,0 +1,34 @@
+package places
+
+import (
+	"context"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+)
+
+// A RenameInput gives a unit a new name, type or code from a day on.
+type RenameInput struct {
+	FromID   string
+	Into     Unit
+	On       clock.Date
+	Decision string
+	Versions map[string]int
+}
+
+// Rename ends a unit under its old name and begins it under the new one, so
+// that a report of last year still has last year's name.
+func (s *Service) Rename(ctx context.Context, actor auth.Actor, in RenameInput) (Place, error) {
+	ps, err := s.reform(ctx, actor, in.order())
+	return first(ps), err
+}
+
+// PreviewRename says what Rename would do.
+func (s *Service) PreviewRename(ctx context.Context, actor auth.Actor, in RenameInput) (Reform, error) {
+	return s.preview(ctx, actor, in.order())
+}
+
+func (in RenameInput) order() order {
+	return order{action: "rename", from: []string{in.FromID}, into: []Unit{in.Into}, share: []int{100}, assign: allInto,
+		on: in.On, decision: in.Decision, versions: in.Versions, fields: plainField}
+}
