@@ -35,9 +35,9 @@ func Asset(name string) string { return built().url(name) }
 // Handler serves the built files under Prefix.
 func Handler() http.Handler { return built() }
 
-// PDFFont is a TrueType face of Be Vietnam Pro: Regular, SemiBold, Bold or Italic.
+// PDFFont is a TrueType face for printed papers: serif-regular.ttf, sans-bold.ttf and their like.
 func PDFFont(name string) ([]byte, error) {
-	font, err := dist.ReadFile("dist/pdf/BeVietnamPro-" + name + ".ttf")
+	font, err := dist.ReadFile("dist/pdf/" + name)
 	if err != nil {
 		return nil, fmt.Errorf("pdf font %s (are the web assets built?): %w", name, err)
 	}

@@ -10,12 +10,12 @@ import (
 
 func testBundle() bundle {
 	return load(fstest.MapFS{
-		"dist/manifest.json":             {Data: []byte(`{"app.css":"app-AAAA.css","logo.woff2":"logo-BBBB.woff2"}`)},
-		"dist/assets/app-AAAA.css":       {Data: []byte("body{}")},
-		"dist/assets/app-AAAA.css.gz":    {Data: []byte("zipped")},
-		"dist/assets/logo-BBBB.woff2":    {Data: []byte("font")},
-		"dist/test/axe.min.js":           {Data: []byte("axe")},
-		"dist/pdf/BeVietnamPro-Bold.ttf": {Data: []byte("ttf")},
+		"dist/manifest.json":          {Data: []byte(`{"app.css":"app-AAAA.css","logo.woff2":"logo-BBBB.woff2"}`)},
+		"dist/assets/app-AAAA.css":    {Data: []byte("body{}")},
+		"dist/assets/app-AAAA.css.gz": {Data: []byte("zipped")},
+		"dist/assets/logo-BBBB.woff2": {Data: []byte("font")},
+		"dist/test/axe.min.js":        {Data: []byte("axe")},
+		"dist/pdf/sans-bold.ttf":      {Data: []byte("ttf")},
 	})
 }
 
@@ -92,7 +92,7 @@ func TestBudget(t *testing.T) {
 	if total > 90_000 {
 		t.Errorf("styles, scripts and fonts are %d bytes; a first page must stay under 100 kB", total)
 	}
-	for _, face := range []string{"Regular", "SemiBold", "Bold", "Italic"} {
+	for _, face := range []string{"sans-regular.ttf", "sans-bold.ttf", "serif-regular.ttf", "serif-bold.ttf", "serif-italic.ttf", "serif-bolditalic.ttf"} {
 		if font, err := PDFFont(face); err != nil || http.DetectContentType(font) != "font/ttf" {
 			t.Errorf("PDFFont(%q): %v", face, err)
 		}

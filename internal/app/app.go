@@ -27,11 +27,13 @@ import (
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/pdf"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
 	"thonso/internal/teams"
+	assets "thonso/web"
 )
 
 //go:generate go tool templ generate -path .
@@ -93,6 +95,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
+	pdf.SetFonts(assets.PDFFont)
 	a := &App{Config: c, Clock: c.Clock}
 	if err := a.open(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())

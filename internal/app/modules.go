@@ -52,6 +52,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	}
 	a.People = people.New(a.DB, a.Clock, a.Journal, a.Box, a.Places)
 	a.Teams = teams.New(a.DB, a.Clock, a.Journal, a.Places)
+	a.Teams.UseAccounts(a.Auth)
 	a.Notices = notices.New(a.DB, a.Clock, a.Queue, a.Box, sender, a.Catalog, a.Config.BaseURL)
 	a.Mandates = mandates.New(a.DB, a.Clock, a.Journal, a.People, a.Procedures, blobs, a.Config.BaseURL)
 	a.Dossiers = dossiers.New(dossiers.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Box: a.Box, Blobs: blobs, Places: a.Places, People: a.People,

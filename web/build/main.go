@@ -32,13 +32,22 @@ var copied = map[string]string{
 
 const (
 	pdfFonts   = "node_modules/@expo-google-fonts/be-vietnam-pro"
+	serifFonts = "node_modules/@expo-google-fonts/tinos"
 	axeScript  = "node_modules/axe-core/axe.min.js"
-	fontPrefix = "BeVietnamPro-"
 )
 
-// faces are the PDF faces, by the folder that holds them.
-var faces = map[string]string{
-	"Regular": "400Regular", "SemiBold": "600SemiBold", "Bold": "700Bold", "Italic": "400Regular_Italic",
+// pdfFaces are the faces of printed papers, by the file that becomes each: a
+// serif as official papers have it (metric twin of Times New Roman) and our own sans.
+var pdfFaces = map[string]string{
+	"serif-regular.ttf":    serifFonts + "/400Regular/Tinos_400Regular.ttf",
+	"serif-bold.ttf":       serifFonts + "/700Bold/Tinos_700Bold.ttf",
+	"serif-italic.ttf":     serifFonts + "/400Regular_Italic/Tinos_400Regular_Italic.ttf",
+	"serif-bolditalic.ttf": serifFonts + "/700Bold_Italic/Tinos_700Bold_Italic.ttf",
+	"sans-regular.ttf":     pdfFonts + "/400Regular/BeVietnamPro_400Regular.ttf",
+	"sans-bold.ttf":        pdfFonts + "/700Bold/BeVietnamPro_700Bold.ttf",
+	// The fonts' licences ask to travel with them.
+	"OFL-sans.txt":  pdfFonts + "/LICENSE_FONT",
+	"OFL-serif.txt": serifFonts + "/LICENSE_FONT",
 }
 
 func main() {
@@ -178,15 +187,10 @@ func copyHashed(source string) (string, error) {
 }
 
 func copyForPDFAndTests() error {
-	for face, folder := range faces {
-		from := filepath.Join(pdfFonts, folder, "BeVietnamPro_"+folder+".ttf")
-		if err := copyFile(from, filepath.Join("dist/pdf", fontPrefix+face+".ttf")); err != nil {
+	for name, from := range pdfFaces {
+		if err := copyFile(from, filepath.Join("dist/pdf", name)); err != nil {
 			return err
 		}
-	}
-	// The font's licence asks to travel with it.
-	if err := copyFile(filepath.Join(pdfFonts, "LICENSE_FONT"), "dist/pdf/OFL.txt"); err != nil {
-		return err
 	}
 	return copyFile(axeScript, "dist/test/axe.min.js")
 }
