@@ -76,7 +76,7 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 	f.places, err = places.New(ctx, d, f.clock, f.journal)
 	check(t, err)
 	place := func(id, parent string, kind places.Kind) places.NewPlace {
-		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Name: id, Code: id}, ParentID: parent}
+		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: places.Types[kind][0], Name: id, Code: id}, ParentID: parent}
 	}
 	check(t, f.places.Create(ctx, auth.System("test", nil), place("p", "", places.Province), place(giaPhu, "p", places.Commune), place("c-other", "p", places.Commune),
 		place(dongCam, giaPhu, places.Village), place(tienHoa, giaPhu, places.Village), place(xuanTau, "c-other", places.Village)))
