@@ -80,10 +80,10 @@ func province(b *testing.B, f *fixture, n int) (villages []string) {
 	for i := range n {
 		commune := fmt.Sprintf("commune-%d", i/14)
 		if i%14 == 0 {
-			news = append(news, places.NewPlace{Place: places.Place{ID: commune, Kind: places.Commune, Name: commune}, ParentID: "p"})
+			news = append(news, places.NewPlace{Place: places.Place{ID: commune, Kind: places.Commune, Type: "xa", Name: commune}, ParentID: "p"})
 		}
 		v := fmt.Sprintf("village-%d", i)
-		news = append(news, places.NewPlace{Place: places.Place{ID: v, Kind: places.Village, Name: v}, ParentID: commune})
+		news = append(news, places.NewPlace{Place: places.Place{ID: v, Kind: places.Village, Type: "thon", Name: v}, ParentID: commune})
 		villages = append(villages, v)
 	}
 	check(b, f.places.Create(b.Context(), auth.System("bench", f.places), news...))

@@ -38,10 +38,11 @@ func (w *wall) set(day clock.Date) {
 // A fixture is a register with one commune of two villages and a village elsewhere.
 type fixture struct {
 	*people.Service
-	db     *db.DB
-	clock  *wall
-	places *places.Service
-	policy *auth.Policy
+	db      *db.DB
+	clock   *wall
+	journal *audit.Journal
+	places  *places.Service
+	policy  *auth.Policy
 }
 
 const (
@@ -71,17 +72,17 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 	f := &fixture{db: d, clock: &wall{}, policy: auth.NewPolicy(append(people.Rules, places.Rules...)...)}
 	f.clock.set("2026-11-23")
 	var err error
-	j := audit.New(f.clock)
-	f.places, err = places.New(ctx, d, f.clock, j)
+	f.journal = audit.New(f.clock)
+	f.places, err = places.New(ctx, d, f.clock, f.journal)
 	check(t, err)
 	place := func(id, parent string, kind places.Kind) places.NewPlace {
-		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Name: id, Code: id}, ParentID: parent}
+		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: places.Types[kind][0], Name: id, Code: id}, ParentID: parent}
 	}
 	check(t, f.places.Create(ctx, auth.System("test", nil), place("p", "", places.Province), place(giaPhu, "p", places.Commune), place("c-other", "p", places.Commune),
 		place(dongCam, giaPhu, places.Village), place(tienHoa, giaPhu, places.Village), place(xuanTau, "c-other", places.Village)))
 	box, err := seal.New(make([]byte, 32))
 	check(t, err)
-	f.Service = people.New(d, f.clock, j, box, f.places)
+	f.Service = people.New(d, f.clock, f.journal, box, f.places)
 	return f
 }
 

@@ -35,7 +35,7 @@ func (s *Service) Search(ctx context.Context, actor auth.Actor, f Search) ([]Bri
 	phone, isPhone := cleanPhone(plain)
 	rank, where := "0", ""
 	switch {
-	case q == "" || len(villages) == 0:
+	case text.Fold(q) == "" || len(villages) == 0: // marks without a letter fold to nothing
 		return nil, nil
 	case isIDNumber(plain):
 		where = `id_key = ` + db.Arg(&args, s.box.Key(plain)) + ` and id_key <> ''`

@@ -224,7 +224,7 @@ func FuzzParseBorn(f *testing.F) {
 func FuzzSearch(f *testing.F) {
 	x := newFixture(f, newDB(f))
 	member := x.actor(auth.Member, dongCam)
-	for _, s := range []string{"đặng", `\`, `%_\%`, "0912", "\x00", "'", strings.Repeat("a ", 300)} {
+	for _, s := range []string{"đặng", `\`, `%_\%`, "0912", "\x00", "'", "\u1dd1", strings.Repeat("a ", 300)} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
