@@ -190,7 +190,7 @@ func (d *DB) oncePostgres(ctx context.Context, f func(ctx context.Context, tx *T
 	}
 	defer raw.Rollback() //nolint:errcheck // after a commit it says only that there is nothing to do
 	tx := &Tx{querier: plain{raw}}
-	if err := f(ctx, tx); err != nil {
+	if err := safely(ctx, tx, f); err != nil {
 		return err
 	}
 	if err := raw.Commit(); err != nil {
