@@ -8,7 +8,7 @@ if [ -n "$unformatted" ]; then
 	exit 1
 fi
 before=$(git ls-files -z '*_templ.go' | xargs -0 sha256sum)
-go tool templ generate -path internal 2>/dev/null
+scripts/templ.sh
 after=$(git ls-files -z '*_templ.go' | xargs -0 sha256sum)
 if [ "$before" != "$after" ]; then
 	echo 'generated page code was out of date; it is renewed now, commit it' >&2

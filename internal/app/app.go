@@ -181,7 +181,6 @@ func (a *App) Close() error {
 
 func rules(ms []module.Module) []auth.Rule {
 	all := append([]auth.Rule{}, auth.Rules...)
-	all = append(all, places.Rules...)
 	for _, m := range ms {
 		all = append(all, m.Rules...)
 	}
