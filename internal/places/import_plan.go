@@ -58,8 +58,9 @@ func planImport(t *Tree, in ImportInput) (*importPlan, error) {
 		return len(in.Provinces) > 0 && !slices.Contains(in.Provinces, padCode(Province, r.ProvinceCode))
 	})
 	of := make([]*node, len(rows))
-	for i, r := range rows {
-		of[i] = p.commune(r)
+	for i := range rows {
+		p.report.Errors = append(p.report.Errors, rows[i].clean()...)
+		of[i] = p.commune(rows[i])
 	}
 	p.ancestors()
 	for i, r := range rows {
