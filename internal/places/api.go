@@ -12,7 +12,9 @@ import (
 	"thonso/internal/platform/fault"
 )
 
-type placeJSON struct {
+// PlaceJSON is a place in the API. It is exported, as are ReformJSON and
+// UnitJSON, because the API's description leaves out embedded types that aren't.
+type PlaceJSON struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind" enum:"province,district,commune,village"`
 	Type string `json:"type" doc:"Official type: xa, phuong, thi_tran, dac_khu, thon …"`
@@ -22,12 +24,12 @@ type placeJSON struct {
 	To   string `json:"to,omitempty" doc:"Last day; none: still"`
 }
 
-func toJSON(p Place) placeJSON {
-	return placeJSON{p.ID, string(p.Kind), p.Type, p.Code, p.Name, string(p.From), string(p.To)}
+func toJSON(p Place) PlaceJSON {
+	return PlaceJSON{p.ID, string(p.Kind), p.Type, p.Code, p.Name, string(p.From), string(p.To)}
 }
 
-func allJSON(ps []Place) []placeJSON {
-	out := make([]placeJSON, len(ps))
+func allJSON(ps []Place) []PlaceJSON {
+	out := make([]PlaceJSON, len(ps))
 	for i, p := range ps {
 		out[i] = toJSON(p)
 	}
@@ -42,9 +44,9 @@ type lineageJSON struct {
 }
 
 type placeDetail struct {
-	placeJSON
-	Path       []placeJSON   `json:"path" doc:"From the top down, on the day"`
-	Children   []placeJSON   `json:"children"`
+	PlaceJSON
+	Path       []PlaceJSON   `json:"path" doc:"From the top down, on the day"`
+	Children   []PlaceJSON   `json:"children"`
 	FormedFrom []lineageJSON `json:"formedFrom"`
 	Became     []lineageJSON `json:"became"`
 }
@@ -82,7 +84,7 @@ func (s *Service) apiDay(t *Tree, on string) (clock.Date, error) {
 	return d, nil
 }
 
-func (s *Service) apiList(_ context.Context, _ auth.Actor, in *listPlaces) (*api.Body[[]placeJSON], error) {
+func (s *Service) apiList(_ context.Context, _ auth.Actor, in *listPlaces) (*api.Body[[]PlaceJSON], error) {
 	t := s.Tree()
 	day, err := s.apiDay(t, in.On)
 	if err != nil {
@@ -107,7 +109,7 @@ func (s *Service) apiList(_ context.Context, _ auth.Actor, in *listPlaces) (*api
 	if in.Kind != "" {
 		found = keep(found, func(p Place) bool { return p.Kind == Kind(in.Kind) })
 	}
-	return &api.Body[[]placeJSON]{Body: allJSON(found)}, nil
+	return &api.Body[[]PlaceJSON]{Body: allJSON(found)}, nil
 }
 
 type onePlace struct {
@@ -133,6 +135,6 @@ func (s *Service) apiGet(_ context.Context, _ auth.Actor, in *onePlace) (*api.Bo
 		}
 		return out
 	}
-	return &api.Body[placeDetail]{Body: placeDetail{placeJSON: toJSON(p), Path: allJSON(t.Path(p.ID, day)), Children: allJSON(t.Children(p.ID, day)),
+	return &api.Body[placeDetail]{Body: placeDetail{PlaceJSON: toJSON(p), Path: allJSON(t.Path(p.ID, day)), Children: allJSON(t.Children(p.ID, day)),
 		FormedFrom: lines(from, func(l Lineage) string { return l.FromID }), Became: lines(to, func(l Lineage) string { return l.ToID })}}, nil
 }

@@ -9,16 +9,18 @@ import (
 	"thonso/internal/platform/i18n"
 )
 
-type unitJSON struct {
+// UnitJSON is a new unit in the API.
+type UnitJSON struct {
 	ID   string `json:"id,omitempty" format:"uuid" doc:"Made by the caller, so that a repeat does nothing"`
 	Type string `json:"type"`
 	Code string `json:"code,omitempty" doc:"A village's may be left out"`
 	Name string `json:"name"`
 }
 
-func (u unitJSON) unit() Unit { return Unit(u) }
+func (u UnitJSON) unit() Unit { return Unit(u) }
 
-type reformJSON struct {
+// ReformJSON is what every reform in the API says.
+type ReformJSON struct {
 	On       clock.Date     `json:"on" format:"date" doc:"First day of the new units"`
 	Decision string         `json:"decision" doc:"Number of the resolution"`
 	Versions map[string]int `json:"versions,omitempty" doc:"Of the old units, as a dry run gave them"`
@@ -26,28 +28,28 @@ type reformJSON struct {
 }
 
 type mergeJSON struct {
-	reformJSON
+	ReformJSON
 	From   []string `json:"from" doc:"Ids of the units that end"`
 	Parent string   `json:"parent,omitempty" doc:"Where the old units lie in different ones"`
-	Into   unitJSON `json:"into"`
+	Into   UnitJSON `json:"into"`
 }
 
 type partJSON struct {
-	unitJSON
+	UnitJSON
 	Children []string `json:"children,omitempty" doc:"Of the old unit's villages, those that come here"`
 	Share    int      `json:"share,omitempty" minimum:"0" maximum:"100"`
 }
 
 type splitJSON struct {
-	reformJSON
+	ReformJSON
 	From  string     `json:"from"`
 	Parts []partJSON `json:"parts"`
 }
 
 type renameJSON struct {
-	reformJSON
+	ReformJSON
 	From string   `json:"from"`
-	Into unitJSON `json:"into"`
+	Into UnitJSON `json:"into"`
 }
 
 type moveJSON struct {
@@ -64,7 +66,7 @@ type countJSON struct {
 
 type reformResult struct {
 	DryRun   bool           `json:"dryRun"`
-	Units    []placeJSON    `json:"units" doc:"The new units"`
+	Units    []PlaceJSON    `json:"units" doc:"The new units"`
 	Moves    []moveJSON     `json:"moves,omitempty" doc:"In a dry run: what gets another parent"`
 	Records  []countJSON    `json:"records,omitempty" doc:"In a dry run: records that stay with the old units"`
 	Versions map[string]int `json:"versions,omitempty"`
