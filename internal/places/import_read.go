@@ -156,23 +156,27 @@ func header(cells []string) []func(*Row) *string {
 
 func oneRow(line int, fields []func(*Row) *string, cells []string) (Row, []RowError) {
 	row := Row{Line: line}
-	var bad []RowError
 	for i, c := range cells {
-		if i >= len(fields) || fields[i] == nil {
-			continue
-		}
-		into := fields[i](&row)
-		*into = text.Clean(c)
-		limit := maxCell
-		if into == &row.FormedFrom {
-			limit = maxFormedFrom
-		}
-		if utf8.RuneCountInString(*into) > limit {
-			*into = ""
-			bad = append(bad, RowError{Line: line, Key: "places.import.cell_too_long", Args: []any{"limit", limit}})
+		if i < len(fields) && fields[i] != nil {
+			*fields[i](&row) = c
 		}
 	}
-	return row, bad
+	return row, row.clean()
+}
+
+// clean normalises the cells, and empties those that are too long.
+func (r *Row) clean() (bad []RowError) {
+	for _, c := range []*string{&r.ProvinceCode, &r.Province, &r.DistrictCode, &r.District, &r.CommuneCode, &r.Commune, &r.UnitType, &r.FormedFrom, &r.VillageCode, &r.Village, &r.VillageType} {
+		limit := maxCell
+		if c == &r.FormedFrom {
+			limit = maxFormedFrom
+		}
+		if *c = text.Clean(*c); utf8.RuneCountInString(*c) > limit {
+			*c = ""
+			bad = append(bad, RowError{Line: r.Line, Key: "places.import.cell_too_long", Args: []any{"limit", limit}})
+		}
+	}
+	return bad
 }
 
 // lines reads separated text; the separator is that of the first line which

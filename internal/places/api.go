@@ -1,0 +1,140 @@
+package places
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thonso/internal/platform/api"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+)
+
+// PlaceJSON is a place in the API. It is exported, as are ReformJSON and
+// UnitJSON, because the API's description leaves out embedded types that aren't.
+type PlaceJSON struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind" enum:"province,district,commune,village"`
+	Type string `json:"type" doc:"Official type: xa, phuong, thi_tran, dac_khu, thon …"`
+	Code string `json:"code"`
+	Name string `json:"name" doc:"Without the type"`
+	From string `json:"from,omitempty" doc:"First day; none: since ever"`
+	To   string `json:"to,omitempty" doc:"Last day; none: still"`
+}
+
+func toJSON(p Place) PlaceJSON {
+	return PlaceJSON{p.ID, string(p.Kind), p.Type, p.Code, p.Name, string(p.From), string(p.To)}
+}
+
+func allJSON(ps []Place) []PlaceJSON {
+	out := make([]PlaceJSON, len(ps))
+	for i, p := range ps {
+		out[i] = toJSON(p)
+	}
+	return out
+}
+
+type lineageJSON struct {
+	ID       string `json:"id" doc:"Of the other place"`
+	On       string `json:"on"`
+	Share    int    `json:"share,omitempty" doc:"Percent of the old place's people"`
+	Decision string `json:"decision,omitempty"`
+}
+
+type placeDetail struct {
+	PlaceJSON
+	Path       []PlaceJSON   `json:"path" doc:"From the top down, on the day"`
+	Children   []PlaceJSON   `json:"children"`
+	FormedFrom []lineageJSON `json:"formedFrom"`
+	Became     []lineageJSON `json:"became"`
+}
+
+type listPlaces struct {
+	Query  string `query:"q" doc:"Name, with or without marks, or code"`
+	Kind   string `query:"kind" enum:"province,district,commune,village"`
+	On     string `query:"on" doc:"Day of the map, yyyy-mm-dd; today"`
+	Parent string `query:"parent" doc:"Only what lies directly in this place"`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"500" doc:"Of a search"`
+}
+
+func registerAPI(a *api.API, s *Service) {
+	op := func(id, method, path, summary string) huma.Operation {
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/places" + path, Summary: summary, Tags: []string{"places"}}
+	}
+	api.Op(a, auth.Public, op("list-places", http.MethodGet, "", "Find places on the map of a day"), s.apiList)
+	api.Op(a, auth.Public, op("get-place", http.MethodGet, "/{id}", "A place, what lies in it, and its lineage"), s.apiGet)
+	large := op("import-places", http.MethodPost, "/import", "Bring in a list of units, or say what it would do")
+	large.MaxBodyBytes = MaxImportBytes
+	api.Op(a, Manage, large, s.apiImport)
+	api.Op(a, Manage, op("merge-places", http.MethodPost, "/merge", "Make one unit of several"), s.apiMerge)
+	api.Op(a, Manage, op("split-place", http.MethodPost, "/split", "Make several units of one"), s.apiSplit)
+	api.Op(a, Manage, op("rename-place", http.MethodPost, "/rename", "Give a unit another name, type or code"), s.apiRename)
+}
+
+func (s *Service) apiDay(t *Tree, on string) (clock.Date, error) {
+	if on == "" {
+		return t.Today(), nil
+	}
+	d, err := clock.ParseDate(on)
+	if err != nil {
+		return "", fault.Field("on", "places.date_wrong")
+	}
+	return d, nil
+}
+
+func (s *Service) apiList(_ context.Context, _ auth.Actor, in *listPlaces) (*api.Body[[]PlaceJSON], error) {
+	t := s.Tree()
+	day, err := s.apiDay(t, in.On)
+	if err != nil {
+		return nil, err
+	}
+	var found []Place
+	switch {
+	case in.Query != "":
+		var kinds []Kind
+		if in.Kind != "" {
+			kinds = []Kind{Kind(in.Kind)}
+		}
+		found = t.Search(in.Query, day, in.Limit, kinds...)
+		if in.Parent != "" {
+			found = keep(found, func(p Place) bool { return t.Parent(p.ID, day).ID == in.Parent })
+		}
+	case in.Parent != "":
+		found = t.Children(in.Parent, day)
+	default:
+		found = t.Roots(day)
+	}
+	if in.Kind != "" {
+		found = keep(found, func(p Place) bool { return p.Kind == Kind(in.Kind) })
+	}
+	return &api.Body[[]PlaceJSON]{Body: allJSON(found)}, nil
+}
+
+type onePlace struct {
+	ID string `path:"id"`
+	On string `query:"on" doc:"Day of the map, yyyy-mm-dd; today"`
+}
+
+func (s *Service) apiGet(_ context.Context, _ auth.Actor, in *onePlace) (*api.Body[placeDetail], error) {
+	t := s.Tree()
+	p, ok := t.Find(in.ID)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "fault.not_found")
+	}
+	day, err := s.apiDay(t, in.On)
+	if err != nil {
+		return nil, err
+	}
+	from, to := t.Lineages(p.ID)
+	lines := func(ls []Lineage, other func(Lineage) string) []lineageJSON {
+		out := make([]lineageJSON, len(ls))
+		for i, l := range ls {
+			out[i] = lineageJSON{other(l), string(l.On), l.Share, l.Decision}
+		}
+		return out
+	}
+	return &api.Body[placeDetail]{Body: placeDetail{PlaceJSON: toJSON(p), Path: allJSON(t.Path(p.ID, day)), Children: allJSON(t.Children(p.ID, day)),
+		FormedFrom: lines(from, func(l Lineage) string { return l.FromID }), Became: lines(to, func(l Lineage) string { return l.ToID })}}, nil
+}

@@ -1,0 +1,193 @@
+package places
+
+import (
+	"context"
+
+	"thonso/internal/platform/api"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/i18n"
+)
+
+// UnitJSON is a new unit in the API.
+type UnitJSON struct {
+	ID   string `json:"id,omitempty" format:"uuid" doc:"Made by the caller, so that a repeat does nothing"`
+	Type string `json:"type"`
+	Code string `json:"code,omitempty" doc:"A village's may be left out"`
+	Name string `json:"name"`
+}
+
+func (u UnitJSON) unit() Unit { return Unit(u) }
+
+// ReformJSON is what every reform in the API says.
+type ReformJSON struct {
+	On       clock.Date     `json:"on" format:"date" doc:"First day of the new units"`
+	Decision string         `json:"decision" doc:"Number of the resolution"`
+	Versions map[string]int `json:"versions,omitempty" doc:"Of the old units, as a dry run gave them"`
+	DryRun   bool           `json:"dryRun,omitempty" doc:"Say what would happen, write nothing"`
+}
+
+type mergeJSON struct {
+	ReformJSON
+	From   []string `json:"from" doc:"Ids of the units that end"`
+	Parent string   `json:"parent,omitempty" doc:"Where the old units lie in different ones"`
+	Into   UnitJSON `json:"into"`
+}
+
+type partJSON struct {
+	UnitJSON
+	Children []string `json:"children,omitempty" doc:"Of the old unit's villages, those that come here"`
+	Share    int      `json:"share,omitempty" minimum:"0" maximum:"100"`
+}
+
+type splitJSON struct {
+	ReformJSON
+	From  string     `json:"from"`
+	Parts []partJSON `json:"parts"`
+}
+
+type renameJSON struct {
+	ReformJSON
+	From string   `json:"from"`
+	Into UnitJSON `json:"into"`
+}
+
+type moveJSON struct {
+	Place string `json:"place"`
+	From  string `json:"from"`
+	To    string `json:"to" doc:"In a dry run an id that is not kept"`
+}
+
+type countJSON struct {
+	Place string `json:"place"`
+	What  string `json:"what"`
+	N     int    `json:"n"`
+}
+
+type reformResult struct {
+	DryRun   bool           `json:"dryRun"`
+	Units    []PlaceJSON    `json:"units" doc:"The new units"`
+	Moves    []moveJSON     `json:"moves,omitempty" doc:"In a dry run: what gets another parent"`
+	Records  []countJSON    `json:"records,omitempty" doc:"In a dry run: records that stay with the old units"`
+	Versions map[string]int `json:"versions,omitempty"`
+}
+
+// answer makes the result of a reform of its plan or of its new units.
+func answer(ctx context.Context, plan *Reform, units []Place) *api.Body[reformResult] {
+	out := reformResult{DryRun: plan != nil}
+	if plan != nil {
+		for _, n := range plan.New {
+			units = append(units, n.Place)
+		}
+		for _, m := range plan.Moves {
+			out.Moves = append(out.Moves, moveJSON{m.Place.ID, m.From.ID, m.To.ID})
+		}
+		for _, c := range plan.Counts {
+			out.Records = append(out.Records, countJSON{c.Place.ID, i18n.T(ctx, c.Key, "n", c.N), c.N})
+		}
+		out.Versions = plan.Versions
+	}
+	out.Units = allJSON(units)
+	return &api.Body[reformResult]{Body: out}
+}
+
+func (s *Service) apiMerge(ctx context.Context, actor auth.Actor, in *api.Body[mergeJSON]) (*api.Body[reformResult], error) {
+	b := in.Body
+	order := MergeInput{FromIDs: b.From, Into: b.Into.unit(), ParentID: b.Parent, On: b.On, Decision: b.Decision, Versions: b.Versions}
+	if b.DryRun {
+		plan, err := s.PreviewMerge(ctx, actor, order)
+		return answer(ctx, &plan, nil), err
+	}
+	p, err := s.Merge(ctx, actor, order)
+	return answer(ctx, nil, []Place{p}), err
+}
+
+func (s *Service) apiSplit(ctx context.Context, actor auth.Actor, in *api.Body[splitJSON]) (*api.Body[reformResult], error) {
+	b := in.Body
+	order := SplitInput{FromID: b.From, On: b.On, Decision: b.Decision, Versions: b.Versions}
+	for _, p := range b.Parts {
+		order.Parts = append(order.Parts, Part{p.unit(), p.Children, p.Share})
+	}
+	if b.DryRun {
+		plan, err := s.PreviewSplit(ctx, actor, order)
+		return answer(ctx, &plan, nil), err
+	}
+	ps, err := s.Split(ctx, actor, order)
+	return answer(ctx, nil, ps), err
+}
+
+func (s *Service) apiRename(ctx context.Context, actor auth.Actor, in *api.Body[renameJSON]) (*api.Body[reformResult], error) {
+	b := in.Body
+	order := RenameInput{FromID: b.From, Into: b.Into.unit(), On: b.On, Decision: b.Decision, Versions: b.Versions}
+	if b.DryRun {
+		plan, err := s.PreviewRename(ctx, actor, order)
+		return answer(ctx, &plan, nil), err
+	}
+	p, err := s.Rename(ctx, actor, order)
+	return answer(ctx, nil, []Place{p}), err
+}
+
+type rowJSON struct {
+	ProvinceCode string `json:"provinceCode,omitempty"`
+	Province     string `json:"province,omitempty"`
+	DistrictCode string `json:"districtCode,omitempty"`
+	District     string `json:"district,omitempty"`
+	CommuneCode  string `json:"communeCode,omitempty"`
+	Commune      string `json:"commune,omitempty"`
+	UnitType     string `json:"unitType,omitempty"`
+	FormedFrom   string `json:"formedFrom,omitempty"`
+	VillageCode  string `json:"villageCode,omitempty"`
+	Village      string `json:"village,omitempty"`
+	VillageType  string `json:"villageType,omitempty"`
+}
+
+type importJSON struct {
+	From      clock.Date `json:"from,omitempty" doc:"First day of the list; none: since ever"`
+	To        clock.Date `json:"to,omitempty" doc:"Last day; none: still"`
+	Root      string     `json:"root,omitempty" doc:"Place in which all units lie; none: from the provinces down"`
+	Provinces []string   `json:"provinces,omitempty" doc:"Codes of the provinces to take; none: all"`
+	Decision  string     `json:"decision,omitempty"`
+	DryRun    bool       `json:"dryRun,omitempty"`
+	Rows      []rowJSON  `json:"rows" minItems:"1" maxItems:"120000"`
+}
+
+type rowErrorJSON struct {
+	Row   int    `json:"row" doc:"From 1; 0: no single row"`
+	Field string `json:"field,omitempty"`
+	Key   string `json:"key"`
+	Text  string `json:"text"`
+}
+
+type importResultJSON struct {
+	DryRun   bool           `json:"dryRun"`
+	Written  bool           `json:"written" doc:"False where any row is wrong: then nothing was"`
+	Created  int            `json:"created"`
+	Changed  int            `json:"changed"`
+	Same     int            `json:"same"`
+	Lineages int            `json:"lineages"`
+	Errors   []rowErrorJSON `json:"errors"`
+	Notes    []rowErrorJSON `json:"notes"`
+}
+
+// apiImport answers wrong rows with all of them in the result, not with the
+// first few of a problem: a program puts a list right in one go, too.
+func (s *Service) apiImport(ctx context.Context, actor auth.Actor, in *api.Body[importJSON]) (*api.Body[importResultJSON], error) {
+	b := in.Body
+	order := ImportInput{From: b.From, To: b.To, Root: b.Root, Provinces: b.Provinces, Decision: b.Decision, DryRun: b.DryRun}
+	for i, r := range b.Rows {
+		order.Rows = append(order.Rows, Row{i + 1, r.ProvinceCode, r.Province, r.DistrictCode, r.District, r.CommuneCode, r.Commune, r.UnitType, r.FormedFrom, r.VillageCode, r.Village, r.VillageType})
+	}
+	report, err := s.Import(ctx, actor, order)
+	if err != nil && len(report.Errors) == 0 {
+		return nil, err
+	}
+	texts := func(list []RowError) []rowErrorJSON {
+		out := make([]rowErrorJSON, len(list))
+		for i, e := range list {
+			out[i] = rowErrorJSON{e.Line, e.Field, e.Key, i18n.T(ctx, e.Key, e.Args...)}
+		}
+		return out
+	}
+	return &api.Body[importResultJSON]{Body: importResultJSON{DryRun: b.DryRun, Written: err == nil && !b.DryRun, Created: report.Created, Changed: report.Changed,
+		Same: report.Same, Lineages: report.Lines, Errors: texts(report.Errors), Notes: texts(report.Notes)}}, nil
+}

@@ -1,0 +1,36 @@
+package places
+
+import (
+	"thonso/internal/platform/api"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/module"
+	"thonso/internal/platform/web"
+)
+
+//go:generate go tool templ generate -path .
+
+// Module hands the module to the app.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: "places", Files: Files, Rules: Rules, Routes: s.routes, API: s.operations}
+}
+
+// base is the address of the administrator's pages.
+const base = "/admin/places"
+
+func (s *Service) routes(rt *web.Router) {
+	p := &pages{s, rt}
+	rt.Handle("GET "+base, Manage, p.browse)
+	rt.Handle("GET "+base+"/{id}", Manage, p.show)
+	rt.Handle("GET "+base+"/new", Manage, p.newUnit)
+	rt.Handle("POST "+base+"/new", Manage, p.addUnit)
+	rt.Handle("GET "+base+"/import", Manage, p.newImport)
+	rt.HandleUpload("POST "+base+"/import", Manage, p.doImport)
+	for _, w := range []wizard{mergeWizard, splitWizard, renameWizard} {
+		rt.Handle("GET "+base+"/{id}/"+w.action, Manage, p.startReform(w))
+		rt.Handle("POST "+base+"/{id}/"+w.action, Manage, p.doReform(w))
+	}
+	rt.Handle("GET /villages", auth.Public, p.villages)
+	rt.Nav(web.NavEntry{Key: "places.nav", URL: base, Permission: Manage, Order: 80})
+}
+
+func (s *Service) operations(a *api.API) { registerAPI(a, s) }
