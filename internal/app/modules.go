@@ -30,7 +30,7 @@ func (a *App) modules(ctx context.Context) ([]module.Module, error) {
 		return nil, err
 	}
 	return []module.Module{
-		{Name: "places", Files: places.Files, Rules: places.Rules},
+		a.Places.Module(),
 		a.Procedures.Module(),
 		a.People.Module(),
 		a.Teams.Module(),
