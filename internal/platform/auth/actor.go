@@ -110,7 +110,8 @@ func (a Actor) May(p Permission, place string) bool {
 		return true
 	}
 	for _, g := range a.Grants {
-		if a.policy.Allows(g.Role, p) && (g.PlaceID == place || a.tree.Covers(g.PlaceID, place)) {
+		// A grant at "" is for the whole installation: the first administrator's, before any place exists.
+		if a.policy.Allows(g.Role, p) && (g.PlaceID == "" || g.PlaceID == place || a.tree.Covers(g.PlaceID, place)) {
 			return true
 		}
 	}
