@@ -103,37 +103,3 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, actor auth.Actor, news 
 	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: news[0].ParentID, Action: "places.create", Kind: "place", TargetID: news[0].ID,
 		After: map[string]any{"name": news[0].Name, "count": len(news)}})
 }
-
-// Link records further parents and lineage of existing places: what a reform decided.
-func (s *Service) Link(ctx context.Context, actor auth.Actor, parents []Parent, lines []Lineage) error {
-	for _, p := range parents {
-		if err := actor.Need(Manage, p.ParentID); err != nil {
-			return err
-		}
-	}
-	for _, l := range lines {
-		if err := actor.Need(Manage, l.ToID); err != nil {
-			return err
-		}
-	}
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		for _, p := range parents {
-			if err := insertParent(ctx, tx, p); err != nil {
-				return err
-			}
-		}
-		for _, l := range lines {
-			if err := insertLineage(ctx, tx, l); err != nil {
-				return err
-			}
-		}
-		if err := bump(ctx, tx); err != nil {
-			return err
-		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{Action: "places.link", Kind: "place", After: map[string]any{"parents": len(parents), "lines": len(lines)}})
-	})
-	if err != nil {
-		return fmt.Errorf("link places: %w", err)
-	}
-	return s.Reload(ctx)
-}

@@ -38,7 +38,7 @@ func (s *Service) Import(ctx context.Context, actor auth.Actor, in ImportInput) 
 	}
 	var report Report
 	plan := func(t *Tree) (*importPlan, error) {
-		p, err := planImport(t, in)
+		p, err := planImport(t, in, func(place string) bool { return in.Root == "" || actor.May(Manage, place) })
 		if err == nil {
 			report = p.report
 		}

@@ -75,6 +75,10 @@ func (p *importPlan) line(from, to Place, share int) {
 	if from.ID == to.ID || slices.ContainsFunc(p.t.prev[to.ID], func(l Lineage) bool { return l.FromID == from.ID }) {
 		return
 	}
+	if !p.reaches(from.ID) {
+		p.note(0, "", "places.import.note_not_yours", "name", from.Name, "code", from.Code)
+		return
+	}
 	p.lines = append(p.lines, Lineage{from.ID, to.ID, p.in.From, share, p.in.Decision})
 }
 

@@ -12,10 +12,11 @@ import (
 
 // An importPlan is what an import would write.
 type importPlan struct {
-	t      *Tree
-	in     ImportInput
-	root   Place
-	anchor clock.Date // a day of the list's period, on which existing units are sought
+	t       *Tree
+	in      ImportInput
+	root    Place
+	reaches func(place string) bool
+	anchor  clock.Date // a day of the list's period, on which existing units are sought
 
 	existing map[string]Place // on the anchor: kind + code
 	nodes    map[string]*node // met in the list: kind + code
@@ -37,8 +38,10 @@ type node struct {
 	row    Row
 }
 
-func planImport(t *Tree, in ImportInput) (*importPlan, error) {
-	p := &importPlan{t: t, in: in, anchor: cmp.Or(in.From, in.To, t.Today()), nodes: map[string]*node{}, existing: map[string]Place{}, villages: map[string]*villageIndex{}}
+// planImport plans the import of in on the map t; reaches says whose records
+// the actor may open to successors.
+func planImport(t *Tree, in ImportInput, reaches func(place string) bool) (*importPlan, error) {
+	p := &importPlan{t: t, in: in, reaches: reaches, anchor: cmp.Or(in.From, in.To, t.Today()), nodes: map[string]*node{}, existing: map[string]Place{}, villages: map[string]*villageIndex{}}
 	if !in.From.IsZero() && !in.To.IsZero() && in.To < in.From {
 		return nil, fault.Field("to", "places.import.to_before_from")
 	}

@@ -103,6 +103,20 @@ func TestImportFindsPredecessors(t *testing.T) {
 	})
 }
 
+// A lineage opens an old unit's records; a list can't claim a neighbour's.
+func TestImportClaimsNothingOfOthers(t *testing.T) {
+	w := newWorld(t, dbtest.New(t, migrate))
+	w.imports(ImportInput{Rows: readFile(t, "old.tsv"), To: dayBefore})
+	mine := w.make(Province, "tinh", "12", "Lai Châu", "", reformDay, "")
+	in := ImportInput{From: reformDay, Root: mine, Rows: []Row{{Line: 1, CommuneCode: "02923", Commune: "Xã Gia Phú", FormedFrom: "Xã Gia Phú"}}}
+	report, err := w.Import(w.ctx, w.actor(auth.Admin, mine), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "report", counts(report), "1 created, 0 changed, 0 same, 0 lineages")
+	same(t, "not reached", w.Tree().Covers(mine, w.Tree().ByCode(Commune, "02923", dayBefore).ID), false)
+}
+
 func TestImportVillages(t *testing.T) {
 	w := importBoth(t, dbtest.New(t, migrate))
 	tree := w.Tree()
@@ -246,7 +260,7 @@ func FuzzReadUnits(f *testing.F) {
 			}
 		}
 		empty := newTree(noon{}, 0, nil, nil, nil)
-		plan, err := planImport(empty, ImportInput{Rows: rows, From: reformDay})
+		plan, err := planImport(empty, ImportInput{Rows: rows, From: reformDay}, func(string) bool { return true })
 		if err != nil {
 			t.Fatal(err)
 		}

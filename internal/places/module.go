@@ -29,6 +29,8 @@ func (s *Service) routes(rt *web.Router) {
 		rt.Handle("GET "+base+"/{id}/"+w.action, Manage, p.startReform(w))
 		rt.Handle("POST "+base+"/{id}/"+w.action, Manage, p.doReform(w))
 	}
+	rt.Handle("GET "+base+"/{id}/lineage", Manage, p.newLineage)
+	rt.Handle("POST "+base+"/{id}/lineage", Manage, p.addLineage)
 	rt.Handle("GET /villages", auth.Public, p.villages)
 	rt.Nav(web.NavEntry{Key: "places.nav", URL: base, Permission: Manage, Order: 80})
 }

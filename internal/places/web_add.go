@@ -64,3 +64,46 @@ func (p *pages) addUnit(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	web.Flash(w, i18n.T(r.Context(), "places.done.add"))
 	return web.Redirect(w, r, base+"/"+added.ID)
 }
+
+// A lineageView is the form that names an old unit of which a new one was formed.
+type lineageView struct {
+	form
+	Place Place
+}
+
+func (p *pages) lineageView(r *http.Request, actor auth.Actor) (lineageView, error) {
+	q, err := p.find(r)
+	if err != nil {
+		return lineageView{}, err
+	}
+	return lineageView{form{values: url.Values{}}, q}, actor.Need(Manage, p.s.Tree().lastParent(q.ID))
+}
+
+func (p *pages) newLineage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	v, err := p.lineageView(r, actor)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, lineagePage(p.page(w, r, "places.lineage_add"), v))
+}
+
+func (p *pages) addLineage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	v, err := p.lineageView(r, actor)
+	if err != nil {
+		return err
+	}
+	in := LineageInput{ToID: v.Place.ID, OldCode: web.Text(r, "old"), Share: web.Int(r, "share"), Decision: web.Text(r, "decision")}
+	if err := p.s.AddLineage(r.Context(), actor, in); err != nil {
+		f, status, err := refused(r, err)
+		if err != nil {
+			return err
+		}
+		v.form = f
+		return web.Render(w, r, status, lineagePage(p.page(w, r, "places.lineage_add"), v))
+	}
+	web.Flash(w, i18n.T(r.Context(), "places.done.lineage"))
+	return web.Redirect(w, r, base+"/"+v.Place.ID)
+}

@@ -207,6 +207,21 @@ func TestSplitPage(t *testing.T) {
 	same(t, "communes", names(s.Tree().Children(s.newProvince, "2026-09-01")), []string{"Xuân Giao", "Gia Phú"})
 }
 
+func TestLineagePage(t *testing.T) {
+	s := newSite(t)
+	s.make(Commune, "xa", "02926", "Trì Quang", s.district, "", dayBefore)
+	admin := s.token(auth.Admin, s.newProvince)
+	where := base + "/" + s.commune + "/lineage"
+	wantPage(t, s.get(admin, where), 200, "tồn tại đến hết ngày 30/06/2025")
+	wantPage(t, s.post(admin, where, url.Values{"old": {"02999"}, "share": {"101"}}), 422, "Không có đơn vị cùng cấp", "Phần dân số phải từ 0", `value="02999"`)
+	for range 2 {
+		wantPage(t, s.post(admin, where, url.Values{"old": {"2926"}}), 303)
+	}
+	from, _ := s.Tree().Lineages(s.commune)
+	same(t, "predecessors", len(from), 3)
+	wantPage(t, s.get(s.token(auth.Admin, s.commune), where), 403)
+}
+
 func TestImportPage(t *testing.T) {
 	s := newSite(t)
 	admin := s.token(auth.Admin, s.newProvince)

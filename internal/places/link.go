@@ -1,0 +1,107 @@
+package places
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
+)
+
+// A LineageInput says that a unit was formed from an older one: what an import
+// could not read out of the resolution.
+type LineageInput struct {
+	ToID     string
+	OldCode  string // of the old unit, on the last day before the new one
+	Share    int    // percent of the old one's people; 0 where nobody says
+	Decision string
+}
+
+// AddLineage links a unit with one that it was formed from; a repeat changes nothing.
+func (s *Service) AddLineage(ctx context.Context, actor auth.Actor, in LineageInput) error {
+	if err := actor.Need(Manage, s.Tree().lastParent(in.ToID)); err != nil {
+		return err
+	}
+	err := s.change(ctx, func(t *Tree) (func(context.Context, *db.Tx) error, error) {
+		l, old, err := t.lineage(in)
+		if err != nil {
+			return nil, err
+		}
+		// A lineage opens the old unit's records to the new one: nobody takes them from a neighbour.
+		if err := actor.Need(Manage, old.ID); err != nil {
+			return nil, err
+		}
+		return func(ctx context.Context, tx *db.Tx) error {
+			if slices.ContainsFunc(t.prev[l.ToID], func(x Lineage) bool { return x.FromID == l.FromID }) {
+				return nil
+			}
+			if err := insertLineage(ctx, tx, l); err != nil {
+				return err
+			}
+			return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: l.ToID, Action: "places.add_lineage", Kind: "place", TargetID: l.ToID,
+				After: map[string]any{"old": old.Code + " " + old.Name, "share": l.Share, "decision": l.Decision}})
+		}, nil
+	})
+	if err != nil {
+		return fmt.Errorf("add a lineage: %w", err)
+	}
+	return nil
+}
+
+func (t *Tree) lineage(in LineageInput) (Lineage, Place, error) {
+	to, ok := t.Find(in.ToID)
+	if !ok || to.From.IsZero() {
+		return Lineage{}, Place{}, fault.New(fault.NotFound, "fault.not_found")
+	}
+	last := to.From.AddDays(-1)
+	old := t.ByCode(to.Kind, padCode(to.Kind, text.Clean(in.OldCode)), last)
+	bad := map[string]string{}
+	if old.ID == "" || old.To != last { // a unit that goes on became nothing else
+		bad["old"] = "places.old_unknown"
+	}
+	if in.Share < 0 || in.Share > 100 {
+		bad["share"] = "places.shares_too_much"
+	}
+	if len(in.Decision) > 200 {
+		bad["decision"] = "places.decision_needed"
+	}
+	return Lineage{old.ID, to.ID, to.From, in.Share, text.Clean(in.Decision)}, old, fault.Fields(bad)
+}
+
+// Link records further parents and lineage of existing places: what a reform decided.
+func (s *Service) Link(ctx context.Context, actor auth.Actor, parents []Parent, lines []Lineage) error {
+	for _, p := range parents {
+		if err := actor.Need(Manage, p.ParentID); err != nil {
+			return err
+		}
+	}
+	for _, l := range lines {
+		if err := actor.Need(Manage, l.ToID); err != nil {
+			return err
+		}
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		for _, p := range parents {
+			if err := insertParent(ctx, tx, p); err != nil {
+				return err
+			}
+		}
+		for _, l := range lines {
+			if err := insertLineage(ctx, tx, l); err != nil {
+				return err
+			}
+		}
+		if err := bump(ctx, tx); err != nil {
+			return err
+		}
+		return s.journal.Write(ctx, tx, actor, audit.Entry{Action: "places.link", Kind: "place", After: map[string]any{"parents": len(parents), "lines": len(lines)}})
+	})
+	if err != nil {
+		return fmt.Errorf("link places: %w", err)
+	}
+	return s.Reload(ctx)
+}
