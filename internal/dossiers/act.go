@@ -57,6 +57,9 @@ func (s *Service) actTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 	if done, err := repeated(ctx, tx, in); done || err != nil {
 		return before, err
 	}
+	if in.EventID != "" && !ids.Valid(in.EventID) {
+		return Dossier{}, fault.New(fault.Invalid, "dossiers.bad_id")
+	}
 	if in.Version != 0 && in.Version != before.Version {
 		return Dossier{}, fault.New(fault.Conflict, "fault.stale")
 	}

@@ -49,7 +49,13 @@ func (s *Service) AddPhoto(ctx context.Context, actor auth.Actor, in PhotoInput)
 	if i < 0 {
 		return Photo{}, fault.New(fault.NotFound, "dossiers.no_component")
 	}
-	most := max(1, proc.Components[i].MaxPhotos)
+	most := proc.Components[i].PhotoLimit()
+	if most == 0 {
+		return Photo{}, fault.New(fault.Invalid, "dossiers.photo_only_shown")
+	}
+	if in.Page < 0 || in.PhotoID != "" && !ids.Valid(in.PhotoID) {
+		return Photo{}, fault.New(fault.Invalid, "dossiers.bad_id")
+	}
 	mime, content, err := sniff(in.Content)
 	if err != nil {
 		return Photo{}, err
@@ -77,18 +83,20 @@ func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	if err != nil {
 		return err
 	}
-	n := 0
+	taken := map[int]bool{}
 	for _, old := range have {
 		if old.ID == p.ID || old.Component == p.Component && old.Hash == p.Hash && p.Page == 0 {
 			*p = old
 			return nil
 		}
-		if old.Component == p.Component {
-			n = max(n, old.Page)
+		if old.Component == p.Component && old.Hash == p.Hash && old.Page == p.Page {
+			return fault.New(fault.Invalid, "dossiers.photo_same") // what was sent back isn't put right by itself
 		}
+		taken[old.Page] = taken[old.Page] || old.Component == p.Component
 	}
 	if p.Page == 0 {
-		p.Page = n + 1
+		for p.Page = 1; taken[p.Page]; p.Page++ { // the gap that a removed page left, or the end
+		}
 	}
 	if p.Page > most {
 		return fault.New(fault.Invalid, "dossiers.too_many_photos", "most", most)
@@ -98,7 +106,9 @@ func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 		return err
 	}
 	if _, err := tx.Exec(ctx, `insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		p.ID, p.DossierID, p.Component, p.Page, p.Hash, p.Mime, p.Size, db.At(p.At), p.By); err != nil {
+		p.ID, p.DossierID, p.Component, p.Page, p.Hash, p.Mime, p.Size, db.At(p.At), p.By); db.IsDuplicate(err) {
+		return fault.New(fault.Conflict, "dossiers.id_taken")
+	} else if err != nil {
 		return err
 	}
 	// A page that was sent back is put right by a new photo of it.

@@ -3,9 +3,11 @@ package dossiers
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
@@ -71,6 +73,14 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (D
 	if in.Assist != Helped && !actor.May(Receive, in.PlaceID) {
 		return Dossier{}, fault.New(fault.Forbidden, "dossiers.mandate_needed")
 	}
+	if old, err := getDossier(ctx, s.DB.Read(), in.ID); err == nil {
+		return old, s.sameBegin(actor, old, in)
+	}
+	if in.MandateID != "" {
+		if _, err := s.Mandates.Given(ctx, actor, in.MandateID, in.ResidentID, in.Procedure); err != nil {
+			return Dossier{}, err
+		}
+	}
 	person, err := s.People.Full(ctx, actor, in.ResidentID, "dossier:"+in.Procedure)
 	if err != nil {
 		return Dossier{}, err
@@ -115,7 +125,11 @@ type AnswerInput struct {
 	Act
 	Page    string
 	Answers procedures.Answers
+	Half    bool // saved on the way: the page hasn't been sent yet
 }
+
+// maxTyped is the most bytes kept of one answer: the longest that a form takes, written with many marks.
+const maxTyped = 16 << 10
 
 // Answer keeps what was typed on a page, whether or not it is right: typed text
 // is never lost. What isn't right comes back as an Invalid fault with the fields.
@@ -138,18 +152,61 @@ func (s *Service) Answer(ctx context.Context, actor auth.Actor, in AnswerInput) 
 		if !ok {
 			return fault.New(fault.NotFound, "dossiers.no_page")
 		}
-		for _, q := range page.Questions {
-			if v, given := in.Answers[q.ID]; given {
-				ans[q.ID] = procedures.Normalise(v, q.Type)
-			}
+		long := take(ans, in.Answers, page)
+		bad = pageFaults(proc.Form, page, ans, s.Procedures.Today())
+		maps.Copy(bad, long)
+		if err := s.saveAnswers(ctx, tx, d.ID, ans); err != nil || in.Half {
+			return err
 		}
-		bad = page.Validate(ans, s.Procedures.Today())
-		return s.saveAnswers(ctx, tx, d.ID, ans)
+		return s.pageSent(ctx, tx, d, page, bad)
 	})
 	if err != nil {
 		return d, ans, fmt.Errorf("answer dossier %s: %w", in.ID, err)
 	}
 	return d, ans, fault.Fields(bad)
+}
+
+// take puts what was typed on the page into ans, and returns what is too long to be kept.
+func take(ans, typed procedures.Answers, page procedures.Page) map[string]string {
+	long := map[string]string{}
+	for _, q := range page.Questions {
+		v, given := typed[q.ID]
+		switch {
+		case given && len(v) > maxTyped:
+			long[q.ID] = "procedures.form.too_long"
+		case given:
+			ans[q.ID] = procedures.Normalise(v, q.Type)
+		}
+	}
+	return long
+}
+
+// pageFaults returns what is wrong on a page, where it is asked at all.
+// Leftovers of questions that are no longer asked don't count.
+func pageFaults(f *procedures.Form, page procedures.Page, ans procedures.Answers, today clock.Date) map[string]string {
+	for _, p := range f.PagesFor(ans) {
+		if p.ID == page.ID {
+			return p.Validate(f.Clean(ans), today)
+		}
+	}
+	return map[string]string{}
+}
+
+// pageSent remembers how far the form has come, and that what was sent back on
+// this page has been answered anew.
+func (s *Service) pageSent(ctx context.Context, tx *db.Tx, d Dossier, page procedures.Page, bad map[string]string) error {
+	if _, err := tx.Exec(ctx, `update dossiers_dossier set page = $2 where id = $1`, d.ID, page.ID); err != nil {
+		return err
+	}
+	for _, q := range page.Questions {
+		if d.Status != Supplement || bad[q.ID] != "" {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `update dossiers_want set done_at = $3 where dossier_id = $1 and target = $2 and done_at = 0`, d.ID, "q:"+q.ID, db.At(s.Clock.Now())); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func pageOf(p procedures.Procedure, id string) (procedures.Page, bool) {

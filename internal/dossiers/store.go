@@ -64,6 +64,9 @@ func insertEvent(ctx context.Context, tx *db.Tx, e Event) error {
 	_, err = tx.Exec(ctx, `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		e.ID, e.DossierID, e.Seq, e.Kind, db.At(e.At), e.ActorID, e.ActorName, e.Note, string(e.From), string(e.To), e.Step, string(data))
+	if db.IsDuplicate(err) { // an id that another dossier's event has
+		return fault.New(fault.Conflict, "dossiers.id_taken")
+	}
 	return err
 }
 

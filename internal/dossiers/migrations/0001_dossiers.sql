@@ -28,6 +28,7 @@ create table dossiers_dossier (
 	outcome        text not null default '',
 	portal_code    text not null default '',
 	answers        text not null default '', -- sealed: they are personal data
+	page           text not null default '', -- of the form, that was sent last: where to go on
 	secret_hash    text not null default '',
 	secret_sealed  text not null default '',
 	created_at     bigint not null,
