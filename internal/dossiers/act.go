@@ -85,6 +85,9 @@ func (d *doing) begin(action string, in Act, actor auth.Actor) error {
 	if !ok || !slices.Contains(t.from, d.Status) {
 		return fault.New(fault.Conflict, "dossiers.not_now", "status", string(d.Status))
 	}
+	if d.Way == Portal && action != "submit" && action != "return" {
+		return fault.New(fault.Conflict, "dossiers.act.portal") // processed there, only followed here
+	}
 	d.ev = Event{ID: in.EventID, DossierID: d.ID, Kind: action, ActorID: actor.ID, ActorName: actor.Name, Note: in.Note, From: d.Status, Step: d.Step}
 	if d.ev.ID == "" {
 		d.ev.ID = ids.New()
@@ -105,7 +108,7 @@ func repeated(ctx context.Context, tx *db.Tx, in Act) (bool, error) {
 }
 
 func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, before Dossier, d *doing) error {
-	d.ev.To = d.Status
+	d.ev.To, d.Due = d.Status, DueAction(d.proc, d.Dossier)
 	if err := updateDossier(ctx, tx, d.Dossier); err != nil {
 		return err
 	}
@@ -145,6 +148,9 @@ func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
 	p, ok := actionNeeds[action]
 	if !ok {
 		return fault.New(fault.Internal, "fault.internal")
+	}
+	if action == "refuse" && actor.May(Decide, d.CommuneID) {
+		return nil // what the specialist proposes to reject, the leader refuses
 	}
 	switch p {
 	case Prepare, View, HandOver:

@@ -15,6 +15,10 @@ func clockEvents(evs []Event) []ClockEvent {
 	var out []ClockEvent
 	received := false
 	for _, e := range evs {
+		if e.To == Resolved && e.From != Resolved && e.Kind != "follow" && received {
+			out = append(out, ClockEvent{At: e.At, Kind: ClockEnded}) // whichever action came last
+			continue
+		}
 		switch e.Kind {
 		case "receive":
 			received = true
@@ -29,7 +33,7 @@ func clockEvents(evs []Event) []ClockEvent {
 			}
 		case "extend":
 			out = append(out, ClockEvent{At: e.At, Kind: ClockExtended})
-		case "refuse", "number":
+		case "refuse":
 			if received {
 				out = append(out, ClockEvent{At: e.At, Kind: ClockEnded})
 			}

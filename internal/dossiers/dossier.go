@@ -108,6 +108,7 @@ type Dossier struct {
 	AssigneeID   string
 	AssigneeName string
 	Outcome      string // of the appraisal: "approve", "reject"; "" before
+	Due          string // the action that the workflow waits for; "" for none
 
 	PortalCode string
 

@@ -18,7 +18,9 @@ type Filter struct {
 	CommuneID  string // office; its predecessors' dossiers are included
 	PlaceID    string // village
 	Statuses   []Status
-	Mine       string // "helper" or "assignee": the actor's own
+	Due        []string // actions that the workflow waits for
+	Open       bool     // waits for somebody
+	Mine       string // "helper" or "assignee": the actor's own; "free": nobody's yet
 	AssigneeID string
 	Assist     Assist
 	Way        Way
@@ -42,6 +44,7 @@ type Row struct {
 	HelperName, AssigneeName          string
 	AssigneeID                        string
 	Step, ProcVer, Version            int
+	Due                               string
 	SubmittedAt, ReceivedAt, Promised time.Time
 	Supplements                       int
 	Risk                              Risk
@@ -53,7 +56,7 @@ type List struct {
 	Next string // cursor; "" on the last page
 }
 
-const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements`
+const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements, due`
 
 // List returns a page of dossiers in the order of their promised dates. The
 // page is found by key, so that page 1,000 costs what page 1 does.
@@ -67,7 +70,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 	}
 	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (w Row, err error) {
 		return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist, &w.Status, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
-			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements)
+			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due)
 	}, `select `+rowColumns+` from dossiers_dossier where `+where+` order by promised, id limit `+strconv.Itoa(f.Limit+1), args...)
 	if err != nil {
 		return List{}, err
@@ -100,7 +103,14 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	if len(f.Statuses) > 0 {
 		cond = append(cond, `status in (`+db.In(&args, strs(f.Statuses))+`)`)
 	}
+	if len(f.Due) > 0 {
+		cond = append(cond, `due in (`+db.In(&args, f.Due)+`)`, `due <> ''`) // the second lets the partial index serve
+	} else if f.Open {
+		cond = append(cond, `due <> ''`)
+	}
 	switch f.Mine {
+	case "free":
+		cond = append(cond, `assignee_id = ''`)
 	case "helper":
 		add(`helper_id = `, actor.ID)
 	case "assignee":
@@ -116,9 +126,9 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	now := s.Clock.Now()
 	switch f.Late {
 	case "late":
-		cond = append(cond, `promised > 0 and promised < `+db.Arg(&args, db.At(now)))
+		cond = append(cond, running(&args), `promised > 0 and promised < `+db.Arg(&args, db.At(now)))
 	case "soon":
-		cond = append(cond, `promised > 0 and promised < `+db.Arg(&args, db.At(s.Calendar.AddWorkingHours(now, 24))))
+		cond = append(cond, running(&args), `promised >= `+db.Arg(&args, db.At(now))+` and promised < `+db.Arg(&args, db.At(s.soon(now))))
 	}
 	if !f.From.IsZero() {
 		add(`submitted_at >= `, db.At(f.From))
@@ -192,6 +202,15 @@ func (s *Service) searchCond(q string, cond *[]string, args *[]any) {
 		*cond = append(*cond, `owner_folded like `+db.Arg(args, "%"+text.Likeable(q)+"%")+` escape '\'`)
 	}
 }
+
+// atWork are the actions during which time runs against the office.
+var atWork = []string{"transfer", "assign", "appraise", "review", "decide", "number"}
+
+// running leaves out what waits for the person, or is done.
+func running(args *[]any) string { return `due in (` + db.In(args, atWork) + `) and due <> ''` }
+
+// soon is the moment before which a promise is near at now.
+func (s *Service) soon(now time.Time) time.Time { return s.Calendar.AddWorkingHours(now, 24) }
 
 func strs(ss []Status) []string {
 	out := make([]string, len(ss))

@@ -16,9 +16,31 @@ func stepIndex(p procedures.Procedure, key string) int {
 	return slices.IndexFunc(p.Steps, func(st procedures.Step) bool { return st.Key == key })
 }
 
-// DueAction returns the action that the dossier's workflow waits for now; "" for none.
+// actionOf returns the action that does a step. What a specialist does is an
+// appraisal, whatever the procedure calls it: a list, a meeting, a posting.
+func actionOf(st procedures.Step) string {
+	if st.Role == "specialist" {
+		return "appraise"
+	}
+	return st.Key
+}
+
+// firstAppraisal returns the index of the specialist's first step; -1 for none.
+func firstAppraisal(p procedures.Procedure) int {
+	return slices.IndexFunc(p.Steps, func(st procedures.Step) bool { return actionOf(st) == "appraise" })
+}
+
+// DueAction returns the action that the dossier's workflow waits for now; ""
+// for none, as for what the national portal processes.
 func DueAction(p procedures.Procedure, d Dossier) string {
+	if d.Way == Portal && d.Status != Draft {
+		return ""
+	}
 	switch d.Status {
+	case Draft:
+		return "submit"
+	case Supplement:
+		return "supplied"
 	case Submitted:
 		return "receive"
 	case Received:
@@ -29,7 +51,7 @@ func DueAction(p procedures.Procedure, d Dossier) string {
 		return "stop"
 	case Processing:
 		if d.Step >= 0 && d.Step < len(p.Steps) {
-			return p.Steps[d.Step].Key
+			return actionOf(p.Steps[d.Step])
 		}
 	}
 	return ""
@@ -52,12 +74,13 @@ func (s *Service) Assign(ctx context.Context, actor auth.Actor, in Act, assignee
 		return Dossier{}, fault.Field("assignee", "dossiers.choose_assignee")
 	}
 	return s.act(ctx, actor, in, "assign", func(_ context.Context, _ *db.Tx, d *doing) error {
-		if i := stepIndex(d.proc, "appraise"); i < 0 || d.Step > i {
+		i := firstAppraisal(d.proc)
+		if i < 0 || d.Step > i {
 			return fault.New(fault.Conflict, "dossiers.not_this_step", "step", "assign")
 		}
 		d.AssigneeID, d.AssigneeName = assigneeID, text.Clean(assigneeName)
 		d.ev.Data.To = d.AssigneeName
-		d.Step = stepIndex(d.proc, "appraise")
+		d.Step = i
 		return nil
 	})
 }
@@ -93,10 +116,10 @@ func (s *Service) opinion(ctx context.Context, actor auth.Actor, in Opinion, act
 	if err := in.validate(); err != nil {
 		return Dossier{}, err
 	}
-	return s.act(ctx, actor, in.Act, action, func(_ context.Context, _ *db.Tx, d *doing) error {
+	return s.act(ctx, actor, in.Act, action, func(ctx context.Context, tx *db.Tx, d *doing) error {
 		// A specialist may take an unassigned dossier up: in a small commune nobody assigns.
 		if action == "appraise" && DueAction(d.proc, d.Dossier) == "assign" {
-			d.Step = stepIndex(d.proc, "appraise")
+			d.Step = firstAppraisal(d.proc)
 		}
 		if err := d.onStep(action); err != nil {
 			return err
@@ -108,8 +131,7 @@ func (s *Service) opinion(ctx context.Context, actor auth.Actor, in Opinion, act
 			d.AssigneeID, d.AssigneeName = actor.ID, actor.Name
 		}
 		d.Outcome, d.ev.Data.Outcome = in.Outcome, in.Outcome
-		d.next()
-		return nil
+		return s.goOn(ctx, tx, d)
 	})
 }
 
@@ -125,17 +147,23 @@ func (s *Service) Decide(ctx context.Context, actor auth.Actor, in Opinion) (Dos
 		}
 		d.ev.Data.Outcome = in.Outcome
 		if in.Outcome == "reject" {
-			d.Step = max(0, stepIndex(d.proc, "appraise"))
+			d.Step = max(0, firstAppraisal(d.proc))
 			d.Outcome = ""
 			return nil
 		}
 		if err := s.draftResult(ctx, tx, actor, d); err != nil {
 			return err
 		}
-		if stepIndex(d.proc, "number") < 0 {
-			return s.numberResult(ctx, tx, d)
-		}
-		d.next()
-		return nil
+		return s.goOn(ctx, tx, d)
 	})
+}
+
+// goOn moves on to the next step. Where only the hand-over is left and nobody
+// numbers the result, it is numbered at once.
+func (s *Service) goOn(ctx context.Context, tx *db.Tx, d *doing) error {
+	d.next()
+	if d.Step < len(d.proc.Steps) && d.proc.Steps[d.Step].Key != "return" {
+		return nil
+	}
+	return s.numberResult(ctx, tx, d)
 }

@@ -37,6 +37,11 @@ func (s *Service) Receive(ctx context.Context, actor auth.Actor, in Act) (Dossie
 func (s *Service) Transfer(ctx context.Context, actor auth.Actor, in Act) (Dossier, error) {
 	return s.act(ctx, actor, in, "transfer", func(_ context.Context, _ *db.Tx, d *doing) error {
 		d.Step = max(d.Step, stepIndex(d.proc, "receive")+1)
+		if stepIndex(d.proc, "decide") < 0 && DueAction(d.proc, d.Dossier) == "return" {
+			// Done at the counter: nothing to decide and no paper, only something to hand over.
+			d.Status, d.ResolvedAt = Resolved, d.ev.At
+			d.add = resolvedTally(d.Dossier, d.ev.At)
+		}
 		return nil
 	})
 }

@@ -26,6 +26,7 @@ create table dossiers_dossier (
 	assignee_id    text not null default '',
 	assignee_name  text not null default '',
 	outcome        text not null default '',
+	due            text not null default '', -- the action that the workflow waits for
 	portal_code    text not null default '',
 	answers        text not null default '', -- sealed: they are personal data
 	page           text not null default '', -- of the form, that was sent last: where to go on
@@ -48,6 +49,8 @@ create table dossiers_dossier (
 create unique index dossiers_dossier_code on dossiers_dossier (code) where code <> '';
 -- The inbox: one office, one status, oldest promise first.
 create index dossiers_dossier_inbox on dossiers_dossier (commune_id, status, promised, id);
+-- What waits for a role: one office, one action, oldest promise first.
+create index dossiers_dossier_due on dossiers_dossier (commune_id, due, promised, id) where due <> '';
 create index dossiers_dossier_owner on dossiers_dossier (commune_id, owner_folded);
 create index dossiers_dossier_key on dossiers_dossier (owner_key) where owner_key <> '';
 create unique index dossiers_dossier_secret on dossiers_dossier (secret_hash) where secret_hash <> '';

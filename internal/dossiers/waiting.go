@@ -1,0 +1,88 @@
+package dossiers
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+)
+
+// Waiting says how many dossiers wait for what at some offices.
+type Waiting struct {
+	Due        map[string]int // by action
+	Mine       int            // to appraise, given to the actor
+	Free       int            // to appraise, given to nobody
+	Late, Soon int            // of those at work
+	Open       int
+}
+
+// Waiting counts what waits at the offices, which must be the actor's own; the
+// counts are those of the inbox's tabs and of the home page.
+func (s *Service) Waiting(ctx context.Context, actor auth.Actor, offices []string) (Waiting, error) {
+	w := Waiting{Due: map[string]int{}}
+	var in []string
+	for _, o := range offices {
+		if err := actor.Need(Inbox, o); err != nil {
+			return w, err
+		}
+		in = append(in, s.Places.Tree().Line(o)...)
+	}
+	if len(in) == 0 {
+		return w, nil
+	}
+	if err := s.countDue(ctx, actor, in, &w); err != nil {
+		return w, fmt.Errorf("count what waits: %w", err)
+	}
+	return w, s.countLate(ctx, in, &w)
+}
+
+func (s *Service) countDue(ctx context.Context, actor auth.Actor, offices []string, w *Waiting) error {
+	type row struct {
+		due, whose string
+		n          int
+	}
+	var args []any
+	me := db.Arg(&args, actor.ID)
+	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.due, &x.whose, &x.n) },
+		`select due, whose, count(*) from (
+			select due, case when assignee_id = '' then 'free' when assignee_id = `+me+` then 'mine' else '' end as whose
+			from dossiers_dossier where commune_id in (`+db.In(&args, offices)+`) and due <> '' and due <> 'submit') as d
+		group by due, whose`, args...)
+	for _, x := range rows {
+		w.Due[x.due] += x.n
+		w.Open += x.n
+		switch {
+		case x.due == "appraise" && x.whose == "mine":
+			w.Mine += x.n
+		case (x.due == "appraise" || x.due == "assign") && x.whose == "free":
+			w.Free += x.n
+		}
+	}
+	return err
+}
+
+func (s *Service) countLate(ctx context.Context, offices []string, w *Waiting) error {
+	now := s.Clock.Now()
+	var args []any
+	at, soon := db.Arg(&args, db.At(now)), db.Arg(&args, db.At(s.soon(now)))
+	return s.DB.Read().QueryRow(ctx, `select coalesce(sum(case when promised < `+at+` then 1 else 0 end), 0), coalesce(sum(case when promised >= `+at+` then 1 else 0 end), 0)
+		from dossiers_dossier where commune_id in (`+db.In(&args, offices)+`) and `+running(&args)+` and promised > 0 and promised < `+soon, args...).Scan(&w.Late, &w.Soon)
+}
+
+// Offices are the communes in whose inbox the actor works.
+func (s *Service) Offices(actor auth.Actor) []string {
+	tree := s.Places.Tree()
+	var out []string
+	seen := map[string]bool{}
+	for _, p := range actor.Places(Inbox) {
+		for _, c := range tree.Within(p, "commune", tree.Today()) {
+			if !seen[c.ID] {
+				seen[c.ID] = true
+				out = append(out, c.ID)
+			}
+		}
+	}
+	return out
+}
