@@ -1,0 +1,112 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/dbtest"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares got with the file of that name under testdata. A difference
+// is either a mistake or a decision: look at it, then run with -update.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := gocmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("%s differs (-file +now); if it should: go test ./internal/app -run Golden -update\n%s", name, diff)
+	}
+}
+
+// TestGoldenRoutes: who may do what, one line for each route and role.
+func TestGoldenRoutes(t *testing.T) {
+	w := newWorld(t)
+	roles := map[string]string{"public": "everybody", "signed_in": "every account"}
+	for _, r := range rules(w.Modules) {
+		names := make([]string, len(r.Roles))
+		for i, role := range r.Roles {
+			names[i] = string(role)
+		}
+		slices.Sort(names)
+		roles[string(r.Permission)] = strings.Join(names, " ")
+	}
+	var lines []string
+	for _, r := range w.Router.Routes {
+		lines = append(lines, fmt.Sprintf("%-4s %-62s %-22s %s", r.Kind, r.Pattern, r.Permission, roles[string(r.Permission)]))
+	}
+	slices.Sort(lines)
+	golden(t, "routes.golden", strings.Join(lines, "\n")+"\n")
+}
+
+// TestGoldenOpenAPI: the API that others build on.
+func TestGoldenOpenAPI(t *testing.T) {
+	raw, err := json.MarshalIndent(newWorld(t).API.OpenAPI(), "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "openapi.golden.json", string(raw)+"\n")
+}
+
+// column is what both databases say of a column.
+type column struct{ table, name, kind string }
+
+func (c column) String() string { return c.table + "." + c.name + " " + c.kind }
+
+// TestGoldenSchema: the tables, the same on both databases.
+func TestGoldenSchema(t *testing.T) {
+	dbtest.Each(t, nothing, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		a := &App{Clock: &testClock{}, DB: d, Config: Config{Data: t.TempDir()}}
+		if err := migrate(ctx, d, ground); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.makeModules(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if err := migrate(ctx, d, a.Modules); err != nil {
+			t.Fatal(err)
+		}
+		cols, err := db.Collect(ctx, d.Read(), func(r *sql.Rows) (c column, err error) { return c, r.Scan(&c.table, &c.name, &c.kind) }, columnsOf(d.Dialect))
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(cols, func(a, b column) int { return cmp.Compare(a.String(), b.String()) })
+		var b strings.Builder
+		for _, c := range cols {
+			fmt.Fprintln(&b, c)
+		}
+		golden(t, "schema.golden", b.String())
+	})
+}
+
+func nothing(context.Context, *db.DB) error { return nil }
+
+func columnsOf(d db.Dialect) string {
+	if d == db.Postgres {
+		return `select table_name, column_name, data_type from information_schema.columns where table_schema = current_schema() and table_name not like '%\_migration'`
+	}
+	return `select m.name, p.name, lower(p.type) from sqlite_master m, pragma_table_info(m.name) p where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like '%\_migration' escape '\'`
+}
