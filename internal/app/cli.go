@@ -28,6 +28,7 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"Write a consistent, verified copy of the installation; it may be running."`
 	Restore restoreCmd `cmd:"" help:"Make an installation of a backup, in an empty place."`
 	Doctor  doctorCmd  `cmd:"" help:"Check database, migrations, journal, files and jobs; the exit code tells."`
+	Bench   benchCmd   `cmd:"" help:"Measure the product on the data of a province."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the API's OpenAPI description."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 )
 
@@ -60,19 +59,6 @@ func (l listenFlags) serve(g *globals, c Config, prepare func(ctx context.Contex
 		}
 	}
 	return a.Run(g.ctx, ln)
-}
-
-// Demo fills an empty installation with a made-up commune and writes who may
-// sign in. It does nothing to one that is filled already, but writes it again.
-var Demo = func(ctx context.Context, a *App, out io.Writer) error {
-	const username, password = "quantri", "thon so de dung"
-	if _, err := a.Auth.FindByUsername(ctx, username); err != nil {
-		if err := a.addFirstAdmin(ctx, username, "Quản trị", password); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(out, "  %-12s %-20s %s\n", username, password, "Quản trị / administrator")
-	return nil
 }
 
 type demoCmd struct {

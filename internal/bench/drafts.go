@@ -1,0 +1,57 @@
+package bench
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/text"
+	"thonso/internal/procedures"
+)
+
+type someone struct{ id, name, key string }
+
+// draftsOf makes n drafts of a member for people of their village.
+func draftsOf(ctx context.Context, s Services, member auth.Account, proc procedures.Procedure, n int) ([]made, error) {
+	if len(member.Grants) == 0 {
+		return nil, errors.New("bench: the member has no village")
+	}
+	village := member.Grants[0].PlaceID
+	who, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (p someone, err error) { return p, r.Scan(&p.id, &p.name, &p.key) },
+		`select id, name, id_key from people_resident where village_id = $1 and status = 'here' order by folded, id limit 500`, village)
+	if err != nil || len(who) == 0 {
+		return nil, errors.Join(err, errors.New("bench: nobody lives in the member's village"))
+	}
+	now := time.Now()
+	out := make([]made, n)
+	for i := range out {
+		p := who[i%len(who)]
+		m := made{Dossier: dossiers.Dossier{ID: ids.New(), Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, PlaceID: village, CommuneID: s.Places.Tree().CommuneOf(village).ID,
+			ResidentID: p.id, OwnerName: p.name, Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Helped, Status: dossiers.Draft, HelperID: member.ID, HelperName: member.Name,
+			MandateID: ids.New(), CreatedBy: member.ID, CreatedAt: now, Version: 1}}
+		m.folded, m.key = text.Fold(p.name), p.key
+		m.answers = s.Box.Seal(db.JSON(answersOf(i, p.name)), m.ID)
+		out[i] = m
+	}
+	return out, nil
+}
+
+func insertDrafts(ctx context.Context, tx *db.Tx, drafts []made) error {
+	for _, m := range drafts {
+		if err := m.insert(ctx, tx); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `insert into mandates_mandate (id, number, link_hash, place_id, resident_id, resident_name, helper_id, helper_name, procedure_code, asked_at, valid_to, way, given_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'code', $10)`,
+			m.MandateID, m.MandateID, ids.Hash(m.MandateID), m.PlaceID, m.ResidentID, m.OwnerName, m.HelperID, m.HelperName, m.Procedure,
+			db.At(m.CreatedAt), db.At(m.CreatedAt.Add(24*time.Hour))); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+	"thonso/internal/procedures"
+)
+
+// Clients is how many work at once; each has a member's, a clerk's and a leader's account.
+const Clients = 16
+
+// errFilled is what Load says where something is already.
+var errFilled = fault.New(fault.Conflict, "bench: load needs an empty installation")
+
+// Load fills an empty installation and prints how fast each part went.
+func Load(ctx context.Context, s Services, z Size, out io.Writer) error {
+	if s.Places.Tree().Len() > 0 {
+		return errFilled
+	}
+	if z.Villages < Clients || z.Residents < 8*z.Villages {
+		return fmt.Errorf("bench: at least %d villages, and 8 residents in each", Clients)
+	}
+	actor := auth.System("bench.load", s.Places)
+	steps := []struct {
+		name string
+		rows int
+		f    func() error
+	}{
+		{"procedures", len(procedures.Shipped().Procedures), func() error {
+			_, err := s.Procedures.Add(ctx, actor, procedures.Shipped().Procedures...)
+			return err
+		}},
+		{"places", 1 + z.communes() + z.Villages, func() error { return loadPlaces(ctx, s, actor, z) }},
+		{"accounts", 3 * Clients, func() error { return loadAccounts(ctx, s, actor, z) }},
+		{"residents", z.Residents, func() error { return loadPeople(ctx, s, z) }},
+		{"dossiers", z.Dossiers, func() error { return loadDossiers(ctx, s, actor, z) }},
+	}
+	for _, step := range steps {
+		start := time.Now()
+		if err := step.f(); err != nil {
+			return fmt.Errorf("load %s: %w", step.name, err)
+		}
+		took := time.Since(start)
+		fmt.Fprintf(out, "%-10s %9d  %7.1f s  %8.0f/s\n", step.name, step.rows, took.Seconds(), float64(step.rows)/took.Seconds())
+	}
+	return nil
+}
+
+func loadPlaces(ctx context.Context, s Services, actor auth.Actor, z Size) error {
+	province := id(kindPlace, 0)
+	news := []places.NewPlace{{Place: places.Place{ID: province, Kind: places.Province, Type: "tinh", Code: "99", Name: "Thử Nghiệm"}}}
+	for c := range z.communes() {
+		news = append(news, places.NewPlace{ParentID: province, Place: places.Place{ID: communeID(c), Kind: places.Commune, Type: "xa", Code: fmt.Sprintf("99%03d", c), Name: fmt.Sprintf("Mường Thử %d", c+1)}})
+	}
+	for v := range z.Villages {
+		c := z.communeOf(v)
+		news = append(news, places.NewPlace{ParentID: communeID(c), Place: places.Place{ID: z.villageID(v), Kind: places.Village, Type: "thon",
+			Code: fmt.Sprintf("99%03d-%04d", c, v), Name: fmt.Sprintf("Đồng Thử %d", v+1)}})
+	}
+	if err := s.Places.Create(ctx, actor, news...); err != nil {
+		return err
+	}
+	for c := range z.communes() {
+		if err := s.SetOffice(ctx, actor, communeID(c), agencyOf(c), fmt.Sprintf("Mường Thử %d", c+1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func communeID(c int) string          { return id(kindPlace, 1+c) }
+func (z Size) villageID(v int) string { return id(kindPlace, 1+z.communes()+v) }
+func agencyOf(c int) string           { return fmt.Sprintf("H99.%03d.00", c+1) }
+
+// accountName names the account of a role of a client.
+func accountName(role auth.Role, client int) string { return fmt.Sprintf("bench.%s.%d", role, client) }
+
+// loadAccounts spreads the clients over the province. Nobody knows the
+// passwords: a run sets new ones.
+func loadAccounts(ctx context.Context, s Services, actor auth.Actor, z Size) error {
+	for i := range Clients {
+		village := i * z.Villages / Clients
+		for role, place := range map[auth.Role]string{auth.Member: z.villageID(village), auth.Clerk: communeID(z.communeOf(village)), auth.Leader: id(kindPlace, 0)} {
+			_, err := s.Auth.CreateAccount(ctx, actor, auth.AccountInput{Username: accountName(role, i), Name: fmt.Sprintf("Người thử %d", i+1),
+				Password: ids.Secret(), Role: role, PlaceID: place})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func loadPeople(ctx context.Context, s Services, z Size) error {
+	const villages = 12 // at a time: about one transaction of the register
+	for v := 0; v < z.Villages; v += villages {
+		hs, rs := z.people(v)
+		for w := v + 1; w < min(v+villages, z.Villages); w++ {
+			h, r := z.people(w)
+			hs, rs = append(hs, h...), append(rs, r...)
+		}
+		if err := s.People.Load(ctx, hs, rs); err != nil {
+			return err
+		}
+	}
+	return nil
+}

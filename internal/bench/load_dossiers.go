@@ -1,0 +1,318 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/text"
+	"thonso/internal/procedures"
+)
+
+// loadBatch is how many dossiers one transaction takes.
+const loadBatch = 2000
+
+// codes are the procedures that dossiers are made of, the first being that of drafts.
+var codes = []string{"2.000635", "2.000815", "1.010041"}
+
+// span is the time over which dossiers are spread.
+var (
+	spanFrom = time.Date(2024, 12, 2, 1, 0, 0, 0, time.UTC)
+	span     = 712 * 24 * time.Hour
+)
+
+// histories are what may have happened: the actions, and how many dossiers of
+// a thousand ended so. The last of a village are the open ones.
+var histories = []struct {
+	of1000  int
+	actions []string
+}{
+	{930, []string{"submit", "receive", "transfer", "appraise", "decide", "number", "return"}},
+	{25, []string{"submit", "refuse"}},
+	{15, []string{"submit", "receive", "ask_back", "stop"}},
+	{4, []string{"submit", "receive", "transfer", "appraise", "decide", "number"}},
+	{8, []string{"submit", "receive", "transfer"}},
+	{2, []string{"submit", "receive", "supplement"}},
+	{6, []string{"submit", "receive"}},
+	{10, []string{"submit"}},
+}
+
+// after is the status to which an action leads, and how long after the one before it comes.
+var after = map[string]struct {
+	status dossiers.Status
+	wait   time.Duration
+}{
+	"submit": {dossiers.Submitted, 0}, "receive": {dossiers.Received, time.Hour}, "transfer": {dossiers.Processing, time.Hour},
+	"appraise": {dossiers.Processing, 4 * time.Hour}, "decide": {dossiers.Processing, time.Hour}, "number": {dossiers.Resolved, time.Hour},
+	"return": {dossiers.Returned, 20 * time.Hour}, "refuse": {dossiers.Refused, 2 * time.Hour}, "supplement": {dossiers.Supplement, time.Hour},
+	"ask_back": {dossiers.Withdrawing, 3 * time.Hour}, "stop": {dossiers.Stopped, time.Hour},
+}
+
+// A loader makes dossiers of one installation.
+type loader struct {
+	Services
+	z     Size
+	procs []procedures.Procedure
+	sums  map[tallyKey]*[tallyColumns]int
+	kinds map[[2]string]int // village and sector
+}
+
+func (s Services) procs() (out []procedures.Procedure, err error) {
+	for _, code := range codes {
+		p, err := s.Procedures.Get(code, s.Procedures.Today())
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+func loadDossiers(ctx context.Context, s Services, actor auth.Actor, z Size) error {
+	procs, err := s.procs()
+	if err != nil {
+		return err
+	}
+	for from := 0; from < z.Dossiers; from += loadBatch {
+		l := &loader{Services: s, z: z, procs: procs, sums: map[tallyKey]*[tallyColumns]int{}, kinds: map[[2]string]int{}}
+		made := make([]made, 0, loadBatch)
+		for n := from; n < min(from+loadBatch, z.Dossiers); n++ {
+			made = append(made, l.dossier(n))
+		}
+		err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+			for _, m := range made {
+				if err := m.insert(ctx, tx); err != nil {
+					return err
+				}
+			}
+			if err := l.addTallies(ctx, tx); err != nil {
+				return err
+			}
+			return audit.New(clock.System{}).Write(ctx, tx, actor, audit.Entry{PlaceID: made[0].CommuneID, Action: "bench.load", Kind: "dossier", After: map[string]any{"dossiers": len(made)}})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A made is one dossier with what its row holds besides, and its history.
+type made struct {
+	dossiers.Dossier
+	folded, key, answers string
+	secret, secretSealed string
+	events               []dossiers.Event
+}
+
+// dossier makes the n-th of all: a village's lie together, in the order of time.
+func (l *loader) dossier(n int) made {
+	z := l.z
+	village := n * z.Villages / z.Dossiers
+	first, next := ceilDiv(village*z.Dossiers, z.Villages), ceilDiv((village+1)*z.Dossiers, z.Villages)
+	x := mix(kindDossier, n)
+	from, to := z.residentsOf(village)
+	owner := from + int(x>>8&0xffffff)%(to-from)
+	proc := l.procs[int(x&3)%len(l.procs)]
+	at := spanFrom.Add(span * time.Duration(n-first) / time.Duration(next-first)).Add(time.Duration(x>>40&0x3fff) * time.Second)
+	m := made{Dossier: dossiers.Dossier{ID: id(kindDossier, n), Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, PlaceID: z.villageID(village), CommuneID: communeID(z.communeOf(village)),
+		ResidentID: id(kindResident, owner), OwnerName: nameOf(owner), Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Self, CreatedBy: "bench", CreatedAt: at, Copies: 1, Pages: 1, Version: 1}}
+	if x>>56&1 == 0 {
+		m.Assist, m.HelperID, m.HelperName = dossiers.Helped, fmt.Sprintf("bench-%d", village), fmt.Sprintf("Thành viên %d", village+1)
+	}
+	m.folded, m.key = text.Fold(m.OwnerName), l.Box.Key(numberOf(owner))
+	m.answers = l.Box.Seal(db.JSON(answersOf(owner, m.OwnerName)), m.ID)
+	l.happen(&m, n, historyOf(n-first, next-first), at)
+	return m
+}
+
+func historyOf(i, of int) []string {
+	part := i * 1000 / of
+	for _, h := range histories {
+		if part < h.of1000 {
+			return h.actions
+		}
+		part -= h.of1000
+	}
+	return histories[len(histories)-1].actions
+}
+
+// answersOf fills in the form of the first procedure.
+func answersOf(owner int, name string) procedures.Answers {
+	return procedures.Answers{"event": "birth", "applicant": "self", "name": name, "born": bornOf(owner), "id_number": numberOf(owner), "registered_at": "Ủy ban nhân dân xã", "copies": "2"}
+}
+
+// happen writes the history of m into it and into the figures.
+func (l *loader) happen(m *made, n int, actions []string, at time.Time) {
+	status := dossiers.Draft
+	for i, action := range actions {
+		at = at.Add(after[action].wait)
+		e := dossiers.Event{ID: id(kindEvent, 8*n+i), DossierID: m.ID, Seq: i + 1, Kind: action, At: at, ActorID: m.CommuneID, ActorName: "Cán bộ thử", From: status, To: after[action].status, Step: m.Step}
+		status = e.To
+		switch action {
+		case "submit":
+			m.SubmittedAt = at
+		case "receive":
+			m.ReceivedAt, m.Step = at, 1
+			m.Code = string(dossiers.FormatCode(agencyOf(l.z.communeOf(n*l.z.Villages/l.z.Dossiers)), clock.DateOf(at), 10000+n%1_000_000, ""))
+			m.Promised = at.Add(72 * time.Hour)
+			m.LegalDue, e.Data.Due = m.Promised, m.Promised
+		case "supplement":
+			m.Supplements++
+		case "appraise", "decide":
+			m.Step++
+			e.Data.Outcome, m.Outcome = "approve", "approve"
+		case "number":
+			m.ResolvedAt = at
+			m.Step++
+		}
+		l.tally(m, action, dossiers.Month(at))
+		m.events = append(m.events, e)
+		m.Version++
+	}
+	m.Status = status
+	if status.Ended() {
+		m.EndedAt = at
+	}
+}
+
+func (m made) insert(ctx context.Context, tx *db.Tx) error {
+	_, err := tx.Exec(ctx, `insert into dossiers_dossier (id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, owner_key,
+			way, channel, assist, status, helper_id, helper_name, mandate_id, created_by, step, outcome, answers, secret_hash, secret_sealed,
+			created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)`,
+		m.ID, m.Code, m.Procedure, m.ProcVer, m.Sector, m.PlaceID, m.CommuneID, m.ResidentID, m.OwnerName, m.folded, m.key,
+		string(m.Way), string(m.Channel), string(m.Assist), string(m.Status), m.HelperID, m.HelperName, m.MandateID, m.CreatedBy, m.Step, m.Outcome, m.answers, m.secret, m.secretSealed,
+		db.At(m.CreatedAt), db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt), db.At(m.EndedAt), m.Supplements, len(m.events), m.Version)
+	if err != nil {
+		return err
+	}
+	for _, e := range m.events {
+		if _, err := tx.Exec(ctx, `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, from_status, to_status, step, data)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			e.ID, e.DossierID, e.Seq, e.Kind, db.At(e.At), e.ActorID, e.ActorName, string(e.From), string(e.To), e.Step, db.JSON(e.Data)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type tallyKey struct {
+	place string
+	month int
+}
+
+// The columns of the figures that a load fills.
+const (
+	tSubmitted = iota
+	tSelf
+	tHelped
+	tOnline
+	tReceived
+	tSupplements
+	tRefused
+	tStopped
+	tResolved
+	tOnTime
+	tHelpedDone
+	tReturned
+	tallyColumns
+)
+
+func (l *loader) tally(m *made, action string, month int) {
+	var add []int
+	helped := m.Assist == dossiers.Helped
+	switch action {
+	case "submit":
+		add = []int{tSubmitted, tOnline, tSelf}
+		if helped {
+			add[2] = tHelped
+		}
+		l.kinds[[2]string{m.PlaceID, m.Sector}]++
+	case "receive":
+		add = []int{tReceived}
+	case "supplement":
+		add = []int{tSupplements}
+	case "refuse":
+		add = []int{tRefused}
+	case "stop":
+		add = []int{tStopped}
+	case "number":
+		add = []int{tResolved, tOnTime}
+		if helped {
+			add = append(add, tHelpedDone)
+		}
+	case "return":
+		add = []int{tReturned}
+	}
+	for _, month := range []int{month, 0} {
+		k := tallyKey{m.PlaceID, month}
+		if l.sums[k] == nil {
+			l.sums[k] = new([tallyColumns]int)
+		}
+		for _, c := range add {
+			l.sums[k][c]++
+		}
+	}
+}
+
+func (l *loader) addTallies(ctx context.Context, tx *db.Tx) error {
+	for k, t := range l.sums {
+		args := []any{k.place, k.month}
+		for _, n := range t {
+			args = append(args, n)
+		}
+		if _, err := tx.Exec(ctx, `insert into dossiers_tally (place_id, month, submitted, self, helped, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+			on conflict (place_id, month) do update set submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self,
+				helped = dossiers_tally.helped + excluded.helped, online = dossiers_tally.online + excluded.online, received = dossiers_tally.received + excluded.received,
+				supplements = dossiers_tally.supplements + excluded.supplements, refused = dossiers_tally.refused + excluded.refused, stopped = dossiers_tally.stopped + excluded.stopped,
+				resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
+				helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned`, args...); err != nil {
+			return err
+		}
+	}
+	for k, n := range l.kinds {
+		if _, err := tx.Exec(ctx, `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
+			on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`, k[0], k[1], n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Drafts makes n drafts ready to be handed over, each under a mandate given to
+// the member who will, and returns each client's.
+func Drafts(ctx context.Context, s Services, n int) ([][]string, error) {
+	out := make([][]string, Clients)
+	procs, err := s.procs()
+	if err != nil {
+		return nil, err
+	}
+	for i := range Clients {
+		acc, err := s.Auth.FindByUsername(ctx, accountName(auth.Member, i))
+		if err != nil {
+			return nil, err
+		}
+		from, to := share(n, i, Clients)
+		drafts, err := draftsOf(ctx, s, acc, procs[0], to-from)
+		if err != nil {
+			return nil, err
+		}
+		for batch := range slices.Chunk(drafts, loadBatch) {
+			if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return insertDrafts(ctx, tx, batch) }); err != nil {
+				return nil, err
+			}
+		}
+		for _, d := range drafts {
+			out[i] = append(out[i], d.ID)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,106 @@
+package sample
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/procedures"
+)
+
+func (f *filler) loadProcedures(ctx context.Context) error {
+	if _, err := f.Procedures.Add(ctx, f.sys, procedures.Shipped().Procedures...); err != nil {
+		return err
+	}
+	for _, v := range pilots() {
+		codes := []string{certifiedCopy, residence}
+		if v.id == dongCam {
+			codes = append(codes, extract)
+		}
+		if err := f.Procedures.SetChoice(ctx, f.sys, v.id, codes, firstNew); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// The procedures that villages guide most.
+const (
+	certifiedCopy = "2.000815"
+	residence     = "1.010041"
+	extract       = "2.000635"
+	marital       = "1.004873"
+	tempResidence = "1.004194"
+	birth         = "1.001193"
+	allowance     = "1.001776"
+	pension       = "1.014027"
+	reBirth       = "1.004884"
+)
+
+// loadOffices sets the one-stop-shops of all communes, of both maps. Their
+// codes have the shape of the law's; the numbers in them are invented.
+func (f *filler) loadOffices(ctx context.Context) error {
+	set := func(id, code, kind, name, agency string) error {
+		return f.Dossiers.SetOffice(ctx, f.sys, dossiers.Office{CommuneID: id, AgencyCode: agency + "." + code[2:], Seat: name,
+			Name: kind, ParentName: parentName(id, f), Address: "Trụ sở UBND " + name, Phone: f.counts.phone()})
+	}
+	for _, c := range append(bao, nam...) {
+		province := "H38.86"
+		if c.code == "03198" || c.code == "03199" {
+			province = "H18.103"
+		}
+		if err := set(communeOld(c.code), c.code, "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", c.name, province); err != nil {
+			return err
+		}
+	}
+	for _, c := range append(news, oldCommune{"03199", "xa", "Si Pa Phìn", ""}) {
+		province := "H38"
+		if c.code == "03199" {
+			province = "H18"
+		}
+		if err := set(communeNew(c.code), c.code, "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", c.name, province); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func parentName(id string, f *filler) string {
+	p, _ := f.Places.Tree().Find(id)
+	kind := map[string]string{"xa": "XÃ", "phuong": "PHƯỜNG", "thi_tran": "THỊ TRẤN"}[p.Type]
+	return "ỦY BAN NHÂN DÂN " + kind + " " + strings.ToUpper(p.Name)
+}
+
+// loadAccounts makes the accounts; the last of them says that all is loaded.
+func (f *filler) loadAccounts(ctx context.Context) error {
+	for _, a := range accounts {
+		if _, err := f.Auth.FindByUsername(ctx, a.username); err == nil {
+			continue
+		}
+		acc, err := f.Auth.CreateAccount(ctx, f.sys, auth.AccountInput{ID: accountID(a.username), Username: a.username, Name: a.name, Password: Password,
+			Role: a.role, PlaceID: a.place, From: a.from, To: a.to})
+		if err != nil {
+			return err
+		}
+		if a.username != lastAccount {
+			continue
+		}
+		for _, root := range []string{provinceOld, dienBien} {
+			if err := f.Auth.Grant(ctx, f.sys, auth.GrantRow{AccountID: acc.ID, Role: auth.Admin, PlaceID: root}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// WriteSignIns writes who may sign in.
+func WriteSignIns(w io.Writer) {
+	fmt.Fprintf(w, "  mật khẩu / password: %s\n\n", Password)
+	for _, a := range accounts {
+		fmt.Fprintf(w, "  %-18s %-22s %s\n", a.username, a.name, a.title)
+	}
+}
