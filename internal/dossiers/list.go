@@ -20,7 +20,7 @@ type Filter struct {
 	Statuses   []Status
 	Due        []string // actions that the workflow waits for
 	Open       bool     // waits for somebody
-	Mine       string // "helper" or "assignee": the actor's own; "free": nobody's yet
+	Mine       string // "helper", "preparer" (helper, or began it) or "assignee": the actor's own; "free": nobody's yet
 	AssigneeID string
 	Assist     Assist
 	Way        Way
@@ -113,6 +113,8 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 		cond = append(cond, `assignee_id = ''`)
 	case "helper":
 		add(`helper_id = `, actor.ID)
+	case "preparer":
+		cond = append(cond, `(helper_id = `+db.Arg(&args, actor.ID)+` or created_by = `+db.Arg(&args, actor.ID)+`)`)
 	case "assignee":
 		add(`assignee_id = `, actor.ID)
 	}

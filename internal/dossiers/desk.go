@@ -1,0 +1,136 @@
+package dossiers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/procedures"
+)
+
+// A Desk is a dossier lying open before the one who prepares it.
+type Desk struct {
+	Dossier
+	Proc     procedures.Procedure
+	Answers  procedures.Answers
+	Photos   []Photo
+	Wants    []Want // still open
+	Warnings []Warning
+	LastPage string // of the form, that was sent last
+}
+
+// Desk opens a dossier for preparing, or for looking after what was sent. A
+// helper's way through what they began themselves is the one look that was
+// logged when they began; anybody else's look is logged.
+func (s *Service) Desk(ctx context.Context, actor auth.Actor, id string) (Desk, error) {
+	q := s.DB.Read()
+	d, err := getDossier(ctx, q, id)
+	if err != nil {
+		return Desk{}, err
+	}
+	if err := s.needOwn(actor, d); err != nil {
+		return Desk{}, err
+	}
+	if actor.ID != d.HelperID && actor.ID != d.CreatedBy {
+		if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+			return s.Journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, "dossier:"+d.ID)
+		}); err != nil {
+			return Desk{}, err
+		}
+	}
+	k := Desk{Dossier: d}
+	if k.Proc, err = s.procedureOf(d); err != nil {
+		return Desk{}, err
+	}
+	if k.Answers, err = s.loadAnswers(ctx, q, id); err != nil {
+		return Desk{}, err
+	}
+	if k.Photos, err = photos(ctx, q, id); err != nil {
+		return Desk{}, err
+	}
+	if k.Wants, err = openWants(ctx, q, id); err != nil {
+		return Desk{}, err
+	}
+	if k.Warnings, err = warnings(ctx, q, d.CommuneID, d.Procedure); err != nil {
+		return Desk{}, err
+	}
+	return k, q.QueryRow(ctx, `select page from dossiers_dossier where id = $1`, id).Scan(&k.LastPage)
+}
+
+// needOwn lets the helper of a dossier through, and its office: a mandate names one helper.
+func (s *Service) needOwn(actor auth.Actor, d Dossier) error {
+	if err := s.needFor(actor, Prepare, d); err != nil {
+		return err
+	}
+	if d.Assist == Helped && d.HelperID != actor.ID && !actor.May(Receive, d.CommuneID) {
+		return fault.New(fault.Forbidden, "dossiers.other_helper", "name", d.HelperName)
+	}
+	return nil
+}
+
+// Open reports whether answers and photos may still be changed.
+func (k Desk) Open() bool { return k.Status == Draft || k.Status == Supplement }
+
+// Papers returns the components to photograph.
+func (k Desk) Papers() []procedures.Component {
+	return slices.DeleteFunc(k.Proc.ComponentsFor(k.Answers), func(c componentT) bool { return c.PhotoLimit() == 0 })
+}
+
+// PhotosOf returns the photos of a component, by page.
+func (k Desk) PhotosOf(component string) []Photo {
+	var out []Photo
+	for _, p := range k.Photos {
+		if p.Component == component {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// WantsOn returns what is still to be put right on target or on a part of it.
+func (k Desk) WantsOn(target string) []Want {
+	var out []Want
+	for _, w := range k.Wants {
+		if w.Target == target || strings.HasPrefix(w.Target, target+":") {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// WarningsOn returns the commune's experience with target.
+func (k Desk) WarningsOn(target string) []Warning {
+	return slices.DeleteFunc(slices.Clone(k.Warnings), func(w Warning) bool { return w.Target != target })
+}
+
+// nextPage returns the first page of the form that hasn't been sent yet or has
+// something wrong on it; "" when the form is done.
+func (k Desk) nextPage(today clock.Date) string {
+	pages := k.Proc.Form.PagesFor(k.Answers)
+	clean := k.Proc.Form.Clean(k.Answers)
+	sent := slices.IndexFunc(pages, func(p procedures.Page) bool { return p.ID == k.LastPage })
+	if k.Status != Draft {
+		sent = len(pages) // it was sent as a whole
+	}
+	for i, p := range pages {
+		if i > sent || len(p.Validate(clean, today)) > 0 {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+// Fees returns what is due by rule for the answers. Exemptions are for the
+// office to find: only it sees the papers that prove them.
+func (s *Service) Fees(d Dossier, proc procedures.Procedure, ans procedures.Answers) []procedures.FeeLine {
+	tree := s.Places.Tree()
+	q := proc.FeeQuestion(ans)
+	q.On, q.Online = tree.Today(), d.Channel == Online
+	q.Province = tree.Up(d.CommuneID, places.Province, q.On).Code
+	return proc.FeesDue(q)
+}

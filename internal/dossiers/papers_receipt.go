@@ -1,0 +1,232 @@
+package dossiers
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"time"
+
+	"thonso/internal/papers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/procedures"
+)
+
+// TrackURL is where a receipt's QR code leads: the secret stands in the path,
+// which no log of ours keeps.
+func TrackURL(base, secret string) string { return base + "/t/" + secret }
+
+// agencyOf names the office on a paper; one that isn't set up yet leaves the dots of the form.
+func (s *Service) agencyOf(ctx context.Context, q db.Querier, communeID string) (papers.Agency, Office, error) {
+	o, err := s.OfficeOf(ctx, q, communeID)
+	if err != nil && fault.KindOf(err) != fault.Conflict {
+		return papers.Agency{}, o, err
+	}
+	return papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat}, o, nil
+}
+
+// paperDossier is the dossier as every form names it.
+func paperDossier(d Dossier, proc procedures.Procedure, trackURL string) papers.Dossier {
+	return papers.Dossier{Code: d.Code, Owner: papers.Person{Name: d.OwnerName, Phone: d.OwnerPhone, Email: d.OwnerEmail}, Content: proc.Name.Vi, TrackURL: trackURL}
+}
+
+// form01 is the receipt and appointment of a dossier that was received.
+func (s *Service) form01(ctx context.Context, k Desk, secret, base string) (papers.Form01, error) {
+	q := s.DB.Read()
+	agency, office, err := s.agencyOf(ctx, q, k.CommuneID)
+	if err != nil {
+		return papers.Form01{}, err
+	}
+	evs, err := events(ctx, q, k.ID)
+	if err != nil {
+		return papers.Form01{}, err
+	}
+	f := papers.Form01{Agency: agency, Made: k.ReceivedAt, Dossier: paperDossier(k.Dossier, k.Proc, TrackURL(base, secret)), Lookup: secret, Helper: k.HelperName, Sets: 1,
+		Copy: "Liên 2: Giao người nộp hồ sơ", Limit: limitText(ctx, k.Proc), Received: k.ReceivedAt, Due: k.Promised, CollectAt: office.Address}
+	for _, e := range evs {
+		if e.Kind == "receive" {
+			f.Clerk = e.ActorName
+		}
+	}
+	for _, c := range k.Proc.ComponentsFor(k.Answers) {
+		if c.ShowOnly {
+			continue // shown, not handed in
+		}
+		n := len(k.PhotosOf(c.ID))
+		if n > 0 || c.Required {
+			f.Components = append(f.Components, papers.Component{Name: c.Name.Vi, Originals: c.Originals, Copies: c.Copies, Electronic: n > 0})
+		}
+	}
+	for _, l := range s.Fees(k.Dossier, k.Proc, k.Answers) {
+		f.Fees = append(f.Fees, papers.Fee{Name: i18n.T(ctx, "dossiers.fee."+l.Kind, "n", l.Quantity), Amount: l.Amount})
+	}
+	return f, nil
+}
+
+// slip is what stands in for form 01 until the office has received the dossier.
+func (s *Service) slip(ctx context.Context, k Desk, secret, base string) (papers.Slip, error) {
+	agency, _, err := s.agencyOf(ctx, s.DB.Read(), k.CommuneID)
+	if err != nil {
+		return papers.Slip{}, err
+	}
+	p := papers.Slip{Agency: agency, Village: s.Places.Tree().Name(k.PlaceID), Made: k.SubmittedAt, Number: ReceiptNumber(k.Dossier), PortalCode: k.PortalCode, Lookup: secret,
+		TrackURL: TrackURL(base, secret), Owner: papers.Person{Name: k.OwnerName}, Procedure: k.Proc.Name.Vi, Helper: k.HelperName, Team: k.Assist == Helped,
+		Limit: limitText(ctx, k.Proc), Components: k.attached()}
+	for _, c := range k.Proc.ToShow(k.Answers) {
+		p.ToShow = append(p.ToShow, c.Name.Vi)
+	}
+	return p, nil
+}
+
+func (k Desk) attached() []papers.Attached {
+	var out []papers.Attached
+	for _, c := range k.Proc.ComponentsFor(k.Answers) {
+		a := papers.Attached{Name: c.Name.Vi, Photos: len(k.PhotosOf(c.ID))}
+		switch {
+		case c.ShowOnly:
+			a.Note = "Xuất trình bản chính"
+		case a.Photos == 0 && !c.Required:
+			continue
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// application is the filled form, for the person's eyes and hand.
+func (s *Service) application(ctx context.Context, k Desk) (papers.Application, error) {
+	agency, office, err := s.agencyOf(ctx, s.DB.Read(), k.CommuneID)
+	if err != nil {
+		return papers.Application{}, err
+	}
+	made := k.SubmittedAt
+	if made.IsZero() {
+		made = s.Clock.Now()
+	}
+	a := papers.Application{To: agency.Parent, Place: office.Seat, Made: made, Procedure: k.Proc.Name.Vi, Code: k.Code, Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
+		Helper: k.HelperName, Components: k.attached()}
+	clean := k.Proc.Form.Clean(k.Answers)
+	for _, page := range k.Proc.Form.PagesFor(k.Answers) {
+		sec := papers.Section{Title: page.Title.Vi}
+		for _, q := range page.Questions {
+			if q.When.Holds(clean) {
+				sec.Answers = append(sec.Answers, papers.Answer{Label: q.Label.Vi, Value: q.Display(clean[q.ID], "vi")})
+			}
+		}
+		a.Sections = append(a.Sections, sec)
+	}
+	return a, nil
+}
+
+// form02 is the request for completion, as the helper takes it to the person.
+func (s *Service) form02(ctx context.Context, k Desk) (papers.Form02, error) {
+	agency, office, err := s.agencyOf(ctx, s.DB.Read(), k.CommuneID)
+	if err != nil {
+		return papers.Form02{}, err
+	}
+	evs, err := events(ctx, s.DB.Read(), k.ID)
+	if err != nil {
+		return papers.Form02{}, err
+	}
+	f := papers.Form02{Agency: agency, Dossier: paperDossier(k.Dossier, k.Proc, ""), Helper: k.HelperName, Contact: papers.Contact{Name: office.Name, Phone: office.Phone}}
+	for _, e := range evs {
+		if e.Kind == "supplement" {
+			f.Made, f.Officer, f.Reason = e.At, e.ActorName, e.Note
+			f.Lacks = lacks(ctx, k.Proc, e.Data.Wants)
+		}
+	}
+	return f, nil
+}
+
+// lacks writes each thing to put right with its reason in words.
+func lacks(ctx context.Context, proc procedures.Procedure, wants []Want) []papers.Lack {
+	var out []papers.Lack
+	for _, w := range wants {
+		l := papers.Lack{Name: targetName(ctx, proc, w.Target), Reason: i18n.T(ctx, Reason{Code: w.Reason}.Key())}
+		if w.Note != "" {
+			l.Reason += "; " + w.Note
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// inVietnamese returns ctx for a paper: forms are in the language of the law, whoever prints them.
+func (p preparing) inVietnamese(r *http.Request) context.Context {
+	return i18n.In(r.Context(), "vi")
+}
+
+func (p preparing) receiptPaper(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	k, secret, err := p.sent(r, actor)
+	if err != nil {
+		return err
+	}
+	ctx, base := p.inVietnamese(r), p.base(r)
+	var b bytes.Buffer
+	if k.Code != "" {
+		f, err := p.form01(ctx, k, secret, base)
+		if err != nil {
+			return err
+		}
+		if err := papers.WriteForm01(&b, f); err != nil {
+			return err
+		}
+		return sendPDF(w, r, "giay-tiep-nhan", b.Bytes())
+	}
+	f, err := p.slip(ctx, k, secret, base)
+	if err != nil {
+		return err
+	}
+	if err := papers.WriteSlip(&b, f); err != nil {
+		return err
+	}
+	return sendPDF(w, r, "phieu-ghi-nhan", b.Bytes())
+}
+
+func (p preparing) applicationPaper(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	k, err := p.Desk(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	a, err := p.application(p.inVietnamese(r), k)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := papers.WriteApplication(&b, a); err != nil {
+		return err
+	}
+	return sendPDF(w, r, "to-khai", b.Bytes())
+}
+
+func (p preparing) supplementPaper(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	k, err := p.Desk(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if k.Supplements == 0 {
+		return fault.New(fault.NotFound, "dossiers.no_supplement")
+	}
+	f, err := p.form02(p.inVietnamese(r), k)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := papers.WriteForm02(&b, f); err != nil {
+		return err
+	}
+	return sendPDF(w, r, "phieu-yeu-cau-bo-sung", b.Bytes())
+}
+
+// sendPDF shows a paper of ours; it holds personal data, so no cache keeps it.
+func sendPDF(w http.ResponseWriter, r *http.Request, name string, body []byte) error {
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Disposition", `inline; filename="`+name+`.pdf"`)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	return nil
+}

@@ -1,0 +1,230 @@
+package dossiers
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
+)
+
+// A checkView is "what is still missing?", before the person goes home.
+type checkView struct {
+	Desk
+	Check    Check
+	Tasks    []ui.Task
+	Papers   []ui.Task
+	Summary  []ui.Row
+	Fees     []ui.Row
+	Soft     []string
+	Limit    string
+	Problems []ui.FieldError
+	EventID  string // made once, so that sending twice files once
+}
+
+func (p preparing) showCheck(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return p.renderCheck(w, r, actor, http.StatusOK, nil)
+}
+
+func (p preparing) renderCheck(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, problem *fault.Error) error {
+	ctx := r.Context()
+	k, err := p.Desk(ctx, actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if !k.Open() {
+		return web.Redirect(w, r, at(k.ID, "receipt"))
+	}
+	v := checkView{Desk: k, EventID: ids.New(), Limit: limitText(ctx, k.Proc)}
+	if v.Check, err = p.Check(ctx, actor, k.ID); err != nil {
+		return err
+	}
+	v.tasks(ctx)
+	v.Summary = k.summary(ctx, k.ID)
+	v.Fees = feeRows(ctx, p.Fees(k.Dossier, k.Proc, k.Answers))
+	for _, key := range sortedValues(k.Proc.Form.Warnings(k.Answers)) {
+		v.Soft = append(v.Soft, i18n.T(ctx, key))
+	}
+	if problem != nil {
+		v.Problems = v.problems(ctx, problem)
+	}
+	f := p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, "dossiers.check.title"))
+	f.Path = at(k.ID, "check")
+	return web.Render(w, r, status, checkPage(f, v))
+}
+
+func sortedValues(m map[string]string) []string {
+	var out []string
+	for _, v := range m {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// submit hands the dossier over and shows the receipt.
+func (p preparing) submit(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	_, err := p.Submit(r.Context(), actor, Act{ID: id, Version: web.Int(r, "version"), EventID: web.Text(r, "event")})
+	if err == nil {
+		return web.Redirect(w, r, at(id, "receipt"))
+	}
+	f := fault.Of(err)
+	switch f.Kind {
+	case fault.Invalid, fault.Conflict, fault.Gone:
+		return p.renderCheck(w, r, actor, web.Status(f.Kind), f)
+	}
+	return err
+}
+
+// tasks lists the form's pages and the papers, each with its state.
+func (v *checkView) tasks(ctx context.Context) {
+	lang := i18n.Lang(ctx)
+	for _, page := range v.Proc.Form.PagesFor(v.Answers) {
+		t := ui.Task{Title: page.Title.In(lang), URL: pageURL(v.ID, page.ID) + "?back=check", Kind: ui.KindSuccess, Status: i18n.T(ctx, "dossiers.check.done")}
+		for _, q := range page.Questions {
+			if key := v.Check.Faults[q.ID]; key != "" {
+				t.Kind, t.Status, t.Hint = ui.KindDanger, i18n.T(ctx, "dossiers.check.missing"), i18n.T(ctx, key, q.Args()...)
+			}
+			v.sentBack(ctx, &t, "q:"+q.ID)
+		}
+		v.Tasks = append(v.Tasks, t)
+	}
+	missing := func(c componentT) bool {
+		return slices.ContainsFunc(v.Check.Missing, func(m componentT) bool { return m.ID == c.ID })
+	}
+	for _, c := range v.Desk.Papers() {
+		n := len(v.PhotosOf(c.ID))
+		t := ui.Task{Title: c.Name.In(lang), URL: photosURL(v.ID, c.ID) + "?back=check", Kind: ui.KindSuccess, Status: i18n.T(ctx, "dossiers.check.photos", "n", n)}
+		switch {
+		case missing(c):
+			t.Kind, t.Status = ui.KindDanger, i18n.T(ctx, "dossiers.check.missing")
+		case n == 0:
+			t.Kind, t.Status = ui.KindNeutral, i18n.T(ctx, "dossiers.check.optional")
+		}
+		v.sentBack(ctx, &t, "c:"+c.ID)
+		for _, w := range v.WarningsOn("c:" + c.ID) {
+			if t.Hint == "" {
+				t.Hint = often(ctx, w)
+			}
+		}
+		v.Papers = append(v.Papers, t)
+	}
+}
+
+// sentBack marks a task on which something is still to be put right.
+func (v *checkView) sentBack(ctx context.Context, t *ui.Task, target string) {
+	for _, w := range v.WantsOn(target) {
+		t.Kind, t.Status, t.Hint = ui.KindDanger, i18n.T(ctx, "dossiers.check.sent_back"), sentBack(ctx, w)
+	}
+}
+
+// problems says what keeps the dossier from being sent, each with its name.
+func (v checkView) problems(ctx context.Context, f *fault.Error) []ui.FieldError {
+	if len(f.Fields) == 0 {
+		return []ui.FieldError{{Text: i18n.T(ctx, f.Key, append(slices.Clone(f.Args), "status", i18n.T(ctx, "dossiers.status."+string(v.Status)))...)}}
+	}
+	var out []ui.FieldError
+	for target, key := range f.Fields {
+		name := targetName(ctx, v.Proc, target)
+		var args []any
+		if q, ok := v.Proc.Form.Question(strings.TrimPrefix(target, "q:")); ok {
+			args = q.Args()
+		}
+		out = append(out, ui.FieldError{Text: name + ": " + i18n.T(ctx, key, args...)})
+	}
+	slices.SortFunc(out, func(a, b ui.FieldError) int { return strings.Compare(a.Text, b.Text) })
+	return out
+}
+
+// targetName is what people call the target of a want: the question, or the paper and its page.
+func targetName(ctx context.Context, proc procedures.Procedure, target string) string {
+	lang := i18n.Lang(ctx)
+	parts := splitTarget(target)
+	if parts[0] == "q" && len(parts) == 2 {
+		if q, ok := proc.Form.Question(parts[1]); ok {
+			return q.Label.In(lang)
+		}
+	}
+	for _, c := range proc.Components {
+		if parts[0] == "c" && len(parts) > 1 && c.ID == parts[1] {
+			if len(parts) == 3 {
+				return i18n.T(ctx, "dossiers.fix.page_of", "paper", c.Name.In(lang), "i", parts[2])
+			}
+			return c.Name.In(lang)
+		}
+	}
+	return target
+}
+
+// summary is the answers as they will be sent; with an id, with links to change them.
+func (k Desk) summary(ctx context.Context, id string) []ui.Row {
+	lang := i18n.Lang(ctx)
+	clean := k.Proc.Form.Clean(k.Answers)
+	var rows []ui.Row
+	for _, page := range k.Proc.Form.PagesFor(k.Answers) {
+		for _, q := range page.Questions {
+			if !q.When.Holds(clean) {
+				continue
+			}
+			row := ui.Row{Key: q.Label.In(lang), Value: q.Display(clean[q.ID], lang)}
+			if row.Value == "" {
+				row.Value = i18n.T(ctx, "dossiers.check.not_given")
+			}
+			if id != "" {
+				row.ChangeURL = pageURL(id, page.ID) + "?back=check"
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// feeRows says what is due, line by line, and together.
+func feeRows(ctx context.Context, lines []procedures.FeeLine) []ui.Row {
+	lang := i18n.Lang(ctx)
+	var rows []ui.Row
+	for _, l := range lines {
+		if l.Kind == "free" {
+			continue
+		}
+		value := money(lang, l.Amount)
+		if l.Unset {
+			value = i18n.T(ctx, "procedures.fee.unset")
+		}
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, "dossiers.fee."+l.Kind, "n", l.Quantity), Value: value})
+	}
+	sum, known := procedures.TotalDue(lines)
+	switch {
+	case len(rows) == 0:
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, "dossiers.fee.total"), Value: i18n.T(ctx, "procedures.fee.free")})
+	case known:
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, "dossiers.fee.total"), Value: money(lang, sum)})
+	}
+	return rows
+}
+
+// money writes an amount: 12.000 đ.
+func money(lang string, n int64) string { return i18n.Number(lang, n) + " đ" }
+
+func limitText(ctx context.Context, proc procedures.Procedure) string {
+	key, args := proc.Limit.Text()
+	return i18n.T(ctx, key, args...)
+}
+
+// splitTarget takes a want's target apart: kind, id and, of a photo, the page.
+func splitTarget(target string) []string {
+	return append(strings.Split(target, ":"), "")[:max(2, strings.Count(target, ":")+1)]
+}

@@ -1,0 +1,346 @@
+package dossiers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
+)
+
+//go:generate go tool templ generate -path .
+
+// The pages on which a dossier is prepared.
+type preparing struct {
+	*Service
+	rt *web.Router
+}
+
+// formRoutes registers what team members, and clerks who prepare, use.
+func (s *Service) formRoutes(rt *web.Router) {
+	p := preparing{s, rt}
+	rt.Handle("GET /dossiers", Prepare, p.mine)
+	rt.Handle("POST /dossiers", Prepare, p.begin)
+	rt.Handle("GET /dossiers/{id}/form", Prepare, p.goOn)
+	rt.Handle("GET /dossiers/{id}/form/{page}", Prepare, p.showPage)
+	rt.Handle("POST /dossiers/{id}/form/{page}", Prepare, p.sendPage)
+	rt.Handle("GET /dossiers/{id}/photos/{component}", Prepare, p.showPhotos)
+	rt.HandleUpload("POST /dossiers/{id}/photos/{component}", Prepare, p.addPhotos)
+	rt.Handle("POST /dossiers/{id}/photos/{component}/remove", Prepare, p.removePhoto)
+	rt.Handle("GET /dossiers/{id}/photo/{photo}", View, p.photo)
+	rt.Handle("GET /dossiers/{id}/check", Prepare, p.showCheck)
+	rt.Handle("POST /dossiers/{id}/submit", Prepare, p.submit)
+	rt.Handle("GET /dossiers/{id}/fix", Prepare, p.fix)
+	rt.Handle("GET /dossiers/{id}/receipt", Prepare, p.receipt)
+	rt.Handle("GET /dossiers/{id}/receipt.svg", Prepare, p.receiptCode)
+	rt.Handle("GET /dossiers/{id}/receipt.pdf", Prepare, p.receiptPaper)
+	rt.Handle("GET /dossiers/{id}/application.pdf", Prepare, p.applicationPaper)
+	rt.Handle("GET /dossiers/{id}/supplement.pdf", Prepare, p.supplementPaper)
+	rt.Handle("GET /dossiers/{id}/portal", Prepare, p.portal)
+	rt.Handle("POST /dossiers/{id}/filed", Prepare, p.filed)
+	rt.Handle("GET /dossiers/{id}/follow", Prepare, p.showFollow)
+	rt.Handle("POST /dossiers/{id}/follow", Prepare, p.follow)
+	rt.Nav(web.NavEntry{Key: "dossiers.form.nav", URL: "/dossiers", Permission: Prepare, Order: 100})
+}
+
+func at(id, rest string) string { return "/dossiers/" + url.PathEscape(id) + "/" + rest }
+
+func photosURL(id, component string) string { return at(id, "photos/"+url.PathEscape(component)) }
+
+func pageURL(id, page string) string { return at(id, "form/"+url.PathEscape(page)) }
+
+// page is the frame of every page on which somebody is being served: whose
+// errand it is stays in sight, and nothing typed for one person is left for the next.
+func (p preparing) page(w http.ResponseWriter, r *http.Request, d Dossier, proc procedures.Procedure, title string) ui.Page {
+	ctx := r.Context()
+	v := p.rt.Page(w, r, title)
+	v.NoIndex = true
+	v.Person, v.PersonKey = d.OwnerName, ids.Hash(d.ResidentID)[:16]
+	v.PersonNote = proc.Plain.In(i18n.Lang(ctx))
+	if d.HelperName != "" {
+		v.PersonNote = i18n.T(ctx, "dossiers.form.helped_by", "name", d.HelperName, "procedure", v.PersonNote)
+	}
+	if r.Method != http.MethodGet {
+		v.Path = at(d.ID, "form")
+	}
+	return v
+}
+
+// begin opens a draft for who was chosen, and goes to its first page. A repeat goes there too.
+func (p preparing) begin(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	d, err := p.Begin(r.Context(), actor, BeginInput{ID: web.Text(r, "id"), PlaceID: web.Text(r, "place"), ResidentID: web.Text(r, "resident"), Procedure: web.Text(r, "procedure"),
+		Way: Way(web.Text(r, "way")), Channel: Channel(web.Text(r, "channel")), MandateID: web.Text(r, "mandate"), SessionID: web.Text(r, "session"), Assist: Assist(web.Text(r, "assist"))})
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, at(d.ID, "form"))
+}
+
+// goOn leads to where the person left off.
+func (p preparing) goOn(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	k, err := p.Desk(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, p.next(k))
+}
+
+// next is the page that a dossier waits on: what is missing first, then the check.
+func (p preparing) next(k Desk) string {
+	switch {
+	case k.Status == Supplement && k.Way == Here:
+		return at(k.ID, "fix")
+	case !k.Open():
+		return at(k.ID, "receipt")
+	}
+	if page := k.nextPage(p.Procedures.Today()); page != "" {
+		return pageURL(k.ID, page)
+	}
+	for _, c := range k.Papers() {
+		if c.Required && len(k.PhotosOf(c.ID)) == 0 {
+			return photosURL(k.ID, c.ID)
+		}
+	}
+	return at(k.ID, "check")
+}
+
+// way lists the stops: the pages that are asked, then the papers to photograph.
+func (k Desk) way() []string {
+	var out []string
+	for _, p := range k.Proc.Form.PagesFor(k.Answers) {
+		out = append(out, pageURL(k.ID, p.ID))
+	}
+	for _, c := range k.Papers() {
+		out = append(out, photosURL(k.ID, c.ID))
+	}
+	return out
+}
+
+// place says where url is on the way: its number, how many there are, and the neighbours.
+func (k Desk) place(url string) (n, of int, before, after string) {
+	way := k.way()
+	i := slices.Index(way, url)
+	before, after = at(k.ID, "check"), at(k.ID, "check")
+	if i > 0 {
+		before = way[i-1]
+	} else if i == 0 {
+		before = "/dossiers"
+	}
+	if i >= 0 && i+1 < len(way) {
+		after = way[i+1]
+	}
+	return i + 1, len(way), before, after
+}
+
+// backTo are the pages to which one may return after changing a single thing.
+var backTo = []string{"check", "fix"}
+
+func returnTo(r *http.Request) string {
+	if b := r.FormValue("back"); slices.Contains(backTo, b) {
+		return b
+	}
+	return ""
+}
+
+// A pageView is one page of the form.
+type pageView struct {
+	Desk
+	Page      procedures.Page
+	Questions []procedures.Question
+	Problems  []ui.FieldError
+	Errors    map[string]string
+	Soft      []string // what only looks wrong
+	Seen      []string // the questions of Soft
+	Back      string   // "check", "fix" or ""
+	N, Of     int
+	Before    string
+}
+
+// open is the dossier if it may still be changed.
+func (p preparing) open(r *http.Request, actor auth.Actor) (Desk, error) {
+	k, err := p.Desk(r.Context(), actor, r.PathValue("id"))
+	if err == nil && !k.Open() {
+		err = fault.New(fault.Conflict, "dossiers.not_now", "status", i18n.T(r.Context(), "dossiers.status."+string(k.Status)))
+	}
+	return k, err
+}
+
+func (p preparing) openPage(r *http.Request, actor auth.Actor) (pageView, error) {
+	k, err := p.open(r, actor)
+	if err != nil {
+		return pageView{}, err
+	}
+	page, ok := pageOf(k.Proc, r.PathValue("page"))
+	if !ok {
+		return pageView{}, fault.New(fault.NotFound, "dossiers.no_page")
+	}
+	return pageView{Desk: k, Page: page, Back: returnTo(r), Questions: shown(page, k.Proc.Form.Clean(k.Answers))}, nil
+}
+
+func (p preparing) showPage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	v, err := p.openPage(r, actor)
+	if err != nil {
+		return err
+	}
+	return p.renderPage(w, r, http.StatusOK, v)
+}
+
+func (p preparing) renderPage(w http.ResponseWriter, r *http.Request, status int, v pageView) error {
+	ctx := r.Context()
+	v.N, v.Of, v.Before, _ = v.place(pageURL(v.ID, v.Page.ID))
+	if v.Back != "" {
+		v.Before = at(v.ID, v.Back)
+	}
+	soft := v.Proc.Form.Warnings(v.Answers)
+	for _, q := range v.Questions {
+		if key := soft[q.ID]; key != "" && v.Errors[q.ID] == "" {
+			v.Soft = append(v.Soft, i18n.T(ctx, key))
+			v.Seen = append(v.Seen, q.ID)
+		}
+	}
+	f := p.page(w, r, v.Dossier, v.Proc, v.Page.Title.In(i18n.Lang(ctx)))
+	f.Path = pageURL(v.ID, v.Page.ID)
+	return web.Render(w, r, status, formPage(f, v))
+}
+
+// sendPage keeps what was typed and goes on to the next page, or shows this one
+// again with what is wrong. The script's saving on the way wants no page back.
+func (p preparing) sendPage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	v, err := p.openPage(r, actor)
+	if err != nil {
+		return err
+	}
+	half := r.FormValue("autosave") != ""
+	typed := typedOn(r, v.Questions)
+	_, ans, err := p.Answer(r.Context(), actor, AnswerInput{Act: Act{ID: v.ID}, Page: v.Page.ID, Answers: typed, Half: half})
+	if err != nil && fault.KindOf(err) != fault.Invalid {
+		return err
+	}
+	if half {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	v.Answers = ans
+	if err != nil {
+		v.Questions = shown(v.Page, v.Proc.Form.Clean(ans))
+		v.refuse(r, fault.Of(err), typed)
+		return p.renderPage(w, r, http.StatusUnprocessableEntity, v)
+	}
+	if v.newlyDoubtful(r.FormValue("seen")) {
+		return p.renderPage(w, r, http.StatusUnprocessableEntity, v)
+	}
+	return web.Redirect(w, r, p.after(v.Desk, pageURL(v.ID, v.Page.ID), v.Back))
+}
+
+// newlyDoubtful reports whether something on the page looks wrong that wasn't
+// shown yet: it is said once, and then taken as it is.
+func (v pageView) newlyDoubtful(seen string) bool {
+	now := v.Proc.Form.Warnings(v.Answers)
+	return slices.ContainsFunc(v.Questions, func(q procedures.Question) bool {
+		return now[q.ID] != "" && !slices.Contains(strings.Split(seen, ","), q.ID)
+	})
+}
+
+// after is where one goes from url.
+func (p preparing) after(k Desk, url, back string) string {
+	if back != "" {
+		return at(k.ID, back)
+	}
+	_, _, _, after := k.place(url)
+	return after
+}
+
+func (v *pageView) refuse(r *http.Request, f *fault.Error, typed procedures.Answers) {
+	ctx := r.Context()
+	v.Errors = map[string]string{}
+	for _, q := range v.Page.Questions {
+		key, bad := f.Fields[q.ID]
+		if !bad {
+			continue
+		}
+		if len(typed[q.ID]) > maxTyped { // it isn't kept, but it is still theirs
+			v.Answers[q.ID] = typed[q.ID]
+		}
+		v.Errors[q.ID] = i18n.T(ctx, key, q.Args()...)
+		v.Problems = append(v.Problems, ui.FieldError{Field: fieldName(q), Label: q.Label.In(i18n.Lang(ctx)), Text: v.Errors[q.ID]})
+	}
+}
+
+func fieldName(q procedures.Question) string { return "q-" + q.ID }
+
+// shown returns the questions to draw: those asked, and those that depend on a
+// neighbour of the same page, which nothing can show or hide without a script.
+func shown(page procedures.Page, kept procedures.Answers) []procedures.Question {
+	return slices.DeleteFunc(slices.Clone(page.Questions), func(q procedures.Question) bool {
+		return !q.When.Holds(kept) && !dependsOn(q.When, page)
+	})
+}
+
+func dependsOn(c *procedures.Condition, page procedures.Page) bool {
+	if c == nil {
+		return false
+	}
+	if slices.ContainsFunc(page.Questions, func(q procedures.Question) bool { return q.ID == c.Question }) {
+		return true
+	}
+	part := func(c procedures.Condition) bool { return dependsOn(&c, page) }
+	return slices.ContainsFunc(c.All, part) || slices.ContainsFunc(c.Any, part) || dependsOn(c.Not, page)
+}
+
+// typedOn reads the answers to the questions that were drawn.
+func typedOn(r *http.Request, qs []procedures.Question) procedures.Answers {
+	ans := procedures.Answers{}
+	for _, q := range qs {
+		name := fieldName(q)
+		switch q.Type {
+		case procedures.TypeDate, procedures.TypePartDate:
+			ans[q.ID] = strings.TrimSpace(r.FormValue(name+"-d")) + "/" + strings.TrimSpace(r.FormValue(name+"-m")) + "/" + strings.TrimSpace(r.FormValue(name+"-y"))
+		case procedures.TypeChoices:
+			ans[q.ID] = strings.Join(r.Form[name], ",")
+		default:
+			ans[q.ID] = r.FormValue(name)
+		}
+	}
+	return ans
+}
+
+var storedDate = regexp.MustCompile(`^([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?$`)
+
+// boxes puts a kept date, or what was typed instead of one, into three boxes.
+func boxes(v string) (day, month, year string) {
+	if m := storedDate.FindStringSubmatch(v); m != nil {
+		return m[3], m[2], m[1]
+	}
+	parts := append(strings.SplitN(v, "/", 3), "", "", "")
+	return parts[0], parts[1], parts[2]
+}
+
+// often tells of what was sent back in this commune before.
+func often(ctx context.Context, w Warning) string {
+	key := Reason{Code: w.Reason}.Key()
+	return i18n.T(ctx, "dossiers.form.often", "n", w.Times, "reason", i18n.T(ctx, key), "tip", i18n.T(ctx, key+".tip"))
+}
+
+// sentBack tells why something was sent back, and what to do about it.
+func sentBack(ctx context.Context, w Want) string {
+	key := Reason{Code: w.Reason}.Key()
+	if w.Note != "" {
+		return i18n.T(ctx, "dossiers.form.sent_back_note", "reason", i18n.T(ctx, key), "note", w.Note, "tip", i18n.T(ctx, key+".tip"))
+	}
+	return i18n.T(ctx, "dossiers.form.sent_back", "reason", i18n.T(ctx, key), "tip", i18n.T(ctx, key+".tip"))
+}

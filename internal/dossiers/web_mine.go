@@ -1,0 +1,126 @@
+package dossiers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// A shelf is one view of a helper's dossiers.
+type shelf struct {
+	key      string
+	statuses []Status
+	mine     bool // else all of the villages that the helper reaches
+}
+
+var shelves = []shelf{
+	{"drafts", []Status{Draft}, true},
+	{"sent_back", []Status{Supplement}, true},
+	{"waiting", []Status{Submitted, Received, Processing, Payment, Withdrawing}, true},
+	{"results", []Status{Resolved}, false},
+	{"ended", []Status{Returned, Refused, Stopped}, true},
+}
+
+func (sh shelf) url() string { return "/dossiers?show=" + sh.key }
+
+func (sh shelf) filter() Filter {
+	f := Filter{Statuses: sh.statuses}
+	if sh.mine {
+		f.Mine = "preparer"
+	}
+	return f
+}
+
+// A mineView is one shelf.
+type mineView struct {
+	Shelf shelf
+	Tabs  []ui.NavItem
+	Tasks []ui.Task
+	Next  string
+}
+
+// mine lists what the helper began, by what has to be done with it.
+func (p preparing) mine(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx := r.Context()
+	i := max(0, slices.IndexFunc(shelves, func(s shelf) bool { return s.key == r.FormValue("show") }))
+	v := mineView{Shelf: shelves[i]}
+	f := v.Shelf.filter()
+	f.After, f.Query, f.Limit = r.FormValue("after"), web.Text(r, "q"), 30
+	l, err := p.List(ctx, actor, f)
+	if err != nil {
+		return err
+	}
+	if l.Next != "" {
+		v.Next = v.Shelf.url() + "&after=" + url.QueryEscape(l.Next) + "&q=" + url.QueryEscape(f.Query)
+	}
+	for _, s := range shelves {
+		item := ui.NavItem{Label: i18n.T(ctx, "dossiers.mine."+s.key), URL: s.url(), Current: s.key == v.Shelf.key}
+		if s.key != "ended" { // nobody's work, and many
+			if item.Count, err = p.Count(ctx, actor, s.filter()); err != nil {
+				return err
+			}
+		}
+		v.Tabs = append(v.Tabs, item)
+	}
+	for _, row := range l.Rows {
+		v.Tasks = append(v.Tasks, p.task(ctx, row))
+	}
+	return web.Render(w, r, http.StatusOK, minePage(p.rt.Page(w, r, i18n.T(ctx, "dossiers.mine.title")), v))
+}
+
+func (p preparing) task(ctx context.Context, row Row) ui.Task {
+	t := ui.Task{Title: row.OwnerName, URL: at(row.ID, "form"), Kind: kindOf(row.Status), Status: i18n.T(ctx, "dossiers.status."+string(row.Status))}
+	if proc, err := p.Procedures.Version(row.Procedure, row.ProcVer); err == nil {
+		t.Hint = proc.Plain.In(i18n.Lang(ctx))
+	}
+	if row.Status != Draft {
+		t.Hint = ReceiptNumber(Dossier{ID: row.ID, Code: row.Code}) + " – " + t.Hint
+	}
+	if !row.Promised.IsZero() && !row.Status.Ended() {
+		t.Hint += " – " + i18n.T(ctx, "dossiers.mine.promised", "at", i18n.DateTime(row.Promised))
+	}
+	return t
+}
+
+// Count returns how many dossiers a filter finds within the actor's reach.
+func (s *Service) Count(ctx context.Context, actor auth.Actor, f Filter) (n int, err error) {
+	where, args, err := s.where(actor, f)
+	if err != nil {
+		return 0, err
+	}
+	err = s.DB.Read().QueryRow(ctx, `select count(*) from dossiers_dossier where `+where, args...).Scan(&n)
+	return n, err
+}
+
+// memberTiles say what needs a helper now.
+func (s *Service) memberTiles(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
+	if !actor.Has(auth.Member) && !actor.Has(auth.TeamLead) {
+		return nil, nil
+	}
+	looks := map[string]module.Tile{
+		"sent_back": {Kind: string(ui.KindDanger), Order: 10},
+		"drafts":    {Kind: string(ui.KindWarning), Order: 20},
+		"results":   {Kind: string(ui.KindSuccess), Order: 30},
+	}
+	var tiles []module.Tile
+	for _, sh := range shelves {
+		t, wanted := looks[sh.key]
+		if !wanted {
+			continue
+		}
+		n, err := s.Count(ctx, actor, sh.filter())
+		if err != nil {
+			return nil, err
+		}
+		t.Number, t.Key, t.URL = n, "dossiers.tile."+sh.key, sh.url()
+		tiles = append(tiles, t)
+	}
+	return tiles, nil
+}

@@ -1,0 +1,188 @@
+package dossiers
+
+import (
+	"context"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// A photosView is the page of one paper.
+type photosView struct {
+	Desk
+	Paper    componentT
+	Problems []ui.FieldError
+	Error    string
+	Back     string
+	N, Of    int
+	Before   string
+	After    string
+}
+
+// Rows returns the photos that are there and, besides, the pages that were
+// asked for and never were.
+func (v photosView) Rows() []Photo {
+	rows := v.PhotosOf(v.Paper.ID)
+	for _, w := range v.Wants {
+		for n := 1; n <= v.Paper.PhotoLimit(); n++ {
+			there := slices.ContainsFunc(rows, func(p Photo) bool { return p.Page == n })
+			if w.Target == target(v.Paper.ID, n) && !there {
+				rows = append(rows, Photo{Component: v.Paper.ID, Page: n})
+			}
+		}
+	}
+	return rows
+}
+
+// Room reports whether another page may be added.
+func (v photosView) Room() bool { return len(v.PhotosOf(v.Paper.ID)) < v.Paper.PhotoLimit() }
+
+func photoURL(p Photo) string {
+	return "/dossiers/" + url.PathEscape(p.DossierID) + "/photo/" + url.PathEscape(p.ID)
+}
+
+func (p preparing) openPhotos(r *http.Request, actor auth.Actor) (photosView, error) {
+	k, err := p.open(r, actor)
+	if err != nil {
+		return photosView{}, err
+	}
+	i := slices.IndexFunc(k.Proc.Components, func(c componentT) bool { return c.ID == r.PathValue("component") && c.PhotoLimit() > 0 })
+	if i < 0 {
+		return photosView{}, fault.New(fault.NotFound, "dossiers.no_component")
+	}
+	return photosView{Desk: k, Paper: k.Proc.Components[i], Back: returnTo(r)}, nil
+}
+
+func (p preparing) showPhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	v, err := p.openPhotos(r, actor)
+	if err != nil {
+		return err
+	}
+	return p.renderPhotos(w, r, http.StatusOK, v)
+}
+
+func (p preparing) renderPhotos(w http.ResponseWriter, r *http.Request, status int, v photosView) error {
+	v.N, v.Of, v.Before, v.After = v.place(photosURL(v.ID, v.Paper.ID))
+	if v.Back != "" {
+		v.Before = at(v.ID, v.Back)
+		v.After = v.Before
+	}
+	f := p.page(w, r, v.Dossier, v.Proc, v.Paper.Name.In(i18n.Lang(r.Context())))
+	f.Path = photosURL(v.ID, v.Paper.ID)
+	return web.Render(w, r, status, photosPage(f, v))
+}
+
+// addPhotos takes what the camera or the file chooser gave. What was kept
+// before one that can't be used stays kept.
+func (p preparing) addPhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	v, err := p.openPhotos(r, actor)
+	if err != nil {
+		return err
+	}
+	var files []*multipart.FileHeader
+	if r.MultipartForm != nil {
+		files = r.MultipartForm.File["photo"]
+		defer r.MultipartForm.RemoveAll()
+	}
+	if len(files) == 0 || files[0].Size == 0 {
+		return p.refusePhotos(w, r, actor, fault.New(fault.Invalid, "dossiers.photo_choose"))
+	}
+	for i, h := range files {
+		page := 0
+		if i == 0 {
+			page = web.Int(r, "page")
+		}
+		if err := p.addOne(r, actor, v, h, page); err != nil {
+			return p.refusePhotos(w, r, actor, err)
+		}
+	}
+	web.Flash(w, i18n.T(r.Context(), "dossiers.form.photo_kept", "n", len(files)))
+	to := photosURL(v.ID, v.Paper.ID)
+	if v.Back != "" {
+		to += "?back=" + v.Back
+	}
+	return web.Redirect(w, r, to)
+}
+
+func (p preparing) addOne(r *http.Request, actor auth.Actor, v photosView, h *multipart.FileHeader, page int) error {
+	f, err := h.Open()
+	if err != nil {
+		return fmt.Errorf("open an uploaded photo: %w", err)
+	}
+	defer f.Close()
+	_, err = p.AddPhoto(r.Context(), actor, PhotoInput{ID: v.ID, Component: v.Paper.ID, Page: page, Content: f})
+	return err
+}
+
+// refusePhotos shows the page again, with what was kept and what is wrong.
+func (p preparing) refusePhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor, err error) error {
+	f := fault.Of(err)
+	if f.Kind != fault.Invalid && f.Kind != fault.TooLarge {
+		return err
+	}
+	v, err := p.openPhotos(r, actor)
+	if err != nil {
+		return err
+	}
+	v.Error = i18n.T(r.Context(), f.Key, f.Args...)
+	v.Problems = []ui.FieldError{{Field: "photo", Text: v.Error}}
+	return p.renderPhotos(w, r, web.Status(f.Kind), v)
+}
+
+func (p preparing) removePhoto(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if err := p.RemovePhoto(r.Context(), actor, id, web.Text(r, "photo")); err != nil {
+		return err
+	}
+	web.Flash(w, i18n.T(r.Context(), "dossiers.form.photo_removed"))
+	to := photosURL(id, r.PathValue("component"))
+	if b := returnTo(r); b != "" {
+		to += "?back=" + b
+	}
+	return web.Redirect(w, r, to)
+}
+
+var photoEndings = map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
+
+// photo sends a photo to who may see the dossier. Only images are shown in
+// place; a PDF is saved, so that none runs in the page's own origin.
+func (p preparing) photo(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	f, ph, err := p.OpenPhoto(r.Context(), actor, r.PathValue("id"), r.PathValue("photo"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	how := "inline"
+	if ph.Mime == "application/pdf" {
+		how = "attachment"
+	}
+	h := w.Header()
+	h.Set("Content-Type", ph.Mime)
+	h.Set("Content-Disposition", fmt.Sprintf(`%s; filename="%s-%d%s"`, how, ph.Component, ph.Page, photoEndings[ph.Mime]))
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "private, max-age=300")
+	http.ServeContent(w, r, "", ph.At, f)
+	return nil
+}
+
+// addLabel asks for the first page, or for the next.
+func addLabel(ctx context.Context, v photosView) string {
+	if n := len(v.PhotosOf(v.Paper.ID)); n > 0 {
+		return i18n.T(ctx, "dossiers.form.photo_next", "n", n)
+	}
+	return i18n.T(ctx, "dossiers.form.photo_first")
+}

@@ -1,0 +1,158 @@
+package dossiers
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// PortalURL is the National Public Service Portal's own address; we never stand in for it.
+const PortalURL = "https://dichvucong.gov.vn"
+
+// portalSteps is how many steps the companion has; the last asks for the portal's code.
+const portalSteps = 6
+
+// A portalView is one step beside the portal.
+type portalView struct {
+	Desk
+	Step    int
+	Rows    []ui.Row
+	Code    string
+	Error   string
+	EventID string
+}
+
+func (v portalView) url(step int) string { return at(v.ID, "portal") + "?step=" + strconv.Itoa(step) }
+
+func (v portalView) before() string {
+	if v.Step <= 1 {
+		return at(v.ID, "check")
+	}
+	return v.url(v.Step - 1)
+}
+
+// portal goes with helper and resident through the portal's own steps, one at a time.
+func (p preparing) portal(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return p.renderPortal(w, r, actor, http.StatusOK, portalView{Step: min(max(web.Int(r, "step"), 1), portalSteps), EventID: ids.New()})
+}
+
+func (p preparing) renderPortal(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, v portalView) (err error) {
+	ctx := r.Context()
+	if v.Desk, err = p.Desk(ctx, actor, r.PathValue("id")); err != nil {
+		return err
+	}
+	switch {
+	case v.Way != Portal:
+		return fault.New(fault.Conflict, "dossiers.not_portal")
+	case v.Status != Draft:
+		return web.Redirect(w, r, at(v.ID, "receipt"))
+	}
+	v.Rows = v.summary(ctx, "")
+	f := p.page(w, r, v.Dossier, v.Proc, i18n.T(ctx, "dossiers.portal.title"))
+	f.Path = v.url(v.Step)
+	return web.Render(w, r, status, portalPage(f, v))
+}
+
+// filed takes the code that the portal gave.
+func (p preparing) filed(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	in := FiledInput{Act: Act{ID: id, EventID: web.Text(r, "event")}, PortalCode: web.Text(r, "code")}
+	_, err := p.Filed(r.Context(), actor, in)
+	if err == nil {
+		return web.Redirect(w, r, at(id, "receipt"))
+	}
+	f := fault.Of(err)
+	if f.Kind != fault.Invalid && f.Kind != fault.Gone {
+		return err
+	}
+	v := portalView{Step: portalSteps, Code: in.PortalCode, EventID: in.EventID, Error: i18n.T(r.Context(), f.Key, f.Args...)}
+	if key := f.Fields["portalCode"]; key != "" {
+		v.Error = i18n.T(r.Context(), key)
+	}
+	return p.renderPortal(w, r, actor, web.Status(f.Kind), v)
+}
+
+// A followView asks for the status that the portal shows.
+type followView struct {
+	Desk
+	Error   string
+	EventID string
+}
+
+func (p preparing) showFollow(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return p.renderFollow(w, r, actor, http.StatusOK, followView{EventID: ids.New()})
+}
+
+func (p preparing) renderFollow(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, v followView) (err error) {
+	ctx := r.Context()
+	if v.Desk, err = p.Desk(ctx, actor, r.PathValue("id")); err != nil {
+		return err
+	}
+	if v.Way != Portal || v.Status == Draft {
+		return fault.New(fault.Conflict, "dossiers.not_portal")
+	}
+	f := p.page(w, r, v.Dossier, v.Proc, i18n.T(ctx, "dossiers.follow.title"))
+	f.Path = at(v.ID, "follow")
+	return web.Render(w, r, status, followPage(f, v))
+}
+
+// follow records what the portal shows now.
+func (p preparing) follow(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if err := p.mayFollow(r, actor, id); err != nil {
+		return err
+	}
+	_, err := p.Follow(r.Context(), actor, Act{ID: id, Version: web.Int(r, "version"), EventID: web.Text(r, "event"), Note: web.Text(r, "note")}, Status(web.Text(r, "status")))
+	if err != nil {
+		f := fault.Of(err)
+		if f.Kind != fault.Invalid && f.Kind != fault.Conflict {
+			return err
+		}
+		v := followView{EventID: ids.New(), Error: i18n.T(r.Context(), f.Key, f.Args...)}
+		if key := f.Fields["status"]; key != "" {
+			v.Error = i18n.T(r.Context(), key)
+		}
+		return p.renderFollow(w, r, actor, web.Status(f.Kind), v)
+	}
+	web.Flash(w, i18n.T(r.Context(), "dossiers.follow.kept"))
+	return web.Redirect(w, r, at(id, "receipt"))
+}
+
+// mayFollow keeps a team's members from writing into one another's errands.
+func (p preparing) mayFollow(r *http.Request, actor auth.Actor, id string) error {
+	d, err := p.Brief(r.Context(), p.DB.Read(), id)
+	if err != nil {
+		return err
+	}
+	return p.needOwn(actor, d)
+}
+
+func statusOptions(label func(Status) string) []ui.Option {
+	var out []ui.Option
+	for _, s := range Statuses {
+		out = append(out, ui.Option{Value: string(s), Label: strconv.Itoa(s.Official()) + ". " + label(s)})
+	}
+	return out
+}
+
+// copyAll is every answer, a line each, to be pasted at once.
+func copyAll(rows []ui.Row) string {
+	var b strings.Builder
+	for _, row := range rows {
+		b.WriteString(row.Key + ": " + row.Value + "\n")
+	}
+	return b.String()
+}
