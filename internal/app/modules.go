@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"thonso/internal/dossiers"
@@ -14,6 +15,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/blob"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/mail"
@@ -56,8 +58,17 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Notices = notices.New(a.DB, a.Clock, a.Queue, a.Box, sender, a.Catalog, a.Config.BaseURL)
 	a.Mandates = mandates.New(a.DB, a.Clock, a.Journal, a.People, a.Procedures, blobs, a.Config.BaseURL)
 	a.Dossiers = dossiers.New(dossiers.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Box: a.Box, Blobs: blobs, Places: a.Places, People: a.People,
-		Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates, Notices: a.Notices, BaseURL: a.Config.BaseURL})
+		Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates, Notices: a.Notices, BaseURL: a.Config.BaseURL, Specialists: a.specialists})
 	return nil
+}
+
+// specialists are the accounts that appraise at a commune's office today.
+func (a *App) specialists(ctx context.Context, communeID string) ([]auth.Account, error) {
+	all, err := a.Auth.Accounts(ctx, []string{communeID})
+	day := clock.DateOf(a.Clock.Now())
+	return slices.DeleteFunc(all, func(acc auth.Account) bool {
+		return acc.Disabled || !slices.ContainsFunc(acc.Grants, func(g auth.GrantRow) bool { return g.Role == auth.Specialist && day.In(g.From, g.To) })
+	}), err
 }
 
 // config reads the SMTP password from its file.

@@ -20,7 +20,7 @@ type Filter struct {
 	Statuses   []Status
 	Due        []string // actions that the workflow waits for
 	Open       bool     // waits for somebody
-	Mine       string // "helper", "preparer" (helper, or began it) or "assignee": the actor's own; "free": nobody's yet
+	Mine       string   // "helper", "preparer" (helper, or began it) or "assignee": the actor's own; "free": nobody's yet
 	AssigneeID string
 	Assist     Assist
 	Way        Way

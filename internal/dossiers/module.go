@@ -1,6 +1,9 @@
 package dossiers
 
 import (
+	"context"
+
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/web"
@@ -8,10 +11,21 @@ import (
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "dossiers", Files: Files, Rules: Rules, Routes: s.routes,
-		Jobs: func(q *jobs.Queue) { jobs.Work(q, s.makeResult) }, Home: s.memberTiles}
+	return module.Module{Name: "dossiers", Files: Files, Rules: Rules, Routes: s.routes, Home: s.tiles,
+		Jobs: func(q *jobs.Queue) { jobs.Work(q, s.makeResult) }}
 }
 
 func (s *Service) routes(rt *web.Router) {
 	s.formRoutes(rt)
+	s.staffRoutes(rt)
+}
+
+// tiles is what needs the actor now, in each of their roles.
+func (s *Service) tiles(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
+	mine, err := s.memberTiles(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	office, err := s.staffTiles(ctx, actor)
+	return append(mine, office...), err
 }

@@ -1,6 +1,7 @@
 package dossiers
 
 import (
+	"context"
 	"embed"
 
 	"thonso/internal/mandates"
@@ -8,6 +9,7 @@ import (
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/blob"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -37,6 +39,8 @@ type Deps struct {
 	Mandates   *mandates.Service
 	Notices    *notices.Service
 	BaseURL    string // for the QR codes on papers
+	// Specialists are the accounts that appraise at an office now; nil where there are no accounts.
+	Specialists func(ctx context.Context, communeID string) ([]auth.Account, error)
 }
 
 // A Service does what the module offers.

@@ -51,6 +51,7 @@ create unique index dossiers_dossier_code on dossiers_dossier (code) where code 
 create index dossiers_dossier_inbox on dossiers_dossier (commune_id, status, promised, id);
 -- What waits for a role: one office, one action, oldest promise first.
 create index dossiers_dossier_due on dossiers_dossier (commune_id, due, promised, id) where due <> '';
+create index dossiers_dossier_register on dossiers_dossier (commune_id, received_at, id) where received_at > 0;
 create index dossiers_dossier_owner on dossiers_dossier (commune_id, owner_folded);
 create index dossiers_dossier_key on dossiers_dossier (owner_key) where owner_key <> '';
 create unique index dossiers_dossier_secret on dossiers_dossier (secret_hash) where secret_hash <> '';

@@ -113,13 +113,13 @@ func With(ctx context.Context, c *Catalog, lang string) context.Context {
 	return context.WithValue(ctx, ctxKey{}, speaker{c, lang})
 }
 
-// In returns ctx speaking lang.
+// In returns a context with the texts of ctx in another language: papers of law are in Vietnamese for everybody.
 func In(ctx context.Context, lang string) context.Context {
 	s, ok := ctx.Value(ctxKey{}).(speaker)
 	if !ok {
 		return ctx
 	}
-	return context.WithValue(ctx, ctxKey{}, speaker{s.catalog, lang})
+	return With(ctx, s.catalog, lang)
 }
 
 // Lang returns the language of ctx; Vietnamese where none was set.

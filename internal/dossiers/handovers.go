@@ -1,0 +1,75 @@
+package dossiers
+
+import (
+	"slices"
+	"time"
+
+	"thonso/internal/papers"
+)
+
+// handovers reads from the events how the dossier passed from hand to hand,
+// and whether each kept the hours of its step.
+func (s *Service) handovers(c Case) []papers.Handover {
+	var out []papers.Handover
+	from, giver := desks["clerk"], ""
+	var since time.Time
+	for _, e := range c.Events {
+		if !slices.Contains(handing, e.Kind) {
+			continue
+		}
+		if e.Kind == "receive" {
+			giver, since = e.ActorName, e.At
+			continue
+		}
+		if n := len(out); n > 0 { // the taker of before has done the work, and gives
+			out[n-1].Taker = e.ActorName
+			out[n-1].Result = s.keptTime(c, since, e)
+			giver, from = e.ActorName, out[n-1].To
+		}
+		to := deskAfter(c, e)
+		if to == "" {
+			break
+		}
+		out = append(out, papers.Handover{From: from, To: to, Giver: giver, At: e.At, Note: e.Note})
+		since = e.At
+	}
+	return out
+}
+
+// deskAfter is the part of the office with which the dossier is after e.
+func deskAfter(c Case, e Event) string {
+	if e.Kind == "return" {
+		return ""
+	}
+	at := e.Step + 1
+	switch e.Kind {
+	case "transfer":
+		at = max(e.Step, stepIndex(c.Proc, "receive")+1)
+	case "assign":
+		at = firstAppraisal(c.Proc)
+	case "decide":
+		if e.Data.Outcome == "reject" {
+			at = firstAppraisal(c.Proc)
+		}
+	}
+	if at < 0 || at >= len(c.Proc.Steps) {
+		return desks["clerk"]
+	}
+	return desks[c.Proc.Steps[at].Role]
+}
+
+// keptTime compares the working hours taken with those of the step.
+func (s *Service) keptTime(c Case, since time.Time, e Event) string {
+	if e.Step < 0 || e.Step >= len(c.Proc.Steps) {
+		return ""
+	}
+	switch hours, took := float64(c.Proc.Steps[e.Step].Hours), s.Calendar.WorkingHoursBetween(since, e.At); {
+	case hours == 0:
+		return ""
+	case took > hours:
+		return papers.Late
+	case took < hours/2:
+		return papers.Early
+	}
+	return papers.OnTime
+}

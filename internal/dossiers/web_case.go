@@ -1,0 +1,278 @@
+package dossiers
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+type caseView struct {
+	Case
+	Number, ProcName, Office, Village string
+	Next                              *staffAction
+	Others                            []staffAction
+	Facts, Clocks, Answers            []ui.Row
+	Photos                            []photoGroup
+	Events                            []eventLine
+	Wants, Warned                     []wantLine
+	Papers                            []paperLink
+	Stages                            []string
+	Masked                            bool // some answer is not shown whole
+}
+
+type photoGroup struct {
+	Name  string
+	Pages []Photo
+}
+
+type eventLine struct {
+	Title, Who, When, Note, Outcome string
+	Details                         []string
+}
+
+type wantLine struct{ What, Why string }
+
+type paperLink struct{ Label, URL string }
+
+func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx := r.Context()
+	c, err := p.Show(ctx, actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	whole := web.Text(r, "whole") == "1"
+	if whole { // looking at the whole numbers is a look of its own
+		err := p.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+			return p.Journal.Viewed(ctx, tx, actor, c.ResidentID, c.CommuneID, "dossier-number:"+c.ID)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	v := caseView{Case: c, Number: ReceiptNumber(c.Dossier), ProcName: c.Proc.Name.In(i18n.Lang(ctx)), Office: p.Places.Tree().Name(c.CommuneID), Village: p.Places.Tree().Name(c.PlaceID)}
+	v.Next, v.Others = p.offered(actor, c)
+	v.Facts, v.Clocks, v.Events = p.facts(ctx, v), p.clocks(ctx, c), p.eventLines(ctx, c, 0)
+	slices.Reverse(v.Events)
+	v.answers(ctx, whole)
+	v.photos(ctx)
+	v.wants(ctx)
+	v.papers(ctx)
+	for i := 1; i <= 5; i++ {
+		v.Stages = append(v.Stages, i18n.T(ctx, "dossiers.case.stage_"+strconv.Itoa(i)))
+	}
+	return web.Render(w, r, http.StatusOK, casePage(p.page(w, r, v.Number, caseURL+c.ID), v))
+}
+
+func (p staffPages) facts(ctx context.Context, v caseView) []ui.Row {
+	var out []ui.Row
+	add := func(key, value string) {
+		if value != "" {
+			out = append(out, ui.Row{Key: i18n.T(ctx, "dossiers.case."+key), Value: value})
+		}
+	}
+	add("owner", v.OwnerName)
+	add("phone", v.OwnerPhone)
+	add("village", v.Village)
+	add("office", v.Office)
+	add("assist", i18n.T(ctx, "dossiers.assist."+string(v.Assist)))
+	add("helper", v.HelperName)
+	add("channel", i18n.T(ctx, "dossiers.case.channel_"+string(v.Channel)))
+	add("assignee", v.AssigneeName)
+	add("portal_code", v.PortalCode)
+	add("submitted", date(v.SubmittedAt))
+	add("received", date(v.ReceivedAt))
+	add("copies", i18n.T(ctx, "dossiers.case.copies_n", "copies", v.Copies, "pages", v.Pages))
+	if v.Result != nil && v.Result.Number > 0 {
+		add("result", v.Result.FullNumber()+", "+v.Result.DecidedOn.Format()+", "+v.Result.Decider)
+		add("verify", v.Result.VerifyCode)
+	}
+	return out
+}
+
+// clocks are the three clocks, apart, each with its date and why it is that.
+func (p staffPages) clocks(ctx context.Context, c Case) []ui.Row {
+	if c.ReceivedAt.IsZero() {
+		return nil
+	}
+	t := func(key string, args ...any) string { return i18n.T(ctx, "dossiers.case."+key, args...) }
+	key, args := c.Proc.Limit.Text()
+	limit := i18n.T(ctx, key, args...)
+	legal := t("legal_still", "limit", limit)
+	if !c.LegalDue.IsZero() {
+		legal = t("legal_due", "due", date(c.LegalDue), "limit", limit)
+	}
+	promised := t("promised_due", "due", date(c.Promised))
+	if c.Extended {
+		promised = t("promised_extended", "due", date(c.Promised))
+	}
+	if left := p.dueWords(ctx, c.Promised); left != "" && (c.Status == Received || c.Status == Processing) {
+		promised += " – " + left
+	}
+	return []ui.Row{{Key: t("clock_legal"), Value: legal}, {Key: t("clock_promised"), Value: promised}, {Key: t("clock_index"), Value: t(p.indexKey(c))}}
+}
+
+// indexKey says how index 766 would count the case now, by the first promise.
+func (p staffPages) indexKey(c Case) string {
+	var first time.Time
+	for _, e := range c.Events {
+		if e.Kind == "receive" {
+			first = e.Data.Due
+		}
+	}
+	switch onTime, decided := IndexOnTime(p.Calendar, c.Proc.Limit, clockEvents(c.Events), first, p.Clock.Now()); {
+	case onTime && decided:
+		return "index_on_time"
+	case onTime:
+		return "index_so_far"
+	default:
+		return "index_late"
+	}
+}
+
+func (v *caseView) answers(ctx context.Context, whole bool) {
+	lang := i18n.Lang(ctx)
+	for _, q := range asked(v.Case) {
+		value := shownAnswer(q, v.Case.Answers[q.ID], lang, whole)
+		v.Masked = v.Masked || value != q.Display(v.Case.Answers[q.ID], lang)
+		v.Answers = append(v.Answers, ui.Row{Key: q.Label.In(lang), Value: value})
+	}
+}
+
+func (v *caseView) photos(ctx context.Context) {
+	for _, comp := range v.Proc.Components {
+		if pages := photosOf(v.Case, comp.ID); len(pages) > 0 {
+			v.Photos = append(v.Photos, photoGroup{comp.Name.In(i18n.Lang(ctx)), pages})
+		}
+	}
+}
+
+func (v *caseView) wants(ctx context.Context) {
+	for _, w := range v.Case.Wants {
+		why := i18n.T(ctx, "dossiers.reason."+w.Reason)
+		if w.Note != "" {
+			why += ": " + w.Note
+		}
+		v.Wants = append(v.Wants, wantLine{targetName(ctx, v.Proc, w.Target), why})
+	}
+	for _, w := range v.Warnings {
+		v.Warned = append(v.Warned, wantLine{targetName(ctx, v.Proc, w.Target), i18n.T(ctx, "dossiers.reason."+w.Reason) + " (" + i18n.T(ctx, "dossiers.case.times", "n", w.Times) + ")"})
+	}
+}
+
+// papers links to the forms for which there is an event.
+func (v *caseView) papers(ctx context.Context) {
+	for _, f := range staffForms {
+		if f.has(v.Case) {
+			v.Papers = append(v.Papers, paperLink{i18n.T(ctx, "dossiers.case.form_"+f.number), caseURL + v.ID + "/forms/" + f.number + ".pdf"})
+		}
+	}
+	if v.Result != nil && v.Result.Number > 0 {
+		v.Papers = append(v.Papers, paperLink{i18n.T(ctx, "dossiers.case.result_paper"), caseURL + v.ID + "/result.pdf"})
+	}
+}
+
+// eventLines are the events from the version on; version 0 means all.
+func (p staffPages) eventLines(ctx context.Context, c Case, version int) []eventLine {
+	var out []eventLine
+	for _, e := range c.Events {
+		if e.Seq < version { // a case of version v has seen v-1 events
+			continue
+		}
+		l := eventLine{Title: i18n.T(ctx, "dossiers.event."+e.Kind), Who: e.ActorName, When: date(e.At), Note: e.Note}
+		if e.Kind == "appraise" && e.Step < len(c.Proc.Steps) && c.Proc.Steps[e.Step].Role == "specialist" {
+			l.Title = c.Proc.Steps[e.Step].Name.In(i18n.Lang(ctx))
+		}
+		if e.Data.Outcome != "" {
+			l.Outcome = i18n.T(ctx, "dossiers.case.outcome_"+e.Kind+"_"+e.Data.Outcome)
+			l.Details = append(l.Details, l.Outcome)
+		}
+		if e.Data.Reason != "" {
+			l.Details = append(l.Details, e.Data.Reason)
+		}
+		if e.Data.To != "" {
+			l.Details = append(l.Details, i18n.T(ctx, "dossiers.case.to", "name", e.Data.To))
+		}
+		if !e.Data.Due.IsZero() {
+			l.Details = append(l.Details, i18n.T(ctx, "dossiers.case.new_promise", "due", date(e.Data.Due)))
+		}
+		for _, w := range e.Data.Wants {
+			text := targetName(ctx, c.Proc, w.Target) + ": " + i18n.T(ctx, "dossiers.reason."+w.Reason)
+			if w.Note != "" {
+				text += " – " + w.Note
+			}
+			l.Details = append(l.Details, text)
+		}
+		if e.From != e.To && e.Kind == "follow" {
+			l.Details = append(l.Details, statusText(ctx, e.To))
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func helpedBy(ctx context.Context, w inboxRow) string {
+	if w.HelperName == "" {
+		return ""
+	}
+	return " – " + i18n.T(ctx, "dossiers.inbox.helped_"+string(w.Assist), "name", w.HelperName)
+}
+
+type photoView struct {
+	ID, Number, Name string
+	Photo            Photo
+	PrevURL, NextURL string
+	At, Of           int
+}
+
+// showPage shows one photo large, with the ones before and after it.
+func (p staffPages) showPage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx := r.Context()
+	c, err := p.Show(ctx, actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(c.Photos, func(ph Photo) bool { return ph.ID == r.PathValue("photo") })
+	if i < 0 {
+		return fault.New(fault.NotFound, "dossiers.no_photo")
+	}
+	ph := c.Photos[i]
+	v := photoView{ID: c.ID, Number: ReceiptNumber(c.Dossier), Photo: ph, At: i + 1, Of: len(c.Photos), Name: targetName(ctx, c.Proc, target(ph.Component, ph.Page))}
+	link := func(i int) string { return caseURL + c.ID + "/pages/" + c.Photos[i].ID }
+	if i > 0 {
+		v.PrevURL = link(i - 1)
+	}
+	if i+1 < len(c.Photos) {
+		v.NextURL = link(i + 1)
+	}
+	return web.Render(w, r, http.StatusOK, photoPage(p.page(w, r, v.Name, ""), v))
+}
+
+// sendPage sends the photo itself.
+func (p staffPages) sendPage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	f, ph, err := p.OpenPhoto(r.Context(), actor, r.PathValue("id"), r.PathValue("photo"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	w.Header().Set("Content-Type", ph.Mime)
+	w.Header().Set("Cache-Control", "private, max-age=3600") // a photo never changes under its id
+	http.ServeContent(w, r, "", ph.At, f)
+	return nil
+}
+
+func dateOnly(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return clock.DateOf(t).Format()
+}

@@ -1,0 +1,189 @@
+package dossiers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/text"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+func compareFolded(a, b string) int { return strings.Compare(text.Fold(a), text.Fold(b)) }
+
+// A tab is one thing that a role does next.
+type tab struct {
+	key   string
+	need  auth.Permission
+	due   []string
+	mine  string // for Filter.Mine
+	count func(Waiting) int
+}
+
+func byDue(due string) func(Waiting) int { return func(w Waiting) int { return w.Due[due] } }
+
+// tabs in the order of the work; everybody has the last one.
+var tabs = []tab{
+	{"receive", Receive, []string{"receive"}, "", byDue("receive")},
+	{"transfer", Receive, []string{"transfer"}, "", byDue("transfer")},
+	{"assign", Assign, []string{"assign"}, "", byDue("assign")},
+	{"mine", Appraise, []string{"appraise"}, "assignee", func(w Waiting) int { return w.Mine }},
+	{"free", Appraise, []string{"appraise", "assign"}, "free", func(w Waiting) int { return w.Free }},
+	{"review", Review, []string{"review"}, "", byDue("review")},
+	{"decide", Decide, []string{"decide"}, "", byDue("decide")},
+	{"number", Number, []string{"number"}, "", byDue("number")},
+	{"supplied", Receive, []string{"supplied"}, "", byDue("supplied")},
+	{"return", Receive, []string{"return"}, "", byDue("return")},
+	{"stop", Receive, []string{"stop"}, "", byDue("stop")},
+	{"all", Inbox, nil, "", func(w Waiting) int { return w.Open }},
+}
+
+type inboxView struct {
+	Office, Tab, Query, Late, Procedure string
+	Offices, Procedures                 []ui.Option
+	Tabs                                []ui.NavItem
+	Rows                                []inboxRow
+	FirstURL, NextURL                   string
+	Waiting                             Waiting
+	MayTransfer                         bool
+}
+
+type inboxRow struct {
+	Row
+	Number, Proc, Village, Due, By string
+}
+
+// address is the inbox's address with what is chosen, and after.
+func (v inboxView) address(tab, after string) string {
+	q := url.Values{}
+	for k, val := range map[string]string{"office": v.Office, "tab": tab, "q": v.Query, "late": v.Late, "procedure": v.Procedure, "after": after} {
+		if val != "" {
+			q.Set(k, val)
+		}
+	}
+	return inboxURL + "?" + q.Encode()
+}
+
+func (p staffPages) inbox(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx := r.Context()
+	offices := p.Offices(actor)
+	if len(offices) == 0 {
+		return fault.New(fault.Forbidden, "auth.forbidden")
+	}
+	v := inboxView{Office: web.Text(r, "office"), Tab: web.Text(r, "tab"), Query: web.Text(r, "q"), Late: web.Text(r, "late"), Procedure: web.Text(r, "procedure"), Offices: p.officeOptions(offices)}
+	if v.Office == "" {
+		v.Office = v.Offices[0].Value
+	}
+	var err error
+	if v.Waiting, err = p.Waiting(ctx, actor, []string{v.Office}); err != nil {
+		return err
+	}
+	chosen := v.choose(ctx, actor)
+	v.MayTransfer = v.Tab == "transfer"
+	f := Filter{CommuneID: v.Office, Due: chosen.due, Mine: chosen.mine, Query: v.Query, Late: v.Late, Procedure: v.Procedure, After: web.Text(r, "after")}
+	// Whoever looks for one by its code or name wants it wherever it stands.
+	f.Open = v.Query == ""
+	list, err := p.List(ctx, actor, f)
+	if err != nil {
+		return err
+	}
+	p.fill(ctx, &v, list, f.After != "")
+	return web.Render(w, r, http.StatusOK, inboxPage(p.page(w, r, i18n.T(ctx, "dossiers.inbox.title"), inboxURL), v))
+}
+
+// choose draws the actor's tabs and returns the one that is open: the one
+// asked for, or the first in which something waits.
+func (v *inboxView) choose(ctx context.Context, actor auth.Actor) tab {
+	var own []tab
+	for _, t := range tabs {
+		if actor.May(t.need, v.Office) {
+			own = append(own, t)
+		}
+	}
+	i := slices.IndexFunc(own, func(t tab) bool { return t.key == v.Tab })
+	if i < 0 && v.Query == "" && v.Late == "" {
+		i = slices.IndexFunc(own, func(t tab) bool { return t.count(v.Waiting) > 0 })
+	}
+	if i < 0 {
+		i = len(own) - 1
+	}
+	v.Tab = own[i].key
+	for _, t := range own {
+		link := inboxView{Office: v.Office}.address(t.key, "")
+		v.Tabs = append(v.Tabs, ui.NavItem{Label: i18n.T(ctx, "dossiers.inbox.tab_"+t.key), URL: link, Current: t.key == v.Tab, Count: t.count(v.Waiting)})
+	}
+	return own[i]
+}
+
+func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later bool) {
+	lang := i18n.Lang(ctx)
+	for _, w := range list.Rows {
+		x := inboxRow{Row: w, Number: ReceiptNumber(Dossier{ID: w.ID, Code: w.Code}), Proc: p.procedureName(ctx, w.Procedure, w.ProcVer), Village: p.Places.Tree().Name(w.PlaceID)}
+		if w.Status == Received || w.Status == Processing {
+			x.Due = p.dueWords(ctx, w.Promised)
+		}
+		if w.Due == "transfer" {
+			x.By = p.byWords(ctx, w.ReceivedAt)
+		}
+		v.Rows = append(v.Rows, x)
+	}
+	for _, proc := range p.Procedures.List(p.Procedures.Today()) {
+		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: proc.Name.In(lang)})
+	}
+	slices.SortFunc(v.Procedures, func(a, b ui.Option) int { return compareFolded(a.Label, b.Label) })
+	if list.Next != "" {
+		v.NextURL = v.address(v.Tab, list.Next)
+	}
+	if later {
+		v.FirstURL = v.address(v.Tab, "")
+	}
+}
+
+type transferredView struct {
+	Office string
+	Done   []transferred
+	OK     int
+}
+
+type transferred struct{ ID, Number, Why string }
+
+// transferAll says of every dossier whether it went, and why not.
+func (p staffPages) transferAll(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	ctx := r.Context()
+	chosen := r.Form["id"]
+	v := transferredView{Office: web.Text(r, "office")}
+	if len(chosen) > 200 {
+		return fault.New(fault.TooLarge, "dossiers.inbox.too_many", "n", 200)
+	}
+	for _, d := range p.TransferAll(ctx, actor, chosen) {
+		t := transferred{ID: d.ID, Number: d.Code}
+		if d.Err == nil {
+			v.OK++
+		} else {
+			f := fault.Of(d.Err)
+			t.Why = i18n.T(ctx, f.Key, f.Args...)
+			if b, err := p.Brief(ctx, p.DB.Read(), d.ID); err == nil && actor.May(View, b.CommuneID) {
+				t.Number = ReceiptNumber(b)
+			}
+		}
+		v.Done = append(v.Done, t)
+	}
+	return web.Render(w, r, http.StatusOK, transferredPage(p.page(w, r, i18n.T(ctx, "dossiers.inbox.transferred"), inboxURL), v))
+}
+
+func date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return i18n.DateTime(t)
+}

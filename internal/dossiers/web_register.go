@@ -1,0 +1,99 @@
+package dossiers
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// registerShown is how many lines the page shows; the PDF holds all.
+const registerShown = 200
+
+type registerView struct {
+	Office   string
+	Offices  []ui.Option
+	From, To clock.Date
+	Form     staffForm
+	Rows     []registerLine
+	More     bool
+	PDF      string
+}
+
+type registerLine struct {
+	Dossier
+	Proc, Village string
+}
+
+// registerFilter reads the period; without one it is this month until today.
+func (p staffPages) registerFilter(r *http.Request, actor auth.Actor) (registerView, RegisterFilter, error) {
+	v := registerView{Office: web.Text(r, "office"), Offices: p.officeOptions(p.officesWith(actor, Register))}
+	if len(v.Offices) == 0 {
+		return v, RegisterFilter{}, fault.New(fault.Forbidden, "auth.forbidden")
+	}
+	if v.Office == "" {
+		v.Office = v.Offices[0].Value
+	}
+	from, okFrom := web.Date(r, "from")
+	to, okTo := web.Date(r, "to")
+	today := clock.DateOf(p.Clock.Now())
+	if from == "" && to == "" && okFrom && okTo {
+		from, to = today[:8]+"01", today
+	}
+	v.From, v.To = from, to
+	f := RegisterFilter{v.Office, from, to}
+	if err := f.check(actor); err != nil {
+		return v, f, err
+	}
+	return v, f, nil
+}
+
+func (p staffPages) register(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx := r.Context()
+	v, f, err := p.registerFilter(r, actor)
+	status := http.StatusOK
+	if err != nil {
+		if status, err = v.Form.refuse(r, err, func(field string) string { return i18n.T(ctx, "dossiers.register."+field) }); err != nil {
+			return err
+		}
+	} else {
+		for d, err := range p.registerRows(ctx, f) {
+			if err != nil {
+				return err
+			}
+			if v.More = len(v.Rows) == registerShown; v.More {
+				break
+			}
+			v.Rows = append(v.Rows, registerLine{d, p.procedureName(ctx, d.Procedure, d.ProcVer), p.Places.Tree().Name(d.PlaceID)})
+		}
+		v.PDF = registerURL + ".pdf?" + url.Values{"office": {v.Office}, "from": {string(v.From)}, "to": {string(v.To)}}.Encode()
+	}
+	return web.Render(w, r, status, registerPage(p.page(w, r, i18n.T(ctx, "dossiers.register.title"), registerURL), v))
+}
+
+func (p staffPages) registerPDF(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	_, f, err := p.registerFilter(r, actor)
+	if err != nil {
+		return err
+	}
+	var buf bytes.Buffer
+	if err := p.RegisterPDF(r.Context(), actor, &buf, f); err != nil {
+		return err
+	}
+	return sendPDF(w, r, "so-theo-doi-ho-so", buf.Bytes())
+}
+
+// dateProps draws a date in three boxes with d in them.
+func dateProps(name, legend string, d clock.Date) ui.DateProps {
+	out := ui.DateProps{Name: name, Legend: legend}
+	if len(d) == 10 {
+		out.Day, out.Month, out.Year = string(d[8:]), string(d[5:7]), string(d[:4])
+	}
+	return out
+}

@@ -1,0 +1,307 @@
+// Package e2e walks the product's journeys in a real browser.
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"thonso/internal/app"
+	"thonso/internal/platform/db"
+	"thonso/web"
+)
+
+// A site is a demo installation served over HTTP.
+type site struct {
+	*app.App
+	url string
+}
+
+// database is "" for SQLite in a folder of its own, or a PostgreSQL DSN.
+func newSite(t *testing.T, database string) *site {
+	t.Helper()
+	srv := httptest.NewUnstartedServer(nil)
+	url := "http://" + srv.Listener.Addr().String()
+	a, err := app.Open(t.Context(), app.Config{Data: t.TempDir(), Database: database, BaseURL: url, Version: "e2e", Options: db.Options{Sync: "OFF"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := app.Demo(t.Context(), a, os.Stderr); err != nil {
+		t.Fatal(err)
+	}
+	srv.Config.Handler = a.Handler()
+	srv.Start()
+	t.Cleanup(func() {
+		srv.Close()
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &site{a, url}
+}
+
+// A screen is one browser window of one person.
+type screen struct {
+	t    *testing.T
+	ctx  context.Context
+	site *site
+	name string
+}
+
+var chrome struct {
+	sync.Mutex
+	ctx context.Context
+}
+
+// chromium starts the one browser of this test binary.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	chrome.Lock()
+	defer chrome.Unlock()
+	if chrome.ctx != nil {
+		return chrome.ctx
+	}
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("chromium is missing; make test installs it")
+		}
+		t.Skip("no chromium here; make test installs it")
+	}
+	dir, err := os.MkdirTemp("", "thonso-e2e")
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(dir),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-quic", true))
+	if os.Geteuid() == 0 { // Chromium refuses its sandbox to root
+		options = append(options, chromedp.NoSandbox)
+	}
+	ctx, _ := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancel := chromedp.NewContext(ctx)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatal(err)
+	}
+	chrome.ctx = ctx
+	stopBrowser = func() { cancel(); os.RemoveAll(dir) }
+	return ctx
+}
+
+var stopBrowser = func() {}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	stopBrowser()
+	os.Exit(code)
+}
+
+// open gives a person a window of their own, with cookies of its own.
+func (s *site) open(t *testing.T, name string, width int64, script bool) *screen {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(chromium(t), chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(cancel)
+	sc := &screen{t, ctx, s, name}
+	sc.do(chromedp.EmulateViewport(width, 800), emulation.SetScriptExecutionDisabled(!script))
+	return sc
+}
+
+func (sc *screen) do(steps ...chromedp.Action[chromedp.Void]) {
+	sc.t.Helper()
+	if err := chromedp.Do(sc.ctx, steps...); err != nil {
+		sc.t.Fatalf("%s: %v\n%s", sc.name, err, sc.where())
+	}
+}
+
+func (sc *screen) where() string {
+	url, _ := chromedp.Run(sc.ctx, chromedp.Location())
+	text, _ := chromedp.Run(sc.ctx, chromedp.Text("body"))
+	if len(text) > 1500 {
+		text = text[:1500]
+	}
+	return url + "\n" + text
+}
+
+func eval[T any](sc *screen, script string) T {
+	sc.t.Helper()
+	v, err := chromedp.Run(sc.ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		sc.t.Fatalf("%s: %.80s: %v", sc.name, script, err)
+	}
+	return v
+}
+
+// go_ opens a path and checks the page.
+func (sc *screen) visit(path string) {
+	sc.t.Helper()
+	sc.do(chromedp.Navigate(sc.site.url + path))
+	sc.check()
+}
+
+func js(s string) string { b, _ := json.Marshal(s); return string(b) }
+
+// click follows the link or presses the button whose words contain text, and waits for the next page.
+func (sc *screen) click(text string) {
+	sc.t.Helper()
+	id := fmt.Sprintf("e2e%d", time.Now().UnixNano())
+	found := eval[bool](sc, fmt.Sprintf(`(() => {
+		const want = %s;
+		const all = [...document.querySelectorAll('main a[href], main button, main summary, main input[type=submit], header a[href], header button')];
+		const shown = e => e.offsetParent !== null && !e.closest('[hidden]');
+		const el = all.find(e => shown(e) && (e.innerText || e.value || '').trim() === want) || all.find(e => shown(e) && (e.innerText || e.value || '').includes(want));
+		if (!el) return false;
+		el.setAttribute('data-e2e', %s);
+		return true;
+	})()`, js(text), js(id)))
+	if !found {
+		sc.t.Fatalf("%s: nothing to click says %q\n%s", sc.name, text, sc.where())
+	}
+	sc.press(`[data-e2e="` + id + `"]`)
+}
+
+// press clicks the element of a selector and waits until the page that follows has loaded.
+func (sc *screen) press(selector string) {
+	sc.t.Helper()
+	wait := make(chan error, 1)
+	ctx, cancel := context.WithTimeout(sc.ctx, 20*time.Second)
+	defer cancel()
+	go func() { _, err := chromedp.Run(ctx, chromedp.Evaluate[int]("1")); wait <- err }()
+	<-wait
+	eval[int](sc, `window.__old = 1`)
+	sc.do(chromedp.Click(selector, chromedp.ByQuery))
+	deadline := time.Now().Add(15 * time.Second)
+	for time.Now().Before(deadline) {
+		if fresh, err := chromedp.Run(sc.ctx, chromedp.Evaluate[bool](`!window.__old && document.readyState === 'complete'`)); err == nil && fresh {
+			break
+		}
+		if stays, err := chromedp.Run(sc.ctx, chromedp.Evaluate[bool](`!!document.activeElement && document.activeElement.tagName === 'SUMMARY'`)); err == nil && stays {
+			return
+		}
+	}
+	sc.check()
+}
+
+// fill types into the field whose label contains text.
+func (sc *screen) fill(label, value string) {
+	sc.t.Helper()
+	ok := eval[bool](sc, fmt.Sprintf(`(() => {
+		const want = %s, value = %s;
+		for (const l of document.querySelectorAll('main label')) {
+			if (!l.innerText.includes(want)) continue;
+			const e = l.control || document.getElementById(l.htmlFor);
+			if (!e) continue;
+			if (e.type === 'radio' || e.type === 'checkbox') { e.checked = true; return true; }
+			e.value = value;
+			e.dispatchEvent(new Event('input', {bubbles: true}));
+			e.dispatchEvent(new Event('change', {bubbles: true}));
+			return true;
+		}
+		return false;
+	})()`, js(label), js(value)))
+	if !ok {
+		sc.t.Fatalf("%s: no field is labelled %q\n%s", sc.name, label, sc.where())
+	}
+}
+
+// choose marks the radio button or checkbox whose label contains text.
+func (sc *screen) choose(label string) { sc.t.Helper(); sc.fill(label, "") }
+
+// set gives the field of a name a value, for what has no label of its own.
+func (sc *screen) set(name, value string) {
+	sc.t.Helper()
+	if !eval[bool](sc, fmt.Sprintf(`(() => { const e = document.querySelector('main [name="' + %s + '"]'); if (!e) return false;
+		if (e.type === 'radio') { const r = document.querySelector('main [name="' + %s + '"][value="' + %s + '"]'); if (!r) return false; r.checked = true; return true; }
+		e.value = %s; return true; })()`, js(name), js(name), js(value), js(value))) {
+		sc.t.Fatalf("%s: no field is named %q\n%s", sc.name, name, sc.where())
+	}
+}
+
+// attach gives the page's file field a file.
+func (sc *screen) attach(file string) {
+	sc.t.Helper()
+	sc.do(chromedp.SetUploadFiles(`main input[type=file]`, []string{file}, chromedp.ByQuery))
+}
+
+// sees fails unless the page shows every text.
+func (sc *screen) sees(texts ...string) {
+	sc.t.Helper()
+	body := eval[string](sc, `document.body.innerText`)
+	for _, text := range texts {
+		if !strings.Contains(body, text) {
+			sc.t.Fatalf("%s doesn't see %q\n%s", sc.name, text, sc.where())
+		}
+	}
+}
+
+// has reports whether the page shows text.
+func (sc *screen) has(text string) bool {
+	return strings.Contains(eval[string](sc, `document.body.innerText`), text)
+}
+
+// login signs in at the page that everybody uses.
+func (sc *screen) login(username string) {
+	sc.t.Helper()
+	sc.visit("/login")
+	sc.set("name", username)
+	sc.set("password", password)
+	sc.press(`main form button[type=submit], main form button`)
+	sc.sees("")
+}
+
+const password = "thon-so-demo-2026"
+
+// check looks at what must hold on every page: nothing wider than the screen,
+// no fault of accessibility, no request to elsewhere.
+func (sc *screen) check() {
+	sc.t.Helper()
+	if over := eval[int](sc, `document.documentElement.scrollWidth - window.innerWidth`); over > 0 {
+		sc.t.Errorf("%s: the page is %d px wider than the screen: %s", sc.name, over, eval[string](sc, `location.pathname`))
+	}
+	sc.axe()
+}
+
+// axe runs the accessibility checks of axe-core (WCAG 2.2 AA).
+func (sc *screen) axe() {
+	sc.t.Helper()
+	script, err := web.TestScript("axe.min.js")
+	if err != nil {
+		sc.t.Fatal(err)
+	}
+	// chromedp evaluates also where the page's own scripts are switched off.
+	eval[bool](sc, string(script)+";true")
+	found := eval[[]string](sc, `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html.slice(0, 160)).join(' | ')))`)
+	for _, v := range found {
+		sc.t.Errorf("%s: %s: axe %s", sc.name, eval[string](sc, `location.pathname`), v)
+	}
+}
+
+// shot keeps a picture of the page for the guides, if THONSO_SHOTS names a folder.
+func (sc *screen) shot(name string) {
+	sc.t.Helper()
+	dir := os.Getenv("THONSO_SHOTS")
+	if dir == "" {
+		return
+	}
+	png, err := chromedp.Run(sc.ctx, chromedp.FullScreenshot(90))
+	if err != nil {
+		sc.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644); err != nil {
+		sc.t.Fatal(err)
+	}
+}
+
+var _ = network.Enable
