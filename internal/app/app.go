@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/figures"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
 	"thonso/internal/people"
@@ -82,6 +83,7 @@ type App struct {
 	Notices    *notices.Service
 	Mandates   *mandates.Service
 	Dossiers   *dossiers.Service
+	Figures    *figures.Service
 
 	metrics *prometheus.Registry
 	handler http.Handler

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/figures"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
 	"thonso/internal/people"
@@ -39,6 +40,7 @@ func (a *App) modules(ctx context.Context) ([]module.Module, error) {
 		a.Notices.Module(),
 		a.Mandates.Module(),
 		a.Dossiers.Module(),
+		a.Figures.Module(),
 	}, nil
 }
 
@@ -59,6 +61,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Mandates = mandates.New(a.DB, a.Clock, a.Journal, a.People, a.Procedures, blobs, a.Config.BaseURL)
 	a.Dossiers = dossiers.New(dossiers.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Box: a.Box, Blobs: blobs, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates, Notices: a.Notices, BaseURL: a.Config.BaseURL, Specialists: a.specialists})
+	a.Figures = figures.New(figures.Deps{Clock: a.Clock, Places: a.Places, People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
 	return nil
 }
 

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
 	"thonso/internal/app"
@@ -115,7 +114,12 @@ func (s *site) open(t *testing.T, name string, width int64, script bool) *screen
 	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	sc := &screen{t, ctx, s, name}
-	sc.do(chromedp.EmulateViewport(width, 800), emulation.SetScriptExecutionDisabled(!script))
+	sc.do(chromedp.EmulateViewport(width, 800))
+	if !script {
+		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return sc
 }
 
@@ -303,5 +307,3 @@ func (sc *screen) shot(name string) {
 		sc.t.Fatal(err)
 	}
 }
-
-var _ = network.Enable

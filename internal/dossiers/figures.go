@@ -1,0 +1,111 @@
+package dossiers
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+)
+
+// A Tally counts what happened to the dossiers of a place.
+type Tally struct {
+	Submitted, Self, Helped, Official, Portal, Online    int
+	Received, Supplements, Refused, Stopped              int
+	Resolved, OnTime, HelpedDone, Returned, Rated, Stars int
+	Sectors                                              []string // of what was submitted, sorted
+}
+
+func (t *Tally) dests() []any {
+	return []any{&t.Submitted, &t.Self, &t.Helped, &t.Official, &t.Portal, &t.Online, &t.Received, &t.Supplements, &t.Refused, &t.Stopped,
+		&t.Resolved, &t.OnTime, &t.HelpedDone, &t.Returned, &t.Rated, &t.Stars}
+}
+
+const (
+	tallyColumns = `submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars`
+	tallySums    = `sum(submitted), sum(self), sum(helped), sum(official), sum(portal), sum(online), sum(received), sum(supplements), sum(refused), sum(stopped),
+		sum(resolved), sum(on_time), sum(helped_done), sum(returned), sum(rated), sum(stars)`
+	// fewPlaces is up to how many places are named in a statement; for more, one
+	// scan of all tallies is faster than looking each one up.
+	fewPlaces = 200
+)
+
+// Tallies returns the tallies of the places: of the months from … to (yyyymm,
+// both included), or of all time where both are 0. A place without any is absent.
+func (s *Service) Tallies(ctx context.Context, placeIDs []string, from, to int) (map[string]Tally, error) {
+	var args []any
+	query := `select place_id, ` + tallyColumns + ` from dossiers_tally where month = 0`
+	if from != 0 || to != 0 {
+		query = `select place_id, ` + tallySums + ` from dossiers_tally where month >= ` + db.Arg(&args, max(from, 1))
+		if to != 0 {
+			query += ` and month <= ` + db.Arg(&args, to)
+		}
+	}
+	query += among(&args, placeIDs)
+	if from != 0 || to != 0 {
+		query += ` group by place_id`
+	}
+	wanted := make(map[string]bool, len(placeIDs))
+	for _, id := range placeIDs {
+		wanted[id] = true
+	}
+	out := make(map[string]Tally, len(placeIDs))
+	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (_ struct{}, err error) {
+		var id string
+		var t Tally
+		if err = r.Scan(append([]any{&id}, t.dests()...)...); err == nil && wanted[id] {
+			out[id] = t
+		}
+		return struct{}{}, err
+	}, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read tallies: %w", err)
+	}
+	return out, s.addSectors(ctx, out, placeIDs, from, to)
+}
+
+// addSectors says of each tally in which sectors dossiers were submitted. All
+// time is kept as a tally; a period is read from the dossiers themselves.
+func (s *Service) addSectors(ctx context.Context, out map[string]Tally, placeIDs []string, from, to int) error {
+	var args []any
+	query := `select place_id, sector from dossiers_tally_sector where n > 0`
+	if from != 0 || to != 0 {
+		query = `select distinct place_id, sector from dossiers_dossier where submitted_at > 0 and submitted_at >= ` + db.Arg(&args, db.At(MonthStart(from)))
+		if to != 0 {
+			query += ` and submitted_at < ` + db.Arg(&args, db.At(MonthStart(to).AddDate(0, 1, 0)))
+		}
+	}
+	query += among(&args, placeIDs)
+	type row struct{ place, sector string }
+	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (w row, err error) { return w, r.Scan(&w.place, &w.sector) }, query, args...)
+	if err != nil {
+		return fmt.Errorf("read sectors: %w", err)
+	}
+	for _, w := range rows {
+		if t, ok := out[w.place]; ok {
+			t.Sectors = append(t.Sectors, w.sector)
+			slices.Sort(t.Sectors)
+			out[w.place] = t
+		}
+	}
+	return nil
+}
+
+// among limits a statement to the places, where they are few.
+func among(args *[]any, placeIDs []string) string {
+	if len(placeIDs) > fewPlaces {
+		return ``
+	}
+	return ` and place_id in (` + db.In(args, placeIDs) + `)`
+}
+
+// MonthStart is the first moment of month yyyymm in Vietnam; the zero time for 0.
+func MonthStart(month int) time.Time {
+	if month == 0 {
+		return time.Time{}
+	}
+	return clock.NewDate(month/100, time.Month(month%100), 1).Start()
+}

@@ -1,0 +1,180 @@
+package figures
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thonso/internal/places"
+	"thonso/internal/platform/api"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+)
+
+type figuresRequest struct {
+	Place    string `query:"place" required:"true" doc:"id of a place, or its official code on the map"`
+	Measure  string `query:"measure" doc:"codes, separated by commas; empty: all"`
+	Map      string `query:"map" doc:"day whose map is meant, yyyy-mm-dd; empty: today. 2025-06-30 is the last day of the districts"`
+	From     string `query:"from" doc:"first month of what happens, yyyy-mm; empty: from the beginning"`
+	To       string `query:"to" doc:"last month, yyyy-mm; what lasts is counted at its end; empty: now"`
+	Children bool   `query:"children" doc:"also the figures of each place directly in it"`
+}
+
+type placeJSON struct {
+	ID   string      `json:"id"`
+	Kind places.Kind `json:"kind" enum:"province,district,commune,village"`
+	Code string      `json:"code,omitempty"`
+	Name string      `json:"name"`
+	Own  bool        `json:"own,omitempty" doc:"only what was done at the commune's own office"`
+}
+
+type figureJSON struct {
+	Measure     string            `json:"measure"`
+	Name        string            `json:"name" doc:"in the caller's language"`
+	Unit        Unit              `json:"unit" enum:"count,percent,average"`
+	Numerator   int               `json:"numerator"`
+	Denominator int               `json:"denominator,omitempty"`
+	Value       float64           `json:"value" doc:"ratios to one decimal; the exact value is numerator / denominator"`
+	Text        map[string]string `json:"text" doc:"as people write it, by language"`
+	Formula     string            `json:"formula"`
+	Source      string            `json:"source"`
+	Target      int               `json:"target,omitempty" doc:"percent"`
+	Hidden      bool              `json:"hidden,omitempty" doc:"fewer than five people: not published"`
+}
+
+type placeFigures struct {
+	Place   placeJSON    `json:"place"`
+	Figures []figureJSON `json:"figures"`
+}
+
+type figuresAnswer struct {
+	placeFigures
+	Map      clock.Date     `json:"map"`
+	From     string         `json:"from,omitempty"`
+	To       string         `json:"to,omitempty"`
+	AsOf     clock.Date     `json:"asOf"`
+	Children []placeFigures `json:"children,omitempty"`
+}
+
+type measureJSON struct {
+	Code        string `json:"code"`
+	Name        string `json:"name"`
+	Unit        Unit   `json:"unit" enum:"count,percent,average"`
+	Formula     string `json:"formula"`
+	Numerator   string `json:"numerator" doc:"column of the tallies"`
+	Less        string `json:"less,omitempty" doc:"column taken off the numerator"`
+	Denominator string `json:"denominator,omitempty"`
+	Better      string `json:"better" enum:"higher,lower"`
+	Target      int    `json:"target,omitempty"`
+	Source      string `json:"source"`
+}
+
+func (s *Service) api(a *api.API) {
+	tags := []string{"figures"}
+	api.Op(a, auth.Public, huma.Operation{OperationID: "get-figures", Method: http.MethodGet, Path: "/api/figures", Summary: "Figures of a place, live",
+		Tags: tags, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity}}, s.apiFigures)
+	api.Op(a, auth.Public, huma.Operation{OperationID: "list-measures", Method: http.MethodGet, Path: "/api/measures", Summary: "What is measured, and how", Tags: tags}, s.apiMeasures)
+}
+
+func (s *Service) apiMeasures(ctx context.Context, _ auth.Actor, _ *struct{}) (*api.Body[[]measureJSON], error) {
+	var out []measureJSON
+	for _, m := range s.Measures() {
+		better := "higher"
+		if m.Lower {
+			better = "lower"
+		}
+		out = append(out, measureJSON{m.Code, i18n.T(ctx, m.NameKey()), m.Unit, i18n.T(ctx, m.FormulaKey()), m.num.String(), m.less.String(), m.den.String(), better, m.Target, m.Source})
+	}
+	return &api.Body[[]measureJSON]{Body: out}, nil
+}
+
+func (s *Service) apiFigures(ctx context.Context, _ auth.Actor, in *figuresRequest) (*api.Body[figuresAnswer], error) {
+	q, err := s.question(in.Place, in.Map, in.From, in.To)
+	if err != nil {
+		return nil, err
+	}
+	ms, err := s.measuresOf(in.Measure)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.Report(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := figuresAnswer{placeFigures: placeFigures{placeOf(ctx, r.Place, false), figuresOf(ctx, ms, r.Figure)}, Map: r.Map, From: monthText(r.From), To: monthText(r.To), AsOf: r.AsOf}
+	for i := range r.Children {
+		if c := &r.Children[i]; in.Children {
+			out.Children = append(out.Children, placeFigures{placeOf(ctx, c.Place, c.Own), figuresOf(ctx, ms, c.Figure)})
+		}
+	}
+	return &api.Body[figuresAnswer]{Body: out}, nil
+}
+
+func (s *Service) measuresOf(codes string) ([]Measure, error) {
+	if strings.TrimSpace(codes) == "" {
+		return s.Measures(), nil
+	}
+	var out []Measure
+	for code := range strings.SplitSeq(codes, ",") {
+		m, err := s.Measure(strings.TrimSpace(code))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+func placeOf(ctx context.Context, p places.Place, own bool) placeJSON {
+	return placeJSON{p.ID, p.Kind, p.Code, places.FullName(ctx, p), own}
+}
+
+func figuresOf(ctx context.Context, ms []Measure, value func(Measure) Figure) []figureJSON {
+	out := make([]figureJSON, 0, len(ms))
+	for _, m := range ms {
+		f := value(m)
+		text := map[string]string{}
+		for _, lang := range i18n.Languages {
+			text[lang] = f.Text(lang)
+		}
+		out = append(out, figureJSON{m.Code, i18n.T(ctx, m.NameKey()), m.Unit, f.Num, f.Den, f.Value(), text, i18n.T(ctx, m.FormulaKey()), m.Source, m.Target, f.Hidden})
+	}
+	return out
+}
+
+// question reads what was asked for, as pages and API write it. The place is
+// taken to the map: asked for a commune of today on the map of the districts,
+// the answer is about the commune that it continues.
+func (s *Service) question(place, day, from, to string) (q Question, err error) {
+	tree := s.Places.Tree()
+	q.Map = tree.Today()
+	if day != "" {
+		if q.Map, err = clock.ParseDate(day); err != nil {
+			return q, fault.Field("map", "figures.bad_date")
+		}
+	}
+	if q.From, err = parseMonth(from); err != nil {
+		return q, fault.Field("from", "figures.bad_month")
+	}
+	if q.To, err = parseMonth(to); err != nil {
+		return q, fault.Field("to", "figures.bad_month")
+	}
+	q.PlaceID = place
+	if _, ok := tree.Find(place); !ok {
+		q.PlaceID = ""
+		for _, kind := range []places.Kind{places.Village, places.Commune, places.District, places.Province} {
+			if p := tree.ByCode(kind, place, q.Map); p.ID != "" {
+				q.PlaceID = p.ID
+				break
+			}
+		}
+	}
+	if q.PlaceID = s.On(q.PlaceID, q.Map); q.PlaceID == "" {
+		return q, fault.New(fault.NotFound, "figures.not_on_map", "date", q.Map.Format())
+	}
+	return q, nil
+}

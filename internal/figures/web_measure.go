@@ -1,0 +1,157 @@
+package figures
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/people"
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+type measureView struct {
+	Page     ui.Page
+	Report   Report
+	Asked    asked
+	Measure  Measure
+	Figure   Figure
+	Children []Child
+	People   []people.Brief // behind the figure, for those allowed
+	Dossiers []dossiers.Row
+	Listed   bool // the records are shown
+	SignIn   bool // they would be, to somebody who has signed in
+	Next     string
+	First    bool
+	Names    func(code string, version int) string
+}
+
+// measure explains one figure: formula, source, parts, and the records behind it.
+func (p pages) measure(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx := r.Context()
+	m, err := p.Measure(r.PathValue("measure"))
+	if err != nil {
+		return err
+	}
+	a := askedOf(r)
+	id := r.PathValue("place")
+	q, err := p.question(id, a.mapDay, a.from, a.to)
+	if err != nil {
+		return err
+	}
+	if q.PlaceID != id {
+		return web.Redirect(w, r, figuresURL+"/"+q.PlaceID+"/"+m.Code+a.query())
+	}
+	report, err := p.Report(ctx, q)
+	if err != nil {
+		return err
+	}
+	v := measureView{Page: p.page(w, r, places.FullName(ctx, report.Place)), Report: report, Asked: a, Measure: m, Figure: report.Figure(m),
+		Children: p.sorted(report.Children, m.Code), SignIn: m.Records != "" && !actor.SignedIn(), First: r.FormValue("after") == "", Names: p.procedureName(ctx)}
+	if err := p.records(ctx, actor, &v, r.FormValue("after")); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, measurePage(v))
+}
+
+const recordsPage = 100
+
+// records adds the people or dossiers behind the figure, as far as the actor
+// may see them. Lists are of today: they are there to be worked on.
+func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, after string) error {
+	place := v.Report.Place
+	if place.Kind != places.Village && place.Kind != places.Commune {
+		return nil
+	}
+	if v.Measure.Records == "without_account" {
+		if !actor.May(people.List, place.ID) {
+			return nil
+		}
+		list, next, err := p.People.Without(ctx, actor, place.ID, people.WithoutAccount, after, recordsPage)
+		v.People, v.Listed = list, true
+		v.next(next)
+		return err
+	}
+	f, ok := dossierFilter(v.Measure.Records)
+	if !ok {
+		return nil
+	}
+	f.After, f.Limit = after, recordsPage
+	if place.Kind == places.Village {
+		f.PlaceID = place.ID
+	} else {
+		f.CommuneID = place.ID
+	}
+	if v.Report.From != 0 {
+		f.From = dossiers.MonthStart(v.Report.From)
+	}
+	if v.Report.To != 0 {
+		f.To = dossiers.MonthStart(v.Report.To).AddDate(0, 1, 0)
+	}
+	list, err := p.Dossiers.List(ctx, actor, f)
+	switch fault.KindOf(err) {
+	case fault.Forbidden, fault.SignIn:
+		if err != nil {
+			return nil
+		}
+	}
+	if err != nil {
+		return err
+	}
+	v.Dossiers, v.Listed = list.Rows, true
+	v.next(list.Next)
+	return nil
+}
+
+func (v *measureView) next(after string) {
+	if after == "" {
+		return
+	}
+	query := v.Asked.query()
+	if query == "" {
+		query = "?"
+	} else {
+		query += "&"
+	}
+	v.Next = figuresURL + "/" + v.Report.Place.ID + "/" + v.Measure.Code + query + "after=" + url.QueryEscape(after)
+}
+
+// dossierFilter says which dossiers are behind a figure.
+func dossierFilter(records string) (f dossiers.Filter, ok bool) {
+	done := []dossiers.Status{dossiers.Resolved, dossiers.Returned}
+	switch records {
+	case "helped":
+		f.Assist, f.Statuses = dossiers.Helped, dossiers.Statuses
+	case "helped_done":
+		f.Assist, f.Statuses = dossiers.Helped, done
+	case "self":
+		f.Assist, f.Statuses = dossiers.Self, dossiers.Statuses
+	case "official":
+		f.Assist, f.Statuses = dossiers.Official, dossiers.Statuses
+	case "portal":
+		f.Way, f.Statuses = dossiers.Portal, dossiers.Statuses
+	case "resolved":
+		f.Statuses = done
+	case "all":
+		f.Statuses = dossiers.Statuses
+	default:
+		return f, false
+	}
+	return f, true
+}
+
+func (p pages) procedureName(ctx context.Context) func(string, int) string {
+	lang := i18n.Lang(ctx)
+	return func(code string, version int) string {
+		proc, err := p.Procedures.Version(code, version)
+		if err != nil {
+			return code
+		}
+		return proc.Name.In(lang)
+	}
+}
