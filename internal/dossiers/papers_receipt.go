@@ -144,7 +144,7 @@ func (s *Service) form02(ctx context.Context, k Desk) (papers.Form02, error) {
 func lacks(ctx context.Context, proc procedures.Procedure, wants []Want) []papers.Lack {
 	var out []papers.Lack
 	for _, w := range wants {
-		l := papers.Lack{Name: targetName(ctx, proc, w.Target), Reason: i18n.T(ctx, Reason{Code: w.Reason}.Key())}
+		l := papers.Lack{Name: wantName(ctx, proc, w.Target), Reason: i18n.T(ctx, Reason{Code: w.Reason}.Key())}
 		if w.Note != "" {
 			l.Reason += "; " + w.Note
 		}
@@ -173,7 +173,7 @@ func (p preparing) receiptPaper(w http.ResponseWriter, r *http.Request, actor au
 		if err := papers.WriteForm01(&b, f); err != nil {
 			return err
 		}
-		return sendPDF(w, r, "giay-tiep-nhan", b.Bytes())
+		return showPaper(w, r, "giay-tiep-nhan", b.Bytes())
 	}
 	f, err := p.slip(ctx, k, secret, base)
 	if err != nil {
@@ -182,7 +182,7 @@ func (p preparing) receiptPaper(w http.ResponseWriter, r *http.Request, actor au
 	if err := papers.WriteSlip(&b, f); err != nil {
 		return err
 	}
-	return sendPDF(w, r, "phieu-ghi-nhan", b.Bytes())
+	return showPaper(w, r, "phieu-ghi-nhan", b.Bytes())
 }
 
 func (p preparing) applicationPaper(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -198,7 +198,7 @@ func (p preparing) applicationPaper(w http.ResponseWriter, r *http.Request, acto
 	if err := papers.WriteApplication(&b, a); err != nil {
 		return err
 	}
-	return sendPDF(w, r, "to-khai", b.Bytes())
+	return showPaper(w, r, "to-khai", b.Bytes())
 }
 
 func (p preparing) supplementPaper(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -217,11 +217,11 @@ func (p preparing) supplementPaper(w http.ResponseWriter, r *http.Request, actor
 	if err := papers.WriteForm02(&b, f); err != nil {
 		return err
 	}
-	return sendPDF(w, r, "phieu-yeu-cau-bo-sung", b.Bytes())
+	return showPaper(w, r, "phieu-yeu-cau-bo-sung", b.Bytes())
 }
 
-// sendPDF shows a paper of ours; it holds personal data, so no cache keeps it.
-func sendPDF(w http.ResponseWriter, r *http.Request, name string, body []byte) error {
+// showPaper shows a paper of ours; it holds personal data, so no cache keeps it.
+func showPaper(w http.ResponseWriter, r *http.Request, name string, body []byte) error {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")

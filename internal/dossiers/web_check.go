@@ -138,7 +138,7 @@ func (v checkView) problems(ctx context.Context, f *fault.Error) []ui.FieldError
 	}
 	var out []ui.FieldError
 	for target, key := range f.Fields {
-		name := targetName(ctx, v.Proc, target)
+		name := wantName(ctx, v.Proc, target)
 		var args []any
 		if q, ok := v.Proc.Form.Question(strings.TrimPrefix(target, "q:")); ok {
 			args = q.Args()
@@ -149,8 +149,8 @@ func (v checkView) problems(ctx context.Context, f *fault.Error) []ui.FieldError
 	return out
 }
 
-// targetName is what people call the target of a want: the question, or the paper and its page.
-func targetName(ctx context.Context, proc procedures.Procedure, target string) string {
+// wantName is what people call the target of a want: the question, or the paper and its page.
+func wantName(ctx context.Context, proc procedures.Procedure, target string) string {
 	lang := i18n.Lang(ctx)
 	parts := splitTarget(target)
 	if parts[0] == "q" && len(parts) == 2 {

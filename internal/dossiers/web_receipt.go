@@ -121,7 +121,7 @@ func (p preparing) fix(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	ctx := r.Context()
 	v := fixView{Desk: k}
 	for _, w := range k.Wants {
-		v.Tasks = append(v.Tasks, ui.Task{Title: targetName(ctx, k.Proc, w.Target), Hint: sentBack(ctx, w), URL: k.wantURL(w), Kind: ui.KindDanger, Status: i18n.T(ctx, "dossiers.check.sent_back")})
+		v.Tasks = append(v.Tasks, ui.Task{Title: wantName(ctx, k.Proc, w.Target), Hint: sentBack(ctx, w), URL: k.wantURL(w), Kind: ui.KindDanger, Status: i18n.T(ctx, "dossiers.check.sent_back")})
 	}
 	return web.Render(w, r, http.StatusOK, fixPage(p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, "dossiers.fix.title")), v))
 }

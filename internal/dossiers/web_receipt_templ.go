@@ -18,7 +18,7 @@ import (
 )
 
 func wantTitle(ctx context.Context, proc procedures.Procedure, w Want) string {
-	return i18n.T(ctx, "dossiers.fix.item", "name", targetName(ctx, proc, w.Target))
+	return i18n.T(ctx, "dossiers.fix.item", "name", wantName(ctx, proc, w.Target))
 }
 
 func receiptPage(p ui.Page, v receiptView) templ.Component {

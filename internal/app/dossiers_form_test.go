@@ -1,0 +1,370 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/png"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/mandates"
+	"thonso/internal/people"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/ids"
+	"thonso/internal/procedures"
+)
+
+// An errand is a member of a team about to help one resident of the village.
+type errand struct {
+	*world
+	member  auth.Actor
+	clerk   auth.Actor
+	person  people.Brief
+	browser *browser
+}
+
+const copyOfPapers = "2.000815"
+
+func newErrand(t *testing.T) *errand {
+	t.Helper()
+	w := newWorld(t)
+	ctx := context.Background()
+	if _, err := w.Procedures.Add(ctx, w.system(), procedures.Shipped().Procedures...); err != nil {
+		t.Fatal(err)
+	}
+	e := &errand{world: w, member: w.actor("member", auth.Member, w.hill), clerk: w.actor("clerk", auth.Clerk, w.commune)}
+	var err error
+	e.person, err = w.People.Register(ctx, e.member, people.RegisterInput{VillageID: w.hill, Name: "Lò Thị Thử", Born: "1965", Sex: "f", Phone: "0900000001"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.setOffice(t)
+	e.browser = w.signedIn("member")
+	return e
+}
+
+func (w *world) actor(username string, role auth.Role, place string) auth.Actor {
+	acc := w.account(username, role, place)
+	return auth.NewActor(acc.ID, acc.Name, auth.NewPolicy(rules(w.Modules)...), w.Places, auth.Grant{Role: role, PlaceID: place})
+}
+
+func (e *errand) setOffice(t *testing.T) {
+	t.Helper()
+	err := e.Dossiers.SetOffice(context.Background(), e.system(), dossiers.Office{CommuneID: e.commune, AgencyCode: "H99.1.01", Name: "Trung tâm Phục vụ hành chính công xã Mường Thử",
+		ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử"})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// mandate is one that the resident has given on their own phone.
+func (e *errand) mandate(t *testing.T, procedure string) string {
+	t.Helper()
+	ctx := context.Background()
+	m, err := e.Mandates.Ask(ctx, e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: procedure})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Mandates.Agree(ctx, m.Mandate, true); err != nil {
+		t.Fatal(err)
+	}
+	return m.ID
+}
+
+func (e *errand) begin(t *testing.T, way string) string {
+	t.Helper()
+	id := ids.New()
+	p := e.browser.post("/dossiers", "id", id, "place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers, "way", way, "mandate", e.mandate(t, copyOfPapers))
+	if p.status != http.StatusSeeOther || p.location != "/dossiers/"+id+"/form" {
+		t.Fatalf("begin: %d to %q\n%s", p.status, p.location, p.body)
+	}
+	return id
+}
+
+// fill answers the whole form for two copies of a paper of three pages.
+func (e *errand) fill(t *testing.T, id string) {
+	t.Helper()
+	for _, step := range [][3]string{{"paper", "q-paper", "diploma"}, {"foreign", "q-foreign", "no"}, {"pages", "q-pages", "3"}, {"copies", "q-copies", "2"}, {"purpose", "q-purpose", ""}, {"phone", "q-phone", "0900 000 001"}} {
+		url := "/dossiers/" + id + "/form/" + step[0]
+		if next := e.browser.get("/dossiers/" + id + "/form"); next.location != url {
+			t.Fatalf("goes on at %q, want %q", next.location, url)
+		}
+		e.browser.get(url).expect(t, 200, "Lò Thị Thử", step[1], "data-autosave")
+		if p := e.browser.post(url, step[1], step[2]); p.status != http.StatusSeeOther {
+			t.Fatalf("%s: %d\n%s", step[0], p.status, p.body)
+		}
+	}
+}
+
+// upload sends files to a paper's page as a browser without scripts does.
+func (b *browser) upload(path string, fields map[string]string, files ...[]byte) page {
+	b.w.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	for k, v := range fields {
+		_ = m.WriteField(k, v)
+	}
+	for i, f := range files {
+		part, err := m.CreateFormFile("photo", fmt.Sprintf("%d.png", i))
+		if err != nil {
+			b.w.t.Fatal(err)
+		}
+		_, _ = part.Write(f)
+	}
+	_ = m.Close()
+	res, err := b.c.Post(b.w.url+path, m.FormDataContentType(), &body)
+	return b.read(res, err)
+}
+
+// picture is a small photo; another shade makes another photo.
+func picture(t *testing.T, shade uint8) []byte {
+	t.Helper()
+	img := image.NewGray(image.Rect(0, 0, 8, 8))
+	img.SetGray(1, 1, color.Gray{shade})
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+var hidden = func(name string) *regexp.Regexp {
+	return regexp.MustCompile(`name="` + name + `" value="([^"]*)"`)
+}
+
+func valueOf(t *testing.T, p page, name string) string {
+	t.Helper()
+	m := hidden(name).FindStringSubmatch(p.body)
+	if m == nil {
+		t.Fatalf("the page has no %s\n%s", name, p.body)
+	}
+	return m[1]
+}
+
+// submit fills in everything and sends it.
+func (e *errand) submit(t *testing.T, id string) (event string) {
+	t.Helper()
+	e.fill(t, id)
+	if p := e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 1), picture(t, 2)); p.status != http.StatusSeeOther {
+		t.Fatalf("photos: %d\n%s", p.status, p.body)
+	}
+	check := e.browser.get("/dossiers/"+id+"/check").expect(t, 200, "Hồ sơ đã đủ", "10.000 đ", "2 ảnh")
+	event = valueOf(t, check, "event")
+	if p := e.browser.post("/dossiers/"+id+"/submit", "event", event, "version", valueOf(t, check, "version")); p.location != "/dossiers/"+id+"/receipt" {
+		t.Fatalf("submit: %d to %q\n%s", p.status, p.location, p.body)
+	}
+	return event
+}
+
+func TestFromFirstQuestionToReceipt(t *testing.T) {
+	e := newErrand(t)
+	b := e.browser
+	id := e.begin(t, "here")
+	b.get("/dossiers").expect(t, 200, "Lò Thị Thử", "Đang soạn")
+	b.get("/home").expect(t, 200, "hồ sơ đang soạn dở")
+	b.get("/dossiers/"+id+"/check").expect(t, 200, "Còn thiếu")
+	b.get("/dossiers/"+id+"/receipt").expect(t, http.StatusSeeOther)
+	event := e.submit(t, id)
+
+	receipt := b.get("/dossiers/"+id+"/receipt").expect(t, 200, "P-"+strings.ToUpper(id[len(id)-8:]), "receipt.svg", "Mới đăng ký", "steps")
+	if receipt.header.Get("Cache-Control") != "no-store" || receipt.header.Get("Referrer-Policy") != "no-referrer" {
+		t.Errorf("the receipt may be kept or told on: %v", receipt.header)
+	}
+	b.get("/dossiers/"+id+"/receipt.svg").expect(t, 200, "<svg")
+	for _, paper := range []string{"receipt", "application"} {
+		if p := b.get("/dossiers/" + id + "/" + paper + ".pdf"); p.status != 200 || !strings.HasPrefix(p.body, "%PDF-") {
+			t.Errorf("%s.pdf: %d %.80s", paper, p.status, p.body)
+		}
+	}
+	if p := b.post("/dossiers/"+id+"/submit", "event", event); p.location != "/dossiers/"+id+"/receipt" {
+		t.Errorf("sent twice: %d to %q", p.status, p.location)
+	}
+	show, err := e.Dossiers.Show(context.Background(), e.clerk, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(show.Events) != 1 || show.Answers["copies"] != "2" || show.Pages != 3 {
+		t.Errorf("the office sees %d events, %v", len(show.Events), show.Answers)
+	}
+	b.post("/dossiers/"+id+"/form/paper", "q-paper", "diploma").expect(t, http.StatusConflict)
+	b.get("/dossiers/"+id+"/form").expect(t, http.StatusSeeOther)
+}
+
+func TestSentBackIsPutRightWhereItIs(t *testing.T) {
+	e := newErrand(t)
+	ctx := context.Background()
+	b := e.browser
+	id := e.begin(t, "here")
+	e.submit(t, id)
+	wants := []dossiers.Want{{Target: "c:original:2", Reason: "blurred", Note: "không đọc được số"}, {Target: "q:copies", Reason: "wrong_value"}}
+	if _, err := e.Dossiers.AskSupplement(ctx, e.clerk, dossiers.Act{ID: id}, wants); err != nil {
+		t.Fatal(err)
+	}
+	b.get("/home").expect(t, 200, "hồ sơ bị trả lại")
+	if p := b.get("/dossiers/" + id + "/form"); p.location != "/dossiers/"+id+"/fix" {
+		t.Errorf("goes on at %q", p.location)
+	}
+	b.get("/dossiers/"+id+"/fix").expect(t, 200, "trang 2", "Ảnh mờ", "không đọc được số", "photos/original?back=fix", "form/copies?back=fix")
+	if p := b.get("/dossiers/" + id + "/supplement.pdf"); !strings.HasPrefix(p.body, "%PDF-") {
+		t.Errorf("form 02: %d", p.status)
+	}
+	photos := "/dossiers/" + id + "/photos/original"
+	b.upload(photos, map[string]string{"page": "2", "back": "fix"}, picture(t, 2)).expect(t, 422, "ảnh cũ")
+	b.upload(photos, map[string]string{"page": "2", "back": "fix"}, picture(t, 3)).expect(t, http.StatusSeeOther)
+	b.post("/dossiers/"+id+"/form/copies?autosave=1", "q-copies", "4").expect(t, http.StatusNoContent)
+	b.get("/dossiers/"+id+"/fix").expect(t, 200, "form/copies?back=fix") // saving on the way isn't sending
+	if p := b.post("/dossiers/"+id+"/form/copies", "q-copies", "4", "back", "fix"); p.location != "/dossiers/"+id+"/fix" {
+		t.Errorf("after the answer: %d to %q", p.status, p.location)
+	}
+	b.get("/dossiers/"+id+"/fix").expect(t, 200, "Đã sửa xong")
+	check := b.get("/dossiers/"+id+"/check").expect(t, 200, "Hồ sơ đã đủ")
+	b.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event")).expect(t, http.StatusSeeOther)
+	b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Mới đăng ký")
+
+	// The next helper of the commune is warned on that page.
+	next := e.begin(t, "here")
+	b.get("/dossiers/"+next+"/photos/original").expect(t, 200, "đã bị trả lại 1 lần", "Ảnh mờ")
+	b.get("/dossiers/"+next+"/form/copies").expect(t, 200, "Thông tin khai sai")
+}
+
+func TestReceivedGivesForm01(t *testing.T) {
+	e := newErrand(t)
+	id := e.begin(t, "here")
+	e.submit(t, id)
+	d, err := e.Dossiers.Receive(context.Background(), e.clerk, dossiers.Act{ID: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.browser.get("/dossiers/"+id+"/receipt").expect(t, 200, d.Code, "Giấy tiếp nhận và hẹn trả kết quả")
+	p := e.browser.get("/dossiers/" + id + "/receipt.pdf")
+	if !strings.HasPrefix(p.body, "%PDF-") {
+		t.Errorf("form 01: %d", p.status)
+	}
+	if dir := os.Getenv("THONSO_PAPERS"); dir != "" {
+		_ = os.WriteFile(dir+"/form01.pdf", []byte(p.body), 0o600)
+	}
+}
+
+func TestPortalIsFollowedNotPlayed(t *testing.T) {
+	e := newErrand(t)
+	b := e.browser
+	id := e.begin(t, "portal")
+	e.fill(t, id)
+	b.get("/dossiers/"+id+"/portal").expect(t, 200, "dichvucong.gov.vn", "OTP")
+	b.get("/dossiers/"+id+"/portal?step=3").expect(t, 200, "data-copy", "0900000001")
+	last := b.get("/dossiers/"+id+"/portal?step=6").expect(t, 200, "Chép mã")
+	b.post("/dossiers/"+id+"/filed", "event", valueOf(t, last, "event"), "code", "?").expect(t, 422, "chữ in hoa", `value="?"`)
+	b.post("/dossiers/"+id+"/filed", "event", valueOf(t, last, "event"), "code", "g15.99.01-261123-0001").expect(t, http.StatusSeeOther)
+	b.get("/dossiers/"+id+"/receipt").expect(t, 200, "G15.99.01-261123-0001", "Cổng")
+	form := b.get("/dossiers/"+id+"/follow").expect(t, 200, "10. Đã trả kết quả")
+	b.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"), "status", "draft").expect(t, 422)
+	b.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"), "status", "resolved").expect(t, http.StatusSeeOther)
+	b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Đã xử lý xong")
+	b.get("/home").expect(t, 200, "kết quả chờ lấy về")
+}
+
+func TestWhatIsTypedWrongIsKept(t *testing.T) {
+	e := newErrand(t)
+	b := e.browser
+	id := e.begin(t, "here")
+	at := "/dossiers/" + id + "/form/"
+	b.post(at+"pages", "q-pages", "ba trang").expect(t, 422, `value="ba trang"`, "error-summary", "#q-pages")
+	b.post(at+"pages", "q-pages", "0").expect(t, 422, "Hãy ghi từ 1")
+	b.post(at+"paper", "q-paper", "no-such").expect(t, 422)
+	b.post(at+"phone", "q-phone", "12").expect(t, 422, `value="12"`)
+	b.post(at+"none", "q-none", "1").expect(t, http.StatusNotFound)
+	script := `<script>alert("x")</script>`
+	b.post(at+"purpose", "q-purpose", script).expect(t, http.StatusSeeOther)
+	if p := b.get(at + "purpose"); strings.Contains(p.body, script) || !strings.Contains(p.body, "&lt;script&gt;") {
+		t.Error("what was typed runs on the page")
+	}
+	b.post(at+"purpose", "q-purpose", norm.NFD.String("Nộp hồ sơ xin việc")).expect(t, http.StatusSeeOther)
+	b.get(at+"purpose").expect(t, 200, "Nộp hồ sơ xin việc")
+	b.post(at+"purpose", "q-purpose", strings.Repeat("dài ", 6000)).expect(t, 422, "Dài quá", "dài dài")
+	b.get(at+"purpose").expect(t, 200, "Nộp hồ sơ xin việc") // not overwritten by what is no answer
+}
+
+// bomb is a PNG that says it is 40,000 pixels wide and high.
+func bomb(t *testing.T) []byte {
+	raw := picture(t, 1)
+	head := raw[12:29] // IHDR: type and data
+	copy(head[4:], []byte{0, 0, 0x9c, 0x40, 0, 0, 0x9c, 0x40})
+	sum := crc32.ChecksumIEEE(head)
+	copy(raw[29:], []byte{byte(sum >> 24), byte(sum >> 16), byte(sum >> 8), byte(sum)})
+	return raw
+}
+
+func TestBadPhotos(t *testing.T) {
+	e := newErrand(t)
+	b := e.browser
+	id := e.begin(t, "here")
+	url := "/dossiers/" + id + "/photos/original"
+	for name, c := range map[string]struct {
+		content []byte
+		status  int
+		text    string
+	}{
+		"text":  {[]byte("<html>not a photo</html>"), 422, "JPG, PNG"},
+		"svg":   {[]byte(`<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>`), 422, "JPG, PNG"},
+		"torn":  {picture(t, 1)[:20], 422, "hỏng"},
+		"bomb":  {bomb(t), 422, "kích thước lớn"},
+		"large": {append(picture(t, 1), make([]byte, dossiers.MaxPhoto)...), 413, "12 MB"},
+		"empty": {nil, 422, "Chưa chọn ảnh"},
+	} {
+		t.Run(name, func(t *testing.T) { b.upload(url, nil, c.content).expect(t, c.status, c.text, "error-summary") })
+	}
+	b.upload("/dossiers/"+id+"/photos/original_identity", nil, picture(t, 1)).expect(t, http.StatusNotFound) // only shown
+	b.upload(url, nil, picture(t, 1), picture(t, 2), picture(t, 3)).expect(t, http.StatusSeeOther)
+	p := b.get(url).expect(t, 200, "Trang 3")
+	photo := regexp.MustCompile(`/photo/([0-9a-f-]{36})`).FindStringSubmatch(p.body)[1]
+	img := b.get("/dossiers/"+id+"/photo/"+photo).expect(t, 200, "\x89PNG")
+	if img.header.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(img.header.Get("Cache-Control"), "private") {
+		t.Errorf("headers of a photo: %v", img.header)
+	}
+	b.post(url+"/remove", "photo", photo).expect(t, http.StatusSeeOther)
+	b.get("/dossiers/"+id+"/photo/"+photo).expect(t, http.StatusNotFound)
+	b.upload(url, nil, picture(t, 9)).expect(t, http.StatusSeeOther) // takes the place of the removed one
+	b.get(url).expect(t, 200, "Trang 1", "đã có 3")
+}
+
+func TestOthersSeeNothing(t *testing.T) {
+	e := newErrand(t)
+	id := e.begin(t, "here")
+	e.account("neighbour", auth.Member, e.valley)
+	e.account("colleague", auth.Member, e.hill)
+	for name, want := range map[string]int{"neighbour": http.StatusNotFound, "colleague": http.StatusForbidden} {
+		b := e.signedIn(name)
+		for _, path := range []string{"form", "form/paper", "photos/original", "check", "receipt", "receipt.svg", "receipt.pdf", "application.pdf", "portal", "fix"} {
+			if p := b.get("/dossiers/" + id + "/" + path); p.status != want || strings.Contains(p.body, "Lò Thị Thử") {
+				t.Errorf("%s opens %s: %d", name, path, p.status)
+			}
+		}
+		b.post("/dossiers/"+id+"/form/paper", "q-paper", "diploma").expect(t, want)
+		b.post("/dossiers/"+id+"/submit", "event", ids.New()).expect(t, want)
+	}
+	b := e.browser
+	m := e.mandate(t, copyOfPapers)
+	post := func(pairs ...string) page {
+		return b.post("/dossiers", append([]string{"place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers}, pairs...)...)
+	}
+	post("id", id+"x", "mandate", m).expect(t, 422)
+	post("id", ids.New(), "mandate", ids.New()).expect(t, http.StatusNotFound)
+	post("id", ids.New()).expect(t, 422)
+	post("id", ids.New(), "assist", "official").expect(t, http.StatusForbidden)
+	if p := e.signedIn("colleague").post("/dossiers", "id", id, "place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers, "mandate", m); p.status != http.StatusConflict {
+		t.Errorf("another's id opens: %d", p.status)
+	}
+	b.post("/dossiers/"+id+"/submit", "event", "not an id").expect(t, 422)
+	e.browser.get("/dossiers/"+ids.New()+"/form").expect(t, http.StatusNotFound)
+}
