@@ -69,9 +69,7 @@ func teamOf(villageID string) string { return idOf(begun, "team", villageID) }
 var positions = []string{"Bí thư chi bộ", "Trưởng thôn", "Bí thư chi đoàn", "Chi hội trưởng phụ nữ", "Công an viên", "Giáo viên", "Chi hội trưởng nông dân", "Y tế thôn", "Hội viên"}
 
 func (f *filler) member(v village, i int, from clock.Date) teams.Membership {
-	r := chance(fmt.Sprint("member ", v.id, i))
-	sex := []string{"m", "f"}[r.IntN(2)]
-	m := teams.Membership{ID: idOf(begun, "member", v.id, fmt.Sprint(i)), Name: ethnosFor(r, v).person(r, sex), Phone: f.counts.phone(), PhonePublic: i < 3,
+	m := teams.Membership{ID: memberID(v, i), Name: memberName(v, i), Phone: f.counts.phone(), PhonePublic: i < 3,
 		Role: teams.Plain, Position: positions[min(i, len(positions)-1)], From: from, Version: 1}
 	switch i {
 	case 0:
@@ -80,6 +78,13 @@ func (f *filler) member(v village, i int, from clock.Date) teams.Membership {
 		m.Role = teams.Deputy
 	}
 	return m
+}
+
+func memberID(v village, i int) string { return idOf(begun, "member", v.id, fmt.Sprint(i)) }
+
+func memberName(v village, i int) string {
+	r := chance(fmt.Sprint("member ", v.id, i))
+	return ethnosFor(r, v).person(r, pick(r, []string{"m", "f"}))
 }
 
 // dongCamMember gives the first of Đông Căm's five the accounts that sign in.
@@ -152,6 +157,8 @@ var accounts = []account{
 	{"motcua", "Trần Thị Nga", "cán bộ một cửa, xã Gia Phú / one-stop clerk", auth.Clerk, giaPhu, firstNew, ""},
 	{"tuphap", "Lê Quang Minh", "công chức tư pháp – hộ tịch, xã Gia Phú / specialist, justice", auth.Specialist, giaPhu, firstNew, ""},
 	{"xahoi", "Nông Thị Duyên", "công chức văn hóa – xã hội, xã Gia Phú / specialist, social", auth.Specialist, giaPhu, firstNew, ""},
+	{"congan", "Hoàng Trung Huấn", "công an xã Gia Phú / specialist, police", auth.Specialist, giaPhu, firstNew, ""},
+	{"truongcongan", "Nguyễn Đức Thắng", "trưởng công an xã Gia Phú / head of the commune police", auth.Leader, giaPhu, firstNew, ""},
 	{"chutich", "Phạm Thu Yến", "chủ tịch UBND xã Gia Phú / chairwoman", auth.Leader, giaPhu, firstNew, ""},
 	{"vanthu", "Đỗ Thị Loan", "văn thư, xã Gia Phú / document clerk", auth.DocumentClerk, giaPhu, firstNew, ""},
 	{"motcua.tangloong", "Vũ Đức Kiên", "cán bộ một cửa, xã Tằng Loỏng / one-stop clerk of another commune", auth.Clerk, tangLoong, firstNew, ""},

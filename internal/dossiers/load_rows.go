@@ -1,0 +1,163 @@
+package dossiers
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/text"
+)
+
+// plus returns the sum of two tallies.
+func (t tally) plus(o tally) tally {
+	return tally{
+		Submitted: t.Submitted + o.Submitted, Self: t.Self + o.Self, Helped: t.Helped + o.Helped, Official: t.Official + o.Official, Portal: t.Portal + o.Portal, Online: t.Online + o.Online,
+		Received: t.Received + o.Received, Supplements: t.Supplements + o.Supplements, Refused: t.Refused + o.Refused, Stopped: t.Stopped + o.Stopped,
+		Resolved: t.Resolved + o.Resolved, OnTime: t.OnTime + o.OnTime, HelpedDone: t.HelpedDone + o.HelpedDone, Returned: t.Returned + o.Returned, Rated: t.Rated + o.Rated, Stars: t.Stars + o.Stars,
+	}
+}
+
+// addTallies adds what a batch changes, each place, sector and month once.
+func addTallies(ctx context.Context, tx *db.Tx, rows []*replayed) error {
+	type key struct {
+		place, sector string
+		month         int
+	}
+	sums := map[key]tally{}
+	for _, r := range rows {
+		for month, t := range r.tallies {
+			k := key{r.PlaceID, r.Sector, month}
+			sums[k] = sums[k].plus(t)
+		}
+	}
+	keys := make([]key, 0, len(sums))
+	for k := range sums {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		if d := strings.Compare(a.place, b.place); d != 0 {
+			return d
+		}
+		if d := strings.Compare(a.sector, b.sector); d != 0 {
+			return d
+		}
+		return a.month - b.month
+	})
+	for _, k := range keys {
+		if err := addTally(ctx, tx, k.place, k.sector, k.month, sums[k]); err != nil {
+			return err
+		}
+	}
+	return addWarnings(ctx, tx, rows)
+}
+
+// addWarnings counts what was sent back, for the next helper.
+func addWarnings(ctx context.Context, tx *db.Tx, rows []*replayed) error {
+	type key struct{ commune, procedure, target, reason string }
+	type warned struct {
+		times int
+		last  int64
+	}
+	sums := map[key]warned{}
+	for _, r := range rows {
+		for _, w := range r.wants {
+			k := key{r.CommuneID, r.Procedure, warnTarget(w.Target), w.Reason}
+			sums[k] = warned{sums[k].times + 1, max(sums[k].last, w.asked)}
+		}
+	}
+	keys := make([]key, 0, len(sums))
+	for k := range sums {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		return strings.Compare(a.commune+a.procedure+a.target+a.reason, b.commune+b.procedure+b.target+b.reason)
+	})
+	for _, k := range keys {
+		if _, err := tx.Exec(ctx, `insert into dossiers_warning (commune_id, procedure_code, target, reason, times, last_at) values ($1, $2, $3, $4, $5, $6)
+			on conflict (commune_id, procedure_code, target, reason) do update set times = dossiers_warning.times + excluded.times,
+				last_at = case when excluded.last_at > dossiers_warning.last_at then excluded.last_at else dossiers_warning.last_at end`,
+			k.commune, k.procedure, k.target, k.reason, sums[k].times, sums[k].last); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insert keeps one dossier as its history left it, with all that hangs on it.
+func (l *loader) insert(ctx context.Context, tx *db.Tx, r *replayed) error {
+	d := &r.Dossier
+	hash, sealed := "", ""
+	if r.secret != "" {
+		hash, sealed = ids.Hash(r.secret), l.Box.Seal(r.secret, d.ID)
+	}
+	if _, err := tx.Exec(ctx, `insert into dossiers_dossier (`+columns+`, owner_folded, owner_key, answers, secret_hash, secret_sealed, events)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37,
+			$38, $39, $40, $41, $42, $43)`,
+		d.ID, d.Code, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName, d.OwnerPhone, d.OwnerEmail,
+		string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID, d.SessionID, d.CreatedBy, d.Step, d.AssigneeID, d.AssigneeName, d.Outcome, d.PortalCode,
+		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version,
+		text.Fold(d.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events)); err != nil {
+		return err
+	}
+	for _, e := range r.events {
+		if err := insertEvent(ctx, tx, e); err != nil {
+			return err
+		}
+	}
+	for _, p := range r.from.Photos {
+		if p.ID == "" {
+			p.ID = ids.New()
+		}
+		if _, err := tx.Exec(ctx, `insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			p.ID, d.ID, p.Component, p.Page, p.Hash, p.Mime, p.Size, db.At(p.At), p.By); err != nil {
+			return err
+		}
+	}
+	for _, w := range r.wants {
+		if _, err := tx.Exec(ctx, `insert into dossiers_want (id, dossier_id, round, target, reason, note, done_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+			ids.New(), d.ID, w.round, w.Target, w.Reason, w.Note, w.doneAt); err != nil {
+			return err
+		}
+	}
+	if r.decision < 0 {
+		return nil
+	}
+	return l.insertResult(ctx, tx, r)
+}
+
+// insertResult writes the result that was decided, and its text once it is numbered.
+func (l *loader) insertResult(ctx context.Context, tx *db.Tx, r *replayed) error {
+	e := r.events[r.decision]
+	res := Result{Number: r.number, Notation: l.notation(r), DecidedOn: clock.DateOf(e.At), Decider: e.ActorName}
+	body := ""
+	if r.number > 0 {
+		body = l.Box.Seal(l.body(r, res), r.ID)
+	}
+	_, err := tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, "CHỦ TỊCH", r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At))
+	return err
+}
+
+func (l *loader) notation(r *replayed) string {
+	n := notations[r.proc.Result.Kind]
+	if n == "" {
+		n = "XN"
+	}
+	return n + "-" + l.offices[r.CommuneID].Notation
+}
+
+// body is what fillResult writes, of the answers in hand.
+func (l *loader) body(r *replayed, res Result) string {
+	if r.proc.Result.Template.Vi == "" || r.proc.Form == nil {
+		return r.proc.Name.Vi + "\n" + r.OwnerName
+	}
+	return r.proc.FillResult(r.from.Answers, map[string]string{
+		"place.name": l.Places.Tree().Name(r.CommuneID), "dossier.code": r.Code, "decision.number": res.FullNumber(), "decision.book": strconv.Itoa(r.ResolvedAt.In(clock.Vietnam).Year()),
+		"decision.date": res.DecidedOn.Format(), "decision.signer": res.Decider,
+	}, "vi")
+}
