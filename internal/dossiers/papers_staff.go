@@ -114,7 +114,7 @@ func writeForm02(ctx context.Context, _ *Service, w io.Writer, c Case, f sheetFa
 		if want.Note != "" {
 			reason += " (" + want.Note + ")"
 		}
-		out.Lacks = append(out.Lacks, papers.Lack{Name: targetName(vi, c.Proc, want.Target), Reason: reason})
+		out.Lacks = append(out.Lacks, papers.Lack{Name: wantName(vi, c.Proc, want.Target), Reason: reason})
 	}
 	return papers.WriteForm02(w, out)
 }
@@ -168,7 +168,7 @@ func (p staffPages) formPDF(w http.ResponseWriter, r *http.Request, actor auth.A
 	if err := p.FormPDF(r.Context(), actor, &buf, r.PathValue("id"), number); err != nil {
 		return err
 	}
-	return sendPDF(w, r, "mau-"+number, buf.Bytes())
+	return showPaper(w, r, "mau-"+number, buf.Bytes())
 }
 
 func (p staffPages) resultPDF(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -176,5 +176,5 @@ func (p staffPages) resultPDF(w http.ResponseWriter, r *http.Request, actor auth
 	if err != nil {
 		return err
 	}
-	return sendPDF(w, r, "ket-qua", pdf)
+	return showPaper(w, r, "ket-qua", pdf)
 }

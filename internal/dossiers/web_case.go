@@ -162,10 +162,10 @@ func (v *caseView) wants(ctx context.Context) {
 		if w.Note != "" {
 			why += ": " + w.Note
 		}
-		v.Wants = append(v.Wants, wantLine{targetName(ctx, v.Proc, w.Target), why})
+		v.Wants = append(v.Wants, wantLine{wantName(ctx, v.Proc, w.Target), why})
 	}
 	for _, w := range v.Warnings {
-		v.Warned = append(v.Warned, wantLine{targetName(ctx, v.Proc, w.Target), i18n.T(ctx, "dossiers.reason."+w.Reason) + " (" + i18n.T(ctx, "dossiers.case.times", "n", w.Times) + ")"})
+		v.Warned = append(v.Warned, wantLine{wantName(ctx, v.Proc, w.Target), i18n.T(ctx, "dossiers.reason."+w.Reason) + " (" + i18n.T(ctx, "dossiers.case.times", "n", w.Times) + ")"})
 	}
 }
 
@@ -206,7 +206,7 @@ func (p staffPages) eventLines(ctx context.Context, c Case, version int) []event
 			l.Details = append(l.Details, i18n.T(ctx, "dossiers.case.new_promise", "due", date(e.Data.Due)))
 		}
 		for _, w := range e.Data.Wants {
-			text := targetName(ctx, c.Proc, w.Target) + ": " + i18n.T(ctx, "dossiers.reason."+w.Reason)
+			text := wantName(ctx, c.Proc, w.Target) + ": " + i18n.T(ctx, "dossiers.reason."+w.Reason)
 			if w.Note != "" {
 				text += " – " + w.Note
 			}
@@ -246,7 +246,7 @@ func (p staffPages) showPage(w http.ResponseWriter, r *http.Request, actor auth.
 		return fault.New(fault.NotFound, "dossiers.no_photo")
 	}
 	ph := c.Photos[i]
-	v := photoView{ID: c.ID, Number: ReceiptNumber(c.Dossier), Photo: ph, At: i + 1, Of: len(c.Photos), Name: targetName(ctx, c.Proc, target(ph.Component, ph.Page))}
+	v := photoView{ID: c.ID, Number: ReceiptNumber(c.Dossier), Photo: ph, At: i + 1, Of: len(c.Photos), Name: wantName(ctx, c.Proc, target(ph.Component, ph.Page))}
 	link := func(i int) string { return caseURL + c.ID + "/pages/" + c.Photos[i].ID }
 	if i > 0 {
 		v.PrevURL = link(i - 1)

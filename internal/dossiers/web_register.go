@@ -86,7 +86,7 @@ func (p staffPages) registerPDF(w http.ResponseWriter, r *http.Request, actor au
 	if err := p.RegisterPDF(r.Context(), actor, &buf, f); err != nil {
 		return err
 	}
-	return sendPDF(w, r, "so-theo-doi-ho-so", buf.Bytes())
+	return showPaper(w, r, "so-theo-doi-ho-so", buf.Bytes())
 }
 
 // dateProps draws a date in three boxes with d in them.
