@@ -185,7 +185,7 @@ func (sc *screen) press(selector string) {
 	go func() { _, err := chromedp.Run(ctx, chromedp.Evaluate[int]("1")); wait <- err }()
 	<-wait
 	eval[int](sc, `window.__old = 1`)
-	sc.do(chromedp.Click(selector, chromedp.ByQuery))
+	sc.do(chromedp.Click(selector))
 	deadline := time.Now().Add(15 * time.Second)
 	for time.Now().Before(deadline) {
 		if fresh, err := chromedp.Run(sc.ctx, chromedp.Evaluate[bool](`!window.__old && document.readyState === 'complete'`)); err == nil && fresh {
@@ -236,7 +236,7 @@ func (sc *screen) set(name, value string) {
 // attach gives the page's file field a file.
 func (sc *screen) attach(file string) {
 	sc.t.Helper()
-	sc.do(chromedp.SetUploadFiles(`main input[type=file]`, []string{file}, chromedp.ByQuery))
+	sc.do(chromedp.SetUploadFiles(`main input[type=file]`, []string{file}))
 }
 
 // sees fails unless the page shows every text.

@@ -6,7 +6,10 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"path"
+	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -32,7 +35,21 @@ func New(rt *web.Router, version string) *API {
 	cfg.OpenAPIPath = "/openapi"
 	cfg.Info.Description = "Sign with a token made on the account's page: Authorization: Bearer ts_…"
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
+	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	return &API{huma: humago.New(rt.Mux(), cfg), rt: rt}
+}
+
+// schemaName puts the module before a type's name, so that two modules may each have a "row".
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	name := huma.DefaultSchemaNamer(t, hint)
+	if strings.HasPrefix(t.PkgPath(), "thonso/") {
+		module := path.Base(t.PkgPath())
+		name = strings.ToUpper(module[:1]) + module[1:] + name
+	}
+	return name
 }
 
 // OpenAPI returns the description.
