@@ -69,7 +69,7 @@ func Load(ctx context.Context, w World) error {
 		do   func(context.Context) error
 	}{
 		{"places", f.loadPlaces}, {"procedures", f.loadProcedures}, {"offices", f.loadOffices}, {"residents", f.loadPeople},
-		{"teams", f.loadTeams}, {"dossiers of the past", f.loadHistory}, {"accounts", f.loadAccounts},
+		{"teams", f.loadTeams}, {"dossiers of the past", f.loadHistory}, {"work in hand", f.loadCurrent}, {"accounts", f.loadAccounts},
 	} {
 		if err := step.do(ctx); err != nil {
 			return fmt.Errorf("sample: %s: %w", step.name, err)

@@ -247,3 +247,13 @@ func cutSpace(name string) (surname, rest string, ok bool) {
 	}
 	return name, "", false
 }
+
+// mother returns bà Lò Thị A.
+func (f *filler) mother() people.Resident {
+	for _, p := range f.lives[dongCam] {
+		if p.ID == motherA {
+			return p
+		}
+	}
+	return people.Resident{}
+}

@@ -1,0 +1,212 @@
+package sample
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/mandates"
+	"thonso/internal/people"
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/workdays"
+	"thonso/internal/procedures"
+)
+
+// A stage plays the work of the last days through the use cases themselves, on
+// a clock that is moved from one act to the next: what comes of it is what
+// would be there had the people of the sample worked with the product.
+type stage struct {
+	*filler
+	cal      *workdays.Calendar
+	time     time.Time
+	desk     *dossiers.Service
+	mandates *mandates.Service
+	photos   photoFiles
+	acts     []act
+	persons  []people.Resident // whose turn it is, in order
+	r        *rand.Rand
+}
+
+// An act is something that somebody did.
+type act struct {
+	at time.Time
+	do func(ctx context.Context) error
+}
+
+// Now is the time on the stage.
+func (s *stage) Now() time.Time { return s.time }
+
+func (f *filler) newStage() (*stage, error) {
+	s := &stage{filler: f, cal: workdays.Shipped(), r: chance("stage")}
+	j := audit.New(s)
+	deps := f.Dossiers.Deps
+	deps.Clock, deps.Journal = s, j
+	deps.Mandates = mandates.New(deps.DB, s, j, deps.People, deps.Procedures, deps.Blobs, deps.BaseURL)
+	s.desk, s.mandates = dossiers.New(deps), deps.Mandates
+	for _, p := range f.grown(dongCam, f.today, false) {
+		if len(p.Born) == 10 { // a date that is known only in part would have to be asked for
+			s.persons = append(s.persons, p)
+		}
+	}
+	s.r.Shuffle(len(s.persons), func(a, b int) { s.persons[a], s.persons[b] = s.persons[b], s.persons[a] })
+	var err error
+	s.photos, err = drawPhotos()
+	return s, err
+}
+
+// at puts an act on the programme.
+func (s *stage) at(at time.Time, do func(ctx context.Context) error) {
+	s.acts = append(s.acts, act{at, do})
+}
+
+// play does everything in order of time.
+func (s *stage) play(ctx context.Context) error {
+	slices.SortStableFunc(s.acts, func(a, b act) int { return a.at.Compare(b.at) })
+	for _, a := range s.acts {
+		s.time = a.at.UTC().Truncate(time.Microsecond)
+		if err := a.do(ctx); err != nil {
+			return fmt.Errorf("%s: %w", s.time.In(clock.Vietnam).Format(time.DateTime), err)
+		}
+	}
+	return nil
+}
+
+// actor returns somebody of the list of accounts, with their role.
+func (s *stage) actor(username string) auth.Actor {
+	for _, a := range accounts {
+		if a.username == username {
+			return auth.NewActor(accountID(username), a.name, s.Auth.Policy(), s.Places, auth.Grant{Role: a.role, PlaceID: a.place})
+		}
+	}
+	panic("no account " + username)
+}
+
+// nextPerson returns somebody of Đông Căm who has no work in hand yet.
+func (s *stage) nextPerson() people.Resident {
+	p := s.persons[0]
+	s.persons = append(s.persons[1:], p)
+	return p
+}
+
+// A caseFile is one dossier on the stage.
+type caseFile struct {
+	*stage
+	id     string
+	person people.Resident
+	code   string
+	helper string // user name; "" at the counter
+	way    dossiers.Way
+	blur   bool // the first photo is not sharp
+}
+
+func (s *stage) caseOf(code, helper string, way dossiers.Way, p people.Resident) *caseFile {
+	return &caseFile{stage: s, id: idOf(s.now, "case", fmt.Sprint(s.counts.next("case"))), person: p, code: code, helper: helper, way: way}
+}
+
+// prepared begins the dossier at a time, answers and photographs.
+func (c *caseFile) prepared(at time.Time) {
+	c.at(at, func(ctx context.Context) error {
+		in := dossiers.BeginInput{ID: c.id, PlaceID: dongCam, ResidentID: c.person.ID, Procedure: c.code, Way: c.way, Channel: dossiers.Online}
+		who := c.actor(cmpOr(c.helper, "motcua"))
+		if c.helper == "" {
+			in.Assist, in.Channel = dossiers.Self, dossiers.Counter
+		} else {
+			m, err := c.mandate(ctx, who)
+			if err != nil {
+				return err
+			}
+			in.MandateID = m
+		}
+		if _, err := c.desk.Begin(ctx, who, in); err != nil {
+			return err
+		}
+		if err := c.answer(ctx, who); err != nil || c.way == dossiers.Portal {
+			return err
+		}
+		return c.photograph(ctx, who)
+	})
+}
+
+// mandate lets the person read six digits out to the helper.
+func (c *caseFile) mandate(ctx context.Context, who auth.Actor) (id string, err error) {
+	id = idOf(c.Now(), "mandate", c.id)
+	asked, err := c.mandates.Ask(ctx, who, mandates.AskInput{ID: id, PlaceID: dongCam, ResidentID: c.person.ID, Procedure: c.code})
+	if err != nil {
+		return "", err
+	}
+	digits, err := c.mandates.Agree(ctx, asked.Mandate, false)
+	if err != nil {
+		return "", err
+	}
+	_, err = c.mandates.EnterCode(ctx, who, id, digits)
+	return id, err
+}
+
+func (c *caseFile) answer(ctx context.Context, who auth.Actor) error {
+	proc, err := c.Procedures.Get(c.code, c.today)
+	if err != nil || proc.Form == nil {
+		return err
+	}
+	ans := c.answersTo(chance(c.id), c.code, c.person, clock.DateOf(c.Now()))
+	if c.person.ID == motherA {
+		ans["paper"], ans["pages"], ans["copies"], ans["purpose"] = "birth", "2", "2", "Làm thủ tục hưởng trợ cấp"
+	}
+	for _, page := range proc.Form.Pages {
+		given := procedures.Answers{}
+		for _, q := range page.Questions {
+			if v, ok := ans[q.ID]; ok {
+				given[q.ID] = v
+			}
+		}
+		// What is wrong on a page that doesn't apply is no fault; Submit checks all.
+		if _, _, err := c.desk.Answer(ctx, who, dossiers.AnswerInput{Act: dossiers.Act{ID: c.id}, Page: page.ID, Answers: given}); err != nil && fault.KindOf(err) != fault.Invalid {
+			return err
+		}
+	}
+	return nil
+}
+
+// photograph takes photos of every paper that is missing: of certified
+// copies every page.
+func (c *caseFile) photograph(ctx context.Context, who auth.Actor) error {
+	check, err := c.desk.Check(ctx, who, c.id)
+	if err != nil {
+		return err
+	}
+	for n, m := range check.Missing {
+		pages := 1
+		if c.code == certifiedCopy {
+			pages = 2
+		}
+		for page := range min(pages, max(1, m.MaxPhotos)) {
+			content := c.photos.sharp[(int(c.id[35])+n+page)%len(c.photos.sharp)]
+			if c.blur && n == 0 && page == pages-1 {
+				content = c.photos.unsharp[int(c.id[35])%len(c.photos.unsharp)]
+			}
+			if err := c.photo(ctx, who, m.ID, page+1, content); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *caseFile) photo(ctx context.Context, who auth.Actor, component string, page int, content []byte) error {
+	_, err := c.desk.AddPhoto(ctx, who, dossiers.PhotoInput{ID: c.id, PhotoID: idOf(c.Now(), "photo", c.id, component, fmt.Sprint(page)), Component: component, Page: page,
+		Content: bytes.NewReader(content)})
+	return err
+}
+
+func cmpOr(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a
+}
