@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -75,7 +76,7 @@ func (s *stage) lastEvening() {
 // submitted sends the dossier.
 func (c *caseFile) submitted(at time.Time) {
 	c.at(at, func(ctx context.Context) error {
-		_, err := c.desk.Submit(ctx, c.actor(cmpOr(c.helper, "motcua")), dossiers.Act{ID: c.id})
+		_, err := c.desk.Submit(ctx, c.actor(cmp.Or(c.helper, "motcua")), c.act("submit"))
 		return err
 	})
 }
@@ -108,7 +109,7 @@ func (c *caseFile) office(at time.Time, actions ...string) {
 }
 
 func (c *caseFile) officeAct(ctx context.Context, action string) (err error) {
-	in := dossiers.Act{ID: c.id}
+	in := c.act(action)
 	opinion := dossiers.Opinion{Act: in, Outcome: "approve"}
 	specialist, leader := c.staff()
 	switch action {
@@ -213,7 +214,7 @@ func (s *stage) sentBack() {
 		c.prepared(sent.Add(-5 * time.Minute))
 		c.submitted(sent)
 		c.at(s.back(1, fmt.Sprintf("08:%d", 10+5*i)), func(ctx context.Context) error {
-			_, err := c.desk.AskSupplement(ctx, c.actor("motcua"), dossiers.Act{ID: c.id}, w)
+			_, err := c.desk.AskSupplement(ctx, c.actor("motcua"), c.act("supplement"), w)
 			return err
 		})
 	}
@@ -246,14 +247,14 @@ func (s *stage) over() {
 	for i, why := range []string{"Bản chính đã bị tẩy xóa, không chứng thực được (khoản 1 Điều 22 Nghị định 23/2015/NĐ-CP).", "Người yêu cầu không thường trú, tạm trú tại xã."} {
 		c := s.come([]string{certifiedCopy, residence}[i], "thanhvien2", 2, fmt.Sprintf("09:%d", 15+i))
 		c.at(s.back(2, "11:00"), func(ctx context.Context) error {
-			_, err := c.desk.Refuse(ctx, c.actor("motcua"), dossiers.RefuseInput{Act: dossiers.Act{ID: c.id}, Reason: why})
+			_, err := c.desk.Refuse(ctx, c.actor("motcua"), dossiers.RefuseInput{Act: c.act("refuse"), Reason: why})
 			return err
 		})
 	}
 	c := s.come(reBirth, "", 3, "09:40")
 	c.office(s.back(2, "14:10"), "ask_back")
 	c.at(s.back(2, "15:00"), func(ctx context.Context) error {
-		_, err := c.desk.Stop(ctx, c.actor("motcua"), dossiers.RefuseInput{Act: dossiers.Act{ID: c.id}, Reason: "Người nộp đã tìm thấy bản chính Giấy khai sinh."})
+		_, err := c.desk.Stop(ctx, c.actor("motcua"), dossiers.RefuseInput{Act: c.act("stop"), Reason: "Người nộp đã tìm thấy bản chính Giấy khai sinh."})
 		return err
 	})
 	s.come(reBirth, "", 3, "09:50").office(s.back(1, "16:10"), "ask_back")
@@ -271,13 +272,13 @@ func (s *stage) onPortal() {
 		}
 		c.prepared(begin)
 		c.at(begin.Add(4*time.Minute), func(ctx context.Context) error {
-			_, err := c.desk.Filed(ctx, c.actor(helper), dossiers.FiledInput{Act: dossiers.Act{ID: c.id}, PortalCode: fmt.Sprintf("G01.899.107.000-%s-%04d", begin.Format("060102"), 310+i)})
+			_, err := c.desk.Filed(ctx, c.actor(helper), dossiers.FiledInput{Act: c.act("submit"), PortalCode: fmt.Sprintf("G01.899.107.000-%s-%04d", begin.Format("060102"), 310+i)})
 			return err
 		})
 		way := []dossiers.Status{dossiers.Received, dossiers.Processing, dossiers.Resolved, dossiers.Returned}
 		for n, st := range upTo(way, to) {
 			c.at(begin.Add(time.Duration(14+5*n)*time.Hour), func(ctx context.Context) error {
-				_, err := c.desk.Follow(ctx, c.actor(helper), dossiers.Act{ID: c.id}, st)
+				_, err := c.desk.Follow(ctx, c.actor(helper), c.act("follow "+string(st)), st)
 				return err
 			})
 		}

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -107,14 +108,14 @@ type caseFile struct {
 }
 
 func (s *stage) caseOf(code, helper string, way dossiers.Way, p people.Resident) *caseFile {
-	return &caseFile{stage: s, id: idOf(s.now, "case", fmt.Sprint(s.counts.next("case"))), person: p, code: code, helper: helper, way: way}
+	return &caseFile{stage: s, id: idOf(begun, "case", fmt.Sprint(s.counts.next("case"))), person: p, code: code, helper: helper, way: way}
 }
 
 // prepared begins the dossier at a time, answers and photographs.
 func (c *caseFile) prepared(at time.Time) {
 	c.at(at, func(ctx context.Context) error {
 		in := dossiers.BeginInput{ID: c.id, PlaceID: dongCam, ResidentID: c.person.ID, Procedure: c.code, Way: c.way, Channel: dossiers.Online}
-		who := c.actor(cmpOr(c.helper, "motcua"))
+		who := c.actor(cmp.Or(c.helper, "motcua"))
 		if c.helper == "" {
 			in.Assist, in.Channel = dossiers.Self, dossiers.Counter
 		} else {
@@ -124,7 +125,8 @@ func (c *caseFile) prepared(at time.Time) {
 			}
 			in.MandateID = m
 		}
-		if _, err := c.desk.Begin(ctx, who, in); err != nil {
+		d, err := c.desk.Begin(ctx, who, in)
+		if err != nil || d.Status != dossiers.Draft { // it came further before the load was interrupted
 			return err
 		}
 		if err := c.answer(ctx, who); err != nil || c.way == dossiers.Portal {
@@ -136,10 +138,10 @@ func (c *caseFile) prepared(at time.Time) {
 
 // mandate lets the person read six digits out to the helper.
 func (c *caseFile) mandate(ctx context.Context, who auth.Actor) (id string, err error) {
-	id = idOf(c.Now(), "mandate", c.id)
+	id = idOf(begun, "mandate", c.id)
 	asked, err := c.mandates.Ask(ctx, who, mandates.AskInput{ID: id, PlaceID: dongCam, ResidentID: c.person.ID, Procedure: c.code})
-	if err != nil {
-		return "", err
+	if err != nil || asked.StateAt(c.Now()) != mandates.Asked {
+		return id, err
 	}
 	digits, err := c.mandates.Agree(ctx, asked.Mandate, false)
 	if err != nil {
@@ -199,14 +201,12 @@ func (c *caseFile) photograph(ctx context.Context, who auth.Actor) error {
 }
 
 func (c *caseFile) photo(ctx context.Context, who auth.Actor, component string, page int, content []byte) error {
-	_, err := c.desk.AddPhoto(ctx, who, dossiers.PhotoInput{ID: c.id, PhotoID: idOf(c.Now(), "photo", c.id, component, fmt.Sprint(page)), Component: component, Page: page,
+	_, err := c.desk.AddPhoto(ctx, who, dossiers.PhotoInput{ID: c.id, PhotoID: idOf(begun, "photo", c.id, component, fmt.Sprint(page)), Component: component, Page: page,
 		Content: bytes.NewReader(content)})
 	return err
 }
 
-func cmpOr(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a
+// act names an action on the dossier, so that it is done once however often it is played.
+func (c *caseFile) act(action string) dossiers.Act {
+	return dossiers.Act{ID: c.id, EventID: idOf(begun, "event", c.id, action)}
 }
