@@ -307,3 +307,8 @@ func (sc *screen) shot(name string) {
 		sc.t.Fatal(err)
 	}
 }
+
+// shotName names a picture after who, where and how wide.
+func shotName(who, path string, width int64) string {
+	return fmt.Sprintf("%s-%s-%d", who, strings.Trim(strings.ReplaceAll(path, "/", "_"), "_"), width)
+}
