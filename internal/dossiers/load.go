@@ -116,6 +116,9 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 			return nil, fmt.Errorf("event %d (%s): %w", i+1, e.Kind, err)
 		}
 	}
+	if d.Due = DueAction(d.proc, d.Dossier); d.Due == "submit" {
+		d.Due = "" // a draft waits for nobody at the office
+	}
 	if r.secret = in.Secret; r.secret == "" && !d.SubmittedAt.IsZero() {
 		r.secret = ids.Code(8)
 	}
@@ -162,12 +165,13 @@ func (l *loader) do(ctx context.Context, r *replayed, i int) error {
 		return l.startClock(ctx, r)
 	case "transfer":
 		d.Step = max(d.Step, stepIndex(d.proc, "receive")+1)
+		d.atCounter()
 	case "assign":
 		d.AssigneeID, d.AssigneeName = r.from.Dossier.AssigneeID, r.from.Dossier.AssigneeName
 		d.ev.Data.To = d.AssigneeName
-		d.Step = stepIndex(d.proc, "appraise")
+		d.Step = max(0, firstAppraisal(d.proc))
 	case "appraise", "review":
-		return d.loadOpinion()
+		return r.opinion(i)
 	case "decide":
 		return r.decided(i)
 	case "number":
@@ -193,9 +197,10 @@ func (l *loader) do(ctx context.Context, r *replayed, i int) error {
 	return nil
 }
 
-func (d *doing) loadOpinion() error {
+func (r *replayed) opinion(i int) error {
+	d := &r.doing
 	if d.ev.Kind == "appraise" && DueAction(d.proc, d.Dossier) == "assign" {
-		d.Step = stepIndex(d.proc, "appraise")
+		d.Step = max(0, firstAppraisal(d.proc))
 	}
 	if err := d.onStep(d.ev.Kind); err != nil {
 		return err
@@ -204,8 +209,15 @@ func (d *doing) loadOpinion() error {
 		d.AssigneeID, d.AssigneeName = d.ev.ActorID, d.ev.ActorName
 	}
 	d.Outcome = d.ev.Data.Outcome
-	d.next()
+	r.goOn(i)
 	return nil
+}
+
+// goOn is Service.goOn over the history in hand.
+func (r *replayed) goOn(i int) {
+	if r.next(); r.atEnd() {
+		r.numbered(i)
+	}
 }
 
 func (r *replayed) decided(i int) error {
@@ -214,15 +226,11 @@ func (r *replayed) decided(i int) error {
 		return err
 	}
 	if d.ev.Data.Outcome == "reject" {
-		d.Step, d.Outcome = max(0, stepIndex(d.proc, "appraise")), ""
+		d.Step, d.Outcome = max(0, firstAppraisal(d.proc)), ""
 		return nil
 	}
 	r.decision = i
-	if stepIndex(d.proc, "number") < 0 {
-		r.numbered(i)
-		return nil
-	}
-	d.next()
+	r.goOn(i)
 	return nil
 }
 
