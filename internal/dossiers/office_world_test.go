@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/png"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -135,9 +136,15 @@ func (b *bureau) actor(name string, role auth.Role, at ...string) auth.Actor {
 	return auth.NewActor("account-"+name, "Người "+name, b.Auth.Policy(), b.Places, auth.Grant{Role: role, PlaceID: place})
 }
 
+var photosTaken atomic.Int32
+
+// aPhoto is a new picture each time: the same one again would put nothing right.
 func aPhoto() *bytes.Buffer {
 	var buf bytes.Buffer
-	_ = png.Encode(&buf, image.NewGray(image.Rect(0, 0, 8, 8))) // to memory
+	n := photosTaken.Add(1)
+	img := image.NewGray(image.Rect(0, 0, 8, 8))
+	img.Pix[0], img.Pix[1] = byte(n), byte(n>>8)
+	_ = png.Encode(&buf, img) // to memory
 	return &buf
 }
 
