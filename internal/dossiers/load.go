@@ -116,6 +116,9 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 			return nil, fmt.Errorf("event %d (%s): %w", i+1, e.Kind, err)
 		}
 	}
+	if d.Due = DueAction(d.proc, d.Dossier); d.Due == "submit" {
+		d.Due = "" // a draft waits for nobody at the office
+	}
 	if r.secret = in.Secret; r.secret == "" && !d.SubmittedAt.IsZero() {
 		r.secret = ids.Code(8)
 	}
@@ -162,12 +165,13 @@ func (l *loader) do(ctx context.Context, r *replayed, i int) error {
 		return l.startClock(ctx, r)
 	case "transfer":
 		d.Step = max(d.Step, stepIndex(d.proc, "receive")+1)
+		d.atCounter()
 	case "assign":
 		d.AssigneeID, d.AssigneeName = r.from.Dossier.AssigneeID, r.from.Dossier.AssigneeName
 		d.ev.Data.To = d.AssigneeName
-		d.Step = stepIndex(d.proc, "appraise")
+		d.Step = max(0, firstAppraisal(d.proc))
 	case "appraise", "review":
-		return d.loadOpinion()
+		return r.opinion(i)
 	case "decide":
 		return r.decided(i)
 	case "number":
@@ -191,46 +195,6 @@ func (l *loader) do(ctx context.Context, r *replayed, i int) error {
 		d.Status = statusBefore(r.events, "ask_back", d.Status)
 	}
 	return nil
-}
-
-func (d *doing) loadOpinion() error {
-	if d.ev.Kind == "appraise" && DueAction(d.proc, d.Dossier) == "assign" {
-		d.Step = stepIndex(d.proc, "appraise")
-	}
-	if err := d.onStep(d.ev.Kind); err != nil {
-		return err
-	}
-	if d.ev.Kind == "appraise" {
-		d.AssigneeID, d.AssigneeName = d.ev.ActorID, d.ev.ActorName
-	}
-	d.Outcome = d.ev.Data.Outcome
-	d.next()
-	return nil
-}
-
-func (r *replayed) decided(i int) error {
-	d := &r.doing
-	if err := d.onStep("decide"); err != nil {
-		return err
-	}
-	if d.ev.Data.Outcome == "reject" {
-		d.Step, d.Outcome = max(0, stepIndex(d.proc, "appraise")), ""
-		return nil
-	}
-	r.decision = i
-	if stepIndex(d.proc, "number") < 0 {
-		r.numbered(i)
-		return nil
-	}
-	d.next()
-	return nil
-}
-
-func (r *replayed) numbered(i int) {
-	d := &r.doing
-	d.Status, d.ResolvedAt, r.result = Resolved, d.ev.At, i
-	d.Step = max(d.Step, stepIndex(d.proc, "return"))
-	d.add = resolvedTally(d.Dossier, d.ev.At)
 }
 
 func (r *replayed) asked() {

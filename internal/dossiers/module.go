@@ -11,7 +11,7 @@ import (
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "dossiers", Files: Files, Rules: Rules, Routes: s.routes, Home: s.tiles,
+	return module.Module{Name: "dossiers", Files: Files, Rules: Rules, Routes: s.routes, API: s.staffAPI, Home: s.tiles,
 		Jobs: func(q *jobs.Queue) { jobs.Work(q, s.makeResult) }}
 }
 

@@ -161,9 +161,13 @@ func (s *Service) Decide(ctx context.Context, actor auth.Actor, in Opinion) (Dos
 // goOn moves on to the next step. Where only the hand-over is left and nobody
 // numbers the result, it is numbered at once.
 func (s *Service) goOn(ctx context.Context, tx *db.Tx, d *doing) error {
-	d.next()
-	if d.Step < len(d.proc.Steps) && d.proc.Steps[d.Step].Key != "return" {
+	if d.next(); !d.atEnd() {
 		return nil
 	}
 	return s.numberResult(ctx, tx, d)
+}
+
+// atEnd reports whether only the hand-over is left.
+func (d *doing) atEnd() bool {
+	return d.Step >= len(d.proc.Steps) || d.proc.Steps[d.Step].Key == "return"
 }

@@ -37,13 +37,17 @@ func (s *Service) Receive(ctx context.Context, actor auth.Actor, in Act) (Dossie
 func (s *Service) Transfer(ctx context.Context, actor auth.Actor, in Act) (Dossier, error) {
 	return s.act(ctx, actor, in, "transfer", func(_ context.Context, _ *db.Tx, d *doing) error {
 		d.Step = max(d.Step, stepIndex(d.proc, "receive")+1)
-		if stepIndex(d.proc, "decide") < 0 && DueAction(d.proc, d.Dossier) == "return" {
-			// Done at the counter: nothing to decide and no paper, only something to hand over.
-			d.Status, d.ResolvedAt = Resolved, d.ev.At
-			d.add = resolvedTally(d.Dossier, d.ev.At)
-		}
+		d.atCounter()
 		return nil
 	})
+}
+
+// atCounter resolves what has nothing to decide and no paper, only something to hand over.
+func (d *doing) atCounter() {
+	if stepIndex(d.proc, "decide") < 0 && d.atEnd() {
+		d.Status, d.ResolvedAt = Resolved, d.ev.At
+		d.add = resolvedTally(d.Dossier, d.ev.At)
+	}
 }
 
 // A Done says what became of one of many.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"thonso/internal/platform/auth"
@@ -182,16 +181,4 @@ func (s *Service) RefuseStop(ctx context.Context, actor auth.Actor, in Act) (Dos
 		}
 		return nil
 	})
-}
-
-// cutTarget takes a target apart: its kind (q or c), what it is of, and the page of a photo.
-func cutTarget(t string) (kind, id string, page int) {
-	parts := strings.Split(t, ":")
-	if len(parts) > 2 {
-		page, _ = strconv.Atoi(parts[2]) // checkWants has seen its shape
-	}
-	if len(parts) > 1 {
-		id = parts[1]
-	}
-	return parts[0], id, page
 }

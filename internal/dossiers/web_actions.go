@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"thonso/internal/platform/auth"
@@ -171,7 +170,7 @@ func (p staffPages) run(r *http.Request, actor auth.Actor, c Case, action string
 	case "transfer":
 		_, err = p.Transfer(ctx, actor, act)
 	case "assign":
-		err = p.assign(ctx, actor, c, act, web.Text(r, "assignee"))
+		_, err = p.assignTo(ctx, actor, act, web.Text(r, "assignee"))
 	case "appraise":
 		_, err = p.Appraise(ctx, actor, Opinion{act, web.Text(r, "outcome")})
 	case "review":
@@ -204,19 +203,6 @@ func (p staffPages) specialists(ctx context.Context, communeID string) ([]auth.A
 		return nil, nil
 	}
 	return p.Specialists(ctx, communeID)
-}
-
-func (p staffPages) assign(ctx context.Context, actor auth.Actor, c Case, act Act, id string) error {
-	all, err := p.specialists(ctx, c.CommuneID)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(all, func(a auth.Account) bool { return a.ID == id })
-	if i < 0 {
-		return fault.Field("assignee", "dossiers.choose_assignee")
-	}
-	_, err = p.Assign(ctx, actor, act, id, all[i].Name)
-	return err
 }
 
 // handOver keeps the photo of the proof before the row that names it.

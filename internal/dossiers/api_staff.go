@@ -1,0 +1,328 @@
+package dossiers
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thonso/internal/platform/api"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+)
+
+type wantJSON struct {
+	Target string `json:"target" example:"c:original:2" doc:"q:<question>, c:<component> or c:<component>:<page>"`
+	Reason string `json:"reason" example:"blurred"`
+	Note   string `json:"note,omitempty"`
+}
+
+// ActBody is what every action takes; exported because the schema of an embedded type is made of its exported fields.
+type ActBody struct {
+	Version int    `json:"version" minimum:"1" doc:"The version that was seen; a newer one answers 409"`
+	EventID string `json:"eventId,omitempty" doc:"UUIDv7 made by you; a repeat is done once"`
+	Note    string `json:"note,omitempty"`
+}
+
+// actRequest is an action; each kind reads the fields that it needs.
+type actRequest struct {
+	ID   string `path:"id"`
+	Body ActBody
+}
+
+type supplementRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		ActBody
+		Wants []wantJSON `json:"wants"`
+	}
+}
+
+type reasonRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		ActBody
+		Reason string `json:"reason"`
+	}
+}
+
+type assignRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		ActBody
+		Assignee string `json:"assignee" doc:"Id of an account that is a specialist at the office"`
+	}
+}
+
+type opinionRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		ActBody
+		Outcome string `json:"outcome" enum:"approve,reject"`
+	}
+}
+
+type handOverRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		ActBody
+		Proof  string `json:"proof" enum:"code,qr,counter"`
+		Secret string `json:"secret,omitempty" doc:"The secret on the receipt, for code and qr"`
+	}
+}
+
+type extendRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		ActBody
+		Due    time.Time `json:"due" doc:"The new promise"`
+		Reason string    `json:"reason"`
+	}
+}
+
+// standingJSON is where a dossier stands.
+type standingJSON struct {
+	ID           string     `json:"id"`
+	Code         string     `json:"code,omitempty"`
+	Procedure    string     `json:"procedure"`
+	Owner        string     `json:"owner"`
+	PlaceID      string     `json:"placeId"`
+	CommuneID    string     `json:"communeId"`
+	Way          string     `json:"way" enum:"here,portal"`
+	Assist       string     `json:"assist" enum:"self,helped,official"`
+	Status       string     `json:"status"`
+	StatusCode   int        `json:"statusCode" doc:"1-10 as exchanged with the national portal"`
+	Due          string     `json:"due,omitempty" doc:"The action that the workflow waits for"`
+	AssigneeName string     `json:"assigneeName,omitempty"`
+	HelperName   string     `json:"helperName,omitempty"`
+	Submitted    *time.Time `json:"submitted,omitempty"`
+	Received     *time.Time `json:"received,omitempty"`
+	Promised     *time.Time `json:"promised,omitempty"`
+	LegalDue     *time.Time `json:"legalDue,omitempty" doc:"Absent before reception and while papers are awaited"`
+	Risk         string     `json:"risk,omitempty" enum:"soon,late,"`
+	Version      int        `json:"version"`
+}
+
+func timeJSON(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+var riskNames = map[Risk]string{RiskSoon: "soon", RiskLate: "late"}
+
+func (s *Service) standing(d Dossier) standingJSON {
+	return standingJSON{ID: d.ID, Code: d.Code, Procedure: d.Procedure, Owner: d.OwnerName, PlaceID: d.PlaceID, CommuneID: d.CommuneID, Way: string(d.Way), Assist: string(d.Assist),
+		Status: string(d.Status), StatusCode: d.Status.Official(), Due: d.Due, AssigneeName: d.AssigneeName, HelperName: d.HelperName,
+		Submitted: timeJSON(d.SubmittedAt), Received: timeJSON(d.ReceivedAt), Promised: timeJSON(d.Promised), LegalDue: timeJSON(d.LegalDue), Risk: riskNames[s.RiskOf(d)], Version: d.Version}
+}
+
+func standingOfRow(w Row) standingJSON {
+	return standingJSON{ID: w.ID, Code: w.Code, Procedure: w.Procedure, Owner: w.OwnerName, PlaceID: w.PlaceID, CommuneID: w.CommuneID, Way: string(w.Way), Assist: string(w.Assist),
+		Status: string(w.Status), StatusCode: w.Status.Official(), Due: w.Due, AssigneeName: w.AssigneeName, HelperName: w.HelperName,
+		Submitted: timeJSON(w.SubmittedAt), Received: timeJSON(w.ReceivedAt), Promised: timeJSON(w.Promised), Risk: riskNames[w.Risk], Version: w.Version}
+}
+
+func (b ActBody) act(id string) Act {
+	return Act{ID: id, Version: b.Version, EventID: b.EventID, Note: b.Note}
+}
+
+// staffAPI registers the office's operations; each ends in the use case of its page.
+func (s *Service) staffAPI(a *api.API) {
+	s.simpleActs(a)
+	s.reasonedActs(a)
+	s.opinionActs(a)
+	s.otherActs(a)
+	tags := []string{"dossiers"}
+	api.Op(a, Inbox, huma.Operation{OperationID: "list-inbox", Method: http.MethodGet, Path: "/api/inbox", Summary: "List what waits at an office", Tags: tags}, s.apiInbox)
+	api.Op(a, Receive, huma.Operation{OperationID: "transfer-dossiers", Method: http.MethodPost, Path: "/api/transfer", Summary: "Transfer many dossiers to processing",
+		Description: "Each goes for itself: one that can't doesn't stop the others.", Tags: tags}, s.apiTransfer)
+	api.Op(a, ManageOffice, huma.Operation{OperationID: "set-office", Method: http.MethodPut, Path: "/api/office/{commune}", Summary: "Say what stands on the papers of an office",
+		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiOffice)
+}
+
+// operation describes one action on a dossier.
+func operation(path, summary string) huma.Operation {
+	return huma.Operation{OperationID: path + "-dossier", Method: http.MethodPost, Path: "/api/dossiers/{id}/" + path, Summary: summary, Tags: []string{"dossiers"}, Errors: []int{http.StatusConflict}}
+}
+
+// answer is where the dossier stands after an action.
+func (s *Service) answer(d Dossier, err error) (*api.Body[standingJSON], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &api.Body[standingJSON]{Body: s.standing(d)}, nil
+}
+
+func (s *Service) simpleActs(a *api.API) {
+	for _, x := range []struct {
+		path, summary string
+		need          auth.Permission
+		do            func(context.Context, auth.Actor, Act) (Dossier, error)
+	}{
+		{"receive", "Receive a complete dossier", Receive, s.Receive},
+		{"transfer", "Transfer to processing", Receive, s.Transfer},
+		{"number", "Number the result", Number, s.NumberResult},
+		{"ask-back", "Record the person's wish to withdraw", View, s.AskBack},
+		{"refuse-stop", "Go on in spite of the wish to withdraw", Receive, s.RefuseStop},
+	} {
+		api.Op(a, x.need, operation(x.path, x.summary), func(ctx context.Context, actor auth.Actor, in *actRequest) (*api.Body[standingJSON], error) {
+			return s.answer(x.do(ctx, actor, in.Body.act(in.ID)))
+		})
+	}
+}
+
+func (s *Service) reasonedActs(a *api.API) {
+	for _, x := range []struct {
+		path, summary string
+		need          auth.Permission
+		do            func(context.Context, auth.Actor, RefuseInput) (Dossier, error)
+	}{
+		{"refuse", "Refuse, with the reason that stands on form 03", Inbox, s.Refuse},
+		{"stop", "Stop, with the reason that stands on form 05", Receive, s.Stop},
+	} {
+		api.Op(a, x.need, operation(x.path, x.summary), func(ctx context.Context, actor auth.Actor, in *reasonRequest) (*api.Body[standingJSON], error) {
+			return s.answer(x.do(ctx, actor, RefuseInput{in.Body.act(in.ID), in.Body.Reason}))
+		})
+	}
+}
+
+func (s *Service) opinionActs(a *api.API) {
+	for _, x := range []struct {
+		path, summary string
+		need          auth.Permission
+		do            func(context.Context, auth.Actor, Opinion) (Dossier, error)
+	}{
+		{"appraise", "Appraise and propose", Appraise, s.Appraise},
+		{"review", "Review the proposal", Review, s.Review},
+		{"decide", "Approve the result, or send back to the specialist", Decide, s.Decide},
+	} {
+		api.Op(a, x.need, operation(x.path, x.summary), func(ctx context.Context, actor auth.Actor, in *opinionRequest) (*api.Body[standingJSON], error) {
+			return s.answer(x.do(ctx, actor, Opinion{in.Body.act(in.ID), in.Body.Outcome}))
+		})
+	}
+}
+
+func (s *Service) otherActs(a *api.API) {
+	api.Op(a, Receive, operation("supplement", "Ask once, and completely, for what must be put right"), func(ctx context.Context, actor auth.Actor, in *supplementRequest) (*api.Body[standingJSON], error) {
+		wants := make([]Want, 0, len(in.Body.Wants))
+		for _, w := range in.Body.Wants {
+			wants = append(wants, Want(w))
+		}
+		return s.answer(s.AskSupplement(ctx, actor, in.Body.act(in.ID), wants))
+	})
+	api.Op(a, Assign, operation("assign", "Give to a specialist of the office"), func(ctx context.Context, actor auth.Actor, in *assignRequest) (*api.Body[standingJSON], error) {
+		return s.answer(s.assignTo(ctx, actor, in.Body.act(in.ID), in.Body.Assignee))
+	})
+	api.Op(a, HandOver, operation("handover", "Record that the result is in its owner's hands"), func(ctx context.Context, actor auth.Actor, in *handOverRequest) (*api.Body[standingJSON], error) {
+		return s.answer(s.HandOver(ctx, actor, HandOverInput{Act: in.Body.act(in.ID), Proof: in.Body.Proof, Secret: in.Body.Secret}))
+	})
+	api.Op(a, Receive, operation("extend", "Apologise and promise another day, once"), func(ctx context.Context, actor auth.Actor, in *extendRequest) (*api.Body[standingJSON], error) {
+		return s.answer(s.Extend(ctx, actor, ExtendInput{Act: in.Body.act(in.ID), Due: in.Body.Due, Reason: in.Body.Reason}))
+	})
+}
+
+// assignTo gives a dossier to one of the specialists of its office, and to nobody else.
+func (s *Service) assignTo(ctx context.Context, actor auth.Actor, act Act, id string) (Dossier, error) {
+	d, err := getDossier(ctx, s.DB.Read(), act.ID)
+	if err != nil {
+		return Dossier{}, err
+	}
+	if err := s.needAction(actor, "assign", d); err != nil {
+		return Dossier{}, err
+	}
+	var all []auth.Account
+	if s.Specialists != nil {
+		if all, err = s.Specialists(ctx, d.CommuneID); err != nil {
+			return Dossier{}, err
+		}
+	}
+	i := slices.IndexFunc(all, func(a auth.Account) bool { return a.ID == id })
+	if i < 0 {
+		return Dossier{}, fault.Field("assignee", "dossiers.choose_assignee")
+	}
+	return s.Assign(ctx, actor, act, id, all[i].Name)
+}
+
+type inboxRequest struct {
+	Office    string   `query:"office" required:"true" doc:"Id of the commune"`
+	Due       []string `query:"due" doc:"Actions waited for, such as receive,transfer; empty: all that is open"`
+	Q         string   `query:"q" doc:"Dossier code, personal number, or name without regard to marks"`
+	Late      string   `query:"late" enum:"soon,late,"`
+	Procedure string   `query:"procedure"`
+	Mine      bool     `query:"mine" doc:"Only what is given to you"`
+	After     string   `query:"after" doc:"next of the page before"`
+	Limit     int      `query:"limit" minimum:"0" maximum:"200"`
+}
+
+type inboxJSON struct {
+	Dossiers []standingJSON `json:"dossiers"`
+	Next     string         `json:"next,omitempty"`
+}
+
+func (s *Service) apiInbox(ctx context.Context, actor auth.Actor, in *inboxRequest) (*api.Body[inboxJSON], error) {
+	f := Filter{CommuneID: in.Office, Due: in.Due, Query: in.Q, Late: in.Late, Procedure: in.Procedure, After: in.After, Limit: in.Limit, Open: in.Q == ""}
+	if in.Mine {
+		f.Mine = "assignee"
+	}
+	list, err := s.List(ctx, actor, f)
+	if err != nil {
+		return nil, err
+	}
+	out := inboxJSON{Dossiers: make([]standingJSON, 0, len(list.Rows)), Next: list.Next}
+	for _, w := range list.Rows {
+		out.Dossiers = append(out.Dossiers, standingOfRow(w))
+	}
+	return &api.Body[inboxJSON]{Body: out}, nil
+}
+
+type transferRequest struct {
+	Body struct {
+		IDs []string `json:"ids" maxItems:"200"`
+	}
+}
+
+type transferredJSON struct {
+	ID    string `json:"id"`
+	Code  string `json:"code,omitempty"`
+	Error string `json:"error,omitempty" doc:"Why it could not go, in your language"`
+}
+
+func (s *Service) apiTransfer(ctx context.Context, actor auth.Actor, in *transferRequest) (*api.Body[[]transferredJSON], error) {
+	out := make([]transferredJSON, 0, len(in.Body.IDs))
+	for _, d := range s.TransferAll(ctx, actor, in.Body.IDs) {
+		t := transferredJSON{ID: d.ID, Code: d.Code}
+		if d.Err != nil {
+			f := fault.Of(d.Err)
+			t.Error = i18n.T(ctx, f.Key, f.Args...)
+		}
+		out = append(out, t)
+	}
+	return &api.Body[[]transferredJSON]{Body: out}, nil
+}
+
+type officeRequest struct {
+	Commune string `path:"commune"`
+	Body    struct {
+		AgencyCode string `json:"agencyCode" example:"H38.123.00"`
+		Name       string `json:"name"`
+		ParentName string `json:"parentName"`
+		Seat       string `json:"seat"`
+		Address    string `json:"address,omitempty"`
+		Phone      string `json:"phone,omitempty"`
+		Notation   string `json:"notation,omitempty"`
+		ClockRule  string `json:"clockRule,omitempty" enum:"restart,extend,subtract,"`
+	}
+}
+
+type officeAnswer struct{}
+
+func (s *Service) apiOffice(ctx context.Context, actor auth.Actor, in *officeRequest) (*officeAnswer, error) {
+	b := in.Body
+	return &officeAnswer{}, s.SetOffice(ctx, actor, Office{CommuneID: in.Commune, AgencyCode: b.AgencyCode, Name: b.Name, ParentName: b.ParentName, Seat: b.Seat,
+		Address: b.Address, Phone: b.Phone, Notation: b.Notation, ClockRule: b.ClockRule})
+}

@@ -1,0 +1,286 @@
+package dossiers_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+)
+
+// ways lead to each station of the procedure with every step, and say what is
+// allowed there; everything else must be refused.
+var ways = []struct {
+	station string
+	way     string
+	allowed string
+}{
+	{"submitted", "", "receive supplement refuse ask_back stop"},
+	{"received", "receive", "transfer supplement refuse extend ask_back stop"},
+	{"to assign", "receive transfer", "assign appraise supplement refuse extend ask_back stop"},
+	{"to appraise", "receive transfer assign", "assign appraise supplement refuse extend ask_back stop"},
+	{"to review", "receive transfer appraise", "review supplement refuse extend ask_back stop"},
+	{"to decide", "receive transfer appraise review", "decide decide_reject supplement refuse extend ask_back stop"},
+	{"sent back", "receive transfer appraise review decide_reject", "assign appraise supplement refuse extend ask_back stop"},
+	{"to number", "receive transfer appraise review decide", "number supplement refuse extend ask_back stop"},
+	{"resolved", "receive transfer appraise review decide number", "return"},
+	{"returned", "receive transfer appraise review decide number return", ""},
+	{"supplement", "supplement", "refuse ask_back stop"}, // supplied only once put right
+	{"put right", "supplement put_right", "supplied refuse ask_back stop"},
+	{"withdrawing", "receive ask_back", "stop refuse_stop"},
+	{"refused", "refuse", ""},
+	{"stopped", "stop", ""},
+}
+
+var actions = strings.Fields("receive transfer assign appraise review decide decide_reject number return supplement supplied refuse extend ask_back stop refuse_stop")
+
+func TestEveryActionAtEveryStation(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		for _, w := range ways {
+			t.Run(w.station, func(t *testing.T) {
+				var got []string
+				var d dossiers.Dossier
+				fresh := true
+				for _, a := range actions {
+					if fresh {
+						d = b.submitted(whole)
+						b.take(d.ID, strings.Fields(w.way)...)
+					}
+					_, err := b.try(b.whoDoes(a), d.ID, a, dossiers.Act{ID: d.ID})
+					if fresh = err == nil; fresh {
+						got = append(got, a)
+					} else if k := kind(err); k != fault.Conflict && k != fault.Invalid {
+						t.Errorf("%s: %v is no answer for a person", a, err)
+					}
+				}
+				want := strings.Fields(w.allowed)
+				slices.Sort(got)
+				slices.Sort(want)
+				if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b []string) bool { return slices.Equal(a, b) })); diff != "" {
+					t.Errorf("allowed: %s", diff)
+				}
+			})
+		}
+	})
+}
+
+func TestStepsOfEveryKind(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		d := b.submitted(odd)
+		for _, s := range []struct{ action, due string }{{"receive", "transfer"}, {"transfer", "appraise"}, {"appraise", "appraise"}, {"appraise", "decide"},
+			{"decide_reject", "appraise"}, {"appraise", "appraise"}, {"appraise", "decide"}, {"decide", "appraise"}, {"appraise", "return"}, {"return", ""}} {
+			d = b.take(d.ID, s.action)
+			if d.Due != s.due {
+				t.Fatalf("after %s %q is due, want %q", s.action, d.Due, s.due)
+			}
+		}
+		c, err := b.Dossiers.Show(ctx, b.clerk, d.ID)
+		b.must(err)
+		if c.Result == nil || c.Result.Number != 1 || c.Status != dossiers.Returned {
+			t.Errorf("%s with result %+v", c.Status, c.Result)
+		}
+		if d = b.take(b.submitted(quick).ID, "receive", "transfer"); d.Due != "return" || d.Status != dossiers.Resolved {
+			t.Errorf("done at the counter: %s, due %q", d.Status, d.Due)
+		}
+		b.take(d.ID, "return")
+	})
+}
+
+func TestRolesAndPlaces(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		way := "" // what leads to the station at which the action is possible
+		for _, a := range []string{"receive", "transfer", "assign", "appraise", "review", "decide", "number", "return"} {
+			d := b.submitted(whole)
+			b.take(d.ID, strings.Fields(way)...)
+			doer := b.whoDoes(a)
+			for _, who := range []auth.Actor{b.clerk, b.specialist, b.leader, b.secretary} {
+				if who.ID == doer.ID || a == "number" && who.ID == b.clerk.ID {
+					continue
+				}
+				if _, err := b.try(who, d.ID, a, dossiers.Act{ID: d.ID}); kind(err) != fault.Forbidden {
+					t.Errorf("%s by %s: %v", a, who.ID, err)
+				}
+			}
+			stranger := b.actor("stranger", doer.Grants[0].Role, b.other)
+			if _, err := b.try(stranger, d.ID, a, dossiers.Act{ID: d.ID}); kind(err) != fault.NotFound {
+				t.Errorf("%s by another commune's: %v", a, err)
+			}
+			if _, err := b.Dossiers.Show(context.Background(), stranger, d.ID); kind(err) != fault.NotFound {
+				t.Errorf("another commune's sees: %v", err)
+			}
+			b.take(d.ID, a)
+			way += " " + a
+		}
+	})
+}
+
+func TestTwoAtOnceAndRepeats(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		d := b.submitted(whole)
+		act := dossiers.Act{ID: d.ID, Version: d.Version, EventID: ids.New()}
+		first, err := b.Dossiers.Receive(ctx, b.clerk, act)
+		b.must(err)
+		again, err := b.Dossiers.Receive(ctx, b.clerk, act)
+		b.must(err)
+		if again.Code != first.Code || again.Version != first.Version {
+			t.Errorf("the repeat made %s v%d of %s v%d", again.Code, again.Version, first.Code, first.Version)
+		}
+		if _, err := b.Dossiers.Transfer(ctx, b.clerk, dossiers.Act{ID: d.ID, Version: d.Version}); fault.Of(err).Key != "fault.stale" {
+			t.Errorf("an old version: %v", err)
+		}
+		var wg sync.WaitGroup
+		errs := make([]error, 8)
+		for i := range errs {
+			wg.Go(func() { _, errs[i] = b.Dossiers.Transfer(ctx, b.clerk, dossiers.Act{ID: d.ID, Version: first.Version}) })
+		}
+		wg.Wait()
+		won := 0
+		for _, err := range errs {
+			if err == nil {
+				won++
+			} else if kind(err) != fault.Conflict {
+				t.Errorf("lost with %v", err)
+			}
+		}
+		if won != 1 {
+			t.Errorf("%d of them transferred it", won)
+		}
+	})
+}
+
+func TestNumbersWithoutGaps(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		const n = 16
+		var list []dossiers.Dossier
+		for range n {
+			list = append(list, b.submitted(whole))
+		}
+		codes, numbers := make([]string, n), make([]int, n)
+		var wg sync.WaitGroup
+		for i, d := range list {
+			wg.Go(func() {
+				for _, a := range []string{"receive", "transfer", "appraise", "review", "decide", "number"} {
+					got, err := b.try(b.whoDoes(a), d.ID, a, dossiers.Act{ID: d.ID})
+					if err != nil {
+						t.Errorf("%s: %v", a, err)
+						return
+					}
+					codes[i] = got.Code
+				}
+				c, err := b.Dossiers.Show(context.Background(), b.clerk, d.ID)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				numbers[i] = c.Result.Number
+			})
+		}
+		wg.Wait()
+		slices.Sort(codes)
+		slices.Sort(numbers)
+		for i := range n {
+			if want := fmt.Sprintf("H38.123.00-261123-%04d", i+1); codes[i] != want || numbers[i] != i+1 {
+				t.Errorf("%d-th: code %s, number %d", i+1, codes[i], numbers[i])
+			}
+		}
+		diffs, err := b.Dossiers.Recount(context.Background())
+		b.must(err)
+		if len(diffs) > 0 {
+			t.Errorf("the figures differ from the rows: %v", diffs)
+		}
+	})
+}
+
+func TestExtendOnceAndInTime(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		d := b.take(b.submitted(whole).ID, "receive")
+		// Five working days: 24 November is the Day of Culture, a day off, and a weekend lies between.
+		if due := monday(8, 0).AddDate(0, 0, 8); !d.Promised.Equal(due) {
+			t.Fatalf("promised %v, want %v", d.Promised, due)
+		}
+		later := b.take(d.ID, "extend")
+		if !later.LegalDue.Equal(d.LegalDue) || !later.Promised.After(d.Promised) {
+			t.Errorf("an apology moved the legal limit to %v, the promise to %v", later.LegalDue, later.Promised)
+		}
+		if _, err := b.try(b.clerk, d.ID, "extend", dossiers.Act{ID: d.ID}); fault.Of(err).Key != "dossiers.extend_once" {
+			t.Errorf("a second time: %v", err)
+		}
+		late := b.take(b.submitted(whole).ID, "receive")
+		b.clock.set(late.Promised.Add(-time.Hour))
+		if _, err := b.try(b.clerk, late.ID, "extend", dossiers.Act{ID: late.ID}); fault.Of(err).Key != "dossiers.extend_too_late" {
+			t.Errorf("on the day itself: %v", err)
+		}
+	})
+}
+
+func TestSupplementStopsTheClockAndWarns(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		d := b.take(b.submitted(whole).ID, "receive", "transfer", "supplement")
+		if !d.LegalDue.IsZero() || d.Due != "supplied" || d.Status != dossiers.Supplement {
+			t.Errorf("while waiting: legal due %v, due %q, %s", d.LegalDue, d.Due, d.Status)
+		}
+		ws, err := b.Dossiers.Warnings(ctx, b.commune, whole)
+		b.must(err)
+		if diff := cmp.Diff([]dossiers.Warning{{Target: "c:card", Reason: "blurred", Times: 1}}, ws); diff != "" {
+			t.Errorf("warnings: %s", diff)
+		}
+		b.clock.set(monday(8, 0).AddDate(0, 0, 2))
+		d = b.take(d.ID, "put_right", "supplied")
+		if want := monday(8, 0).AddDate(0, 0, 9); d.Status != dossiers.Processing || !d.Promised.Equal(want) || d.Due != "assign" {
+			t.Errorf("after it came: %s, due %q, promised %v, want %v", d.Status, d.Due, d.Promised, want)
+		}
+	})
+}
+
+func TestLateAndSoon(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		d := b.take(b.submitted(whole).ID, "receive", "transfer", "assign")
+		b.take(b.submitted(whole).ID, "receive", "supplement") // waits for the person: never late
+		b.submitted(whole)
+		look := func() [4]int {
+			w, err := b.Dossiers.Waiting(ctx, b.specialist, []string{b.commune})
+			b.must(err)
+			late, err := b.Dossiers.List(ctx, b.clerk, dossiers.Filter{CommuneID: b.commune, Late: "late"})
+			b.must(err)
+			soon, err := b.Dossiers.List(ctx, b.clerk, dossiers.Filter{CommuneID: b.commune, Late: "soon"})
+			b.must(err)
+			if w.Mine != 1 || w.Free != 0 || w.Due["receive"] != 1 || w.Due["supplied"] != 1 || w.Open != 3 {
+				t.Errorf("waiting: %+v", w)
+			}
+			return [4]int{w.Late, w.Soon, len(late.Rows), len(soon.Rows)}
+		}
+		for _, at := range []struct {
+			when time.Time
+			want [4]int
+		}{{monday(9, 0), [4]int{}}, {d.Promised.Add(-24 * time.Hour * 4), [4]int{0, 1, 0, 1}}, {d.Promised.Add(time.Minute), [4]int{1, 0, 1, 0}}} {
+			b.clock.set(at.when)
+			if got := look(); got != at.want {
+				t.Errorf("at %v late, soon, rows late, rows soon: %v, want %v", at.when, got, at.want)
+			}
+		}
+	})
+}
+
+func TestTransferAllSaysWhyNot(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		good, early := b.take(b.submitted(whole).ID, "receive"), b.submitted(whole)
+		done := b.Dossiers.TransferAll(context.Background(), b.clerk, []string{early.ID, good.ID, ids.New()})
+		got := []fault.Kind{kind(done[0].Err), kind(done[2].Err)}
+		if done[1].Err != nil || got[0] != fault.Conflict || got[1] != fault.NotFound {
+			t.Errorf("%+v", done)
+		}
+	})
+}

@@ -1,0 +1,246 @@
+package dossiers_test
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/png"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"thonso/internal/app"
+	"thonso/internal/dossiers"
+	"thonso/internal/people"
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+	"thonso/internal/procedures"
+)
+
+// A stillClock stands still until it is moved.
+type stillClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *stillClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *stillClock) set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = t
+}
+
+// monday is Monday, 23 November 2026, at an hour and minute in Vietnam.
+func monday(hour, minute int) time.Time {
+	return time.Date(2026, 11, 23, hour, minute, 0, 0, time.FixedZone("", 7*3600))
+}
+
+// A bureau is a commune with its one-stop-shop and one of each role.
+type bureau struct {
+	*app.App
+	t                                    *testing.T
+	clock                                *stillClock
+	commune, village, other              string
+	clerk, specialist, leader, secretary auth.Actor
+	resident                             string
+}
+
+// The procedures of the tests: one with every step, one with the specialist's
+// own steps around the decision, and one done at the counter.
+const (
+	whole, odd, quick = "9.000001", "9.000002", "9.000003"
+)
+
+func step(key, role string, hours int) procedures.Step {
+	return procedures.Step{Key: key, Role: role, Hours: hours, Name: procedures.Text{Vi: key, En: key}}
+}
+
+func testProcedures() []procedures.Procedure {
+	text := func(s string) procedures.Text { return procedures.Text{Vi: s, En: s} }
+	p := procedures.Procedure{Code: whole, Version: 1, ValidFrom: "2026-01-01", Name: text("Xác nhận thử"), Plain: text("thử"),
+		Field: procedures.Field{Name: text("Hộ tịch"), Sector: "justice"}, Limit: procedures.Limit{Unit: "working_day", N: 5},
+		Components: []procedures.Component{{ID: "card", Name: text("Căn cước"), Required: true, MaxPhotos: 3}},
+		Steps: []procedures.Step{step("receive", "clerk", 1), step("assign", "leader", 1), step("appraise", "specialist", 8), step("review", "leader", 2),
+			step("decide", "leader", 2), step("number", "document_clerk", 1), step("return", "clerk", 0)},
+		Result: procedures.Result{Name: text("Giấy xác nhận"), Kind: "confirmation", Template: text("Xác nhận {purpose}")},
+		Form: &procedures.Form{Pages: []procedures.Page{{ID: "why", Title: text("Để làm gì"), Questions: []procedures.Question{
+			{ID: "purpose", Type: procedures.TypeText, Label: text("Mục đích"), Required: true}}}}},
+	}
+	around, counter := p, p
+	around.Code, around.Steps = odd, []procedures.Step{step("receive", "clerk", 1), step("list", "specialist", 8), step("meeting", "specialist", 8),
+		step("decide", "leader", 2), step("residence", "specialist", 4), step("return", "clerk", 0)}
+	counter.Code, counter.Steps = quick, []procedures.Step{step("receive", "clerk", 1), step("return", "clerk", 0)}
+	return []procedures.Procedure{p, around, counter}
+}
+
+// onBoth runs f in a bureau on each database.
+func onBoth(t *testing.T, f func(t *testing.T, b *bureau)) {
+	t.Run("sqlite", func(t *testing.T) { f(t, newBureau(t, "")) })
+	t.Run("postgres", func(t *testing.T) { f(t, newBureau(t, dbtest.PostgresDSN(t))) })
+}
+
+func newBureau(t *testing.T, dsn string) *bureau {
+	t.Helper()
+	ctx := context.Background()
+	c := &stillClock{now: monday(8, 0)}
+	a, err := app.Open(ctx, app.Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: c, Options: db.Options{Readers: 4, Sync: "OFF"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	b := &bureau{App: a, t: t, clock: c, commune: ids.New(), village: ids.New(), other: ids.New()}
+	b.must(a.Places.Create(ctx, b.system(),
+		places.NewPlace{Place: places.Place{ID: b.commune, Kind: places.Commune, Type: "xa", Code: "99001", Name: "Mường Thử"}},
+		places.NewPlace{Place: places.Place{ID: b.village, Kind: places.Village, Type: "thon", Code: "99001-01", Name: "Đồi Chè"}, ParentID: b.commune},
+		places.NewPlace{Place: places.Place{ID: b.other, Kind: places.Commune, Type: "xa", Code: "99002", Name: "Nậm Thử"}}))
+	_, err = a.Procedures.Add(ctx, b.system(), testProcedures()...)
+	b.must(err)
+	b.clerk, b.specialist = b.actor("clerk", auth.Clerk), b.actor("specialist", auth.Specialist)
+	b.leader, b.secretary = b.actor("leader", auth.Leader), b.actor("secretary", auth.DocumentClerk)
+	b.must(a.Dossiers.SetOffice(ctx, b.system(), dossiers.Office{CommuneID: b.commune, AgencyCode: "H38.123.00", Name: "Trung tâm Phục vụ hành chính công", ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử"}))
+	p, err := a.People.Register(ctx, b.system(), people.RegisterInput{VillageID: b.village, Name: "Lò Thị Thử", Born: "1965-03-05", Sex: "f"})
+	b.must(err)
+	b.resident = p.ID
+	return b
+}
+
+func (b *bureau) system() auth.Actor { return auth.System("test", b.Places) }
+
+func (b *bureau) must(err error) {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// actor is somebody with a role at the bureau's commune, or at another place.
+func (b *bureau) actor(name string, role auth.Role, at ...string) auth.Actor {
+	place := b.commune
+	if len(at) > 0 {
+		place = at[0]
+	}
+	return auth.NewActor("account-"+name, "Người "+name, b.Auth.Policy(), b.Places, auth.Grant{Role: role, PlaceID: place})
+}
+
+var photosTaken atomic.Int32
+
+// aPhoto is a new picture each time: the same one again would put nothing right.
+func aPhoto() *bytes.Buffer {
+	var buf bytes.Buffer
+	n := photosTaken.Add(1)
+	img := image.NewGray(image.Rect(0, 0, 8, 8))
+	img.Pix[0], img.Pix[1] = byte(n), byte(n>>8)
+	_ = png.Encode(&buf, img) // to memory
+	return &buf
+}
+
+// submitted makes a dossier that waits to be received.
+func (b *bureau) submitted(procedure string) dossiers.Dossier {
+	b.t.Helper()
+	d := b.draft(procedure)
+	r, err := b.Dossiers.Submit(context.Background(), b.clerk, dossiers.Act{ID: d.ID})
+	b.must(err)
+	return r.Dossier
+}
+
+func (b *bureau) draft(procedure string) dossiers.Dossier {
+	b.t.Helper()
+	ctx := context.Background()
+	d, err := b.Dossiers.Begin(ctx, b.clerk, dossiers.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: procedure, Channel: dossiers.Counter, Assist: dossiers.Self})
+	b.must(err)
+	_, _, err = b.Dossiers.Answer(ctx, b.clerk, dossiers.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "vay vốn"}})
+	b.must(err)
+	_, err = b.Dossiers.AddPhoto(ctx, b.clerk, dossiers.PhotoInput{ID: d.ID, Component: "card", Content: aPhoto()})
+	b.must(err)
+	return d
+}
+
+// take runs an action by whoever does it, and fails the test if it is refused.
+func (b *bureau) take(id string, actions ...string) dossiers.Dossier {
+	b.t.Helper()
+	var d dossiers.Dossier
+	for _, a := range actions {
+		var err error
+		if d, err = b.try(b.whoDoes(a), id, a, dossiers.Act{ID: id}); err != nil {
+			b.t.Fatalf("%s: %v", a, err)
+		}
+	}
+	return d
+}
+
+func (b *bureau) whoDoes(action string) auth.Actor {
+	switch action {
+	case "assign", "review", "decide", "decide_reject":
+		return b.leader
+	case "appraise":
+		return b.specialist
+	case "number":
+		return b.secretary
+	}
+	return b.clerk
+}
+
+func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dossiers.Dossier, error) {
+	ctx, s := context.Background(), b.Dossiers
+	switch action {
+	case "submit", "supplied":
+		r, err := s.Submit(ctx, actor, act)
+		return r.Dossier, err
+	case "receive":
+		return s.Receive(ctx, actor, act)
+	case "transfer":
+		return s.Transfer(ctx, actor, act)
+	case "assign":
+		return s.Assign(ctx, actor, act, b.specialist.ID, b.specialist.Name)
+	case "appraise":
+		return s.Appraise(ctx, actor, dossiers.Opinion{Act: act, Outcome: "approve"})
+	case "review":
+		return s.Review(ctx, actor, dossiers.Opinion{Act: act, Outcome: "approve"})
+	case "decide":
+		return s.Decide(ctx, actor, dossiers.Opinion{Act: act, Outcome: "approve"})
+	case "decide_reject":
+		act.Note = "chưa rõ"
+		return s.Decide(ctx, actor, dossiers.Opinion{Act: act, Outcome: "reject"})
+	case "number":
+		return s.NumberResult(ctx, actor, act)
+	case "return":
+		return s.HandOver(ctx, actor, dossiers.HandOverInput{Act: act, Proof: "counter"})
+	case "supplement":
+		return s.AskSupplement(ctx, actor, act, []dossiers.Want{{Target: "c:card:1", Reason: "blurred"}})
+	case "put_right":
+		_, err := s.AddPhoto(ctx, actor, dossiers.PhotoInput{ID: id, Component: "card", Page: 1, Content: aPhoto()})
+		return dossiers.Dossier{}, err
+	case "refuse":
+		return s.Refuse(ctx, actor, dossiers.RefuseInput{Act: act, Reason: "không thuộc thẩm quyền"})
+	case "stop":
+		return s.Stop(ctx, actor, dossiers.RefuseInput{Act: act, Reason: "theo đề nghị"})
+	case "refuse_stop":
+		return s.RefuseStop(ctx, actor, act)
+	case "ask_back":
+		return s.AskBack(ctx, actor, act)
+	case "extend":
+		d, err := s.Brief(ctx, b.DB.Read(), id)
+		if err != nil {
+			return d, err
+		}
+		return s.Extend(ctx, actor, dossiers.ExtendInput{Act: act, Due: d.Promised.AddDate(0, 0, 3), Reason: "chờ xác minh"})
+	}
+	b.t.Fatalf("no action %q", action)
+	return dossiers.Dossier{}, nil
+}
+
+func kind(err error) fault.Kind { return fault.KindOf(err) }

@@ -1,0 +1,209 @@
+package dossiers_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+)
+
+const officePassword = "bà con đều biết"
+
+// A desk is somebody's browser.
+type desk struct {
+	t   *testing.T
+	c   *http.Client
+	url string
+}
+
+// atDesk makes an account and signs it in.
+func (b *bureau) atDesk(srv *httptest.Server, username string, role auth.Role) *desk {
+	b.t.Helper()
+	_, err := b.Auth.CreateAccount(context.Background(), b.system(), auth.AccountInput{Username: username, Name: "Người " + username, Password: officePassword, Role: role, PlaceID: b.commune})
+	b.must(err)
+	jar, err := cookiejar.New(nil)
+	b.must(err)
+	d := &desk{b.t, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, srv.URL}
+	d.post("/login", 303, "name", username, "password", officePassword)
+	return d
+}
+
+func (d *desk) read(res *http.Response, err error, status int, what string) string {
+	d.t.Helper()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	body := string(raw)
+	if res.StatusCode != status {
+		d.t.Fatalf("%s: %d, want %d\n%s", what, res.StatusCode, status, words(body))
+	}
+	if i := strings.Index(body, "dossiers."); i >= 0 && strings.Contains(res.Header.Get("Content-Type"), "html") {
+		d.t.Errorf("%s shows a key: %s", what, body[i:min(len(body), i+60)])
+	}
+	return body
+}
+
+var tags = regexp.MustCompile(`(?s)<[^>]*>|\s+`)
+
+func words(body string) string {
+	if i := strings.Index(body, "<main"); i >= 0 {
+		body = body[i:]
+	}
+	return tags.ReplaceAllString(body, " ")
+}
+
+func (d *desk) get(path string, status int, texts ...string) string {
+	d.t.Helper()
+	res, err := d.c.Get(d.url + path)
+	body := d.read(res, err, status, path)
+	for _, text := range texts {
+		if !strings.Contains(body, text) {
+			d.t.Errorf("%s lacks %q: %s", path, text, words(body))
+		}
+	}
+	return body
+}
+
+func (d *desk) post(path string, status int, pairs ...string) string {
+	d.t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	res, err := d.c.PostForm(d.url+path, form)
+	return d.read(res, err, status, path)
+}
+
+var hidden = regexp.MustCompile(`name="(version|event)" value="([^"]*)"`)
+
+// act opens the page of an action, fills it in and sends it.
+func (d *desk) act(id, path string, pairs ...string) {
+	d.t.Helper()
+	for _, m := range hidden.FindAllStringSubmatch(d.get("/dossiers/"+id+"/"+path, 200), -1) {
+		pairs = append(pairs, m[1], m[2])
+	}
+	d.post("/dossiers/"+id+"/"+path, 303, pairs...)
+}
+
+// TestOneStopJourney goes the whole way on the pages: the one that the story tells.
+func TestOneStopJourney(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		srv := httptest.NewServer(b.Handler())
+		defer srv.Close()
+		clerk, specialist := b.atDesk(srv, "motcua", auth.Clerk), b.atDesk(srv, "chuyenmon", auth.Specialist)
+		leader, secretary := b.atDesk(srv, "chutich", auth.Leader), b.atDesk(srv, "vanthu", auth.DocumentClerk)
+		d := b.submitted(whole)
+
+		clerk.get("/inbox", 200, "Chờ tiếp nhận", "Lò Thị Thử", "/dossiers/"+d.ID)
+		clerk.get("/dossiers/"+d.ID, 200, "Tiếp nhận hồ sơ", "vay vốn", "Căn cước")
+		form := clerk.get("/dossiers/"+d.ID+"/receive", 200, "Căn cước")
+		version := hidden.FindStringSubmatch(form)[2]
+		if body := clerk.post("/dossiers/"+d.ID+"/receive", 422, "version", version, "note", "giữ lời này"); !strings.Contains(body, "giữ lời này") {
+			t.Error("what was typed is lost")
+		}
+		clerk.act(d.ID, "receive", "seen-card", "1")
+		body := clerk.post("/dossiers/"+d.ID+"/refuse", 409, "version", version, "reason", "lý do đã gõ")
+		if !strings.Contains(body, "lý do đã gõ") || !strings.Contains(body, "Người motcua") {
+			t.Errorf("a stale page: %s", words(body))
+		}
+		clerk.get("/inbox?tab=transfer", 200, "17:00", "checkbox")
+		if body := clerk.post("/inbox/transfer", 200, "office", b.commune, "id", d.ID, "id", "khong-co"); !strings.Contains(body, "1 trên 2") {
+			t.Errorf("transferred: %s", words(body))
+		}
+		leader.get("/home", 200, "/inbox?tab=assign")
+		people := leader.get("/dossiers/"+d.ID+"/assign", 200, "Người chuyenmon")
+		who := regexp.MustCompile(`name="assignee" value="([^"]+)"`).FindStringSubmatch(people)[1]
+		leader.act(d.ID, "assign", "assignee", who)
+		specialist.get("/inbox?tab=mine", 200, "Lò Thị Thử")
+		specialist.act(d.ID, "appraise", "outcome", "approve", "note", "đủ căn cứ")
+		leader.get("/dossiers/"+d.ID+"/review", 200, "đủ căn cứ")
+		leader.act(d.ID, "review", "outcome", "approve")
+		leader.get("/dossiers/"+d.ID+"/decide", 200, "Xác nhận vay vốn")
+		leader.act(d.ID, "decide", "outcome", "approve")
+		secretary.act(d.ID, "number")
+		clerk.handOver(d.ID)
+		clerk.get("/dossiers/"+d.ID, 200, "01/XN-UBND", "H38.123.00-261123-0001")
+		for _, pdf := range []string{"forms/01.pdf", "forms/06.pdf", "result.pdf"} {
+			if body := clerk.get("/dossiers/"+d.ID+"/"+pdf, 200); !strings.HasPrefix(body, "%PDF") {
+				t.Errorf("%s is no PDF", pdf)
+			}
+		}
+		clerk.get("/dossiers/"+d.ID+"/forms/03.pdf", 404)
+		clerk.get("/register", 200, "H38.123.00-261123-0001")
+		day := string(clock.DateOf(b.clock.Now()))
+		if body := clerk.get("/register.pdf?from="+day+"&to="+day, 200); !strings.HasPrefix(body, "%PDF") {
+			t.Error("the register is no PDF")
+		}
+		clerk.get("/inbox?q=lo+thi", 200, "H38.123.00-261123-0001")
+		specialist.get("/dossiers/"+d.ID+"/receive", 403)
+	})
+}
+
+func (d *desk) handOver(id string) {
+	d.t.Helper()
+	var buf bytes.Buffer
+	w := multipart.NewWriter(&buf)
+	fields := map[string]string{"proof": "photo"}
+	for _, m := range hidden.FindAllStringSubmatch(d.get("/dossiers/"+id+"/handover", 200), -1) {
+		fields[m[1]] = m[2]
+	}
+	for k, v := range fields {
+		if err := w.WriteField(k, v); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	part, err := w.CreateFormFile("photo", "phieu.png")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := io.Copy(part, aPhoto()); err != nil {
+		d.t.Fatal(err)
+	}
+	w.Close()
+	res, err := d.c.Post(d.url+"/dossiers/"+id+"/handover", w.FormDataContentType(), &buf)
+	d.read(res, err, 303, "handover")
+}
+
+func TestSentBackOnThePages(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		srv := httptest.NewServer(b.Handler())
+		defer srv.Close()
+		clerk := b.atDesk(srv, "motcua", auth.Clerk)
+		admin := b.atDesk(srv, "quantri", auth.Admin)
+		d := b.take(b.submitted(whole).ID, "receive")
+		clerk.post("/dossiers/"+d.ID+"/supplement", 422, "version", "3", "reason-c:card:1", "other") // says nothing of what
+		clerk.act(d.ID, "supplement", "reason-c:card:1", "blurred", "note-c:card:1", "góc phải")
+		clerk.get("/dossiers/"+d.ID, 200, "góc phải", "Đang dừng tính")
+		if body := clerk.get("/dossiers/"+d.ID+"/forms/02.pdf", 200); !strings.HasPrefix(body, "%PDF") {
+			t.Error("form 02 is no PDF")
+		}
+		x := b.take(b.submitted(whole).ID, "receive", "extend")
+		clerk.get("/dossiers/"+x.ID+"/forms/04.pdf", 200)
+		clerk.act(x.ID, "ask-back", "note", "không cần nữa")
+		clerk.get("/inbox?tab=stop", 200, "Lò Thị Thử")
+		clerk.act(x.ID, "stop", "reason", "theo đề nghị")
+		clerk.get("/dossiers/"+x.ID+"/forms/05.pdf", 200)
+		clerk.get("/intake?q=lo+thi", 200, "Lò Thị Thử")
+		clerk.get("/intake?resident="+b.resident, 200, "Xác nhận thử")
+		clerk.post("/intake", 422, "resident", b.resident, "channel", "direct", "assist", "self")
+		clerk.post("/intake", 303, "resident", b.resident, "channel", "direct", "assist", "self", "procedure", whole)
+		admin.get("/admin/office", 200, "H38.123.00")
+		admin.post("/admin/office", 422, "office", b.commune, "name", "Trung tâm", "agencyCode", "sai")
+		clerk.get("/admin/office", 403)
+	})
+}
