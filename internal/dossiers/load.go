@@ -7,7 +7,6 @@ import (
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
 	"thonso/internal/procedures"
@@ -88,8 +87,7 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 	r := &replayed{from: in, tallies: map[int]tally{}, receipt: -1, result: -1, decision: -1}
 	r.Dossier = in.Dossier
 	d := &r.doing
-	d.Status, d.Step, d.Code, d.Version, d.Copies, d.Pages = Draft, 0, "", 1, 1, 1
-	d.AssigneeID, d.AssigneeName, d.Outcome = "", "", ""
+	d.begun()
 	if d.ID == "" {
 		d.ID = ids.New()
 	}
@@ -126,6 +124,14 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 	return r, nil
 }
 
+// begun takes the dossier back to the moment at which it was begun.
+func (d *Dossier) begun() {
+	d.Code, d.Status, d.Step, d.Due, d.Version = "", Draft, 0, "", 1
+	d.AssigneeID, d.AssigneeName, d.Outcome = "", "", ""
+	d.SubmittedAt, d.ReceivedAt, d.LegalDue, d.Promised, d.ResolvedAt, d.EndedAt = noTime, noTime, noTime, noTime, noTime, noTime
+	d.Supplements, d.Extended = 0, false
+}
+
 // step does one event of the history.
 func (l *loader) step(ctx context.Context, r *replayed, i int, e Event) error {
 	d := &r.doing
@@ -145,7 +151,7 @@ func (l *loader) step(ctx context.Context, r *replayed, i int, e Event) error {
 			return err
 		}
 	}
-	d.ev.To, d.ev.Seq = d.Status, i+1
+	d.ev.To, d.ev.Seq, d.Due = d.Status, i+1, DueAction(d.proc, d.Dossier)
 	d.Version++
 	r.events = append(r.events, d.ev)
 	month := Month(e.At)
@@ -306,57 +312,4 @@ func fresh(ctx context.Context, tx *db.Tx, batch []*replayed) (out []*replayed, 
 		}
 	}
 	return out, nil
-}
-
-// reserve takes n numbers of a sequence and returns the first.
-func reserve(ctx context.Context, tx *db.Tx, key string, n int) (first int, err error) {
-	err = tx.QueryRow(ctx, `insert into dossiers_sequence (key, n) values ($1, $2)
-		on conflict (key) do update set n = dossiers_sequence.n + excluded.n returning n`, key, n).Scan(&first)
-	return first - n + 1, err
-}
-
-// number gives the rows for which key isn't "" the numbers of their sequences, in order of time.
-func number(ctx context.Context, tx *db.Tx, rows []*replayed, key func(*replayed) string, at func(*replayed) int64, give func(*replayed, int)) error {
-	by := map[string][]*replayed{}
-	for _, r := range rows {
-		if k := key(r); k != "" {
-			by[k] = append(by[k], r)
-		}
-	}
-	keys := make([]string, 0, len(by))
-	for k := range by {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys) // one order for everybody: no deadlocks
-	for _, k := range keys {
-		slices.SortStableFunc(by[k], func(a, b *replayed) int { return int(min(1, max(-1, at(a)-at(b)))) })
-		first, err := reserve(ctx, tx, k, len(by[k]))
-		if err != nil {
-			return err
-		}
-		for i, r := range by[k] {
-			give(r, first+i)
-		}
-	}
-	return nil
-}
-
-func (l *loader) giveCodes(ctx context.Context, tx *db.Tx, rows []*replayed) error {
-	return number(ctx, tx, rows, func(r *replayed) string {
-		if r.receipt < 0 {
-			return ""
-		}
-		return "code:" + l.offices[r.CommuneID].AgencyCode + ":" + string(clock.DateOf(r.ReceivedAt))
-	}, func(r *replayed) int64 { return db.At(r.ReceivedAt) }, func(r *replayed, n int) {
-		r.Code = string(FormatCode(l.offices[r.CommuneID].AgencyCode, clock.DateOf(r.ReceivedAt), n, ""))
-	})
-}
-
-func (l *loader) giveNumbers(ctx context.Context, tx *db.Tx, rows []*replayed) error {
-	return number(ctx, tx, rows, func(r *replayed) string {
-		if r.result < 0 {
-			return ""
-		}
-		return fmt.Sprintf("result:%s:%s:%d", r.CommuneID, l.notation(r), r.ResolvedAt.In(clock.Vietnam).Year())
-	}, func(r *replayed) int64 { return db.At(r.ResolvedAt) }, func(r *replayed, n int) { r.number = n })
 }

@@ -87,6 +87,13 @@ func addWarnings(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 	return nil
 }
 
+// values are what columns hold, for an insert.
+func (d *Dossier) values() []any {
+	return []any{d.ID, d.Code, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName, d.OwnerPhone, d.OwnerEmail,
+		string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID, d.SessionID, d.CreatedBy, d.Step, d.AssigneeID, d.AssigneeName, d.Outcome, d.Due, d.PortalCode,
+		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version}
+}
+
 // insert keeps one dossier as its history left it, with all that hangs on it.
 func (l *loader) insert(ctx context.Context, tx *db.Tx, r *replayed) error {
 	d := &r.Dossier
@@ -94,18 +101,9 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, r *replayed) error {
 	if r.secret != "" {
 		hash, sealed = ids.Hash(r.secret), l.Box.Seal(r.secret, d.ID)
 	}
-	proc, err := l.procedureOf(*d)
-	if err != nil {
-		return err
-	}
-	d.Due = DueAction(proc, *d)
-	if _, err := tx.Exec(ctx, `insert into dossiers_dossier (`+columns+`, owner_folded, owner_key, answers, secret_hash, secret_sealed, events)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37,
-			$38, $39, $40, $41, $42, $43, $44)`,
-		d.ID, d.Code, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName, d.OwnerPhone, d.OwnerEmail,
-		string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID, d.SessionID, d.CreatedBy, d.Step, d.AssigneeID, d.AssigneeName, d.Outcome, d.Due, d.PortalCode,
-		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version,
-		text.Fold(d.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events)); err != nil {
+	row := append(d.values(), text.Fold(d.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
+	var args []any
+	if _, err := tx.Exec(ctx, `insert into dossiers_dossier (`+columns+`, owner_folded, owner_key, answers, secret_hash, secret_sealed, events) values (`+db.In(&args, row)+`)`, args...); err != nil {
 		return err
 	}
 	for _, e := range r.events {

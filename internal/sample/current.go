@@ -263,7 +263,7 @@ func (s *stage) over() {
 // onPortal: filed on the national portal with the person's own VNeID, followed here.
 func (s *stage) onPortal() {
 	for i, to := range []dossiers.Status{"", "", dossiers.Received, dossiers.Received, dossiers.Processing, dossiers.Processing, dossiers.Supplement,
-		dossiers.Payment, dossiers.Resolved, dossiers.Resolved, dossiers.Returned, dossiers.Returned} {
+		dossiers.Payment, dossiers.Refused, dossiers.Withdrawing, dossiers.Returned, dossiers.Returned} {
 		helper := []string{"thanhvien", "thanhvien2"}[i%2]
 		c := s.caseOf([]string{residence, tempResidence, certifiedCopy}[i%3], helper, dossiers.Portal, s.nextPerson())
 		begin := s.lastDuty().AddDate(0, 0, -7).Add(time.Duration(4+6*i) * time.Minute)

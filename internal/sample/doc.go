@@ -4,8 +4,8 @@
 //
 // The communes, their codes and what they became are the real ones, and so are
 // the counts that were published (387 people of 14 and over, 180 dossiers, 1,189
-// dossiers, 108 dossiers …). All persons are invented; so are all villages but
-// Đông Căm, Soi Cờ, Nậm Chà and Nậm Vằn. Phone and identity numbers have the
+// dossiers, 108 dossiers …). All persons are invented, and so
+// are all villages but Đông Căm, Soi Cờ, Nậm Chà and Nậm Vằn. Phone and identity numbers have the
 // right structure in ranges that were never given out.
 //
 // What is loaded is the same every time but for what depends on the day: the

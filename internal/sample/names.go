@@ -17,7 +17,7 @@ var ethne = []ethnos{
 	{"Tày", []string{"Hoàng", "Lương", "Nông", "Hà", "Ma", "La"}, []string{"Chiến", "Thụy", "Toàn", "Huấn", "Lực", "Páo"},
 		[]string{"Nhình", "Chiêm", "Duyên", "Hoa", "Thương", "Xuyến"}, []string{"Văn", "Trung"}, []string{"Thị"}, 24},
 	{"Dao", []string{"Bàn", "Triệu", "Đặng", "Phùng", "Lý", "Chảo"}, []string{"Phúc", "Chiêu", "Quyên", "Tình", "Sinh", "Kinh", "Hưng"},
-		[]string{"Mẩy", "Pham", "Liều", "Ghển", "Mùi", "San"}, []string{"Văn", "Kim", "Tòn", "Láo"}, []string{"Thị", "Mùi", "Tả"}, 22},
+		[]string{"Mẩy", "Pham", "Liều", "Ghển", "Mùi", "San"}, []string{"Văn", "Kim", "Tòn", "Láo"}, []string{"Thị", "Tả", "Sử"}, 22},
 	{"Giáy", []string{"Vàng", "Lù", "Sầm", "Lục", "Nông"}, []string{"Pẩu", "Dìn", "Seng", "Lưu", "Khoa"},
 		[]string{"Sen", "Pham", "Chẻo", "Ngọc", "Dung"}, []string{"Văn", "Láo"}, []string{"Thị"}, 9},
 	{"Phù Lá (Xa Phó)", []string{"Ly", "Sần", "Giàng", "Bồ"}, []string{"Phin", "Sín", "Pờ", "Cháng"},

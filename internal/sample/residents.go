@@ -121,9 +121,9 @@ func (s *settling) found(i int) {
 
 func (s *settling) address(alley string) string {
 	if alley == "" {
-		return "thôn " + s.name
+		return s.label()
 	}
-	return alley + ", thôn " + s.name
+	return alley + ", " + s.label()
 }
 
 func (s *settling) marry(i int) {

@@ -16,7 +16,7 @@ const (
 )
 
 // hall is where a village meets.
-const hall = "Nhà văn hóa thôn "
+const hall = "Nhà văn hóa "
 
 func (f *filler) loadTeams(ctx context.Context) error {
 	var rolls []teams.Roll
@@ -51,7 +51,7 @@ func (f *filler) modelTeam(v village, n int) teams.Roll {
 	if v.id == dongCam {
 		from = "2023-10-16"
 	}
-	roll := teams.Roll{Team: teams.Team{ID: teamOf(v.id), VillageID: v.id, Name: "Tổ công nghệ số thôn " + v.name, Kind: teams.Model,
+	roll := teams.Roll{Team: teams.Team{ID: teamOf(v.id), VillageID: v.id, Name: "Tổ công nghệ số " + v.label(), Kind: teams.Model,
 		DecisionNo: fmt.Sprintf("%d/QĐ-UBND", 100+r.IntN(300)), DecisionOn: from, From: from, Version: 1}}
 	for i := range n {
 		m := f.member(v, i, from)
@@ -108,7 +108,7 @@ func (f *filler) dongCamMember(i int, m teams.Membership) teams.Membership {
 func (f *filler) slots(v village, from clock.Date) []teams.Slot {
 	slot := func(kind teams.SlotKind, day int, start, end, label string, from, to clock.Date) teams.Slot {
 		return teams.Slot{ID: idOf(begun, "slot", v.id, fmt.Sprint(day), start, string(from)), Kind: kind, Weekday: day, Start: start, End: end,
-			Place: hall + v.name, Label: label, From: from, To: to, Version: 1}
+			Place: hall + v.label(), Label: label, From: from, To: to, Version: 1}
 	}
 	var out []teams.Slot
 	for _, day := range []int{1, 3, 5} {
@@ -130,7 +130,7 @@ func (f *filler) slots(v village, from clock.Date) []teams.Slot {
 func (f *filler) communityTeam(v village, n int) teams.Roll {
 	r := chance("team " + v.id)
 	from := between(r, "2022-09-01", "2024-03-31")
-	roll := teams.Roll{Team: teams.Team{ID: teamOf(v.id), VillageID: v.id, Name: "Tổ công nghệ số cộng đồng thôn " + v.name, Kind: teams.Community,
+	roll := teams.Roll{Team: teams.Team{ID: teamOf(v.id), VillageID: v.id, Name: "Tổ công nghệ số cộng đồng " + v.label(), Kind: teams.Community,
 		DecisionNo: fmt.Sprintf("%d/QĐ-UBND", 20+r.IntN(200)), DecisionOn: from, From: from, Version: 1}}
 	for i := range n {
 		roll.Members = append(roll.Members, f.member(v, i, from))

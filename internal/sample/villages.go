@@ -4,8 +4,9 @@ package sample
 // with a community team, 4 of Phìn Hồ and 2 of Si Pa Phìn.
 var villages = allVillages()
 
-// models are the villages of the pilot, the first of each commune first. Đông
-// Căm, Soi Cờ, Nậm Chà and Nậm Vằn exist; the others are invented.
+// models are the villages of the pilot, Đông Căm first. That, Soi Cờ, Nậm Chà
+// and Nậm Vằn are named by sources; the other names are invented after the
+// manner of the area, and stand for no village that may be called so.
 var models = []struct {
 	commune string
 	names   []string
@@ -71,6 +72,11 @@ func allVillages() []village {
 		add("03199", n, false)
 	}
 	return out
+}
+
+// label is the village's name with its type, as people write it within a sentence.
+func (v village) label() string {
+	return map[string]string{"thon": "thôn", "to_dan_pho": "tổ dân phố", "ban": "bản"}[v.typ] + " " + v.name
 }
 
 // pilots returns the villages with a model team.
