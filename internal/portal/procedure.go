@@ -91,19 +91,12 @@ func (p pages) procedure(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 
 // feeLines writes the fees valid on a day, amounts as the language writes them.
 func feeLines(ctx context.Context, p procedures.Procedure, day clock.Date) []feeLine {
-	lang := i18n.Lang(ctx)
 	var out []feeLine
 	for _, f := range p.Fees {
 		if !day.In(f.ValidFrom, f.ValidTo) {
 			continue
 		}
-		key, args := f.Text()
-		for i := 1; i < len(args); i += 2 {
-			if n, ok := args[i].(int64); ok {
-				args[i] = i18n.Number(lang, n)
-			}
-		}
-		line := feeLine{Text: i18n.T(ctx, key, args...)}
+		line := feeLine{Text: f.In(ctx)}
 		if len(f.Exempt) > 0 {
 			var groups []string
 			for _, g := range f.Exempt {
