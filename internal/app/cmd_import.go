@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"thonso/internal/places"
-	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 )
@@ -36,7 +35,7 @@ func (c *importProceduresCmd) Run(g *globals) error {
 	defer f.Close()
 	return withApp(g, c.dataFlags, func(a *App) error {
 		ctx := i18n.With(g.ctx, a.Catalog, "en")
-		report, err := a.Procedures.Import(ctx, auth.System("import", a.Places), f, c.DryRun)
+		report, err := a.Procedures.Import(ctx, a.system(), f, c.DryRun)
 		if err != nil {
 			return told(ctx, err)
 		}
@@ -104,7 +103,7 @@ func (c *importPlacesCmd) Run(g *globals) error {
 				return told(ctx, err)
 			}
 		}
-		report, err := a.Places.Import(ctx, auth.System("import", a.Places), in)
+		report, err := a.Places.Import(ctx, a.system(), in)
 		c.tell(ctx, g, append(wrong, report.Errors...), report.Notes)
 		if err != nil {
 			return told(ctx, err)
