@@ -32,6 +32,7 @@ import (
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
+	"thonso/internal/portal"
 	"thonso/internal/procedures"
 	"thonso/internal/teams"
 	assets "thonso/web"
@@ -84,6 +85,7 @@ type App struct {
 	Mandates   *mandates.Service
 	Dossiers   *dossiers.Service
 	Figures    *figures.Service
+	Portal     *portal.Service
 
 	metrics *prometheus.Registry
 	handler http.Handler

@@ -29,6 +29,8 @@ type cli struct {
 	Restore restoreCmd `cmd:"" help:"Make an installation of a backup, in an empty place."`
 	Doctor  doctorCmd  `cmd:"" help:"Check database, migrations, journal, files and jobs; the exit code tells."`
 	Bench   benchCmd   `cmd:"" help:"Measure the product on the data of a province."`
+	Import  importCmd  `cmd:"" help:"Bring in procedures or places."`
+	Export  exportCmd  `cmd:"" help:"Write procedures to a file."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the API's OpenAPI description."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
@@ -98,6 +100,15 @@ func explain(err error) string {
 		return err.Error()
 	}
 	return faultText(i18n.With(context.Background(), c, "en"), f)
+}
+
+// told puts a fault in words with the texts of all modules.
+func told(ctx context.Context, err error) error {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return err
+	}
+	return errors.New(faultText(ctx, f))
 }
 
 type versionCmd struct{}

@@ -22,6 +22,8 @@ var startLinks = []startLink{
 	{"/track", "start.track", "start.track_text"},
 	{"/villages", "start.villages", "start.villages_text"},
 	{"/procedures", "start.procedures", "start.procedures_text"},
+	{"/figures", "start.figures", "start.figures_text"},
+	{"/verify", "start.verify", "start.verify_text"},
 	{"/feedback", "start.feedback", "start.feedback_text"},
 }
 
@@ -32,7 +34,7 @@ func (a *App) showStart(w http.ResponseWriter, r *http.Request, actor auth.Actor
 			links = append(links, l)
 		}
 	}
-	return web.Render(w, r, http.StatusOK, startPage(a.Router.Page(w, r, i18n.T(r.Context(), "start.title")), links, actor.SignedIn()))
+	return web.Render(w, r, http.StatusOK, startPage(a.Router.Page(w, r, i18n.T(r.Context(), "start.title")), links, a.has("/villages"), actor.SignedIn()))
 }
 
 // showHome answers "what needs me now?" from what every module has waiting.

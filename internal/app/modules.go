@@ -22,6 +22,7 @@ import (
 	"thonso/internal/platform/mail"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/workdays"
+	"thonso/internal/portal"
 	"thonso/internal/procedures"
 	"thonso/internal/teams"
 )
@@ -41,6 +42,7 @@ func (a *App) modules(ctx context.Context) ([]module.Module, error) {
 		a.Mandates.Module(),
 		a.Dossiers.Module(),
 		a.Figures.Module(),
+		a.Portal.Module(),
 	}, nil
 }
 
@@ -54,6 +56,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	if a.Procedures, err = procedures.New(ctx, a.DB, a.Clock, a.Journal); err != nil {
 		return err
 	}
+	a.Procedures.UsePlaces(a.villageName)
 	a.People = people.New(a.DB, a.Clock, a.Journal, a.Box, a.Places)
 	a.Teams = teams.New(a.DB, a.Clock, a.Journal, a.Places)
 	a.Teams.UseAccounts(a.Auth)
@@ -62,6 +65,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Dossiers = dossiers.New(dossiers.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Box: a.Box, Blobs: blobs, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates, Notices: a.Notices, BaseURL: a.Config.BaseURL, Specialists: a.specialists})
 	a.Figures = figures.New(figures.Deps{Clock: a.Clock, Places: a.Places, People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
+	a.Portal = portal.New(portal.Deps{Clock: a.Clock, Places: a.Places, Procedures: a.Procedures, Teams: a.Teams, Dossiers: a.Dossiers, Figures: a.Figures})
 	return nil
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"net/http"
 	"slices"
 
 	"thonso/internal/places"
@@ -87,4 +88,10 @@ func (a *App) placeLabel(ctx context.Context, id string) string {
 		return id
 	}
 	return i18n.T(ctx, p.TypeKey()) + " " + p.Name
+}
+
+// villageName names the village of id, and says whether there is one.
+func (a *App) villageName(r *http.Request, id string) (string, bool) {
+	p, ok := a.Places.Tree().Find(id)
+	return places.FullName(r.Context(), p), ok && p.Kind == places.Village
 }

@@ -35,7 +35,7 @@ var uses = map[string][]string{
 	"dossiers":   {"places", "procedures", "people", "notices", "mandates", "papers"},
 	"sessions":   {"places", "procedures", "people", "teams", "mandates", "dossiers", "papers"},
 	"errands":    {"places", "procedures", "people", "teams", "dossiers", "papers"},
-	"figures":    {"places", "people", "teams", "dossiers", "sessions"},
+	"figures":    {"places", "procedures", "people", "teams", "dossiers", "sessions"},
 	"practice":   {"places", "procedures", "teams"},
 	"portal":     {"places", "procedures", "people", "teams", "dossiers", "figures"},
 }

@@ -45,7 +45,25 @@ func (s *Service) Track(ctx context.Context, code, secret string) (Track, error)
 	if err != nil {
 		return Track{}, err
 	}
-	t := Track{ID: d.ID, Code: d.Code, Procedure: d.Procedure, ProcVer: d.ProcVer, Initials: initials(d.OwnerName), Status: d.Status, Assist: d.Assist, CommuneID: d.CommuneID,
+	return s.track(ctx, d)
+}
+
+// TrackSecret follows a dossier by the secret alone, as the QR code on the
+// receipt carries it. Forty bits are few for guessing at leisure: whoever
+// serves this limits how often one address may try.
+func (s *Service) TrackSecret(ctx context.Context, secret string) (Track, error) {
+	d, err := s.bySecret(ctx, secret)
+	if err != nil {
+		return Track{}, err
+	}
+	return s.track(ctx, d)
+}
+
+// Number is what the person knows the dossier by.
+func (t Track) Number() string { return ReceiptNumber(Dossier{ID: t.ID, Code: t.Code}) }
+
+func (s *Service) track(ctx context.Context, d Dossier) (t Track, err error) {
+	t = Track{ID: d.ID, Code: d.Code, Procedure: d.Procedure, ProcVer: d.ProcVer, Initials: initials(d.OwnerName), Status: d.Status, Assist: d.Assist, CommuneID: d.CommuneID,
 		Submitted: d.SubmittedAt, Received: d.ReceivedAt, Promised: d.Promised, Resolved: d.ResolvedAt, Extended: d.Extended}
 	if d.Status == Supplement {
 		if t.Wants, err = openWants(ctx, s.DB.Read(), d.ID); err != nil {
@@ -70,18 +88,23 @@ func ReceiptNumber(d Dossier) string {
 }
 
 func (s *Service) byCode(ctx context.Context, code, secret string) (d Dossier, err error) {
-	unknown := fault.New(fault.NotFound, "dossiers.track_unknown")
-	hash := ids.Hash(normaliseSecret(secret))
-	code = strings.ToUpper(text.Clean(code))
-	err = s.DB.Read().QueryRow(ctx, `select `+columns+` from dossiers_dossier where secret_hash = $1`, hash).Scan(d.dests()...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Dossier{}, unknown
-	} else if err != nil {
+	if d, err = s.bySecret(ctx, secret); err != nil {
 		return Dossier{}, err
 	}
+	code = strings.ToUpper(text.Clean(code))
 	p, perr := ParseCode(code)
 	if code != ReceiptNumber(d) && (perr != nil || string(p.Code) != d.Code) && code != "P-"+strings.ToUpper(d.ID[len(d.ID)-8:]) {
-		return Dossier{}, unknown
+		return Dossier{}, unknownDossier()
 	}
 	return d, nil
 }
+
+func (s *Service) bySecret(ctx context.Context, secret string) (d Dossier, err error) {
+	err = s.DB.Read().QueryRow(ctx, `select `+columns+` from dossiers_dossier where secret_hash = $1`, ids.Hash(normaliseSecret(secret))).Scan(d.dests()...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Dossier{}, unknownDossier()
+	}
+	return d, err
+}
+
+func unknownDossier() error { return fault.New(fault.NotFound, "dossiers.track_unknown") }

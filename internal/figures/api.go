@@ -24,7 +24,7 @@ type figuresRequest struct {
 	Children bool   `query:"children" doc:"also the figures of each place directly in it"`
 }
 
-type placeJSON struct {
+type figurePlaceJSON struct {
 	ID   string      `json:"id"`
 	Kind places.Kind `json:"kind" enum:"province,district,commune,village"`
 	Code string      `json:"code,omitempty"`
@@ -46,18 +46,18 @@ type figureJSON struct {
 	Hidden      bool              `json:"hidden,omitempty" doc:"fewer than five people: not published"`
 }
 
-type placeFigures struct {
-	Place   placeJSON    `json:"place"`
-	Figures []figureJSON `json:"figures"`
+type placeFiguresJSON struct {
+	Place   figurePlaceJSON `json:"place"`
+	Figures []figureJSON    `json:"figures"`
 }
 
-type figuresAnswer struct {
-	placeFigures
-	Map      clock.Date     `json:"map"`
-	From     string         `json:"from,omitempty"`
-	To       string         `json:"to,omitempty"`
-	AsOf     clock.Date     `json:"asOf"`
-	Children []placeFigures `json:"children,omitempty"`
+type figuresJSON struct {
+	placeFiguresJSON
+	Map      clock.Date         `json:"map"`
+	From     string             `json:"from,omitempty"`
+	To       string             `json:"to,omitempty"`
+	AsOf     clock.Date         `json:"asOf"`
+	Children []placeFiguresJSON `json:"children,omitempty"`
 }
 
 type measureJSON struct {
@@ -92,7 +92,7 @@ func (s *Service) apiMeasures(ctx context.Context, _ auth.Actor, _ *struct{}) (*
 	return &api.Body[[]measureJSON]{Body: out}, nil
 }
 
-func (s *Service) apiFigures(ctx context.Context, _ auth.Actor, in *figuresRequest) (*api.Body[figuresAnswer], error) {
+func (s *Service) apiFigures(ctx context.Context, _ auth.Actor, in *figuresRequest) (*api.Body[figuresJSON], error) {
 	q, err := s.question(in.Place, in.Map, in.From, in.To)
 	if err != nil {
 		return nil, err
@@ -105,13 +105,13 @@ func (s *Service) apiFigures(ctx context.Context, _ auth.Actor, in *figuresReque
 	if err != nil {
 		return nil, err
 	}
-	out := figuresAnswer{placeFigures: placeFigures{placeOf(ctx, r.Place, false), figuresOf(ctx, ms, r.Figure)}, Map: r.Map, From: monthText(r.From), To: monthText(r.To), AsOf: r.AsOf}
+	out := figuresJSON{placeFiguresJSON: placeFiguresJSON{placeOf(ctx, r.Place, false), figuresOf(ctx, ms, r.Figure)}, Map: r.Map, From: monthText(r.From), To: monthText(r.To), AsOf: r.AsOf}
 	for i := range r.Children {
 		if c := &r.Children[i]; in.Children {
-			out.Children = append(out.Children, placeFigures{placeOf(ctx, c.Place, c.Own), figuresOf(ctx, ms, c.Figure)})
+			out.Children = append(out.Children, placeFiguresJSON{placeOf(ctx, c.Place, c.Own), figuresOf(ctx, ms, c.Figure)})
 		}
 	}
-	return &api.Body[figuresAnswer]{Body: out}, nil
+	return &api.Body[figuresJSON]{Body: out}, nil
 }
 
 func (s *Service) measuresOf(codes string) ([]Measure, error) {
@@ -129,8 +129,8 @@ func (s *Service) measuresOf(codes string) ([]Measure, error) {
 	return out, nil
 }
 
-func placeOf(ctx context.Context, p places.Place, own bool) placeJSON {
-	return placeJSON{p.ID, p.Kind, p.Code, places.FullName(ctx, p), own}
+func placeOf(ctx context.Context, p places.Place, own bool) figurePlaceJSON {
+	return figurePlaceJSON{p.ID, p.Kind, p.Code, places.FullName(ctx, p), own}
 }
 
 func figuresOf(ctx context.Context, ms []Measure, value func(Measure) Figure) []figureJSON {

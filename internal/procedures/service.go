@@ -41,6 +41,8 @@ type Service struct {
 	clock   clock.Clock
 	journal *audit.Journal
 	all     atomic.Pointer[map[string][]Procedure] // by code, newest version first
+
+	placeName PlaceName // see UsePlaces
 }
 
 // New returns the service with the catalogue loaded; the tables must exist.

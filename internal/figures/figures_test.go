@@ -1,0 +1,231 @@
+package figures
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thonso/internal/places"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+)
+
+func figureOf(code string, num, den int) Figure {
+	for _, m := range measures {
+		if m.Code == code {
+			return Figure{Measure: m, Num: num, Den: den}
+		}
+	}
+	panic(code)
+}
+
+func TestTexts(t *testing.T) {
+	for _, test := range []struct {
+		f      Figure
+		vi, en string
+		value  float64
+	}{
+		{figureOf("account14", 257, 387), "66,4 %", "66.4 %", 66.4},
+		{figureOf("on_time", 108, 108), "100 %", "100 %", 100},
+		{figureOf("communes_with_model", 14, 14), "100 %", "100 %", 100},
+		{figureOf("guided", 1189, 0), "1.189", "1,189", 1189},
+		{figureOf("community_members", 1150, 0), "1.150", "1,150", 1150},
+		{figureOf("on_time", 0, 0), "–", "–", 0},
+		{figureOf("on_time", 1, 3), "33,3 %", "33.3 %", 33.3},
+		{figureOf("on_time", 2, 3), "66,7 %", "66.7 %", 66.7},
+		{figureOf("on_time", 1999, 2000), "100,0 %", "100.0 %", 100}, // rounded, hence not "100 %"
+		{figureOf("on_time", 9, 10), "90 %", "90 %", 90},
+		{figureOf("on_time", 1, 800), "0,1 %", "0.1 %", 0.1},
+		{figureOf("rating", 14, 3), "4,7", "4.7", 4.7},
+		{figureOf("rating", 0, 0), "–", "–", 0},
+	} {
+		if vi, en := test.f.Text("vi"), test.f.Text("en"); vi != test.vi || en != test.en {
+			t.Errorf("%s %d/%d: %q, %q, want %q, %q", test.f.Code, test.f.Num, test.f.Den, vi, en, test.vi, test.en)
+		}
+		if test.f.Value() != test.value {
+			t.Errorf("%s: value %v, want %v", test.f.Code, test.f.Value(), test.value)
+		}
+	}
+}
+
+func TestTargetIsComparedExactly(t *testing.T) {
+	// 90 % of 387 are 348.3: the 349th person makes it.
+	if figureOf("account14", 348, 387).Met() || !figureOf("account14", 349, 387).Met() {
+		t.Error("349 of 387 are the first to reach 90 %")
+	}
+}
+
+func TestFewPeopleAreNotPublished(t *testing.T) {
+	if f := figureOf("account14", 3, 4).publish(); !f.Hidden || f.Text("vi") != "–" || f.Parts("vi") != "" || f.Value() != 0 {
+		t.Errorf("four people: %+v", f)
+	}
+	for _, f := range []Figure{figureOf("account14", 3, 5), figureOf("residents", 5, 0), figureOf("guided", 1, 0), figureOf("members", 2, 0)} {
+		if f.publish().Hidden {
+			t.Errorf("%s %d/%d hidden", f.Code, f.Num, f.Den)
+		}
+	}
+}
+
+func TestFirstTimeRightIsNeverNegative(t *testing.T) {
+	var s Sum
+	s.n[received], s.n[supplements] = 2, 5
+	f := func(m Measure) Figure { return m.of(&s) }(figureOf("first_time_right", 0, 0).Measure)
+	if f.Num != 0 || f.Den != 2 {
+		t.Errorf("got %d/%d", f.Num, f.Den)
+	}
+}
+
+// TestEveryMeasureIsSound: codes once, columns named.
+func TestEveryMeasureIsSound(t *testing.T) {
+	seen := map[string]bool{}
+	for _, m := range measures {
+		if seen[m.Code] {
+			t.Errorf("%s twice", m.Code)
+		}
+		seen[m.Code] = true
+		if m.num == none || (m.Unit == Count) != (m.den == none) {
+			t.Errorf("%s: %s of %q / %q", m.Code, m.Unit, m.num, m.den)
+		}
+	}
+	for c := none + 1; c < columns; c++ {
+		if c.String() == "" {
+			t.Errorf("column %d has no name", c)
+		}
+	}
+}
+
+// additive are the columns that add up from place to place; sectors is a set.
+func additive(s *Sum) [columns]int {
+	n := s.n
+	return n
+}
+
+// TestSumsAreWholeOnEveryMap: whatever the map, the children add up to their
+// place, and the province is the same: no record is lost or counted twice.
+func TestSumsAreWholeOnEveryMap(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.fill(t, 42)
+		w.mergeVillages(t)
+		totals := map[clock.Date]Sum{}
+		for _, day := range []clock.Date{"2025-06-30", "2025-07-01", "2026-11-23"} {
+			var check func(id string)
+			check = func(id string) {
+				r, err := w.Report(t.Context(), Question{PlaceID: id, Map: day})
+				ok(t, err)
+				if len(r.Children) == 0 {
+					return
+				}
+				var sum Sum
+				for i := range r.Children {
+					sum.add(&r.Children[i].Sum)
+				}
+				if r.Place.Kind == places.Commune { // what it is itself, its villages are not
+					sum.commune()
+				}
+				if diff := cmp.Diff(additive(&r.Sum), additive(&sum)); diff != "" {
+					t.Errorf("%s, map of %s (-place +children): %s", r.Place.Name, day, diff)
+				}
+				for _, c := range r.Children {
+					if !c.Own {
+						check(c.Place.ID)
+					}
+				}
+			}
+			check(w.province)
+			r, err := w.Report(t.Context(), Question{PlaceID: w.province, Map: day})
+			ok(t, err)
+			totals[day] = r.Sum
+		}
+		today := totals["2026-11-23"]
+		if today.n[submitted] == 0 || today.n[residents] < 18*5 || today.n[helpedDone] == 0 {
+			t.Fatalf("the world is empty: %v", today.n)
+		}
+		if today.n[communes] != 3 || today.n[villages] != 17 {
+			t.Errorf("today %d communes, %d villages", today.n[communes], today.n[villages])
+		}
+		past := totals["2025-06-30"]
+		if past.n[communes] != 6 || past.n[villages] != 18 {
+			t.Errorf("then %d communes, %d villages", past.n[communes], past.n[villages])
+		}
+		for _, c := range []column{submitted, helped, helpedDone, received, resolved, residents, aged14, account14, modelMembers, communityMembers} {
+			if today.n[c] != past.n[c] {
+				t.Errorf("%s: %d on today's map, %d on that of the districts", c, today.n[c], past.n[c])
+			}
+		}
+	})
+}
+
+// mergeVillages joins the first two villages into one.
+func (w *world) mergeVillages(t *testing.T) {
+	t.Helper()
+	made, err := w.Places.Merge(t.Context(), w.sys, places.MergeInput{FromIDs: w.villages[:2], Into: places.Unit{Type: "thon", Name: "Hợp Nhất"}, On: "2026-03-01", Decision: "1/NQ"})
+	ok(t, err)
+	w.merged = made.ID
+}
+
+func TestHome(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.mergeVillages(t)
+		for _, test := range []struct {
+			name, id string
+			day      clock.Date
+			want     string
+		}{
+			{"district today", w.districts[0], "2026-11-23", w.province},
+			{"district then", w.districts[0], "2025-06-30", w.districts[0]},
+			{"old commune today", w.old[3], "2026-11-23", w.new[1]},
+			{"new commune then", w.new[1], "2025-06-30", w.old[2]},
+			{"village merged away, today", w.villages[0], "2026-11-23", w.merged},
+			{"merged village, then", w.merged, "2025-06-30", w.villages[0]},
+			{"village that stays", w.villages[5], "2025-06-30", w.villages[5]},
+			{"nothing", "no-such-place", "2026-11-23", ""},
+		} {
+			if got := w.On(test.id, test.day); got != test.want {
+				t.Errorf("%s: %q, want %q", test.name, got, test.want)
+			}
+		}
+	})
+}
+
+func TestMonths(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.fill(t, 7)
+		whole, err := w.Report(t.Context(), Question{PlaceID: w.province})
+		ok(t, err)
+		var sum, parts int
+		sum = whole.Sum.get(submitted)
+		for m := 202501; m <= 202506; m++ {
+			r, err := w.Report(t.Context(), Question{PlaceID: w.province, From: m, To: m})
+			ok(t, err)
+			parts += r.Sum.get(submitted)
+			if r.AsOf != asOf(m, "2026-11-23") {
+				t.Errorf("%d: as of %s", m, r.AsOf)
+			}
+		}
+		if sum == 0 || parts != sum {
+			t.Errorf("months add up to %d, all time is %d", parts, sum)
+		}
+		half, err := w.Report(t.Context(), Question{PlaceID: w.province, To: 202506})
+		ok(t, err)
+		if diff := cmp.Diff(whole.Sum.get(sectors), half.Sum.get(sectors)); diff != "" || half.Sum.get(sectors) == 0 {
+			t.Errorf("sectors of all time and of the half-year: %s", diff)
+		}
+		before, err := w.Report(t.Context(), Question{PlaceID: w.province, To: 202404})
+		ok(t, err)
+		if f := before.Sum.get(account14); f != 0 {
+			t.Errorf("%d accounts before there were any", f)
+		}
+		if before.Sum.get(submitted) != 0 || before.AsOf != "2024-04-30" {
+			t.Errorf("April 2024: %d dossiers as of %s", before.Sum.get(submitted), before.AsOf)
+		}
+		for _, q := range []Question{{To: 202513}, {From: 202506, To: 202505}, {To: 7}} {
+			q.PlaceID = w.province
+			if _, err := w.Report(t.Context(), q); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%+v: %v", q, err)
+			}
+		}
+		if _, err := w.Report(t.Context(), Question{PlaceID: w.districts[0]}); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("a district today: %v", err)
+		}
+	})
+}

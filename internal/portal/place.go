@@ -1,0 +1,146 @@
+package portal
+
+import (
+	"context"
+	"net/http"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/figures"
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
+	"thonso/internal/teams"
+)
+
+type placeView struct {
+	Page       ui.Page
+	Place      places.Place
+	Path       []places.Place
+	Became     []places.Place // where the place has ended: what follows it
+	Villages   []places.Place
+	Procedures []procedures.Procedure
+	Team       teams.Team
+	Duties     []teams.Duty
+	Office     dossiers.Office
+	Figures    []figures.Figure
+	AsOf       clock.Date
+}
+
+func (p pages) placeName(ctx context.Context, id string) string {
+	place, _ := p.Places.Tree().Find(id)
+	return places.FullName(ctx, place)
+}
+
+// placeOf returns the view of a place of the kind, with what every place's page has.
+func (p pages) placeOf(w http.ResponseWriter, r *http.Request, id string, kind places.Kind, measures ...string) (placeView, error) {
+	ctx := r.Context()
+	tree := p.Places.Tree()
+	place, ok := tree.Find(id)
+	if !ok || place.Kind != kind {
+		return placeView{}, fault.New(fault.NotFound, "fault.not_found")
+	}
+	today := tree.Today()
+	v := placeView{Place: place, Page: p.rt.Page(w, r, places.FullName(ctx, place)), Path: tree.Path(id, today)}
+	if !place.Exists(today) {
+		if !place.To.IsZero() {
+			v.Path = tree.Path(id, place.To)
+		}
+		for _, next := range tree.Successors(id)[1:] {
+			if q, ok := tree.Find(next); ok && q.Exists(today) {
+				v.Became = append(v.Became, q)
+			}
+		}
+		return v, nil
+	}
+	report, err := p.Figures.Report(ctx, figures.Question{PlaceID: id})
+	if err != nil {
+		return v, err
+	}
+	v.AsOf = report.AsOf
+	for _, code := range measures {
+		m, err := p.Figures.Measure(code)
+		if err != nil {
+			return v, err
+		}
+		v.Figures = append(v.Figures, report.Figure(m))
+	}
+	return v, nil
+}
+
+// village is the page that the code on the cultural house's wall leads to.
+func (p pages) village(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	ctx := r.Context()
+	id := r.PathValue("village")
+	v, err := p.placeOf(w, r, id, places.Village, "account14", "guided", "helped_done", "members")
+	if err != nil {
+		return err
+	}
+	if len(v.Figures) == 0 {
+		return web.Render(w, r, http.StatusOK, villagePage(v))
+	}
+	today := p.Procedures.Today()
+	if v.Procedures, err = p.chosen(ctx, id, today); err != nil {
+		return err
+	}
+	if v.Team, _, err = p.Teams.TeamOf(ctx, id); err != nil {
+		return err
+	}
+	monday := today.AddDays(1 - teams.Weekday(today))
+	if v.Duties, err = p.Teams.Roster(ctx, id, monday, monday.AddDays(6)); err != nil {
+		return err
+	}
+	if v.Office, err = p.office(ctx, p.Places.Tree().CommuneOf(id).ID); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, villagePage(v))
+}
+
+// chosen are the procedures that the village's team guides.
+func (p pages) chosen(ctx context.Context, villageID string, day clock.Date) ([]procedures.Procedure, error) {
+	codes, err := p.Procedures.Chosen(ctx, villageID, day)
+	if err != nil {
+		return nil, err
+	}
+	var out []procedures.Procedure
+	for _, code := range codes {
+		if proc, err := p.Procedures.Get(code, day); err == nil { // one that is no longer valid is not offered
+			out = append(out, proc)
+		}
+	}
+	return out, nil
+}
+
+func (p pages) commune(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	ctx := r.Context()
+	id := r.PathValue("commune")
+	v, err := p.placeOf(w, r, id, places.Commune, "received", "on_time", "guided", "account14", "model_villages", "first_time_right")
+	if err != nil {
+		return err
+	}
+	if len(v.Figures) == 0 {
+		return web.Render(w, r, http.StatusOK, communePage(v))
+	}
+	tree := p.Places.Tree()
+	v.Villages = tree.Children(id, tree.Today())
+	places.SortByName(v.Villages)
+	v.Procedures = p.Procedures.List(p.Procedures.Today())
+	if v.Office, err = p.office(ctx, id); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, communePage(v))
+}
+
+// figureRows writes figures with the line that says what they are made of.
+func figureRows(ctx context.Context, placeID string, fs []figures.Figure) []ui.Row {
+	lang := i18n.Lang(ctx)
+	var rows []ui.Row
+	for _, f := range fs {
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, f.NameKey()), Content: figureLine(f.Text(lang), f.Parts(lang), i18n.T(ctx, f.FormulaKey()), "/figures/"+placeID+"/"+f.Code)})
+	}
+	return rows
+}

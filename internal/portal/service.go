@@ -1,0 +1,72 @@
+package portal
+
+import (
+	"embed"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/figures"
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/module"
+	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
+	"thonso/internal/teams"
+)
+
+//go:generate go tool templ generate -path .
+
+// Files holds the module's messages.
+//
+//go:embed messages
+var Files embed.FS
+
+// Deps are what the module stands on.
+type Deps struct {
+	Clock      clock.Clock
+	Places     *places.Service
+	Procedures *procedures.Service
+	Teams      *teams.Service
+	Dossiers   *dossiers.Service
+	Figures    *figures.Service
+}
+
+// A Service serves the public pages.
+type Service struct {
+	Deps
+	tries *limiter
+}
+
+// New returns the service.
+func New(d Deps) *Service { return &Service{Deps: d, tries: newLimiter(triesPerMinute)} }
+
+// triesPerMinute is how often one address may ask for dossiers and papers.
+const triesPerMinute = 20
+
+// Module hands the module to the app.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: "portal", Files: Files, Routes: s.routes}
+}
+
+type pages struct {
+	*Service
+	rt *web.Router
+}
+
+func (s *Service) routes(rt *web.Router) {
+	p := pages{s, rt}
+	rt.Handle("GET /track", auth.Public, p.private(p.trackForm))
+	rt.Handle("POST /track", auth.Public, p.private(p.limited(p.trackPost)))
+	rt.Handle("GET /t/{secret}", auth.Public, p.private(p.limited(p.trackSecret)))
+	rt.Handle("GET /t/{secret}/rate", auth.Public, p.private(p.limited(p.rateForm)))
+	rt.Handle("POST /t/{secret}/rate", auth.Public, p.private(p.limited(p.ratePost)))
+	rt.Handle("GET /verify", auth.Public, p.private(p.verifyForm))
+	rt.Handle("GET /verify/{code}", auth.Public, p.private(p.limited(p.verify)))
+	rt.Handle("GET /v/{village}", auth.Public, p.village)
+	rt.Handle("GET /c/{commune}", auth.Public, p.commune)
+	rt.Handle("GET /procedures", auth.Public, p.procedures)
+	rt.Handle("GET /procedures/{code}", auth.Public, p.procedure)
+	rt.Nav(web.NavEntry{Key: "portal.nav.track", URL: "/track", Permission: auth.Public, Order: 100})
+	rt.Nav(web.NavEntry{Key: "portal.nav.villages", URL: "/villages", Permission: auth.Public, Order: 200})
+	rt.Nav(web.NavEntry{Key: "portal.nav.procedures", URL: "/procedures", Permission: auth.Public, Order: 300})
+}

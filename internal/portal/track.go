@@ -1,0 +1,164 @@
+package portal
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
+)
+
+type trackFormView struct {
+	Page     ui.Page
+	Code     string
+	Problems []ui.FieldError
+}
+
+// A fix is one thing to put right, in the words of the village.
+type fix struct{ What, Why, How string }
+
+type trackView struct {
+	Page    ui.Page
+	Track   dossiers.Track
+	Name    string
+	Stages  []string
+	Stage   int
+	Fixes   []fix
+	Office  dossiers.Office
+	RateURL string // "" before there is something to rate
+	Helped  bool
+}
+
+func (p pages) privatePage(w http.ResponseWriter, r *http.Request, key string) ui.Page {
+	v := p.rt.Page(w, r, i18n.T(r.Context(), key))
+	v.NoIndex = true
+	return v
+}
+
+func (p pages) trackForm(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	return web.Render(w, r, http.StatusOK, trackFormPage(trackFormView{Page: p.privatePage(w, r, "portal.track.title")}))
+}
+
+// trackPost looks a dossier up by what stands on the receipt. The answer is
+// the page itself, not a redirect: the secret needn't get into an address.
+func (p pages) trackPost(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	ctx := r.Context()
+	code, secret := web.Text(r, "code"), web.Text(r, "secret")
+	t, err := p.Dossiers.Track(ctx, code, secret)
+	if err == nil {
+		return p.renderTrack(w, r, t, secret)
+	}
+	if fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	v := trackFormView{Page: p.privatePage(w, r, "portal.track.title"), Code: code, Problems: []ui.FieldError{{Field: "code", Text: i18n.T(ctx, "portal.track.unknown")}}}
+	return web.Render(w, r, http.StatusUnprocessableEntity, trackFormPage(v))
+}
+
+func (p pages) trackSecret(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	secret := r.PathValue("secret")
+	t, err := p.bySecret(r.Context(), secret)
+	if err != nil {
+		return err
+	}
+	return p.renderTrack(w, r, t, secret)
+}
+
+func (p pages) bySecret(ctx context.Context, secret string) (dossiers.Track, error) {
+	t, err := p.Dossiers.TrackSecret(ctx, secret)
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		err = fault.New(fault.NotFound, "portal.track.unknown")
+	}
+	return t, err
+}
+
+func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Track, secret string) error {
+	ctx := r.Context()
+	proc, err := p.Procedures.Version(t.Procedure, t.ProcVer)
+	if err != nil {
+		return err
+	}
+	v := trackView{Page: p.privatePage(w, r, "portal.track.title"), Track: t, Name: proc.Name.In(i18n.Lang(ctx)), Stages: stages(ctx), Stage: t.Status.Stage(), Helped: t.Assist == dossiers.Helped}
+	v.Page.Path = "/t/" + secret
+	if t.Status == dossiers.Returned {
+		v.Stage = len(v.Stages) + 1
+	}
+	for _, want := range t.Wants {
+		v.Fixes = append(v.Fixes, fixOf(ctx, proc, want))
+	}
+	if v.Office, err = p.office(ctx, t.CommuneID); err != nil {
+		return err
+	}
+	if rateable(t) {
+		v.RateURL = "/t/" + secret + "/rate"
+	}
+	return web.Render(w, r, http.StatusOK, trackPage(v))
+}
+
+// office is the commune's one-stop; where none is set up yet, its name alone.
+func (p pages) office(ctx context.Context, communeID string) (dossiers.Office, error) {
+	o, err := p.Dossiers.OfficeOf(ctx, p.Dossiers.DB.Read(), communeID)
+	if fault.KindOf(err) == fault.Conflict {
+		return dossiers.Office{CommuneID: communeID}, nil
+	}
+	return o, err
+}
+
+const lastStage = 5
+
+// stages names the five steps, the same for every procedure: what goes on
+// inside the commune differs, what the person waits for does not.
+func stages(ctx context.Context) []string {
+	out := make([]string, lastStage)
+	for i, key := range stageKeys {
+		out[i] = i18n.T(ctx, key)
+	}
+	return out
+}
+
+var stageKeys = [lastStage]string{"portal.stage.1", "portal.stage.2", "portal.stage.3", "portal.stage.4", "portal.stage.5"}
+
+// fixOf tells what to put right: which paper or answer, what is wrong with it, what to do.
+func fixOf(ctx context.Context, p procedures.Procedure, w dossiers.Want) fix {
+	key := "portal.fix." + w.Reason
+	return fix{What: targetText(ctx, p, w.Target), Why: i18n.T(ctx, key), How: i18n.T(ctx, key+".how")}
+}
+
+func targetText(ctx context.Context, p procedures.Procedure, target string) string {
+	lang := i18n.Lang(ctx)
+	parts := strings.Split(target, ":")
+	if len(parts) < 2 {
+		return target
+	}
+	if parts[0] == "q" {
+		if p.Form != nil {
+			for _, page := range p.Form.Pages {
+				for _, q := range page.Questions {
+					if q.ID == parts[1] {
+						return q.Label.In(lang)
+					}
+				}
+			}
+		}
+		return i18n.T(ctx, "portal.fix.answer")
+	}
+	name := i18n.T(ctx, "portal.fix.paper")
+	for _, c := range p.Components {
+		if c.ID == parts[1] {
+			name = c.Name.In(lang)
+		}
+	}
+	if len(parts) > 2 {
+		return i18n.T(ctx, "portal.fix.photo", "name", name, "page", parts[2])
+	}
+	return name
+}

@@ -1,0 +1,174 @@
+package procedures
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thonso/internal/platform/api"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/i18n"
+)
+
+type procedureJSON struct {
+	Code      string     `json:"code" example:"2.000815"`
+	Version   int        `json:"version"`
+	ValidFrom clock.Date `json:"validFrom"`
+	ValidTo   clock.Date `json:"validTo,omitempty"`
+	Name      string     `json:"name" doc:"official name, in the caller's language"`
+	Plain     string     `json:"plain" doc:"in the words of the village"`
+	Sector    string     `json:"sector"`
+	Field     string     `json:"field"`
+	Online    string     `json:"online" enum:"full,partial,none"`
+	Limit     string     `json:"limit"`
+	HasForm   bool       `json:"hasForm"`
+}
+
+type procedurePaperJSON struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Help      string `json:"help,omitempty"`
+	Originals int    `json:"originals"`
+	Copies    int    `json:"copies"`
+	ShowOnly  bool   `json:"showOnly"`
+	FromData  string `json:"fromData,omitempty" doc:"data that replaces the paper"`
+	Required  bool   `json:"required"`
+}
+
+type procedureStepJSON struct {
+	Key   string `json:"key"`
+	Name  string `json:"name"`
+	Role  string `json:"role"`
+	Hours int    `json:"hours"`
+	Stage int    `json:"stage" doc:"1–5: which of the five steps that residents see"`
+}
+
+type procedureFullJSON struct {
+	procedureJSON
+	OnlineReason string               `json:"onlineReason,omitempty"`
+	Papers       []procedurePaperJSON `json:"papers"`
+	Fees         []string             `json:"fees"`
+	Steps        []procedureStepJSON  `json:"steps"`
+	Result       string               `json:"result"`
+	Decider      string               `json:"decider"`
+	Legal        []string             `json:"legal"`
+	Source       string               `json:"source"`
+}
+
+type procedureProblemJSON struct {
+	Code string `json:"code"`
+	Path string `json:"path" example:"procedures[3].form.pages[0]"`
+	Text string `json:"text"`
+}
+
+type procedureImportJSON struct {
+	New      int                    `json:"new"`
+	Same     int                    `json:"same"`
+	DryRun   bool                   `json:"dryRun"`
+	Problems []procedureProblemJSON `json:"problems"`
+}
+
+type procedureRequest struct {
+	Code string     `path:"code"`
+	On   clock.Date `query:"on" doc:"day on which it is valid, yyyy-mm-dd; empty: today"`
+}
+
+type importCatalogueRequest struct {
+	DryRun  bool   `query:"dryRun" doc:"say what would happen, write nothing"`
+	RawBody []byte `contentType:"application/json"`
+}
+
+type exportCatalogueAnswer struct {
+	ContentType string `header:"Content-Type"`
+	Body        []byte
+}
+
+type choiceRequest struct {
+	ID   string `path:"id" doc:"village"`
+	Body struct {
+		Codes []string `json:"codes" minItems:"1" maxItems:"200"`
+	}
+}
+
+type choiceAnswer struct{}
+
+func (s *Service) api(a *api.API) {
+	tags := []string{"procedures"}
+	op := func(id, method, path, summary string) huma.Operation {
+		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: tags}
+	}
+	api.Op(a, auth.Public, op("list-procedures", http.MethodGet, "/api/procedures", "Procedures valid today"), s.apiList)
+	api.Op(a, auth.Public, op("get-procedure", http.MethodGet, "/api/procedures/{code}", "A procedure: papers, fees, limit, steps"), s.apiGet)
+	imp := op("import-procedures", http.MethodPost, "/api/procedures/import", "Add the versions of a catalogue file")
+	imp.MaxBodyBytes = maxCatalogue + 1
+	api.Op(a, Manage, imp, s.apiImport)
+	api.Op(a, Manage, op("export-procedures", http.MethodGet, "/api/procedures/export", "All versions as one catalogue file"), s.apiExport)
+	set := op("choose-procedures", http.MethodPut, "/api/villages/{id}/procedures", "Choose what a village guides from today on")
+	set.DefaultStatus = http.StatusNoContent
+	api.Op(a, Choose, set, s.apiChoose)
+}
+
+func briefJSON(ctx context.Context, p Procedure) procedureJSON {
+	lang := i18n.Lang(ctx)
+	key, args := p.Limit.Text()
+	return procedureJSON{p.Code, p.Version, p.ValidFrom, p.ValidTo, p.Name.In(lang), p.Plain.In(lang), p.Field.Sector, p.Field.Name.In(lang), p.Online.Level, i18n.T(ctx, key, args...), p.Form != nil}
+}
+
+func (s *Service) apiList(ctx context.Context, _ auth.Actor, _ *struct{}) (*api.Body[[]procedureJSON], error) {
+	out := []procedureJSON{}
+	for _, p := range s.List(s.Today()) {
+		out = append(out, briefJSON(ctx, p))
+	}
+	return &api.Body[[]procedureJSON]{Body: out}, nil
+}
+
+func (s *Service) apiGet(ctx context.Context, _ auth.Actor, in *procedureRequest) (*api.Body[procedureFullJSON], error) {
+	day := in.On
+	if day.IsZero() {
+		day = s.Today()
+	}
+	p, err := s.Get(in.Code, day)
+	if err != nil {
+		return nil, err
+	}
+	lang := i18n.Lang(ctx)
+	out := procedureFullJSON{procedureJSON: briefJSON(ctx, p), OnlineReason: p.Online.Reason.In(lang), Result: p.Result.Name.In(lang),
+		Decider: i18n.T(ctx, "procedures.decider."+string(p.Decider)), Legal: p.Legal, Source: p.Source}
+	for _, c := range p.Components {
+		out.Papers = append(out.Papers, procedurePaperJSON{c.ID, c.Name.In(lang), c.Help.In(lang), c.Originals, c.Copies, c.ShowOnly, c.Data, c.Required})
+	}
+	for _, f := range p.Fees {
+		if day.In(f.ValidFrom, f.ValidTo) {
+			out.Fees = append(out.Fees, f.In(ctx))
+		}
+	}
+	for _, st := range p.Steps {
+		out.Steps = append(out.Steps, procedureStepJSON{st.Key, st.Name.In(lang), st.Role, st.Hours, st.Stage})
+	}
+	return &api.Body[procedureFullJSON]{Body: out}, nil
+}
+
+func (s *Service) apiImport(ctx context.Context, actor auth.Actor, in *importCatalogueRequest) (*api.Body[procedureImportJSON], error) {
+	r, err := s.Import(ctx, actor, bytes.NewReader(in.RawBody), in.DryRun)
+	if err != nil {
+		return nil, err
+	}
+	out := procedureImportJSON{New: r.New, Same: r.Same, DryRun: r.DryRun, Problems: []procedureProblemJSON{}}
+	for _, p := range r.Problems {
+		out.Problems = append(out.Problems, procedureProblemJSON{p.Code, p.Path, i18n.T(ctx, p.Key, p.Args...)})
+	}
+	return &api.Body[procedureImportJSON]{Body: out}, nil
+}
+
+func (s *Service) apiExport(context.Context, auth.Actor, *struct{}) (*exportCatalogueAnswer, error) {
+	var buf bytes.Buffer
+	err := s.Export(&buf)
+	return &exportCatalogueAnswer{"application/json", buf.Bytes()}, err
+}
+
+func (s *Service) apiChoose(ctx context.Context, actor auth.Actor, in *choiceRequest) (*choiceAnswer, error) {
+	return &choiceAnswer{}, s.SetChoice(ctx, actor, in.ID, in.Body.Codes, s.Today())
+}
