@@ -33,6 +33,7 @@ import (
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
+	"thonso/internal/sessions"
 	"thonso/internal/teams"
 	assets "thonso/web"
 )
@@ -84,6 +85,7 @@ type App struct {
 	Mandates   *mandates.Service
 	Dossiers   *dossiers.Service
 	Figures    *figures.Service
+	Sessions   *sessions.Service
 
 	metrics *prometheus.Registry
 	handler http.Handler

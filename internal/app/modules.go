@@ -23,6 +23,7 @@ import (
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
+	"thonso/internal/sessions"
 	"thonso/internal/teams"
 )
 
@@ -41,6 +42,7 @@ func (a *App) modules(ctx context.Context) ([]module.Module, error) {
 		a.Mandates.Module(),
 		a.Dossiers.Module(),
 		a.Figures.Module(),
+		a.Sessions.Module(),
 	}, nil
 }
 
@@ -62,6 +64,9 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Dossiers = dossiers.New(dossiers.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Box: a.Box, Blobs: blobs, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates, Notices: a.Notices, BaseURL: a.Config.BaseURL, Specialists: a.specialists})
 	a.Figures = figures.New(figures.Deps{Clock: a.Clock, Places: a.Places, People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
+	a.Mandates.UsePlaces(a.Places)
+	a.Sessions = sessions.New(sessions.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Places: a.Places, Teams: a.Teams, People: a.People,
+		Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers})
 	return nil
 }
 
