@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/errands"
 	"thonso/internal/figures"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
@@ -86,6 +87,7 @@ type App struct {
 	Dossiers   *dossiers.Service
 	Figures    *figures.Service
 	Sessions   *sessions.Service
+	Errands    *errands.Service
 
 	metrics *prometheus.Registry
 	handler http.Handler

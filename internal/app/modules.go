@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/errands"
 	"thonso/internal/figures"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
@@ -43,6 +44,7 @@ func (a *App) modules(ctx context.Context) ([]module.Module, error) {
 		a.Dossiers.Module(),
 		a.Figures.Module(),
 		a.Sessions.Module(),
+		a.Errands.Module(),
 	}, nil
 }
 
@@ -67,6 +69,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Mandates.UsePlaces(a.Places)
 	a.Sessions = sessions.New(sessions.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Places: a.Places, Teams: a.Teams, People: a.People,
 		Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers})
+	a.Errands = errands.New(errands.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Blobs: blobs, Places: a.Places, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
 	return nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/qr"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -78,7 +79,7 @@ func (p pages) view(w http.ResponseWriter, r *http.Request, m Mandate) helperVie
 	ctx := r.Context()
 	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title")), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: p.procedure(m), BaseURL: p.baseURL}
 	v.Page.Path = mandateURL(m)
-	v.Page.Person, v.Page.PersonKey = m.ResidentName, m.ResidentID
+	v.Page.Person, v.Page.PersonKey = m.ResidentName, ids.Hash(m.ResidentID)[:16]
 	w.Header().Set("Cache-Control", "no-store")
 	return v
 }

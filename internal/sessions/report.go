@@ -38,7 +38,7 @@ type Report struct {
 	Procedures []Counted      `json:"procedures"`
 	Dossiers   []Line         `json:"dossiers"` // sent
 	Drafts     []Line         `json:"drafts"`   // begun and not sent
-	Waiting    []Again         `json:"waiting"`  // must come again
+	Waiting    []Again        `json:"waiting"`  // must come again
 	Fetch      []Line         `json:"fetch"`    // results to be fetched from the commune
 	Note       string         `json:"note,omitempty"`
 

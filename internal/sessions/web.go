@@ -12,6 +12,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -63,7 +64,7 @@ func (p pages) page(w http.ResponseWriter, r *http.Request, title, path string) 
 
 // person makes the page one of the person who is being served.
 func person(ctx context.Context, p ui.Page, v Visit) ui.Page {
-	p.Person, p.PersonKey = v.Name, v.ResidentID
+	p.Person, p.PersonKey = v.Name, ids.Hash(v.ResidentID)[:16]
 	p.PersonNote = i18n.T(ctx, "sessions.number_short", "n", v.Number)
 	if v.Year != "" {
 		p.PersonNote = i18n.T(ctx, "sessions.born", "year", v.Year) + " · " + p.PersonNote
