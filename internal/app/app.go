@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/errands"
 	"thonso/internal/figures"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
@@ -34,6 +35,7 @@ import (
 	"thonso/internal/platform/web"
 	"thonso/internal/portal"
 	"thonso/internal/procedures"
+	"thonso/internal/sessions"
 	"thonso/internal/teams"
 	assets "thonso/web"
 )
@@ -86,6 +88,8 @@ type App struct {
 	Dossiers   *dossiers.Service
 	Figures    *figures.Service
 	Portal     *portal.Service
+	Sessions   *sessions.Service
+	Errands    *errands.Service
 
 	metrics *prometheus.Registry
 	handler http.Handler

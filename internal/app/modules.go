@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/errands"
 	"thonso/internal/figures"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
@@ -24,6 +25,7 @@ import (
 	"thonso/internal/platform/workdays"
 	"thonso/internal/portal"
 	"thonso/internal/procedures"
+	"thonso/internal/sessions"
 	"thonso/internal/teams"
 )
 
@@ -43,6 +45,8 @@ func (a *App) modules(ctx context.Context) ([]module.Module, error) {
 		a.Dossiers.Module(),
 		a.Figures.Module(),
 		a.Portal.Module(),
+		a.Sessions.Module(),
+		a.Errands.Module(),
 	}, nil
 }
 
@@ -66,6 +70,10 @@ func (a *App) services(ctx context.Context) (err error) {
 		Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates, Notices: a.Notices, BaseURL: a.Config.BaseURL, Specialists: a.specialists})
 	a.Figures = figures.New(figures.Deps{Clock: a.Clock, Places: a.Places, People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
 	a.Portal = portal.New(portal.Deps{Clock: a.Clock, Places: a.Places, Procedures: a.Procedures, Teams: a.Teams, Dossiers: a.Dossiers, Figures: a.Figures})
+	a.Mandates.UsePlaces(a.Places)
+	a.Sessions = sessions.New(sessions.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Places: a.Places, Teams: a.Teams, People: a.People,
+		Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers})
+	a.Errands = errands.New(errands.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Blobs: blobs, Places: a.Places, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
 	return nil
 }
 

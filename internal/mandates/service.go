@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"thonso/internal/people"
+	"thonso/internal/places"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/blob"
@@ -41,11 +42,13 @@ type Service struct {
 	procedures *procedures.Service
 	blobs      *blob.Store
 	baseURL    string
+	places     interface{ Tree() *places.Tree } // nil: papers leave the place to the pen
+	guesses    guesses
 }
 
 // New returns the module's service; baseURL is where residents reach the product.
 func New(d *db.DB, c clock.Clock, j *audit.Journal, p *people.Service, pr *procedures.Service, b *blob.Store, baseURL string) *Service {
-	return &Service{d, c, j, p, pr, b, baseURL}
+	return &Service{db: d, clock: c, journal: j, people: p, procedures: pr, blobs: b, baseURL: baseURL}
 }
 
 // An AskInput asks for a mandate.

@@ -1,0 +1,61 @@
+// Package errands carries results from the commune to their owners (chuyến lên
+// xã): what a member fetches, the clerk's seal on the batch, and the hand-over
+// of each result with proof. At any moment a result is at the office, with a
+// carrier, or handed over; it is never "somewhere".
+//
+// It owns the tables errands_*. The code that the clerk is shown at sealing and
+// the carrier types is the proof that the batch changed hands.
+package errands
+
+import "time"
+
+// A Status is where an errand stands.
+type Status string
+
+// The statuses.
+const (
+	Open   Status = "open"   // a list; nothing has been carried
+	Sealed Status = "sealed" // given to the carrier
+	Done   Status = "done"   // nothing of it is with the carrier any more
+)
+
+// An ItemStatus is where one result of an errand is.
+type ItemStatus string
+
+// The statuses of an item.
+const (
+	Listed ItemStatus = "listed" // still at the office
+	With   ItemStatus = "sealed" // with the carrier
+	Handed ItemStatus = "handed" // with its owner
+	Back   ItemStatus = "back"   // at the office again, or never left it
+)
+
+// An Errand is one trip of one carrier.
+type Errand struct {
+	ID, VillageID, CommuneID    string
+	CarrierID, CarrierName      string
+	Status                      Status
+	SealedBy, SealedByName      string
+	OpenedAt, SealedAt, TakenAt time.Time
+	Tries, Version              int
+}
+
+// An Item is one result of an errand.
+type Item struct {
+	ID, ErrandID, DossierID string
+	Code, Owner, Procedure  string
+	Status                  ItemStatus
+	HandedAt                time.Time
+	Proof, ByName           string
+}
+
+// days is how long a carrier keeps a result; after that it goes back to the office.
+const days = 7
+
+// Overdue reports whether what the carrier still has should go back.
+func (e Errand) Overdue(now time.Time) bool {
+	return e.Status == Sealed && now.After(e.SealedAt.AddDate(0, 0, days))
+}
+
+// maxTries is how often the code may be typed wrong before the clerk makes another.
+const maxTries = 5

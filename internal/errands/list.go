@@ -1,0 +1,133 @@
+package errands
+
+import (
+	"context"
+	"database/sql"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+)
+
+// Ready returns a page of the results that wait at the commune for somebody of
+// the village to fetch them: resolved, not handed over, on nobody's list.
+func (s *Service) Ready(ctx context.Context, actor auth.Actor, villageID, after string) (dossiers.List, error) {
+	if err := actor.Need(Carry, villageID); err != nil {
+		return dossiers.List{}, err
+	}
+	l, err := s.Dossiers.List(ctx, actor, dossiers.Filter{PlaceID: villageID, Statuses: []dossiers.Status{dossiers.Resolved}, After: after, Limit: most})
+	if err != nil {
+		return dossiers.List{}, err
+	}
+	held, err := s.holding(ctx, rowIDs(l.Rows))
+	if err != nil {
+		return dossiers.List{}, err
+	}
+	free := l.Rows[:0:0]
+	for _, r := range l.Rows {
+		if _, busy := held[r.ID]; !busy {
+			free = append(free, r)
+		}
+	}
+	l.Rows = free
+	return l, nil
+}
+
+func rowIDs(rows []dossiers.Row) []string {
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = r.ID
+	}
+	return out
+}
+
+// A Holding is the errand on which a result is now.
+type Holding struct {
+	Errand
+	Item ItemStatus
+}
+
+// holding returns who has each of the dossiers, with one query.
+func (s *Service) holding(ctx context.Context, dossierIDs []string) (map[string]Holding, error) {
+	out := map[string]Holding{}
+	var args []any
+	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (struct{}, error) {
+		var id string
+		var h Holding
+		e := &h.Errand
+		err := r.Scan(&id, &h.Item, &e.ID, &e.CarrierID, &e.CarrierName, &e.Status, db.Into(&e.OpenedAt), db.Into(&e.SealedAt), db.Into(&e.TakenAt))
+		out[id] = h
+		return struct{}{}, err
+	}, `select i.dossier_id, i.status, e.id, e.carrier_id, e.carrier_name, e.status, e.opened_at, e.sealed_at, e.taken_at
+		from errands_item i join errands_errand e on e.id = i.errand_id where i.status in ('listed', 'sealed') and i.dossier_id in (`+db.In(&args, dossierIDs)+`)`, args...)
+	return out, wrap("who holds", err)
+}
+
+// A Whereabouts is one result that its owner doesn't have yet, and where it is.
+type Whereabouts struct {
+	dossiers.Row
+	With *Holding // nil: at the office
+}
+
+// Where returns a page of all results of a commune that are not with their
+// owners, each with where it is: nothing is ever "somewhere".
+func (s *Service) Where(ctx context.Context, actor auth.Actor, communeID, after string) (rows []Whereabouts, next string, err error) {
+	if err := actor.Need(Seal, communeID); err != nil {
+		return nil, "", err
+	}
+	l, err := s.Dossiers.List(ctx, actor, dossiers.Filter{CommuneID: communeID, Statuses: []dossiers.Status{dossiers.Resolved}, After: after, Limit: 50})
+	if err != nil {
+		return nil, "", err
+	}
+	held, err := s.holding(ctx, rowIDs(l.Rows))
+	for _, r := range l.Rows {
+		w := Whereabouts{Row: r}
+		if h, ok := held[r.ID]; ok {
+			w.With = &h
+		}
+		rows = append(rows, w)
+	}
+	return rows, l.Next, err
+}
+
+// Mine returns the errands of the actor that are not done, the oldest first.
+func (s *Service) Mine(ctx context.Context, actor auth.Actor) ([]Errand, error) {
+	es, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (Errand, error) { return scanErrand(r) },
+		`select `+errandColumns+` from errands_errand where carrier_id = $1 and status in ('open', 'sealed') order by opened_at limit 100`, actor.ID)
+	return es, wrap("my errands", err)
+}
+
+// AtOffice returns the errands of a commune that wait for its clerk: to be
+// sealed, or sealed and not yet taken or handed over.
+func (s *Service) AtOffice(ctx context.Context, actor auth.Actor, communeID string) ([]Errand, error) {
+	if err := actor.Need(Seal, communeID); err != nil {
+		return nil, err
+	}
+	var args []any
+	es, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (Errand, error) { return scanErrand(r) },
+		`select `+errandColumns+` from errands_errand where commune_id in (`+db.In(&args, s.Places.Tree().Line(communeID))+`) and status in ('open', 'sealed') order by status, opened_at, id limit 200`, args...)
+	return es, wrap("errands at the office", err)
+}
+
+// toHand counts what the actor carries.
+func (s *Service) toHand(ctx context.Context, actor auth.Actor) (n int, err error) {
+	err = s.DB.Read().QueryRow(ctx, `select count(*) from errands_item i join errands_errand e on e.id = i.errand_id
+		where e.carrier_id = $1 and e.status = 'sealed' and i.status = 'sealed'`, actor.ID).Scan(&n)
+	return n, wrap("count to hand over", err)
+}
+
+// itemsOfAll returns the items of several errands, with one query.
+func (s *Service) itemsOfAll(ctx context.Context, es []Errand) (map[string][]Item, error) {
+	var args []any
+	var ids []string
+	for _, e := range es {
+		ids = append(ids, e.ID)
+	}
+	items, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (Item, error) { return scanItem(r) },
+		`select `+itemColumns+` from errands_item where errand_id in (`+db.In(&args, ids)+`) order by code, id`, args...)
+	out := map[string][]Item{}
+	for _, i := range items {
+		out[i.ErrandID] = append(out[i.ErrandID], i)
+	}
+	return out, wrap("items", err)
+}

@@ -1,0 +1,159 @@
+package errands
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/places"
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/blob"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/procedures"
+	"thonso/internal/teams"
+)
+
+// Files holds the module's migrations and messages.
+//
+//go:embed migrations messages
+var Files embed.FS
+
+// The permissions of this module.
+const (
+	View  auth.Permission = "errands.view"  // see the errands of one's village or office
+	Carry auth.Permission = "errands.carry" // fetch results and hand them over
+	Seal  auth.Permission = "errands.seal"  // give a batch to its carrier, take back what was not handed over
+)
+
+// Rules of this module.
+var Rules = []auth.Rule{
+	{Permission: View, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk}},
+	{Permission: Carry, Roles: []auth.Role{auth.Member, auth.TeamLead}},
+	{Permission: Seal, Roles: []auth.Role{auth.Clerk}},
+}
+
+// Deps are what the module stands on.
+type Deps struct {
+	DB         *db.DB
+	Clock      clock.Clock
+	Journal    *audit.Journal
+	Blobs      *blob.Store
+	Places     *places.Service
+	Teams      *teams.Service
+	Procedures *procedures.Service
+	Dossiers   *dossiers.Service
+}
+
+// A Service does what the module offers.
+type Service struct{ Deps }
+
+// New returns the module's service.
+func New(d Deps) *Service { return &Service{d} }
+
+const errandColumns = `id, village_id, commune_id, carrier_id, carrier_name, status, sealed_by, sealed_by_name, opened_at, sealed_at, taken_at, tries, version`
+
+type scanner interface{ Scan(dest ...any) error }
+
+func scanErrand(r scanner) (e Errand, err error) {
+	return e, r.Scan(&e.ID, &e.VillageID, &e.CommuneID, &e.CarrierID, &e.CarrierName, &e.Status, &e.SealedBy, &e.SealedByName,
+		db.Into(&e.OpenedAt), db.Into(&e.SealedAt), db.Into(&e.TakenAt), &e.Tries, &e.Version)
+}
+
+func getErrand(ctx context.Context, q db.Querier, id string) (Errand, error) {
+	e, err := scanErrand(q.QueryRow(ctx, `select `+errandColumns+` from errands_errand where id = $1`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, fault.New(fault.NotFound, "errands.not_found")
+	}
+	return e, wrap("get errand", err)
+}
+
+// take locks an errand for the rest of the transaction.
+func take(ctx context.Context, tx *db.Tx, id string) (Errand, error) {
+	e, err := scanErrand(tx.QueryRow(ctx, `update errands_errand set version = version + 1 where id = $1 returning `+errandColumns, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, fault.New(fault.NotFound, "errands.not_found")
+	}
+	return e, wrap("take errand", err)
+}
+
+const itemColumns = `id, errand_id, dossier_id, code, owner, procedure_name, status, handed_at, proof, by_name`
+
+func scanItem(r scanner) (i Item, err error) {
+	return i, r.Scan(&i.ID, &i.ErrandID, &i.DossierID, &i.Code, &i.Owner, &i.Procedure, &i.Status, db.Into(&i.HandedAt), &i.Proof, &i.ByName)
+}
+
+func itemsOf(ctx context.Context, q db.Querier, errandID string) ([]Item, error) {
+	is, err := db.Collect(ctx, q, func(r *sql.Rows) (Item, error) { return scanItem(r) }, `select `+itemColumns+` from errands_item where errand_id = $1 order by code, id`, errandID)
+	return is, wrap("items", err)
+}
+
+func getItem(ctx context.Context, q db.Querier, errandID, id string) (Item, error) {
+	i, err := scanItem(q.QueryRow(ctx, `select `+itemColumns+` from errands_item where id = $1 and errand_id = $2`, id, errandID))
+	if errors.Is(err, sql.ErrNoRows) {
+		return i, fault.New(fault.NotFound, "errands.no_item")
+	}
+	return i, wrap("get item", err)
+}
+
+// need checks that actor may do p with e; what lies elsewhere doesn't exist for them.
+func need(actor auth.Actor, p auth.Permission, e Errand) error {
+	ok := p != Seal && actor.May(Carry, e.VillageID) || p != Carry && actor.May(Seal, e.CommuneID)
+	switch {
+	case ok:
+		return nil
+	case !actor.SignedIn():
+		return actor.Need(p, e.VillageID)
+	case actor.May(View, e.VillageID) || actor.May(View, e.CommuneID):
+		return fault.New(fault.Forbidden, "auth.forbidden")
+	default:
+		return fault.New(fault.NotFound, "errands.not_found")
+	}
+}
+
+// Get returns an errand with its items to its village and its office.
+func (s *Service) Get(ctx context.Context, actor auth.Actor, id string) (Errand, []Item, error) {
+	e, err := getErrand(ctx, s.DB.Read(), id)
+	if err == nil {
+		err = need(actor, View, e)
+	}
+	if err != nil {
+		return Errand{}, nil, err
+	}
+	items, err := itemsOf(ctx, s.DB.Read(), id)
+	return e, items, err
+}
+
+// change runs f on an errand that actor may change with p.
+func (s *Service) change(ctx context.Context, actor auth.Actor, p auth.Permission, what, id string, f func(ctx context.Context, tx *db.Tx, e Errand) error) error {
+	return wrap(what, s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		e, err := take(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := need(actor, p, e); err != nil {
+			return err
+		}
+		// A batch is its carrier's alone: who holds the papers must be known.
+		if p == Carry && e.CarrierID != actor.ID {
+			return fault.New(fault.Forbidden, "errands.other_carrier", "name", e.CarrierName)
+		}
+		return f(ctx, tx, e)
+	}))
+}
+
+func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, e Errand, what string, after any) error {
+	return s.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: e.VillageID, Action: "errands." + what, Kind: "errand", TargetID: e.ID, After: after})
+}
+
+func wrap(what string, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}

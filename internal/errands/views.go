@@ -1,0 +1,76 @@
+package errands
+
+import (
+	"context"
+
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+)
+
+func statusKind(s ItemStatus) ui.Kind {
+	switch s {
+	case Handed:
+		return ui.KindSuccess
+	case With:
+		return ui.KindWarning
+	default:
+		return ui.KindNeutral
+	}
+}
+
+// With counts what the carrier still has.
+func (t trip) With() (n int) {
+	for _, i := range t.Items {
+		if i.Status == With {
+			n++
+		}
+	}
+	return n
+}
+
+// listed are the items that the clerk may tick.
+func (t trip) listed() (out []ui.Option, all []string) {
+	for _, i := range t.Items {
+		if i.Status == Listed {
+			out = append(out, ui.Option{Value: i.ID, Label: i.Code + " – " + i.Owner, Hint: i.Procedure})
+			all = append(all, i.ID)
+		}
+	}
+	return out, all
+}
+
+// stateText says how a trip stands.
+func stateText(ctx context.Context, t trip) string {
+	switch {
+	case t.Status == Open:
+		return i18n.T(ctx, "errands.state.open", "n", len(t.Items))
+	case t.Status == Sealed && t.TakenAt.IsZero():
+		return i18n.T(ctx, "errands.state.sealed", "n", t.With())
+	case t.Status == Sealed:
+		return i18n.T(ctx, "errands.state.taken", "n", t.With(), "since", i18n.DateTime(t.TakenAt))
+	default:
+		return i18n.T(ctx, "errands.state.done")
+	}
+}
+
+// whereText says where a result is.
+func whereText(ctx context.Context, w Whereabouts) string {
+	switch {
+	case w.With == nil:
+		return i18n.T(ctx, "errands.at_office")
+	case w.With.Item == Listed:
+		return i18n.T(ctx, "errands.at_office_listed", "name", w.With.CarrierName)
+	case w.With.TakenAt.IsZero():
+		return i18n.T(ctx, "errands.sealed_for", "name", w.With.CarrierName, "since", i18n.DateTime(w.With.SealedAt))
+	default:
+		return i18n.T(ctx, "errands.with_carrier", "name", w.With.CarrierName, "since", i18n.DateTime(w.With.TakenAt))
+	}
+}
+
+func whereColumns(ctx context.Context) []ui.Column {
+	var out []ui.Column
+	for _, n := range []string{"code", "owner", "procedure", "village", "where"} {
+		out = append(out, ui.Column{Label: i18n.T(ctx, "errands.column."+n)})
+	}
+	return out
+}

@@ -1,0 +1,250 @@
+package mandates
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"thonso/internal/papers"
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/qr"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
+)
+
+//go:generate go tool templ generate -path .
+
+// UsePlaces lets papers name the place where they are made.
+func (s *Service) UsePlaces(p interface{ Tree() *places.Tree }) { s.places = p }
+
+// The helper's pages.
+type pages struct {
+	*Service
+	rt *web.Router
+}
+
+func (s *Service) routes(rt *web.Router) {
+	p := pages{s, rt}
+	rt.Handle("GET /mandates/{id}", Ask, p.show)
+	rt.Handle("POST /mandates/{id}/qr", Ask, p.again)
+	rt.Handle("POST /mandates/{id}/digits", Ask, p.digits)
+	rt.Handle("GET /mandates/{id}/paper", Ask, p.paper)
+	rt.HandleUpload("POST /mandates/{id}/paper", Ask, p.paperPost)
+	rt.Handle("GET /mandates/{id}/slip.pdf", Ask, p.slip)
+	s.publicRoutes(rt)
+}
+
+type helperView struct {
+	Page     ui.Page
+	Mandate  Mandate
+	State    State
+	Proc     procedures.Procedure
+	Link     string // for the QR code; "" when it isn't shown now
+	BaseURL  string
+	Digits   string
+	Witness  string
+	Problems []ui.FieldError
+}
+
+// Code is the QR code of the link, drawn.
+func (v helperView) Code(title string) string { return qr.SVG(v.Link, title) }
+
+func (v helperView) errorOf(field string) string {
+	for _, p := range v.Problems {
+		if p.Field == field {
+			return p.Text
+		}
+	}
+	return ""
+}
+
+// ShowAsked shows the helper a mandate just asked for, with its QR code. The
+// link is known only now: a later look at the page is without it.
+func (s *Service) ShowAsked(w http.ResponseWriter, r *http.Request, rt *web.Router, a AskedMandate) error {
+	v := pages{s, rt}.view(w, r, a.Mandate)
+	v.Link = a.Link
+	return web.Render(w, r, http.StatusOK, helperPage(v))
+}
+
+func (p pages) view(w http.ResponseWriter, r *http.Request, m Mandate) helperView {
+	ctx := r.Context()
+	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title")), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: p.procedure(m), BaseURL: p.baseURL}
+	v.Page.Path = mandateURL(m)
+	v.Page.Person, v.Page.PersonKey = m.ResidentName, ids.Hash(m.ResidentID)[:16]
+	w.Header().Set("Cache-Control", "no-store")
+	return v
+}
+
+// procedure is the one that the mandate is for; its code is its name where the
+// catalogue no longer has it.
+func (s *Service) procedure(m Mandate) procedures.Procedure {
+	p, err := s.procedures.Get(m.Procedure, s.procedures.Today())
+	if err != nil {
+		return procedures.Procedure{Code: m.Procedure, Name: procedures.Text{Vi: m.Procedure, En: m.Procedure}}
+	}
+	return p
+}
+
+func mandateURL(m Mandate) string { return "/mandates/" + url.PathEscape(m.ID) }
+
+// sessionURL is the session's page from which the mandate was asked for.
+func sessionURL(m Mandate) string { return "/session/" + url.PathEscape(m.SessionID) }
+
+func plain(ctx context.Context, p procedures.Procedure) string {
+	if s := p.Plain.In(i18n.Lang(ctx)); s != "" {
+		return s
+	}
+	return p.Name.In(i18n.Lang(ctx))
+}
+
+func (p pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	m, err := p.Get(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, helperPage(p.view(w, r, m)))
+}
+
+// again makes a fresh QR code; the one shown before is void.
+func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	m, err := p.Get(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if m.StateAt(p.clock.Now()) != Asked {
+		return web.Redirect(w, r, mandateURL(m))
+	}
+	a, err := p.Ask(r.Context(), actor, AskInput{ID: m.ID, PlaceID: m.PlaceID, ResidentID: m.ResidentID, Procedure: m.Procedure, SessionID: m.SessionID, Until: m.ValidTo})
+	if err != nil {
+		return err
+	}
+	return p.ShowAsked(w, r, p.rt, a)
+}
+
+func (p pages) digits(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	m, err := p.EnterCode(r.Context(), actor, r.PathValue("id"), web.Text(r, "digits"))
+	if err == nil {
+		return web.Redirect(w, r, mandateURL(m))
+	}
+	return p.refused(w, r, actor, err, helperPage)
+}
+
+// refused shows the page again with what was wrong.
+func (p pages) refused(w http.ResponseWriter, r *http.Request, actor auth.Actor, err error, page func(helperView) templ.Component) error {
+	f := fault.Of(err)
+	switch f.Kind {
+	case fault.Invalid, fault.TooMany, fault.TooLarge, fault.Gone, fault.Conflict:
+	default:
+		return err
+	}
+	m, gerr := p.Get(r.Context(), actor, r.PathValue("id"))
+	if gerr != nil {
+		return gerr
+	}
+	ctx := r.Context()
+	v := p.view(w, r, m)
+	v.Witness = web.Text(r, "witness")
+	v.Problems = web.Problems(r, f, func(field string) string { return i18n.T(ctx, "mandates.field."+field) })
+	if len(v.Problems) == 0 {
+		v.Problems = []ui.FieldError{{Text: i18n.T(ctx, f.Key, f.Args...)}}
+	}
+	return web.Render(w, r, web.Status(f.Kind), page(v))
+}
+
+func (p pages) paper(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	m, err := p.Get(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, paperPage(p.view(w, r, m)))
+}
+
+func (p pages) paperPost(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	m, err := p.Get(r.Context(), actor, r.PathValue("id")) // before the photo is kept
+	if err != nil {
+		return err
+	}
+	hash, err := p.uploaded(r)
+	if err == nil {
+		m, err = p.GiveOnPaper(r.Context(), actor, m.ID, hash, web.Text(r, "witness"))
+	}
+	if err == nil {
+		return web.Redirect(w, r, mandateURL(m))
+	}
+	return p.refused(w, r, actor, err, paperPage)
+}
+
+// uploaded keeps the photo of the form; "" where there is none.
+func (p pages) uploaded(r *http.Request) (string, error) {
+	file, _, err := r.FormFile("photo")
+	if err != nil {
+		return "", nil // GiveOnPaper says that it is needed
+	}
+	defer file.Close()
+	return p.KeepPaper(file)
+}
+
+// maxPaper is the most that the photo of a slip may weigh, in bytes.
+const maxPaper = 12 << 20
+
+// KeepPaper keeps the photo of a signed slip and returns its hash. It looks at
+// the content, never at the name.
+func (s *Service) KeepPaper(from io.Reader) (string, error) {
+	raw, err := io.ReadAll(io.LimitReader(from, maxPaper+1))
+	switch {
+	case err != nil:
+		return "", fault.New(fault.Invalid, "fault.bad_form")
+	case len(raw) > maxPaper:
+		return "", fault.New(fault.TooLarge, "fault.too_large", "mb", maxPaper>>20)
+	case len(raw) == 0:
+		return "", nil
+	}
+	switch http.DetectContentType(raw) {
+	case "image/jpeg", "image/png", "application/pdf":
+	default:
+		return "", fault.Field("photo", "mandates.photo_type")
+	}
+	hash, _, err := s.blobs.Put(bytes.NewReader(raw), maxPaper)
+	return hash, err
+}
+
+// slip prints the mandate for those who sign with a pen or a thumb.
+func (p pages) slip(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx := r.Context()
+	m, err := p.Get(ctx, actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	who, err := p.people.Get(ctx, p.db.Read(), m.ResidentID)
+	if err != nil {
+		return err
+	}
+	lang := i18n.Lang(ctx)
+	doc := papers.Mandate{Lang: lang, Made: p.clock.Now(), Resident: papers.Person{Name: m.ResidentName, Address: who.Address}, Helper: papers.Person{Name: m.HelperName},
+		Procedure: p.procedure(m).Name.In(lang), From: m.AskedAt, Until: m.ValidTo, Code: m.Number, VerifyURL: p.baseURL + "/m"}
+	if p.places != nil {
+		doc.Place = p.places.Tree().CommuneOf(m.PlaceID).Name
+		doc.Team = i18n.T(ctx, "mandates.team_of", "village", p.places.Tree().Name(m.PlaceID))
+	}
+	var buf bytes.Buffer
+	if err := papers.WriteMandate(&buf, doc); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Disposition", `inline; filename="phieu-nho-lam-ho.pdf"`)
+	return web.Write(w, r, http.StatusOK, "application/pdf", buf.Bytes())
+}

@@ -1,0 +1,157 @@
+package sessions
+
+import (
+	"context"
+	"fmt"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
+)
+
+// A CloseInput closes a session.
+type CloseInput struct {
+	SessionID  string
+	Note       string
+	DraftsSeen bool // the list of unfinished drafts was read and confirmed
+}
+
+// Close ends the evening and writes its report. A repeat returns the first report.
+func (s *Service) Close(ctx context.Context, actor auth.Actor, in CloseInput) (Session, error) {
+	in.Note = text.CleanLines(in.Note)
+	if len([]rune(in.Note)) > 2000 {
+		return Session{}, fault.Field("note", "sessions.note_long")
+	}
+	return s.close(ctx, actor, in, false)
+}
+
+// Unfinished returns the drafts of a session, which closing it leaves behind.
+func (s *Service) Unfinished(ctx context.Context, actor auth.Actor, se Session) ([]Line, error) {
+	rows, err := s.ofSession(ctx, actor, se)
+	var out []Line
+	for _, d := range rows {
+		if d.Status == dossiers.Draft {
+			out = append(out, s.line(d))
+		}
+	}
+	return out, err
+}
+
+func (s *Service) close(ctx context.Context, actor auth.Actor, in CloseInput, byItself bool) (Session, error) {
+	se, err := getSession(ctx, s.DB.Read(), in.SessionID)
+	if err != nil {
+		return Session{}, err
+	}
+	if err := hide(actor, actor.Need(Run, se.VillageID)); err != nil {
+		return Session{}, err
+	}
+	ds, err := s.ofSession(ctx, actor, se)
+	if err != nil {
+		return Session{}, err
+	}
+	fetch, err := s.allRows(ctx, actor, dossiers.Filter{PlaceID: se.VillageID, Statuses: []dossiers.Status{dossiers.Resolved}})
+	if err != nil {
+		return Session{}, err
+	}
+	team := ""
+	if t, err := s.Teams.Get(ctx, se.TeamID); err == nil {
+		team = t.Name
+	}
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		se, err = takeSession(ctx, tx, in.SessionID)
+		if fault.KindOf(err) == fault.Conflict {
+			return nil // closed before
+		} else if err != nil {
+			return err
+		}
+		se.ClosedAt, se.ClosedBy, se.ClosedByName, se.Note = s.Clock.Now(), actor.ID, actor.Name, in.Note
+		visits, err := s.sendHome(ctx, tx, se)
+		if err != nil {
+			return err
+		}
+		here, err := s.leaveAll(ctx, tx, se)
+		if err != nil {
+			return err
+		}
+		r := s.build(se, visits, here, ds, fetch)
+		r.Team, r.ByItself = team, byItself
+		if len(r.Drafts) > 0 && !in.DraftsSeen && !byItself {
+			return fault.Field("drafts", "sessions.drafts_unseen")
+		}
+		return s.finish(ctx, tx, actor, &se, &r)
+	})
+	if err != nil {
+		return Session{}, fmt.Errorf("close session: %w", err)
+	}
+	return se, nil
+}
+
+// sendHome ends the visits of those who still wait or are being served; a visit
+// whose dossier was sent is done.
+func (s *Service) sendHome(ctx context.Context, tx *db.Tx, se Session) ([]Visit, error) {
+	visits, err := visitsOf(ctx, tx, se.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range visits {
+		v := &visits[i]
+		from := v.Status
+		if from != Waiting && from != Serving {
+			continue
+		}
+		sent, err := s.sent(ctx, tx, *v)
+		if err != nil {
+			return nil, err
+		}
+		v.Outcome, v.EndedAt = Closed, se.ClosedAt
+		if sent {
+			v.Outcome = Filed
+		}
+		v.Status = outcomeStatus(v.Outcome)
+		if err := updateVisit(ctx, tx, *v, from); err != nil {
+			return nil, err
+		}
+	}
+	return visits, nil
+}
+
+func (s *Service) leaveAll(ctx context.Context, tx *db.Tx, se Session) ([]Attendance, error) {
+	if _, err := tx.Exec(ctx, `update sessions_attendance set left_at = $2 where session_id = $1 and left_at = 0`, se.ID, db.At(se.ClosedAt)); err != nil {
+		return nil, err
+	}
+	return attendanceOf(ctx, tx, se.ID)
+}
+
+func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, se *Session, r *Report) error {
+	if err := s.write(ctx, tx, actor, *se, "close", Visit{}); err != nil {
+		return err
+	}
+	if err := s.seal(ctx, tx, *se, r); err != nil {
+		return err
+	}
+	se.Report = r
+	if err := db.ChangedOne(tx.Exec(ctx, `update sessions_session set closed_at = $2, closed_by = $3, closed_by_name = $4, note = $5, report = $6 where id = $1 and closed_at = 0`,
+		se.ID, db.At(se.ClosedAt), se.ClosedBy, se.ClosedByName, se.Note, db.JSON(r))); err != nil {
+		return err
+	}
+	return addTally(ctx, tx, se.VillageID, dossiers.Month(se.OpenedAt), Tally{Sessions: 1, Visits: r.Guests, Helped: r.Served})
+}
+
+// closeForgotten is the job that closes a session nobody closed.
+type closeForgotten struct {
+	SessionID string `json:"sessionId"`
+}
+
+// Kind names the job.
+func (closeForgotten) Kind() string { return "sessions.close_forgotten" }
+
+func (s *Service) closeForgotten(ctx context.Context, a closeForgotten) error {
+	se, err := getSession(ctx, s.DB.Read(), a.SessionID)
+	if err != nil || !se.Open() {
+		return err
+	}
+	_, err = s.close(ctx, auth.System("Thôn Số", s.Places.Tree()), CloseInput{SessionID: a.SessionID}, true)
+	return err
+}

@@ -1,0 +1,14 @@
+package sessions
+
+import (
+	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/module"
+)
+
+//go:generate go tool templ generate -path .
+
+// Module hands the module to the app.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: "sessions", Files: Files, Rules: Rules, Routes: s.routes, API: s.api, Home: s.home,
+		Jobs: func(q *jobs.Queue) { jobs.Work(q, s.closeForgotten) }}
+}

@@ -1,0 +1,151 @@
+package sessions
+
+import (
+	"context"
+
+	"thonso/internal/people"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+)
+
+// A ComeInput gives a queue number to a resident, or to somebody who walked in
+// and isn't in the register yet.
+type ComeInput struct {
+	ID         string // of the visit, made by the client; a repeat returns the first
+	SessionID  string
+	ResidentID string
+	WalkIn     *people.RegisterInput // VillageID and WalkIn are set here
+}
+
+// Come puts a person into the queue. Somebody who waits already keeps their number.
+func (s *Service) Come(ctx context.Context, actor auth.Actor, in ComeInput) (v Visit, err error) {
+	if in.ID, err = newID(in.ID); err != nil {
+		return Visit{}, err
+	}
+	if in.ResidentID == "" && in.WalkIn == nil {
+		return Visit{}, fault.Field("resident", "sessions.who")
+	}
+	err = s.change(ctx, actor, "come", in.SessionID, func(ctx context.Context, tx *db.Tx, se Session) error {
+		old, found, err := findVisit(ctx, tx, `id = $1`, in.ID)
+		if err != nil {
+			return err
+		}
+		if found {
+			v = old
+			return sameVisit(old, in)
+		}
+		who, err := s.person(ctx, tx, actor, se, in)
+		if err != nil {
+			return err
+		}
+		if old, found, err = findVisit(ctx, tx, `session_id = $1 and resident_id = $2 and status in ('waiting', 'serving')`, se.ID, who.ID); err != nil || found {
+			v = old
+			return err
+		}
+		v = Visit{ID: in.ID, SessionID: se.ID, ResidentID: who.ID, Name: who.Name, Year: year(who.Born), Status: Waiting, AskedAt: s.Clock.Now()}
+		return s.enqueue(ctx, tx, actor, se, &v)
+	})
+	return v, err
+}
+
+func sameVisit(old Visit, in ComeInput) error {
+	if old.SessionID != in.SessionID || in.ResidentID != "" && old.ResidentID != in.ResidentID {
+		return fault.New(fault.Conflict, "sessions.id_taken")
+	}
+	return nil
+}
+
+func (s *Service) person(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session, in ComeInput) (people.Brief, error) {
+	if in.WalkIn != nil {
+		reg := *in.WalkIn
+		reg.VillageID, reg.WalkIn = se.VillageID, true
+		if reg.ID == "" {
+			reg.ID = in.ID // one walk-in, one visit: a repeat is the same person
+		}
+		return s.People.RegisterTx(ctx, tx, actor, reg)
+	}
+	b, err := s.People.Get(ctx, tx, in.ResidentID)
+	if err == nil && !actor.May(people.Find, b.VillageID) {
+		err = fault.New(fault.NotFound, "people.not_found")
+	}
+	return b, err
+}
+
+func (s *Service) enqueue(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session, v *Visit) error {
+	if err := tx.QueryRow(ctx, `update sessions_session set last_number = last_number + 1 where id = $1 returning last_number`, se.ID).Scan(&v.Number); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `insert into sessions_visit (id, session_id, number, resident_id, name, year, status, asked_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		v.ID, v.SessionID, v.Number, v.ResidentID, v.Name, v.Year, string(v.Status), db.At(v.AskedAt)); err != nil {
+		return err
+	}
+	return s.write(ctx, tx, actor, se, "come", *v)
+}
+
+func year(born string) string {
+	if len(born) < 4 {
+		return ""
+	}
+	return born[:4]
+}
+
+// Next calls the next of those who wait, for the actor. Who is serving somebody
+// gets that person again: two taps do not call two people. ok is false when
+// nobody waits.
+func (s *Service) Next(ctx context.Context, actor auth.Actor, sessionID string) (v Visit, ok bool, err error) {
+	se, err := s.Get(ctx, actor, sessionID)
+	if err != nil {
+		return Visit{}, false, err
+	}
+	me, isMember, err := s.Teams.MemberFor(ctx, actor.ID, se.VillageID, clock.DateOf(se.OpenedAt))
+	if err != nil {
+		return Visit{}, false, err
+	}
+	err = s.change(ctx, actor, "next", sessionID, func(ctx context.Context, tx *db.Tx, se Session) error {
+		if v, ok, err = findVisit(ctx, tx, `session_id = $1 and helper_id = $2 and status = 'serving'`, se.ID, actor.ID); err != nil || ok {
+			return err
+		}
+		if v, ok, err = findVisit(ctx, tx, `session_id = $1 and status = 'waiting'`, se.ID); err != nil || !ok {
+			return err
+		}
+		if isMember {
+			if err := s.arrive(ctx, tx, se, me); err != nil {
+				return err
+			}
+		}
+		return s.serve(ctx, tx, actor, se, &v)
+	})
+	return v, ok && err == nil, err
+}
+
+// Call calls one who waits out of turn: a mother with a child, somebody who is ill.
+func (s *Service) Call(ctx context.Context, actor auth.Actor, sessionID, visitID string) (v Visit, err error) {
+	err = s.change(ctx, actor, "call", sessionID, func(ctx context.Context, tx *db.Tx, se Session) error {
+		if v, err = getVisit(ctx, tx, se.ID, visitID); err != nil {
+			return err
+		}
+		if v.Status == Serving && v.HelperID == actor.ID {
+			return nil
+		}
+		if v.Status != Waiting {
+			return fault.New(fault.Conflict, "sessions.taken")
+		}
+		if _, busy, err := findVisit(ctx, tx, `session_id = $1 and helper_id = $2 and status = 'serving'`, se.ID, actor.ID); err != nil {
+			return err
+		} else if busy {
+			return fault.New(fault.Conflict, "sessions.busy")
+		}
+		return s.serve(ctx, tx, actor, se, &v)
+	})
+	return v, err
+}
+
+func (s *Service) serve(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session, v *Visit) error {
+	v.Status, v.HelperID, v.HelperName, v.StartedAt = Serving, actor.ID, actor.Name, s.Clock.Now()
+	if err := updateVisit(ctx, tx, *v, Waiting); err != nil {
+		return err
+	}
+	return s.write(ctx, tx, actor, se, "call", *v)
+}

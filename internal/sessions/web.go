@@ -1,0 +1,136 @@
+package sessions
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// The pages of the module.
+type pages struct {
+	*Service
+	rt *web.Router
+}
+
+func (s *Service) routes(rt *web.Router) {
+	p := pages{s, rt}
+	rt.Nav(web.NavEntry{Key: "sessions.nav", URL: "/session", Permission: Run, Order: 10})
+	rt.Nav(web.NavEntry{Key: "sessions.nav_list", URL: "/sessions", Permission: View, Order: 35})
+	rt.Handle("GET /session", Run, p.tonight)
+	rt.Handle("POST /session", Run, p.open)
+	rt.Handle("GET /session/{id}", Run, p.queue)
+	rt.Handle("GET /session/{id}/add", Run, p.add)
+	rt.Handle("GET /session/{id}/walk-in", Run, p.walkIn)
+	rt.Handle("POST /session/{id}/visits", Run, p.come)
+	rt.Handle("GET /session/{id}/visits/{visit}/number", Run, p.number)
+	rt.Handle("POST /session/{id}/next", Run, p.callNext)
+	rt.Handle("GET /session/{id}/next", Run, p.clean)
+	rt.Handle("POST /session/{id}/visits/{visit}/call", Run, p.call)
+	rt.Handle("POST /session/{id}/visits/{visit}/back", Run, p.putBack)
+	rt.Handle("GET /session/{id}/visits/{visit}", Run, p.choose)
+	rt.Handle("GET /session/{id}/visits/{visit}/procedures/{code}", Run, p.brief)
+	rt.Handle("POST /session/{id}/visits/{visit}/ask", Run, p.ask)
+	rt.Handle("POST /session/{id}/begin", Run, p.begin)
+	rt.Handle("GET /session/{id}/visits/{visit}/end", Run, p.ending)
+	rt.Handle("POST /session/{id}/visits/{visit}/end", Run, p.end)
+	rt.Handle("GET /session/{id}/attendance", Run, p.attendance)
+	rt.Handle("POST /session/{id}/attendance", Run, p.attend)
+	rt.Handle("GET /session/{id}/close", Run, p.closing)
+	rt.Handle("POST /session/{id}/close", Run, p.close)
+	rt.Handle("GET /session/{id}/report", View, p.report)
+	rt.Handle("GET /session/{id}/report.pdf", View, p.reportPDF)
+	rt.Handle("GET /sessions", View, p.list)
+}
+
+// page is a page that comes back to path when the language changes.
+func (p pages) page(w http.ResponseWriter, r *http.Request, title, path string) ui.Page {
+	v := p.rt.Page(w, r, title)
+	if r.Method != http.MethodGet {
+		v.Path = path
+	}
+	return v
+}
+
+// person makes the page one of the person who is being served.
+func person(ctx context.Context, p ui.Page, v Visit) ui.Page {
+	p.Person, p.PersonKey = v.Name, ids.Hash(v.ResidentID)[:16]
+	p.PersonNote = i18n.T(ctx, "sessions.number_short", "n", v.Number)
+	if v.Year != "" {
+		p.PersonNote = i18n.T(ctx, "sessions.born", "year", v.Year) + " · " + p.PersonNote
+	}
+	return p
+}
+
+// sessionURL is the address of a session's page.
+func sessionURL(id string, rest ...string) string {
+	u := "/session/" + url.PathEscape(id)
+	for _, part := range rest {
+		u += "/" + url.PathEscape(part)
+	}
+	return u
+}
+
+func visitURL(v Visit, rest ...string) string {
+	return sessionURL(v.SessionID, append([]string{"visits", v.ID}, rest...)...)
+}
+
+// problems turns a person's mistake into the lines of the summary and a status;
+// another error is given back.
+func problems(r *http.Request, err error) ([]ui.FieldError, int, error) {
+	f := fault.Of(err)
+	if f.Kind != fault.Invalid && f.Kind != fault.Conflict {
+		return nil, 0, err
+	}
+	ctx := r.Context()
+	ps := web.Problems(r, f, func(field string) string { return i18n.T(ctx, "sessions.field."+field) })
+	if len(ps) == 0 {
+		ps = []ui.FieldError{{Text: i18n.T(ctx, f.Key, f.Args...)}}
+	}
+	return ps, web.Status(f.Kind), nil
+}
+
+func errorOf(ps []ui.FieldError, field string) string {
+	for _, p := range ps {
+		if p.Field == field {
+			return p.Text
+		}
+	}
+	return ""
+}
+
+// villageOptions are the villages in which actor runs sessions.
+func (p pages) villageOptions(actor auth.Actor) []ui.Option {
+	tree := p.Places.Tree()
+	var out []ui.Option
+	for _, top := range actor.Places(Run) {
+		for _, v := range tree.Within(top, places.Village, tree.Today()) {
+			out = append(out, ui.Option{Value: v.ID, Label: v.Name + ", " + tree.CommuneOf(v.ID).Name})
+		}
+	}
+	return out
+}
+
+func dayText(ctx context.Context, t time.Time) string {
+	d := clock.DateOf(t)
+	weekday := (int(d.Start().Weekday())+6)%7 + 1
+	return i18n.T(ctx, "sessions.day", "weekday", i18n.T(ctx, "sessions.weekday."+strconv.Itoa(weekday)), "date", d.Format())
+}
+
+// count writes a queue number with two digits, as it is called.
+func count(n int) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
+}

@@ -1,0 +1,158 @@
+package sessions
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+	"thonso/internal/teams"
+)
+
+type tonightView struct {
+	Page       ui.Page
+	Villages   []ui.Option // to choose from; one: already chosen
+	Village    string      // id
+	Name       string
+	Open       *Session
+	Duty       *teams.Duty
+	ID         string
+	Held, End  string
+	ProblemsOf []ui.FieldError
+}
+
+// tonight says whether the evening has begun, and lets it begin.
+func (p pages) tonight(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	v, err := p.tonightOf(w, r, actor)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, tonightPage(v))
+}
+
+func (p pages) tonightOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (v tonightView, err error) {
+	ctx := r.Context()
+	v = tonightView{Page: p.page(w, r, i18n.T(ctx, "sessions.tonight"), "/session"), Villages: p.villageOptions(actor), Village: web.Text(r, "village"), ID: ids.New()}
+	if v.Village == "" && len(v.Villages) == 1 {
+		v.Village = v.Villages[0].Value
+	}
+	if v.Village == "" {
+		return v, nil
+	}
+	if err := actor.Need(Run, v.Village); err != nil {
+		return v, err
+	}
+	v.Name = p.Places.Tree().Name(v.Village)
+	se, open, err := p.OpenAt(ctx, actor, v.Village)
+	if err != nil {
+		return v, err
+	}
+	if open {
+		v.Open = &se
+		return v, nil
+	}
+	now := p.Clock.Now()
+	d, has, err := p.Teams.NextDuty(ctx, v.Village, now)
+	if err != nil {
+		return v, err
+	}
+	v.Held, v.End = i18n.T(ctx, "sessions.place_guess", "village", v.Name), i18n.Time(now.Add(90*time.Minute))
+	if has {
+		v.Duty = &d
+		if clock.DateOf(d.Start) == clock.DateOf(now) {
+			v.Held, v.End = d.Where, i18n.Time(d.End)
+		}
+	}
+	return v, nil
+}
+
+func (p pages) open(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	in := OpenInput{ID: web.Text(r, "id"), VillageID: web.Text(r, "village"), Place: web.Text(r, "place")}
+	var se Session
+	end, err := endOf(p.Clock.Now(), web.Text(r, "end"))
+	if err == nil {
+		in.PlannedEnd = end
+		se, err = p.Begin(r.Context(), actor, in)
+	}
+	if err == nil {
+		return web.Redirect(w, r, sessionURL(se.ID))
+	}
+	// Another member was faster: there is one evening, and this is it.
+	if fault.KindOf(err) == fault.Conflict {
+		if now, open, oerr := p.OpenAt(r.Context(), actor, in.VillageID); oerr == nil && open {
+			web.Flash(w, i18n.T(r.Context(), "sessions.already_open"))
+			return web.Redirect(w, r, sessionURL(now.ID))
+		}
+	}
+	ps, status, err := problems(r, err)
+	if err != nil {
+		return err
+	}
+	v, err := p.tonightOf(w, r, actor)
+	if err != nil {
+		return err
+	}
+	v.ProblemsOf, v.Held, v.End, v.ID = ps, in.Place, web.Text(r, "end"), in.ID
+	return web.Render(w, r, status, tonightPage(v))
+}
+
+// endOf is the next moment at which the clock shows the hour typed.
+func endOf(now time.Time, typed string) (time.Time, error) {
+	hour, ok := teams.ParseHour(typed)
+	if !ok {
+		return time.Time{}, fault.Field("end", "sessions.hour_shape")
+	}
+	t, err := time.ParseInLocation("2006-01-02 15:04", string(clock.DateOf(now))+" "+hour, clock.Vietnam)
+	if err != nil {
+		return time.Time{}, fault.Field("end", "sessions.hour_shape")
+	}
+	if !t.After(now) {
+		t = t.AddDate(0, 0, 1)
+	}
+	return t.UTC(), nil
+}
+
+// home says on a member's home page what is on tonight.
+func (s *Service) home(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
+	var out []module.Tile
+	for _, v := range (pages{s, nil}).villageOptions(actor) {
+		if len(out) == 3 {
+			break // nobody runs the evenings of a whole commune
+		}
+		t, err := s.tile(ctx, actor, v.Value)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+func (s *Service) tile(ctx context.Context, actor auth.Actor, village string) (module.Tile, error) {
+	name := s.Places.Tree().Name(village)
+	t := module.Tile{Key: "sessions.tile_none", Args: []any{"village", name}, URL: "/session?village=" + village, Order: 10}
+	se, open, err := s.OpenAt(ctx, actor, village)
+	if err != nil {
+		return t, err
+	}
+	if open {
+		n, err := waitingCount(ctx, s.DB.Read(), se.ID)
+		t.Key, t.Number, t.URL, t.Kind = "sessions.tile_open", n, sessionURL(se.ID), string(ui.KindInfo)
+		return t, err
+	}
+	d, has, err := s.Teams.NextDuty(ctx, village, s.Clock.Now())
+	if has && err == nil {
+		t.Key, t.Args = "sessions.tile_next", append(t.Args, "when", i18n.DateTime(d.Start))
+	}
+	return t, err
+}

@@ -1,0 +1,254 @@
+package sessions
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/text"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
+)
+
+type chooseView struct {
+	Page    ui.Page
+	Session Session
+	Visit   Visit
+	Query   string
+	Chosen  []procedures.Procedure
+	Others  []procedures.Procedure
+	Draft   *dossiers.Dossier // begun in this visit
+}
+
+// choose offers the procedures: the village's own first, then all that have a form.
+func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx := r.Context()
+	se, visit, err := p.Mine(ctx, actor, r.PathValue("id"), r.PathValue("visit"))
+	if err != nil {
+		return err
+	}
+	if visit.Status != Serving {
+		return web.Redirect(w, r, sessionURL(se.ID))
+	}
+	v := chooseView{Page: person(ctx, p.page(w, r, i18n.T(ctx, "sessions.choose"), ""), visit), Session: se, Visit: visit, Query: web.Text(r, "q")}
+	chosen, err := p.Procedures.Chosen(ctx, se.VillageID, p.Procedures.Today())
+	if err != nil {
+		return err
+	}
+	for _, pr := range p.Procedures.List(p.Procedures.Today()) {
+		switch {
+		case pr.Form == nil || !matches(pr, v.Query):
+		case slices.Contains(chosen, pr.Code):
+			v.Chosen = append(v.Chosen, pr)
+		default:
+			v.Others = append(v.Others, pr)
+		}
+	}
+	if visit.DossierID != "" {
+		d, err := p.Dossiers.Brief(ctx, p.DB.Read(), visit.DossierID)
+		if err != nil {
+			return err
+		}
+		if d.HelperID == actor.ID {
+			v.Draft = &d
+		}
+	}
+	return web.Render(w, r, http.StatusOK, choosePage(v))
+}
+
+func matches(pr procedures.Procedure, q string) bool {
+	hay := text.Fold(pr.Code + " " + pr.Name.Vi + " " + pr.Plain.Vi + " " + pr.Name.En)
+	for w := range strings.FieldsSeq(text.Fold(q)) {
+		if !strings.Contains(hay, w) {
+			return false
+		}
+	}
+	return true
+}
+
+type briefView struct {
+	Page     ui.Page
+	Visit    Visit
+	Proc     procedures.Procedure
+	Always   []procedures.Component
+	Perhaps  []procedures.Component // depending on the case
+	Warnings []dossiers.Warning
+	ID       string // of the mandate to come
+	Way      string
+	Problems []ui.FieldError
+}
+
+// brief says what to bring and what often goes wrong, before anybody types.
+func (p pages) brief(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	v, err := p.briefOf(w, r, actor, r.PathValue("code"))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, briefPage(v))
+}
+
+func (p pages) briefOf(w http.ResponseWriter, r *http.Request, actor auth.Actor, code string) (v briefView, err error) {
+	ctx := r.Context()
+	se, visit, err := p.Mine(ctx, actor, r.PathValue("id"), r.PathValue("visit"))
+	if err != nil {
+		return v, err
+	}
+	proc, err := p.Procedures.Get(code, p.Procedures.Today())
+	if err != nil {
+		return v, err
+	}
+	v = briefView{Page: person(ctx, p.page(w, r, proc.Name.In(i18n.Lang(ctx)), visitURL(visit, "procedures", code)), visit), Visit: visit, Proc: proc, ID: ids.New()}
+	for _, c := range proc.Components {
+		switch {
+		case c.Data != "": // the office has it
+		case c.When == nil && c.Required:
+			v.Always = append(v.Always, c)
+		default:
+			v.Perhaps = append(v.Perhaps, c)
+		}
+	}
+	v.Warnings, err = p.Dossiers.Warnings(ctx, p.Places.Tree().CommuneOf(se.VillageID).ID, code)
+	if proc.Online.Level == "none" {
+		v.Way = string(dossiers.Here)
+	}
+	return v, err
+}
+
+// ask asks for the mandate and shows its code, which is shown only now.
+func (p pages) ask(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	in := AskInput{SessionID: r.PathValue("id"), VisitID: r.PathValue("visit"), MandateID: web.Text(r, "mandate"), Procedure: web.Text(r, "procedure"), Way: dossiers.Way(web.Text(r, "way"))}
+	asked, err := p.Ask(r.Context(), actor, in)
+	if err == nil {
+		return p.Mandates.ShowAsked(w, r, p.rt, asked)
+	}
+	ps, status, err := problems(r, err)
+	if err != nil {
+		return err
+	}
+	v, err := p.briefOf(w, r, actor, in.Procedure)
+	if err != nil {
+		return err
+	}
+	v.Problems, v.ID = ps, in.MandateID
+	return web.Render(w, r, status, briefPage(v))
+}
+
+// begin opens the form once the mandate is given.
+func (p pages) begin(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	d, err := p.BeginDossier(r.Context(), actor, r.PathValue("id"), web.Text(r, "mandate"))
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/dossiers/"+d.ID+"/form")
+}
+
+type endView struct {
+	Page     ui.Page
+	Visit    Visit
+	Sent     bool
+	Outcome  string
+	Note     string
+	Problems []ui.FieldError
+}
+
+func (p pages) ending(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	v, err := p.endOf(w, r, actor)
+	if err != nil {
+		return err
+	}
+	if v.Visit.Status != Serving {
+		return web.Redirect(w, r, sessionURL(v.Visit.SessionID))
+	}
+	return web.Render(w, r, http.StatusOK, endPage(v))
+}
+
+func (p pages) endOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (endView, error) {
+	ctx := r.Context()
+	_, visit, err := p.Mine(ctx, actor, r.PathValue("id"), r.PathValue("visit"))
+	if err != nil {
+		return endView{}, err
+	}
+	v := endView{Page: person(ctx, p.page(w, r, i18n.T(ctx, "sessions.ending"), visitURL(visit, "end")), visit), Visit: visit}
+	v.Sent, err = p.sent(ctx, p.DB.Read(), visit)
+	if v.Sent {
+		v.Outcome = Filed
+	}
+	return v, err
+}
+
+func (p pages) end(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	in := EndInput{SessionID: r.PathValue("id"), VisitID: r.PathValue("visit"), Outcome: web.Text(r, "outcome"), Note: web.Lines(r, "note")}
+	_, err := p.End(r.Context(), actor, in)
+	if err == nil {
+		if web.Text(r, "from") == "queue" {
+			return web.Redirect(w, r, sessionURL(in.SessionID))
+		}
+		return p.wiped(w, r, sessionURL(in.SessionID, "next"))
+	}
+	ps, status, err := problems(r, err)
+	if err != nil {
+		return err
+	}
+	v, err := p.endOf(w, r, actor)
+	if err != nil {
+		return err
+	}
+	v.Problems, v.Outcome, v.Note = ps, in.Outcome, in.Note
+	return web.Render(w, r, status, endPage(v))
+}
+
+type cleanView struct {
+	Page    ui.Page
+	Session Session
+	Done    string // whose visit has just ended
+	Waiting int
+}
+
+// clean is the page between two people: nothing of the one before is left on
+// the screen, in the browser's cache or in its drafts. A visit whose dossier
+// was sent ends here; another one must be ended first.
+func (p pages) clean(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx := r.Context()
+	se, err := p.Get(ctx, actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v := cleanView{Session: se}
+	visit, busy, err := p.Serving(ctx, actor, se.ID)
+	if err != nil {
+		return err
+	}
+	if busy && se.Open() {
+		sent, err := p.sent(ctx, p.DB.Read(), visit)
+		if err != nil {
+			return err
+		}
+		if !sent {
+			return web.Redirect(w, r, visitURL(visit, "end"))
+		}
+		if _, err := p.End(ctx, actor, EndInput{SessionID: se.ID, VisitID: visit.ID, Outcome: Filed}); err != nil {
+			return err
+		}
+		v.Done = visit.Name
+	}
+	if v.Waiting, err = waitingCount(ctx, p.DB.Read(), se.ID); err != nil {
+		return err
+	}
+	v.Page = p.page(w, r, i18n.T(ctx, "sessions.clean"), sessionURL(se.ID, "next"))
+	w.Header().Set("Clear-Site-Data", `"cache"`)
+	return web.Render(w, r, http.StatusOK, cleanPage(v))
+}
