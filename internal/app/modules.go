@@ -41,6 +41,7 @@ func (a *App) modules(ctx context.Context) ([]module.Module, error) {
 		a.Mandates.Module(),
 		a.Dossiers.Module(),
 		a.Figures.Module(),
+		a.practiceModule(),
 	}, nil
 }
 
