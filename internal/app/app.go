@@ -34,6 +34,7 @@ import (
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/portal"
+	"thonso/internal/practice"
 	"thonso/internal/procedures"
 	"thonso/internal/sessions"
 	"thonso/internal/teams"
@@ -54,6 +55,7 @@ type Config struct {
 	Version  string
 	Clock    clock.Clock // nil: the machine's
 	Options  db.Options
+	Practice bool // the installation beside the real one in which nothing counts
 }
 
 // Mail says how e-mail is sent; without a host none is.
@@ -90,9 +92,11 @@ type App struct {
 	Portal     *portal.Service
 	Sessions   *sessions.Service
 	Errands    *errands.Service
+	Practice   *practice.Service // in the practice installation only
 
 	metrics *prometheus.Registry
 	handler http.Handler
+	side    side // practice
 }
 
 // Open opens the installation of c and brings its tables up to date.
@@ -160,6 +164,7 @@ func (a *App) wire() {
 	a.metrics = a.newMetrics()
 	a.Router = web.NewRouter(a.Auth, a.Catalog)
 	a.Router.OnError = a.errorPage
+	a.Router.Practice = a.Config.Practice
 	a.API = api.New(a.Router, a.Config.Version)
 	a.routes()
 	for _, m := range a.Modules {
@@ -173,18 +178,22 @@ func (a *App) wire() {
 			m.Jobs(a.Queue)
 		}
 	}
-	a.handler = a.observed(a.Router.Handler())
+	a.handler = a.Router.Handler()
+	if !a.Config.Practice { // practice is served, and observed, by the real one
+		a.handler = a.observed(a.beside(a.handler))
+	}
 }
 
 // Handler serves everything.
 func (a *App) Handler() http.Handler { return a.handler }
 
-// Close closes the database.
+// Close closes the database, and practice beside it.
 func (a *App) Close() error {
+	err := a.side.close()
 	if a.DB == nil {
-		return nil
+		return err
 	}
-	return a.DB.Close()
+	return errors.Join(err, a.DB.Close())
 }
 
 func rules(ms []module.Module) []auth.Rule {

@@ -47,6 +47,7 @@ func (a *App) modules(ctx context.Context) ([]module.Module, error) {
 		a.Portal.Module(),
 		a.Sessions.Module(),
 		a.Errands.Module(),
+		a.practiceModule(),
 	}, nil
 }
 

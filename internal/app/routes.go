@@ -21,8 +21,10 @@ func (a *App) routes() {
 	rt.Handle("POST /login", auth.Public, a.login)
 	rt.Handle("POST /logout", auth.Public, a.logout)
 	rt.Handle("GET /home", auth.SignedIn, a.showHome)
-	a.profileRoutes()
-	a.accountRoutes()
+	if !a.Config.Practice { // its accounts come from the real one
+		a.profileRoutes()
+		a.accountRoutes()
+	}
 	for _, s := range sitePages {
 		rt.Handle("GET "+s.URL, auth.Public, a.showSitePage(s))
 	}

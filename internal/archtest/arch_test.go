@@ -36,7 +36,7 @@ var uses = map[string][]string{
 	"sessions":   {"places", "procedures", "people", "teams", "mandates", "dossiers", "papers"},
 	"errands":    {"places", "procedures", "people", "teams", "dossiers", "papers"},
 	"figures":    {"places", "procedures", "people", "teams", "dossiers", "sessions"},
-	"practice":   {"places", "procedures", "teams"},
+	"practice":   {"places", "procedures", "people", "mandates", "dossiers"},
 	"portal":     {"places", "procedures", "people", "teams", "dossiers", "figures"},
 }
 

@@ -22,7 +22,7 @@ import (
 func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string) ui.Page {
 	ctx := r.Context()
 	actor := ActorOf(ctx)
-	p := ui.Page{Title: title, Lang: i18n.Lang(ctx), Path: r.URL.RequestURI(), Large: cookie(r, "size") == "large"}
+	p := ui.Page{Title: title, Lang: i18n.Lang(ctx), Path: r.URL.RequestURI(), Large: cookie(r, "size") == "large", Practice: rt.Practice}
 	if r.Method != http.MethodGet {
 		p.Path = r.URL.Path
 	}

@@ -40,6 +40,9 @@ type Router struct {
 	// OnError renders a fault as a page; the app sets it.
 	OnError func(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *fault.Error, ref string)
 	nav     []NavEntry
+	// Practice marks every page as one on which nothing counts, and takes the
+	// login of practice instead of the real one.
+	Practice bool
 }
 
 // A NavEntry is one item of the main menu, shown to those who have its permission somewhere.
@@ -57,6 +60,16 @@ func NewRouter(a *auth.Service, c *i18n.Catalog) *Router {
 
 // LoginCookie holds the login's secret.
 const LoginCookie = "thonso_login"
+
+// PracticeCookie holds the secret of a login in the practice installation.
+const PracticeCookie = "thonso_practice"
+
+func (rt *Router) loginCookie() string {
+	if rt.Practice {
+		return PracticeCookie
+	}
+	return LoginCookie
+}
 
 // MaxForm is the most that a form without files may weigh, in bytes.
 const MaxForm = 1 << 20
@@ -168,7 +181,7 @@ func (rt *Router) actorOf(ctx context.Context, r *http.Request) (auth.Actor, err
 	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return rt.auth.ActorOfToken(ctx, token)
 	}
-	if c, err := r.Cookie(LoginCookie); err == nil {
+	if c, err := r.Cookie(rt.loginCookie()); err == nil {
 		return rt.auth.ActorOfLogin(ctx, c.Value)
 	}
 	return rt.auth.NobodySignedIn(), nil

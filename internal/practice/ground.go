@@ -1,0 +1,73 @@
+package practice
+
+import (
+	"context"
+	"fmt"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/people"
+	"thonso/internal/places"
+	"thonso/internal/platform/fault"
+	"thonso/internal/procedures"
+)
+
+// LayGround makes the invented commune with its office, its village and its
+// residents, and takes the procedures over. Repeated, it adds what is new.
+func (s *Service) LayGround(ctx context.Context) error {
+	s.laying.Lock()
+	defer s.laying.Unlock()
+	if s.laid {
+		return nil
+	}
+	for _, step := range []func(context.Context) error{s.layPlaces, s.layOffice, s.layProcedures, s.layResidents} {
+		if err := step(ctx); err != nil {
+			return fmt.Errorf("ground of practice: %w", err)
+		}
+	}
+	s.laid = true
+	return nil
+}
+
+func (s *Service) layPlaces(ctx context.Context) error {
+	g := scripted().Ground
+	if _, ok := s.Places.Tree().Find(g.Village.ID); ok {
+		return nil
+	}
+	return s.Places.Create(ctx, s.reviewer(),
+		places.NewPlace{Place: places.Place{ID: g.Province.ID, Kind: places.Province, Type: "tinh", Code: g.Province.Code, Name: g.Province.Name}},
+		places.NewPlace{Place: places.Place{ID: g.Commune.ID, Kind: places.Commune, Type: "xa", Code: g.Commune.Code, Name: g.Commune.Name}, ParentID: g.Province.ID},
+		places.NewPlace{Place: places.Place{ID: g.Village.ID, Kind: places.Village, Type: "thon", Code: g.Village.Code, Name: g.Village.Name}, ParentID: g.Commune.ID})
+}
+
+func (s *Service) layOffice(ctx context.Context) error {
+	g := scripted().Ground
+	return s.Dossiers.SetOffice(ctx, s.reviewer(), dossiers.Office{CommuneID: g.Commune.ID, AgencyCode: g.Agency, Name: g.Office, ParentName: g.Parent, Seat: g.Commune.Name})
+}
+
+func (s *Service) layProcedures(ctx context.Context) error {
+	if _, err := s.Procedures.Add(ctx, s.reviewer(), procedures.Shipped().Procedures...); err != nil {
+		return err
+	}
+	var codes []string
+	for _, p := range s.Procedures.List(s.today()) {
+		codes = append(codes, p.Code)
+	}
+	return s.Procedures.SetChoice(ctx, s.reviewer(), scripted().Ground.Village.ID, codes, s.today())
+}
+
+func (s *Service) layResidents(ctx context.Context) error {
+	village := scripted().Ground.Village.ID
+	var rs []people.Resident
+	for _, p := range Personas() {
+		if _, err := s.People.Get(ctx, s.DB.Read(), p.ID); err == nil {
+			continue
+		} else if fault.KindOf(err) != fault.NotFound {
+			return err
+		}
+		rs = append(rs, people.Resident{ID: p.ID, VillageID: village, Name: p.Name, Born: p.Born, Sex: p.Sex, IDNumber: p.IDNumber, Ethnicity: p.Ethnicity, Address: p.Address})
+	}
+	if len(rs) == 0 {
+		return nil
+	}
+	return s.People.Load(ctx, nil, rs)
+}

@@ -1,0 +1,117 @@
+package practice
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/jobs"
+)
+
+// How the reviewer looks for work of its own accord. Whoever opens a run has
+// it reviewed at once; this is for those who look at another page.
+const (
+	reviewEvery = 10 * time.Second
+	reviewBack  = 7 * 24 * time.Hour
+	reviewMost  = 200
+)
+
+func (s *Service) jobs(q *jobs.Queue) { q.Every("practice.review", reviewEvery, s.ReviewAll) }
+
+// ReviewAll reviews what members have sent lately.
+func (s *Service) ReviewAll(ctx context.Context) error {
+	open, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (Run, error) { return scanRun(r.Scan) },
+		`select `+runColumns+` from practice_run where passed_at = 0 and begun_at > $1 order by begun_at desc limit $2`, db.At(s.Clock.Now().Add(-reviewBack)), reviewMost)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, r := range open {
+		failed = append(failed, s.review(ctx, r))
+	}
+	return errors.Join(failed...)
+}
+
+// review moves a run's dossier as far as it goes without its member.
+func (s *Service) review(ctx context.Context, r Run) error {
+	d, err := s.Dossiers.Brief(ctx, s.DB.Read(), r.ID)
+	switch {
+	case fault.KindOf(err) == fault.NotFound:
+		return nil // not begun
+	case err != nil:
+		return err
+	case d.Status == dossiers.Draft || d.Status == dossiers.Supplement || d.Status == dossiers.Resolved:
+		return nil // the member's turn
+	case d.Status == dossiers.Returned:
+		return s.passed(ctx, r)
+	}
+	if err := s.decide(ctx, r); err != nil && fault.KindOf(err) != fault.Conflict { // the page and the job may meet
+		return fmt.Errorf("review run %s: %w", r.ID, err)
+	}
+	return nil
+}
+
+// decide sends a dossier back or leads it to its result.
+func (s *Service) decide(ctx context.Context, r Run) error {
+	c, err := s.Dossiers.Show(ctx, s.reviewer(), r.ID)
+	if err != nil {
+		return err
+	}
+	if c.Status == dossiers.Submitted {
+		if wants := judge(r.Persona, c.Proc, c.Answers, c.Photos); len(wants) > 0 {
+			_, err := s.Dossiers.AskSupplement(ctx, s.reviewer(), dossiers.Act{ID: r.ID, Version: c.Version}, wants)
+			return err
+		}
+	}
+	d := c.Dossier
+	for range len(c.Proc.Steps) + 3 { // every step once, and transfer
+		due := dossiers.DueAction(c.Proc, d)
+		if due == "return" {
+			return nil
+		}
+		if d, err = s.step(ctx, due, dossiers.Act{ID: d.ID, Version: d.Version}); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("procedure %s doesn't come to an end", c.Proc.Code)
+}
+
+func (s *Service) step(ctx context.Context, due string, in dossiers.Act) (dossiers.Dossier, error) {
+	as, approve := s.reviewer(), dossiers.Opinion{Act: in, Outcome: "approve"}
+	switch due {
+	case "receive":
+		return s.Dossiers.Receive(ctx, as, in)
+	case "transfer":
+		return s.Dossiers.Transfer(ctx, as, in)
+	case "assign":
+		return s.Dossiers.Assign(ctx, as, in, as.ID, as.Name)
+	case "appraise":
+		return s.Dossiers.Appraise(ctx, as, approve)
+	case "review":
+		return s.Dossiers.Review(ctx, as, approve)
+	case "decide":
+		return s.Dossiers.Decide(ctx, as, approve)
+	case "number":
+		return s.Dossiers.NumberResult(ctx, as, in)
+	}
+	return dossiers.Dossier{}, fmt.Errorf("no step %q", due)
+}
+
+// passed ends the run with its score.
+func (s *Service) passed(ctx context.Context, r Run) error {
+	c, err := s.Dossiers.Show(ctx, s.reviewer(), r.ID)
+	if err != nil {
+		return err
+	}
+	r.Outcome = outcomeOf(c.Events)
+	r.Score = r.Outcome.Score()
+	r.PassedAt = s.Clock.Now()
+	r.PassedOn = clock.DateOf(r.PassedAt)
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return pass(ctx, tx, r) })
+}

@@ -1,0 +1,64 @@
+package practice
+
+import (
+	"embed"
+	"io/fs"
+	"sync"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/mandates"
+	"thonso/internal/people"
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/module"
+	"thonso/internal/procedures"
+)
+
+//go:embed migrations messages
+var files embed.FS
+
+//go:embed messages
+var texts embed.FS
+
+// Files holds the migrations and messages of the practice installation.
+func Files() fs.FS { return files }
+
+// Enter is the permission to practise.
+const Enter auth.Permission = "practice.enter"
+
+// Rules of this module, in both installations.
+var Rules = []auth.Rule{{Permission: Enter, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}}}
+
+// Deps are what the module stands on: services of the practice installation, none of the real one.
+type Deps struct {
+	DB         *db.DB
+	Clock      clock.Clock
+	Auth       *auth.Service
+	Places     *places.Service
+	People     *people.Service
+	Procedures *procedures.Service
+	Mandates   *mandates.Service
+	Dossiers   *dossiers.Service
+}
+
+// A Service does what the module offers.
+type Service struct {
+	Deps
+	laying sync.Mutex // the ground is laid once
+	laid   bool
+}
+
+// New returns the service of the practice installation.
+func New(d Deps) *Service { return &Service{Deps: d} }
+
+// Module hands the module to the practice installation.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: "practice", Files: files, Rules: Rules, Routes: s.routes, Jobs: s.jobs, Home: s.tiles}
+}
+
+func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now()) }
+
+// reviewer acts for the whole commune.
+func (s *Service) reviewer() auth.Actor { return auth.System(scripted().Reviewer, s.Places.Tree()) }
