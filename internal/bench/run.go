@@ -37,15 +37,15 @@ type bench struct {
 	*targets
 	out       io.Writer
 	recipes   map[string]Recipe
-	able      map[string]bool // operations that the product has
-	writePath [2]string       // of submit and transition, with %s for the dossier
+	able      map[string]bool   // operations that the product has
+	writePath map[string]string // by verb, with %s for the dossier
 	product   *server
 	reference *server
 }
 
 // Measure runs everything and prints a table.
 func (r Plan) Measure(ctx context.Context, out io.Writer) (err error) {
-	b := &bench{Plan: r, out: out, recipes: map[string]Recipe{}, able: map[string]bool{}}
+	b := &bench{Plan: r, out: out, recipes: map[string]Recipe{}, able: map[string]bool{}, writePath: map[string]string{}}
 	dir, err := os.MkdirTemp("", "thonso-bench-")
 	if err != nil {
 		return err
@@ -95,22 +95,37 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	if b.targets, err = findTargets(ctx, in.Services); err != nil {
 		return err
 	}
-	if b.drafts, err = Drafts(ctx, in.Services, b.Drafts); err != nil {
-		return err
-	}
 	if err := b.signIn(ctx, in); err != nil {
 		return err
 	}
-	for i, op := range operations {
+	for _, op := range operations {
 		if op.pages == nil {
-			b.writePath[i] = b.findWrite(ctx, in, []string{"submit", "receive"}[i])
-			b.able[op.name] = b.writePath[i] != ""
 			continue
 		}
 		recipes := b.record(ctx, in, rec, op)
 		b.able[op.name] = len(recipes) > 0
 		for page, recipe := range recipes {
 			b.recipes[page] = recipe
+		}
+	}
+	return nil
+}
+
+// prepareWrites makes the drafts, which no commune has so many of that its
+// inbox should be measured with them.
+func (b *bench) prepareWrites(ctx context.Context) (err error) {
+	in, err := b.Open(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	if b.drafts, err = Drafts(ctx, in.Services, b.Drafts); err != nil {
+		return err
+	}
+	for _, op := range operations {
+		if op.verb != "" {
+			b.writePath[op.verb] = b.findWrite(ctx, in, op.verb)
+			b.able[op.name] = b.writePath[op.verb] != ""
 		}
 	}
 	return nil
@@ -159,18 +174,17 @@ func (b *bench) todo(client int, reference bool) []string {
 	return all[:len(all)/2]
 }
 
-func (b *bench) workload(op operation, verb int, reference bool) workload {
+func (b *bench) workload(op operation, reference bool) workload {
 	return func(client, i int) (request, bool) {
-		if op.pages == nil {
+		if op.verb != "" {
 			ids := b.todo(client, reference)
 			if i >= len(ids) {
 				return request{}, false
 			}
-			name := []string{"submit", "receive"}[verb]
 			if reference {
-				return request{method: http.MethodPost, url: b.reference.url + "/" + name + "/" + ids[i]}, true
+				return request{method: http.MethodPost, url: b.reference.url + "/" + op.verb + "/" + ids[i]}, true
 			}
-			r := b.write(b.writePath[verb], name, ids[i], client)
+			r := b.write(b.writePath[op.verb], op.verb, ids[i], client)
 			r.url = b.product.url + r.url
 			return r, true
 		}
@@ -187,19 +201,24 @@ func (b *bench) measureAll(ctx context.Context) error {
 	seconds := func(f float64) time.Duration { return time.Duration(f * float64(time.Second)) }
 	fmt.Fprintf(b.out, "%-19s %9s %8s %8s %8s %8s %9s %9s %6s  %s\n", "operation", "done", "ops/s", "p50 ms", "p95 ms", "p99 ms", "CPU µs/op", "reference", "ratio", "goal")
 	bad := 0
-	for i, op := range operations {
+	for _, op := range operations {
 		if b.Only != "" && !slices.Contains(strings.Split(b.Only, ","), op.name) {
 			continue
+		}
+		if op.verb != "" && b.drafts == nil {
+			if err := b.prepareWrites(ctx); err != nil {
+				return fmt.Errorf("prepare writes: %w", err)
+			}
 		}
 		if !b.able[op.name] {
 			fmt.Fprintf(b.out, "%-19s the product has no such page\n", op.name)
 			continue
 		}
-		product, err := measure(ctx, b.product.pid(), b.workload(op, i, false), seconds(b.Warm), seconds(b.Seconds))
+		product, err := measure(ctx, b.product.pid(), b.workload(op, false), seconds(b.Warm), seconds(b.Seconds))
 		if err != nil {
 			return fmt.Errorf("%s: %w", op.name, err)
 		}
-		reference, err := measure(ctx, b.reference.pid(), b.workload(op, i, true), seconds(b.Warm), seconds(b.Seconds))
+		reference, err := measure(ctx, b.reference.pid(), b.workload(op, true), seconds(b.Warm), seconds(b.Seconds))
 		if err != nil {
 			return fmt.Errorf("%s of the reference: %w", op.name, err)
 		}
