@@ -73,7 +73,7 @@ func (s *Service) byCode(ctx context.Context, code, secret string) (d Dossier, e
 	unknown := fault.New(fault.NotFound, "dossiers.track_unknown")
 	hash := ids.Hash(normaliseSecret(secret))
 	code = strings.ToUpper(text.Clean(code))
-	err = s.DB.Read().QueryRow(ctx, `select `+columns+` from dossiers_dossier where secret_hash = $1`, hash).Scan(d.dests()...)
+	err = s.DB.Read().QueryRow(ctx, `select `+columns+` from dossiers_dossier where secret_hash = $1 and secret_hash <> ''`, hash).Scan(d.dests()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Dossier{}, unknown
 	} else if err != nil {
