@@ -9,6 +9,7 @@ import (
 
 type listenFlags struct {
 	Listen  string `help:"Address to serve on." default:"127.0.0.1:8080" env:"THONSO_LISTEN"`
+	Pprof   string `help:"Loopback address on which to serve profiles." hidden:"" env:"THONSO_PPROF"`
 	BaseURL string `help:"Address that people type (default: http://<listen>)." env:"THONSO_BASE_URL"`
 }
 
@@ -44,6 +45,13 @@ func (l listenFlags) serve(g *globals, c Config, prepare func(ctx context.Contex
 		return err
 	}
 	defer ln.Close()
+	if l.Pprof != "" {
+		stop, err := serveProfiles(l.Pprof)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
 	c.BaseURL = l.BaseURL
 	if c.BaseURL == "" {
 		c.BaseURL = "http://" + ln.Addr().String()

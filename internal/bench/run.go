@@ -35,12 +35,13 @@ type Plan struct {
 type bench struct {
 	Plan
 	*targets
-	out       io.Writer
-	recipes   map[string]Recipe
-	able      map[string]bool   // operations that the product has
-	writePath map[string]string // by verb, with %s for the dossier
-	product   *server
-	reference *server
+	out        io.Writer
+	recipes    map[string]Recipe
+	components []string          // of the drafts' procedure
+	able       map[string]bool   // operations that the product has
+	writePath  map[string]string // by verb, with %s for the dossier
+	product    *server
+	reference  *server
 }
 
 // Measure runs everything and prints a table.
@@ -119,6 +120,13 @@ func (b *bench) prepareWrites(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
+	procs, err := in.procs()
+	if err != nil {
+		return err
+	}
+	for _, c := range procs[0].Components {
+		b.components = append(b.components, c.ID)
+	}
 	if b.drafts, err = Drafts(ctx, in.Services, b.Drafts); err != nil {
 		return err
 	}
@@ -159,7 +167,11 @@ func (b *bench) write(path, verb, id string, client int) request {
 	if strings.HasPrefix(path, "/api/") {
 		r.body = `{"version":` + version + `}`
 	} else {
-		r.body = url.Values{"version": {version}}.Encode()
+		form := url.Values{"version": {version}}
+		for _, c := range b.components { // the clerk ticks every paper that was seen
+			form.Set("seen-"+c, "1")
+		}
+		r.body = form.Encode()
 	}
 	return r
 }
