@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
+	"runtime/debug"
 )
 
 type listenFlags struct {
@@ -38,6 +40,19 @@ func (s *serveCmd) Run(g *globals) error {
 	return s.serve(g, c, nil)
 }
 
+// tuneMemory lets the heap grow further before it is collected: it is small,
+// and pages make much that is short-lived, so that the runtime's own choice
+// spends a third of the processor on collecting. What GOGC says goes before.
+func tuneMemory() {
+	const growth, limit = 400, 512 << 20
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(growth)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(limit)
+	}
+}
+
 // serve listens first, so that a port already taken is known before the data is touched.
 func (l listenFlags) serve(g *globals, c Config, prepare func(ctx context.Context, a *App, address string) error) (err error) {
 	ln, err := net.Listen("tcp", l.Listen)
@@ -52,6 +67,7 @@ func (l listenFlags) serve(g *globals, c Config, prepare func(ctx context.Contex
 		}
 		defer stop()
 	}
+	tuneMemory()
 	c.BaseURL = l.BaseURL
 	if c.BaseURL == "" {
 		c.BaseURL = "http://" + ln.Addr().String()

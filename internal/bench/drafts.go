@@ -26,7 +26,7 @@ func Drafts(ctx context.Context, s Services, n int) ([][]string, error) {
 		return nil, err
 	}
 	for i := range Clients {
-		acc, err := s.Auth.FindByUsername(ctx, accountName(auth.Member, i))
+		acc, err := s.Auth.FindByUsername(ctx, AccountName(auth.Member, i))
 		if err != nil {
 			return nil, err
 		}

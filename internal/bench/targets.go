@@ -44,7 +44,7 @@ func findTargets(ctx context.Context, s Services) (*targets, error) {
 	}
 	t := &targets{province: roots[0].ID}
 	for i := range Clients {
-		member, err := s.Auth.FindByUsername(ctx, accountName(auth.Member, i))
+		member, err := s.Auth.FindByUsername(ctx, AccountName(auth.Member, i))
 		if err != nil {
 			return nil, fmt.Errorf("bench: load first: %w", err)
 		}
@@ -77,7 +77,7 @@ func (t *targets) signIn(ctx context.Context, in *Installation) error {
 	actor, password := auth.System("bench", in.Places), ids.Secret()
 	for r, name := range []auth.Role{auth.Member, auth.Clerk, auth.Leader} {
 		for i := range Clients {
-			acc, err := in.Auth.FindByUsername(ctx, accountName(name, i))
+			acc, err := in.Auth.FindByUsername(ctx, AccountName(name, i))
 			if err != nil {
 				return err
 			}
