@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"thonso/internal/dossiers"
@@ -15,6 +16,36 @@ import (
 )
 
 type someone struct{ id, name, key string }
+
+// Drafts makes n drafts ready to be handed over, each under a mandate given to
+// the member who will, and returns each client's.
+func Drafts(ctx context.Context, s Services, n int) ([][]string, error) {
+	out := make([][]string, Clients)
+	procs, err := s.procs()
+	if err != nil {
+		return nil, err
+	}
+	for i := range Clients {
+		acc, err := s.Auth.FindByUsername(ctx, AccountName(auth.Member, i))
+		if err != nil {
+			return nil, err
+		}
+		from, to := share(n, i, Clients)
+		drafts, err := draftsOf(ctx, s, acc, procs[0], to-from)
+		if err != nil {
+			return nil, err
+		}
+		for batch := range slices.Chunk(drafts, loadBatch) {
+			if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return insertDrafts(ctx, tx, batch) }); err != nil {
+				return nil, err
+			}
+		}
+		for _, d := range drafts {
+			out[i] = append(out[i], d.ID)
+		}
+	}
+	return out, nil
+}
 
 // draftsOf makes n drafts of a member for people of their village.
 func draftsOf(ctx context.Context, s Services, member auth.Account, proc procedures.Procedure, n int) ([]made, error) {
@@ -33,7 +64,7 @@ func draftsOf(ctx context.Context, s Services, member auth.Account, proc procedu
 		p := who[i%len(who)]
 		m := made{Dossier: dossiers.Dossier{ID: ids.New(), Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, PlaceID: village, CommuneID: s.Places.Tree().CommuneOf(village).ID,
 			ResidentID: p.id, OwnerName: p.name, Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Helped, Status: dossiers.Draft, HelperID: member.ID, HelperName: member.Name,
-			MandateID: ids.New(), CreatedBy: member.ID, CreatedAt: now, Version: 1}}
+			MandateID: ids.New(), CreatedBy: member.ID, Due: "submit", CreatedAt: now, Version: 1}}
 		m.folded, m.key = text.Fold(p.name), p.key
 		m.answers = s.Box.Seal(db.JSON(answersOf(i, p.name)), m.ID)
 		out[i] = m

@@ -79,8 +79,8 @@ func communeID(c int) string          { return id(kindPlace, 1+c) }
 func (z Size) villageID(v int) string { return id(kindPlace, 1+z.communes()+v) }
 func agencyOf(c int) string           { return fmt.Sprintf("H99.%03d.00", c+1) }
 
-// accountName names the account of a role of a client.
-func accountName(role auth.Role, client int) string { return fmt.Sprintf("bench.%s.%d", role, client) }
+// AccountName names the account of a role of a client.
+func AccountName(role auth.Role, client int) string { return fmt.Sprintf("bench.%s.%d", role, client) }
 
 // loadAccounts spreads the clients over the province. Nobody knows the
 // passwords: a run sets new ones.
@@ -88,7 +88,7 @@ func loadAccounts(ctx context.Context, s Services, actor auth.Actor, z Size) err
 	for i := range Clients {
 		village := i * z.Villages / Clients
 		for role, place := range map[auth.Role]string{auth.Member: z.villageID(village), auth.Clerk: communeID(z.communeOf(village)), auth.Leader: id(kindPlace, 0)} {
-			_, err := s.Auth.CreateAccount(ctx, actor, auth.AccountInput{Username: accountName(role, i), Name: fmt.Sprintf("Người thử %d", i+1),
+			_, err := s.Auth.CreateAccount(ctx, actor, auth.AccountInput{Username: AccountName(role, i), Name: fmt.Sprintf("Người thử %d", i+1),
 				Password: ids.Secret(), Role: role, PlaceID: place})
 			if err != nil {
 				return err

@@ -3,7 +3,6 @@ package bench
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"thonso/internal/dossiers"
@@ -128,7 +127,7 @@ func (l *loader) dossier(n int) made {
 	}
 	m.folded, m.key = text.Fold(m.OwnerName), l.Box.Key(numberOf(owner))
 	m.answers = l.Box.Seal(db.JSON(answersOf(owner, m.OwnerName)), m.ID)
-	l.happen(&m, n, historyOf(n-first, next-first), at)
+	l.happen(&m, n, proc, historyOf(n-first, next-first), at)
 	return m
 }
 
@@ -149,7 +148,7 @@ func answersOf(owner int, name string) procedures.Answers {
 }
 
 // happen writes the history of m into it and into the figures.
-func (l *loader) happen(m *made, n int, actions []string, at time.Time) {
+func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []string, at time.Time) {
 	status := dossiers.Draft
 	for i, action := range actions {
 		at = at.Add(after[action].wait)
@@ -177,6 +176,7 @@ func (l *loader) happen(m *made, n int, actions []string, at time.Time) {
 		m.Version++
 	}
 	m.Status = status
+	m.Due = dossiers.DueAction(proc, m.Dossier)
 	if status.Ended() {
 		m.EndedAt = at
 	}
@@ -184,11 +184,11 @@ func (l *loader) happen(m *made, n int, actions []string, at time.Time) {
 
 func (m made) insert(ctx context.Context, tx *db.Tx) error {
 	_, err := tx.Exec(ctx, `insert into dossiers_dossier (id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, owner_key,
-			way, channel, assist, status, helper_id, helper_name, mandate_id, created_by, step, outcome, answers, secret_hash, secret_sealed,
+			way, channel, assist, status, helper_id, helper_name, mandate_id, created_by, step, outcome, due, answers, secret_hash, secret_sealed,
 			created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`,
 		m.ID, m.Code, m.Procedure, m.ProcVer, m.Sector, m.PlaceID, m.CommuneID, m.ResidentID, m.OwnerName, m.folded, m.key,
-		string(m.Way), string(m.Channel), string(m.Assist), string(m.Status), m.HelperID, m.HelperName, m.MandateID, m.CreatedBy, m.Step, m.Outcome, m.answers, m.secret, m.secretSealed,
+		string(m.Way), string(m.Channel), string(m.Assist), string(m.Status), m.HelperID, m.HelperName, m.MandateID, m.CreatedBy, m.Step, m.Outcome, m.Due, m.answers, m.secret, m.secretSealed,
 		db.At(m.CreatedAt), db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt), db.At(m.EndedAt), m.Supplements, len(m.events), m.Version)
 	if err != nil {
 		return err
@@ -285,34 +285,4 @@ func (l *loader) addTallies(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	return nil
-}
-
-// Drafts makes n drafts ready to be handed over, each under a mandate given to
-// the member who will, and returns each client's.
-func Drafts(ctx context.Context, s Services, n int) ([][]string, error) {
-	out := make([][]string, Clients)
-	procs, err := s.procs()
-	if err != nil {
-		return nil, err
-	}
-	for i := range Clients {
-		acc, err := s.Auth.FindByUsername(ctx, accountName(auth.Member, i))
-		if err != nil {
-			return nil, err
-		}
-		from, to := share(n, i, Clients)
-		drafts, err := draftsOf(ctx, s, acc, procs[0], to-from)
-		if err != nil {
-			return nil, err
-		}
-		for batch := range slices.Chunk(drafts, loadBatch) {
-			if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return insertDrafts(ctx, tx, batch) }); err != nil {
-				return nil, err
-			}
-		}
-		for _, d := range drafts {
-			out[i] = append(out[i], d.ID)
-		}
-	}
-	return out, nil
 }

@@ -116,12 +116,12 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	case "preparer":
 		cond = append(cond, `(helper_id = `+db.Arg(&args, actor.ID)+` or created_by = `+db.Arg(&args, actor.ID)+`)`)
 	case "assignee":
-		add(`assignee_id = `, actor.ID)
+		add(`assignee_id <> '' and assignee_id = `, actor.ID)
 	}
 	for _, eq := range []struct{ col, v string }{{"assignee_id", f.AssigneeID}, {"assist", string(f.Assist)}, {"way", string(f.Way)},
 		{"procedure_code", f.Procedure}, {"resident_id", f.ResidentID}, {"session_id", f.SessionID}} {
-		if eq.v != "" {
-			add(eq.col+` = `, eq.v)
+		if eq.v != "" { // the first serves partial indexes, see searchCond
+			add(eq.col+` <> '' and `+eq.col+` = `, eq.v)
 		}
 	}
 	s.searchCond(f.Query, &cond, &args)
@@ -191,17 +191,20 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) ([]string, erro
 	return append(cond, `(`+strings.Join(or, ` or `)+`)`), nil
 }
 
+// searchCond says what is looked for. A partial index serves only where the
+// condition repeats its own: that the column isn't empty.
 func (s *Service) searchCond(q string, cond *[]string, args *[]any) {
 	q = text.Clean(q)
 	digits := strings.NewReplacer(" ", "", ".", "").Replace(q)
 	switch p, err := ParseCode(q); {
 	case q == "":
 	case err == nil:
-		*cond = append(*cond, `code = `+db.Arg(args, string(p.Code)))
+		*cond = append(*cond, `code = `+db.Arg(args, string(p.Code)), `code <> ''`)
 	case len(digits) == 12 && strings.Trim(digits, "0123456789") == "":
-		*cond = append(*cond, `owner_key = `+db.Arg(args, s.Box.Key(digits)))
+		*cond = append(*cond, `owner_key = `+db.Arg(args, s.Box.Key(digits)), `owner_key <> ''`)
 	default:
-		*cond = append(*cond, `owner_folded like `+db.Arg(args, "%"+text.Likeable(q)+"%")+` escape '\'`)
+		// The first leads the planner to the index of names, in which alone it then looks.
+		*cond = append(*cond, `owner_folded >= ''`, `owner_folded like `+db.Arg(args, "%"+text.Likeable(q)+"%")+` escape '\'`)
 	}
 }
 

@@ -123,7 +123,6 @@ func (v *inboxView) choose(ctx context.Context, actor auth.Actor) tab {
 }
 
 func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later bool) {
-	lang := i18n.Lang(ctx)
 	for _, w := range list.Rows {
 		x := inboxRow{Row: w, Number: ReceiptNumber(Dossier{ID: w.ID, Code: w.Code}), Proc: p.procedureName(ctx, w.Procedure, w.ProcVer), Village: p.Places.Tree().Name(w.PlaceID)}
 		if w.Status == Received || w.Status == Processing {
@@ -134,10 +133,9 @@ func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later boo
 		}
 		v.Rows = append(v.Rows, x)
 	}
-	for _, proc := range p.Procedures.List(p.Procedures.Today()) {
-		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: proc.Name.In(lang)})
+	for _, proc := range p.Procedures.ByName(p.Procedures.Today(), i18n.Lang(ctx)) {
+		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: proc.Name})
 	}
-	slices.SortFunc(v.Procedures, func(a, b ui.Option) int { return compareFolded(a.Label, b.Label) })
 	if list.Next != "" {
 		v.NextURL = v.address(v.Tab, list.Next)
 	}

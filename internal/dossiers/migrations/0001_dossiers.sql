@@ -49,8 +49,8 @@ create table dossiers_dossier (
 create unique index dossiers_dossier_code on dossiers_dossier (code) where code <> '';
 -- The inbox: one office, one status, oldest promise first.
 create index dossiers_dossier_inbox on dossiers_dossier (commune_id, status, promised, id);
--- What waits for a role: one office, one action, oldest promise first.
-create index dossiers_dossier_due on dossiers_dossier (commune_id, due, promised, id) where due <> '';
+-- What waits for a role: one office, one action, oldest promise first; counted without the rows.
+create index dossiers_dossier_due on dossiers_dossier (commune_id, due, promised, id, assignee_id) where due <> '';
 create index dossiers_dossier_register on dossiers_dossier (commune_id, received_at, id) where received_at > 0;
 create index dossiers_dossier_owner on dossiers_dossier (commune_id, owner_folded);
 create index dossiers_dossier_key on dossiers_dossier (owner_key) where owner_key <> '';

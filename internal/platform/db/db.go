@@ -60,7 +60,8 @@ type DB struct {
 	Dialect Dialect
 	write   *sql.DB
 	read    *sql.DB
-	reader  *prepared
+	reader  Querier
+	trace   func(query string, args []any)
 	group   *group // SQLite: waiting transactions share a commit
 }
 
@@ -68,14 +69,21 @@ type DB struct {
 type Options struct {
 	Readers int    // SQLite readers; 0: number of CPUs, at least 2
 	Sync    string // SQLite synchronous; "": FULL, so that what is acknowledged survives a power cut
+	// Trace, if set, is told every statement of Read and of transactions, before it runs.
+	Trace func(query string, args []any)
 }
 
 // Open opens the database of the DSN: postgres://… or a file's path for SQLite.
-func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
+func Open(ctx context.Context, dsn string, o Options) (d *DB, err error) {
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
-		return openPostgres(ctx, dsn)
+		d, err = openPostgres(ctx, dsn)
+	} else {
+		d, err = openSQLite(ctx, dsn, o)
 	}
-	return openSQLite(ctx, dsn, o)
+	if err == nil && o.Trace != nil {
+		d.trace, d.reader = o.Trace, traced{d.reader, o.Trace}
+	}
+	return d, err
 }
 
 func openPostgres(ctx context.Context, dsn string) (*DB, error) {
@@ -167,6 +175,9 @@ func (d *DB) InTx(ctx context.Context, f func(ctx context.Context, tx *Tx) error
 		return ErrNested
 	}
 	ctx = context.WithValue(ctx, inTx{}, true)
+	if d.trace != nil {
+		f = tracedTx(f, d.trace)
+	}
 	if d.group != nil {
 		return d.group.do(ctx, f)
 	}

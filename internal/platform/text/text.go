@@ -11,11 +11,48 @@ import (
 // Clean returns s in NFC, without control characters and with single spaces.
 // Everything typed passes here once, at the edge.
 func Clean(s string) string {
+	if isClean(s) {
+		return s
+	}
 	s = norm.NFC.String(strings.ToValidUTF8(s, ""))
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\ufeff' || r == '\u200b'
 	}), " ")
 }
+
+// isClean reports whether Clean would leave s as it is; nearly all texts are so.
+func isClean(s string) bool {
+	space := true // at the beginning, as after another
+	for _, r := range s {
+		switch {
+		case r == ' ':
+			if space {
+				return false
+			}
+			space = true
+			continue
+		case r < ' ' || r == 0x7f || r > 0x7f && !isLetter(r):
+			return false
+		}
+		space = false
+	}
+	return s == "" || !space
+}
+
+// isLetter reports whether r is a precomposed letter of Vietnamese, which is
+// what NFC makes of it; its base is in bases.
+func isLetter(r rune) bool { return r < rune(len(bases)) && bases[r] != 0 }
+
+// bases gives the lower-case letter without marks of each of Vietnamese's.
+var bases = func() (t [0x1f00]byte) {
+	const all = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+	for _, lower := range all {
+		for _, r := range []rune{lower, unicode.ToUpper(lower)} {
+			t[r] = slowFold(string(r))[0]
+		}
+	}
+	return t
+}()
 
 // CleanLines is Clean for text of several lines: line breaks stay.
 func CleanLines(s string) string {
@@ -29,9 +66,29 @@ func CleanLines(s string) string {
 // Fold returns the search key of s: no marks, lower case, đ as d (which has no
 // decomposition, so no database folds it), single spaces. Đặng, dang and ĐANG are one.
 func Fold(s string) string {
+	s = Clean(s)
+	if !isClean(s) { // it has letters of other languages
+		return slowFold(s)
+	}
+	b := make([]byte, 0, len(s))
+	for _, r := range s {
+		switch {
+		case r > 0x7f:
+			b = append(b, bases[r])
+		case 'A' <= r && r <= 'Z':
+			b = append(b, byte(r)+'a'-'A')
+		default:
+			b = append(b, byte(r))
+		}
+	}
+	return string(b)
+}
+
+// slowFold is Fold for any clean text.
+func slowFold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
-	for _, r := range norm.NFD.String(Clean(s)) {
+	for _, r := range norm.NFD.String(s) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
 		case r == 'đ' || r == 'Đ':

@@ -1,0 +1,230 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"thonso/internal/platform/clock"
+)
+
+// The statements are the product's, word for word where the planner could see
+// a difference; a test holds their number against what the product runs.
+const (
+	qDossier = `select id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_phone, owner_email,
+	way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, step, assignee_id, assignee_name, outcome, due, portal_code,
+	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version from dossiers_dossier where id = $1`
+	qRepeated = `select count(*) from dossiers_event where id = $1 and dossier_id = $2`
+	qAnswers  = `select answers from dossiers_dossier where id = $1`
+	qPhotos   = `select id, dossier_id, component, page, hash, mime, size, at, by_name from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
+	qWants    = `select target, reason, note from dossiers_want where dossier_id = $1 and done_at = 0 order by target`
+	qWarnings = `select target, reason, times from dossiers_warning where commune_id = $1 and procedure_code = $2 order by times desc, target, reason limit 20`
+	qMandate  = `select id, number, place_id, session_id, resident_id, resident_name, helper_id, helper_name, procedure_code, asked_at, valid_to, tries, way, paper_blob, witness, given_at, used_at, dossier_id, revoked_at
+		from mandates_mandate where id = $1`
+	qUse     = `update mandates_mandate set used_at = $2, dossier_id = $3 where id = $1 and used_at = 0`
+	qAnswer  = `update dossiers_dossier set answers = $2 where id = $1`
+	qSecret  = `update dossiers_dossier set secret_hash = $2, secret_sealed = $3 where id = $1`
+	qSealed  = `select secret_sealed from dossiers_dossier where id = $1`
+	qCount   = `select events from dossiers_dossier where id = $1`
+	qBump    = `update audit_head set seq = seq + 1 where chain = $1 returning seq, hash`
+	qJournal = `insert into audit_entry (id, chain, seq, at, device_at, actor_id, actor_name, for_id, for_name, place_id, action, kind, target_id, detail, prev, hash)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
+	qHead   = `update audit_head set hash = $2 where chain = $1`
+	qUpdate = `update dossiers_dossier set code = $3, status = $4, step = $5, assignee_id = $6, assignee_name = $7, outcome = $8,
+			submitted_at = $9, received_at = $10, legal_due = $11, promised = $12, resolved_at = $13, ended_at = $14, supplements = $15, extended = $16,
+			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, due = $23, events = events + 1, version = version + 1
+		where id = $1 and version = $2`
+	qEvent = `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+	qTally = `insert into dossiers_tally (place_id, month, submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+			on conflict (place_id, month) do update set
+				submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self, helped = dossiers_tally.helped + excluded.helped,
+				official = dossiers_tally.official + excluded.official, portal = dossiers_tally.portal + excluded.portal, online = dossiers_tally.online + excluded.online,
+				received = dossiers_tally.received + excluded.received, supplements = dossiers_tally.supplements + excluded.supplements, refused = dossiers_tally.refused + excluded.refused,
+				stopped = dossiers_tally.stopped + excluded.stopped, resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
+				helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned,
+				rated = dossiers_tally.rated + excluded.rated, stars = dossiers_tally.stars + excluded.stars`
+	qSector = `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
+		on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`
+	qOffice = `select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule from dossiers_office where commune_id = $1`
+	qNumber = `insert into dossiers_sequence (key, n) values ($1, 1)
+		on conflict (key) do update set n = dossiers_sequence.n + 1 returning n`
+	qEvents = `select id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data from dossiers_event where dossier_id = $1 order by seq`
+	qNotice = `insert into notices_notice (id, account_id, place_id, key, args, url, made_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`
+	qViewed = `insert into audit_view (id, at, actor_id, actor_name, person_id, place_id, reason) values ($1, $2, $3, $4, $5, $6, $7)`
+)
+
+// writes are all that run on the writing connection.
+var writes = []string{qDossier, qRepeated, qAnswers, qPhotos, qWants, qWarnings, qMandate, qUse, qAnswer, qSecret, qCount, qBump, qJournal, qHead, qUpdate, qEvent,
+	qTally, qSector, qOffice, qNumber, qEvents, qNotice, qViewed}
+
+// The columns of qDossier that are looked at.
+const (
+	cID, cProcedure, cSector, cPlace, cCommune, cResident, cOwner = 0, 2, 4, 5, 6, 7, 8
+	cHelper, cHelperName, cMandate, cSubmitted, cVersion          = 15, 16, 17, 27, 37
+)
+
+const someHash = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+func (r *reference) submit(req *http.Request, b *bytes.Buffer) error {
+	ctx, id := req.Context(), req.PathValue("id")
+	if _, err := r.one(ctx, nil, qDossier, id); err != nil {
+		return err
+	}
+	err := r.inTx(ctx, func(tx *sql.Tx) error {
+		d, err := r.one(ctx, tx, qDossier, id)
+		if err != nil {
+			return err
+		}
+		event, now := newID(), time.Now().UnixMicro()
+		answers, err := r.checked(ctx, tx, d, event)
+		if err != nil {
+			return err
+		}
+		if _, err := r.one(ctx, tx, qMandate, d[cMandate]); err != nil {
+			return err
+		}
+		if err := r.exec(ctx, tx, qUse, d[cMandate], now, id); err != nil {
+			return err
+		}
+		detail := fmt.Sprintf(`{"after":{"procedure":%q,"helper":%q,"way":"code","validTo":"2026-11-23T12:00:00Z"},"before":null}`, d[cProcedure], d[cHelper])
+		if err := r.journal(ctx, tx, d, d[cPlace], "mandates.use", "mandate", d[cMandate], detail); err != nil {
+			return err
+		}
+		if _, err := r.one(ctx, tx, qAnswers, id); err != nil {
+			return err
+		}
+		if err := r.exec(ctx, tx, qAnswer, id, answers); err != nil {
+			return err
+		}
+		if err := r.exec(ctx, tx, qSecret, id, strings.ReplaceAll(event, "-", "")+someHash[:32], someHash[:48]); err != nil {
+			return err
+		}
+		if err := r.exec(ctx, tx, qUpdate, id, d[cVersion], "", "submitted", 0, "", "", "", now, 0, 0, 0, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "receive"); err != nil {
+			return err
+		}
+		if err := r.event(ctx, tx, d, event, "submit", now, "draft", "submitted", 0, `{}`); err != nil {
+			return err
+		}
+		if err := r.tally(ctx, tx, d[cPlace], 1, 0); err != nil {
+			return err
+		}
+		if err := r.exec(ctx, tx, qSector, d[cPlace], d[cSector], 1); err != nil {
+			return err
+		}
+		return r.journal(ctx, tx, d, d[cCommune], "dossiers.submit", "dossier", id, `{"after":{"code":"","status":"submitted","step":0},"before":{"status":"draft","step":0}}`)
+	})
+	if err != nil {
+		return err
+	}
+	sealed, err := r.one(ctx, nil, qSealed, id)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(b, `{"id":%q,"status":"submitted","secret":%q}`, id, sealed[0])
+	return nil
+}
+
+// checked reads what the check before sending reads.
+func (r *reference) checked(ctx context.Context, tx *sql.Tx, d []string, event string) (answers string, err error) {
+	if _, err := r.query(ctx, tx, qRepeated, event, d[cID]); err != nil {
+		return "", err
+	}
+	ans, err := r.one(ctx, tx, qAnswers, d[cID])
+	if err != nil {
+		return "", err
+	}
+	for _, q := range []string{qPhotos, qWants} {
+		if _, err := r.query(ctx, tx, q, d[cID]); err != nil {
+			return "", err
+		}
+	}
+	_, err = r.query(ctx, tx, qWarnings, d[cCommune], d[cProcedure])
+	return ans[0], err
+}
+
+func (r *reference) receive(req *http.Request, b *bytes.Buffer) error {
+	ctx, id := req.Context(), req.PathValue("id")
+	var code string
+	err := r.inTx(ctx, func(tx *sql.Tx) error {
+		d, err := r.one(ctx, tx, qDossier, id)
+		if err != nil {
+			return err
+		}
+		event, at := newID(), time.Now()
+		now := at.UnixMicro()
+		if _, err := r.query(ctx, tx, qRepeated, event, id); err != nil {
+			return err
+		}
+		office, err := r.one(ctx, tx, qOffice, d[cCommune])
+		if err != nil {
+			return err
+		}
+		day := string(clock.DateOf(at))
+		n, err := r.one(ctx, tx, qNumber, "code:"+office[1]+":"+day)
+		if err != nil {
+			return err
+		}
+		code = office[1] + "-" + strings.ReplaceAll(day[2:], "-", "") + "-" + strings.Repeat("0", max(0, 4-len(n[0]))) + n[0]
+		if _, err := r.query(ctx, tx, qEvents, id); err != nil {
+			return err
+		}
+		due := at.Add(8 * time.Hour).UnixMicro()
+		if err := r.exec(ctx, tx, qUpdate, id, d[cVersion], code, "received", 1, "", "", "", d[cSubmitted], now, due, due, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "transfer"); err != nil {
+			return err
+		}
+		if err := r.event(ctx, tx, d, event, "receive", now, "submitted", "received", 1, `{"due":"2026-11-23T10:00:00Z"}`); err != nil {
+			return err
+		}
+		if err := r.tally(ctx, tx, d[cPlace], 0, 1); err != nil {
+			return err
+		}
+		if err := r.journal(ctx, tx, d, d[cCommune], "dossiers.receive", "dossier", id, fmt.Sprintf(`{"after":{"code":%q,"status":"received","step":1},"before":{"status":"submitted","step":0}}`, code)); err != nil {
+			return err
+		}
+		return r.exec(ctx, tx, qNotice, event, d[cHelper], d[cPlace], "notices.dossier.received", fmt.Sprintf(`["code",%q,"procedure","Cấp bản sao Trích lục hộ tịch"]`, code), "/dossiers/"+id, now)
+	})
+	fmt.Fprintf(b, `{"id":%q,"status":"received","code":%q}`, id, code)
+	return err
+}
+
+// event writes the history's next line.
+func (r *reference) event(ctx context.Context, tx *sql.Tx, d []string, id, kind string, now int64, from, to string, step int, data string) error {
+	n, err := r.one(ctx, tx, qCount, d[cID])
+	if err != nil {
+		return err
+	}
+	return r.exec(ctx, tx, qEvent, id, d[cID], n[0], kind, now, d[cHelper], d[cHelperName], "", from, to, step, data)
+}
+
+// tally adds to the month and to all time.
+func (r *reference) tally(ctx context.Context, tx *sql.Tx, place string, submitted, received int) error {
+	t := time.Now()
+	for _, month := range []int{t.Year()*100 + int(t.Month()), 0} {
+		if err := r.exec(ctx, tx, qTally, place, month, submitted, 0, submitted, 0, 0, submitted, received, 0, 0, 0, 0, 0, 0, 0, 0, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// journal writes an entry without computing the chain.
+func (r *reference) journal(ctx context.Context, tx *sql.Tx, d []string, place, action, kind, target, detail string) error {
+	head, err := r.one(ctx, tx, qBump, d[cCommune])
+	if err != nil {
+		return err
+	}
+	if err := r.exec(ctx, tx, qJournal, newID(), d[cCommune], head[0], time.Now().UnixMicro(), 0, d[cHelper], d[cHelperName], d[cResident], d[cOwner], place, action, kind, target, detail, head[1], someHash); err != nil {
+		return err
+	}
+	return r.exec(ctx, tx, qHead, d[cCommune], someHash)
+}
