@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"hash/crc32"
 	"image"
@@ -367,4 +368,97 @@ func TestOthersSeeNothing(t *testing.T) {
 	}
 	b.post("/dossiers/"+id+"/submit", "event", "not an id").expect(t, 422)
 	e.browser.get("/dossiers/"+ids.New()+"/form").expect(t, http.StatusNotFound)
+}
+
+// call sends JSON, or a file as it is, with the token of the member.
+func (e *errand) call(t *testing.T, token, method, path, contentType string, body []byte, out any) int {
+	t.Helper()
+	req, err := http.NewRequest(method, e.url+"/api/dossiers"+path, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	req.Header.Set("Content-Type", contentType)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if out != nil {
+		if err := json.NewDecoder(res.Body).Decode(out); err != nil {
+			t.Fatalf("%s %s: %d %v", method, path, res.StatusCode, err)
+		}
+	}
+	return res.StatusCode
+}
+
+func TestPrepareOverTheAPI(t *testing.T) {
+	e := newErrand(t)
+	token, err := e.Auth.NewToken(context.Background(), e.member, "t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := ids.New()
+	send := func(method, path string, in, out any) int {
+		t.Helper()
+		var raw []byte
+		if in != nil {
+			raw, _ = json.Marshal(in)
+		}
+		return e.call(t, token, method, path, "application/json", raw, out)
+	}
+	begin := map[string]any{"id": id, "placeId": e.hill, "residentId": e.person.ID, "procedure": copyOfPapers, "mandateId": e.mandate(t, copyOfPapers)}
+	for range 2 { // a repeat returns the first
+		if st := send("POST", "", begin, nil); st != 200 {
+			t.Fatalf("begin: %d", st)
+		}
+	}
+	answer := func(page string, ans map[string]string) int {
+		return send("PUT", "/"+id+"/pages/"+page, map[string]any{"answers": ans}, nil)
+	}
+	if st := answer("pages", map[string]string{"pages": "ba"}); st != 422 {
+		t.Errorf("a wrong answer: %d", st)
+	}
+	for page, v := range map[string]string{"paper": "diploma", "foreign": "no", "pages": "3", "copies": "2"} {
+		if st := answer(page, map[string]string{page: v}); st != 200 {
+			t.Errorf("%s: %d", page, st)
+		}
+	}
+	var check struct {
+		Ready   bool
+		Missing []string
+	}
+	if send("GET", "/"+id+"/check", nil, &check); check.Ready || len(check.Missing) != 1 {
+		t.Errorf("check: %+v", check)
+	}
+	submit := map[string]any{"eventId": ids.New()}
+	if st := send("POST", "/"+id+"/submit", submit, nil); st != 422 {
+		t.Errorf("sent unready: %d", st)
+	}
+	photo := func(content []byte) int {
+		return e.call(t, token, "POST", "/"+id+"/photos?component=original", "application/octet-stream", content, nil)
+	}
+	if st := photo([]byte("no picture")); st != 422 {
+		t.Errorf("no picture: %d", st)
+	}
+	if st := photo(bytes.Repeat([]byte("x"), dossiers.MaxPhoto+2)); st != 413 {
+		t.Errorf("large: %d", st)
+	}
+	if st := photo(picture(t, 1)); st != 200 {
+		t.Errorf("photo: %d", st)
+	}
+	var first, second struct{ Secret string }
+	if st := send("POST", "/"+id+"/submit", submit, &first); st != 200 || first.Secret == "" {
+		t.Fatalf("submit: %d", st)
+	}
+	if send("POST", "/"+id+"/submit", submit, &second); second != first {
+		t.Error("a replay gave another receipt")
+	}
+	var list struct{ Dossiers []struct{ ID, Status string } }
+	if send("GET", "?mine=preparer&status=submitted", nil, &list); len(list.Dossiers) != 1 || list.Dossiers[0].ID != id {
+		t.Errorf("list: %+v", list)
+	}
+	if st := send("GET", "/"+id, nil, nil); st != 200 {
+		t.Errorf("get: %d", st)
+	}
 }

@@ -3,6 +3,7 @@ package dossiers
 import (
 	"context"
 
+	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
@@ -11,13 +12,18 @@ import (
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "dossiers", Files: Files, Rules: Rules, Routes: s.routes, API: s.staffAPI, Home: s.tiles,
+	return module.Module{Name: "dossiers", Files: Files, Rules: Rules, Routes: s.routes, API: s.api, Home: s.tiles,
 		Jobs: func(q *jobs.Queue) { jobs.Work(q, s.makeResult) }}
 }
 
 func (s *Service) routes(rt *web.Router) {
 	s.formRoutes(rt)
 	s.staffRoutes(rt)
+}
+
+func (s *Service) api(a *api.API) {
+	s.prepareAPI(a)
+	s.staffAPI(a)
 }
 
 // tiles is what needs the actor now, in each of their roles.

@@ -53,7 +53,7 @@ func (s *Service) Follow(ctx context.Context, actor auth.Actor, in Act, status S
 		if err != nil {
 			return err
 		}
-		if err := s.needFor(actor, Prepare, before); err != nil {
+		if err := s.needOwn(actor, before); err != nil {
 			return err
 		}
 		if before.Way != Portal || before.Status == Draft {

@@ -1,0 +1,260 @@
+package dossiers
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thonso/internal/platform/api"
+	"thonso/internal/platform/auth"
+)
+
+type draftJSON struct {
+	ID          string            `json:"id"`
+	Number      string            `json:"number" doc:"dossier code, or the receipt number before there is one"`
+	Procedure   string            `json:"procedure"`
+	ProcVersion int               `json:"procedureVersion"`
+	PlaceID     string            `json:"placeId"`
+	CommuneID   string            `json:"communeId"`
+	ResidentID  string            `json:"residentId,omitempty"`
+	OwnerName   string            `json:"ownerName"`
+	Way         Way               `json:"way" enum:"here,portal"`
+	Assist      Assist            `json:"assist" enum:"self,helped,official"`
+	Status      Status            `json:"status"`
+	Official    int               `json:"officialStatus" doc:"1 to 10 as exchanged with the national portal; 0 for a draft"`
+	HelperName  string            `json:"helperName,omitempty"`
+	PortalCode  string            `json:"portalCode,omitempty"`
+	SubmittedAt *time.Time        `json:"submittedAt,omitempty"`
+	ReceivedAt  *time.Time        `json:"receivedAt,omitempty"`
+	Promised    *time.Time        `json:"promised,omitempty"`
+	Answers     map[string]string `json:"answers,omitempty"`
+	Photos      []draftPhotoJSON  `json:"photos,omitempty"`
+	Wants       []Want            `json:"wants,omitempty" doc:"sent back and not yet put right"`
+	Version     int               `json:"version"`
+}
+
+type draftPhotoJSON struct {
+	ID        string `json:"id"`
+	Component string `json:"component"`
+	Page      int    `json:"page"`
+	Mime      string `json:"mime"`
+	Size      int64  `json:"size"`
+	Hash      string `json:"hash" doc:"SHA-256 of the content"`
+}
+
+type draftListJSON struct {
+	Dossiers []draftJSON `json:"dossiers"`
+	Next     string      `json:"next,omitempty" doc:"give it as after for the next page"`
+}
+
+type draftCheckJSON struct {
+	Ready    bool              `json:"ready"`
+	Faults   map[string]string `json:"faults" doc:"question to message key"`
+	Missing  []string          `json:"missing" doc:"components without a photo"`
+	Wants    []Want            `json:"wants"`
+	Warnings []Warning         `json:"warnings" doc:"what was sent back before in this commune"`
+}
+
+type draftReceiptJSON struct {
+	Dossier draftJSON `json:"dossier"`
+	Secret  string    `json:"secret" doc:"for following the dossier without an account; belongs to the person"`
+}
+
+func momentOf(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func draftOf(d Dossier) draftJSON {
+	return draftJSON{ID: d.ID, Number: ReceiptNumber(d), Procedure: d.Procedure, ProcVersion: d.ProcVer, PlaceID: d.PlaceID, CommuneID: d.CommuneID, ResidentID: d.ResidentID,
+		OwnerName: d.OwnerName, Way: d.Way, Assist: d.Assist, Status: d.Status, Official: d.Status.Official(), HelperName: d.HelperName, PortalCode: d.PortalCode,
+		SubmittedAt: momentOf(d.SubmittedAt), ReceivedAt: momentOf(d.ReceivedAt), Promised: momentOf(d.Promised), Version: d.Version}
+}
+
+func draftOfRow(w Row) draftJSON {
+	return draftOf(Dossier{ID: w.ID, Code: w.Code, Procedure: w.Procedure, ProcVer: w.ProcVer, PlaceID: w.PlaceID, CommuneID: w.CommuneID, OwnerName: w.OwnerName, Way: w.Way,
+		Assist: w.Assist, Status: w.Status, HelperName: w.HelperName, SubmittedAt: w.SubmittedAt, ReceivedAt: w.ReceivedAt, Promised: w.Promised, Version: w.Version})
+}
+
+func draftPhotoOf(p Photo) draftPhotoJSON {
+	return draftPhotoJSON{ID: p.ID, Component: p.Component, Page: p.Page, Mime: p.Mime, Size: p.Size, Hash: p.Hash}
+}
+
+// prepareOp describes an operation on one dossier.
+func prepareOp(id, method, path, summary string, errs ...int) huma.Operation {
+	return huma.Operation{OperationID: id, Method: method, Path: "/api/dossiers" + path, Summary: summary, Tags: []string{"dossiers"}, Errors: append([]int{http.StatusUnprocessableEntity}, errs...)}
+}
+
+// prepareAPI registers what a helper's program does; each ends where its page does.
+func (s *Service) prepareAPI(a *api.API) {
+	gone := []int{http.StatusNotFound, http.StatusConflict, http.StatusGone}
+	api.Op(a, Prepare, prepareOp("begin-dossier", http.MethodPost, "", "Begin a draft for a resident, prefilled from the register", gone...), s.apiBegin)
+	api.Op(a, View, prepareOp("list-dossiers", http.MethodGet, "", "List dossiers within reach, in the order of their promised dates"), s.apiList)
+	api.Op(a, View, prepareOp("get-dossier", http.MethodGet, "/{id}", "Open a dossier; the look is logged", http.StatusNotFound), s.apiGet)
+	api.Op(a, Prepare, prepareOp("answer-dossier-page", http.MethodPut, "/{id}/pages/{page}", "Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer)
+	photo := prepareOp("add-dossier-photo", http.MethodPost, "/{id}/photos", "Add one page of a paper; the body is the JPEG, PNG or PDF itself", append(gone, http.StatusRequestEntityTooLarge)...)
+	photo.MaxBodyBytes = MaxPhoto + 1
+	api.Op(a, Prepare, photo, s.apiPhoto)
+	api.Op(a, Prepare, prepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing", http.StatusNotFound), s.apiCheck)
+	api.Op(a, Prepare, prepareOp("submit-dossier", http.MethodPost, "/{id}/submit", "Send a draft, or send again what was put right; idempotent by eventId", gone...), s.apiSubmit)
+	api.Op(a, Prepare, prepareOp("file-dossier", http.MethodPost, "/{id}/filed", "Record the code that the national portal gave", gone...), s.apiFiled)
+	api.Op(a, Prepare, prepareOp("follow-dossier", http.MethodPost, "/{id}/follow", "Record the status that the national portal shows", gone...), s.apiFollow)
+}
+
+type beginRequest struct {
+	Body struct {
+		ID         string  `json:"id" format:"uuid" doc:"UUIDv7 made by the client; a repeat returns the first"`
+		PlaceID    string  `json:"placeId"`
+		ResidentID string  `json:"residentId"`
+		Procedure  string  `json:"procedure" example:"2.000815"`
+		Way        Way     `json:"way,omitempty" enum:"here,portal"`
+		Channel    Channel `json:"channel,omitempty" enum:"direct,online,post"`
+		Assist     Assist  `json:"assist,omitempty" enum:"self,helped,official"`
+		MandateID  string  `json:"mandateId,omitempty"`
+		SessionID  string  `json:"sessionId,omitempty"`
+	}
+}
+
+func (s *Service) apiBegin(ctx context.Context, actor auth.Actor, in *beginRequest) (*api.Body[draftJSON], error) {
+	b := in.Body
+	d, err := s.Begin(ctx, actor, BeginInput{ID: b.ID, PlaceID: b.PlaceID, ResidentID: b.ResidentID, Procedure: b.Procedure, Way: b.Way, Channel: b.Channel,
+		MandateID: b.MandateID, SessionID: b.SessionID, Assist: b.Assist})
+	return &api.Body[draftJSON]{Body: draftOf(d)}, err
+}
+
+type listRequest struct {
+	Status []string `query:"status" doc:"any of the statuses"`
+	Mine   string   `query:"mine" enum:"preparer,helper,assignee,free"`
+	Place  string   `query:"placeId"`
+	Office string   `query:"communeId"`
+	Query  string   `query:"q" doc:"dossier code, 12-digit number or part of a name"`
+	After  string   `query:"after"`
+	Limit  int      `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest) (*api.Body[draftListJSON], error) {
+	f := Filter{PlaceID: in.Place, CommuneID: in.Office, Mine: in.Mine, Query: in.Query, After: in.After, Limit: in.Limit}
+	for _, st := range in.Status {
+		f.Statuses = append(f.Statuses, Status(st))
+	}
+	l, err := s.List(ctx, actor, f)
+	out := draftListJSON{Dossiers: []draftJSON{}, Next: l.Next}
+	for _, row := range l.Rows {
+		out.Dossiers = append(out.Dossiers, draftOfRow(row))
+	}
+	return &api.Body[draftListJSON]{Body: out}, err
+}
+
+type dossierPath struct {
+	ID string `path:"id" format:"uuid"`
+}
+
+func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *dossierPath) (*api.Body[draftJSON], error) {
+	c, err := s.Show(ctx, actor, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := draftOf(c.Dossier)
+	out.Answers, out.Wants = c.Answers, c.Wants
+	for _, p := range c.Photos {
+		out.Photos = append(out.Photos, draftPhotoOf(p))
+	}
+	return &api.Body[draftJSON]{Body: out}, nil
+}
+
+type answerRequest struct {
+	ID   string `path:"id" format:"uuid"`
+	Page string `path:"page"`
+	Body struct {
+		Answers map[string]string `json:"answers" doc:"question id to answer; dates as yyyy-mm-dd, several choices joined by commas"`
+		Half    bool              `json:"half,omitempty" doc:"saved on the way: the person hasn't finished the page"`
+	}
+}
+
+func (s *Service) apiAnswer(ctx context.Context, actor auth.Actor, in *answerRequest) (*api.Body[draftJSON], error) {
+	d, ans, err := s.Answer(ctx, actor, AnswerInput{Act: Act{ID: in.ID}, Page: in.Page, Answers: in.Body.Answers, Half: in.Body.Half})
+	if err != nil {
+		return nil, err
+	}
+	out := draftOf(d)
+	out.Answers = ans
+	return &api.Body[draftJSON]{Body: out}, nil
+}
+
+type photoRequest struct {
+	ID        string `path:"id" format:"uuid"`
+	Component string `query:"component" required:"true"`
+	Page      int    `query:"page" minimum:"0" doc:"to replace that page; 0: after the last"`
+	PhotoID   string `query:"photoId" format:"uuid" doc:"UUIDv7 made by the client; a repeat is kept once"`
+	RawBody   []byte `contentType:"application/octet-stream"`
+}
+
+func (s *Service) apiPhoto(ctx context.Context, actor auth.Actor, in *photoRequest) (*api.Body[draftPhotoJSON], error) {
+	p, err := s.AddPhoto(ctx, actor, PhotoInput{ID: in.ID, PhotoID: in.PhotoID, Component: in.Component, Page: in.Page, Content: bytes.NewReader(in.RawBody)})
+	return &api.Body[draftPhotoJSON]{Body: draftPhotoOf(p)}, err
+}
+
+func (s *Service) apiCheck(ctx context.Context, actor auth.Actor, in *dossierPath) (*api.Body[draftCheckJSON], error) {
+	c, err := s.Check(ctx, actor, in.ID)
+	out := draftCheckJSON{Ready: c.Ready(), Faults: c.Faults, Missing: []string{}, Wants: c.Open, Warnings: c.Warnings}
+	for _, m := range c.Missing {
+		out.Missing = append(out.Missing, m.ID)
+	}
+	return &api.Body[draftCheckJSON]{Body: out}, err
+}
+
+type actBody struct {
+	EventID string `json:"eventId" format:"uuid" doc:"UUIDv7 made by the client; a repeat is done once"`
+	Version int    `json:"version,omitempty" doc:"of the dossier as it was seen; 0: any"`
+	Note    string `json:"note,omitempty" maxLength:"2000"`
+}
+
+func (b actBody) act(id string) Act {
+	return Act{ID: id, Version: b.Version, EventID: b.EventID, Note: b.Note}
+}
+
+type submitRequest struct {
+	ID   string `path:"id" format:"uuid"`
+	Body actBody
+}
+
+func receiptOf(r Receipt, err error) (*api.Body[draftReceiptJSON], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &api.Body[draftReceiptJSON]{Body: draftReceiptJSON{draftOf(r.Dossier), r.Secret}}, nil
+}
+
+func (s *Service) apiSubmit(ctx context.Context, actor auth.Actor, in *submitRequest) (*api.Body[draftReceiptJSON], error) {
+	return receiptOf(s.Submit(ctx, actor, in.Body.act(in.ID)))
+}
+
+type filedRequest struct {
+	ID   string `path:"id" format:"uuid"`
+	Body struct {
+		actBody
+		PortalCode string `json:"portalCode"`
+	}
+}
+
+func (s *Service) apiFiled(ctx context.Context, actor auth.Actor, in *filedRequest) (*api.Body[draftReceiptJSON], error) {
+	return receiptOf(s.Filed(ctx, actor, FiledInput{Act: in.Body.act(in.ID), PortalCode: in.Body.PortalCode}))
+}
+
+type followRequest struct {
+	ID   string `path:"id" format:"uuid"`
+	Body struct {
+		actBody
+		Status Status `json:"status" enum:"submitted,received,refused,processing,supplement,payment,withdrawing,stopped,resolved,returned"`
+	}
+}
+
+func (s *Service) apiFollow(ctx context.Context, actor auth.Actor, in *followRequest) (*api.Body[draftJSON], error) {
+	d, err := s.Follow(ctx, actor, in.Body.act(in.ID), in.Body.Status)
+	return &api.Body[draftJSON]{Body: draftOf(d)}, err
+}
