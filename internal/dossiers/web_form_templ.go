@@ -327,7 +327,7 @@ func question(v pageView, q procedures.Question, lang string) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		switch q.Type {
 		case procedures.TypeLongText:
-			templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: fieldName(q), Label: q.Label.In(lang), Heading: v.alone(), Hint: q.Help.In(lang), Error: v.Errors[q.ID],
+			templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: fieldName(q), Label: v.label(q, lang), Heading: v.alone(), Hint: q.Help.In(lang), Error: v.Errors[q.ID],
 				Value: v.Answers[q.ID], Required: q.Required, Optional: !q.Required}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -186,3 +186,10 @@ func addLabel(ctx context.Context, v photosView) string {
 	}
 	return i18n.T(ctx, "dossiers.form.photo_first")
 }
+
+func pageLabel(ctx context.Context, p Photo) string {
+	if p.Mime == "application/pdf" {
+		return i18n.T(ctx, "dossiers.form.photo_pdf", "i", p.Page)
+	}
+	return i18n.T(ctx, "dossiers.form.photo_page", "i", p.Page)
+}

@@ -54,10 +54,27 @@ func (p preparing) renderPortal(w http.ResponseWriter, r *http.Request, actor au
 	case v.Status != Draft:
 		return web.Redirect(w, r, at(v.ID, "receipt"))
 	}
-	v.Rows = v.summary(ctx, "")
+	if page := v.nextPage(p.Procedures.Today()); page != "" {
+		return web.Redirect(w, r, pageURL(v.ID, page))
+	}
+	v.Rows = v.given(i18n.Lang(ctx))
 	f := p.page(w, r, v.Dossier, v.Proc, i18n.T(ctx, "dossiers.portal.title"))
 	f.Path = v.url(v.Step)
 	return web.Render(w, r, status, portalPage(f, v))
+}
+
+// given is every answer there is, in the order of the form.
+func (k Desk) given(lang string) []ui.Row {
+	clean := k.Proc.Form.Clean(k.Answers)
+	var rows []ui.Row
+	for _, page := range k.Proc.Form.PagesFor(k.Answers) {
+		for _, q := range page.Questions {
+			if v := q.Display(clean[q.ID], lang); v != "" {
+				rows = append(rows, ui.Row{Key: q.Label.In(lang), Value: v})
+			}
+		}
+	}
+	return rows
 }
 
 // filed takes the code that the portal gave.

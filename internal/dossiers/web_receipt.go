@@ -65,8 +65,12 @@ func (p preparing) receipt(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	if v.Office, err = p.OfficeOf(ctx, p.DB.Read(), k.CommuneID); err != nil && fault.KindOf(err) != fault.Conflict {
 		return err
 	}
+	title := "dossiers.receipt.title"
+	if k.Status != Submitted {
+		title = "dossiers.receipt.later"
+	}
 	guarded(w)
-	return web.Render(w, r, http.StatusOK, receiptPage(p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, "dossiers.receipt.title")), v))
+	return web.Render(w, r, http.StatusOK, receiptPage(p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, title)), v))
 }
 
 // receiptCode is the QR code by which the person's own phone follows the dossier.
