@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -460,5 +461,35 @@ func TestPrepareOverTheAPI(t *testing.T) {
 	}
 	if st := send("GET", "/"+id, nil, nil); st != 200 {
 		t.Errorf("get: %d", st)
+	}
+}
+
+func TestMandateThatRanOutIsAskedForAgain(t *testing.T) {
+	e := newErrand(t)
+	ctx := context.Background()
+	id := e.begin(t, "here")
+	e.fill(t, id)
+	e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 1)).expect(t, http.StatusSeeOther)
+	e.clock.add(mandates.Hours + time.Minute)
+	e.browser = e.signedIn("member")
+	check := e.browser.get("/dossiers/"+id+"/check").expect(t, 200, "Phiếu nhờ làm hộ không còn dùng được")
+	event := valueOf(t, check, "event")
+	e.browser.post("/dossiers/"+id+"/submit", "event", event).expect(t, http.StatusGone, "error-summary")
+	next := valueOf(t, check, "mandate")
+	for range 2 {
+		if p := e.browser.post("/dossiers/"+id+"/mandate", "mandate", next); p.location != "/mandates/"+next {
+			t.Fatalf("asked again: %d to %q", p.status, p.location)
+		}
+	}
+	e.browser.post("/dossiers/"+id+"/submit", "event", event).expect(t, http.StatusConflict) // the resident hasn't agreed yet
+	m, err := e.Mandates.Get(ctx, e.member, next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Mandates.Agree(ctx, m, true); err != nil {
+		t.Fatal(err)
+	}
+	if p := e.browser.post("/dossiers/"+id+"/submit", "event", event); p.location != "/dossiers/"+id+"/receipt" {
+		t.Errorf("submit: %d to %q", p.status, p.location)
 	}
 }

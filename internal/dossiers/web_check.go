@@ -3,9 +3,11 @@ package dossiers
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
+	"thonso/internal/mandates"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -27,6 +29,8 @@ type checkView struct {
 	Limit    string
 	Problems []ui.FieldError
 	EventID  string // made once, so that sending twice files once
+	Mandate  mandates.State
+	Another  string // id of a mandate to be asked for
 }
 
 func (p preparing) showCheck(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -46,6 +50,10 @@ func (p preparing) renderCheck(w http.ResponseWriter, r *http.Request, actor aut
 	if v.Check, err = p.Check(ctx, actor, k.ID); err != nil {
 		return err
 	}
+	if v.Mandate, err = p.mandateState(ctx, actor, k.Dossier); err != nil {
+		return err
+	}
+	v.Another = ids.New()
 	v.tasks(ctx)
 	v.Summary = k.summary(ctx, k.ID)
 	v.Fees = feeRows(ctx, p.Fees(k.Dossier, k.Proc, k.Answers))
@@ -58,6 +66,27 @@ func (p preparing) renderCheck(w http.ResponseWriter, r *http.Request, actor aut
 	f := p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, "dossiers.check.title"))
 	f.Path = at(k.ID, "check")
 	return web.Render(w, r, status, checkPage(f, v))
+}
+
+// mandateState is what the helper's mandate is good for; "" where none is needed, or it is another's.
+func (p preparing) mandateState(ctx context.Context, actor auth.Actor, d Dossier) (mandates.State, error) {
+	if d.Status != Draft || d.Assist != Helped || d.HelperID != actor.ID {
+		return "", nil
+	}
+	m, err := p.Mandates.Get(ctx, actor, d.MandateID)
+	return m.StateAt(p.Clock.Now()), err
+}
+
+// askAgain asks for a mandate in the place of one that ran out.
+func (p preparing) askAgain(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	m, err := p.AskAgain(r.Context(), actor, r.PathValue("id"), web.Text(r, "mandate"))
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/mandates/"+url.PathEscape(m.ID))
 }
 
 func sortedValues(m map[string]string) []string {

@@ -39,6 +39,7 @@ func (s *Service) formRoutes(rt *web.Router) {
 	rt.Handle("GET /dossiers/{id}/photo/{photo}", View, p.photo)
 	rt.Handle("GET /dossiers/{id}/check", Prepare, p.showCheck)
 	rt.Handle("POST /dossiers/{id}/submit", Prepare, p.submit)
+	rt.Handle("POST /dossiers/{id}/mandate", Prepare, p.askAgain)
 	rt.Handle("GET /dossiers/{id}/fix", Prepare, p.fix)
 	rt.Handle("GET /dossiers/{id}/receipt", Prepare, p.receipt)
 	rt.Handle("GET /dossiers/{id}/receipt.svg", Prepare, p.receiptCode)
