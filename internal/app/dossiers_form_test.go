@@ -499,3 +499,28 @@ func TestMandateThatRanOutIsAskedForAgain(t *testing.T) {
 		t.Errorf("submit: %d to %q", p.status, p.location)
 	}
 }
+
+func TestPortalOverTheAPI(t *testing.T) {
+	e := newErrand(t)
+	token, err := e.Auth.NewToken(context.Background(), e.member, "t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := e.begin(t, "portal")
+	post := func(path string, in map[string]any) int {
+		raw, _ := json.Marshal(in)
+		return e.call(t, token, "POST", "/"+id+path, "application/json", raw, nil)
+	}
+	if st := post("/follow", map[string]any{"eventId": ids.New(), "status": "received"}); st != 409 {
+		t.Errorf("a draft is followed: %d", st)
+	}
+	filed := map[string]any{"eventId": ids.New(), "portalCode": "G15.99.01-261123-0002"}
+	for range 2 {
+		if st := post("/filed", filed); st != 200 {
+			t.Errorf("filed: %d", st)
+		}
+	}
+	if st := post("/follow", map[string]any{"eventId": ids.New(), "status": "received"}); st != 200 {
+		t.Errorf("follow: %d", st)
+	}
+}
