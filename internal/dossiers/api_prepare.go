@@ -63,17 +63,10 @@ type draftReceiptJSON struct {
 	Secret  string    `json:"secret" doc:"for following the dossier without an account; belongs to the person"`
 }
 
-func momentOf(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
 func draftOf(d Dossier) draftJSON {
 	return draftJSON{ID: d.ID, Number: ReceiptNumber(d), Procedure: d.Procedure, ProcVersion: d.ProcVer, PlaceID: d.PlaceID, CommuneID: d.CommuneID, ResidentID: d.ResidentID,
 		OwnerName: d.OwnerName, Way: d.Way, Assist: d.Assist, Status: d.Status, Official: d.Status.Official(), HelperName: d.HelperName, PortalCode: d.PortalCode,
-		SubmittedAt: momentOf(d.SubmittedAt), ReceivedAt: momentOf(d.ReceivedAt), Promised: momentOf(d.Promised), Version: d.Version}
+		SubmittedAt: timeJSON(d.SubmittedAt), ReceivedAt: timeJSON(d.ReceivedAt), Promised: timeJSON(d.Promised), Version: d.Version}
 }
 
 func draftOfRow(w Row) draftJSON {
@@ -124,7 +117,10 @@ func (s *Service) apiBegin(ctx context.Context, actor auth.Actor, in *beginReque
 	b := in.Body
 	d, err := s.Begin(ctx, actor, BeginInput{ID: b.ID, PlaceID: b.PlaceID, ResidentID: b.ResidentID, Procedure: b.Procedure, Way: b.Way, Channel: b.Channel,
 		MandateID: b.MandateID, SessionID: b.SessionID, Assist: b.Assist})
-	return &api.Body[draftJSON]{Body: draftOf(d)}, err
+	if err != nil {
+		return nil, err
+	}
+	return &api.Body[draftJSON]{Body: draftOf(d)}, nil
 }
 
 type listRequest struct {
@@ -208,19 +204,20 @@ func (s *Service) apiCheck(ctx context.Context, actor auth.Actor, in *dossierPat
 	return &api.Body[draftCheckJSON]{Body: out}, err
 }
 
-type actBody struct {
+// SendBody is what sending takes, of any version: a draft has one hand.
+type SendBody struct {
 	EventID string `json:"eventId" format:"uuid" doc:"UUIDv7 made by the client; a repeat is done once"`
 	Version int    `json:"version,omitempty" doc:"of the dossier as it was seen; 0: any"`
 	Note    string `json:"note,omitempty" maxLength:"2000"`
 }
 
-func (b actBody) act(id string) Act {
+func (b SendBody) act(id string) Act {
 	return Act{ID: id, Version: b.Version, EventID: b.EventID, Note: b.Note}
 }
 
 type submitRequest struct {
 	ID   string `path:"id" format:"uuid"`
-	Body actBody
+	Body SendBody
 }
 
 func receiptOf(r Receipt, err error) (*api.Body[draftReceiptJSON], error) {
@@ -237,24 +234,31 @@ func (s *Service) apiSubmit(ctx context.Context, actor auth.Actor, in *submitReq
 type filedRequest struct {
 	ID   string `path:"id" format:"uuid"`
 	Body struct {
-		actBody
+		EventID    string `json:"eventId" format:"uuid" doc:"UUIDv7 made by the client; a repeat is done once"`
+		Version    int    `json:"version,omitempty" doc:"of the dossier as it was seen; 0: any"`
+		Note       string `json:"note,omitempty" maxLength:"2000"`
 		PortalCode string `json:"portalCode"`
 	}
 }
 
 func (s *Service) apiFiled(ctx context.Context, actor auth.Actor, in *filedRequest) (*api.Body[draftReceiptJSON], error) {
-	return receiptOf(s.Filed(ctx, actor, FiledInput{Act: in.Body.act(in.ID), PortalCode: in.Body.PortalCode}))
+	return receiptOf(s.Filed(ctx, actor, FiledInput{Act: SendBody{in.Body.EventID, in.Body.Version, in.Body.Note}.act(in.ID), PortalCode: in.Body.PortalCode}))
 }
 
 type followRequest struct {
 	ID   string `path:"id" format:"uuid"`
 	Body struct {
-		actBody
-		Status Status `json:"status" enum:"submitted,received,refused,processing,supplement,payment,withdrawing,stopped,resolved,returned"`
+		EventID string `json:"eventId" format:"uuid" doc:"UUIDv7 made by the client; a repeat is done once"`
+		Version int    `json:"version,omitempty" doc:"of the dossier as it was seen; 0: any"`
+		Note    string `json:"note,omitempty" maxLength:"2000"`
+		Status  string `json:"status" enum:"submitted,received,refused,processing,supplement,payment,withdrawing,stopped,resolved,returned"`
 	}
 }
 
 func (s *Service) apiFollow(ctx context.Context, actor auth.Actor, in *followRequest) (*api.Body[draftJSON], error) {
-	d, err := s.Follow(ctx, actor, in.Body.act(in.ID), in.Body.Status)
-	return &api.Body[draftJSON]{Body: draftOf(d)}, err
+	d, err := s.Follow(ctx, actor, SendBody{in.Body.EventID, in.Body.Version, in.Body.Note}.act(in.ID), Status(in.Body.Status))
+	if err != nil {
+		return nil, err
+	}
+	return &api.Body[draftJSON]{Body: draftOf(d)}, nil
 }

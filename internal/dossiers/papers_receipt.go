@@ -73,7 +73,12 @@ func (s *Service) slip(ctx context.Context, k Desk, secret, base string) (papers
 	}
 	p := papers.Slip{Agency: agency, Village: s.Places.Tree().Name(k.PlaceID), Made: k.SubmittedAt, Number: ReceiptNumber(k.Dossier), PortalCode: k.PortalCode, Lookup: secret,
 		TrackURL: TrackURL(base, secret), Owner: papers.Person{Name: k.OwnerName}, Procedure: k.Proc.Name.Vi, Helper: k.HelperName, Team: k.Assist == Helped,
-		Limit: limitText(ctx, k.Proc), Components: k.attached()}
+		Limit: limitText(ctx, k.Proc)}
+	for _, a := range k.attached() {
+		if a.Photos > 0 {
+			p.Components = append(p.Components, a)
+		}
+	}
 	for _, c := range k.Proc.ToShow(k.Answers) {
 		p.ToShow = append(p.ToShow, c.Name.Vi)
 	}
@@ -107,17 +112,35 @@ func (s *Service) application(ctx context.Context, k Desk) (papers.Application, 
 	}
 	a := papers.Application{To: agency.Parent, Place: office.Seat, Made: made, Procedure: k.Proc.Name.Vi, Code: k.Code, Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
 		Helper: k.HelperName, Components: k.attached()}
+	a.Sections = k.sections()
+	return a, nil
+}
+
+// sections are the form's pages as one reads them on paper: pages of one
+// question each run on in one table, others have their own.
+func (k Desk) sections() []papers.Section {
 	clean := k.Proc.Form.Clean(k.Answers)
+	var out []papers.Section
+	running := false // the last section takes further single questions
 	for _, page := range k.Proc.Form.PagesFor(k.Answers) {
-		sec := papers.Section{Title: page.Title.Vi}
+		var answers []papers.Answer
 		for _, q := range page.Questions {
 			if q.When.Holds(clean) {
-				sec.Answers = append(sec.Answers, papers.Answer{Label: q.Label.Vi, Value: q.Display(clean[q.ID], "vi")})
+				answers = append(answers, papers.Answer{Label: q.Label.Vi, Value: q.Display(clean[q.ID], "vi")})
 			}
 		}
-		a.Sections = append(a.Sections, sec)
+		single := len(page.Questions) == 1
+		switch last := len(out) - 1; {
+		case single && running:
+			out[last].Answers = append(out[last].Answers, answers...)
+		case single:
+			out = append(out, papers.Section{Answers: answers})
+		default:
+			out = append(out, papers.Section{Title: page.Title.Vi, Answers: answers})
+		}
+		running = single
 	}
-	return a, nil
+	return out
 }
 
 // form02 is the request for completion, as the helper takes it to the person.

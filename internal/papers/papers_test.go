@@ -136,6 +136,8 @@ func TestPapersSayWhatTheLawAsks(t *testing.T) {
 		"session-en":  {"SESSION REPORT", "Dossiers: 12, of which filed by themselves 4, helped 7, by an official for them 1.", "Root of the journal"},
 		"result":      {"GIẤY XÁC NHẬN", "Số: 45/XN-UBND", Unsigned, "https://giaphu.example/kiem-tra/GP-45-7K4P", "Nơi nhận:", "Vàng Thị B"},
 		"manifest":    {"BẢNG KÊ GIAO NHẬN HỒ SƠ, KẾT QUẢ", "Mã niêm phong: T9QM-4F2A", "Bên giao", "nhận ký", "4 hồ sơ"},
+		"slip":        {"PHIẾU GHI NHẬN ĐÃ NỘP QUA TỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG", "P-0A1B2C3D", "7K4PX2QM", "không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả", ": 2 ảnh", "– Thẻ căn cước"},
+		"slip-portal": {"ĐÃ NỘP TRÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA", "G15.99.01-261123-0001", "không thay thông báo đó"},
 		"application": {"TỜ KHAI", "Kính gửi: Ủy ban nhân dân xã Gia Phú", "Ngày, tháng, năm sinh", "Tôi cam đoan", "NGƯỜI KHAI", "Xuất trình bản chính"},
 	}
 	for name, wants := range tests {

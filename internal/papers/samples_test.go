@@ -167,6 +167,12 @@ func sampleApplication() Application {
 }
 
 // all is every paper with usual data.
+func sampleSlip() Slip {
+	return Slip{Agency: agency, Village: "Đông Căm", Made: at(23, 20, 10), Number: "P-0A1B2C3D", Lookup: "7K4PX2QM", TrackURL: "https://giaphu.example/t/7K4PX2QM",
+		Owner: owner, Procedure: matter, Helper: helper, Team: true, Limit: "01 ngày làm việc", ToShow: []string{"Thẻ căn cước"},
+		Components: []Attached{{Name: "Giấy tờ chứng minh nơi cư trú", Photos: 2}}}
+}
+
 var all = map[string]func(io.Writer) error{
 	"form01":      func(w io.Writer) error { return WriteForm01(w, sample01()) },
 	"form02":      func(w io.Writer) error { return WriteForm02(w, sample02()) },
@@ -182,4 +188,10 @@ var all = map[string]func(io.Writer) error{
 	"result":      func(w io.Writer) error { return WriteResult(w, sampleResult()) },
 	"manifest":    func(w io.Writer) error { return WriteErrandManifest(w, sampleManifest(4)) },
 	"application": func(w io.Writer) error { return WriteApplication(w, sampleApplication()) },
+	"slip":        func(w io.Writer) error { return WriteSlip(w, sampleSlip()) },
+	"slip-portal": func(w io.Writer) error {
+		p := sampleSlip()
+		p.PortalCode = "G15.99.01-261123-0001"
+		return WriteSlip(w, p)
+	},
 }

@@ -2,6 +2,7 @@ package papers
 
 import (
 	"io"
+	"strconv"
 	"time"
 
 	"thonso/internal/platform/pdf"
@@ -57,13 +58,13 @@ func WriteSlip(w io.Writer, p Slip) error {
 	}
 	s.field("Thời hạn giải quyết theo quy định, tính từ khi được tiếp nhận", p.Limit)
 	s.Skip(1)
-	Application{Components: p.Components}.attached(s)
+	p.sent(s)
 	for i, name := range p.ToShow {
 		if i == 0 {
 			s.Skip(1)
 			s.Text(s.body, "Khi đến nhận kết quả, mang theo bản chính để đối chiếu:")
 		}
-		s.Text(s.body, "– "+name)
+		s.Text(s.plain(), "– "+name)
 	}
 	s.Skip(1)
 	s.Text(s.styled(func(st *pdf.Style) { st.Italic = true }), p.meaning())
@@ -77,6 +78,23 @@ func (p Slip) meaning() string {
 		return "Hồ sơ được nộp bằng tài khoản VNeID của người nộp. Việc tiếp nhận, hẹn trả kết quả theo thông báo của Cổng Dịch vụ công quốc gia. Phiếu này không thay thông báo đó."
 	}
 	return "Phiếu này ghi nhận hồ sơ đã được gửi đi; không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả. Giấy đó, có mã hồ sơ và ngày hẹn, được cấp khi cán bộ một cửa tiếp nhận."
+}
+
+// sent lists what went along, in lines: a table is too wide for a slip.
+func (p Slip) sent(s sheet) {
+	for i, c := range p.Components {
+		if i == 0 {
+			s.Text(s.body, "Giấy tờ đã gửi kèm:")
+		}
+		line := "– " + c.Name
+		if c.Photos > 0 {
+			line += ": " + strconv.Itoa(c.Photos) + " ảnh"
+		}
+		if c.Note != "" {
+			line += " (" + c.Note + ")"
+		}
+		s.Text(s.plain(), line)
+	}
 }
 
 // number sets what is read out or scanned to follow the dossier.
