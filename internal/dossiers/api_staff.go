@@ -20,8 +20,8 @@ type wantJSON struct {
 	Note   string `json:"note,omitempty"`
 }
 
-// ActBody is what every action takes; exported because the schema of an embedded type is made of its exported fields.
-type ActBody struct {
+// StaffAct is what every action takes; exported because the schema of an embedded type is made of its exported fields.
+type StaffAct struct {
 	Version int    `json:"version" minimum:"1" doc:"The version that was seen; a newer one answers 409"`
 	EventID string `json:"eventId,omitempty" doc:"UUIDv7 made by you; a repeat is done once"`
 	Note    string `json:"note,omitempty"`
@@ -30,13 +30,13 @@ type ActBody struct {
 // actRequest is an action; each kind reads the fields that it needs.
 type actRequest struct {
 	ID   string `path:"id"`
-	Body ActBody
+	Body StaffAct
 }
 
 type supplementRequest struct {
 	ID   string `path:"id"`
 	Body struct {
-		ActBody
+		StaffAct
 		Wants []wantJSON `json:"wants"`
 	}
 }
@@ -44,7 +44,7 @@ type supplementRequest struct {
 type reasonRequest struct {
 	ID   string `path:"id"`
 	Body struct {
-		ActBody
+		StaffAct
 		Reason string `json:"reason"`
 	}
 }
@@ -52,7 +52,7 @@ type reasonRequest struct {
 type assignRequest struct {
 	ID   string `path:"id"`
 	Body struct {
-		ActBody
+		StaffAct
 		Assignee string `json:"assignee" doc:"Id of an account that is a specialist at the office"`
 	}
 }
@@ -60,7 +60,7 @@ type assignRequest struct {
 type opinionRequest struct {
 	ID   string `path:"id"`
 	Body struct {
-		ActBody
+		StaffAct
 		Outcome string `json:"outcome" enum:"approve,reject"`
 	}
 }
@@ -68,7 +68,7 @@ type opinionRequest struct {
 type handOverRequest struct {
 	ID   string `path:"id"`
 	Body struct {
-		ActBody
+		StaffAct
 		Proof  string `json:"proof" enum:"code,qr,counter"`
 		Secret string `json:"secret,omitempty" doc:"The secret on the receipt, for code and qr"`
 	}
@@ -77,7 +77,7 @@ type handOverRequest struct {
 type extendRequest struct {
 	ID   string `path:"id"`
 	Body struct {
-		ActBody
+		StaffAct
 		Due    time.Time `json:"due" doc:"The new promise"`
 		Reason string    `json:"reason"`
 	}
@@ -127,7 +127,7 @@ func standingOfRow(w Row) standingJSON {
 		Submitted: timeJSON(w.SubmittedAt), Received: timeJSON(w.ReceivedAt), Promised: timeJSON(w.Promised), Risk: riskNames[w.Risk], Version: w.Version}
 }
 
-func (b ActBody) act(id string) Act {
+func (b StaffAct) act(id string) Act {
 	return Act{ID: id, Version: b.Version, EventID: b.EventID, Note: b.Note}
 }
 

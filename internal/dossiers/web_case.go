@@ -3,6 +3,7 @@ package dossiers
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -27,6 +28,7 @@ type caseView struct {
 	Wants, Warned                     []wantLine
 	Papers                            []paperLink
 	Stages                            []string
+	BackURL                           string
 	Masked                            bool // some answer is not shown whole
 }
 
@@ -61,6 +63,10 @@ func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.
 	}
 	v := caseView{Case: c, Number: ReceiptNumber(c.Dossier), ProcName: c.Proc.Name.In(i18n.Lang(ctx)), Office: p.Places.Tree().Name(c.CommuneID), Village: p.Places.Tree().Name(c.PlaceID)}
 	v.Next, v.Others = p.offered(actor, c)
+	v.BackURL = "/dossiers" // a helper's own list
+	if actor.May(Inbox, c.CommuneID) {
+		v.BackURL = inboxURL + "?office=" + url.QueryEscape(c.CommuneID)
+	}
 	v.Facts, v.Clocks, v.Events = p.facts(ctx, v), p.clocks(ctx, c), p.eventLines(ctx, c, 0)
 	slices.Reverse(v.Events)
 	v.answers(ctx, whole)

@@ -124,7 +124,7 @@ func (v *inboxView) choose(ctx context.Context, actor auth.Actor) tab {
 
 func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later bool) {
 	for _, w := range list.Rows {
-		x := inboxRow{Row: w, Number: ReceiptNumber(Dossier{ID: w.ID, Code: w.Code}), Proc: p.procedureName(ctx, w.Procedure, w.ProcVer), Village: p.Places.Tree().Name(w.PlaceID)}
+		x := inboxRow{Row: w, Number: ReceiptNumber(Dossier{ID: w.ID, Code: w.Code}), Proc: shorten(p.procedureName(ctx, w.Procedure, w.ProcVer)), Village: p.Places.Tree().Name(w.PlaceID)}
 		if w.Status == Received || w.Status == Processing {
 			x.Due = p.dueWords(ctx, w.Promised)
 		}
@@ -134,7 +134,7 @@ func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later boo
 		v.Rows = append(v.Rows, x)
 	}
 	for _, proc := range p.Procedures.ByName(p.Procedures.Today(), i18n.Lang(ctx)) {
-		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: proc.Name})
+		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: shorten(proc.Name)})
 	}
 	if list.Next != "" {
 		v.NextURL = v.address(v.Tab, list.Next)
@@ -142,6 +142,21 @@ func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later boo
 	if later {
 		v.FirstURL = v.address(v.Tab, "")
 	}
+}
+
+// shorten cuts a name at a word: official names run to a paragraph, and the case has the whole.
+func shorten(name string) string {
+	const longest = 70 // characters
+	cut := 0
+	for i, c := range []rune(name) {
+		if c == ' ' {
+			cut = i
+		}
+		if i >= longest {
+			return strings.TrimRight(string([]rune(name)[:cut]), " ,;") + "…"
+		}
+	}
+	return name
 }
 
 type transferredView struct {

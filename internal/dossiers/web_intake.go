@@ -60,7 +60,7 @@ func (p staffPages) renderIntake(w http.ResponseWriter, r *http.Request, actor a
 		}
 		v.Village = p.Places.Tree().Name(v.Person.VillageID)
 		for _, proc := range p.Procedures.List(p.Procedures.Today()) {
-			v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: proc.Name.In(i18n.Lang(ctx)) + " (" + proc.Code + ")"})
+			v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: shorten(proc.Name.In(i18n.Lang(ctx))) + " (" + proc.Code + ")"})
 		}
 		slices.SortFunc(v.Procedures, func(a, b ui.Option) int { return compareFolded(a.Label, b.Label) })
 	case v.Query != "":

@@ -70,7 +70,7 @@ func (p staffPages) register(w http.ResponseWriter, r *http.Request, actor auth.
 			if v.More = len(v.Rows) == registerShown; v.More {
 				break
 			}
-			v.Rows = append(v.Rows, registerLine{d, p.procedureName(ctx, d.Procedure, d.ProcVer), p.Places.Tree().Name(d.PlaceID)})
+			v.Rows = append(v.Rows, registerLine{d, shorten(p.procedureName(ctx, d.Procedure, d.ProcVer)), p.Places.Tree().Name(d.PlaceID)})
 		}
 		v.PDF = registerURL + ".pdf?" + url.Values{"office": {v.Office}, "from": {string(v.From)}, "to": {string(v.To)}}.Encode()
 	}

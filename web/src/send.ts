@@ -50,7 +50,7 @@ function busy(button: Button | null): void {
 
 function free(form: HTMLFormElement): void {
   delete form.dataset.sent;
-  form.querySelectorAll<Button>("[data-label]").forEach((button) => {
+  form.querySelectorAll<Button>("button[data-label]").forEach((button) => {
     button.textContent = button.dataset.label || "";
     button.removeAttribute("aria-disabled");
     delete button.dataset.label;
