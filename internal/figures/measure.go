@@ -104,7 +104,7 @@ func (f Figure) Text(lang string) string {
 
 // Parts writes what a ratio is made of: "257 / 387".
 func (f Figure) Parts(lang string) string {
-	if f.Hidden || f.Unit == Count {
+	if f.Hidden || f.Den == 0 {
 		return ""
 	}
 	return i18n.Number(lang, f.Num) + " / " + i18n.Number(lang, f.Den)

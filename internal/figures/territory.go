@@ -112,7 +112,7 @@ func (t territory) node(p places.Place) *node {
 
 // all returns the places of all records in n.
 func (n *node) all() []string {
-	out := n.records
+	out := slices.Clone(n.records)
 	for _, k := range n.kids {
 		out = append(out, k.all()...)
 	}
