@@ -7,6 +7,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/people"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
@@ -60,11 +61,14 @@ func procedureTasks(ctx context.Context, v Visit, ps []procedures.Procedure) []u
 	return out
 }
 
-func factRows(ctx context.Context, p procedures.Procedure) []ui.Row {
+func factRows(ctx context.Context, p procedures.Procedure, today clock.Date) []ui.Row {
 	key, args := p.Limit.Text()
 	rows := []ui.Row{{Key: i18n.T(ctx, "sessions.limit"), Value: i18n.T(ctx, key, args...)}}
 	var fees []string
 	for _, f := range p.Fees {
+		if !today.In(f.ValidFrom, f.ValidTo) {
+			continue
+		}
 		key, args := f.Text()
 		for i := 1; i < len(args); i += 2 {
 			if n, ok := args[i].(int64); ok {

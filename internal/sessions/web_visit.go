@@ -7,6 +7,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
@@ -79,6 +80,7 @@ type briefView struct {
 	Perhaps  []procedures.Component // depending on the case
 	Warnings []dossiers.Warning
 	ID       string // of the mandate to come
+	Today    clock.Date
 	Way      string
 	Problems []ui.FieldError
 }
@@ -102,7 +104,7 @@ func (p pages) briefOf(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 	if err != nil {
 		return v, err
 	}
-	v = briefView{Page: person(ctx, p.page(w, r, proc.Name.In(i18n.Lang(ctx)), visitURL(visit, "procedures", code)), visit), Visit: visit, Proc: proc, ID: ids.New()}
+	v = briefView{Page: person(ctx, p.page(w, r, proc.Name.In(i18n.Lang(ctx)), visitURL(visit, "procedures", code)), visit), Visit: visit, Proc: proc, ID: ids.New(), Today: p.Procedures.Today()}
 	for _, c := range proc.Components {
 		switch {
 		case c.Data != "": // the office has it

@@ -1,0 +1,245 @@
+package sessions
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+)
+
+func TestOneOpenSessionPerVillage(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		in := OpenInput{ID: ids.New(), VillageID: w.valley, Place: "Nhà văn hóa thôn", PlannedEnd: w.clock.Now().Add(time.Hour)}
+		first, err := w.Begin(ctx, w.an, in)
+		ok(t, err)
+		again, err := w.Begin(ctx, w.an, in)
+		ok(t, err)
+		if first.ID != again.ID {
+			t.Error("a repeat opened another session")
+		}
+		in.ID = ids.New()
+		_, err = w.Begin(ctx, w.binh, in)
+		refused(t, err, fault.Conflict, "sessions.already_open")
+		here, err := w.Attendances(ctx, w.an, first.ID)
+		ok(t, err)
+		for _, p := range here {
+			if p.Here != (p.Membership.AccountID == w.an.ID) {
+				t.Errorf("%s here: %v", p.Membership.Name, p.Here)
+			}
+		}
+		stranger, _ := w.account(t, auth.Member, w.hill)
+		_, err = w.Get(ctx, stranger, first.ID)
+		refused(t, err, fault.NotFound, "sessions.not_found")
+		_, err = w.Begin(ctx, stranger, OpenInput{VillageID: w.valley, Place: "x", PlannedEnd: w.clock.Now().Add(time.Hour)})
+		refused(t, err, fault.Forbidden, "auth.forbidden")
+	})
+}
+
+// Two helpers press "next" at the same moment, again and again: nobody is
+// called twice, and nobody is left out.
+func TestNextIsNeverTakenTwice(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		for _, r := range w.residents[:2] {
+			w.come(t, se, r)
+		}
+		if v := w.come(t, se, w.residents[0]); v.Number != 1 {
+			t.Errorf("who waits already got another number: %d", v.Number)
+		}
+		var wg sync.WaitGroup
+		got := make([]Visit, 4)
+		errs := make([]error, 4)
+		for i := range got {
+			helper := w.an
+			if i%2 == 1 {
+				helper = w.binh
+			}
+			wg.Go(func() { got[i], _, errs[i] = w.Next(ctx, helper, se.ID) })
+		}
+		wg.Wait()
+		for _, err := range errs {
+			ok(t, err)
+		}
+		if got[0].ID != got[2].ID || got[1].ID != got[3].ID {
+			t.Error("two taps of one helper called two people")
+		}
+		if got[0].ID == got[1].ID || got[0].ID == "" || got[1].ID == "" {
+			t.Errorf("two helpers called %q and %q", got[0].ID, got[1].ID)
+		}
+		_, _, err := w.Mine(ctx, w.an, se.ID, got[1].ID)
+		refused(t, err, fault.Conflict, "sessions.other_helper")
+	})
+}
+
+// serve brings a resident's visit to an open draft.
+func (w *world) serve(t *testing.T, se Session, resident string, way dossiers.Way) dossiers.Dossier {
+	t.Helper()
+	ctx := t.Context()
+	v := w.come(t, se, resident)
+	v, err := w.Call(ctx, w.an, se.ID, v.ID)
+	ok(t, err)
+	asked, err := w.Ask(ctx, w.an, AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: way})
+	ok(t, err)
+	_, err = w.BeginDossier(ctx, w.an, se.ID, asked.ID)
+	refused(t, err, fault.Conflict, "mandates.is_asked")
+	_, err = w.Mandates.Agree(ctx, asked.Mandate, true)
+	ok(t, err)
+	d, err := w.BeginDossier(ctx, w.an, se.ID, asked.ID)
+	ok(t, err)
+	again, err := w.BeginDossier(ctx, w.an, se.ID, asked.ID)
+	ok(t, err)
+	if again.ID != d.ID || d.SessionID != se.ID || d.MandateID != asked.ID {
+		t.Fatalf("begun %s and %s, session %s, mandate %s", d.ID, again.ID, d.SessionID, d.MandateID)
+	}
+	return d
+}
+
+func TestReportEqualsRows(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		d := w.serve(t, se, w.residents[0], dossiers.Portal)
+		_, err := w.Dossiers.Filed(ctx, w.an, dossiers.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: "H22.40-261123-0001"})
+		ok(t, err)
+		rec := w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "next"), nil)
+		if rec.Code != 200 || rec.Header().Get("Clear-Site-Data") != `"cache"` || !strings.Contains(rec.Body.String(), "Màn hình đã sạch") || !strings.Contains(rec.Body.String(), `data-person=""`) {
+			t.Errorf("the clean page: %d %v", rec.Code, rec.Header())
+		}
+		draft := w.serve(t, se, w.residents[1], dossiers.Here)
+		rec = w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "next"), nil)
+		if rec.Code != 303 || !strings.HasSuffix(rec.Header().Get("Location"), "/end") {
+			t.Errorf("an unfinished visit was ended: %d", rec.Code)
+		}
+		w.come(t, se, w.residents[2])
+		_, err = w.Close(ctx, w.an, CloseInput{SessionID: se.ID})
+		refused(t, err, fault.Invalid, "sessions.drafts_unseen")
+		w.clock.add(time.Hour)
+		closed, err := w.Close(ctx, w.an, CloseInput{SessionID: se.ID, DraftsSeen: true})
+		ok(t, err)
+		r := *closed.Report
+		type numbers struct{ Guests, Served, SentHome, Self, Helped, Official, Drafts, Again int }
+		want := numbers{Guests: 3, Served: 1, SentHome: 2, Helped: 1, Drafts: 1, Again: 2}
+		if diff := cmp.Diff(want, numbers{r.Guests, r.Served, r.SentHome, r.Self, r.Helped, r.Official, len(r.Drafts), len(r.Waiting)}); diff != "" {
+			t.Error(diff)
+		}
+		if r.Drafts[0].ID != draft.ID || r.Root == "" || len(r.Procedures) != 1 || r.Procedures[0].Count != 1 {
+			t.Errorf("report %+v", r)
+		}
+		again, err := w.Close(ctx, w.an, CloseInput{SessionID: se.ID, DraftsSeen: true, Note: "khác"})
+		ok(t, err)
+		if again.Note != "" || !again.ClosedAt.Equal(closed.ClosedAt) {
+			t.Error("a closed session was closed again")
+		}
+		_, err = w.Come(ctx, w.an, ComeInput{SessionID: se.ID, ResidentID: w.residents[2]})
+		refused(t, err, fault.Conflict, "sessions.is_closed")
+		wrong, err := w.Recount(ctx)
+		ok(t, err)
+		sum, err := w.Count(ctx, []string{w.valley, w.hill}, 0)
+		ok(t, err)
+		if len(wrong) > 0 || sum != (Tally{1, 3, 1}) {
+			t.Errorf("tally %+v, wrong in %v", sum, wrong)
+		}
+		w.reportPages(t, se)
+	})
+}
+
+// reportPages: the team sees names, the commune's leader initials, and what is
+// read aloud or pasted names nobody.
+func (w *world) reportPages(t *testing.T, se Session) {
+	t.Helper()
+	page := w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "report"), nil)
+	if page.Code != 200 || !strings.Contains(page.Body.String(), "Lò Thị Mẫu") {
+		t.Errorf("the team's report: %d", page.Code)
+	}
+	_, leader := w.account(t, auth.Leader, w.commune)
+	page = w.do(http.MethodGet, leader, sessionURL(se.ID, "report"), nil)
+	body := page.Body.String()
+	if page.Code != 200 || strings.Contains(body, "Lò Thị Mẫu") || strings.Contains(body, "Vàng Văn Thử") || !strings.Contains(body, "Có 3 người đến.") {
+		t.Errorf("the leader's report: %d\n%s", page.Code, body)
+	}
+	if i := strings.Index(body, "sessions."); i >= 0 {
+		t.Errorf("the report shows a key: %.60s", body[i:])
+	}
+	pdf := w.do(http.MethodGet, leader, sessionURL(se.ID, "report.pdf"), nil)
+	if pdf.Code != 200 || !strings.HasPrefix(pdf.Body.String(), "%PDF") {
+		t.Errorf("the printed report: %d", pdf.Code)
+	}
+	list := w.do(http.MethodGet, leader, "/sessions", nil)
+	if list.Code != 200 || !strings.Contains(list.Body.String(), se.ID) {
+		t.Errorf("the list: %d", list.Code)
+	}
+}
+
+func TestForgottenSessionClosesItself(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		w.clock.add(90*time.Minute + grace - time.Minute)
+		ok(t, w.Queue.Drain(ctx))
+		if got, _ := w.Get(ctx, w.an, se.ID); !got.Open() {
+			t.Fatal("closed too early")
+		}
+		w.clock.add(2 * time.Minute)
+		ok(t, w.Queue.Drain(ctx))
+		got, err := w.Get(ctx, w.an, se.ID)
+		ok(t, err)
+		if got.Open() || got.Report == nil || !got.Report.ByItself {
+			t.Errorf("not closed by itself: %+v", got)
+		}
+	})
+}
+
+// The evening by pages alone, from the door to the mandate.
+func TestPagesOfAnEvening(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		if rec := w.do(http.MethodGet, w.anToken, "/session", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "Mở buổi trực") {
+			t.Fatalf("home of the evening: %d %s", rec.Code, rec.Body)
+		}
+		rec := w.do(http.MethodPost, w.anToken, "/session", url.Values{"id": {ids.New()}, "village": {w.valley}, "place": {""}, "end": {"21h"}})
+		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "Ghi nơi trực") {
+			t.Errorf("without a place: %d", rec.Code)
+		}
+		rec = w.do(http.MethodPost, w.anToken, "/session", url.Values{"id": {ids.New()}, "village": {w.valley}, "place": {"Nhà văn hóa"}, "end": {"21h"}})
+		home := rec.Header().Get("Location")
+		if rec.Code != 303 {
+			t.Fatalf("open: %d %s", rec.Code, rec.Body)
+		}
+		if rec = w.do(http.MethodGet, w.anToken, home+"/add?q=lo+thi+mau", nil); !strings.Contains(rec.Body.String(), w.residents[0]) {
+			t.Error("the search found nobody")
+		}
+		rec = w.do(http.MethodPost, w.anToken, home+"/visits", url.Values{"id": {ids.New()}, "name": {"Khách Qua Đường"}, "born": {"1970"}})
+		if number := w.do(http.MethodGet, w.anToken, rec.Header().Get("Location"), nil); number.Code != 200 || !strings.Contains(number.Body.String(), "01") {
+			t.Fatalf("walk-in: %d %d", rec.Code, number.Code)
+		}
+		visit := w.do(http.MethodPost, w.anToken, home+"/next", nil).Header().Get("Location")
+		for _, path := range []string{home, visit, visit + "/procedures/" + copyOf, visit + "/end", home + "/attendance", home + "/close", home + "/walk-in"} {
+			rec := w.do(http.MethodGet, w.anToken, path, nil)
+			if rec.Code != 200 || strings.Contains(rec.Body.String(), "sessions.") {
+				t.Errorf("GET %s: %d", path, rec.Code)
+			}
+		}
+		rec = w.do(http.MethodPost, w.anToken, visit+"/ask", url.Values{"mandate": {ids.New()}, "procedure": {copyOf}, "way": {"here"}})
+		if rec.Code != 200 || !strings.Contains(rec.Body.String(), "<svg") || strings.Contains(rec.Body.String(), ">mandates.") {
+			t.Errorf("the mandate's page: %d", rec.Code)
+		}
+		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}})
+		if rec.Code != 422 {
+			t.Errorf("missing papers without saying which: %d", rec.Code)
+		}
+		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}, "note": {"bản chính"}})
+		if rec.Code != 303 || rec.Header().Get("Clear-Site-Data") == "" {
+			t.Errorf("end: %d", rec.Code)
+		}
+	})
+}
