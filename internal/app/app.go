@@ -165,13 +165,15 @@ func (a *App) wire() {
 	a.Router = web.NewRouter(a.Auth, a.Catalog)
 	a.Router.OnError = a.errorPage
 	a.Router.Practice = a.Config.Practice
-	a.API = api.New(a.Router, a.Config.Version)
+	if !a.Config.Practice { // no other system practises
+		a.API = api.New(a.Router, a.Config.Version)
+	}
 	a.routes()
 	for _, m := range a.Modules {
 		if m.Routes != nil {
 			m.Routes(a.Router)
 		}
-		if m.API != nil {
+		if m.API != nil && a.API != nil {
 			m.API(a.API)
 		}
 		if m.Jobs != nil {

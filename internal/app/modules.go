@@ -67,7 +67,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Teams.UseAccounts(a.Auth)
 	a.Notices = notices.New(a.DB, a.Clock, a.Queue, a.Box, sender, a.Catalog, a.Config.BaseURL)
 	a.Mandates = mandates.New(a.DB, a.Clock, a.Journal, a.People, a.Procedures, blobs, a.Config.BaseURL)
-	a.Dossiers = dossiers.New(dossiers.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Box: a.Box, Blobs: blobs, Places: a.Places, People: a.People,
+	a.Dossiers = dossiers.New(dossiers.Deps{Practice: a.Config.Practice, DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Box: a.Box, Blobs: blobs, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates, Notices: a.Notices, BaseURL: a.Config.BaseURL, Specialists: a.specialists})
 	a.Figures = figures.New(figures.Deps{Clock: a.Clock, Places: a.Places, People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
 	a.Portal = portal.New(portal.Deps{Clock: a.Clock, Places: a.Places, Procedures: a.Procedures, Teams: a.Teams, Dossiers: a.Dossiers, Figures: a.Figures})

@@ -24,11 +24,11 @@ func (a *App) routes() {
 	if !a.Config.Practice { // its accounts come from the real one
 		a.profileRoutes()
 		a.accountRoutes()
+		rt.Handle("GET /api/docs", auth.Public, a.showDocs)
 	}
 	for _, s := range sitePages {
 		rt.Handle("GET "+s.URL, auth.Public, a.showSitePage(s))
 	}
-	rt.Handle("GET /api/docs", auth.Public, a.showDocs)
 	rt.Nav(web.NavEntry{Key: "nav.home", URL: "/home", Permission: auth.SignedIn, Order: 0})
 }
 

@@ -24,7 +24,7 @@ func (s *Service) agencyOf(ctx context.Context, q db.Querier, communeID string) 
 	if err != nil && fault.KindOf(err) != fault.Conflict {
 		return papers.Agency{}, o, err
 	}
-	return papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat}, o, nil
+	return papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.Practice}, o, nil
 }
 
 // paperDossier is the dossier as every form names it.
@@ -110,7 +110,7 @@ func (s *Service) application(ctx context.Context, k Desk) (papers.Application, 
 	if made.IsZero() {
 		made = s.Clock.Now()
 	}
-	a := papers.Application{To: agency.Parent, Place: office.Seat, Made: made, Procedure: k.Proc.Name.Vi, Code: k.Code, Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
+	a := papers.Application{Practice: s.Practice, To: agency.Parent, Place: office.Seat, Made: made, Procedure: k.Proc.Name.Vi, Code: k.Code, Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
 		Helper: k.HelperName, Components: k.attached()}
 	a.Sections = k.sections()
 	return a, nil

@@ -83,7 +83,7 @@ func (s *Service) sheetFacts(ctx context.Context, c Case, ev Event) (sheetFacts,
 		owner.Address = b.Address
 	}
 	return sheetFacts{
-		agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat}, office: o, ev: ev,
+		agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.Practice}, office: o, ev: ev,
 		dossier: papers.Dossier{Code: c.Code, Owner: owner, Content: c.Proc.Name.Vi, TrackURL: s.BaseURL + "/track"},
 		contact: papers.Contact{Name: o.Name, Phone: o.Phone},
 	}, nil

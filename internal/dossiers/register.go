@@ -68,7 +68,7 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 	if err != nil {
 		return err
 	}
-	head := papers.Form07{Agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat}, Made: s.Clock.Now(), From: f.From.Start(), To: f.To.Start(), Keeper: actor.Name}
+	head := papers.Form07{Agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.Practice}, Made: s.Clock.Now(), From: f.From.Start(), To: f.To.Start(), Keeper: actor.Name}
 	return papers.WriteForm07(w, head, func(yield func(papers.Row07, error) bool) {
 		for d, err := range s.registerRows(ctx, f) {
 			if !yield(s.row07(ctx, d), err) || err != nil {

@@ -150,7 +150,7 @@ func (s *Service) printResult(ctx context.Context, r Result) ([]byte, error) {
 	}
 	var buf bytes.Buffer
 	err = papers.WriteResult(&buf, papers.Result{
-		Agency: papers.Agency{Name: office.ParentName, Place: office.Seat}, Number: r.FullNumber(), Made: r.DecidedOn.Start(),
+		Agency: papers.Agency{Name: office.ParentName, Place: office.Seat, Practice: s.Practice}, Number: r.FullNumber(), Made: r.DecidedOn.Start(),
 		Title: strings.ToUpper(r.Title), Body: strings.Split(r.Body, "\n"), Leader: papers.Leader{Title: r.DeciderAs, Name: r.Decider},
 		Code: r.VerifyCode, VerifyURL: s.BaseURL + "/verify/" + r.VerifyCode,
 	})

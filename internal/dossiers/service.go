@@ -39,6 +39,7 @@ type Deps struct {
 	Mandates   *mandates.Service
 	Notices    *notices.Service
 	BaseURL    string // for the QR codes on papers
+	Practice   bool   // every paper says that it is worth nothing
 	// Specialists are the accounts that appraise at an office now; nil where there are no accounts.
 	Specialists func(ctx context.Context, communeID string) ([]auth.Account, error)
 }

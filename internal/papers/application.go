@@ -36,11 +36,13 @@ type Application struct {
 	Helper     string
 	Sections   []Section
 	Components []Attached
+	Practice   bool // invented: every page says so
 }
 
 // WriteApplication prints the filled form, A4.
 func WriteApplication(w io.Writer, a Application) error {
 	s := a4(a.Procedure, a.Applicant.Name, "vi", "", a.Made)
+	s.worthless(a.Practice)
 	s.Text(s.centered(13, true, false), nation)
 	s.Text(s.centered(13.5, true, false), motto)
 	s.Skip(0.8)

@@ -61,7 +61,7 @@ func TestLongWordsAndNamesStayInTheirPlaces(t *testing.T) {
 		Phone:    "0900 000 001, 0900 000 002, 0900 000 003",
 		Email:    strings.Repeat("dia-chi-thu-dien-tu-rat-dai.", 4) + "@xa-gia-phu.example",
 	}
-	ag := Agency{strings.Repeat("Ủy ban nhân dân thành phố trực thuộc Trung ương ", 2), strings.Repeat("Trung tâm Phục vụ hành chính công ", 3), "Thị trấn Nông trường Phong Hải"}
+	ag := Agency{Parent: strings.Repeat("Ủy ban nhân dân thành phố trực thuộc Trung ương ", 2), Name: strings.Repeat("Trung tâm Phục vụ hành chính công ", 3), Place: "Thị trấn Nông trường Phong Hải"}
 	code := strings.Repeat("H38.52.07-261124-", 4)
 	d := Dossier{code, long, strings.Repeat(matter+"; ", 5), "https://giaphu.example/tra-cuu/" + code}
 	f1, f2, f3, f4, f5, f6 := sample01(), sample02(), sample03(), sample04(), sample05(), sample06()

@@ -14,6 +14,8 @@ type Agency struct {
 	Parent string // the agency above, such as Ủy ban nhân dân xã Gia Phú; may be empty
 	Name   string // such as Trung tâm Phục vụ hành chính công
 	Place  string // where papers are dated, such as Gia Phú
+
+	Practice bool // an invented one: every page says that the paper is worth nothing
 }
 
 // called is the agency as it stands in a sentence.
@@ -111,6 +113,7 @@ func (s sheet) small() float64 { return min(s.body.Size, 12) }
 
 // crest sets agency and nation side by side.
 func (s sheet) crest(a Agency) {
+	s.worthless(a.Practice)
 	small := s.small()
 	agency := func() {
 		if a.Parent != "" {
@@ -129,6 +132,13 @@ func (s sheet) crest(a Agency) {
 		s.Rule(s.TextWidth(st, motto))
 	}
 	s.Beside(3, pdf.Part{Share: 45, Set: agency}, pdf.Part{Share: 55, Set: state})
+}
+
+// worthless marks a paper on which somebody only practised.
+func (s sheet) worthless(practice bool) {
+	if practice {
+		s.Mark("BẢN THỰC HÀNH")
+	}
 }
 
 // title sets the name of the paper.

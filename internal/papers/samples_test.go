@@ -12,7 +12,7 @@ import (
 func at(day, h, m int) time.Time { return time.Date(2026, 11, day, h, m, 0, 0, clock.Vietnam) }
 
 var (
-	agency = Agency{"Ủy ban nhân dân xã Gia Phú", "Trung tâm Phục vụ hành chính công", "Gia Phú"}
+	agency = Agency{Parent: "Ủy ban nhân dân xã Gia Phú", Name: "Trung tâm Phục vụ hành chính công", Place: "Gia Phú"}
 	owner  = Person{"Lò Thị A", "010160000001", "Ngõ 3, thôn Đông Căm, xã Gia Phú, tỉnh Lào Cai", "0900 000 001", ""}
 	matter = "Cấp bản sao trích lục hộ tịch, bản sao Giấy khai sinh"
 	file   = Dossier{"H38.52.07-261124-0001", owner, matter, "https://giaphu.example/tra-cuu/H38.52.07-261124-0001"}
@@ -131,7 +131,7 @@ func sampleReport(lang string, dossiers int) SessionReport {
 
 func sampleResult() Result {
 	return Result{
-		Agency: Agency{"", "Ủy ban nhân dân xã Gia Phú", "Gia Phú"}, Number: "45/XN-UBND", Made: at(25, 9, 0),
+		Agency: Agency{Parent: "", Name: "Ủy ban nhân dân xã Gia Phú", Place: "Gia Phú"}, Number: "45/XN-UBND", Made: at(25, 9, 0),
 		Title: "GIẤY XÁC NHẬN", Subject: "Về tình trạng hôn nhân",
 		Body: []string{
 			"Xét đề nghị của bà Lò Thị A, sinh năm 1965, số định danh cá nhân 010160000001, về việc cấp giấy xác nhận tình trạng hôn nhân,",

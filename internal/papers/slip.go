@@ -40,6 +40,7 @@ func (p Slip) title() string {
 // WriteSlip prints the slip, A5.
 func WriteSlip(w io.Writer, p Slip) error {
 	s := a5("Phiếu ghi nhận đã nộp hồ sơ", p.Agency.Name, "", p.Made)
+	s.worthless(p.Agency.Practice)
 	s.Text(s.centered(10.5, true, false), nation)
 	s.Text(s.centered(11, true, false), motto)
 	s.Skip(0.8)

@@ -68,6 +68,11 @@ func TestEveryStoryCanBeTold(t *testing.T) {
 			}
 		}
 		have := map[string]int{}
+		for _, c := range proc.Components {
+			if n := p.Photos[c.ID]; n > c.PhotoLimit() {
+				t.Errorf("%s: %d pages of %s are more than fit", p.Key, n, c.ID)
+			}
+		}
 		for _, ph := range rightPhotos(p) {
 			have[ph.Component]++
 		}

@@ -49,6 +49,7 @@ type Doc struct {
 	y     float64 // where the next line begins
 	dry   bool    // only measuring
 	err   error
+	mark  string          // across every page
 	added map[string]bool // fonts
 	set   string          // the font now selected
 }
@@ -121,6 +122,7 @@ func (d *Doc) Break() {
 	}
 	d.f.AddPage()
 	d.y = d.o.Margins.Top
+	d.stamp()
 	x, w := d.x, d.w
 	d.x, d.w = d.o.Margins.Left, d.o.Size.W-d.o.Margins.Left-d.o.Margins.Right
 	if n := d.f.PageNo(); d.o.Numbers && n > 1 {
@@ -130,6 +132,32 @@ func (d *Doc) Break() {
 		d.at(d.bottom()+min(2, d.o.Margins.Bottom/4), Style{Size: 7.5, Align: Center, Italic: true}, d.o.Foot)
 	}
 	d.x, d.w = x, w
+}
+
+// Mark writes text in pale letters across this page and all that follow. Call
+// it before anything is set, so that it lies beneath.
+func (d *Doc) Mark(text string) {
+	if d.dry {
+		return
+	}
+	d.mark = text
+	d.stamp()
+}
+
+func (d *Doc) stamp() {
+	if d.mark == "" || d.err != nil {
+		return
+	}
+	st := Style{Size: d.o.Size.W / 6, Bold: true}
+	cx, cy := d.o.Size.W/2, d.o.Size.H/2
+	w := d.TextWidth(st, d.mark)
+	d.use(st, true, false)
+	d.f.SetTextColor(222, 210, 232)
+	d.f.TransformBegin()
+	d.f.TransformRotate(50, cx, cy)
+	d.f.Text(cx-w/2, cy, d.mark)
+	d.f.TransformEnd()
+	d.f.SetTextColor(0, 0, 0)
 }
 
 // at sets one line at height y and comes back.
