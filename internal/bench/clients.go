@@ -100,17 +100,17 @@ func run(ctx context.Context, w workload, from *[Clients]int, d time.Duration) (
 	return all, failed, time.Since(start), first
 }
 
-// measure warms up, then measures the server with pid under w.
-func measure(ctx context.Context, pid int, w workload, warm, d time.Duration) (r Result, err error) {
-	var from [Clients]int
-	if _, _, _, err := run(ctx, w, &from, warm); err != nil {
+// measure warms up, then measures the server with pid under w. It leaves in
+// from how far each client came.
+func measure(ctx context.Context, pid int, w workload, from *[Clients]int, warm, d time.Duration) (r Result, err error) {
+	if _, _, _, err := run(ctx, w, from, warm); err != nil {
 		return r, err
 	}
 	before, err := cpuOf(pid)
 	if err != nil {
 		return r, err
 	}
-	all, failed, took, err := run(ctx, w, &from, d)
+	all, failed, took, err := run(ctx, w, from, d)
 	if err != nil && failed > len(all)/100 {
 		return r, err
 	}

@@ -40,6 +40,7 @@ type bench struct {
 	components []string          // of the drafts' procedure
 	able       map[string]bool   // operations that the product has
 	writePath  map[string]string // by verb, with %s for the dossier
+	came       [2][Clients]int   // how many each client handed over to the product, and to the reference
 	product    *server
 	reference  *server
 }
@@ -178,18 +179,22 @@ func (b *bench) write(path, verb, id string, client int) request {
 
 // todo are the dossiers of a client on which a writing operation works: the
 // first half by the product, the second by the reference.
-func (b *bench) todo(client int, reference bool) []string {
-	all := b.drafts[client]
+// What is received must have been handed over before.
+func (b *bench) todo(client int, op operation, reference bool) []string {
+	all, came := b.drafts[client][:len(b.drafts[client])/2], &b.came[0]
 	if reference {
-		return all[len(all)/2 : len(all)-1]
+		all, came = b.drafts[client][len(all):len(b.drafts[client])-1], &b.came[1]
 	}
-	return all[:len(all)/2]
+	if op.verb == "receive" {
+		return all[:min(len(all), came[client])]
+	}
+	return all
 }
 
 func (b *bench) workload(op operation, reference bool) workload {
 	return func(client, i int) (request, bool) {
 		if op.verb != "" {
-			ids := b.todo(client, reference)
+			ids := b.todo(client, op, reference)
 			if i >= len(ids) {
 				return request{}, false
 			}
@@ -226,13 +231,17 @@ func (b *bench) measureAll(ctx context.Context) error {
 			fmt.Fprintf(b.out, "%-19s the product has no such page\n", op.name)
 			continue
 		}
-		product, err := measure(ctx, b.product.pid(), b.workload(op, false), seconds(b.Warm), seconds(b.Seconds))
+		var fromProduct, fromReference [Clients]int
+		product, err := measure(ctx, b.product.pid(), b.workload(op, false), &fromProduct, seconds(b.Warm), seconds(b.Seconds))
 		if err != nil {
 			return fmt.Errorf("%s: %w", op.name, err)
 		}
-		reference, err := measure(ctx, b.reference.pid(), b.workload(op, true), seconds(b.Warm), seconds(b.Seconds))
+		reference, err := measure(ctx, b.reference.pid(), b.workload(op, true), &fromReference, seconds(b.Warm), seconds(b.Seconds))
 		if err != nil {
 			return fmt.Errorf("%s of the reference: %w", op.name, err)
+		}
+		if op.verb == "submit" {
+			b.came = [2][Clients]int{fromProduct, fromReference}
 		}
 		missed := op.goal.missed(product, reference)
 		bad += len(missed)
