@@ -88,17 +88,7 @@ func ReceiptNumber(d Dossier) string {
 }
 
 func (s *Service) byCode(ctx context.Context, code, secret string) (d Dossier, err error) {
-<<<<<<< HEAD
 	if d, err = s.bySecret(ctx, secret); err != nil {
-=======
-	unknown := fault.New(fault.NotFound, "dossiers.track_unknown")
-	hash := ids.Hash(normaliseSecret(secret))
-	code = strings.ToUpper(text.Clean(code))
-	err = s.DB.Read().QueryRow(ctx, `select `+columns+` from dossiers_dossier where secret_hash = $1 and secret_hash <> ''`, hash).Scan(d.dests()...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Dossier{}, unknown
-	} else if err != nil {
->>>>>>> bench
 		return Dossier{}, err
 	}
 	code = strings.ToUpper(text.Clean(code))
@@ -110,7 +100,7 @@ func (s *Service) byCode(ctx context.Context, code, secret string) (d Dossier, e
 }
 
 func (s *Service) bySecret(ctx context.Context, secret string) (d Dossier, err error) {
-	err = s.DB.Read().QueryRow(ctx, `select `+columns+` from dossiers_dossier where secret_hash = $1`, ids.Hash(normaliseSecret(secret))).Scan(d.dests()...)
+	err = s.DB.Read().QueryRow(ctx, `select `+columns+` from dossiers_dossier where secret_hash = $1 and secret_hash <> ''`, ids.Hash(normaliseSecret(secret))).Scan(d.dests()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Dossier{}, unknownDossier()
 	}

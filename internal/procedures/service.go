@@ -43,12 +43,9 @@ type Service struct {
 	clock   clock.Clock
 	journal *audit.Journal
 	all     atomic.Pointer[map[string][]Procedure] // by code, newest version first
-<<<<<<< HEAD
+	named   sync.Map                               // by day and language: what ByName returned
 
 	placeName PlaceName // see UsePlaces
-=======
-	named   sync.Map                               // by day and language: what ByName returned
->>>>>>> bench
 }
 
 // New returns the service with the catalogue loaded; the tables must exist.
