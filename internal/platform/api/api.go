@@ -23,8 +23,9 @@ import (
 
 // An API registers operations.
 type API struct {
-	huma huma.API
-	rt   *web.Router
+	huma   huma.API
+	rt     *web.Router
+	module string // of the operation that is being registered
 }
 
 // New returns an API on the router's mux, with /openapi.json.
@@ -35,21 +36,32 @@ func New(rt *web.Router, version string) *API {
 	cfg.OpenAPIPath = "/openapi"
 	cfg.Info.Description = "Sign with a token made on the account's page: Authorization: Bearer ts_…"
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
-	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
-	return &API{huma: humago.New(rt.Mux(), cfg), rt: rt}
+	a := &API{rt: rt}
+	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", a.schemaName)
+	a.huma = humago.New(rt.Mux(), cfg)
+	return a
 }
 
-// schemaName puts the module before a type's name, so that two modules may each have a "row".
-func schemaName(t reflect.Type, hint string) string {
+// schemaName puts the module before a type's name, so that two modules may each
+// have a "row". A type without a name belongs to the operation being registered.
+func (a *API) schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
-	name := huma.DefaultSchemaNamer(t, hint)
-	if strings.HasPrefix(t.PkgPath(), "thonso/") {
-		module := path.Base(t.PkgPath())
-		name = strings.ToUpper(module[:1]) + module[1:] + name
+	module := a.module
+	if t.Name() != "" {
+		module = moduleOf(t)
 	}
-	return name
+	return module + huma.DefaultSchemaNamer(t, hint)
+}
+
+// moduleOf is the capitalised name of the module that declares t; "" for others' types.
+func moduleOf(t reflect.Type) string {
+	if !strings.HasPrefix(t.PkgPath(), "thonso/") {
+		return ""
+	}
+	name := path.Base(t.PkgPath())
+	return strings.ToUpper(name[:1]) + name[1:]
 }
 
 // OpenAPI returns the description.
@@ -67,6 +79,7 @@ func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx conte
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
 	}
 	slices.Sort(op.Errors)
+	a.module = moduleOf(reflect.TypeFor[I]())
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		actor := web.ActorOf(ctx)
 		if err := actor.NeedAnywhere(p); err != nil {
