@@ -2,13 +2,13 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
 
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/procedures"
 )
@@ -17,7 +17,7 @@ import (
 const Clients = 16
 
 // errFilled is what Load says where something is already.
-var errFilled = fault.New(fault.Conflict, "bench: load needs an empty installation")
+var errFilled = errors.New("load needs an empty installation")
 
 // Load fills an empty installation and prints how fast each part went.
 func Load(ctx context.Context, s Services, z Size, out io.Writer) error {

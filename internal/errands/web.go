@@ -208,7 +208,7 @@ func (p pages) render(w http.ResponseWriter, r *http.Request, actor auth.Actor, 
 	if err != nil {
 		return err
 	}
-	v := tripView{Page: p.page(w, r, i18n.T(ctx, "errands.one"), errandURL(e.ID)), Trip: trip{e, items, p.Places.Tree().Name(e.VillageID), e.Overdue(p.Clock.Now())},
+	v := tripView{Page: p.page(w, r, i18n.T(ctx, "errands.trip"), errandURL(e.ID)), Trip: trip{e, items, p.Places.Tree().Name(e.VillageID), e.Overdue(p.Clock.Now())},
 		Carrier: e.CarrierID == actor.ID, Clerk: actor.May(Seal, e.CommuneID), Code: code, Problems: ps}
 	w.Header().Set("Cache-Control", "no-store")
 	return web.Render(w, r, status, tripPage(v))

@@ -4,6 +4,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"path"
@@ -80,12 +81,9 @@ func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx conte
 	}
 	slices.Sort(op.Errors)
 	a.module = moduleOf(reflect.TypeFor[I]())
+	op.Middlewares = append(op.Middlewares, guard(p, op.OperationID))
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
-		actor := web.ActorOf(ctx)
-		if err := actor.NeedAnywhere(p); err != nil {
-			return nil, problem(ctx, op.OperationID, err)
-		}
-		out, err := f(ctx, actor, in)
+		out, err := f(ctx, web.ActorOf(ctx), in)
 		if err != nil {
 			return nil, problem(ctx, op.OperationID, err)
 		}
@@ -93,8 +91,24 @@ func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx conte
 	})
 }
 
+// guard refuses before the body is read: whoever may not call an operation
+// learns nothing of what it takes.
+func guard(p auth.Permission, op string) func(huma.Context, func(huma.Context)) {
+	return func(c huma.Context, next func(huma.Context)) {
+		err := web.ActorOf(c.Context()).NeedAnywhere(p)
+		if err == nil {
+			next(c)
+			return
+		}
+		m := problem(c.Context(), op, err)
+		c.SetHeader("Content-Type", "application/problem+json")
+		c.SetStatus(m.Status)
+		_ = json.NewEncoder(c.BodyWriter()).Encode(m) // a client that went away is no error of ours
+	}
+}
+
 // problem turns a fault into an RFC 9457 answer in the caller's language.
-func problem(ctx context.Context, op string, err error) error {
+func problem(ctx context.Context, op string, err error) *huma.ErrorModel {
 	f := fault.Of(err)
 	m := &huma.ErrorModel{Status: web.Status(f.Kind), Title: http.StatusText(web.Status(f.Kind)), Type: "urn:thonso:" + f.Key, Detail: i18n.T(ctx, f.Key, f.Args...)}
 	if f.Kind == fault.Internal {
