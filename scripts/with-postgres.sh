@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with THONSO_TEST_POSTGRES set to a throw-away PostgreSQL
-# cluster: own folder, own port, no durability, gone when the command ends.
+# cluster: own folder, own port, no durability (unless
+# THONSO_POSTGRES_DURABLE is set), gone when the command ends.
 set -euo pipefail
 
 if [ -n "${THONSO_TEST_POSTGRES:-}" ]; then
@@ -36,12 +37,16 @@ free_port() {
 	return 1
 }
 port=$(free_port)
+durability="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+if [ -n "${THONSO_POSTGRES_DURABLE:-}" ]; then # to be measured as it would be run
+	durability="-c fsync=on"
+fi
 
 (
 	cd "$dir"
 	"${as[@]}" "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C -N >/dev/null
 	"${as[@]}" "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 start \
-		-o "-p $port -k $dir -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB" >/dev/null
+		-o "-p $port -k $dir -c listen_addresses=127.0.0.1 $durability -c max_connections=200 -c shared_buffers=64MB" >/dev/null
 ) || {
 	cat "$dir/log" >&2 || true
 	exit 1

@@ -158,6 +158,8 @@ create table dossiers_tally (
 	stars       integer not null default 0,
 	primary key (place_id, month)
 );
+-- A province's dashboard reads one month of every place.
+create index dossiers_tally_month on dossiers_tally (month, place_id);
 create table dossiers_tally_sector (
 	place_id text not null,
 	sector   text not null,
