@@ -303,7 +303,7 @@ func (sc *screen) shot(name string) {
 	if dir == "" {
 		return
 	}
-	png, err := chromedp.Run(sc.ctx, chromedp.FullScreenshot(90))
+	png, err := chromedp.Run(sc.ctx, chromedp.FullScreenshot(100))
 	if err != nil {
 		sc.t.Fatal(err)
 	}
