@@ -5,20 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"os"
-	"regexp"
-	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/mandates"
-	"thonso/internal/people"
-	"thonso/internal/platform/auth"
 	"thonso/internal/platform/ids"
-	"thonso/internal/procedures"
 )
 
 func TestPrepareOverTheAPI(t *testing.T) {
