@@ -107,7 +107,6 @@ func (s *Service) memberTiles(ctx context.Context, actor auth.Actor) ([]module.T
 	looks := map[string]module.Tile{
 		"sent_back": {Kind: string(ui.KindDanger), Order: 10},
 		"drafts":    {Kind: string(ui.KindWarning), Order: 20},
-		"results":   {Kind: string(ui.KindSuccess), Order: 30},
 	}
 	var tiles []module.Tile
 	for _, sh := range shelves {

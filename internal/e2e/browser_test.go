@@ -181,16 +181,11 @@ func (sc *screen) click(text string) {
 // press clicks the element of a selector and waits until the page that follows has loaded.
 func (sc *screen) press(selector string) {
 	sc.t.Helper()
-	wait := make(chan error, 1)
-	ctx, cancel := context.WithTimeout(sc.ctx, 20*time.Second)
-	defer cancel()
-	go func() { _, err := chromedp.Run(ctx, chromedp.Evaluate[int]("1")); wait <- err }()
-	<-wait
-	eval[int](sc, `window.__old = 1`)
+	eval[bool](sc, `document.documentElement.dataset.old = '1', true`)
 	sc.do(chromedp.Click(selector))
 	deadline := time.Now().Add(15 * time.Second)
 	for time.Now().Before(deadline) {
-		if fresh, err := chromedp.Run(sc.ctx, chromedp.Evaluate[bool](`!window.__old && document.readyState === 'complete'`)); err == nil && fresh {
+		if fresh, err := chromedp.Run(sc.ctx, chromedp.Evaluate[bool](`!document.documentElement.dataset.old && document.readyState === 'complete'`)); err == nil && fresh {
 			break
 		}
 		if stays, err := chromedp.Run(sc.ctx, chromedp.Evaluate[bool](`!!document.activeElement && document.activeElement.tagName === 'SUMMARY'`)); err == nil && stays {
@@ -315,4 +310,12 @@ func (sc *screen) shot(name string) {
 // shotName names a picture after who, where and how wide.
 func shotName(who, path string, width int64) string {
 	return fmt.Sprintf("%s-%s-%d", who, strings.Trim(strings.ReplaceAll(path, "/", "_"), "_"), width)
+}
+
+// shrunk waits until the page's script has looked at the chosen photo.
+func (sc *screen) shrunk() {
+	sc.t.Helper()
+	if _, err := chromedp.Run(sc.ctx, chromedp.Poll[bool](`/Ảnh đã sẵn sàng|Giữ nguyên tệp/.test(document.body.innerText)`)); err != nil {
+		sc.t.Fatalf("%s: the photo is not ready: %v\n%s", sc.name, err, sc.where())
+	}
 }
