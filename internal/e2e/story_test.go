@@ -80,7 +80,7 @@ func story(t *testing.T, s *site) {
 	clerk.set("reason-c:original:1", "blurred")
 	clerk.shot("11-supplement-1280")
 	clerk.press(`main form button[type=submit], main form button`)
-	clerk.sees("Cần bổ sung")
+	clerk.sees("Yêu cầu bổ sung giấy tờ", "Ảnh mờ, không đọc được")
 
 	// The helper sees which photo and why; the next helper is warned before.
 	member.visit("/dossiers/" + id + "/fix")
@@ -189,16 +189,17 @@ func fillForm(sc *screen, answers map[string]string, image string) string {
 		case strings.HasSuffix(path, "/check"):
 			return strings.Split(path, "/")[2]
 		case strings.Contains(path, "/photos/"):
-			if eval[int](sc, `document.querySelectorAll('main img').length`) < 2 {
+			if eval[int](sc, `document.querySelectorAll('main img').length`) == 0 {
 				sc.attach(image)
 				sc.shrunk()
 				sc.press(`main form[enctype] button`)
 				continue
 			}
 			sc.shot("07b-photo-360")
-			sc.click("Tiếp tục")
+			sc.click("Lưu và đi tiếp")
 		default:
-			for name, value := range answers {
+			for question, value := range answers {
+				name := "q-" + question
 				if eval[bool](sc, fmt.Sprintf(`!!document.querySelector('main [name=%q]')`, name)) {
 					sc.set(name, value)
 				}
