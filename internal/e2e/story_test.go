@@ -1,10 +1,14 @@
 package e2e
 
 import (
+	"encoding/json"
 	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
+	"io"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,15 +22,16 @@ import (
 // redone, processing, decided result, errand, hand-over with proof, rating,
 // live figures.
 func TestTheStory(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { story(t, newSite(t, "")) })
-	t.Run("postgres", func(t *testing.T) { story(t, newSite(t, dbtest.PostgresDSN(t))) })
+	t.Run("sqlite", func(t *testing.T) { story(t, newSite(t, ""), true) })
+	t.Run("postgres", func(t *testing.T) { story(t, newSite(t, dbtest.PostgresDSN(t)), true) })
+	t.Run("without scripts", func(t *testing.T) { story(t, newSite(t, ""), false) })
 }
 
-func story(t *testing.T, s *site) {
+func story(t *testing.T, s *site, script bool) {
 	page, clear := photo(t, 0), photo(t, 1)
 
 	// Monday evening at the cultural house.
-	member := s.open(t, "member", 360, true)
+	member := s.open(t, "member", 360, script)
 	member.login("thanhvien")
 	before := figure(member, "Đông Căm")
 	member.visit("/session")
@@ -70,7 +75,7 @@ func story(t *testing.T, s *site) {
 	secret := receiptSecret(member)
 
 	// Tuesday: the clerk sends exactly the photo back, with a coded reason.
-	clerk := s.open(t, "clerk", 1280, true)
+	clerk := s.open(t, "clerk", 1280, script)
 	clerk.login("motcua")
 	clerk.visit("/inbox")
 	clerk.shot("inbox")
@@ -109,15 +114,15 @@ func story(t *testing.T, s *site) {
 	}
 	clerk.shot("13-received-1280")
 	step(clerk, "transfer", func() {})
-	specialist := s.open(t, "specialist", 1280, true)
+	specialist := s.open(t, "specialist", 1280, script)
 	specialist.login("tuphap")
 	step(specialist, "appraise", func() { specialist.set("outcome", "approve") })
-	leader := s.open(t, "leader", 1280, true)
+	leader := s.open(t, "leader", 1280, script)
 	leader.login("chutich")
 	leader.visit("/home")
 	leader.shot("14-leader-1280")
 	step(leader, "decide", func() { leader.set("outcome", "approve") })
-	scribe := s.open(t, "document clerk", 1280, true)
+	scribe := s.open(t, "document clerk", 1280, script)
 	scribe.login("vanthu")
 	step(scribe, "number", func() {})
 
@@ -221,7 +226,29 @@ func receiptSecret(sc *screen) string {
 // figure reads how many dossiers of the village were guided, from the public API.
 func figure(sc *screen, village string) int {
 	sc.t.Helper()
-	return eval[int](sc, fmt.Sprintf(`fetch('/api/places?kind=village&q=' + encodeURIComponent(%q)).then(r => r.json()).then(p => fetch('/api/figures?measure=guided&place=' + (p.places || p.items || p)[0].id)).then(r => r.json()).then(f => f.figures[0].numerator)`, village))
+	var found []struct{ ID string }
+	get(sc, "/api/places?kind=village&q="+url.QueryEscape(village), &found)
+	var report struct {
+		Figures []struct{ Numerator int }
+	}
+	get(sc, "/api/figures?measure=guided&place="+found[0].ID, &report)
+	return report.Figures[0].Numerator
+}
+
+func get(sc *screen, path string, into any) {
+	sc.t.Helper()
+	res, err := http.Get(sc.site.url + path)
+	if err != nil {
+		sc.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	raw, err := io.ReadAll(res.Body)
+	if err != nil {
+		sc.t.Fatal(err)
+	}
+	if err := json.Unmarshal(raw, into); err != nil || res.StatusCode != http.StatusOK {
+		sc.t.Fatalf("%s: %d %v %.300s", path, res.StatusCode, err, raw)
+	}
 }
 
 // photo writes a page that a phone might have taken.

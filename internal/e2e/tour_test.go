@@ -2,8 +2,8 @@ package e2e
 
 import "testing"
 
-// TestEveryHome signs in as each role of the sample at phone and desk width,
-// with and without scripts, and checks the first screens.
+// TestEveryHome signs in as each role of the sample: on a phone in Vietnamese
+// without scripts, at a desk in English with them; and checks the first screens.
 func TestEveryHome(t *testing.T) {
 	s := newSite(t, "")
 	for _, who := range []struct {
@@ -13,22 +13,41 @@ func TestEveryHome(t *testing.T) {
 		{"thanhvien", []string{"/home", "/session", "/dossiers", "/errands", "/people", "/teams"}},
 		{"totruong", []string{"/home", "/teams"}},
 		{"truongthon", []string{"/home"}},
-		{"motcua", []string{"/home", "/inbox", "/intake", "/register"}},
+		{"motcua", []string{"/home", "/inbox", "/intake", "/register", "/errands/where", "/profile", "/practice"}},
 		{"tuphap", []string{"/home", "/inbox"}},
 		{"chutich", []string{"/home", "/inbox"}},
 		{"vanthu", []string{"/home", "/inbox"}},
-		{"chidao", []string{"/home"}},
+		{"chidao", []string{"/home", "/figures", "/sessions"}},
 		{"quantri", []string{"/home", "/admin/accounts", "/admin/places", "/admin/procedures", "/admin/office"}},
 	} {
 		for _, width := range []int64{360, 1280} {
 			t.Run(who.name, func(t *testing.T) {
 				sc := s.open(t, who.name, width, width == 1280)
 				sc.login(who.name)
+				if width == 1280 {
+					sc.english()
+				}
 				for _, p := range who.paths {
 					sc.visit(p)
 					sc.shot(shotName(who.name, p, width))
 				}
 			})
 		}
+	}
+}
+
+// TestPublicPages opens what everybody may see, without an account.
+func TestPublicPages(t *testing.T) {
+	s := newSite(t, "")
+	for _, width := range []int64{360, 1280} {
+		sc := s.open(t, "everybody", width, width == 1280)
+		for _, p := range []string{"/", "/villages?q=dong+cam", "/procedures", "/procedures/2.000815", "/track", "/verify", "/m", "/figures", "/help", "/privacy", "/accessibility", "/api/docs", "/login", "/nowhere"} {
+			sc.visit(p)
+			sc.shot(shotName("public", p, width))
+		}
+		sc.visit("/villages?q=dong+cam")
+		sc.press(`main a[href^="/v/"]`)
+		sc.shot(shotName("public", "/village", width))
+		sc.sees("Đông Căm")
 	}
 }
