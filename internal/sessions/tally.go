@@ -3,6 +3,7 @@ package sessions
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/db"
@@ -93,5 +94,6 @@ func (s *Service) Recount(ctx context.Context) ([]string, error) {
 			wrong = append(wrong, k.village)
 		}
 	}
-	return wrong, wrap("recount sessions", err)
+	slices.Sort(wrong)
+	return slices.Compact(wrong), wrap("recount sessions", err)
 }
