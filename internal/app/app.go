@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -180,6 +181,7 @@ func (a *App) wire() {
 			m.Jobs(a.Queue)
 		}
 	}
+	a.Queue.Every("app.recount", 24*time.Hour, a.recountLogged)
 	a.handler = a.Router.Handler()
 	if !a.Config.Practice { // practice is served, and observed, by the real one
 		a.handler = a.observed(a.beside(a.handler))

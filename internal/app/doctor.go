@@ -29,7 +29,7 @@ type doctorCmd struct{ dataFlags }
 
 var errUnwell = errors.New("something needs attention")
 
-// Run looks at everything that may have gone wrong unnoticed. It changes nothing.
+// Run looks at everything that may have gone wrong unnoticed. It repairs nothing.
 func (d *doctorCmd) Run(g *globals) error {
 	well := true
 	for _, f := range examine(g.ctx, d.config(g)) {
@@ -64,8 +64,15 @@ func examine(ctx context.Context, c Config) (out []finding) {
 	defer d.Close()
 	add("database", string(d.Dialect), integrity(ctx, d))
 
-	n, err := appliedMigrations(ctx, c, d)
+	a := &App{Config: c, Clock: clock.System{}, DB: d}
+	if c.Clock != nil {
+		a.Clock = c.Clock
+	}
+	n, err := a.appliedMigrations(ctx)
 	add("migrations", fmt.Sprintf("%d applied", n), err)
+	if err == nil { // else there may be nothing to count in
+		add("figures", "as the records give them", a.figuresCheck(ctx))
+	}
 	n, err = verifyJournal(ctx, d)
 	add("journal", fmt.Sprintf("%d entries, unbroken", n), err)
 	n, err = verifyBlobs(c.blobDir())
@@ -75,15 +82,15 @@ func examine(ctx context.Context, c Config) (out []finding) {
 	return out
 }
 
-// appliedMigrations counts the migrations applied, and complains of those that aren't.
-func appliedMigrations(ctx context.Context, c Config, d *db.DB) (int, error) {
-	applied, waiting := migrationsOf(ctx, d, ground)
+// appliedMigrations counts the migrations applied, and complains of those that
+// aren't. Where none waits the modules are made, and may be asked.
+func (a *App) appliedMigrations(ctx context.Context) (int, error) {
+	applied, waiting := migrationsOf(ctx, a.DB, ground)
 	if len(waiting) == 0 {
-		a := &App{Config: c, Clock: clock.System{}, DB: d}
 		if err := a.makeModules(ctx); err != nil {
 			return applied, err
 		}
-		applied, waiting = migrationsOf(ctx, d, append(ground[:3:3], a.Modules...))
+		applied, waiting = migrationsOf(ctx, a.DB, append(ground[:3:3], a.Modules...))
 	}
 	if len(waiting) > 0 {
 		return applied, fmt.Errorf("not applied yet: %s", strings.Join(waiting, ", "))
@@ -110,6 +117,15 @@ func migrationsOf(ctx context.Context, d *db.DB, ms []module.Module) (applied in
 		}
 	}
 	return applied, waiting
+}
+
+// figuresCheck names the first figure that differs from the records.
+func (a *App) figuresCheck(ctx context.Context) error {
+	found, err := a.recount(ctx)
+	if err == nil && len(found) > 0 {
+		err = fmt.Errorf("%d differ from the records, the first: %s", len(found), found[0])
+	}
+	return err
 }
 
 func verifyJournal(ctx context.Context, d *db.DB) (int, error) {

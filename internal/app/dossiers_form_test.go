@@ -245,24 +245,6 @@ func TestSentBackIsPutRightWhereItIs(t *testing.T) {
 	b.get("/dossiers/"+next+"/form/copies").expect(t, 200, "Thông tin khai sai")
 }
 
-func TestReceivedGivesForm01(t *testing.T) {
-	e := newErrand(t)
-	id := e.begin(t, "here")
-	e.submit(t, id)
-	d, err := e.Dossiers.Receive(context.Background(), e.clerk, dossiers.Act{ID: id})
-	if err != nil {
-		t.Fatal(err)
-	}
-	e.browser.get("/dossiers/"+id+"/receipt").expect(t, 200, d.Code, "Giấy tiếp nhận và hẹn trả kết quả")
-	p := e.browser.get("/dossiers/" + id + "/receipt.pdf")
-	if !strings.HasPrefix(p.body, "%PDF-") {
-		t.Errorf("form 01: %d", p.status)
-	}
-	if dir := os.Getenv("PAPERS_DIR"); dir != "" {
-		_ = os.WriteFile(dir+"/form01.pdf", []byte(p.body), 0o600)
-	}
-}
-
 func TestPortalIsFollowedNotPlayed(t *testing.T) {
 	e := newErrand(t)
 	b := e.browser

@@ -74,8 +74,19 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Mandates.UsePlaces(a.Places)
 	a.Sessions = sessions.New(sessions.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Places: a.Places, Teams: a.Teams, People: a.People,
 		Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers})
+	a.Figures.UseSessions(a.sessionFigures)
 	a.Errands = errands.New(errands.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Blobs: blobs, Places: a.Places, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
 	return nil
+}
+
+// sessionFigures are the tallies of sessions as the figures take them.
+func (a *App) sessionFigures(ctx context.Context, placeIDs []string, from, to int) (map[string]figures.SessionTally, error) {
+	each, err := a.Sessions.CountsBetween(ctx, placeIDs, from, to)
+	out := make(map[string]figures.SessionTally, len(each))
+	for id, t := range each {
+		out[id] = figures.SessionTally{Held: t.Sessions, Served: t.Helped}
+	}
+	return out, err
 }
 
 // specialists are the accounts that appraise at a commune's office today.

@@ -3,9 +3,11 @@ package dossiers
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/qr"
@@ -19,6 +21,7 @@ type receiptView struct {
 	Secret string
 	Office Office
 	Limit  string
+	Next   string // page of the evening that calls the next person; "" where it's over
 }
 
 // sent is a dossier that was handed over, with the secret on its receipt.
@@ -62,6 +65,9 @@ func (p preparing) receipt(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	}
 	ctx := r.Context()
 	v := receiptView{Desk: k, Secret: secret, Limit: limitText(ctx, k.Proc)}
+	if k.SessionID != "" && clock.DateOf(k.SubmittedAt) == clock.DateOf(p.Clock.Now()) {
+		v.Next = "/session/" + url.PathEscape(k.SessionID) + "/next"
+	}
 	if v.Office, err = p.OfficeOf(ctx, p.DB.Read(), k.CommuneID); err != nil && fault.KindOf(err) != fault.Conflict {
 		return err
 	}

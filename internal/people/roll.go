@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"thonso/internal/platform/db"
@@ -65,11 +64,4 @@ func (s *Service) Recount(ctx context.Context) ([]Difference, error) {
 
 func (s *Service) jobs(q *jobs.Queue) {
 	q.Every("people.roll", 10*time.Minute, s.Roll)
-	q.Every("people.recount", 24*time.Hour, func(ctx context.Context) error {
-		diffs, err := s.Recount(ctx)
-		for _, d := range diffs {
-			slog.Error("people: tally differs from records", "village", d.VillageID, "kept", d.Kept, "counted", d.Counted)
-		}
-		return err
-	})
 }

@@ -3,6 +3,7 @@ package sessions
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/db"
@@ -29,30 +30,40 @@ func addTally(ctx context.Context, tx *db.Tx, villageID string, month int, t Tal
 	return nil
 }
 
-// Counts returns the tally of each village that has one, for a month (yyyymm) or, with 0, ever.
-func (s *Service) Counts(ctx context.Context, villageIDs []string, month int) (map[string]Tally, error) {
-	out := map[string]Tally{}
+// CountsBetween returns the tally of each village that has one, for the months
+// from … to (yyyymm, both included; 0: open).
+func (s *Service) CountsBetween(ctx context.Context, villageIDs []string, from, to int) (map[string]Tally, error) {
+	wanted := make(map[string]bool, len(villageIDs))
+	for _, id := range villageIDs {
+		wanted[id] = true
+	}
 	var args []any
-	m := db.Arg(&args, month)
+	where := `month = 0` // ever
+	if from != 0 || to != 0 {
+		where = `month >= ` + db.Arg(&args, max(from, 1))
+	}
+	if to != 0 {
+		where += ` and month <= ` + db.Arg(&args, to)
+	}
+	if len(villageIDs) <= fewVillages {
+		where += ` and village_id in (` + db.In(&args, villageIDs) + `)`
+	}
+	out := map[string]Tally{}
 	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (struct{}, error) {
 		var id string
 		var t Tally
 		err := r.Scan(&id, &t.Sessions, &t.Visits, &t.Helped)
-		out[id] = t
+		if wanted[id] {
+			out[id] = t
+		}
 		return struct{}{}, err
-	}, `select village_id, sessions, visits, helped from sessions_tally where month = `+m+` and village_id in (`+db.In(&args, villageIDs)+`)`, args...)
+	}, `select village_id, sum(sessions), sum(visits), sum(helped) from sessions_tally where `+where+` group by village_id`, args...)
 	return out, wrap("count sessions", err)
 }
 
-// Count is Counts summed.
-func (s *Service) Count(ctx context.Context, villageIDs []string, month int) (Tally, error) {
-	var sum Tally
-	each, err := s.Counts(ctx, villageIDs, month)
-	for _, t := range each {
-		sum.add(t)
-	}
-	return sum, err
-}
+// fewVillages is up to how many villages are named in a statement; for more,
+// one scan of all tallies is faster than looking each one up.
+const fewVillages = 200
 
 // Recount compares the tallies with the records and returns the villages where
 // they differ: none, unless something is broken.
@@ -93,5 +104,6 @@ func (s *Service) Recount(ctx context.Context) ([]string, error) {
 			wrong = append(wrong, k.village)
 		}
 	}
-	return wrong, wrap("recount sessions", err)
+	slices.Sort(wrong)
+	return slices.Compact(wrong), wrap("recount sessions", err)
 }
