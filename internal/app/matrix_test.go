@@ -1,0 +1,362 @@
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/go-cmp/cmp"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/web"
+)
+
+// routeKinds says which objects a route is about, by the beginning of its path
+// without /api; the longest that fits counts.
+var routeKinds = map[string][]string{
+	"/admin/accounts/{id}":                  {"account"},
+	"/admin/places/{id}":                    {"village", "commune"},
+	"/c/{commune}":                          {"commune"},
+	"/dossiers/{id}":                        {"dossier"},
+	"/errands/{id}":                         {"errand"},
+	"/figures/{place}":                      {"village", "commune"},
+	"/m/{secret}":                           {"link"},
+	"/mandates/{id}":                        {"mandate"},
+	"/office/{commune}":                     {"commune"},
+	"/people/{id}":                          {"resident"},
+	"/places/{id}":                          {"village", "commune"},
+	"/procedures/{code}":                    {"procedure"},
+	"/profile/delegations/{id}":             {"delegation"},
+	"/profile/logins/{id}":                  {"login"},
+	"/profile/tokens/{id}":                  {"token"},
+	"/roster/{village}":                     {"village"},
+	"/session/{id}":                         {"session"},
+	"/session/{id}/visits/{visit}":          {"visit"},
+	"/sessions/{id}":                        {"session"},
+	"/sessions/{id}/visits/{visit}":         {"visit"},
+	"/t/{secret}":                           {"receipt"},
+	"/teams/{id}":                           {"team"},
+	"/teams/{id}/changes/{change}/withdraw": {"team change"},
+	"/teams/{id}/changes/{part}":            {"team change"},
+	"/teams/{id}/members/{member}":          {"team member"},
+	"/teams/{id}/members/{part}":            {"team member"},
+	"/teams/{id}/slots/{part}":              {"team slot"},
+	"/teams/{id}/slots/{slot}":              {"team slot"},
+	"/v/{village}":                          {"village"},
+	"/verify/{code}":                        {"result"},
+	"/villages/{id}":                        {"village"},
+}
+
+// notOfAPlace are routes that change what belongs to no place, with the reason.
+var notOfAPlace = map[string]string{
+	"/profile":    "an account's own",
+	"/practice":   "the installation beside the real one",
+	"/procedures": "the catalogue is the whole installation's",
+}
+
+// notForRole are routes that turn away some who have their permission, with the reason.
+var notForRole = map[string]string{
+	"GET /metrics": "to the machine itself and the administrator only",
+}
+
+// seenElsewhere are routes that show what is everybody's to know, with the reason.
+var seenElsewhere = map[string]string{
+	"GET /admin/places/{id}": "the map and how it came about are public; its forms aren't offered",
+}
+
+// A cell is one role at one route with one of its objects.
+type cell struct {
+	route web.Route
+	role  auth.Role // "": nobody signed in
+	path  string
+	kind  string // of the object; "" for a route without one
+}
+
+func (c cell) String() string {
+	return fmt.Sprintf("%s %s (%s, %s)", string(c.role), c.route.Pattern, c.route.Permission, c.kind)
+}
+
+func (c cell) method() string {
+	if m, _, ok := strings.Cut(c.route.Pattern, " "); ok {
+		return m
+	}
+	return http.MethodGet
+}
+
+type matrix struct {
+	*matrixWorld
+	t      *testing.T
+	logins map[auth.Role]string
+	api    *huma.OpenAPI
+}
+
+// TestEveryRoleAtEveryRoute walks who may do what where: each role and nobody,
+// at each route, with what is at their own place and at another.
+func TestEveryRoleAtEveryRoute(t *testing.T) {
+	m := &matrix{matrixWorld: newMatrixWorld(t), t: t, logins: map[auth.Role]string{}}
+	m.api = m.API.OpenAPI()
+	for _, role := range auth.Roles {
+		secret, err := m.Auth.OpenLogin(t.Context(), m.own.actors[role].ID, "test")
+		must(t, err)
+		m.logins[role] = secret
+	}
+	before := m.everythingBut("auth_login")
+	m.refused()
+	if diff := cmp.Diff(before, m.everythingBut("auth_login")); diff != "" {
+		t.Errorf("a request that had to be refused changed something (-before +after):\n%s", diff)
+	}
+	m.open()
+}
+
+func (m *matrix) everythingBut(table string) []string {
+	return slices.DeleteFunc(everything(m.t, m.DB), func(row string) bool { return strings.HasPrefix(row, table+"[") })
+}
+
+// refused goes where nobody may: without an account, without the permission,
+// and with it to another's place.
+func (m *matrix) refused() {
+	for _, route := range m.Router.Routes {
+		if route.Permission == auth.Public {
+			continue
+		}
+		for _, c := range m.cells(route, "", m.own) {
+			m.turnedAway(c)
+		}
+		for _, role := range auth.Roles {
+			if m.allowed(role, route) {
+				m.elsewhere(route, role)
+				continue
+			}
+			for _, c := range m.cells(route, role, m.own) {
+				if rec := m.ask(c, m.own); rec.Code != http.StatusForbidden && rec.Code != http.StatusNotFound {
+					m.t.Errorf("%v without the permission: %d", c, rec.Code)
+				}
+			}
+		}
+	}
+}
+
+func (m *matrix) allowed(role auth.Role, route web.Route) bool {
+	return m.own.actors[role].MayAnywhere(route.Permission)
+}
+
+// turnedAway expects nobody to be asked to sign in.
+func (m *matrix) turnedAway(c cell) {
+	rec := m.ask(c, m.own)
+	login := rec.Code == http.StatusSeeOther && strings.HasPrefix(rec.Header().Get("Location"), "/login?next=")
+	if asPage := c.route.Kind == "page" && c.method() == http.MethodGet; login != asPage || !asPage && rec.Code != http.StatusUnauthorized {
+		m.t.Errorf("nobody at %s: %d %s", c.route.Pattern, rec.Code, rec.Header().Get("Location"))
+	}
+}
+
+// elsewhere expects that a role reaches no object of another place, and sees
+// and changes nothing there by naming it in a form.
+func (m *matrix) elsewhere(route web.Route, role auth.Role) {
+	for _, c := range m.cells(route, role, m.other) {
+		if c.kind == "" && (notAPlace(route) || route.Permission == auth.SignedIn) || seenElsewhere[route.Pattern] != "" {
+			continue
+		}
+		rec := m.ask(c, m.other)
+		switch hidden := rec.Code == http.StatusForbidden || rec.Code == http.StatusNotFound; {
+		case c.kind != "" && !hidden, rec.Code >= 500:
+			m.t.Errorf("%v of another place: %d %.200s", c, rec.Code, rec.Body)
+		case strings.Contains(rec.Body.String(), m.other.resident.Name):
+			m.t.Errorf("%v shows a person of another place", c)
+		}
+	}
+}
+
+func notAPlace(route web.Route) bool {
+	path := pathOf(route)
+	for prefix := range notOfAPlace {
+		if strings.HasPrefix(path, prefix) || strings.HasPrefix(path, "/admin"+prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// open goes where one may; what changes comes after what only looks.
+func (m *matrix) open() {
+	looksFirst := slices.Clone(m.Router.Routes)
+	slices.SortStableFunc(looksFirst, func(a, b web.Route) int {
+		return strings.Compare(cell{route: a}.method(), cell{route: b}.method())
+	})
+	for _, route := range looksFirst {
+		for _, role := range append([]auth.Role{""}, auth.Roles...) {
+			if route.Permission != auth.Public && (role == "" || !m.allowed(role, route)) {
+				continue
+			}
+			m.letIn(m.cells(route, role, m.own))
+		}
+	}
+}
+
+// letIn expects that a role reaches one of the things at its place at least:
+// some are in another state, or another's alone.
+func (m *matrix) letIn(cells []cell) {
+	reached, got := false, []int{}
+	for _, c := range cells {
+		rec := m.ask(c, m.own)
+		got = append(got, rec.Code)
+		switch rec.Code {
+		case http.StatusUnauthorized, http.StatusForbidden:
+		case http.StatusNotFound:
+			reached = reached || c.kind == ""
+		default:
+			reached = true
+		}
+		if rec.Code >= 500 {
+			m.t.Errorf("%v at the own place: %d %.300s", c, rec.Code, rec.Body)
+		}
+	}
+	if !reached && notForRole[cells[0].route.Pattern] == "" {
+		m.t.Errorf("%v at the own place: %v", cells[0], got)
+	}
+}
+
+func pathOf(route web.Route) string {
+	_, path, ok := strings.Cut(route.Pattern, " ")
+	if !ok {
+		path = route.Pattern
+	}
+	return strings.TrimPrefix(strings.TrimSuffix(path, "{$}"), "/api")
+}
+
+// cells are the paths of a route to everything of a territory that concerns
+// role: of the own one only what is not another's alone.
+func (m *matrix) cells(route web.Route, role auth.Role, at *territory) (out []cell) {
+	m.t.Helper()
+	path := pathOf(route)
+	full := strings.TrimSuffix(route.Pattern[strings.Index(route.Pattern, "/"):], "{$}")
+	if !strings.Contains(path, "{") {
+		return []cell{{route, role, full, ""}}
+	}
+	kinds, longest := []string(nil), ""
+	for prefix, ks := range routeKinds {
+		if strings.HasPrefix(path, prefix) && len(prefix) > len(longest) {
+			kinds, longest = ks, prefix
+		}
+	}
+	if kinds == nil {
+		m.t.Fatalf("%s: say in routeKinds here which objects the route is about", route.Pattern)
+	}
+	for _, kind := range kinds {
+		for _, th := range at.things[kind] {
+			if at == m.own && th.of != "" && role != "" && th.of != role {
+				continue
+			}
+			to := full
+			for param, value := range th.values {
+				to = strings.ReplaceAll(to, "{"+param+"}", url.PathEscape(value))
+			}
+			if strings.Contains(to, "{") {
+				m.t.Fatalf("%s: a %s has no value for %s; add it where the territory makes one", route.Pattern, kind, to)
+			}
+			out = append(out, cell{route, role, to, kind})
+		}
+	}
+	return out
+}
+
+// ask sends the request of a cell, with a form or JSON about the territory.
+func (m *matrix) ask(c cell, at *territory) *httptest.ResponseRecorder {
+	form := url.Values{}
+	for k, v := range at.fields {
+		form.Set(k, v)
+	}
+	for prefix, fields := range formsOf {
+		if strings.HasPrefix(pathOf(c.route), prefix) {
+			for k, v := range fields(at) {
+				form.Set(k, v)
+			}
+		}
+	}
+	var body io.Reader
+	contentType, path := "", c.path
+	switch {
+	case c.method() == http.MethodGet:
+		path += "?" + form.Encode()
+	case c.route.Kind == "api":
+		body, contentType = m.json(c.route, form)
+		path += "?component=original"
+	default:
+		body, contentType = strings.NewReader(form.Encode()), "application/x-www-form-urlencoded"
+	}
+	r := httptest.NewRequestWithContext(m.t.Context(), c.method(), path, body)
+	r.Header.Set("Content-Type", contentType)
+	if c.role != "" && c.path != "/logout" {
+		r.AddCookie(&http.Cookie{Name: web.LoginCookie, Value: m.logins[c.role]})
+	}
+	rec := httptest.NewRecorder()
+	m.Handler().ServeHTTP(rec, r)
+	return rec
+}
+
+// formsOf says what the forms of some pages hold other than usual.
+var formsOf = map[string]func(at *territory) map[string]string{
+	"/inbox/transfer": func(at *territory) map[string]string { return map[string]string{"id": at.fields["dossiers"]} },
+	"/people/{id}":    func(at *territory) map[string]string { return map[string]string{"reason": at.viewReason} },
+	"/session/":       func(at *territory) map[string]string { return map[string]string{"outcome": "guided"} },
+	"/teams/{id}/slots": func(at *territory) map[string]string {
+		return map[string]string{"kind": "evening", "place": "Nhà văn hóa"}
+	},
+}
+
+// json is the least that the operation's description asks for.
+func (m *matrix) json(route web.Route, fields url.Values) (io.Reader, string) {
+	item := m.api.Paths[strings.TrimPrefix(route.Pattern[strings.Index(route.Pattern, " "):], " ")]
+	op := item.Post
+	if strings.HasPrefix(route.Pattern, "PUT") {
+		op = item.Put
+	}
+	if op.RequestBody == nil {
+		return nil, ""
+	}
+	for contentType, media := range op.RequestBody.Content {
+		if contentType != "application/json" {
+			return strings.NewReader("x"), contentType
+		}
+		raw, err := json.Marshal(m.value("", media.Schema, fields))
+		must(m.t, err)
+		return strings.NewReader(string(raw)), contentType
+	}
+	return nil, ""
+}
+
+func (m *matrix) value(name string, s *huma.Schema, fields url.Values) any {
+	if s.Ref != "" {
+		s = m.api.Components.Schemas.SchemaFromRef(s.Ref)
+	}
+	field := fields.Get(name)
+	switch {
+	case len(s.Enum) > 0 && !slices.ContainsFunc(s.Enum, func(v any) bool { return v == field }):
+		return s.Enum[0]
+	case s.Type == "object":
+		out := map[string]any{}
+		for _, k := range s.Required {
+			out[k] = m.value(k, s.Properties[k], fields)
+		}
+		return out
+	case s.Type == "array":
+		return []any{m.value(name, s.Items, fields)}
+	case s.Type == "integer", s.Type == "number":
+		return 1
+	case s.Type == "boolean":
+		return true
+	case s.Format == "uuid" && field == "":
+		return "0197a000-0000-7000-8000-000000000000"
+	case s.Format == "date-time":
+		return "2026-11-23T14:00:00Z"
+	case field == "":
+		return "x"
+	}
+	return field
+}

@@ -1,0 +1,258 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/errands"
+	"thonso/internal/mandates"
+	"thonso/internal/people"
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/ids"
+	"thonso/internal/procedures"
+	"thonso/internal/sessions"
+	"thonso/internal/teams"
+)
+
+// A thing is one object that a path can name: the value of each path parameter.
+type thing struct {
+	of     auth.Role // whose alone it is; "": everybody's at the place
+	values map[string]string
+}
+
+// A territory is one of two communes, and all that is there.
+type territory struct {
+	*world
+	t                *testing.T
+	name             string // a, b: begins every username
+	commune, village string
+	resident         people.Brief
+	actors           map[auth.Role]auth.Actor
+	things           map[string][]thing
+	fields           map[string]string // of forms and of JSON, by name
+	viewReason       string            // with one a person's whole record is asked for, which fewer may see
+}
+
+// A matrix world has the same objects and the same people twice.
+type matrixWorld struct {
+	*world
+	own, other *territory
+}
+
+func newMatrixWorld(t *testing.T) *matrixWorld {
+	t.Helper()
+	w := newWorld(t)
+	_, err := w.Procedures.Add(t.Context(), w.system(), procedures.Shipped().Procedures...)
+	must(t, err)
+	far, bank := ids.New(), ids.New()
+	must(t, w.Places.Create(t.Context(), w.system(),
+		places.NewPlace{Place: places.Place{ID: far, Kind: places.Commune, Type: "xa", Code: "99002", Name: "Nậm Thử"}},
+		places.NewPlace{Place: places.Place{ID: bank, Kind: places.Village, Type: "thon", Code: "99002-01", Name: "Bờ Suối"}, ParentID: far}))
+	m := &matrixWorld{world: w, own: newTerritory(t, w, "a", w.commune, w.hill, "Lò Thị Thử"), other: newTerritory(t, w, "b", far, bank, "Vừ Thị Khuất")}
+	m.other.viewReason = "complaint"
+	return m
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// villageRoles are given at a village, the others at a commune.
+var villageRoles = []auth.Role{auth.Member, auth.TeamLead, auth.VillageHead}
+
+func newTerritory(t *testing.T, w *world, name, commune, village, resident string) *territory {
+	t.Helper()
+	a := &territory{world: w, t: t, name: name, commune: commune, village: village, actors: map[auth.Role]auth.Actor{}, things: map[string][]thing{}}
+	for _, role := range auth.Roles {
+		place := commune
+		if slices.Contains(villageRoles, role) {
+			place = village
+		}
+		a.actors[role] = w.actor(name+"-"+string(role), role, place)
+	}
+	ctx := t.Context()
+	must(t, w.Dossiers.SetOffice(ctx, w.system(), dossiers.Office{CommuneID: commune, AgencyCode: "H99.1.01", Name: "Trung tâm PVHCC", ParentName: "Ủy ban nhân dân xã", Seat: "xã"}))
+	var err error
+	a.resident, err = w.People.Register(ctx, w.system(), people.RegisterInput{VillageID: village, Name: resident, Born: "1965", Phone: "0900000001"})
+	must(t, err)
+	a.makePlaces()
+	a.makeAccounts(ctx)
+	a.makeTeam(ctx)
+	a.makeSession(ctx)
+	a.makeDossiers(ctx)
+	a.makeMandates(ctx)
+	a.makeErrands(ctx)
+	a.makeFields()
+	return a
+}
+
+// add notes an object; pairs are parameter, value.
+func (a *territory) add(kind string, of auth.Role, pairs ...string) {
+	v := map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v[pairs[i]] = pairs[i+1]
+	}
+	a.things[kind] = append(a.things[kind], thing{of, v})
+}
+
+func (a *territory) makePlaces() {
+	a.add("village", "", "id", a.village, "village", a.village, "place", a.village, "measure", "guided")
+	a.add("commune", "", "id", a.commune, "commune", a.commune, "place", a.commune, "measure", "guided")
+	a.add("resident", "", "id", a.resident.ID)
+	a.add("procedure", "", "code", copyOfPapers)
+}
+
+// makeAccounts makes the account that administrators work on, and what every
+// account has of its own.
+func (a *territory) makeAccounts(ctx context.Context) {
+	acc := a.account(a.name+"-spare", auth.Member, a.village)
+	full, err := a.Auth.Managed(ctx, a.system(), acc.ID)
+	must(a.t, err)
+	a.add("account", "", "id", acc.ID, "grant", full.Grants[0].ID)
+	today := clock.DateOf(a.clock.Now())
+	for _, role := range auth.Roles {
+		actor := a.actors[role]
+		_, err := a.Auth.NewToken(ctx, actor, "máy khác")
+		must(a.t, err)
+		tokens, err := a.Auth.Tokens(ctx, actor)
+		must(a.t, err)
+		a.add("token", role, "id", tokens[0].ID)
+		secret, err := a.Auth.OpenLogin(ctx, actor.ID, "máy khác")
+		must(a.t, err)
+		a.add("login", role, "id", ids.Hash(secret))
+		must(a.t, a.Auth.Delegate(ctx, actor, acc.ID, role, actor.Grants[0].PlaceID, today.AddDays(30), today.AddDays(40)))
+		away, err := a.Auth.Delegations(ctx, actor)
+		must(a.t, err)
+		a.add("delegation", role, "id", away[0].ID)
+	}
+}
+
+func (a *territory) makeTeam(ctx context.Context) {
+	team, member, slot, change := ids.New(), ids.New(), ids.New(), ids.New()
+	roll := teams.Roll{Team: teams.Team{ID: team, VillageID: a.village, Name: "Tổ CNSCĐ", Kind: teams.Model, From: "2024-01-01", Version: 1},
+		Members: []teams.Membership{{ID: member, Name: "Thành viên khác", Role: teams.Plain, From: "2024-01-01", Version: 1}},
+		Slots:   []teams.Slot{{ID: slot, Kind: teams.Evening, Weekday: 1, Start: "19:30", End: "21:00", Place: "Nhà văn hóa", From: "2024-01-01", Version: 1}},
+		Changes: []teams.Change{{ID: change, Date: "2026-12-07", SlotID: slot, What: teams.Off}}}
+	for _, role := range villageRoles {
+		roll.Members = append(roll.Members, teams.Membership{ID: ids.New(), AccountID: a.actors[role].ID, Name: string(role), Role: teams.Plain, From: "2024-01-01", Version: 1})
+	}
+	must(a.t, a.Teams.Load(ctx, a.system(), []teams.Roll{roll}))
+	a.add("team", "", "id", team)
+	a.add("team member", "", "id", team, "member", member, "part", member)
+	a.add("team slot", "", "id", team, "slot", slot, "part", slot)
+	a.add("team change", "", "id", team, "change", change, "part", change)
+}
+
+// makeSession opens an evening in which each helper serves somebody.
+func (a *territory) makeSession(ctx context.Context) {
+	se, err := a.Sessions.Begin(ctx, a.actors[auth.Member], sessions.OpenInput{VillageID: a.village, Place: "Nhà văn hóa thôn", PlannedEnd: a.clock.Now().Add(90 * time.Minute)})
+	must(a.t, err)
+	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
+		who, err := a.People.Register(ctx, a.system(), people.RegisterInput{VillageID: a.village, Name: a.resident.Name + " " + string(role), Born: "1970"})
+		must(a.t, err)
+		v, err := a.Sessions.Come(ctx, a.actors[role], sessions.ComeInput{SessionID: se.ID, ResidentID: who.ID})
+		must(a.t, err)
+		_, err = a.Sessions.Call(ctx, a.actors[role], se.ID, v.ID)
+		must(a.t, err)
+		a.add("visit", role, "id", se.ID, "visit", v.ID, "code", copyOfPapers)
+	}
+	a.add("session", "", "id", se.ID)
+}
+
+// wayOfCase is how far each dossier has come.
+var wayOfCase = map[string][]string{
+	"submitted":  {"submit"},
+	"processing": {"submit", "receive", "transfer"},
+	"resolved":   {"submit", "receive", "transfer", "appraise", "decide", "number"},
+}
+
+func (a *territory) makeDossiers(ctx context.Context) {
+	for name, actions := range wayOfCase {
+		secret := ids.Code(8)
+		id := a.load(ctx, a.actors[auth.Member], secret, actions...)
+		a.addDossier("", id)
+		a.add("receipt", "", "secret", secret)
+		if name == "resolved" {
+			var verify string
+			must(a.t, a.DB.Read().QueryRow(ctx, `select verify_code from dossiers_result where dossier_id = $1`, id).Scan(&verify))
+			a.add("result", "", "code", verify)
+		}
+	}
+	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
+		a.addDossier(role, a.load(ctx, a.actors[role], ""))
+	}
+}
+
+func (a *territory) addDossier(of auth.Role, id string) {
+	var photo string
+	must(a.t, a.DB.Read().QueryRow(a.t.Context(), `select id from dossiers_photo where dossier_id = $1`, id).Scan(&photo))
+	a.add("dossier", of, "id", id, "photo", photo, "component", "original", "page", "copies", "form", "01")
+}
+
+func (a *territory) load(ctx context.Context, helper auth.Actor, secret string, actions ...string) string {
+	hash, size, err := a.Dossiers.Blobs.Put(bytes.NewReader(picture(a.t, 1)), dossiers.MaxPhoto)
+	must(a.t, err)
+	d := dossiers.Dossier{ID: ids.New(), PlaceID: a.village, CommuneID: a.commune, Procedure: copyOfPapers, ResidentID: a.resident.ID, OwnerName: a.resident.Name, OwnerPhone: "0900000001",
+		Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Helped, HelperID: helper.ID, HelperName: helper.Name, CreatedBy: helper.ID, CreatedAt: time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)}
+	l := dossiers.Loaded{Dossier: d, Answers: procedures.Answers{"paper": "diploma", "foreign": "no", "pages": "3", "copies": "2"}, Secret: secret,
+		Photos: []dossiers.Photo{{ID: ids.New(), DossierID: d.ID, Component: "original", Page: 1, Hash: hash, Mime: "image/png", Size: size, At: d.CreatedAt, By: helper.Name}}}
+	for i, action := range actions {
+		e := dossiers.Event{Kind: action, At: d.CreatedAt.Add(time.Duration(i) * time.Hour), ActorID: helper.ID, ActorName: helper.Name}
+		if action == "appraise" || action == "decide" {
+			e.Data.Outcome = "approve"
+		}
+		l.History = append(l.History, e)
+	}
+	must(a.t, a.Dossiers.Load(ctx, a.system(), []dossiers.Loaded{l}))
+	return d.ID
+}
+
+func (a *territory) makeMandates(ctx context.Context) {
+	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
+		m, err := a.Mandates.Ask(ctx, a.actors[role], mandates.AskInput{PlaceID: a.village, ResidentID: a.resident.ID, Procedure: copyOfPapers})
+		must(a.t, err)
+		a.add("mandate", role, "id", m.ID)
+		a.add("link", "", "secret", m.Link[len(a.Config.BaseURL+"/m/"):])
+	}
+}
+
+func (a *territory) makeErrands(ctx context.Context) {
+	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
+		d := a.load(ctx, a.actors[role], ids.Code(8), wayOfCase["resolved"]...)
+		e, err := a.Errands.Start(ctx, a.actors[role], errands.StartInput{VillageID: a.village, Dossiers: []string{d}})
+		must(a.t, err)
+		_, items, err := a.Errands.Get(ctx, a.actors[role], e.ID)
+		must(a.t, err)
+		_, err = a.Errands.Seal(ctx, a.actors[auth.Clerk], e.ID, []string{items[0].ID})
+		must(a.t, err)
+		for _, of := range []auth.Role{role, auth.Clerk} {
+			a.add("errand", of, "id", e.ID, "item", items[0].ID)
+		}
+	}
+}
+
+// makeFields says what forms and JSON about this territory hold.
+func (a *territory) makeFields() {
+	first := func(kind, param string) string { return a.things[kind][0].values[param] }
+	a.fields = map[string]string{
+		"village": a.village, "villageId": a.village, "place": a.village, "placeId": a.village, "in": a.village, "parent": a.village,
+		"commune": a.commune, "communeId": a.commune, "office": a.commune,
+		"resident": a.resident.ID, "residentId": a.resident.ID, "mandate": first("mandate", "id"), "mandateId": first("mandate", "id"), "session": first("session", "id"),
+		"dossiers": first("dossier", "id"), "ids": first("dossier", "id"), "items": first("errand", "item"), "membershipId": first("team member", "part"),
+		"procedure": copyOfPapers, "codes": copyOfPapers, "version": "1", "event": ids.New(), "eventId": ids.New(),
+		"name": "Người mới", "username": "nguoi-moi", "role": "member", "from": "2026-11-23", "on": "2026-11-23", "date": "2026-12-14", "since": "2026-11-01",
+		"kind": "model", "what": "off", "start": "08:00", "end": "10:00", "weekday": "2", "outcome": "approve", "reason": "other", "note": "ghi chú", "due": "2026-12-14",
+		"way": "here", "proof": "code", "digits": "123456", "decision": "01/QĐ", "plannedEnd": "2026-11-23T14:00:00Z", "assignee": a.actors[auth.Specialist].ID, "status": "received",
+		"witness": "Người chứng kiến", "q-copies": "3", "membership": first("team member", "part"), "has": "yes",
+		"photo": "eA==", "target": "q:copies", "portalCode": "G15.99.01-261123-0002",
+	}
+}
