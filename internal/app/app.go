@@ -129,8 +129,21 @@ func (a *App) open(ctx context.Context) error {
 	if err := migrate(ctx, a.DB, a.Modules); err != nil {
 		return err
 	}
+	if err := a.shipCatalogue(ctx); err != nil {
+		return err
+	}
 	a.wire()
 	return nil
+}
+
+// shipCatalogue gives a new installation the shipped procedures; one that has
+// any is the administrator's, and only an import changes it.
+func (a *App) shipCatalogue(ctx context.Context) error {
+	if len(a.Procedures.Versions()) > 0 {
+		return nil
+	}
+	_, err := a.Procedures.Add(ctx, auth.System("thonso", a.Places), procedures.Shipped().Procedures...)
+	return err
 }
 
 func (a *App) connect(ctx context.Context) (err error) {

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-
 	"thonso/internal/dossiers"
 	"thonso/internal/mandates"
 	"thonso/internal/platform/ids"

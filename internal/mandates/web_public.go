@@ -1,7 +1,6 @@
 package mandates
 
 import (
-	"net"
 	"net/http"
 	"net/url"
 
@@ -66,7 +65,7 @@ func (p public) numbered(r *http.Request) (Mandate, error) {
 	if err := web.Parse(r); err != nil {
 		return Mandate{}, err
 	}
-	if !p.guesses.allow(address(r), p.clock.Now()) {
+	if !p.guesses.allow(web.AddressOf(r), p.clock.Now()) {
 		return Mandate{}, fault.New(fault.TooMany, "mandates.too_many_numbers")
 	}
 	return p.ByNumber(r.Context(), web.Text(r, "number"))
@@ -171,13 +170,4 @@ func (p public) revokeLink(w http.ResponseWriter, r *http.Request, _ auth.Actor)
 		return err
 	}
 	return p.revoke(w, r, m, base)
-}
-
-// address is where a request comes from, without its port.
-func address(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -41,50 +40,10 @@ func (l *limiter) allow(addr string, now time.Time) bool {
 	return l.asked[addr] <= l.most
 }
 
-// addressOf is who asks. Behind a proxy on the same machine it is what that
-// proxy adds last; from anywhere else the header could be made up.
-func addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	ip := net.ParseIP(host)
-	if ip != nil && ip.IsLoopback() {
-		if via := lastForwarded(r); via != nil {
-			ip = via
-		}
-	}
-	if ip == nil {
-		return host
-	}
-	if ip.To4() == nil { // one household has 2^64 addresses of version 6
-		ip = ip.Mask(net.CIDRMask(64, 128))
-	}
-	return ip.String()
-}
-
-func lastForwarded(r *http.Request) net.IP {
-	all := r.Header.Values("X-Forwarded-For")
-	if len(all) == 0 {
-		return nil
-	}
-	last := all[len(all)-1]
-	for i := len(last) - 1; i >= 0; i-- {
-		if last[i] == ',' {
-			last = last[i+1:]
-			break
-		}
-	}
-	for len(last) > 0 && last[0] == ' ' {
-		last = last[1:]
-	}
-	return net.ParseIP(last)
-}
-
 // limited refuses whoever tries too often.
 func (p pages) limited(h web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-		if !p.tries.allow(addressOf(r), p.Clock.Now()) {
+		if !p.tries.allow(web.AddressOf(r), p.Clock.Now()) {
 			w.Header().Set("Retry-After", "60")
 			return fault.New(fault.TooMany, "portal.too_many")
 		}

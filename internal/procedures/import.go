@@ -58,7 +58,7 @@ func same(a, b Procedure) bool {
 // Versions returns every version in the catalogue, by code, the newest first.
 func (s *Service) Versions() []Procedure {
 	var out []Procedure
-	for _, vs := range *s.all.Load() {
+	for _, vs := range s.catalogue() {
 		out = append(out, vs...)
 	}
 	slices.SortStableFunc(out, func(a, b Procedure) int {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
@@ -43,6 +44,8 @@ type Service struct {
 	clock   clock.Clock
 	journal *audit.Journal
 	all     atomic.Pointer[map[string][]Procedure] // by code, newest version first
+	rev     atomic.Int64
+	checked atomic.Int64
 
 	placeName PlaceName // see UsePlaces
 	named     sync.Map  // by day and language: what ByName returned
@@ -56,6 +59,10 @@ func New(ctx context.Context, d *db.DB, c clock.Clock, j *audit.Journal) (*Servi
 
 // Reload reads the catalogue.
 func (s *Service) Reload(ctx context.Context) error {
+	var n int64
+	if err := s.db.Read().QueryRow(ctx, `select n from procedures_revision where id = 1`).Scan(&n); err != nil {
+		return fmt.Errorf("load the catalogue: %w", err)
+	}
 	ps, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (p Procedure, err error) {
 		return p, r.Scan(db.IntoJSON(&p))
 	}, `select data from procedures_version order by code, version desc`)
@@ -67,13 +74,32 @@ func (s *Service) Reload(ctx context.Context) error {
 		m[p.Code] = append(m[p.Code], p)
 	}
 	s.all.Store(&m)
+	s.rev.Store(n)
+	s.checked.Store(s.clock.Now().UnixNano())
 	s.named.Clear()
 	return nil
 }
 
+// recheck is how long another process may see an old catalogue.
+const recheck = 5 * time.Second
+
+// catalogue returns the versions as of now, by code.
+func (s *Service) catalogue() map[string][]Procedure {
+	now := s.clock.Now().UnixNano()
+	if last := s.checked.Load(); now-last > int64(recheck) && s.checked.CompareAndSwap(last, now) {
+		var n int64
+		ctx := context.Background()
+		err := s.db.Read().QueryRow(ctx, `select n from procedures_revision where id = 1`).Scan(&n)
+		if err == nil && n != s.rev.Load() {
+			_ = s.Reload(ctx) // on failure the old one stays, and the next look tries again
+		}
+	}
+	return *s.all.Load()
+}
+
 // Get returns the version of code valid on day; a NotFound fault where there is none.
 func (s *Service) Get(code string, day clock.Date) (Procedure, error) {
-	for _, p := range (*s.all.Load())[code] {
+	for _, p := range s.catalogue()[code] {
 		if day.In(p.ValidFrom, p.ValidTo) {
 			return p, nil
 		}
@@ -83,7 +109,7 @@ func (s *Service) Get(code string, day clock.Date) (Procedure, error) {
 
 // Version returns one version, valid or not: what a dossier was begun under.
 func (s *Service) Version(code string, version int) (Procedure, error) {
-	for _, p := range (*s.all.Load())[code] {
+	for _, p := range s.catalogue()[code] {
 		if p.Version == version {
 			return p, nil
 		}
@@ -118,7 +144,7 @@ func (s *Service) ByName(day clock.Date, lang string) []Named {
 // List returns the procedures valid on day, by code.
 func (s *Service) List(day clock.Date) []Procedure {
 	var out []Procedure
-	for _, vs := range *s.all.Load() {
+	for _, vs := range s.catalogue() {
 		if i := slices.IndexFunc(vs, func(p Procedure) bool { return day.In(p.ValidFrom, p.ValidTo) }); i >= 0 {
 			out = append(out, vs[i])
 		}
@@ -146,6 +172,9 @@ func (s *Service) Add(ctx context.Context, actor auth.Actor, ps ...Procedure) (a
 		}
 		if added == 0 {
 			return nil
+		}
+		if _, err := tx.Exec(ctx, `update procedures_revision set n = n + 1 where id = 1`); err != nil {
+			return err
 		}
 		return s.journal.Write(ctx, tx, actor, audit.Entry{Action: "procedures.add", Kind: "catalogue", After: map[string]any{"added": added}})
 	})
