@@ -63,7 +63,9 @@ var notOfAPlace = map[string]string{
 
 // notForRole are routes that turn away some who have their permission, with the reason.
 var notForRole = map[string]string{
-	"GET /metrics": "to the machine itself and the administrator only",
+	"GET /metrics":                    "to the machine itself and the administrator only",
+	"POST /api/places/import":         "at the top of the map: another import than of one's own places is refused",
+	"POST /admin/places/{id}/lineage": "a line from a place of one's own to one of one's own",
 }
 
 // seenElsewhere are routes that show what is everybody's to know, with the reason.
@@ -183,12 +185,20 @@ func notAPlace(route web.Route) bool {
 	return false
 }
 
-// open goes where one may; what changes comes after what only looks.
+// open goes where one may. What changes comes after what only looks, and after
+// the public, whose links a helper renews.
 func (m *matrix) open() {
 	looksFirst := slices.Clone(m.Router.Routes)
-	slices.SortStableFunc(looksFirst, func(a, b web.Route) int {
-		return strings.Compare(cell{route: a}.method(), cell{route: b}.method())
-	})
+	order := func(r web.Route) int {
+		switch {
+		case cell{route: r}.method() == http.MethodGet:
+			return 0
+		case r.Permission == auth.Public:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(looksFirst, func(a, b web.Route) int { return order(a) - order(b) })
 	for _, route := range looksFirst {
 		for _, role := range append([]auth.Role{""}, auth.Roles...) {
 			if route.Permission != auth.Public && (role == "" || !m.allowed(role, route)) {
@@ -303,8 +313,15 @@ func (m *matrix) ask(c cell, at *territory) *httptest.ResponseRecorder {
 // formsOf says what the forms of some pages hold other than usual.
 var formsOf = map[string]func(at *territory) map[string]string{
 	"/inbox/transfer": func(at *territory) map[string]string { return map[string]string{"id": at.fields["dossiers"]} },
-	"/people/{id}":    func(at *territory) map[string]string { return map[string]string{"reason": at.viewReason} },
-	"/session/":       func(at *territory) map[string]string { return map[string]string{"outcome": "guided"} },
+	// At the own place what everybody with the permission sees; at another the most that can be asked for.
+	"/dossiers": func(at *territory) map[string]string {
+		return map[string]string{"communeId": at.most(at.commune), "mandate": at.things["mandate"][0].values["id"], "reason": "wrong_value"}
+	},
+	"/people/{id}":   func(at *territory) map[string]string { return map[string]string{"reason": at.most("complaint")} },
+	"/places/rename": func(at *territory) map[string]string { return map[string]string{"from": at.village} },
+	"/places/split":  func(at *territory) map[string]string { return map[string]string{"from": at.village} },
+	"/places/merge":  func(at *territory) map[string]string { return map[string]string{"from": at.village} },
+	"/session/":      func(at *territory) map[string]string { return map[string]string{"outcome": "guided"} },
 	"/teams/{id}/slots": func(at *territory) map[string]string {
 		return map[string]string{"kind": "evening", "place": "Nhà văn hóa"}
 	},
