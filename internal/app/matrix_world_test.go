@@ -36,7 +36,7 @@ type territory struct {
 	actors           map[auth.Role]auth.Actor
 	things           map[string][]thing
 	fields           map[string]string // of forms and of JSON, by name
-	viewReason       string            // with one a person's whole record is asked for, which fewer may see
+	foreign          bool              // another's than those who ask
 }
 
 // A matrix world has the same objects and the same people twice.
@@ -55,7 +55,7 @@ func newMatrixWorld(t *testing.T) *matrixWorld {
 		places.NewPlace{Place: places.Place{ID: far, Kind: places.Commune, Type: "xa", Code: "99002", Name: "Nậm Thử"}},
 		places.NewPlace{Place: places.Place{ID: bank, Kind: places.Village, Type: "thon", Code: "99002-01", Name: "Bờ Suối"}, ParentID: far}))
 	m := &matrixWorld{world: w, own: newTerritory(t, w, "a", w.commune, w.hill, "Lò Thị Thử"), other: newTerritory(t, w, "b", far, bank, "Vừ Thị Khuất")}
-	m.other.viewReason = "complaint"
+	m.other.foreign = true
 	return m
 }
 
@@ -88,11 +88,19 @@ func newTerritory(t *testing.T, w *world, name, commune, village, resident strin
 	a.makeAccounts(ctx)
 	a.makeTeam(ctx)
 	a.makeSession(ctx)
-	a.makeDossiers(ctx)
 	a.makeMandates(ctx)
+	a.makeDossiers(ctx)
 	a.makeErrands(ctx)
 	a.makeFields()
 	return a
+}
+
+// most is what to ask those for who have no business here.
+func (a *territory) most(value string) string {
+	if a.foreign {
+		return value
+	}
+	return ""
 }
 
 // add notes an object; pairs are parameter, value.
@@ -163,6 +171,9 @@ func (a *territory) makeSession(ctx context.Context) {
 		must(a.t, err)
 		_, err = a.Sessions.Call(ctx, a.actors[role], se.ID, v.ID)
 		must(a.t, err)
+		asked, err := a.Sessions.Ask(ctx, a.actors[role], sessions.AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOfPapers, Way: dossiers.Here})
+		must(a.t, err)
+		a.add("visit mandate", role, "id", asked.ID)
 		a.add("visit", role, "id", se.ID, "visit", v.ID, "code", copyOfPapers)
 	}
 	a.add("session", "", "id", se.ID)
@@ -172,6 +183,7 @@ func (a *territory) makeSession(ctx context.Context) {
 var wayOfCase = map[string][]string{
 	"submitted":  {"submit"},
 	"processing": {"submit", "receive", "transfer"},
+	"supplement": {"submit", "receive", "supplement"},
 	"resolved":   {"submit", "receive", "transfer", "appraise", "decide", "number"},
 }
 
@@ -188,27 +200,31 @@ func (a *territory) makeDossiers(ctx context.Context) {
 		}
 	}
 	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
-		a.addDossier(role, a.load(ctx, a.actors[role], ""))
+		a.addDossier(role, a.load(ctx, a.actors[role], "")) // a draft
+		a.addDossier(role, a.load(ctx, a.actors[role], ids.Code(8), wayOfCase["supplement"]...))
 	}
 }
 
 func (a *territory) addDossier(of auth.Role, id string) {
 	var photo string
 	must(a.t, a.DB.Read().QueryRow(a.t.Context(), `select id from dossiers_photo where dossier_id = $1`, id).Scan(&photo))
-	a.add("dossier", of, "id", id, "photo", photo, "component", "original", "page", "copies", "form", "01")
+	a.add("dossier", of, "id", id, "photo", photo, "component", "original", "page", "copies", "form", "01.pdf")
 }
 
 func (a *territory) load(ctx context.Context, helper auth.Actor, secret string, actions ...string) string {
 	hash, size, err := a.Dossiers.Blobs.Put(bytes.NewReader(picture(a.t, 1)), dossiers.MaxPhoto)
 	must(a.t, err)
 	d := dossiers.Dossier{ID: ids.New(), PlaceID: a.village, CommuneID: a.commune, Procedure: copyOfPapers, ResidentID: a.resident.ID, OwnerName: a.resident.Name, OwnerPhone: "0900000001",
-		Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Helped, HelperID: helper.ID, HelperName: helper.Name, CreatedBy: helper.ID, CreatedAt: time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)}
+		Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Helped, MandateID: a.mandateOf(helper), HelperID: helper.ID, HelperName: helper.Name, CreatedBy: helper.ID, CreatedAt: time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)}
 	l := dossiers.Loaded{Dossier: d, Answers: procedures.Answers{"paper": "diploma", "foreign": "no", "pages": "3", "copies": "2"}, Secret: secret,
 		Photos: []dossiers.Photo{{ID: ids.New(), DossierID: d.ID, Component: "original", Page: 1, Hash: hash, Mime: "image/png", Size: size, At: d.CreatedAt, By: helper.Name}}}
 	for i, action := range actions {
 		e := dossiers.Event{Kind: action, At: d.CreatedAt.Add(time.Duration(i) * time.Hour), ActorID: helper.ID, ActorName: helper.Name}
 		if action == "appraise" || action == "decide" {
 			e.Data.Outcome = "approve"
+		}
+		if action == "supplement" {
+			e.Data.Wants = []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}}
 		}
 		l.History = append(l.History, e)
 	}
@@ -223,6 +239,16 @@ func (a *territory) makeMandates(ctx context.Context) {
 		a.add("mandate", role, "id", m.ID)
 		a.add("link", "", "secret", m.Link[len(a.Config.BaseURL+"/m/"):])
 	}
+}
+
+func (a *territory) mandateOf(helper auth.Actor) string {
+	for _, th := range a.things["mandate"] {
+		if a.actors[th.of].ID == helper.ID {
+			return th.values["id"]
+		}
+	}
+	a.t.Fatalf("%s has no mandate", helper.Name)
+	return ""
 }
 
 func (a *territory) makeErrands(ctx context.Context) {
@@ -246,7 +272,7 @@ func (a *territory) makeFields() {
 	a.fields = map[string]string{
 		"village": a.village, "villageId": a.village, "place": a.village, "placeId": a.village, "in": a.village, "parent": a.village,
 		"commune": a.commune, "communeId": a.commune, "office": a.commune,
-		"resident": a.resident.ID, "residentId": a.resident.ID, "mandate": first("mandate", "id"), "mandateId": first("mandate", "id"), "session": first("session", "id"),
+		"resident": a.resident.ID, "residentId": a.resident.ID, "mandate": first("visit mandate", "id"), "mandateId": first("visit mandate", "id"), "session": first("session", "id"),
 		"dossiers": first("dossier", "id"), "ids": first("dossier", "id"), "items": first("errand", "item"), "membershipId": first("team member", "part"),
 		"procedure": copyOfPapers, "codes": copyOfPapers, "version": "1", "event": ids.New(), "eventId": ids.New(),
 		"name": "Người mới", "username": "nguoi-moi", "role": "member", "from": "2026-11-23", "on": "2026-11-23", "date": "2026-12-14", "since": "2026-11-01",

@@ -149,9 +149,6 @@ func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
 	if !ok {
 		return fault.New(fault.Internal, "fault.internal")
 	}
-	if action == "refuse" && actor.May(Decide, d.CommuneID) {
-		return nil // what the specialist proposes to reject, the leader refuses
-	}
 	switch p {
 	case Prepare, View, HandOver:
 		return s.needFor(actor, p, d)

@@ -182,7 +182,7 @@ func (s *Service) reasonedActs(a *api.API) {
 		need          auth.Permission
 		do            func(context.Context, auth.Actor, RefuseInput) (Dossier, error)
 	}{
-		{"refuse", "Refuse, with the reason that stands on form 03", Inbox, s.Refuse},
+		{"refuse", "Refuse, with the reason that stands on form 03", Reject, s.Refuse},
 		{"stop", "Stop, with the reason that stands on form 05", Receive, s.Stop},
 	} {
 		api.Op(a, x.need, operation(x.path, x.summary), func(ctx context.Context, actor auth.Actor, in *reasonRequest) (*api.Body[standingJSON], error) {

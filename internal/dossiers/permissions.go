@@ -7,7 +7,8 @@ const (
 	Prepare  auth.Permission = "dossiers.prepare"  // begin and fill in for a resident
 	View     auth.Permission = "dossiers.view"     // open a dossier of one's place
 	Inbox    auth.Permission = "dossiers.inbox"    // the office's lists
-	Receive  auth.Permission = "dossiers.receive"  // receive, ask supplement, refuse, transfer, stop, return
+	Receive  auth.Permission = "dossiers.receive"  // receive, ask supplement, transfer, stop, return
+	Reject   auth.Permission = "dossiers.refuse"   // refuse in writing: at the counter, or what a specialist proposed to reject
 	Assign   auth.Permission = "dossiers.assign"   // give to a specialist
 	Appraise auth.Permission = "dossiers.appraise" // appraise and propose
 	Review   auth.Permission = "dossiers.review"
@@ -23,6 +24,7 @@ var Rules = []auth.Rule{
 	{Permission: View, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
 	{Permission: Inbox, Roles: []auth.Role{auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
 	{Permission: Receive, Roles: []auth.Role{auth.Clerk}},
+	{Permission: Reject, Roles: []auth.Role{auth.Clerk, auth.Leader}},
 	{Permission: Assign, Roles: []auth.Role{auth.Leader}},
 	{Permission: Appraise, Roles: []auth.Role{auth.Specialist}},
 	{Permission: Review, Roles: []auth.Role{auth.Leader}},
@@ -36,6 +38,6 @@ var Rules = []auth.Rule{
 // actionNeeds says which permission each action of the state machine needs.
 var actionNeeds = map[string]auth.Permission{
 	"submit": Prepare, "supplied": Prepare, "ask_back": View,
-	"receive": Receive, "refuse": Receive, "supplement": Receive, "transfer": Receive, "stop": Receive, "refuse_stop": Receive, "extend": Receive,
+	"receive": Receive, "refuse": Reject, "supplement": Receive, "transfer": Receive, "stop": Receive, "refuse_stop": Receive, "extend": Receive,
 	"assign": Assign, "appraise": Appraise, "review": Review, "decide": Decide, "number": Number, "return": HandOver,
 }

@@ -37,7 +37,7 @@ var staffActions = []staffAction{
 	{"ask_back", "ask-back", View, false},
 	{"refuse_stop", "refuse-stop", Receive, false},
 	{"stop", "stop", Receive, true},
-	{"refuse", "refuse", Inbox, true},
+	{"refuse", "refuse", Reject, true},
 }
 
 func (a staffAction) key() string { return "dossiers.act." + a.action }
