@@ -15,7 +15,7 @@ import (
 )
 
 // The statements are the product's, word for word where the planner could see
-// a difference; a test holds their number against what the product runs.
+// a difference.
 const (
 	qDossier = `select id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_phone, owner_email,
 	way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, step, assignee_id, assignee_name, outcome, due, portal_code,

@@ -11,7 +11,6 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/procedures"
 )
 
 // TrackURL is where a receipt's QR code leads: the secret stands in the path,
@@ -25,44 +24,6 @@ func (s *Service) agencyOf(ctx context.Context, q db.Querier, communeID string) 
 		return papers.Agency{}, o, err
 	}
 	return papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.Practice}, o, nil
-}
-
-// paperDossier is the dossier as every form names it.
-func paperDossier(d Dossier, proc procedures.Procedure, trackURL string) papers.Dossier {
-	return papers.Dossier{Code: d.Code, Owner: papers.Person{Name: d.OwnerName, Phone: d.OwnerPhone, Email: d.OwnerEmail}, Content: proc.Name.Vi, TrackURL: trackURL}
-}
-
-// form01 is the receipt and appointment of a dossier that was received.
-func (s *Service) form01(ctx context.Context, k Desk, secret, base string) (papers.Form01, error) {
-	q := s.DB.Read()
-	agency, office, err := s.agencyOf(ctx, q, k.CommuneID)
-	if err != nil {
-		return papers.Form01{}, err
-	}
-	evs, err := events(ctx, q, k.ID)
-	if err != nil {
-		return papers.Form01{}, err
-	}
-	f := papers.Form01{Agency: agency, Made: k.ReceivedAt, Dossier: paperDossier(k.Dossier, k.Proc, TrackURL(base, secret)), Lookup: secret, Helper: k.HelperName, Sets: 1,
-		Copy: "Liên 2: Giao người nộp hồ sơ", Limit: limitText(ctx, k.Proc), Received: k.ReceivedAt, Due: k.Promised, CollectAt: office.Address}
-	for _, e := range evs {
-		if e.Kind == "receive" {
-			f.Clerk = e.ActorName
-		}
-	}
-	for _, c := range k.Proc.ComponentsFor(k.Answers) {
-		if c.ShowOnly {
-			continue // shown, not handed in
-		}
-		n := len(k.PhotosOf(c.ID))
-		if n > 0 || c.Required {
-			f.Components = append(f.Components, papers.Component{Name: c.Name.Vi, Originals: c.Originals, Copies: c.Copies, Electronic: n > 0})
-		}
-	}
-	for _, l := range s.Fees(k.Dossier, k.Proc, k.Answers) {
-		f.Fees = append(f.Fees, papers.Fee{Name: i18n.T(ctx, "dossiers.fee."+l.Kind, "n", l.Quantity), Amount: l.Amount})
-	}
-	return f, nil
 }
 
 // slip is what stands in for form 01 until the office has received the dossier.
@@ -143,37 +104,15 @@ func (k Desk) sections() []papers.Section {
 	return out
 }
 
-// form02 is the request for completion, as the helper takes it to the person.
-func (s *Service) form02(ctx context.Context, k Desk) (papers.Form02, error) {
-	agency, office, err := s.agencyOf(ctx, s.DB.Read(), k.CommuneID)
+// sheetOf is what a form on the latest event of a kind says, and whether there was one.
+func (s *Service) sheetOf(ctx context.Context, k Desk, kind, track string) (sheetFacts, bool, error) {
+	all, err := events(ctx, s.DB.Read(), k.ID)
 	if err != nil {
-		return papers.Form02{}, err
+		return sheetFacts{}, false, err
 	}
-	evs, err := events(ctx, s.DB.Read(), k.ID)
-	if err != nil {
-		return papers.Form02{}, err
-	}
-	f := papers.Form02{Agency: agency, Dossier: paperDossier(k.Dossier, k.Proc, ""), Helper: k.HelperName, Contact: papers.Contact{Name: office.Name, Phone: office.Phone}}
-	for _, e := range evs {
-		if e.Kind == "supplement" {
-			f.Made, f.Officer, f.Reason = e.At, e.ActorName, e.Note
-			f.Lacks = lacks(ctx, k.Proc, e.Data.Wants)
-		}
-	}
-	return f, nil
-}
-
-// lacks writes each thing to put right with its reason in words.
-func lacks(ctx context.Context, proc procedures.Procedure, wants []Want) []papers.Lack {
-	var out []papers.Lack
-	for _, w := range wants {
-		l := papers.Lack{Name: wantName(ctx, proc, w.Target), Reason: i18n.T(ctx, Reason{Code: w.Reason}.Key())}
-		if w.Note != "" {
-			l.Reason += "; " + w.Note
-		}
-		out = append(out, l)
-	}
-	return out
+	ev, ok := lastEvent(all, kind)
+	f, err := s.sheetFacts(ctx, k.Dossier, k.Proc, ev, track)
+	return f, ok, err
 }
 
 // inVietnamese returns ctx for a paper: forms are in the language of the law, whoever prints them.
@@ -189,11 +128,11 @@ func (p preparing) receiptPaper(w http.ResponseWriter, r *http.Request, actor au
 	ctx, base := p.inVietnamese(r), p.base(r)
 	var b bytes.Buffer
 	if k.Code != "" {
-		f, err := p.form01(ctx, k, secret, base)
+		f, _, err := p.sheetOf(ctx, k, "receive", TrackURL(base, secret))
 		if err != nil {
 			return err
 		}
-		if err := papers.WriteForm01(&b, f); err != nil {
+		if err := papers.WriteForm01(&b, p.form01(ctx, k, f, secret)); err != nil {
 			return err
 		}
 		return showPaper(w, r, "giay-tiep-nhan", b.Bytes())
@@ -229,15 +168,15 @@ func (p preparing) supplementPaper(w http.ResponseWriter, r *http.Request, actor
 	if err != nil {
 		return err
 	}
-	if k.Supplements == 0 {
-		return fault.New(fault.NotFound, "dossiers.no_supplement")
-	}
-	f, err := p.form02(p.inVietnamese(r), k)
+	f, asked, err := p.sheetOf(r.Context(), k, "supplement", "")
 	if err != nil {
 		return err
 	}
+	if !asked {
+		return fault.New(fault.NotFound, "dossiers.no_supplement")
+	}
 	var b bytes.Buffer
-	if err := papers.WriteForm02(&b, f); err != nil {
+	if err := papers.WriteForm02(&b, form02(r.Context(), k, f)); err != nil {
 		return err
 	}
 	return showPaper(w, r, "phieu-yeu-cau-bo-sung", b.Bytes())

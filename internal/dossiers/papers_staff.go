@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/procedures"
 )
 
 // A printedForm is one of the printed forms of TT 03/2025, made of the events.
@@ -22,7 +24,7 @@ type printedForm struct {
 }
 
 func (f printedForm) has(c Case) bool {
-	_, ok := lastEvent(c, f.event)
+	_, ok := lastEvent(c.Events, f.event)
 	return ok
 }
 
@@ -40,10 +42,10 @@ var staffForms = []printedForm{
 	{"04", "extend", writeForm04}, {"05", "stop", writeForm05}, {"06", "receive", writeForm06},
 }
 
-func lastEvent(c Case, kind string) (Event, bool) {
-	for i := len(c.Events) - 1; i >= 0; i-- {
-		if c.Events[i].Kind == kind {
-			return c.Events[i], true
+func lastEvent(all []Event, kind string) (Event, bool) {
+	for _, e := range slices.Backward(all) {
+		if e.Kind == kind {
+			return e, true
 		}
 	}
 	return Event{}, false
@@ -59,11 +61,11 @@ func (s *Service) FormPDF(ctx context.Context, actor auth.Actor, w io.Writer, id
 		if f.number != number {
 			continue
 		}
-		ev, ok := lastEvent(c, f.event)
+		ev, ok := lastEvent(c.Events, f.event)
 		if !ok {
 			break
 		}
-		facts, err := s.sheetFacts(ctx, c, ev)
+		facts, err := s.sheetFacts(ctx, c.Dossier, c.Proc, ev, s.BaseURL+"/track")
 		if err != nil {
 			return err
 		}
@@ -72,19 +74,19 @@ func (s *Service) FormPDF(ctx context.Context, actor auth.Actor, w io.Writer, id
 	return fault.New(fault.NotFound, "dossiers.case.no_form")
 }
 
-func (s *Service) sheetFacts(ctx context.Context, c Case, ev Event) (sheetFacts, error) {
+func (s *Service) sheetFacts(ctx context.Context, d Dossier, proc procedures.Procedure, ev Event, track string) (sheetFacts, error) {
 	q := s.DB.Read()
-	o, err := s.OfficeOf(ctx, q, c.CommuneID)
+	agency, o, err := s.agencyOf(ctx, q, d.CommuneID)
 	if err != nil {
 		return sheetFacts{}, err
 	}
-	owner := papers.Person{Name: c.OwnerName, Phone: c.OwnerPhone, Email: c.OwnerEmail}
-	if b, err := s.People.Get(ctx, q, c.ResidentID); err == nil { // a person taken off the registry still has a name
+	owner := papers.Person{Name: d.OwnerName, Phone: d.OwnerPhone, Email: d.OwnerEmail}
+	if b, err := s.People.Get(ctx, q, d.ResidentID); err == nil { // a person taken off the registry still has a name
 		owner.Address = b.Address
 	}
 	return sheetFacts{
-		agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.Practice}, office: o, ev: ev,
-		dossier: papers.Dossier{Code: c.Code, Owner: owner, Content: c.Proc.Name.Vi, TrackURL: s.BaseURL + "/track"},
+		agency: agency, office: o, ev: ev,
+		dossier: papers.Dossier{Code: d.Code, Owner: owner, Content: proc.Name.Vi, TrackURL: track},
 		contact: papers.Contact{Name: o.Name, Phone: o.Phone},
 	}, nil
 }
@@ -95,28 +97,14 @@ func vietnamese(ctx context.Context, key string, args ...any) string {
 }
 
 func writeForm01(ctx context.Context, s *Service, w io.Writer, c Case, f sheetFacts) error {
-	key, args := c.Proc.Limit.Text()
-	out := papers.Form01{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Lookup: c.Secret, Helper: c.HelperName, Sets: 1,
-		Limit: vietnamese(ctx, key, args...), Received: c.ReceivedAt, Due: f.ev.Data.Due, CollectAt: f.office.Name, Clerk: f.ev.ActorName}
-	for _, comp := range c.Proc.ComponentsFor(c.Answers) {
-		if n := len(photosOf(c, comp.ID)); n > 0 || comp.ShowOnly {
-			out.Components = append(out.Components, papers.Component{Name: comp.Name.Vi, Originals: comp.Originals, Copies: comp.Copies, Electronic: n > 0})
-		}
+	if s.BaseURL != "" {
+		f.dossier.TrackURL = TrackURL(s.BaseURL, c.Secret)
 	}
-	return papers.WriteForm01(w, out)
+	return papers.WriteForm01(w, s.form01(ctx, c.desk(), f, c.Secret))
 }
 
 func writeForm02(ctx context.Context, _ *Service, w io.Writer, c Case, f sheetFacts) error {
-	out := papers.Form02{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Helper: c.HelperName, Reason: f.ev.Note, Contact: f.contact, Officer: f.ev.ActorName}
-	vi := i18n.In(ctx, i18n.Languages[0])
-	for _, want := range f.ev.Data.Wants {
-		reason := vietnamese(ctx, "dossiers.reason."+want.Reason)
-		if want.Note != "" {
-			reason += " (" + want.Note + ")"
-		}
-		out.Lacks = append(out.Lacks, papers.Lack{Name: wantName(vi, c.Proc, want.Target), Reason: reason})
-	}
-	return papers.WriteForm02(w, out)
+	return papers.WriteForm02(w, form02(ctx, c.desk(), f))
 }
 
 func writeForm03(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFacts) error {
@@ -141,7 +129,7 @@ func promisedBefore(c Case, e Event) (due time.Time) {
 
 func writeForm05(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFacts) error {
 	out := papers.Form05{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Received: c.ReceivedAt, Reason: f.ev.Data.Reason}
-	if asked, ok := lastEvent(c, "ask_back"); ok {
+	if asked, ok := lastEvent(c.Events, "ask_back"); ok {
 		out.Requested = asked.At
 	}
 	return papers.WriteForm05(w, out)

@@ -1,0 +1,59 @@
+package dossiers
+
+import (
+	"context"
+
+	"thonso/internal/papers"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/procedures"
+)
+
+// desk is the case as whoever prepared it saw it.
+func (c Case) desk() Desk {
+	return Desk{Dossier: c.Dossier, Proc: c.Proc, Answers: c.Answers, Photos: c.Photos, Wants: c.Wants}
+}
+
+// form01 is the receipt and appointment, whoever prints it. The appointment is
+// the one made at the reception: an extension has a paper of its own.
+func (s *Service) form01(ctx context.Context, k Desk, f sheetFacts, secret string) papers.Form01 {
+	out := papers.Form01{Agency: f.agency, Number: k.Code, Made: k.ReceivedAt, Dossier: f.dossier, Lookup: secret, Helper: k.HelperName, Sets: 1,
+		Copy: "Liên 2: Giao người nộp hồ sơ", Limit: limitText(i18n.In(ctx, i18n.Languages[0]), k.Proc), Received: k.ReceivedAt, Due: f.ev.Data.Due, Clerk: f.ev.ActorName,
+		CollectAt: f.office.Name}
+	if out.Due.IsZero() {
+		out.Due = k.Promised
+	}
+	if f.office.Address != "" {
+		out.CollectAt = f.office.Name + ", " + f.office.Address
+	}
+	for _, c := range k.Proc.ComponentsFor(k.Answers) {
+		if c.ShowOnly {
+			continue // shown, not handed in
+		}
+		if n := len(k.PhotosOf(c.ID)); n > 0 || c.Required {
+			out.Components = append(out.Components, papers.Component{Name: c.Name.Vi, Originals: c.Originals, Copies: c.Copies, Electronic: n > 0})
+		}
+	}
+	for _, l := range s.Fees(k.Dossier, k.Proc, k.Answers) {
+		out.Fees = append(out.Fees, papers.Fee{Name: vietnamese(ctx, "dossiers.fee."+l.Kind, "n", l.Quantity), Amount: l.Amount})
+	}
+	return out
+}
+
+// form02 is the request for completion, whoever prints it.
+func form02(ctx context.Context, k Desk, f sheetFacts) papers.Form02 {
+	return papers.Form02{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Helper: k.HelperName, Reason: f.ev.Note, Contact: f.contact, Officer: f.ev.ActorName,
+		Lacks: lacks(i18n.In(ctx, i18n.Languages[0]), k.Proc, f.ev.Data.Wants)}
+}
+
+// lacks writes each thing to put right with its reason in words.
+func lacks(ctx context.Context, proc procedures.Procedure, wants []Want) []papers.Lack {
+	var out []papers.Lack
+	for _, w := range wants {
+		l := papers.Lack{Name: wantName(ctx, proc, w.Target), Reason: i18n.T(ctx, Reason{Code: w.Reason}.Key())}
+		if w.Note != "" {
+			l.Reason += "; " + w.Note
+		}
+		out = append(out, l)
+	}
+	return out
+}
