@@ -28,9 +28,6 @@ const (
 	tallyColumns = `submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars`
 	tallySums    = `sum(submitted), sum(self), sum(helped), sum(official), sum(portal), sum(online), sum(received), sum(supplements), sum(refused), sum(stopped),
 		sum(resolved), sum(on_time), sum(helped_done), sum(returned), sum(rated), sum(stars)`
-	// fewPlaces is up to how many places are named in a statement; for more, one
-	// scan of all tallies is faster than looking each one up.
-	fewPlaces = 200
 )
 
 // Tallies returns the tallies of the places: of the months from … to (yyyymm,
@@ -44,19 +41,16 @@ func (s *Service) Tallies(ctx context.Context, placeIDs []string, from, to int) 
 			query += ` and month <= ` + db.Arg(&args, to)
 		}
 	}
-	query += among(&args, placeIDs)
+	among, wanted := db.Among(&args, "place_id", placeIDs)
+	query += ` and ` + among
 	if from != 0 || to != 0 {
 		query += ` group by place_id`
-	}
-	wanted := make(map[string]bool, len(placeIDs))
-	for _, id := range placeIDs {
-		wanted[id] = true
 	}
 	out := make(map[string]Tally, len(placeIDs))
 	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (_ struct{}, err error) {
 		var id string
 		var t Tally
-		if err = r.Scan(append([]any{&id}, t.dests()...)...); err == nil && wanted[id] {
+		if err = r.Scan(append([]any{&id}, t.dests()...)...); err == nil && wanted(id) {
 			out[id] = t
 		}
 		return struct{}{}, err
@@ -78,7 +72,8 @@ func (s *Service) addSectors(ctx context.Context, out map[string]Tally, placeIDs
 			query += ` and submitted_at < ` + db.Arg(&args, db.At(MonthStart(to).AddDate(0, 1, 0)))
 		}
 	}
-	query += among(&args, placeIDs)
+	among, _ := db.Among(&args, "place_id", placeIDs) // out holds none that isn't wanted
+	query += ` and ` + among
 	type row struct{ place, sector string }
 	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (w row, err error) { return w, r.Scan(&w.place, &w.sector) }, query, args...)
 	if err != nil {
@@ -92,14 +87,6 @@ func (s *Service) addSectors(ctx context.Context, out map[string]Tally, placeIDs
 		}
 	}
 	return nil
-}
-
-// among limits a statement to the places, where they are few.
-func among(args *[]any, placeIDs []string) string {
-	if len(placeIDs) > fewPlaces {
-		return ``
-	}
-	return ` and place_id in (` + db.In(args, placeIDs) + `)`
 }
 
 // MonthStart is the first moment of month yyyymm in Vietnam; the zero time for 0.

@@ -142,9 +142,6 @@ func asOf(month int, today clock.Date) clock.Date {
 	return min(today, clock.NewDate(month/100, time.Month(month%100)+1, 0))
 }
 
-// some bounds how many places one statement names.
-const some = 10_000
-
 // tallies reads the tallies of the places from each module.
 func (s *Service) tallies(ctx context.Context, ids []string, r Report) (func(string) Sum, error) {
 	ds, err := s.Dossiers.Tallies(ctx, ids, r.From, r.To)
@@ -155,15 +152,9 @@ func (s *Service) tallies(ctx context.Context, ids []string, r Report) (func(str
 	if err != nil {
 		return nil, err
 	}
-	ps := map[string]people.Tally{}
-	for part := range slices.Chunk(ids, some) {
-		some, err := s.peopleAt(ctx, part, r.AsOf)
-		if err != nil {
-			return nil, err
-		}
-		for id, t := range some {
-			ps[id] = t
-		}
+	ps, err := s.peopleAt(ctx, ids, r.AsOf)
+	if err != nil {
+		return nil, err
 	}
 	ss := map[string]SessionTally{}
 	if s.sessions != nil {

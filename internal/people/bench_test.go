@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
 )
 
@@ -109,4 +111,24 @@ func register(n int, villages []string) (hs []people.Household, rs []people.Resi
 		rs = append(rs, p)
 	}
 	return hs, rs
+}
+
+// BenchmarkTallies reads the tallies of a province's 1,174 villages.
+func BenchmarkTallies(b *testing.B) {
+	f, ctx := newFixture(b, newDB(b)), b.Context()
+	villages := make([]string, 1174)
+	check(b, f.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		for i := range villages {
+			villages[i] = ids.New()
+			if _, err := tx.Exec(ctx, `insert into people_tally (village_id, as_of, residents) values ($1, '2026-11-23', 415)`, villages[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	for b.Loop() {
+		if all, err := f.Tallies(ctx, villages); err != nil || len(all) != len(villages) {
+			b.Fatal(len(all), err)
+		}
+	}
 }

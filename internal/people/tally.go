@@ -57,16 +57,16 @@ func countArgs(day clock.Date) []any { return []any{day, bornBy(day, 14), bornBy
 // Tallies returns the tallies of the villages; one without residents is zero.
 func (s *Service) Tallies(ctx context.Context, villageIDs []string) (map[string]Tally, error) {
 	var args []any
-	in := db.In(&args, villageIDs)
-	return collectTallies(ctx, s.db.Read(), `select village_id, as_of, `+tallyColumns+` from people_tally where village_id in (`+in+`)`, args...)
+	among, wanted := db.Among(&args, "village_id", villageIDs)
+	return collectTallies(ctx, s.db.Read(), wanted, `select village_id, as_of, `+tallyColumns+` from people_tally where `+among, args...)
 }
 
 // CountAt counts the records of the villages as of a day, in the past or today.
 func (s *Service) CountAt(ctx context.Context, villageIDs []string, on clock.Date) (map[string]Tally, error) {
 	args := countArgs(on)
-	in := db.In(&args, villageIDs)
-	out, err := collectTallies(ctx, s.db.Read(), `select r.village_id, '' as as_of, `+countColumns+`
-		from people_resident r where `+counted+` and r.village_id in (`+in+`) group by r.village_id`, args...)
+	among, wanted := db.Among(&args, "r.village_id", villageIDs)
+	out, err := collectTallies(ctx, s.db.Read(), wanted, `select r.village_id, '' as as_of, `+countColumns+`
+		from people_resident r where `+counted+` and `+among+` group by r.village_id`, args...)
 	for id, t := range out {
 		t.AsOf = on
 		out[id] = t
@@ -74,7 +74,7 @@ func (s *Service) CountAt(ctx context.Context, villageIDs []string, on clock.Dat
 	return out, err
 }
 
-func collectTallies(ctx context.Context, q db.Querier, query string, args ...any) (map[string]Tally, error) {
+func collectTallies(ctx context.Context, q db.Querier, wanted func(village string) bool, query string, args ...any) (map[string]Tally, error) {
 	out := map[string]Tally{}
 	rows, err := q.Query(ctx, query, args...)
 	if err != nil {
@@ -87,7 +87,9 @@ func collectTallies(ctx context.Context, q db.Querier, query string, args ...any
 		if err := rows.Scan(append([]any{&id, &t.AsOf}, t.scan()...)...); err != nil {
 			return nil, fmt.Errorf("read tallies: %w", err)
 		}
-		out[id] = t
+		if wanted(id) {
+			out[id] = t
+		}
 	}
 	return out, rows.Err()
 }

@@ -33,10 +33,6 @@ func addTally(ctx context.Context, tx *db.Tx, villageID string, month int, t Tal
 // CountsBetween returns the tally of each village that has one, for the months
 // from … to (yyyymm, both included; 0: open).
 func (s *Service) CountsBetween(ctx context.Context, villageIDs []string, from, to int) (map[string]Tally, error) {
-	wanted := make(map[string]bool, len(villageIDs))
-	for _, id := range villageIDs {
-		wanted[id] = true
-	}
 	var args []any
 	where := `month = 0` // ever
 	if from != 0 || to != 0 {
@@ -45,25 +41,19 @@ func (s *Service) CountsBetween(ctx context.Context, villageIDs []string, from, 
 	if to != 0 {
 		where += ` and month <= ` + db.Arg(&args, to)
 	}
-	if len(villageIDs) <= fewVillages {
-		where += ` and village_id in (` + db.In(&args, villageIDs) + `)`
-	}
+	among, wanted := db.Among(&args, "village_id", villageIDs)
 	out := map[string]Tally{}
 	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (struct{}, error) {
 		var id string
 		var t Tally
 		err := r.Scan(&id, &t.Sessions, &t.Visits, &t.Helped)
-		if wanted[id] {
+		if wanted(id) {
 			out[id] = t
 		}
 		return struct{}{}, err
-	}, `select village_id, sum(sessions), sum(visits), sum(helped) from sessions_tally where `+where+` group by village_id`, args...)
+	}, `select village_id, sum(sessions), sum(visits), sum(helped) from sessions_tally where `+where+` and `+among+` group by village_id`, args...)
 	return out, wrap("count sessions", err)
 }
-
-// fewVillages is up to how many villages are named in a statement; for more,
-// one scan of all tallies is faster than looking each one up.
-const fewVillages = 200
 
 // Recount compares the tallies with the records and returns the villages where
 // they differ: none, unless something is broken.

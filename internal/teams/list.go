@@ -107,7 +107,7 @@ func (s *Service) villages(actor auth.Actor, f Filter) []string {
 }
 
 func selectListed(ctx context.Context, q db.Querier, villages []string, f Filter) ([]Team, error) {
-	if len(villages) > 3*some {
+	if len(villages) > mostVillages {
 		return nil, fault.New(fault.Invalid, "teams.place_too_large")
 	}
 	var args []any

@@ -68,25 +68,23 @@ func countEnd(ctx context.Context, tx *db.Tx, villageID string, old, end clock.D
 	return nil
 }
 
-// some bounds how many villages one statement names: SQLite takes 32,766 values.
-const some = 10_000
+// mostVillages is how many one statement names at most: SQLite takes 32,766 values.
+const mostVillages = 30_000
 
 // CountsAt returns the tally of each village that has one, on a day.
 func (s *Service) CountsAt(ctx context.Context, villageIDs []string, on clock.Date) (map[string]Tally, error) {
 	out := map[string]Tally{}
-	for part := range slices.Chunk(villageIDs, some) {
-		var args []any
-		day := db.Arg(&args, on)
-		rows, err := db.Collect(ctx, s.db.Read(), scanTally, `select village_id, sum(model_teams), sum(model_members), sum(community_teams), sum(community_members)
-			from teams_tally where on_date <= `+day+` and village_id in (`+db.In(&args, part)+`) group by village_id`, args...)
-		if err != nil {
-			return nil, wrap("count teams", err)
-		}
-		for _, r := range rows {
+	var args []any
+	day := db.Arg(&args, on)
+	among, wanted := db.Among(&args, "village_id", villageIDs)
+	rows, err := db.Collect(ctx, s.db.Read(), scanTally, `select village_id, sum(model_teams), sum(model_members), sum(community_teams), sum(community_members)
+		from teams_tally where on_date <= `+day+` and `+among+` group by village_id`, args...)
+	for _, r := range rows {
+		if wanted(r.village) {
 			out[r.village] = r.Tally
 		}
 	}
-	return out, nil
+	return out, wrap("count teams", err)
 }
 
 // CountAt returns the tally of all the villages together, on a day.

@@ -87,6 +87,24 @@ func In[T any](args *[]any, values []T) string {
 	return b.String()
 }
 
+// fewIDs is up to how many ids Among names in a statement.
+const fewIDs = 200
+
+// Among limits a statement to the rows whose column is one of ids. A few are
+// named; for more, one scan of a small table is faster than looking each up, so
+// the statement takes all rows and the caller keeps those that are wanted.
+func Among(args *[]any, column string, ids []string) (where string, wanted func(id string) bool) {
+	set := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	where = "1 = 1"
+	if len(ids) <= fewIDs {
+		where = column + " in (" + In(args, ids) + ")"
+	}
+	return where, func(id string) bool { return set[id] }
+}
+
 // Arg appends one value to args and returns its placeholder.
 func Arg(args *[]any, v any) string {
 	*args = append(*args, v)
