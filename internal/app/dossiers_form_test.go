@@ -260,7 +260,7 @@ func TestPortalIsFollowedNotPlayed(t *testing.T) {
 	b.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"), "status", "draft").expect(t, 422)
 	b.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"), "status", "resolved").expect(t, http.StatusSeeOther)
 	b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Đã xử lý xong")
-	b.get("/home").expect(t, 200, "kết quả chờ lấy về")
+	b.get("/home").expect(t, 200, "kết quả chờ lấy ở xã")
 }
 
 func TestWhatIsTypedWrongIsKept(t *testing.T) {
