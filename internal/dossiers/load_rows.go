@@ -142,7 +142,7 @@ func (l *loader) insertResult(ctx context.Context, tx *db.Tx, r *replayed) error
 	}
 	_, err := tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, created_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, "CHỦ TỊCH", r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At))
+		r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], res.DecidedOn).head, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At))
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -48,11 +49,10 @@ func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	if err != nil {
 		return err
 	}
-	as := "CHỦ TỊCH"
-	for _, g := range actor.Grants {
-		if g.For != "" {
-			as = "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
-		}
+	who := s.authorityOf(d.proc.Decider, office, clock.DateOf(d.ev.At))
+	as := who.head
+	if slices.ContainsFunc(actor.Grants, func(g auth.Grant) bool { return g.For != "" }) {
+		as = who.deputy
 	}
 	notation := notations[d.proc.Result.Kind]
 	if notation == "" {
@@ -148,9 +148,13 @@ func (s *Service) printResult(ctx context.Context, r Result) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	agency, err := s.resultAgency(ctx, s.DB.Read(), r, office)
+	if err != nil {
+		return nil, err
+	}
 	var buf bytes.Buffer
 	err = papers.WriteResult(&buf, papers.Result{
-		Agency: papers.Agency{Name: office.ParentName, Place: office.Seat, Practice: s.Practice}, Number: r.FullNumber(), Made: r.DecidedOn.Start(),
+		Agency: agency, Number: r.FullNumber(), Made: r.DecidedOn.Start(),
 		Title: strings.ToUpper(r.Title), Body: strings.Split(r.Body, "\n"), Leader: papers.Leader{Title: r.DeciderAs, Name: r.Decider},
 		Code: r.VerifyCode, VerifyURL: s.BaseURL + "/verify/" + r.VerifyCode,
 	})
