@@ -31,13 +31,13 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string) ui.
 		p.User = &ui.User{Name: actor.Name, HomeURL: "/home", Roles: roleNames(r, actor)}
 		for _, e := range rt.nav {
 			if e.Permission != auth.Public && actor.MayAnywhere(e.Permission) {
-				p.Nav = append(p.Nav, ui.NavItem{Label: i18n.T(ctx, e.Key), URL: e.URL, Current: under(r.URL.Path, e.URL)})
+				p.Nav = append(p.Nav, ui.NavItem{Label: i18n.T(ctx, e.Key), URL: e.URL, Current: e.current(r.URL.Path)})
 			}
 		}
 	} else {
 		for _, e := range rt.nav {
 			if e.Permission == auth.Public {
-				p.Nav = append(p.Nav, ui.NavItem{Label: i18n.T(ctx, e.Key), URL: e.URL, Current: under(r.URL.Path, e.URL)})
+				p.Nav = append(p.Nav, ui.NavItem{Label: i18n.T(ctx, e.Key), URL: e.URL, Current: e.current(r.URL.Path)})
 			}
 		}
 	}
@@ -64,7 +64,9 @@ func roleNames(r *http.Request, actor auth.Actor) []string {
 	return out
 }
 
-func under(path, base string) bool { return path == base || strings.HasPrefix(path, base+"/") }
+func (e NavEntry) current(path string) bool {
+	return path == e.URL || !e.Exact && strings.HasPrefix(path, e.URL+"/")
+}
 
 func cookie(r *http.Request, name string) string {
 	if c, err := r.Cookie(name); err == nil {

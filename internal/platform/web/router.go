@@ -51,6 +51,7 @@ type NavEntry struct {
 	URL        string
 	Permission auth.Permission
 	Order      int
+	Exact      bool // the entry is that page alone, not what lies below its address
 }
 
 // NewRouter returns an empty router.
