@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -194,7 +193,7 @@ func (a *App) wire() {
 			m.Jobs(a.Queue)
 		}
 	}
-	a.Queue.Every("app.recount", 24*time.Hour, a.recountLogged)
+	a.Queue.Nightly("app.recount", a.recountLogged)
 	a.handler = a.Router.Handler()
 	if !a.Config.Practice { // practice is served, and observed, by the real one
 		a.handler = a.observed(a.beside(a.handler))

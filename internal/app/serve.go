@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -38,6 +39,7 @@ func (a *App) Run(ctx context.Context, ln net.Listener) error {
 	working.Go(func() { a.Queue.Run(ctx, jobWorkers) })
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
+	debug.FreeOSMemory() // opening took more than serving needs
 	slog.Info("serving", "address", ln.Addr().String(), "version", a.Config.Version)
 
 	var err error

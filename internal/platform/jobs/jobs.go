@@ -37,7 +37,8 @@ type Queue struct {
 
 type tick struct {
 	name  string
-	every time.Duration
+	next  func(now time.Time) time.Time // after a run
+	first func(now time.Time) time.Time // of an installation that never ran it
 	fn    func(context.Context) error
 }
 
@@ -69,7 +70,26 @@ func Work[A Args](q *Queue, fn func(context.Context, A) error) {
 
 // Every registers fn to run once per interval, whichever process comes first.
 func (q *Queue) Every(name string, every time.Duration, fn func(context.Context) error) {
-	q.ticks = append(q.ticks, tick{name, every, fn})
+	q.ticks = append(q.ticks, tick{name: name, fn: fn,
+		next:  func(now time.Time) time.Time { return now.Add(every) },
+		first: func(now time.Time) time.Time { return now }})
+}
+
+// nightHour is when nightly work begins, in Vietnam: nobody is at the counter.
+const nightHour = 2
+
+// Nightly registers fn to run once a night, and not at the start: heavy work
+// must not meet people who are waiting.
+func (q *Queue) Nightly(name string, fn func(context.Context) error) {
+	q.ticks = append(q.ticks, tick{name, nextNight, nextNight, fn})
+}
+
+func nextNight(now time.Time) time.Time {
+	t := clock.DateOf(now).Start().Add(nightHour * time.Hour)
+	if !t.After(now) {
+		t = clock.DateOf(now).AddDays(1).Start().Add(nightHour * time.Hour)
+	}
+	return t
 }
 
 // Enqueue adds a job to be run at the earliest at runAt (zero: now).
@@ -204,32 +224,44 @@ func (q *Queue) finish(ctx context.Context, j job, werr error) error {
 	})
 }
 
-// tickLoop runs t when its time has come; the row in jobs_tick makes sure that
-// of several processes one does.
+// tickLoop runs t whenever its time has come.
 func (q *Queue) tickLoop(ctx context.Context, t tick) {
 	for {
-		if mine, err := q.takeTick(ctx, t); err != nil && ctx.Err() == nil {
-			slog.Error("jobs: tick", "name", t.name, "err", err)
-		} else if mine {
-			if err := t.fn(ctx); err != nil && ctx.Err() == nil {
-				slog.Error("jobs: periodic", "name", t.name, "err", err)
-			}
-		}
+		q.tick(ctx, t)
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(min(t.every, time.Minute)):
+		case <-time.After(min(t.next(q.clock.Now()).Sub(q.clock.Now()), time.Minute)):
 		}
 	}
 }
 
+// Tick runs what is due now: for tests and commands.
+func (q *Queue) Tick(ctx context.Context) error {
+	for _, t := range q.ticks {
+		q.tick(ctx, t)
+	}
+	return ctx.Err()
+}
+
+func (q *Queue) tick(ctx context.Context, t tick) {
+	mine, err := q.takeTick(ctx, t)
+	if err == nil && mine {
+		err = t.fn(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		slog.Error("jobs: periodic", "name", t.name, "err", err)
+	}
+}
+
+// takeTick makes sure, by the row in jobs_tick, that of several processes one does it.
 func (q *Queue) takeTick(ctx context.Context, t tick) (mine bool, err error) {
 	now := q.clock.Now()
 	err = q.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `insert into jobs_tick (name, next_at) values ($1, 0) on conflict do nothing`, t.name); err != nil {
+		if _, err := tx.Exec(ctx, `insert into jobs_tick (name, next_at) values ($1, $2) on conflict do nothing`, t.name, db.At(t.first(now))); err != nil {
 			return err
 		}
-		res, err := tx.Exec(ctx, `update jobs_tick set next_at = $3 where name = $1 and next_at <= $2`, t.name, db.At(now), db.At(now.Add(t.every)))
+		res, err := tx.Exec(ctx, `update jobs_tick set next_at = $3 where name = $1 and next_at <= $2`, t.name, db.At(now), db.At(t.next(now)))
 		if err != nil {
 			return err
 		}

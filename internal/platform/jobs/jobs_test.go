@@ -115,3 +115,23 @@ func TestManyWorkersDoEachJobOnce(t *testing.T) {
 		}
 	})
 }
+
+// Nightly work waits for the night, and is done once in it.
+func TestNightlyWaitsForTheNight(t *testing.T) {
+	d := dbtest.New(t, tables)
+	q, c := setup(d) // 19:00 in Vietnam
+	n := 0
+	q.Nightly("test.night", func(context.Context) error { n++; return nil })
+	if err := q.Tick(t.Context()); err != nil || n != 0 {
+		t.Fatalf("in the evening: %d, %v", n, err)
+	}
+	for range 3 {
+		c.add(8 * time.Hour)
+		if err := q.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n != 1 {
+		t.Errorf("done %d times in a day", n)
+	}
+}
