@@ -183,6 +183,12 @@ func (sc *screen) press(selector string) {
 	sc.t.Helper()
 	eval[bool](sc, `document.documentElement.dataset.old = '1', true`)
 	sc.do(chromedp.Click(selector))
+	sc.arrive()
+}
+
+// arrive waits until the page that a click or a key asked for has loaded, and checks it.
+func (sc *screen) arrive() {
+	sc.t.Helper()
 	deadline := time.Now().Add(15 * time.Second)
 	for time.Now().Before(deadline) {
 		if fresh, err := chromedp.Run(sc.ctx, chromedp.Evaluate[bool](`!document.documentElement.dataset.old && document.readyState === 'complete'`)); err == nil && fresh {
