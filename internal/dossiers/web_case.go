@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -274,11 +273,4 @@ func (p staffPages) sendPage(w http.ResponseWriter, r *http.Request, actor auth.
 	w.Header().Set("Cache-Control", "private, max-age=3600") // a photo never changes under its id
 	http.ServeContent(w, r, "", ph.At, f)
 	return nil
-}
-
-func dateOnly(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return clock.DateOf(t).Format()
 }

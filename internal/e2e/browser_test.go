@@ -223,9 +223,6 @@ func (sc *screen) fill(label, value string) {
 	}
 }
 
-// choose marks the radio button or checkbox whose label contains text.
-func (sc *screen) choose(label string) { sc.t.Helper(); sc.fill(label, "") }
-
 // set gives the field of a name a value, for what has no label of its own.
 func (sc *screen) set(name, value string) {
 	sc.t.Helper()

@@ -43,12 +43,6 @@ func (c *testClock) Now() time.Time {
 	return c.now
 }
 
-func (c *testClock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // A world is a commune with two villages, two helpers and some residents of one.
 type world struct {
 	*Service

@@ -2,7 +2,6 @@ package practice
 
 import (
 	"embed"
-	"io/fs"
 	"sync"
 
 	"thonso/internal/dossiers"
@@ -21,9 +20,6 @@ var files embed.FS
 
 //go:embed messages
 var texts embed.FS
-
-// Files holds the migrations and messages of the practice installation.
-func Files() fs.FS { return files }
 
 // Enter is the permission to practise.
 const Enter auth.Permission = "practice.enter"

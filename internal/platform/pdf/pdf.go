@@ -103,9 +103,6 @@ func (d *Doc) Width() float64 { return d.w }
 // Y is where the next line begins, from the top edge.
 func (d *Doc) Y() float64 { return d.y }
 
-// Left is the edge of the current column.
-func (d *Doc) Left() float64 { return d.x }
-
 // Skip leaves h free.
 func (d *Doc) Skip(h float64) { d.y += h }
 
