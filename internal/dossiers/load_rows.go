@@ -99,7 +99,7 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, r *replayed) error {
 	d := &r.Dossier
 	hash, sealed := "", ""
 	if r.secret != "" {
-		hash, sealed = ids.Hash(r.secret), l.Box.Seal(r.secret, d.ID)
+		hash, sealed = l.secretHash(r.secret), l.Box.Seal(r.secret, d.ID)
 	}
 	row := append(d.values(), text.Fold(d.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
 	var args []any

@@ -98,7 +98,7 @@ func vietnamese(ctx context.Context, key string, args ...any) string {
 
 func writeForm01(ctx context.Context, s *Service, w io.Writer, c Case, f sheetFacts) error {
 	if s.BaseURL != "" {
-		f.dossier.TrackURL = TrackURL(s.BaseURL, c.Secret)
+		f.dossier.TrackURL = s.trackURL(s.BaseURL, c.Secret)
 	}
 	return papers.WriteForm01(w, s.form01(ctx, c.desk(), f, c.Secret))
 }

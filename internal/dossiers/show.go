@@ -21,6 +21,7 @@ type Case struct {
 	Risk     Risk
 	Secret   string
 	Warnings []Warning
+	Kept     []Kept // photos of papers signed by hand
 }
 
 // Show opens a dossier. Opening it is a look at a person's record, and logged.
@@ -51,6 +52,9 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 		return Case{}, err
 	}
 	if c.Events, err = events(ctx, q, id); err != nil {
+		return Case{}, err
+	}
+	if c.Kept, err = s.kept(ctx, q, d, c.Events); err != nil {
 		return Case{}, err
 	}
 	if c.Wants, err = openWants(ctx, q, id); err != nil {

@@ -166,7 +166,7 @@ func (s *Service) firstSubmit(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	d.SubmittedAt = d.ev.At
 	d.add = submittedTally(d.Dossier)
 	secret := ids.Code(8)
-	_, err = tx.Exec(ctx, `update dossiers_dossier set secret_hash = $2, secret_sealed = $3 where id = $1`, d.ID, ids.Hash(secret), s.Box.Seal(secret, d.ID))
+	_, err = tx.Exec(ctx, `update dossiers_dossier set secret_hash = $2, secret_sealed = $3 where id = $1`, d.ID, s.secretHash(secret), s.Box.Seal(secret, d.ID))
 	return err
 }
 

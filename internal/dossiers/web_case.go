@@ -264,13 +264,5 @@ func (p staffPages) showPage(w http.ResponseWriter, r *http.Request, actor auth.
 
 // sendPage sends the photo itself.
 func (p staffPages) sendPage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	f, ph, err := p.OpenPhoto(r.Context(), actor, r.PathValue("id"), r.PathValue("photo"))
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	w.Header().Set("Content-Type", ph.Mime)
-	w.Header().Set("Cache-Control", "private, max-age=3600") // a photo never changes under its id
-	http.ServeContent(w, r, "", ph.At, f)
-	return nil
+	return sendPhoto(p.Service, w, r, actor, r.PathValue("photo"))
 }

@@ -39,6 +39,7 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("POST /mandates/{id}/digits", Ask, p.digits)
 	rt.Handle("GET /mandates/{id}/paper", Ask, p.paper)
 	rt.HandleUpload("POST /mandates/{id}/paper", Ask, p.paperPost)
+	rt.Handle("GET /mandates/{id}/paper/photo", Ask, p.paperPhoto)
 	rt.Handle("GET /mandates/{id}/slip.pdf", Ask, p.slip)
 	s.publicRoutes(rt)
 }
@@ -221,6 +222,16 @@ func (s *Service) KeepPaper(from io.Reader) (string, error) {
 	}
 	hash, _, err := s.blobs.Put(bytes.NewReader(raw), maxPaper)
 	return hash, err
+}
+
+// paperPhoto sends the photo of the slip that the resident signed.
+func (p pages) paperPhoto(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	f, m, err := p.OpenPaper(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return web.Photo(w, r, "phieu-nho-lam-ho", m.GivenAt, f)
 }
 
 // slip prints the mandate for those who sign with a pen or a thumb.
