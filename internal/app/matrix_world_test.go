@@ -193,11 +193,7 @@ func (a *territory) makeDossiers(ctx context.Context) {
 		secret := ids.Code(8)
 		id := a.load(ctx, a.actors[auth.Member], secret, actions...)
 		a.addDossier("", id)
-		d, err := a.Dossiers.Brief(ctx, a.DB.Read(), id)
-		must(a.t, err)
-		track, err := a.Dossiers.Track(ctx, dossiers.ReceiptNumber(d), secret)
-		must(a.t, err)
-		a.add("receipt", "", "link", track.Link)
+		a.add("receipt", "", "link", a.link(ctx, id, secret))
 		if name == "resolved" {
 			var verify string
 			must(a.t, a.DB.Read().QueryRow(ctx, `select verify_code from dossiers_result where dossier_id = $1`, id).Scan(&verify))
@@ -208,6 +204,15 @@ func (a *territory) makeDossiers(ctx context.Context) {
 		a.addDossier(role, a.load(ctx, a.actors[role], "")) // a draft
 		a.addDossier(role, a.load(ctx, a.actors[role], ids.Code(8), wayOfCase["supplement"]...))
 	}
+}
+
+// link is what the QR code on a dossier's receipt carries.
+func (a *territory) link(ctx context.Context, id, secret string) string {
+	d, err := a.Dossiers.Brief(ctx, a.DB.Read(), id)
+	must(a.t, err)
+	track, err := a.Dossiers.Track(ctx, dossiers.ReceiptNumber(d), secret)
+	must(a.t, err)
+	return track.Link
 }
 
 func (a *territory) addDossier(of auth.Role, id string) {
@@ -268,7 +273,9 @@ func (a *territory) mandateOf(helper auth.Actor) string {
 
 func (a *territory) makeErrands(ctx context.Context) {
 	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
-		d := a.load(ctx, a.actors[role], ids.Code(8), wayOfCase["resolved"]...)
+		secret := ids.Code(8)
+		d := a.load(ctx, a.actors[role], secret, wayOfCase["resolved"]...)
+		a.add("receipt", role, "link", a.link(ctx, d, secret))
 		e, err := a.Errands.Start(ctx, a.actors[role], errands.StartInput{VillageID: a.village, Dossiers: []string{d}})
 		must(a.t, err)
 		_, items, err := a.Errands.Get(ctx, a.actors[role], e.ID)
