@@ -19,7 +19,7 @@ import (
 const (
 	qDossier = `select id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_phone, owner_email,
 	way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, step, assignee_id, assignee_name, outcome, due, portal_code,
-	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version from dossiers_dossier where id = $1`
+	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version, register_no, exempt from dossiers_dossier where id = $1`
 	qRepeated = `select count(*) from dossiers_event where id = $1 and dossier_id = $2`
 	qAnswers  = `select answers from dossiers_dossier where id = $1`
 	qPhotos   = `select id, dossier_id, component, page, hash, mime, size, at, by_name from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
@@ -38,7 +38,7 @@ const (
 	qHead   = `update audit_head set hash = $2 where chain = $1`
 	qUpdate = `update dossiers_dossier set code = $3, status = $4, step = $5, assignee_id = $6, assignee_name = $7, outcome = $8,
 			submitted_at = $9, received_at = $10, legal_due = $11, promised = $12, resolved_at = $13, ended_at = $14, supplements = $15, extended = $16,
-			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, due = $23, events = events + 1, version = version + 1
+			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, due = $23, register_no = $24, events = events + 1, version = version + 1
 		where id = $1 and version = $2`
 	qEvent = `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
@@ -53,7 +53,7 @@ const (
 				rated = dossiers_tally.rated + excluded.rated, stars = dossiers_tally.stars + excluded.stars`
 	qSector = `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
 		on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`
-	qOffice = `select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule from dossiers_office where commune_id = $1`
+	qOffice = `select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule, signers from dossiers_office where commune_id = $1`
 	qNumber = `insert into dossiers_sequence (key, n) values ($1, 1)
 		on conflict (key) do update set n = dossiers_sequence.n + 1 returning n`
 	qEvents = `select id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data from dossiers_event where dossier_id = $1 order by seq`
@@ -109,7 +109,7 @@ func (r *reference) submit(req *http.Request, b *bytes.Buffer) error {
 		if err := r.exec(ctx, tx, qSecret, id, strings.ReplaceAll(event, "-", "")+someHash[:32], someHash[:48]); err != nil {
 			return err
 		}
-		if err := r.exec(ctx, tx, qUpdate, id, d[cVersion], "", "submitted", 0, "", "", "", now, 0, 0, 0, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "receive"); err != nil {
+		if err := r.exec(ctx, tx, qUpdate, id, d[cVersion], "", "submitted", 0, "", "", "", now, 0, 0, 0, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "receive", 0); err != nil {
 			return err
 		}
 		if err := r.event(ctx, tx, d, event, "submit", now, "draft", "submitted", 0, `{}`); err != nil {
@@ -178,8 +178,11 @@ func (r *reference) receive(req *http.Request, b *bytes.Buffer) error {
 		if _, err := r.query(ctx, tx, qEvents, id); err != nil {
 			return err
 		}
+		if _, err := r.one(ctx, tx, qNumber, "register:"+d[cCommune]+":"+day[:4]); err != nil {
+			return err
+		}
 		due := at.Add(8 * time.Hour).UnixMicro()
-		if err := r.exec(ctx, tx, qUpdate, id, d[cVersion], code, "received", 1, "", "", "", d[cSubmitted], now, due, due, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "transfer"); err != nil {
+		if err := r.exec(ctx, tx, qUpdate, id, d[cVersion], code, "received", 1, "", "", "", d[cSubmitted], now, due, due, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "transfer", 1); err != nil {
 			return err
 		}
 		if err := r.event(ctx, tx, d, event, "receive", now, "submitted", "received", 1, `{"due":"2026-11-23T10:00:00Z"}`); err != nil {

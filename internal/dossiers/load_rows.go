@@ -91,7 +91,7 @@ func addWarnings(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 func (d *Dossier) values() []any {
 	return []any{d.ID, d.Code, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName, d.OwnerPhone, d.OwnerEmail,
 		string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID, d.SessionID, d.CreatedBy, d.Step, d.AssigneeID, d.AssigneeName, d.Outcome, d.Due, d.PortalCode,
-		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version}
+		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version, d.RegisterNo, d.Exempt}
 }
 
 // insert keeps one dossier as its history left it, with all that hangs on it.
@@ -135,23 +135,16 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, r *replayed) error {
 // insertResult writes the result that was decided, and its text once it is numbered.
 func (l *loader) insertResult(ctx context.Context, tx *db.Tx, r *replayed) error {
 	e := r.events[r.decision]
-	res := Result{Number: r.number, Notation: l.notation(r), DecidedOn: clock.DateOf(e.At), Decider: e.ActorName}
+	who := l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], clock.DateOf(e.At))
+	res := Result{Number: r.number, Notation: notationOf(r.proc, who), DecidedOn: clock.DateOf(e.At), Decider: e.ActorName}
 	body := ""
 	if r.number > 0 {
 		body = l.Box.Seal(l.body(r, res), r.ID)
 	}
-	_, err := tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], res.DecidedOn).head, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At))
+	_, err := tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, who.as(false), who.agency, who.parent, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At))
 	return err
-}
-
-func (l *loader) notation(r *replayed) string {
-	n := notations[r.proc.Result.Kind]
-	if n == "" {
-		n = "XN"
-	}
-	return n + "-" + l.offices[r.CommuneID].Notation
 }
 
 // body is what fillResult writes, of the answers in hand.
