@@ -29,8 +29,8 @@ const (
 		from mandates_mandate where id = $1`
 	qUse     = `update mandates_mandate set used_at = $2, dossier_id = $3 where id = $1 and used_at = 0`
 	qAnswer  = `update dossiers_dossier set answers = $2 where id = $1`
-	qSecret  = `update dossiers_dossier set secret_hash = $2, secret_sealed = $3 where id = $1`
-	qSealed  = `select secret_sealed from dossiers_dossier where id = $1`
+	qSecret  = `update dossiers_dossier set secret_hash = $2, secret_sealed = $3, fees = $4 where id = $1`
+	qSealed  = `select secret_sealed, fees from dossiers_dossier where id = $1`
 	qCount   = `select events from dossiers_dossier where id = $1`
 	qBump    = `update audit_head set seq = seq + 1 where chain = $1 returning seq, hash`
 	qJournal = `insert into audit_entry (id, chain, seq, at, device_at, actor_id, actor_name, for_id, for_name, place_id, action, kind, target_id, detail, prev, hash)
@@ -106,7 +106,7 @@ func (r *reference) submit(req *http.Request, b *bytes.Buffer) error {
 		if err := r.exec(ctx, tx, qAnswer, id, answers); err != nil {
 			return err
 		}
-		if err := r.exec(ctx, tx, qSecret, id, strings.ReplaceAll(event, "-", "")+someHash[:32], someHash[:48]); err != nil {
+		if err := r.exec(ctx, tx, qSecret, id, strings.ReplaceAll(event, "-", "")+someHash[:32], someHash[:48], `[{"kind":"per_page","quantity":2,"amount":8000,"source":"Thông tư 226/2016/TT-BTC"}]`); err != nil {
 			return err
 		}
 		if err := r.exec(ctx, tx, qUpdate, id, d[cVersion], "", "submitted", 0, "", "", "", now, 0, 0, 0, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "receive", 0); err != nil {

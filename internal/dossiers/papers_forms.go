@@ -15,7 +15,7 @@ import (
 
 // desk is the case as whoever prepared it saw it.
 func (c Case) desk() Desk {
-	return Desk{Dossier: c.Dossier, Proc: c.Proc, Answers: c.Answers, Photos: c.Photos, Wants: c.Wants}
+	return Desk{Dossier: c.Dossier, Proc: c.Proc, Answers: c.Answers, Photos: c.Photos, Wants: c.Wants, Fees: c.Fees}
 }
 
 // form01 is the receipt and appointment, whoever prints it. The appointment is
@@ -41,8 +41,13 @@ func (s *Service) form01(ctx context.Context, k Desk, f sheetFacts, secret strin
 			out.Components = append(out.Components, papers.Component{Name: c.Name.Vi, Originals: c.Originals, Copies: c.Copies, Electronic: n > 0})
 		}
 	}
-	for _, l := range s.Fees(k.Dossier, k.Proc, k.Answers) {
-		out.Fees = append(out.Fees, papers.Fee{Name: vietnamese(ctx, "dossiers.fee."+l.Kind, "n", l.Quantity), Amount: l.Amount})
+	vi := i18n.In(ctx, i18n.Languages[0])
+	for _, l := range k.Fees {
+		fee := papers.Fee{Name: i18n.T(vi, "dossiers.fee."+l.Kind, "n", l.Quantity), Amount: l.Amount, Unset: l.Unset}
+		if l.Exempt != "" {
+			fee.Exempt = procedures.GroupName(vi, l.Exempt)
+		}
+		out.Fees = append(out.Fees, fee)
 	}
 	return out
 }

@@ -21,6 +21,7 @@ type Check struct {
 	Missing  []procedures.Component // papers without a photo
 	Open     []Want                 // things sent back and not yet put right
 	Warnings []Warning              // of this commune's experience
+	Fees     []procedures.FeeLine   // what will be due
 }
 
 // Ready reports whether the dossier may be sent.
@@ -64,7 +65,7 @@ func (s *Service) check(ctx context.Context, q db.Querier, d Dossier, proc proce
 	if proc.Form != nil {
 		c.Faults = proc.Form.Validate(ans, s.Procedures.Today())
 	}
-	c.Missing = proc.Missing(ans, have)
+	c.Missing, c.Fees = proc.Missing(ans, have), s.fees(d, proc, ans)
 	if c.Open, err = openWants(ctx, q, d.ID); err != nil {
 		return c, err
 	}
@@ -166,7 +167,8 @@ func (s *Service) firstSubmit(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	d.SubmittedAt = d.ev.At
 	d.add = submittedTally(d.Dossier)
 	secret := ids.Code(8)
-	_, err = tx.Exec(ctx, `update dossiers_dossier set secret_hash = $2, secret_sealed = $3 where id = $1`, d.ID, s.secretHash(secret), s.Box.Seal(secret, d.ID))
+	_, err = tx.Exec(ctx, `update dossiers_dossier set secret_hash = $2, secret_sealed = $3, fees = $4 where id = $1`,
+		d.ID, s.secretHash(secret), s.Box.Seal(secret, d.ID), db.JSON(s.fees(d.Dossier, d.proc, ans)))
 	return err
 }
 
@@ -176,9 +178,16 @@ func atLeastOne(s string) int {
 }
 
 func (s *Service) secret(ctx context.Context, id string) (string, error) {
+	secret, _, err := s.secretAndFees(ctx, id)
+	return secret, err
+}
+
+// secretAndFees is what a receipt says and no list does.
+func (s *Service) secretAndFees(ctx context.Context, id string) (secret string, fees []procedures.FeeLine, err error) {
 	var sealed string
-	if err := s.DB.Read().QueryRow(ctx, `select secret_sealed from dossiers_dossier where id = $1`, id).Scan(&sealed); err != nil {
-		return "", err
+	if err := s.DB.Read().QueryRow(ctx, `select secret_sealed, fees from dossiers_dossier where id = $1`, id).Scan(&sealed, db.IntoJSON(&fees)); err != nil {
+		return "", nil, err
 	}
-	return s.Box.Open(sealed, id)
+	secret, err = s.Box.Open(sealed, id)
+	return secret, fees, err
 }

@@ -70,7 +70,7 @@ func (p preparing) showPhotos(w http.ResponseWriter, r *http.Request, actor auth
 }
 
 func (p preparing) renderPhotos(w http.ResponseWriter, r *http.Request, status int, v photosView) error {
-	v.N, v.Of, v.Before, v.After = v.place(photosURL(v.ID, v.Paper.ID))
+	v.N, v.Of, v.Before, v.After = p.place(v.Desk, photosURL(v.ID, v.Paper.ID))
 	if v.Back != "" {
 		v.Before = at(v.ID, v.Back)
 		v.After = v.Before

@@ -49,6 +49,7 @@ type helperView struct {
 	Mandate  Mandate
 	State    State
 	Proc     procedures.Procedure
+	Fee      string // the rule in words
 	Link     string // for the QR code; "" when it isn't shown now
 	BaseURL  string
 	Digits   string
@@ -79,6 +80,7 @@ func (s *Service) ShowAsked(w http.ResponseWriter, r *http.Request, rt *web.Rout
 func (p pages) view(w http.ResponseWriter, r *http.Request, m Mandate) helperView {
 	ctx := r.Context()
 	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title")), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: p.procedure(m), BaseURL: p.baseURL}
+	v.Fee = v.Proc.FeeText(ctx, p.procedures.Today())
 	v.Page.Path = mandateURL(m)
 	v.Page.Person, v.Page.PersonKey = m.ResidentName, ids.Hash(m.ResidentID)[:16]
 	w.Header().Set("Cache-Control", "no-store")
