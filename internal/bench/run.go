@@ -229,6 +229,7 @@ func (b *bench) measureAll(ctx context.Context) error {
 		}
 		if !b.able[op.name] {
 			fmt.Fprintf(b.out, "%-19s the product has no such page\n", op.name)
+			bad++
 			continue
 		}
 		var fromProduct, fromReference [Clients]int

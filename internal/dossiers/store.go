@@ -56,14 +56,15 @@ func updateDossier(ctx context.Context, tx *db.Tx, d Dossier) error {
 		d.MandateID, d.Copies, d.Pages, string(d.Channel), d.PortalCode, string(d.Assist), d.Due))
 }
 
+const insertEventSQL = `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data)
+	values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+
+func eventRow(e Event) []any {
+	return []any{e.ID, e.DossierID, e.Seq, e.Kind, db.At(e.At), e.ActorID, e.ActorName, e.Note, string(e.From), string(e.To), e.Step, db.JSON(e.Data)}
+}
+
 func insertEvent(ctx context.Context, tx *db.Tx, e Event) error {
-	data, err := json.Marshal(e.Data)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		e.ID, e.DossierID, e.Seq, e.Kind, db.At(e.At), e.ActorID, e.ActorName, e.Note, string(e.From), string(e.To), e.Step, string(data))
+	_, err := tx.Exec(ctx, insertEventSQL, eventRow(e)...)
 	if db.IsDuplicate(err) { // an id that another dossier's event has
 		return fault.New(fault.Conflict, "dossiers.id_taken")
 	}
