@@ -75,7 +75,6 @@ func TestBenchLoad(t *testing.T) {
 		}
 	}
 	t.Run("sqlite", func(t *testing.T) { load(t, "") })
-	t.Run("sqlite again", func(t *testing.T) { load(t, "") })
 	t.Run("postgres", func(t *testing.T) { load(t, dbtest.PostgresDSN(t, noTables)) })
 }
 

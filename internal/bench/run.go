@@ -43,6 +43,7 @@ type bench struct {
 	came       [2][Clients]int   // how many each client handed over to the product, and to the reference
 	product    *server
 	reference  *server
+	database   []int // PostgreSQL's process, if it runs here
 }
 
 // Measure runs everything and prints a table.
@@ -94,6 +95,13 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
+	pid, err := databaseOf(ctx, in.DB)
+	if err != nil {
+		return err
+	}
+	if pid != 0 {
+		b.database = []int{pid}
+	}
 	if b.targets, err = findTargets(ctx, in.Services); err != nil {
 		return err
 	}
@@ -233,11 +241,11 @@ func (b *bench) measureAll(ctx context.Context) error {
 			continue
 		}
 		var fromProduct, fromReference [Clients]int
-		product, err := measure(ctx, b.product.pid(), b.workload(op, false), &fromProduct, seconds(b.Warm), seconds(b.Seconds))
+		product, err := measure(ctx, append(b.database, b.product.pid()), b.workload(op, false), &fromProduct, seconds(b.Warm), seconds(b.Seconds))
 		if err != nil {
 			return fmt.Errorf("%s: %w", op.name, err)
 		}
-		reference, err := measure(ctx, b.reference.pid(), b.workload(op, true), &fromReference, seconds(b.Warm), seconds(b.Seconds))
+		reference, err := measure(ctx, append(b.database, b.reference.pid()), b.workload(op, true), &fromReference, seconds(b.Warm), seconds(b.Seconds))
 		if err != nil {
 			return fmt.Errorf("%s of the reference: %w", op.name, err)
 		}

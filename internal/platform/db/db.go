@@ -41,6 +41,7 @@ type querier = Querier // unexported, so that no other package can fill in a Tx
 // can't be called outside a transaction.
 type Tx struct {
 	querier
+	endings  []ending
 	after    []func()
 	pipeline *sql.Conn // PostgreSQL: what Every sends along
 }
