@@ -28,6 +28,7 @@ func (s *Service) Receive(ctx context.Context, actor auth.Actor, in Act) (Dossie
 		if d.RegisterNo, err = nextNumber(ctx, tx, registerKey(d.CommuneID, d.ReceivedAt)); err != nil {
 			return err
 		}
+		d.also = append(d.also, set{"register_no", d.RegisterNo})
 		if err := s.runClock(ctx, tx, d, office); err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
+	"thonso/internal/procedures"
 )
 
 // Reasons are the coded reasons for sending something back, and what each may
@@ -107,14 +108,8 @@ func (s *Service) PutRight(ctx context.Context, actor auth.Actor, id, target str
 
 // supplied goes back to where the dossier was when it was sent back. Received
 // before, its clock runs again by the office's rule and a new promise is made.
-func (s *Service) supplied(ctx context.Context, tx *db.Tx, d *doing) error {
-	ans, err := s.loadAnswers(ctx, tx, d.ID)
-	if err != nil {
-		return err
-	}
-	if err := s.freezeFees(ctx, tx, d.Dossier, d.proc, ans); err != nil {
-		return err
-	}
+func (s *Service) supplied(ctx context.Context, tx *db.Tx, d *doing, ans procedures.Answers) error {
+	d.also = append(d.also, set{"fees", db.JSON(s.fees(d.Dossier, d.proc, ans))})
 	if d.ReceivedAt.IsZero() {
 		d.Status = Submitted
 		return nil
