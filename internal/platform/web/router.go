@@ -162,6 +162,11 @@ func (rt *Router) Handler() http.Handler {
 	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())
 		ctx := i18n.With(r.Context(), rt.catalog, language(r))
+		if !soundAddress(r) {
+			r.URL.Path = "/" // which the page may name
+			rt.OnError(w, r.WithContext(ctx), rt.auth.NobodySignedIn(), fault.New(fault.NotFound, "fault.not_found"), "")
+			return
+		}
 		actor, err := rt.actorOf(ctx, r)
 		if err != nil {
 			f := fault.Of(err)
