@@ -263,6 +263,7 @@ type itemView struct {
 	Errand   Errand
 	Item     Item
 	Proof    string
+	Secret   string // as typed
 	Problems []ui.FieldError
 }
 
@@ -312,7 +313,7 @@ func (p pages) handOver(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if err != nil {
 		return err
 	}
-	v.Problems, v.Proof = ps, in.Proof
+	v.Problems, v.Proof, v.Secret = ps, in.Proof, in.Secret
 	return web.Render(w, r, status, itemPage(v))
 }
 
