@@ -1094,7 +1094,7 @@ func itemPage(v itemView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "secret", Label: i18n.T(ctx, "errands.field.secret"), Error: errorOf(v.Problems, "secret"), Width: ui.WidthMedium, Autocomplete: "off", MaxLen: 20, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "secret", Label: i18n.T(ctx, "errands.field.secret"), Value: v.Secret, Error: errorOf(v.Problems, "secret"), Width: ui.WidthMedium, Autocomplete: "off", MaxLen: 20, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -265,6 +265,7 @@ type itemView struct {
 	Item     Item
 	Proof    string
 	Scanned  string // what the receipt's QR code carries
+	Secret   string // as typed
 	Problems []ui.FieldError
 }
 
@@ -317,6 +318,8 @@ func (p pages) handOver(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	v.Problems, v.Proof = ps, in.Proof
 	if in.Proof == "qr" {
 		v.Scanned = in.Secret
+	} else {
+		v.Secret = in.Secret
 	}
 	return web.Render(w, r, status, itemPage(v))
 }
