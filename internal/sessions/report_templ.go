@@ -121,7 +121,7 @@ func attendPage(v attendView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: i18n.T(ctx, "sessions.came"), Name: "came", Value: m.Membership.ID}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: i18n.T(ctx, "sessions.came"), Name: "came", Value: m.Membership.ID, Kind: ui.BtnSecondary}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
