@@ -276,10 +276,8 @@ func (l *loader) write(ctx context.Context, tx *db.Tx, actor auth.Actor, batch [
 	if err := l.giveNumbers(ctx, tx, rows); err != nil {
 		return err
 	}
-	for _, r := range rows {
-		if err := l.insert(ctx, tx, r); err != nil {
-			return err
-		}
+	if err := l.insert(ctx, tx, rows); err != nil {
+		return err
 	}
 	if err := addTallies(ctx, tx, rows); err != nil {
 		return err

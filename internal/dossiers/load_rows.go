@@ -1,6 +1,7 @@
 package dossiers
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -94,56 +95,60 @@ func (d *Dossier) values() []any {
 		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version}
 }
 
-// insert keeps one dossier as its history left it, with all that hangs on it.
-func (l *loader) insert(ctx context.Context, tx *db.Tx, r *replayed) error {
-	d := &r.Dossier
-	hash, sealed := "", ""
-	if r.secret != "" {
-		hash, sealed = ids.Hash(r.secret), l.Box.Seal(r.secret, d.ID)
+// insert keeps dossiers as their histories left them, with all that hangs on them.
+func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error {
+	var own, events, photos, wants, results [][]any
+	for _, r := range rows {
+		own = append(own, l.row(r))
+		for _, e := range r.events {
+			events = append(events, eventRow(e))
+		}
+		for _, p := range r.from.Photos {
+			photos = append(photos, []any{cmp.Or(p.ID, ids.New()), r.ID, p.Component, p.Page, p.Hash, p.Mime, p.Size, db.At(p.At), p.By})
+		}
+		for _, w := range r.wants {
+			wants = append(wants, []any{ids.New(), r.ID, w.round, w.Target, w.Reason, w.Note, w.doneAt})
+		}
+		if r.decision >= 0 {
+			results = append(results, l.result(r))
+		}
 	}
-	row := append(d.values(), text.Fold(d.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
-	var args []any
-	if _, err := tx.Exec(ctx, `insert into dossiers_dossier (`+columns+`, owner_folded, owner_key, answers, secret_hash, secret_sealed, events) values (`+db.In(&args, row)+`)`, args...); err != nil {
-		return err
-	}
-	for _, e := range r.events {
-		if err := insertEvent(ctx, tx, e); err != nil {
+	for _, part := range []struct {
+		query string
+		rows  [][]any
+	}{
+		{`insert into dossiers_dossier (` + columns + `, owner_folded, owner_key, answers, secret_hash, secret_sealed, events) values (` + db.In(&[]any{}, l.row(rows[0])) + `)`, own},
+		{insertEventSQL, events},
+		{`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, photos},
+		{`insert into dossiers_want (id, dossier_id, round, target, reason, note, done_at) values ($1, $2, $3, $4, $5, $6, $7)`, wants},
+		{`insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, created_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, results},
+	} {
+		if err := tx.Every(ctx, part.query, part.rows); err != nil {
 			return err
 		}
 	}
-	for _, p := range r.from.Photos {
-		if p.ID == "" {
-			p.ID = ids.New()
-		}
-		if _, err := tx.Exec(ctx, `insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			p.ID, d.ID, p.Component, p.Page, p.Hash, p.Mime, p.Size, db.At(p.At), p.By); err != nil {
-			return err
-		}
-	}
-	for _, w := range r.wants {
-		if _, err := tx.Exec(ctx, `insert into dossiers_want (id, dossier_id, round, target, reason, note, done_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-			ids.New(), d.ID, w.round, w.Target, w.Reason, w.Note, w.doneAt); err != nil {
-			return err
-		}
-	}
-	if r.decision < 0 {
-		return nil
-	}
-	return l.insertResult(ctx, tx, r)
+	return nil
 }
 
-// insertResult writes the result that was decided, and its text once it is numbered.
-func (l *loader) insertResult(ctx context.Context, tx *db.Tx, r *replayed) error {
+// row is a dossier's own.
+func (l *loader) row(r *replayed) []any {
+	hash, sealed := "", ""
+	if r.secret != "" {
+		hash, sealed = ids.Hash(r.secret), l.Box.Seal(r.secret, r.ID)
+	}
+	return append(r.values(), text.Fold(r.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
+}
+
+// result is the row of the result that was decided, with its text once it is numbered.
+func (l *loader) result(r *replayed) []any {
 	e := r.events[r.decision]
 	res := Result{Number: r.number, Notation: l.notation(r), DecidedOn: clock.DateOf(e.At), Decider: e.ActorName}
 	body := ""
 	if r.number > 0 {
 		body = l.Box.Seal(l.body(r, res), r.ID)
 	}
-	_, err := tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], res.DecidedOn).head, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At))
-	return err
+	return []any{r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], res.DecidedOn).head, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At)}
 }
 
 func (l *loader) notation(r *replayed) string {
