@@ -151,12 +151,21 @@ func (p pages) readyIn(ctx context.Context, actor auth.Actor, village string) (r
 	return v, err
 }
 
+// all are the ids of what waits: who goes to the commune fetches everything there is.
+func (rv readyVillage) all() []string {
+	var out []string
+	for _, o := range rv.Options {
+		out = append(out, o.Value)
+	}
+	return out
+}
+
 func (p pages) procedureName(ctx context.Context, d dossiers.Row) string {
 	pr, err := p.Procedures.Version(d.Procedure, d.ProcVer)
 	if err != nil {
 		return d.Procedure
 	}
-	return pr.Name.In(i18n.Lang(ctx))
+	return pr.Plain.In(i18n.Lang(ctx))
 }
 
 // trips adds the items, with one query for all.
