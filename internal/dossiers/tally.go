@@ -32,6 +32,7 @@ func addTally(ctx context.Context, tx *db.Tx, placeID, sector string, month int,
 	if a == (tally{}) {
 		return nil
 	}
+	tx.Touch(db.Figures)
 	counts := []any{a.Submitted, a.Self, a.Helped, a.Official, a.Portal, a.Online, a.Received, a.Supplements, a.Refused, a.Stopped,
 		a.Resolved, a.OnTime, a.HelpedDone, a.Returned, a.Rated, a.Stars}
 	rows := [][]any{append([]any{placeID, month}, counts...), append([]any{placeID, 0}, counts...)}

@@ -41,6 +41,7 @@ type querier = Querier // unexported, so that no other package can fill in a Tx
 // can't be called outside a transaction.
 type Tx struct {
 	querier
+	db       *DB
 	endings  []ending
 	after    []func()
 	pipeline *sql.Conn // PostgreSQL: what Every sends along
@@ -65,6 +66,7 @@ type DB struct {
 	reader  Querier
 	trace   func(query string, args []any)
 	group   *group // SQLite: waiting transactions share a commit
+	touched touched
 }
 
 // Options of Open. The zero value is right for a commune.
@@ -181,7 +183,7 @@ func (d *DB) InTx(ctx context.Context, f func(ctx context.Context, tx *Tx) error
 		f = tracedTx(f, d.trace)
 	}
 	if d.group != nil {
-		return d.group.do(ctx, f)
+		return d.group.do(ctx, d, f)
 	}
 	return d.inPostgresTx(ctx, f)
 }
@@ -207,7 +209,7 @@ func (d *DB) oncePostgres(ctx context.Context, f func(ctx context.Context, tx *T
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer raw.Rollback() //nolint:errcheck // after a commit it says only that there is nothing to do
-	tx := &Tx{querier: plain{raw}, pipeline: conn}
+	tx := &Tx{querier: plain{raw}, db: d, pipeline: conn}
 	if err := safely(ctx, tx, f); err != nil {
 		return err
 	}
