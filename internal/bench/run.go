@@ -49,6 +49,9 @@ type bench struct {
 
 // Measure runs everything and prints a table.
 func (r Plan) Measure(ctx context.Context, out io.Writer) (err error) {
+	if err := r.check(); err != nil {
+		return err
+	}
 	b := &bench{Plan: r, out: out, recipes: map[string]Recipe{}, able: map[string]bool{}, writePath: map[string]string{}}
 	dir, err := os.MkdirTemp("", "thonso-bench-")
 	if err != nil {
@@ -85,6 +88,16 @@ func (r Plan) Measure(ctx context.Context, out io.Writer) (err error) {
 	}
 	defer b.reference.stop()
 	return b.measureAll(ctx)
+}
+
+// check says what no operation is called.
+func (r Plan) check() error {
+	for name := range strings.SplitSeq(r.Only, ",") {
+		if name != "" && !slices.ContainsFunc(operations, func(op operation) bool { return op.name == name }) {
+			return fmt.Errorf("bench: no operation %q", name)
+		}
+	}
+	return nil
 }
 
 // prepare finds the targets, signs in and writes down what the product runs
