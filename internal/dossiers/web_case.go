@@ -21,7 +21,8 @@ type caseView struct {
 	Number, ProcName, Office, Village string
 	Next                              *staffAction
 	Others                            []staffAction
-	Facts, Clocks, Answers            []ui.Row
+	Facts, Clocks, Answers, Money     []ui.Row
+	FeeURL                            string // "" where who pays can't be changed
 	Photos                            []photoGroup
 	Events                            []eventLine
 	Wants, Warned                     []wantLine
@@ -60,7 +61,7 @@ func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.
 			return err
 		}
 	}
-	v := caseView{Case: c, Number: ReceiptNumber(c.Dossier), ProcName: c.Proc.Name.In(i18n.Lang(ctx)), Office: p.Places.Tree().Name(c.CommuneID), Village: p.Places.Tree().Name(c.PlaceID)}
+	v := caseView{Case: c, Number: ReceiptNumber(c.Dossier), ProcName: c.Proc.Plain.In(i18n.Lang(ctx)), Office: p.Places.Tree().Name(c.CommuneID), Village: p.Places.Tree().Name(c.PlaceID)}
 	v.Next, v.Others = p.offered(actor, c)
 	v.BackURL = "/dossiers" // a helper's own list
 	if actor.May(Inbox, c.CommuneID) {
@@ -68,6 +69,9 @@ func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.
 	}
 	v.Facts, v.Clocks, v.Events = p.facts(ctx, v), p.clocks(ctx, c), p.eventLines(ctx, c, 0)
 	slices.Reverse(v.Events)
+	if v.Money = p.feeFacts(ctx, c); p.mayPrice(actor, c) {
+		v.FeeURL = feeURL(c.ID)
+	}
 	v.answers(ctx, whole)
 	v.photos(ctx)
 	v.wants(ctx)
@@ -97,6 +101,7 @@ func (p staffPages) facts(ctx context.Context, v caseView) []ui.Row {
 	add("submitted", date(v.SubmittedAt))
 	add("received", date(v.ReceivedAt))
 	add("copies", i18n.T(ctx, "dossiers.case.copies_n", "copies", v.Copies, "pages", v.Pages))
+	add("procedure", v.Proc.Name.In(i18n.Lang(ctx))+" ("+v.Proc.Code+")")
 	if v.Result != nil && v.Result.Number > 0 {
 		add("result", v.Result.FullNumber()+", "+v.Result.DecidedOn.Format()+", "+v.Result.Decider)
 		add("verify", v.Result.VerifyCode)
@@ -264,13 +269,5 @@ func (p staffPages) showPage(w http.ResponseWriter, r *http.Request, actor auth.
 
 // sendPage sends the photo itself.
 func (p staffPages) sendPage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	f, ph, err := p.OpenPhoto(r.Context(), actor, r.PathValue("id"), r.PathValue("photo"))
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	w.Header().Set("Content-Type", ph.Mime)
-	w.Header().Set("Cache-Control", "private, max-age=3600") // a photo never changes under its id
-	http.ServeContent(w, r, "", ph.At, f)
-	return nil
+	return sendPhoto(p.Service, w, r, actor, r.PathValue("photo"))
 }

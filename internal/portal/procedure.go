@@ -20,6 +20,7 @@ type catalogueView struct {
 	Page    ui.Page
 	Query   string
 	Sectors []sectorGroup
+	Guided  []procedures.Procedure // with a form of questions: what villages help with most
 	Found   int
 }
 
@@ -32,15 +33,10 @@ type procedureView struct {
 	Page      ui.Page
 	Procedure procedures.Procedure
 	Today     clock.Date
-	Fees      []feeLine
+	Fees      []procedures.FeeRule
 	Asked     []procedures.Component // papers to hand in
 	Shown     []procedures.Component // papers only to show
 	FromData  []procedures.Component // papers that data replace
-}
-
-type feeLine struct {
-	Text   string
-	Exempt string
 }
 
 // procedures is the catalogue, searched without regard to marks.
@@ -48,6 +44,11 @@ func (p pages) procedures(w http.ResponseWriter, r *http.Request, _ auth.Actor) 
 	v := catalogueView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "portal.procedures.title")), Query: web.Text(r, "q")}
 	words := strings.Fields(text.Fold(v.Query))
 	all := p.Procedures.List(p.Procedures.Today())
+	for _, proc := range all {
+		if proc.Form != nil {
+			v.Guided = append(v.Guided, proc)
+		}
+	}
 	for _, sector := range procedures.Sectors {
 		g := sectorGroup{Sector: sector}
 		for _, proc := range all {
@@ -75,7 +76,7 @@ func (p pages) procedure(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	if err != nil {
 		return fault.New(fault.NotFound, "portal.procedures.unknown")
 	}
-	v := procedureView{Page: p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx))), Procedure: proc, Today: today, Fees: feeLines(ctx, proc, today)}
+	v := procedureView{Page: p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx))), Procedure: proc, Today: today, Fees: proc.FeeRules(ctx, today)}
 	for _, c := range proc.Components {
 		switch {
 		case c.Data != "":
@@ -87,26 +88,6 @@ func (p pages) procedure(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 		}
 	}
 	return web.Render(w, r, http.StatusOK, procedurePage(v))
-}
-
-// feeLines writes the fees valid on a day, amounts as the language writes them.
-func feeLines(ctx context.Context, p procedures.Procedure, day clock.Date) []feeLine {
-	var out []feeLine
-	for _, f := range p.Fees {
-		if !day.In(f.ValidFrom, f.ValidTo) {
-			continue
-		}
-		line := feeLine{Text: f.In(ctx)}
-		if len(f.Exempt) > 0 {
-			var groups []string
-			for _, g := range f.Exempt {
-				groups = append(groups, i18n.T(ctx, "portal.group."+g))
-			}
-			line.Exempt = i18n.T(ctx, "portal.procedures.exempt", "groups", strings.Join(groups, ", "))
-		}
-		out = append(out, line)
-	}
-	return out
 }
 
 func limitText(ctx context.Context, l procedures.Limit) string {
