@@ -113,7 +113,7 @@ func read(next func() (int, []string, error)) (rows []Row, wrong []RowError, err
 	var fields []func(*Row) *string
 	for {
 		line, cells, err := next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
