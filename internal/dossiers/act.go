@@ -135,7 +135,7 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, befor
 // tell tells the owner, and the helper, no more than code, procedure and status.
 func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 	m := notices.Message{ID: d.ev.ID, Email: d.OwnerEmail, PlaceID: d.PlaceID, Key: "notices.dossier." + string(d.Status),
-		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Name.Vi}, URL: "/dossiers/" + d.ID, PublicURL: "/track"}
+		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Plain.Vi}, URL: "/dossiers/" + d.ID, PublicURL: "/track"}
 	if d.HelperID != "" && d.HelperID != d.ev.ActorID {
 		m.AccountID = d.HelperID
 	}

@@ -52,7 +52,7 @@ func (s *Service) formRoutes(rt *web.Router) {
 	rt.Handle("POST /dossiers/{id}/filed", Prepare, p.filed)
 	rt.Handle("GET /dossiers/{id}/follow", Prepare, p.showFollow)
 	rt.Handle("POST /dossiers/{id}/follow", Prepare, p.follow)
-	rt.Nav(web.NavEntry{Key: "dossiers.form.nav", URL: "/dossiers", Permission: Prepare, Order: 100, Exact: true})
+	rt.Nav(web.NavEntry{Key: "dossiers.form.nav", URL: "/dossiers", Permission: Prepare, Order: 16, Exact: true})
 }
 
 func at(id, rest string) string { return "/dossiers/" + url.PathEscape(id) + "/" + rest }

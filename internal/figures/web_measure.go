@@ -152,6 +152,6 @@ func (p pages) procedureName(ctx context.Context) func(string, int) string {
 		if err != nil {
 			return code
 		}
-		return proc.Name.In(lang)
+		return proc.Plain.In(lang)
 	}
 }

@@ -78,6 +78,9 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (Asked
 	if in.ID == "" {
 		in.ID = ids.New()
 	}
+	if !ids.Valid(in.ID) || in.SessionID != "" && !ids.Valid(in.SessionID) {
+		return AskedMandate{}, fault.New(fault.Invalid, "mandates.bad_id")
+	}
 	now := s.clock.Now()
 	if in.Until.IsZero() || in.Until.After(now.Add(Hours)) {
 		in.Until = now.Add(Hours)

@@ -71,7 +71,7 @@ type accountRequest struct {
 	Body struct {
 		Since   clock.Date `json:"since" doc:"yyyy-mm-dd; empty: has no account"`
 		Source  string     `json:"source,omitempty" example:"seen"`
-		Version int        `json:"version"`
+		Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
 	}
 }
 

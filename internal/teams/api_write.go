@@ -47,7 +47,7 @@ func (s *Service) apiCreate(ctx context.Context, actor auth.Actor, in *struct {
 }
 
 type apiTeamEnd struct {
-	Version int        `json:"version" doc:"the one that was read"`
+	Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
 	Last    clock.Date `json:"last,omitempty" doc:"last day; none: today"`
 }
 
