@@ -146,6 +146,13 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 	if d.HelperID != "" && d.HelperID != d.ev.ActorID {
 		m.AccountID = d.HelperID
 	}
+	if m.Email != "" {
+		lang, err := s.People.LangOf(ctx, tx, d.ResidentID)
+		if err != nil {
+			return err
+		}
+		m.Lang, m.MailArgs = lang, []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Name.In(lang)}
+	}
 	return s.Notices.Tell(ctx, tx, m)
 }
 

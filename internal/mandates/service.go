@@ -44,6 +44,7 @@ type Service struct {
 	blobs      *blob.Store
 	baseURL    string
 	places     interface{ Tree() *places.Tree } // nil: papers leave the place to the pen
+	practice   bool                             // every paper says that it is worth nothing
 	guesses    guesses
 }
 
