@@ -204,7 +204,7 @@ func TestOpensOnBoth(t *testing.T) {
 		}
 		a.wire()
 		rec := httptest.NewRecorder()
-		a.Handler().ServeHTTP(rec, httptest.NewRequest("GET", "/healthz", nil))
+		a.Handler().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/healthz", nil))
 		if rec.Code != 200 || !strings.Contains(rec.Body.String(), `"ok"`) {
 			t.Errorf("healthz: %d %s", rec.Code, rec.Body)
 		}

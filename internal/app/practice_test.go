@@ -186,7 +186,7 @@ func TestPracticeIsAnotherStore(t *testing.T) {
 		t.Fatalf("cookies: %q and %q", real, secret)
 	}
 	with := func(path string, header ...string) page {
-		req, _ := http.NewRequest("GET", w.url+path, nil)
+		req, _ := http.NewRequest(http.MethodGet, w.url+path, nil)
 		for i := 0; i < len(header); i += 2 {
 			req.Header.Add(header[i], header[i+1])
 		}

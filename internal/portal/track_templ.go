@@ -694,7 +694,7 @@ func ratePage(v rateView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "words", Label: i18n.T(ctx, "portal.rate.words"), Hint: i18n.T(ctx, "portal.rate.words_hint"), Value: v.Words, MaxLen: 1000, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "words", Label: i18n.T(ctx, "portal.rate.words"), Hint: i18n.T(ctx, "portal.rate.words_hint"), Value: v.Words, Error: v.Errors["words"], MaxLen: 1000, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

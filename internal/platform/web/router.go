@@ -107,7 +107,7 @@ func (rt *Router) handle(pattern string, p auth.Permission, limit int64, h Handl
 func (rt *Router) serve(w http.ResponseWriter, r *http.Request, p auth.Permission, h Handler) {
 	actor := ActorOf(r.Context())
 	defer func() {
-		if v := recover(); v != nil && v != http.ErrAbortHandler {
+		if v := recover(); v != nil && v != http.ErrAbortHandler { //nolint:errorlint // the server compares just so
 			slog.Error("web: panic", "route", r.Pattern, "panic", v, "stack", string(debug.Stack()))
 			rt.fail(w, r, actor, fault.New(fault.Internal, "fault.internal"))
 		}
