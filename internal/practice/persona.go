@@ -46,7 +46,9 @@ type Persona struct {
 func (p Persona) Called() string { return p.Title + " " + p.Name[strings.LastIndex(p.Name, " ")+1:] }
 
 // spoken is the same within a sentence: giúp bà Mai.
-func (p Persona) spoken() string { return strings.ToLower(p.Title) + strings.TrimPrefix(p.Called(), p.Title) }
+func (p Persona) spoken() string {
+	return strings.ToLower(p.Title) + strings.TrimPrefix(p.Called(), p.Title)
+}
 
 // Expected are the answers that are right for a question. One that begins with
 // ~ is right when all its words are in what was typed, whatever stands between.
