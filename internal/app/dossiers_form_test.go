@@ -33,13 +33,19 @@ type errand struct {
 	clerk   auth.Actor
 	person  people.Brief
 	browser *browser
+
+	dossier   string // in the middle of its form
+	lang      string
+	farMember auth.Actor // of the next village
+	farPerson string
 }
 
 const copyOfPapers = "2.000815"
 
-func newErrand(t *testing.T) *errand {
+func newErrand(t *testing.T) *errand { return newErrandOn(t, newWorld(t)) }
+
+func newErrandOn(t *testing.T, w *world) *errand {
 	t.Helper()
-	w := newWorld(t)
 	ctx := context.Background()
 	if _, err := w.Procedures.Add(ctx, w.system(), procedures.Shipped().Procedures...); err != nil {
 		t.Fatal(err)

@@ -26,11 +26,11 @@ type thing struct {
 	values map[string]string
 }
 
-// A territory is one of two communes, and all that is there.
+// A territory is a village in its commune, and all that is there.
 type territory struct {
 	*world
 	t                *testing.T
-	name             string // a, b: begins every username
+	name             string // a, b, n: begins every username
 	commune, village string
 	resident         people.Brief
 	actors           map[auth.Role]auth.Actor
@@ -39,23 +39,24 @@ type territory struct {
 	foreign          bool              // another's than those who ask
 }
 
-// A matrix world has the same objects and the same people twice.
+// A matrix world has the same objects and the same people three times: at the
+// own place, in another commune, and in the next village of the own one.
 type matrixWorld struct {
 	*world
-	own, other *territory
+	own, other, near *territory
 }
 
-func newMatrixWorld(t *testing.T) *matrixWorld {
+func newMatrixWorld(t *testing.T, w *world) *matrixWorld {
 	t.Helper()
-	w := newWorld(t)
 	_, err := w.Procedures.Add(t.Context(), w.system(), procedures.Shipped().Procedures...)
 	must(t, err)
 	far, bank := ids.New(), ids.New()
 	must(t, w.Places.Create(t.Context(), w.system(),
 		places.NewPlace{Place: places.Place{ID: far, Kind: places.Commune, Type: "xa", Code: "99002", Name: "Nậm Thử"}},
 		places.NewPlace{Place: places.Place{ID: bank, Kind: places.Village, Type: "thon", Code: "99002-01", Name: "Bờ Suối"}, ParentID: far}))
-	m := &matrixWorld{world: w, own: newTerritory(t, w, "a", w.commune, w.hill, "Lò Thị Thử"), other: newTerritory(t, w, "b", far, bank, "Vừ Thị Khuất")}
-	m.other.foreign = true
+	m := &matrixWorld{world: w, own: newTerritory(t, w, "a", w.commune, w.hill, "Lò Thị Thử"), other: newTerritory(t, w, "b", far, bank, "Vừ Thị Khuất"),
+		near: newTerritory(t, w, "n", w.commune, w.valley, "Giàng Thị Kề")}
+	m.other.foreign, m.near.foreign = true, true
 	return m
 }
 
@@ -185,6 +186,7 @@ var wayOfCase = map[string][]string{
 	"processing": {"submit", "receive", "transfer"},
 	"supplement": {"submit", "receive", "supplement"},
 	"resolved":   {"submit", "receive", "transfer", "appraise", "decide", "number"},
+	"returned":   {"submit", "receive", "transfer", "appraise", "decide", "number", "return"},
 }
 
 func (a *territory) makeDossiers(ctx context.Context) {
@@ -192,7 +194,7 @@ func (a *territory) makeDossiers(ctx context.Context) {
 		secret := ids.Code(8)
 		id := a.load(ctx, a.actors[auth.Member], secret, actions...)
 		a.addDossier("", id)
-		a.add("receipt", "", "secret", secret)
+		a.add("receipt", "", "link", a.link(ctx, id, secret))
 		if name == "resolved" {
 			var verify string
 			must(a.t, a.DB.Read().QueryRow(ctx, `select verify_code from dossiers_result where dossier_id = $1`, id).Scan(&verify))
@@ -205,10 +207,19 @@ func (a *territory) makeDossiers(ctx context.Context) {
 	}
 }
 
+// link is what the QR code on a dossier's receipt carries.
+func (a *territory) link(ctx context.Context, id, secret string) string {
+	d, err := a.Dossiers.Brief(ctx, a.DB.Read(), id)
+	must(a.t, err)
+	track, err := a.Dossiers.Track(ctx, dossiers.ReceiptNumber(d), secret)
+	must(a.t, err)
+	return track.Link
+}
+
 func (a *territory) addDossier(of auth.Role, id string) {
 	var photo string
 	must(a.t, a.DB.Read().QueryRow(a.t.Context(), `select id from dossiers_photo where dossier_id = $1`, id).Scan(&photo))
-	a.add("dossier", of, "id", id, "photo", photo, "component", "original", "page", "copies", "form", "01.pdf")
+	a.add("dossier", of, "id", id, "photo", photo, "component", "original", "page", "copies", "form", "01.pdf", "kind", "slip")
 }
 
 func (a *territory) load(ctx context.Context, helper auth.Actor, secret string, actions ...string) string {
@@ -222,6 +233,9 @@ func (a *territory) load(ctx context.Context, helper auth.Actor, secret string, 
 		e := dossiers.Event{Kind: action, At: d.CreatedAt.Add(time.Duration(i) * time.Hour), ActorID: helper.ID, ActorName: helper.Name}
 		if action == "appraise" || action == "decide" {
 			e.Data.Outcome = "approve"
+		}
+		if action == "return" {
+			e.Data.Proof = "photo:" + hash
 		}
 		if action == "supplement" {
 			e.Data.Wants = []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}}
@@ -238,6 +252,13 @@ func (a *territory) makeMandates(ctx context.Context) {
 		must(a.t, err)
 		a.add("mandate", role, "id", m.ID)
 		a.add("link", "", "secret", m.Link[len(a.Config.BaseURL+"/m/"):])
+		signed, err := a.Mandates.Ask(ctx, a.actors[role], mandates.AskInput{PlaceID: a.village, ResidentID: a.resident.ID, Procedure: copyOfPapers})
+		must(a.t, err)
+		slip, err := a.Mandates.KeepPaper(bytes.NewReader(picture(a.t, 2)))
+		must(a.t, err)
+		_, err = a.Mandates.GiveOnPaper(ctx, a.actors[role], signed.ID, slip, "Người làm chứng")
+		must(a.t, err)
+		a.add("mandate", role, "id", signed.ID)
 	}
 }
 
@@ -253,7 +274,9 @@ func (a *territory) mandateOf(helper auth.Actor) string {
 
 func (a *territory) makeErrands(ctx context.Context) {
 	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
-		d := a.load(ctx, a.actors[role], ids.Code(8), wayOfCase["resolved"]...)
+		secret := ids.Code(8)
+		d := a.load(ctx, a.actors[role], secret, wayOfCase["resolved"]...)
+		a.add("receipt", role, "link", a.link(ctx, d, secret))
 		e, err := a.Errands.Start(ctx, a.actors[role], errands.StartInput{VillageID: a.village, Dossiers: []string{d}})
 		must(a.t, err)
 		_, items, err := a.Errands.Get(ctx, a.actors[role], e.ID)

@@ -107,8 +107,12 @@ func TestRun(t *testing.T) {
 		t.Errorf("job got %d", n)
 	}
 	res, err := http.Get("http://" + ln.Addr().String() + "/healthz")
-	if err != nil || res.StatusCode != 200 {
-		t.Errorf("healthz: %v", err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		t.Errorf("healthz: %d", res.StatusCode)
 	}
 	stop()
 	if err := <-stopped; err != nil {

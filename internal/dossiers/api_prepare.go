@@ -10,6 +10,7 @@ import (
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/procedures"
 )
 
 type draftJSON struct {
@@ -51,11 +52,28 @@ type draftListJSON struct {
 }
 
 type draftCheckJSON struct {
-	Ready    bool              `json:"ready"`
-	Faults   map[string]string `json:"faults" doc:"question to message key"`
-	Missing  []string          `json:"missing" doc:"components without a photo"`
-	Wants    []Want            `json:"wants"`
-	Warnings []Warning         `json:"warnings" doc:"what was sent back before in this commune"`
+	Ready    bool                 `json:"ready"`
+	Faults   map[string]string    `json:"faults" doc:"question to message key"`
+	Missing  []string             `json:"missing" doc:"components without a photo"`
+	Wants    []Want               `json:"wants"`
+	Warnings []Warning            `json:"warnings" doc:"what was sent back before in this commune"`
+	Fees     []procedures.FeeLine `json:"fees" doc:"what is due by rule, with the exemption claimed"`
+}
+
+type exemptRequest struct {
+	ID   string `path:"id" format:"uuid"`
+	Body struct {
+		Group string `json:"group" doc:"A group that the fee rules name, such as poor or merit; empty for none"`
+	}
+}
+
+// apiExempt answers with what is due now.
+func (s *Service) apiExempt(ctx context.Context, actor auth.Actor, in *exemptRequest) (*api.Body[[]procedures.FeeLine], error) {
+	if err := s.SetExemption(ctx, actor, in.ID, in.Body.Group); err != nil {
+		return nil, err
+	}
+	k, err := s.Desk(ctx, actor, in.ID)
+	return &api.Body[[]procedures.FeeLine]{Body: k.Fees}, err
 }
 
 type draftReceiptJSON struct {
@@ -93,7 +111,12 @@ func (s *Service) prepareAPI(a *api.API) {
 	photo := prepareOp("add-dossier-photo", http.MethodPost, "/{id}/photos", "Add one page of a paper; the body is the JPEG, PNG or PDF itself", append(gone, http.StatusRequestEntityTooLarge)...)
 	photo.MaxBodyBytes = MaxPhoto + 1
 	api.Op(a, Prepare, photo, s.apiPhoto)
+	remove := prepareOp("remove-dossier-photo", http.MethodDelete, "/{id}/photos/{photo}", "Take one page of a paper out again", gone...)
+	remove.DefaultStatus = http.StatusNoContent
+	api.Op(a, Prepare, remove, s.apiRemovePhoto)
+	api.Op(a, Prepare, prepareOp("ask-dossier-mandate", http.MethodPost, "/{id}/mandate", "Ask anew for a mandate that ran out before the draft was sent", gone...), s.apiAskAgain)
 	api.Op(a, Prepare, prepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing", http.StatusNotFound), s.apiCheck)
+	api.Op(a, Prepare, prepareOp("exempt-dossier", http.MethodPut, "/{id}/exemption", "Say to which exempt group the person belongs", http.StatusNotFound, http.StatusConflict), s.apiExempt)
 	api.Op(a, Prepare, prepareOp("submit-dossier", http.MethodPost, "/{id}/submit", "Send a draft, or send again what was put right; idempotent by eventId", gone...), s.apiSubmit)
 	api.Op(a, Prepare, prepareOp("file-dossier", http.MethodPost, "/{id}/filed", "Record the code that the national portal gave", gone...), s.apiFiled)
 	api.Op(a, Prepare, prepareOp("follow-dossier", http.MethodPost, "/{id}/follow", "Record the status that the national portal shows", gone...), s.apiFollow)
@@ -195,9 +218,34 @@ func (s *Service) apiPhoto(ctx context.Context, actor auth.Actor, in *photoReque
 	return &api.Body[draftPhotoJSON]{Body: draftPhotoOf(p)}, err
 }
 
+type removePhotoRequest struct {
+	ID    string `path:"id" format:"uuid"`
+	Photo string `path:"photo" format:"uuid"`
+}
+
+func (s *Service) apiRemovePhoto(ctx context.Context, actor auth.Actor, in *removePhotoRequest) (*struct{}, error) {
+	return &struct{}{}, s.RemovePhoto(ctx, actor, in.ID, in.Photo)
+}
+
+type askAgainRequest struct {
+	ID   string `path:"id" format:"uuid"`
+	Body struct {
+		MandateID string `json:"mandateId" format:"uuid" doc:"UUIDv7 made by the client; a repeat asks once"`
+	}
+}
+
+type askAgainAnswer struct {
+	MandateID string `json:"mandateId" doc:"of the one that is asked for, or is still good"`
+}
+
+func (s *Service) apiAskAgain(ctx context.Context, actor auth.Actor, in *askAgainRequest) (*api.Body[askAgainAnswer], error) {
+	m, err := s.AskAgain(ctx, actor, in.ID, in.Body.MandateID)
+	return &api.Body[askAgainAnswer]{Body: askAgainAnswer{m.ID}}, err
+}
+
 func (s *Service) apiCheck(ctx context.Context, actor auth.Actor, in *dossierPath) (*api.Body[draftCheckJSON], error) {
 	c, err := s.Check(ctx, actor, in.ID)
-	out := draftCheckJSON{Ready: c.Ready(), Faults: c.Faults, Missing: []string{}, Wants: c.Open, Warnings: c.Warnings}
+	out := draftCheckJSON{Ready: c.Ready(), Faults: c.Faults, Missing: []string{}, Wants: c.Open, Warnings: c.Warnings, Fees: c.Fees}
 	for _, m := range c.Missing {
 		out.Missing = append(out.Missing, m.ID)
 	}

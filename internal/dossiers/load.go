@@ -129,7 +129,7 @@ func (d *Dossier) begun() {
 	d.Code, d.Status, d.Step, d.Due, d.Version = "", Draft, 0, "", 1
 	d.AssigneeID, d.AssigneeName, d.Outcome = "", "", ""
 	d.SubmittedAt, d.ReceivedAt, d.LegalDue, d.Promised, d.ResolvedAt, d.EndedAt = noTime, noTime, noTime, noTime, noTime, noTime
-	d.Supplements, d.Extended = 0, false
+	d.Supplements, d.Extended, d.RegisterNo = 0, false, 0
 }
 
 // step does one event of the history.
@@ -161,7 +161,7 @@ func (l *loader) step(ctx context.Context, r *replayed, i int, e Event) error {
 
 // do is what each action changes besides the status.
 func (l *loader) do(ctx context.Context, r *replayed, i int) error {
-	d, at := &r.doing, r.doing.ev.At
+	d, at := &r.doing, r.ev.At
 	switch d.ev.Kind {
 	case "submit":
 		d.SubmittedAt, d.add = at, submittedTally(d.Dossier)
@@ -271,6 +271,9 @@ func (l *loader) write(ctx context.Context, tx *db.Tx, actor auth.Actor, batch [
 		return err
 	}
 	if err := l.giveCodes(ctx, tx, rows); err != nil {
+		return err
+	}
+	if err := l.giveEntries(ctx, tx, rows); err != nil {
 		return err
 	}
 	if err := l.giveNumbers(ctx, tx, rows); err != nil {

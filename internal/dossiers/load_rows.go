@@ -92,7 +92,7 @@ func addWarnings(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 func (d *Dossier) values() []any {
 	return []any{d.ID, d.Code, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName, d.OwnerPhone, d.OwnerEmail,
 		string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID, d.SessionID, d.CreatedBy, d.Step, d.AssigneeID, d.AssigneeName, d.Outcome, d.Due, d.PortalCode,
-		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version}
+		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version, d.RegisterNo, d.Exempt}
 }
 
 // insert keeps dossiers as their histories left them, with all that hangs on them.
@@ -121,8 +121,8 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error 
 		{insertEventSQL, events},
 		{`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, photos},
 		{`insert into dossiers_want (id, dossier_id, round, target, reason, note, done_at) values ($1, $2, $3, $4, $5, $6, $7)`, wants},
-		{`insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, created_at)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, results},
+		{`insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, created_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, results},
 	} {
 		if err := tx.Every(ctx, part.query, part.rows); err != nil {
 			return err
@@ -135,7 +135,7 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error 
 func (l *loader) row(r *replayed) []any {
 	hash, sealed := "", ""
 	if r.secret != "" {
-		hash, sealed = ids.Hash(r.secret), l.Box.Seal(r.secret, r.ID)
+		hash, sealed = l.secretHash(r.secret), l.Box.Seal(r.secret, r.ID)
 	}
 	return append(r.values(), text.Fold(r.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
 }
@@ -143,20 +143,13 @@ func (l *loader) row(r *replayed) []any {
 // result is the row of the result that was decided, with its text once it is numbered.
 func (l *loader) result(r *replayed) []any {
 	e := r.events[r.decision]
-	res := Result{Number: r.number, Notation: l.notation(r), DecidedOn: clock.DateOf(e.At), Decider: e.ActorName}
+	who := l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], clock.DateOf(e.At))
+	res := Result{Number: r.number, Notation: notationOf(r.proc, who), DecidedOn: clock.DateOf(e.At), Decider: e.ActorName}
 	body := ""
 	if r.number > 0 {
 		body = l.Box.Seal(l.body(r, res), r.ID)
 	}
-	return []any{r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], res.DecidedOn).head, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At)}
-}
-
-func (l *loader) notation(r *replayed) string {
-	n := notations[r.proc.Result.Kind]
-	if n == "" {
-		n = "XN"
-	}
-	return n + "-" + l.offices[r.CommuneID].Notation
+	return []any{r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, who.as(false), who.agency, who.parent, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At)}
 }
 
 // body is what fillResult writes, of the answers in hand.

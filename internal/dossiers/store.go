@@ -15,12 +15,12 @@ import (
 
 const columns = `id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_phone, owner_email,
 	way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, step, assignee_id, assignee_name, outcome, due, portal_code,
-	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version`
+	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version, register_no, exempt`
 
 func (d *Dossier) dests() []any {
 	return []any{&d.ID, &d.Code, &d.Procedure, &d.ProcVer, &d.Sector, &d.PlaceID, &d.CommuneID, &d.ResidentID, &d.OwnerName, &d.OwnerPhone, &d.OwnerEmail,
 		&d.Way, &d.Channel, &d.Assist, &d.Status, &d.HelperID, &d.HelperName, &d.MandateID, &d.SessionID, &d.CreatedBy, &d.Step, &d.AssigneeID, &d.AssigneeName, &d.Outcome, &d.Due, &d.PortalCode,
-		db.Into(&d.CreatedAt), db.Into(&d.SubmittedAt), db.Into(&d.ReceivedAt), db.Into(&d.LegalDue), db.Into(&d.Promised), db.Into(&d.ResolvedAt), db.Into(&d.EndedAt), &d.Supplements, &d.Extended, &d.Copies, &d.Pages, &d.Version}
+		db.Into(&d.CreatedAt), db.Into(&d.SubmittedAt), db.Into(&d.ReceivedAt), db.Into(&d.LegalDue), db.Into(&d.Promised), db.Into(&d.ResolvedAt), db.Into(&d.EndedAt), &d.Supplements, &d.Extended, &d.Copies, &d.Pages, &d.Version, &d.RegisterNo, &d.Exempt}
 }
 
 func scanDossier(r *sql.Rows) (d Dossier, err error) { return d, r.Scan(d.dests()...) }

@@ -21,6 +21,7 @@ type Check struct {
 	Missing  []procedures.Component // papers without a photo
 	Open     []Want                 // things sent back and not yet put right
 	Warnings []Warning              // of this commune's experience
+	Fees     []procedures.FeeLine   // what will be due
 
 	answers procedures.Answers // that were checked
 }
@@ -65,7 +66,7 @@ func (s *Service) check(ctx context.Context, q db.Querier, d Dossier, proc proce
 	if proc.Form != nil {
 		c.Faults = proc.Form.Validate(c.answers, s.Procedures.Today())
 	}
-	c.Missing = proc.Missing(c.answers, have)
+	c.Missing, c.Fees = proc.Missing(c.answers, have), s.fees(d, proc, c.answers)
 	if c.Open, err = openWants(ctx, q, d.ID); err != nil {
 		return c, err
 	}
@@ -113,7 +114,7 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in Act) (Receipt
 			return err
 		}
 		if action == "supplied" {
-			return s.supplied(ctx, tx, do)
+			return s.supplied(ctx, tx, do, ans)
 		}
 		return s.firstSubmit(ctx, tx, actor, do, ans)
 	})
@@ -163,7 +164,7 @@ func (s *Service) firstSubmit(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	d.SubmittedAt = d.ev.At
 	d.add = submittedTally(d.Dossier)
 	secret := ids.Code(8)
-	d.also = append(d.also, set{"secret_hash", ids.Hash(secret)}, set{"secret_sealed", s.Box.Seal(secret, d.ID)})
+	d.also = append(d.also, set{"secret_hash", s.secretHash(secret)}, set{"secret_sealed", s.Box.Seal(secret, d.ID)}, set{"fees", db.JSON(s.fees(d.Dossier, d.proc, ans))})
 	return nil
 }
 
@@ -173,9 +174,16 @@ func atLeastOne(s string) int {
 }
 
 func (s *Service) secret(ctx context.Context, id string) (string, error) {
+	secret, _, err := s.secretAndFees(ctx, id)
+	return secret, err
+}
+
+// secretAndFees is what a receipt says and no list does.
+func (s *Service) secretAndFees(ctx context.Context, id string) (secret string, fees []procedures.FeeLine, err error) {
 	var sealed string
-	if err := s.DB.Read().QueryRow(ctx, `select secret_sealed from dossiers_dossier where id = $1`, id).Scan(&sealed); err != nil {
-		return "", err
+	if err := s.DB.Read().QueryRow(ctx, `select secret_sealed, fees from dossiers_dossier where id = $1`, id).Scan(&sealed, db.IntoJSON(&fees)); err != nil {
+		return "", nil, err
 	}
-	return s.Box.Open(sealed, id)
+	secret, err = s.Box.Open(sealed, id)
+	return secret, fees, err
 }

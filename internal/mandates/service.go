@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -43,6 +44,7 @@ type Service struct {
 	blobs      *blob.Store
 	baseURL    string
 	places     interface{ Tree() *places.Tree } // nil: papers leave the place to the pen
+	practice   bool                             // every paper says that it is worth nothing
 	guesses    guesses
 }
 
@@ -75,6 +77,9 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (Asked
 	}
 	if in.ID == "" {
 		in.ID = ids.New()
+	}
+	if !ids.Valid(in.ID) || in.SessionID != "" && !ids.Valid(in.SessionID) {
+		return AskedMandate{}, fault.New(fault.Invalid, "mandates.bad_id")
 	}
 	now := s.clock.Now()
 	if in.Until.IsZero() || in.Until.After(now.Add(Hours)) {
@@ -131,7 +136,7 @@ func (s *Service) ByLink(ctx context.Context, secret string) (Mandate, error) {
 
 // ByNumber returns the secret-less mandate of a number typed on the resident's phone.
 func (s *Service) ByNumber(ctx context.Context, number string) (Mandate, error) {
-	return get(ctx, s.db.Read(), `number = $1`, strings.ToUpper(strings.ReplaceAll(text.Clean(number), " ", "")))
+	return get(ctx, s.db.Read(), `number = $1`, typedCode(number))
 }
 
 // Get returns a mandate to its helper.
@@ -141,6 +146,32 @@ func (s *Service) Get(ctx context.Context, actor auth.Actor, id string) (Mandate
 		return Mandate{}, fault.New(fault.NotFound, "mandates.not_found")
 	}
 	return m, err
+}
+
+// Of returns the mandate under which something was done, to a module that has
+// checked who may see that.
+func (s *Service) Of(ctx context.Context, q db.Querier, id string) (Mandate, error) {
+	return get(ctx, q, `id = $1`, id)
+}
+
+// OpenPaper returns the photo of the signed slip to the helper; each look at a
+// person's signature is logged.
+func (s *Service) OpenPaper(ctx context.Context, actor auth.Actor, id string) (io.ReadSeekCloser, Mandate, error) {
+	m, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return nil, m, err
+	}
+	if m.Paper == "" {
+		return nil, m, fault.New(fault.NotFound, "mandates.no_paper")
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return s.journal.Viewed(ctx, tx, actor, m.ResidentID, m.PlaceID, "mandate-paper:"+m.ID)
+	})
+	if err != nil {
+		return nil, m, err
+	}
+	f, err := s.blobs.Open(m.Paper)
+	return f, m, err
 }
 
 // Agree is the resident's consent on their own phone. By QR code (secret) the
@@ -181,7 +212,7 @@ func (s *Service) give(ctx context.Context, tx *db.Tx, actor auth.Actor, m Manda
 
 // EnterCode takes the six digits that the resident read out.
 func (s *Service) EnterCode(ctx context.Context, actor auth.Actor, id, digits string) (Mandate, error) {
-	digits = strings.ReplaceAll(text.Clean(digits), " ", "")
+	digits = typedCode(digits)
 	var m Mandate
 	wrong := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
@@ -312,4 +343,9 @@ func get(ctx context.Context, q db.Querier, where, arg string) (m Mandate, err e
 		return m, fault.New(fault.NotFound, "mandates.not_found")
 	}
 	return m, err
+}
+
+// typedCode undoes what hands and phones do to a code that was read out.
+func typedCode(s string) string {
+	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(text.Clean(s)))
 }

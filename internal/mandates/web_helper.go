@@ -26,6 +26,9 @@ import (
 // UsePlaces lets papers name the place where they are made.
 func (s *Service) UsePlaces(p interface{ Tree() *places.Tree }) { s.places = p }
 
+// Practise makes every paper say that it is worth nothing.
+func (s *Service) Practise() { s.practice = true }
+
 // The helper's pages.
 type pages struct {
 	*Service
@@ -39,6 +42,7 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("POST /mandates/{id}/digits", Ask, p.digits)
 	rt.Handle("GET /mandates/{id}/paper", Ask, p.paper)
 	rt.HandleUpload("POST /mandates/{id}/paper", Ask, p.paperPost)
+	rt.Handle("GET /mandates/{id}/paper/photo", Ask, p.paperPhoto)
 	rt.Handle("GET /mandates/{id}/slip.pdf", Ask, p.slip)
 	s.publicRoutes(rt)
 }
@@ -48,6 +52,7 @@ type helperView struct {
 	Mandate  Mandate
 	State    State
 	Proc     procedures.Procedure
+	Fee      string // the rule in words
 	Link     string // for the QR code; "" when it isn't shown now
 	BaseURL  string
 	Digits   string
@@ -78,6 +83,7 @@ func (s *Service) ShowAsked(w http.ResponseWriter, r *http.Request, rt *web.Rout
 func (p pages) view(w http.ResponseWriter, r *http.Request, m Mandate) helperView {
 	ctx := r.Context()
 	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title")), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: p.procedure(m), BaseURL: p.baseURL}
+	v.Fee = v.Proc.FeeText(ctx, p.procedures.Today())
 	v.Page.Path = mandateURL(m)
 	v.Page.Person, v.Page.PersonKey = m.ResidentName, ids.Hash(m.ResidentID)[:16]
 	w.Header().Set("Cache-Control", "no-store")
@@ -223,6 +229,16 @@ func (s *Service) KeepPaper(from io.Reader) (string, error) {
 	return hash, err
 }
 
+// paperPhoto sends the photo of the slip that the resident signed.
+func (p pages) paperPhoto(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	f, m, err := p.OpenPaper(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return web.Photo(w, r, "phieu-nho-lam-ho", m.GivenAt, f)
+}
+
 // slip prints the mandate for those who sign with a pen or a thumb.
 func (p pages) slip(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	ctx := r.Context()
@@ -235,7 +251,7 @@ func (p pages) slip(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 		return err
 	}
 	lang := i18n.Lang(ctx)
-	doc := papers.Mandate{Lang: lang, Made: p.clock.Now(), Resident: papers.Person{Name: m.ResidentName, Address: who.Address}, Helper: papers.Person{Name: m.HelperName},
+	doc := papers.Mandate{Practice: p.practice, Lang: lang, Made: p.clock.Now(), Resident: papers.Person{Name: m.ResidentName, Address: who.Address}, Helper: papers.Person{Name: m.HelperName},
 		Procedure: p.procedure(m).Name.In(lang), From: m.AskedAt, Until: m.ValidTo, Code: m.Number, VerifyURL: p.baseURL + "/m"}
 	if p.places != nil {
 		doc.Place = p.places.Tree().CommuneOf(m.PlaceID).Name

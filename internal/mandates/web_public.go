@@ -32,6 +32,7 @@ type residentView struct {
 	Mandate Mandate
 	State   State
 	Proc    procedures.Procedure
+	Fee     string // the rule in words
 	Number  string // as typed, for the number's way
 	Base    string // where the forms go: /m or /m/<secret>
 	Digits  string // to be read out
@@ -50,7 +51,8 @@ func (p public) page(w http.ResponseWriter, r *http.Request, title string) ui.Pa
 }
 
 func (p public) view(w http.ResponseWriter, r *http.Request, m Mandate, base string) residentView {
-	return residentView{Page: p.page(w, r, "mandates.public.title"), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: p.procedure(m), Base: base}
+	proc := p.procedure(m)
+	return residentView{Page: p.page(w, r, "mandates.public.title"), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: proc, Fee: proc.FeeText(r.Context(), p.procedures.Today()), Base: base}
 }
 
 // Initials are what a page shows of the resident: a number can be guessed.
@@ -136,7 +138,7 @@ func (p public) revoke(w http.ResponseWriter, r *http.Request, m Mandate, base s
 }
 
 // linked finds the mandate of the scanned code.
-func (p public) linked(w http.ResponseWriter, r *http.Request) (Mandate, string, error) {
+func (p public) linked(r *http.Request) (Mandate, string, error) {
 	secret := r.PathValue("secret")
 	m, err := p.ByLink(r.Context(), secret)
 	if fault.KindOf(err) == fault.NotFound {
@@ -146,7 +148,7 @@ func (p public) linked(w http.ResponseWriter, r *http.Request) (Mandate, string,
 }
 
 func (p public) link(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, base, err := p.linked(w, r)
+	m, base, err := p.linked(r)
 	if err != nil {
 		return err
 	}
@@ -154,7 +156,7 @@ func (p public) link(w http.ResponseWriter, r *http.Request, _ auth.Actor) error
 }
 
 func (p public) agreeLink(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, base, err := p.linked(w, r)
+	m, base, err := p.linked(r)
 	if err != nil {
 		return err
 	}
@@ -165,7 +167,7 @@ func (p public) agreeLink(w http.ResponseWriter, r *http.Request, _ auth.Actor) 
 }
 
 func (p public) revokeLink(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, base, err := p.linked(w, r)
+	m, base, err := p.linked(r)
 	if err != nil {
 		return err
 	}
