@@ -231,7 +231,7 @@ func (m *matrix) cells(route web.Route, role auth.Role, at *territory) (out []ce
 	path := pathOf(route)
 	full := strings.TrimSuffix(route.Pattern[strings.Index(route.Pattern, "/"):], "{$}")
 	if !strings.Contains(path, "{") {
-		return programs([]cell{{route: route, role: role, path: full}})
+		return programsToo([]cell{{route: route, role: role, path: full}})
 	}
 	kinds, longest := []string(nil), ""
 	for _, known := range []map[string][]string{routeKinds, practiceKinds} {
@@ -259,11 +259,11 @@ func (m *matrix) cells(route web.Route, role auth.Role, at *territory) (out []ce
 			out = append(out, cell{route: route, role: role, path: to, kind: kind})
 		}
 	}
-	return programs(out)
+	return programsToo(out)
 }
 
-// programs adds to what a browser asks of the API what a program asks with a token.
-func programs(cells []cell) []cell {
+// programsToo adds to what a browser asks of the API what a program asks with a token.
+func programsToo(cells []cell) []cell {
 	for _, c := range slices.Clone(cells) {
 		if c.route.Kind == "api" && c.role != "" {
 			c.token = true

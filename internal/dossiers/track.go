@@ -39,7 +39,7 @@ func initials(name string) string { return text.Initials(name) }
 
 // normaliseSecret undoes what hands and phones do to a code.
 func normaliseSecret(s string) string {
-	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(text.Clean(s)))
+	return text.Clean(strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(text.Clean(s))))
 }
 
 // Track follows a dossier by its code, or by its receipt number before it has

@@ -347,5 +347,5 @@ func get(ctx context.Context, q db.Querier, where, arg string) (m Mandate, err e
 
 // typedCode undoes what hands and phones do to a code that was read out.
 func typedCode(s string) string {
-	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(text.Clean(s)))
+	return text.Clean(strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(text.Clean(s))))
 }

@@ -107,7 +107,7 @@ func slowFold(s string) string {
 			b.WriteRune(unicode.ToLower(r))
 		}
 	}
-	return b.String()
+	return strings.Join(strings.Fields(b.String()), " ") // a mark may have stood alone
 }
 
 // Initials returns what a public page may show of a name: "L. T. A.".

@@ -156,7 +156,7 @@ func escape(s string) string { return url.QueryEscape(s) }
 // SafeNext returns next if it is a path of this site, else fallback: nobody is sent elsewhere.
 func SafeNext(next, fallback string) string {
 	u, err := url.Parse(next)
-	if err != nil || next == "" || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(next, "//") || strings.Contains(next, `\`) {
+	if err != nil || next == "" || u.IsAbs() || u.Host != "" || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.Contains(next, `\`) {
 		return fallback
 	}
 	return next
