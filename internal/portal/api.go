@@ -15,13 +15,13 @@ import (
 	"thonso/internal/platform/web"
 )
 
-// A holder asks with the secret on a receipt, from somewhere.
+// A holder asks with what a receipt's QR code carries, from somewhere.
 type holder struct {
-	Secret  string `path:"secret"`
+	Link    string `path:"link"`
 	address string
 }
 
-// Resolve notes where the request comes from: secrets mustn't be tried out.
+// Resolve notes where the request comes from: links mustn't be tried out.
 func (h *holder) Resolve(c huma.Context) []error {
 	r, _ := humago.Unwrap(c)
 	h.address = web.AddressOf(r)
@@ -52,9 +52,9 @@ type rateRequest struct {
 
 func (s *Service) api(a *api.API) {
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/t/{secret}" + path, Summary: summary, Tags: []string{"portal"}, Errors: []int{http.StatusNotFound, http.StatusTooManyRequests}}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/t/{link}" + path, Summary: summary, Tags: []string{"portal"}, Errors: []int{http.StatusNotFound, http.StatusTooManyRequests}}
 	}
-	api.Op(a, auth.Public, op("track-dossier", http.MethodGet, "", "Follow a dossier by the secret on its receipt"), s.apiTrack)
+	api.Op(a, auth.Public, op("track-dossier", http.MethodGet, "", "Follow a dossier by what its receipt's QR code carries"), s.apiTrack)
 	api.Op(a, auth.Public, op("rate-dossier", http.MethodPost, "/rate", "Say how the office and the help were"), s.apiRate)
 }
 
@@ -62,7 +62,7 @@ func (s *Service) held(ctx context.Context, h holder) (dossiers.Track, error) {
 	if !s.tries.allow(h.address, s.Clock.Now()) {
 		return dossiers.Track{}, fault.New(fault.TooMany, "portal.too_many")
 	}
-	return pages{Service: s}.bySecret(ctx, h.Secret)
+	return pages{Service: s}.byLink(ctx, h.Link)
 }
 
 func (s *Service) apiTrack(ctx context.Context, _ auth.Actor, in *holder) (*api.Body[trackJSON], error) {
@@ -85,7 +85,7 @@ func (s *Service) apiRate(ctx context.Context, _ auth.Actor, in *rateRequest) (*
 		err = fault.New(fault.Conflict, "portal.rate.later")
 	}
 	if err == nil {
-		err = s.Dossiers.Rate(ctx, dossiers.RatingInput{Code: t.Number(), Secret: in.Secret, Office: in.Body.Office, Help: in.Body.Help, Words: in.Body.Words})
+		err = s.Dossiers.Rate(ctx, dossiers.RatingInput{Link: in.Link, Office: in.Body.Office, Help: in.Body.Help, Words: in.Body.Words})
 	}
 	if err != nil {
 		return nil, err
