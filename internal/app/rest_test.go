@@ -88,7 +88,7 @@ var restOf = map[string]string{
 	"POST /session/{id}/visits/{visit}/back":        "POST /api/sessions/{id}/visits/{visit}/back",
 	"POST /session/{id}/visits/{visit}/call":        "POST /api/sessions/{id}/visits/{visit}/call",
 	"POST /session/{id}/visits/{visit}/end":         "POST /api/sessions/{id}/visits/{visit}/end",
-	"POST /t/{secret}/rate":                         "POST /api/t/{secret}/rate",
+	"POST /t/{link}/rate":                           "POST /api/t/{link}/rate",
 	"POST /teams/new":                               "POST /api/teams",
 	"POST /teams/{id}/changes/new":                  "POST /api/teams/{id}/changes",
 	"POST /teams/{id}/changes/{change}/withdraw":    "POST /api/teams/{id}/changes/{part}/withdraw",
@@ -98,7 +98,8 @@ var restOf = map[string]string{
 	"POST /teams/{id}/members/{member}/end":         "POST /api/teams/{id}/members/{part}/end",
 	"POST /teams/{id}/slots/new":                    "POST /api/teams/{id}/slots",
 	"POST /teams/{id}/slots/{slot}/end":             "POST /api/teams/{id}/slots/{part}/end",
-	"POST /track":                                   "GET /api/t/{secret}",
+	"POST /track":                                   "POST /api/track",
+	"POST /dossiers/{id}/fee":                       "PUT /api/dossiers/{id}/exemption",
 	"POST /villages/{id}/procedures":                "PUT /api/villages/{id}/procedures",
 }
 
