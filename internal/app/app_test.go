@@ -51,8 +51,14 @@ const testPassword = "bà con đều biết"
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	return newWorldOn(t, "")
+}
+
+// newWorldOn is newWorld with its records in the database of dsn; "" for SQLite.
+func newWorldOn(t *testing.T, dsn string) *world {
+	t.Helper()
 	c := &testClock{now: time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)}
-	a, err := Open(context.Background(), Config{Data: t.TempDir(), Version: "test", Clock: c, Options: db.Options{Readers: 2, Sync: "OFF"}})
+	a, err := Open(context.Background(), Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: c, Options: db.Options{Readers: 2, Sync: "OFF"}})
 	if err != nil {
 		t.Fatal(err)
 	}

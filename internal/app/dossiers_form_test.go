@@ -39,7 +39,11 @@ const copyOfPapers = "2.000815"
 
 func newErrand(t *testing.T) *errand {
 	t.Helper()
-	w := newWorld(t)
+	return newErrandIn(t, newWorld(t))
+}
+
+func newErrandIn(t *testing.T, w *world) *errand {
+	t.Helper()
 	ctx := context.Background()
 	if _, err := w.Procedures.Add(ctx, w.system(), procedures.Shipped().Procedures...); err != nil {
 		t.Fatal(err)
