@@ -61,7 +61,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	if a.Procedures, err = procedures.New(ctx, a.DB, a.Clock, a.Journal); err != nil {
 		return err
 	}
-	a.Procedures.UsePlaces(a.villageName)
+	a.Procedures.UsePlaces(a.villageName, a.ownVillages)
 	a.People = people.New(a.DB, a.Clock, a.Journal, a.Box, a.Places)
 	a.Teams = teams.New(a.DB, a.Clock, a.Journal, a.Places)
 	a.Teams.UseAccounts(a.Auth)

@@ -141,7 +141,7 @@ func TestPeopleGoOnAfterAMergerOfCommunes(t *testing.T) {
 	onBoth(t, func(t *testing.T, dsn string) {
 		r := newReformed(t, dsn)
 		preview, unit := r.reform("/admin/places/"+r.commune+"/merge", []string{"with", r.beside, "type", "phuong", "code", "98003", "name", "Tân Thử", "on", "2026-11-24", "decision", "1/NQ"})
-		preview.expect(t, 200, "Người clerk", "Người specialist", "Người leader", "Cán bộ một cửa", "Phường Tân Thử", "Bộ phận một cửa")
+		preview.expect(t, 200, "Người clerk", "Người specialist", "Người leader", "Cán bộ một cửa", "Phường Tân Thử", "Thông tin một cửa")
 		for _, text := range []string{"Người member", "không tự chuyển"} {
 			if strings.Contains(preview.body, text) {
 				t.Errorf("the preview says %q", text)

@@ -70,13 +70,17 @@ func (p preparing) mine(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		v.Tabs = append(v.Tabs, item)
 	}
 	for _, row := range l.Rows {
-		v.Tasks = append(v.Tasks, p.task(ctx, row))
+		v.Tasks = append(v.Tasks, p.task(ctx, actor, row))
 	}
 	return web.Render(w, r, http.StatusOK, minePage(p.rt.Page(w, r, i18n.T(ctx, "dossiers.mine.title")), v))
 }
 
-func (p preparing) task(ctx context.Context, row Row) ui.Task {
+// task leads to the form or, where the mandate names another helper, to the case.
+func (p preparing) task(ctx context.Context, actor auth.Actor, row Row) ui.Task {
 	t := ui.Task{Title: row.OwnerName, URL: at(row.ID, "form"), Kind: kindOf(row.Status), Status: i18n.T(ctx, "dossiers.status."+string(row.Status))}
+	if row.Assist == Helped && row.HelperID != actor.ID && !actor.May(Receive, row.CommuneID) {
+		t.URL = caseURL + row.ID
+	}
 	if proc, err := p.Procedures.Version(row.Procedure, row.ProcVer); err == nil {
 		t.Hint = proc.Plain.In(i18n.Lang(ctx))
 	}
