@@ -69,7 +69,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Mandates = mandates.New(a.DB, a.Clock, a.Journal, a.People, a.Procedures, blobs, a.Config.BaseURL)
 	a.Dossiers = dossiers.New(dossiers.Deps{Practice: a.Config.Practice, DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Box: a.Box, Blobs: blobs, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates, Notices: a.Notices, BaseURL: a.Config.BaseURL, Specialists: a.specialists})
-	a.Figures = figures.New(figures.Deps{Clock: a.Clock, Places: a.Places, People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
+	a.Figures = figures.New(figures.Deps{DB: a.DB, Clock: a.Clock, Places: a.Places, People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
 	a.Portal = portal.New(portal.Deps{Clock: a.Clock, Places: a.Places, Procedures: a.Procedures, Teams: a.Teams, Dossiers: a.Dossiers, Figures: a.Figures})
 	a.Mandates.UsePlaces(a.Places)
 	a.Sessions = sessions.New(sessions.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Places: a.Places, Teams: a.Teams, People: a.People,

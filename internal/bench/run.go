@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -85,59 +86,64 @@ func (r Plan) Measure(ctx context.Context, out io.Writer) (err error) {
 	return b.measureAll(ctx)
 }
 
-// prepare opens the installation to make drafts, to sign in and to write down
-// what the product runs for each page.
-func (b *bench) prepare(ctx context.Context) (err error) {
-	rec := &recorder{}
-	in, err := b.Open(ctx, rec.Record)
+// prepare finds the targets, signs in and writes down what the product runs
+// for each page.
+func (b *bench) prepare(ctx context.Context) error {
+	err := b.opened(ctx, nil, func(in *Installation) (err error) {
+		if b.targets, err = findTargets(ctx, in.Services); err != nil {
+			return err
+		}
+		return b.signIn(ctx, in)
+	})
+	for _, op := range operations {
+		if err != nil || op.pages == nil {
+			continue
+		}
+		// Opened anew, the product remembers nothing: the reference is to run
+		// every statement that a page is made of, each time.
+		rec := &recorder{}
+		err = b.opened(ctx, rec.Record, func(in *Installation) error {
+			recipes := b.record(ctx, in, rec, op)
+			b.able[op.name] = len(recipes) > 0
+			maps.Copy(b.recipes, recipes)
+			return nil
+		})
+	}
+	return err
+}
+
+// opened runs f with the installation opened in this process.
+func (b *bench) opened(ctx context.Context, trace func(query string, args []any), f func(*Installation) error) (err error) {
+	in, err := b.Open(ctx, trace)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
-	if b.targets, err = findTargets(ctx, in.Services); err != nil {
-		return err
-	}
-	if err := b.signIn(ctx, in); err != nil {
-		return err
-	}
-	for _, op := range operations {
-		if op.pages == nil {
-			continue
-		}
-		recipes := b.record(ctx, in, rec, op)
-		b.able[op.name] = len(recipes) > 0
-		for page, recipe := range recipes {
-			b.recipes[page] = recipe
-		}
-	}
-	return nil
+	return f(in)
 }
 
 // prepareWrites makes the drafts, which no commune has so many of that its
 // inbox should be measured with them.
-func (b *bench) prepareWrites(ctx context.Context) (err error) {
-	in, err := b.Open(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, in.Close()) }()
-	procs, err := in.procs()
-	if err != nil {
-		return err
-	}
-	for _, c := range procs[0].Components {
-		b.components = append(b.components, c.ID)
-	}
-	if b.drafts, err = Drafts(ctx, in.Services, b.Drafts); err != nil {
-		return err
-	}
-	for _, op := range operations {
-		if op.verb != "" {
-			b.writePath[op.verb] = b.findWrite(ctx, in, op.verb)
-			b.able[op.name] = b.writePath[op.verb] != ""
+func (b *bench) prepareWrites(ctx context.Context) error {
+	return b.opened(ctx, nil, func(in *Installation) error {
+		procs, err := in.procs()
+		if err != nil {
+			return err
 		}
-	}
-	return nil
+		for _, c := range procs[0].Components {
+			b.components = append(b.components, c.ID)
+		}
+		if b.drafts, err = Drafts(ctx, in.Services, b.Drafts); err != nil {
+			return err
+		}
+		for _, op := range operations {
+			if op.verb != "" {
+				b.writePath[op.verb] = b.findWrite(ctx, in, op.verb)
+				b.able[op.name] = b.writePath[op.verb] != ""
+			}
+		}
+		return nil
+	})
 }
 
 // findWrite returns the path of a writing operation: the API's, or else the

@@ -204,7 +204,7 @@ func (s *Service) searchCond(q string, cond *[]string, args *[]any) {
 		*cond = append(*cond, `owner_key = `+db.Arg(args, s.Box.Key(digits)), `owner_key <> ''`)
 	default:
 		// The first leads the planner to the index of names, in which alone it then looks.
-		*cond = append(*cond, `owner_folded >= ''`, `owner_folded like `+db.Arg(args, "%"+text.Likeable(q)+"%")+` escape '\'`)
+		*cond = append(*cond, `owner_folded >= ''`, s.DB.Contains(`owner_folded`, db.Arg(args, text.Fold(q))))
 	}
 }
 

@@ -32,6 +32,7 @@ func addTally(ctx context.Context, tx *db.Tx, placeID, sector string, month int,
 	if a == (tally{}) {
 		return nil
 	}
+	tx.Touch(db.Figures)
 	for _, m := range []int{month, 0} {
 		if _, err := tx.Exec(ctx, `
 			insert into dossiers_tally (place_id, month, submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars)

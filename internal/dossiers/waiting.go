@@ -40,24 +40,23 @@ func (s *Service) Waiting(ctx context.Context, actor auth.Actor, offices []strin
 
 func (s *Service) countDue(ctx context.Context, actor auth.Actor, offices []string, w *Waiting) error {
 	type row struct {
-		due, whose string
-		n          int
+		due           string
+		n, mine, free int
 	}
 	var args []any
 	me := db.Arg(&args, actor.ID)
-	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.due, &x.whose, &x.n) },
-		`select due, whose, count(*) from (
-			select due, case when assignee_id = '' then 'free' when assignee_id = `+me+` then 'mine' else '' end as whose
-			from dossiers_dossier where commune_id in (`+db.In(&args, offices)+`) and due <> '' and due <> 'submit') as d
-		group by due, whose`, args...)
+	// Grouped as the index is sorted: nothing is sorted again.
+	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.due, &x.n, &x.mine, &x.free) },
+		`select due, count(*), sum(case when assignee_id = `+me+` then 1 else 0 end), sum(case when assignee_id = '' then 1 else 0 end)
+			from dossiers_dossier where commune_id in (`+db.In(&args, offices)+`) and due <> '' and due <> 'submit' group by commune_id, due`, args...)
 	for _, x := range rows {
 		w.Due[x.due] += x.n
 		w.Open += x.n
-		switch {
-		case x.due == "appraise" && x.whose == "mine":
-			w.Mine += x.n
-		case (x.due == "appraise" || x.due == "assign") && x.whose == "free":
-			w.Free += x.n
+		if x.due == "appraise" {
+			w.Mine += x.mine
+		}
+		if x.due == "appraise" || x.due == "assign" {
+			w.Free += x.free
 		}
 	}
 	return err

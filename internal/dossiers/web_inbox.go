@@ -147,14 +147,15 @@ func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later boo
 // shorten cuts a name at a word: official names run to a paragraph, and the case has the whole.
 func shorten(name string) string {
 	const longest = 70 // characters
-	cut := 0
-	for i, c := range []rune(name) {
+	cut, n := 0, 0
+	for i, c := range name {
 		if c == ' ' {
 			cut = i
 		}
-		if i >= longest {
-			return strings.TrimRight(string([]rune(name)[:cut]), " ,;") + "…"
+		if n >= longest {
+			return strings.TrimRight(name[:cut], " ,;") + "…"
 		}
+		n++
 	}
 	return name
 }

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/procedures"
 	"thonso/internal/teams"
@@ -22,6 +23,7 @@ var Files embed.FS
 
 // Deps are what the module stands on.
 type Deps struct {
+	DB         *db.DB
 	Clock      clock.Clock
 	Places     *places.Service
 	People     *people.Service
@@ -34,6 +36,7 @@ type Deps struct {
 type Service struct {
 	Deps
 	sessions Sessions
+	memory   memory
 }
 
 // New returns the service.
@@ -78,6 +81,7 @@ type Report struct {
 	AsOf     clock.Date // day on which what lasts was counted
 	Sum      Sum
 	Children []Child
+	drawn    *drawings
 }
 
 // A Child is a place in that of the report, or what was done at its own office.
@@ -93,8 +97,8 @@ func (r *Report) Figure(m Measure) Figure { return m.of(&r.Sum).publish() }
 // Figure returns a measure's value as it is published.
 func (c *Child) Figure(m Measure) Figure { return m.of(&c.Sum).publish() }
 
-// Report computes the figures of a place and of what lies in it: one query to
-// each module, whatever the number of villages.
+// Report returns the figures of a place and of what lies in it, as of now. It
+// is shared: its children must not be changed.
 func (s *Service) Report(ctx context.Context, q Question) (Report, error) {
 	tree := s.Places.Tree()
 	if q.Map.IsZero() {
@@ -103,10 +107,15 @@ func (s *Service) Report(ctx context.Context, q Question) (Report, error) {
 	if bad(q.From) || bad(q.To) || q.To != 0 && q.From > q.To {
 		return Report{}, fault.Field("to", "figures.bad_month")
 	}
-	p, ok := tree.Find(q.PlaceID)
-	if !ok || !p.Exists(q.Map) {
+	if p, ok := tree.Find(q.PlaceID); !ok || !p.Exists(q.Map) {
 		return Report{}, fault.New(fault.NotFound, "figures.not_on_map", "date", q.Map.Format())
 	}
+	return s.remembered(ctx, q)
+}
+
+// report computes: one query to each module, whatever the number of villages.
+func (s *Service) report(ctx context.Context, tree *places.Tree, q Question) (Report, error) {
+	p, _ := tree.Find(q.PlaceID)
 	r := Report{Question: q, Place: p, AsOf: asOf(q.To, tree.Today())}
 	top := territory{tree, q.Map}.node(p)
 	tally, err := s.tallies(ctx, top.all(), r)

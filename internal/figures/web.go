@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -31,7 +33,7 @@ type pages struct {
 func (s *Service) routes(rt *web.Router) {
 	p := pages{s, rt}
 	rt.Handle("GET "+figuresURL, auth.Public, p.start)
-	rt.Handle("GET "+figuresURL+"/{place}", auth.Public, p.dashboard)
+	rt.Handle("GET "+figuresURL+"/{place}", auth.Public, p.showDashboard)
 	rt.Handle("GET "+figuresURL+"/{place}/{measure}", auth.Public, p.measure)
 	for _, perm := range []auth.Permission{auth.Public, auth.SignedIn} {
 		rt.Nav(web.NavEntry{Key: "figures.nav", URL: figuresURL, Permission: perm, Order: 700})
@@ -75,7 +77,7 @@ func (a asked) query() string {
 }
 
 type dashboardView struct {
-	Page     ui.Page
+	Title    string
 	Report   Report
 	Asked    asked
 	Measures []Measure
@@ -86,7 +88,7 @@ type dashboardView struct {
 	Children []Child
 }
 
-func (p pages) dashboard(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+func (p pages) showDashboard(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	ctx := r.Context()
 	a := askedOf(r)
 	id := r.PathValue("place")
@@ -101,17 +103,26 @@ func (p pages) dashboard(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	if err != nil {
 		return err
 	}
-	v := dashboardView{Page: p.page(w, r, places.FullName(ctx, report.Place)), Report: report, Asked: a, Measures: p.Measures(),
-		Path: p.Places.Tree().Path(id, q.Map), Maps: p.maps(ctx, a, id), Months: p.months()}
-	for _, code := range []string{"account14", "guided", "helped_done", "received", "on_time", "model_villages", "members"} {
-		m, err := p.Measure(code)
-		if err != nil {
-			return err
-		}
-		v.Columns = append(v.Columns, m)
+	page := p.page(w, r, places.FullName(ctx, report.Place))
+	body, err := report.drawn.draw(ctx, i18n.Lang(ctx)+a.query(), func() templ.Component {
+		return dashboard(dashboardView{Title: page.Title, Report: report, Asked: a, Measures: p.Measures(), Columns: p.compared(),
+			Path: p.Places.Tree().Path(id, q.Map), Maps: p.maps(ctx, a, id), Months: p.months(), Children: p.sorted(report.Children, a.sort)})
+	})
+	if err != nil {
+		return err
 	}
-	v.Children = p.sorted(report.Children, a.sort)
-	return web.Render(w, r, http.StatusOK, dashboardPage(v))
+	return web.Render(w, r, http.StatusOK, dashboardPage(page, body))
+}
+
+// compared are the measures in which the table sets places side by side.
+func (p pages) compared() []Measure {
+	var out []Measure
+	for _, code := range []string{"account14", "guided", "helped_done", "received", "on_time", "model_villages", "members"} {
+		if m, err := p.Measure(code); err == nil {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func (p pages) page(w http.ResponseWriter, r *http.Request, place string) ui.Page {

@@ -68,7 +68,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	journal := audit.New(w.clock)
 	box, err := seal.New(make([]byte, 32))
 	ok(t, err)
-	deps := Deps{Clock: w.clock}
+	deps := Deps{DB: d, Clock: w.clock}
 	deps.Places, err = places.New(ctx, d, w.clock, journal)
 	ok(t, err)
 	deps.Procedures, err = procedures.New(ctx, d, w.clock, journal)

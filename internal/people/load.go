@@ -114,6 +114,7 @@ func makeTally(ctx context.Context, tx *db.Tx, villageID string, day clock.Date)
 	if err := tx.QueryRow(ctx, `select `+countColumns+` from people_resident r where `+counted+` and r.village_id = $4`, args...).Scan(t.scan()...); err != nil {
 		return err
 	}
+	tx.Touch(db.Figures)
 	_, err := tx.Exec(ctx, `update people_tally set residents = $2, households = $3, aged14 = $4, account14 = $5, adults = $6, smartphone = $7 where village_id = $1`,
 		villageID, t.Residents, t.Households, t.Aged14, t.Account14, t.Adults, t.Smartphone)
 	return err

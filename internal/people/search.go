@@ -42,7 +42,7 @@ func (s *Service) Search(ctx context.Context, actor auth.Actor, f Search) ([]Bri
 	case isPhone:
 		where = `phone = ` + db.Arg(&args, phone) + ` and phone <> ''`
 	default:
-		rank, where = nameClause(&args, q)
+		rank, where = s.nameClause(&args, q)
 	}
 	where += ` and status = 'here' and village_id in (` + db.In(&args, villages) + `)`
 	found, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (Brief, error) { return scanBrief(r) },
@@ -56,22 +56,21 @@ func (s *Service) Search(ctx context.Context, actor auth.Actor, f Search) ([]Bri
 
 // nameClause matches names that have all words of q, in any order, the last
 // perhaps not typed to its end; what ends in q itself ranks first.
-func nameClause(args *[]any, q string) (rank, where string) {
-	const esc = ` escape '\'`
-	words := strings.Fields(text.Likeable(q))
+func (s *Service) nameClause(args *[]any, q string) (rank, where string) {
+	words := strings.Fields(text.Fold(q))
 	if len(words) > 8 {
 		words = words[:8]
 	}
 	var conds []string
 	for i, w := range words {
-		pattern := `% ` + w + ` %`
-		if i == len(words)-1 {
-			pattern = `% ` + w + `%`
+		part := ` ` + w
+		if i < len(words)-1 {
+			part += ` `
 		}
-		conds = append(conds, `' ' || folded || ' ' like `+db.Arg(args, pattern)+esc)
+		conds = append(conds, s.db.Contains(`' ' || folded || ' '`, db.Arg(args, part)))
 	}
-	end := db.Arg(args, `% `+strings.Join(words, " ")+` `)
-	return `case when ' ' || folded || ' ' like ` + end + esc + ` then 0 else 1 end`, strings.Join(conds, " and ")
+	end := db.Arg(args, `% `+text.Likeable(strings.Join(words, " ")))
+	return `case when ' ' || folded like ` + end + ` escape '\' then 0 else 1 end`, strings.Join(conds, " and ")
 }
 
 // searched returns the villages in which actor searches.

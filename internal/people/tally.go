@@ -98,6 +98,7 @@ func collectTallies(ctx context.Context, q db.Querier, wanted func(village strin
 // returns the day as of which differences are to be added. It comes before any
 // change of the village's records: a change made earlier would be counted twice.
 func (s *Service) openTally(ctx context.Context, tx *db.Tx, villageID string) (clock.Date, error) {
+	tx.Touch(db.Figures)
 	today := s.today()
 	var asOf clock.Date
 	const lock = `update people_tally set residents = residents where village_id = $1 returning as_of`
@@ -137,6 +138,7 @@ func rollTally(ctx context.Context, tx *db.Tx, villageID string, from, day clock
 
 // addTally adds the difference d to the village's tally, then true as of d.AsOf.
 func addTally(ctx context.Context, tx *db.Tx, villageID string, d Tally) error {
+	tx.Touch(db.Figures)
 	_, err := tx.Exec(ctx, `update people_tally set as_of = $2, residents = residents + $3, households = households + $4,
 			aged14 = aged14 + $5, account14 = account14 + $6, adults = adults + $7, smartphone = smartphone + $8
 		where village_id = $1`, villageID, d.AsOf, d.Residents, d.Households, d.Aged14, d.Account14, d.Adults, d.Smartphone)

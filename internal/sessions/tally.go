@@ -20,6 +20,7 @@ func (t *Tally) add(o Tally) {
 
 // addTally adds to a village's month and to its total.
 func addTally(ctx context.Context, tx *db.Tx, villageID string, month int, t Tally) error {
+	tx.Touch(db.Figures)
 	for _, m := range []int{month, 0} {
 		if _, err := tx.Exec(ctx, `insert into sessions_tally (village_id, month, sessions, visits, helped) values ($1, $2, $3, $4, $5)
 			on conflict (village_id, month) do update set sessions = sessions_tally.sessions + excluded.sessions, visits = sessions_tally.visits + excluded.visits,

@@ -39,6 +39,7 @@ func memberTally(k Kind, n int) Tally {
 
 // count adds what changes in a village at the start of a day.
 func count(ctx context.Context, tx *db.Tx, villageID string, on clock.Date, t Tally) error {
+	tx.Touch(db.Figures)
 	_, err := tx.Exec(ctx, `insert into teams_tally (village_id, on_date, model_teams, model_members, community_teams, community_members)
 		values ($1, $2, $3, $4, $5, $6) on conflict (village_id, on_date) do update set
 		model_teams = teams_tally.model_teams + excluded.model_teams, model_members = teams_tally.model_members + excluded.model_members,

@@ -41,6 +41,7 @@ type querier = Querier // unexported, so that no other package can fill in a Tx
 // can't be called outside a transaction.
 type Tx struct {
 	querier
+	db    *DB
 	after []func()
 }
 
@@ -63,6 +64,7 @@ type DB struct {
 	reader  Querier
 	trace   func(query string, args []any)
 	group   *group // SQLite: waiting transactions share a commit
+	touched touched
 }
 
 // Options of Open. The zero value is right for a commune.
@@ -179,7 +181,7 @@ func (d *DB) InTx(ctx context.Context, f func(ctx context.Context, tx *Tx) error
 		f = tracedTx(f, d.trace)
 	}
 	if d.group != nil {
-		return d.group.do(ctx, f)
+		return d.group.do(ctx, d, f)
 	}
 	return d.inPostgresTx(ctx, f)
 }
@@ -200,7 +202,7 @@ func (d *DB) oncePostgres(ctx context.Context, f func(ctx context.Context, tx *T
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer raw.Rollback() //nolint:errcheck // after a commit it says only that there is nothing to do
-	tx := &Tx{querier: plain{raw}}
+	tx := &Tx{querier: plain{raw}, db: d}
 	if err := safely(ctx, tx, f); err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ type loan struct {
 
 type txWork struct {
 	ctx  context.Context
+	db   *DB
 	f    func(ctx context.Context, tx *Tx) error
 	tx   *Tx
 	err  error
@@ -56,9 +57,9 @@ func (g *group) close() {
 	<-g.done
 }
 
-func (g *group) do(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+func (g *group) do(ctx context.Context, d *DB, f func(ctx context.Context, tx *Tx) error) error {
 	// A cancelled statement would make SQLite roll back the whole group.
-	w := &txWork{ctx: context.WithoutCancel(ctx), f: f, done: make(chan struct{})}
+	w := &txWork{ctx: context.WithoutCancel(ctx), db: d, f: f, done: make(chan struct{})}
 	select {
 	case g.work <- w:
 	case <-ctx.Done():
@@ -170,7 +171,7 @@ func (g *group) step(w *txWork) {
 	if w.err = g.exec("savepoint one"); w.err != nil {
 		return
 	}
-	w.tx = &Tx{querier: g}
+	w.tx = &Tx{querier: g, db: w.db}
 	w.err = safely(w.ctx, w.tx, w.f)
 	if w.err != nil {
 		if err := g.exec("rollback to one"); err != nil {

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io/fs"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -84,21 +85,52 @@ func (c *Catalog) Has(key string) bool { _, ok := c.texts[Languages[0]][key]; re
 func isOne(args []any) bool {
 	for i := 0; i+1 < len(args); i += 2 {
 		if args[i] == "n" {
-			return fmt.Sprint(args[i+1]) == "1"
+			return shown(args[i+1]) == "1"
 		}
 	}
 	return false
 }
 
+// fill puts the arguments in. What is in braces and no argument stays.
 func fill(t string, args []any) string {
-	if len(args) < 2 || !strings.Contains(t, "{") {
+	open := strings.IndexByte(t, '{')
+	if open < 0 || len(args) < 2 {
 		return t
 	}
-	pairs := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, fmt.Sprintf("{%v}", args[i]), fmt.Sprint(args[i+1]))
+	var b strings.Builder
+	b.Grow(len(t) + 16*len(args))
+	for ; open >= 0; open = strings.IndexByte(t, '{') {
+		b.WriteString(t[:open])
+		t = t[open:]
+		value, n := argument(t, args)
+		b.WriteString(value)
+		t = t[n:]
 	}
-	return strings.NewReplacer(pairs...).Replace(t)
+	b.WriteString(t)
+	return b.String()
+}
+
+// argument returns what stands for the name in braces at the beginning of t,
+// and the length of that; for the brace itself where it is none.
+func argument(t string, args []any) (value string, length int) {
+	if end := strings.IndexByte(t, '}'); end > 0 {
+		for i := 0; i+1 < len(args); i += 2 {
+			if args[i] == t[1:end] {
+				return shown(args[i+1]), end + 1
+			}
+		}
+	}
+	return t[:1], 1
+}
+
+func shown(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case int:
+		return strconv.Itoa(v)
+	}
+	return fmt.Sprint(v)
 }
 
 type ctxKey struct{}

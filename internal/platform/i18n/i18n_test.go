@@ -43,6 +43,13 @@ func TestValuesAreNotTemplates(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoArgumentStays(t *testing.T) {
+	c := catalog(t, `{"k": "{ {a} {none} {b"}`, `{}`)
+	if got := c.Text("vi", "k", "a", 2.5); got != "{ 2.5 {none} {b" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestAKeyTwiceIsAnError(t *testing.T) {
 	c := catalog(t, `{"k": "1"}`, `{}`)
 	if err := c.Add(fstest.MapFS{"messages/vi.json": {Data: []byte(`{"k": "2"}`)}, "messages/en.json": {Data: []byte(`{}`)}}); err == nil {

@@ -47,13 +47,6 @@ func (p TableProps) class() string {
 	return "table"
 }
 
-func (c Column) class() string {
-	if c.Numeric {
-		return "num"
-	}
-	return ""
-}
-
 // stepClass tells where a step stands.
 func stepClass(i, current int) string {
 	switch {

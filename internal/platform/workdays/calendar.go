@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -54,6 +55,7 @@ type Calendar struct {
 	years    map[int]Year
 	off      map[clock.Date]Day
 	worked   map[clock.Date]Day
+	breaks   []rhythmBreak // of both, in the order of their dates
 	saturday Name
 	sunday   Name
 	hours    []Hours
@@ -130,6 +132,7 @@ func (c *Calendar) fill(f file) error {
 	if err := c.checkSwaps(); err != nil {
 		return err
 	}
+	c.breaks = breaks(c.off, c.worked)
 	return checkHours(c.hours)
 }
 
@@ -258,4 +261,47 @@ func (c *Calendar) AddWorkingDays(d clock.Date, n int) clock.Date {
 		}
 	}
 	return d
+}
+
+// A rhythmBreak is a day of the calendar's data with how many working days
+// more than weekdays there are up to it, itself included.
+type rhythmBreak struct {
+	date clock.Date
+	more int
+}
+
+func breaks(off, worked map[clock.Date]Day) []rhythmBreak {
+	var out []rhythmBreak
+	for d := range off {
+		out = append(out, rhythmBreak{d, -1})
+	}
+	for d := range worked {
+		out = append(out, rhythmBreak{d, 1})
+	}
+	slices.SortFunc(out, func(a, b rhythmBreak) int { return strings.Compare(string(a.date), string(b.date)) })
+	for i := 1; i < len(out); i++ {
+		out[i].more += out[i-1].more
+	}
+	return out
+}
+
+// workingDays returns how many working days there are from a to the day before b.
+func (c *Calendar) workingDays(a, b clock.Date) int { return c.workingBefore(b) - c.workingBefore(a) }
+
+// workingBefore counts the working days before d from some day in the distant past.
+func (c *Calendar) workingBefore(d clock.Date) int {
+	const (
+		thursday = 3        // 1 January 1970 lay three days after a Monday
+		ago      = 7 * 5000 // weeks enough that no date comes before the first
+		day      = 24 * 60 * 60
+	)
+	t := d.Start()
+	_, offset := t.Zone()
+	n := (int(t.Unix())+offset)/day + thursday + ago
+	i, _ := slices.BinarySearchFunc(c.breaks, d, func(b rhythmBreak, d clock.Date) int { return strings.Compare(string(b.date), string(d)) })
+	more := 0
+	if i > 0 {
+		more = c.breaks[i-1].more
+	}
+	return n/7*5 + min(n%7, 5) + more
 }

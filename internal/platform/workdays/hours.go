@@ -169,20 +169,51 @@ func (c *Calendar) AddWorking(t time.Time, length time.Duration) time.Time {
 	}
 }
 
-// WorkingTime returns the working time between a and b: 0 when b is not after a.
+// WorkingTime returns the working time between a and b: 0 when b is not after
+// a. Whole days between are counted, not walked: a promise may be years old.
 func (c *Calendar) WorkingTime(a, b time.Time) time.Duration {
-	var sum time.Duration
-	for d := c.NextWorking(clock.DateOf(a)); d.Start().Before(b); d = c.AddWorkingDays(d, 1) {
-		for _, s := range c.HoursOn(d).Spans {
-			from, to := s.From.On(d), s.To.On(d)
-			if a.After(from) {
-				from = a
-			}
-			if b.Before(to) {
-				to = b
-			}
-			sum += max(0, to.Sub(from))
+	if !b.After(a) {
+		return 0
+	}
+	first, last := clock.DateOf(a), clock.DateOf(b)
+	sum := c.officeTime(first, a, b)
+	if first == last {
+		return sum
+	}
+	for _, h := range c.hours {
+		from, end := max(first.AddDays(1), h.ValidFrom), last
+		if !h.ValidTo.IsZero() && h.ValidTo < end {
+			end = h.ValidTo.AddDays(1)
 		}
+		if from < end {
+			sum += h.daily() * time.Duration(c.workingDays(from, end))
+		}
+	}
+	return sum + c.officeTime(last, a, b)
+}
+
+// officeTime returns the part of the day's office hours between a and b.
+func (c *Calendar) officeTime(d clock.Date, a, b time.Time) (sum time.Duration) {
+	if !c.IsWorking(d) {
+		return 0
+	}
+	for _, s := range c.HoursOn(d).Spans {
+		from, to := s.From.On(d), s.To.On(d)
+		if a.After(from) {
+			from = a
+		}
+		if b.Before(to) {
+			to = b
+		}
+		sum += max(0, to.Sub(from))
+	}
+	return sum
+}
+
+// daily is the working time of a whole day.
+func (h Hours) daily() (sum time.Duration) {
+	for _, s := range h.Spans {
+		sum += time.Duration(s.To-s.From) * time.Minute
 	}
 	return sum
 }

@@ -240,6 +240,29 @@ func TestWorkingTimeProperties(t *testing.T) {
 	}
 }
 
+// Counting whole days gives what walking through them does, also where the
+// office hours change and beyond the years of the data.
+func TestWorkingTimeWalked(t *testing.T) {
+	summer := Hours{ValidFrom: "2026-04-01", ValidTo: "2026-10-15", Cutoff: 15 * 60, Source: "test", Spans: []Span{{7 * 60, 11 * 60}, {13*60 + 30, 17 * 60}}}
+	before, after := Shipped().hours[0], Shipped().hours[0]
+	before.ValidTo, after.ValidFrom = "2026-03-31", "2026-10-16"
+	c, err := Shipped().WithHours(before, summer, after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 300 {
+		a, b := randomMoment(r), randomMoment(r).AddDate(r.IntN(3)-1, 0, 0)
+		var want time.Duration
+		for d := clock.DateOf(a); d.Start().Before(b); d = d.AddDays(1) {
+			want += c.officeTime(d, a, b)
+		}
+		if got := c.WorkingTime(a, b); got != want {
+			t.Fatalf("%s to %s: %s, walked %s", a, b, got, want)
+		}
+	}
+}
+
 // duringOffice includes closing time, at which limits end.
 func (c *Calendar) duringOffice(t time.Time) bool {
 	d := clock.DateOf(t)
