@@ -71,6 +71,9 @@ func (k keeper) Holders(ctx context.Context, place places.Place, on clock.Date) 
 		}
 	}
 	for _, g := range grants {
+		if g.Role == auth.Resident { // no office, and many
+			continue
+		}
 		add(g.AccountID, names[g.AccountID], roleText(ctx, g))
 	}
 	for _, m := range members {

@@ -86,15 +86,15 @@ func prepareOp(id, method, path, summary string, errs ...int) huma.Operation {
 // prepareAPI registers what a helper's program does; each ends where its page does.
 func (s *Service) prepareAPI(a *api.API) {
 	gone := []int{http.StatusNotFound, http.StatusConflict, http.StatusGone}
-	api.Op(a, Prepare, prepareOp("begin-dossier", http.MethodPost, "", "Begin a draft for a resident, prefilled from the register", gone...), s.apiBegin)
+	api.Op(a, FillIn, prepareOp("begin-dossier", http.MethodPost, "", "Begin a draft for a resident, prefilled from the register", gone...), s.apiBegin)
 	api.Op(a, View, prepareOp("list-dossiers", http.MethodGet, "", "List dossiers within reach, in the order of their promised dates"), s.apiList)
 	api.Op(a, View, prepareOp("get-dossier", http.MethodGet, "/{id}", "Open a dossier; the look is logged", http.StatusNotFound), s.apiGet)
-	api.Op(a, Prepare, prepareOp("answer-dossier-page", http.MethodPut, "/{id}/pages/{page}", "Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer)
+	api.Op(a, FillIn, prepareOp("answer-dossier-page", http.MethodPut, "/{id}/pages/{page}", "Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer)
 	photo := prepareOp("add-dossier-photo", http.MethodPost, "/{id}/photos", "Add one page of a paper; the body is the JPEG, PNG or PDF itself", append(gone, http.StatusRequestEntityTooLarge)...)
 	photo.MaxBodyBytes = MaxPhoto + 1
-	api.Op(a, Prepare, photo, s.apiPhoto)
-	api.Op(a, Prepare, prepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing", http.StatusNotFound), s.apiCheck)
-	api.Op(a, Prepare, prepareOp("submit-dossier", http.MethodPost, "/{id}/submit", "Send a draft, or send again what was put right; idempotent by eventId", gone...), s.apiSubmit)
+	api.Op(a, FillIn, photo, s.apiPhoto)
+	api.Op(a, FillIn, prepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing", http.StatusNotFound), s.apiCheck)
+	api.Op(a, FillIn, prepareOp("submit-dossier", http.MethodPost, "/{id}/submit", "Send a draft, or send again what was put right; idempotent by eventId", gone...), s.apiSubmit)
 	api.Op(a, Prepare, prepareOp("file-dossier", http.MethodPost, "/{id}/filed", "Record the code that the national portal gave", gone...), s.apiFiled)
 	api.Op(a, Prepare, prepareOp("follow-dossier", http.MethodPost, "/{id}/follow", "Record the status that the national portal shows", gone...), s.apiFollow)
 }

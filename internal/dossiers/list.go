@@ -178,10 +178,10 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) ([]string, erro
 			communes = append(communes, tree.Line(c.ID)...)
 		}
 	}
-	if len(communes)+len(villages) == 0 {
+	or := ownCond(actor, args)
+	if len(communes)+len(villages)+len(or) == 0 {
 		return nil, fault.New(fault.Forbidden, "auth.forbidden")
 	}
-	var or []string
 	if len(communes) > 0 {
 		or = append(or, `commune_id in (`+db.In(args, communes)+`)`)
 	}

@@ -57,8 +57,11 @@ func (in *BeginInput) validate() error {
 
 // Begin opens a draft, prefilled with what the household registry knows.
 func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (Dossier, error) {
-	if err := actor.Need(Prepare, in.PlaceID); err != nil {
-		return Dossier{}, err
+	mine := in.forMyself(actor)
+	if !mine {
+		if err := actor.Need(Prepare, in.PlaceID); err != nil {
+			return Dossier{}, err
+		}
 	}
 	if err := in.validate(); err != nil {
 		return Dossier{}, err
@@ -70,7 +73,7 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (D
 	if err != nil {
 		return Dossier{}, err
 	}
-	if in.Assist != Helped && !actor.May(Receive, in.PlaceID) {
+	if !mine && in.Assist != Helped && !actor.May(Receive, in.PlaceID) {
 		return Dossier{}, fault.New(fault.Forbidden, "dossiers.mandate_needed")
 	}
 	if old, err := getDossier(ctx, s.DB.Read(), in.ID); err == nil {

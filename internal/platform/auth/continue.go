@@ -6,7 +6,6 @@ import (
 
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/ids"
 )
 
 // GrantsFrom returns the grants at a place that are valid on a day or later,
@@ -25,7 +24,7 @@ func (s *Service) GrantsFrom(ctx context.Context, placeID string, on clock.Date)
 }
 
 func grantsFrom(ctx context.Context, q db.Querier, placeID string, on clock.Date) ([]GrantRow, error) {
-	return db.Collect(ctx, q, scanGrantRow, `select id, account_id, role, place_id, valid_from, valid_to, for_id, for_name
+	return db.Collect(ctx, q, scanGrantRow, `select id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id
 		from auth_grant where place_id = $1 and (valid_to = '' or valid_to >= $2) order by granted_at, id`, placeID, on)
 }
 
@@ -62,16 +61,16 @@ func (s *Service) continueGrant(ctx context.Context, tx *db.Tx, actor Actor, g G
 		return err
 	}
 	var has int
-	err := tx.QueryRow(ctx, `select count(*) from auth_grant where account_id = $1 and role = $2 and place_id = $3 and for_id = $4
-		and (valid_from = '' or valid_from <= $5) and (valid_to = '' or $6 <> '' and valid_to >= $6)`, g.AccountID, string(g.Role), to, g.ForID, from, g.To).Scan(&has)
+	err := tx.QueryRow(ctx, `select count(*) from auth_grant where account_id = $1 and role = $2 and place_id = $3 and for_id = $4 and self_id = $7
+		and (valid_from = '' or valid_from <= $5) and (valid_to = '' or $6 <> '' and valid_to >= $6)`, g.AccountID, string(g.Role), to, g.ForID, from, g.To, g.SelfID).Scan(&has)
 	if err != nil || has > 0 {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `insert into auth_grant (id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, granted_by, granted_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		ids.New(), g.AccountID, string(g.Role), to, from, g.To, g.ForID, g.ForName, actor.ID, db.At(s.clock.Now())); err != nil {
+	old := g.PlaceID
+	g.ID, g.PlaceID, g.From = "", to, from
+	if err := s.insertGrant(ctx, tx, actor, g); err != nil {
 		return err
 	}
-	return s.rec.Record(ctx, tx, actor, g.PlaceID, "auth.continue_grant", "account", g.AccountID,
+	return s.rec.Record(ctx, tx, actor, old, "auth.continue_grant", "account", g.AccountID,
 		map[string]any{"role": g.Role, "place": to, "from": from, "to": g.To, "for": g.ForID})
 }
