@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -38,10 +37,7 @@ func TestKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds and starts the program")
 	}
-	s := &survivor{t: t, data: t.TempDir(), program: filepath.Join(t.TempDir(), "thonso")}
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", s.program, "thonso/cmd/thonso").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	s := &survivor{t: t, data: t.TempDir(), program: build(t)}
 	s.fill()
 	s.start()
 	acknowledged := s.handOver(200)

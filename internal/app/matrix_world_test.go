@@ -196,6 +196,7 @@ var wayOfCase = map[string][]string{
 	"processing": {"submit", "receive", "transfer"},
 	"supplement": {"submit", "receive", "supplement"},
 	"resolved":   {"submit", "receive", "transfer", "appraise", "decide", "number"},
+	"returned":   {"submit", "receive", "transfer", "appraise", "decide", "number", "return"},
 }
 
 func (a *territory) makeDossiers(ctx context.Context) {
@@ -203,7 +204,7 @@ func (a *territory) makeDossiers(ctx context.Context) {
 		secret := ids.Code(8)
 		id := a.load(ctx, a.actors[auth.Member], secret, actions...)
 		a.addDossier("", id)
-		a.add("receipt", "", "secret", secret)
+		a.add("receipt", "", "link", a.linkOf(id, secret))
 		if name == "resolved" {
 			var verify string
 			must(a.t, a.DB.Read().QueryRow(ctx, `select verify_code from dossiers_result where dossier_id = $1`, id).Scan(&verify))
@@ -227,7 +228,7 @@ func (a *territory) makeOwn(ctx context.Context) {
 func (a *territory) addDossier(of auth.Role, id string) {
 	var photo string
 	must(a.t, a.DB.Read().QueryRow(a.t.Context(), `select id from dossiers_photo where dossier_id = $1`, id).Scan(&photo))
-	a.add("dossier", of, "id", id, "photo", photo, "component", "original", "page", "copies", "form", "01.pdf")
+	a.add("dossier", of, "id", id, "photo", photo, "component", "original", "page", "copies", "form", "01.pdf", "kind", "slip")
 }
 
 func (a *territory) load(ctx context.Context, helper auth.Actor, secret string, actions ...string) string {
@@ -249,6 +250,9 @@ func (a *territory) loadAs(ctx context.Context, helper auth.Actor, assist dossie
 		if action == "appraise" || action == "decide" {
 			e.Data.Outcome = "approve"
 		}
+		if action == "return" {
+			e.Data.Proof = "photo:" + hash
+		}
 		if action == "supplement" {
 			e.Data.Wants = []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}}
 		}
@@ -264,6 +268,13 @@ func (a *territory) makeMandates(ctx context.Context) {
 		must(a.t, err)
 		a.add("mandate", role, "id", m.ID)
 		a.add("link", "", "secret", m.Link[len(a.Config.BaseURL+"/m/"):])
+		signed, err := a.Mandates.Ask(ctx, a.actors[role], mandates.AskInput{PlaceID: a.village, ResidentID: a.resident.ID, Procedure: copyOfPapers})
+		must(a.t, err)
+		slip, err := a.Mandates.KeepPaper(bytes.NewReader(picture(a.t, 2)))
+		must(a.t, err)
+		_, err = a.Mandates.GiveOnPaper(ctx, a.actors[role], signed.ID, slip, "Người làm chứng")
+		must(a.t, err)
+		a.add("mandate", role, "id", signed.ID)
 	}
 }
 
@@ -279,7 +290,9 @@ func (a *territory) mandateOf(helper auth.Actor) string {
 
 func (a *territory) makeErrands(ctx context.Context) {
 	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
-		d := a.load(ctx, a.actors[role], ids.Code(8), wayOfCase["resolved"]...)
+		secret := ids.Code(8)
+		d := a.load(ctx, a.actors[role], secret, wayOfCase["resolved"]...)
+		a.add("receipt", role, "link", a.linkOf(d, secret))
 		e, err := a.Errands.Start(ctx, a.actors[role], errands.StartInput{VillageID: a.village, Dossiers: []string{d}})
 		must(a.t, err)
 		_, items, err := a.Errands.Get(ctx, a.actors[role], e.ID)

@@ -134,7 +134,7 @@ func (r *reformed) decided(number string) {
 	if err := r.Queue.Drain(r.t.Context()); err != nil {
 		r.t.Fatal(err)
 	}
-	r.browser.w.browser().get("/t/"+r.secret).expect(r.t, 200, number)
+	r.browser.w.browser().get("/t/"+r.linkOf(r.dossier, r.secret)).expect(r.t, 200, number)
 }
 
 func TestPeopleGoOnAfterAMergerOfCommunes(t *testing.T) {

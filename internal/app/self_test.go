@@ -37,7 +37,7 @@ func TestResidentFilesAlone(t *testing.T) {
 		e.browser = b
 		e.submit(t, id)
 		receipt := b.get("/dossiers/"+id+"/receipt").expect(t, 200, "receipt.svg")
-		e.w().get("/t/"+between(receipt.body, `<strong class="receipt-code">`, "<")).expect(t, 200)
+		e.w().get("/t/"+e.linkOf(id, between(receipt.body, `<strong class="receipt-code">`, "<"))).expect(t, 200)
 
 		d, err := e.Dossiers.Brief(t.Context(), e.DB.Read(), id)
 		if err != nil || d.Assist != dossiers.Self || d.Channel != dossiers.Online || d.PlaceID != e.hill || d.HelperID != "" || d.MandateID != "" {
@@ -56,6 +56,16 @@ func TestResidentFilesAlone(t *testing.T) {
 		}
 		b.get("/dossiers/"+id+"/fix").expect(t, 200)
 	})
+}
+
+// linkOf is what the QR code on a dossier's receipt carries.
+func (w *world) linkOf(id, secret string) string {
+	w.t.Helper()
+	d, err := w.Dossiers.Brief(w.t.Context(), w.DB.Read(), id)
+	must(w.t, err)
+	track, err := w.Dossiers.Track(w.t.Context(), dossiers.ReceiptNumber(d), secret)
+	must(w.t, err)
+	return track.Link
 }
 
 func (e *errand) w() *browser { return e.browser.w.browser() }

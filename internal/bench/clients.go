@@ -100,13 +100,13 @@ func run(ctx context.Context, w workload, from *[Clients]int, d time.Duration) (
 	return all, failed, time.Since(start), first
 }
 
-// measure warms up, then measures the server with pid under w. It leaves in
+// measure warms up, then measures the processes of pids under w. It leaves in
 // from how far each client came.
-func measure(ctx context.Context, pid int, w workload, from *[Clients]int, warm, d time.Duration) (r Result, err error) {
+func measure(ctx context.Context, pids []int, w workload, from *[Clients]int, warm, d time.Duration) (r Result, err error) {
 	if _, _, _, err := run(ctx, w, from, warm); err != nil {
 		return r, err
 	}
-	before, err := cpuOf(pid)
+	before, err := cpuOfAll(pids)
 	if err != nil {
 		return r, err
 	}
@@ -114,11 +114,22 @@ func measure(ctx context.Context, pid int, w workload, from *[Clients]int, warm,
 	if err != nil && failed > len(all)/100 {
 		return r, err
 	}
-	used, err := cpuOf(pid)
+	used, err := cpuOfAll(pids)
 	if err != nil {
 		return r, err
 	}
 	r = Result{Done: len(all), Failed: failed, Took: took, CPU: used - before}
 	r.quantiles(all)
 	return r, nil
+}
+
+func cpuOfAll(pids []int) (sum time.Duration, err error) {
+	for _, pid := range pids {
+		used, err := cpuOf(pid)
+		if err != nil {
+			return 0, err
+		}
+		sum += used
+	}
+	return sum, nil
 }

@@ -73,16 +73,14 @@ func draftsOf(ctx context.Context, s Services, member auth.Account, proc procedu
 }
 
 func insertDrafts(ctx context.Context, tx *db.Tx, drafts []made) error {
-	for _, m := range drafts {
-		if err := m.insert(ctx, tx); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `insert into mandates_mandate (id, number, link_hash, place_id, resident_id, resident_name, helper_id, helper_name, procedure_code, asked_at, valid_to, way, given_at)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'code', $10)`,
-			m.MandateID, m.MandateID, ids.Hash(m.MandateID), m.PlaceID, m.ResidentID, m.OwnerName, m.HelperID, m.HelperName, m.Procedure,
-			db.At(m.CreatedAt), db.At(m.CreatedAt.Add(24*time.Hour))); err != nil {
-			return err
-		}
+	if err := insert(ctx, tx, drafts); err != nil {
+		return err
 	}
-	return nil
+	mandates := make([][]any, len(drafts))
+	for i, m := range drafts {
+		mandates[i] = []any{m.MandateID, m.MandateID, ids.Hash(m.MandateID), m.PlaceID, m.ResidentID, m.OwnerName, m.HelperID, m.HelperName, m.Procedure,
+			db.At(m.CreatedAt), db.At(m.CreatedAt.Add(24 * time.Hour))}
+	}
+	return tx.Every(ctx, `insert into mandates_mandate (id, number, link_hash, place_id, resident_id, resident_name, helper_id, helper_name, procedure_code, asked_at, valid_to, way, given_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'code', $10)`, mandates)
 }

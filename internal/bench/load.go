@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
+	"sync/atomic"
 	"time"
 
+	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/ids"
@@ -100,15 +103,37 @@ func loadAccounts(ctx context.Context, s Services, actor auth.Actor, z Size) err
 
 func loadPeople(ctx context.Context, s Services, z Size) error {
 	const villages = 12 // at a time: about one transaction of the register
-	for v := 0; v < z.Villages; v += villages {
-		hs, rs := z.people(v)
-		for w := v + 1; w < min(v+villages, z.Villages); w++ {
-			h, r := z.people(w)
+	return inParallel(ctx, ceilDiv(z.Villages, villages), func(ctx context.Context, i int) error {
+		var hs []people.Household
+		var rs []people.Resident
+		for v := i * villages; v < min((i+1)*villages, z.Villages); v++ {
+			h, r := z.people(v)
 			hs, rs = append(hs, h...), append(rs, r...)
 		}
-		if err := s.People.Load(ctx, hs, rs); err != nil {
-			return err
-		}
+		return s.People.Load(ctx, hs, rs)
+	})
+}
+
+// inParallel does parts 0 to n-1, two at a time: while one is written the next
+// is made. No more are begun after an error.
+func inParallel(ctx context.Context, n int, part func(ctx context.Context, i int) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				if err := part(ctx, i); err != nil {
+					cancel(err)
+				}
+			}
+		})
 	}
-	return nil
+	wg.Wait()
+	return context.Cause(ctx)
 }

@@ -1,8 +1,11 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"thonso/internal/dossiers"
@@ -78,28 +81,22 @@ func loadDossiers(ctx context.Context, s Services, actor auth.Actor, z Size) err
 	if err != nil {
 		return err
 	}
-	for from := 0; from < z.Dossiers; from += loadBatch {
+	return inParallel(ctx, ceilDiv(z.Dossiers, loadBatch), func(ctx context.Context, i int) error {
 		l := &loader{Services: s, z: z, procs: procs, sums: map[tallyKey]*[tallyColumns]int{}, kinds: map[[2]string]int{}}
-		made := make([]made, 0, loadBatch)
-		for n := from; n < min(from+loadBatch, z.Dossiers); n++ {
-			made = append(made, l.dossier(n))
+		var batch []made
+		for n := i * loadBatch; n < min((i+1)*loadBatch, z.Dossiers); n++ {
+			batch = append(batch, l.dossier(n))
 		}
-		err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			for _, m := range made {
-				if err := m.insert(ctx, tx); err != nil {
-					return err
-				}
+		return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := insert(ctx, tx, batch); err != nil {
+				return err
 			}
 			if err := l.addTallies(ctx, tx); err != nil {
 				return err
 			}
-			return audit.New(clock.System{}).Write(ctx, tx, actor, audit.Entry{PlaceID: made[0].CommuneID, Action: "bench.load", Kind: "dossier", After: map[string]any{"dossiers": len(made)}})
+			return audit.New(clock.System{}).Write(ctx, tx, actor, audit.Entry{PlaceID: batch[0].CommuneID, Action: "bench.load", Kind: "dossier", After: map[string]any{"dossiers": len(batch)}})
 		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // A made is one dossier with what its row holds besides, and its history.
@@ -182,25 +179,29 @@ func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []str
 	}
 }
 
-func (m made) insert(ctx context.Context, tx *db.Tx) error {
-	_, err := tx.Exec(ctx, `insert into dossiers_dossier (id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, owner_key,
-			way, channel, assist, status, helper_id, helper_name, mandate_id, created_by, step, outcome, due, answers, secret_hash, secret_sealed,
-			created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`,
-		m.ID, m.Code, m.Procedure, m.ProcVer, m.Sector, m.PlaceID, m.CommuneID, m.ResidentID, m.OwnerName, m.folded, m.key,
-		string(m.Way), string(m.Channel), string(m.Assist), string(m.Status), m.HelperID, m.HelperName, m.MandateID, m.CreatedBy, m.Step, m.Outcome, m.Due, m.answers, m.secret, m.secretSealed,
-		db.At(m.CreatedAt), db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt), db.At(m.EndedAt), m.Supplements, len(m.events), m.Version)
-	if err != nil {
-		return err
-	}
-	for _, e := range m.events {
-		if _, err := tx.Exec(ctx, `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, from_status, to_status, step, data)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-			e.ID, e.DossierID, e.Seq, e.Kind, db.At(e.At), e.ActorID, e.ActorName, string(e.From), string(e.To), e.Step, db.JSON(e.Data)); err != nil {
-			return err
+// insert keeps all of a batch.
+func insert(ctx context.Context, tx *db.Tx, batch []made) error {
+	var dossiers, events [][]any
+	for _, m := range batch {
+		dossiers = append(dossiers, m.values())
+		for _, e := range m.events {
+			events = append(events, []any{e.ID, e.DossierID, e.Seq, e.Kind, db.At(e.At), e.ActorID, e.ActorName, string(e.From), string(e.To), e.Step, db.JSON(e.Data)})
 		}
 	}
-	return nil
+	if err := tx.Every(ctx, `insert into dossiers_dossier (id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, owner_key,
+			way, channel, assist, status, helper_id, helper_name, mandate_id, created_by, step, outcome, due, answers, secret_hash, secret_sealed,
+			created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`, dossiers); err != nil {
+		return err
+	}
+	return tx.Every(ctx, `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, from_status, to_status, step, data)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, events)
+}
+
+func (m *made) values() []any {
+	return []any{m.ID, m.Code, m.Procedure, m.ProcVer, m.Sector, m.PlaceID, m.CommuneID, m.ResidentID, m.OwnerName, m.folded, m.key,
+		string(m.Way), string(m.Channel), string(m.Assist), string(m.Status), m.HelperID, m.HelperName, m.MandateID, m.CreatedBy, m.Step, m.Outcome, m.Due, m.answers, m.secret, m.secretSealed,
+		db.At(m.CreatedAt), db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt), db.At(m.EndedAt), m.Supplements, len(m.events), m.Version}
 }
 
 type tallyKey struct {
@@ -262,27 +263,30 @@ func (l *loader) tally(m *made, action string, month int) {
 	}
 }
 
+// addTallies adds what a batch changes, in one order for all: no deadlocks.
 func (l *loader) addTallies(ctx context.Context, tx *db.Tx) error {
-	for k, t := range l.sums {
-		args := []any{k.place, k.month}
-		for _, n := range t {
-			args = append(args, n)
+	var months, sectors [][]any
+	for _, k := range slices.SortedFunc(maps.Keys(l.sums), func(a, b tallyKey) int {
+		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.month, b.month))
+	}) {
+		row := []any{k.place, k.month}
+		for _, n := range l.sums[k] {
+			row = append(row, n)
 		}
-		if _, err := tx.Exec(ctx, `insert into dossiers_tally (place_id, month, submitted, self, helped, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-			on conflict (place_id, month) do update set submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self,
-				helped = dossiers_tally.helped + excluded.helped, online = dossiers_tally.online + excluded.online, received = dossiers_tally.received + excluded.received,
-				supplements = dossiers_tally.supplements + excluded.supplements, refused = dossiers_tally.refused + excluded.refused, stopped = dossiers_tally.stopped + excluded.stopped,
-				resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
-				helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned`, args...); err != nil {
-			return err
-		}
+		months = append(months, row)
 	}
-	for k, n := range l.kinds {
-		if _, err := tx.Exec(ctx, `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
-			on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`, k[0], k[1], n); err != nil {
-			return err
-		}
+	for _, k := range slices.SortedFunc(maps.Keys(l.kinds), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
+		sectors = append(sectors, []any{k[0], k[1], l.kinds[k]})
 	}
-	return nil
+	if err := tx.Every(ctx, `insert into dossiers_tally (place_id, month, submitted, self, helped, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		on conflict (place_id, month) do update set submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self,
+			helped = dossiers_tally.helped + excluded.helped, online = dossiers_tally.online + excluded.online, received = dossiers_tally.received + excluded.received,
+			supplements = dossiers_tally.supplements + excluded.supplements, refused = dossiers_tally.refused + excluded.refused, stopped = dossiers_tally.stopped + excluded.stopped,
+			resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
+			helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned`, months); err != nil {
+		return err
+	}
+	return tx.Every(ctx, `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
+		on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`, sectors)
 }

@@ -1,12 +1,16 @@
 package bench
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"thonso/internal/platform/db"
 )
 
 // A Result is what was measured of one operation on one server.
@@ -19,7 +23,7 @@ type Result struct {
 // Rate is operations per second.
 func (r Result) Rate() float64 { return float64(r.Done) / r.Took.Seconds() }
 
-// PerOp is the server's processor time of one operation.
+// PerOp is the processor time of one operation, of the server and the database.
 func (r Result) PerOp() time.Duration {
 	if r.Done == 0 {
 		return 0
@@ -40,20 +44,29 @@ func (r *Result) quantiles(all []time.Duration) {
 // tick is the unit of /proc/PID/stat, which Linux fixes at a hundredth of a second.
 const tick = 10 * time.Millisecond
 
-// cpuOf is the processor time, user and system, that a process and its
-// waited-for children have used.
+// cpuOf is the processor time, user and system, that a process, its living
+// children and those it has waited for have used.
 func cpuOf(pid int) (time.Duration, error) {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	fields, err := statOf(pid)
 	if err != nil {
 		return 0, err
 	}
-	// The name in parentheses may hold anything; what follows it is numbers.
-	fields := strings.Fields(string(raw[strings.LastIndexByte(string(raw), ')')+1:]))
-	if len(fields) < 13 {
-		return 0, fmt.Errorf("bench: /proc/%d/stat is short", pid)
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
+	if err != nil {
+		return 0, err
+	}
+	used := fields[11:15] // utime, stime, cutime, cstime
+	for _, child := range strings.Fields(string(raw)) {
+		n, err := strconv.Atoi(child)
+		if err != nil {
+			return 0, err
+		}
+		if its, err := statOf(n); err == nil { // else it has ended since
+			used = append(used, its[11:13]...)
+		}
 	}
 	var sum time.Duration
-	for _, f := range fields[11:13] {
+	for _, f := range used {
 		n, err := strconv.Atoi(f)
 		if err != nil {
 			return 0, err
@@ -61,6 +74,41 @@ func cpuOf(pid int) (time.Duration, error) {
 		sum += time.Duration(n) * tick
 	}
 	return sum, nil
+}
+
+// statOf are the fields of /proc/PID/stat after the name, which stands in
+// parentheses and may hold anything.
+func statOf(pid int) ([]string, error) {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return nil, err
+	}
+	fields := strings.Fields(string(raw[bytes.LastIndexByte(raw, ')')+1:]))
+	if len(fields) < 15 {
+		return nil, fmt.Errorf("bench: /proc/%d/stat is short", pid)
+	}
+	return fields[:15:15], nil
+}
+
+// databaseOf is the process of PostgreSQL if it runs on this machine, else 0.
+// Its work is counted as the server's, because on SQLite it is the server's.
+func databaseOf(ctx context.Context, d *db.DB) (int, error) {
+	if d.Dialect != db.Postgres {
+		return 0, nil
+	}
+	var backend int
+	if err := d.Read().QueryRow(ctx, `select pg_backend_pid()`).Scan(&backend); err != nil {
+		return 0, err
+	}
+	name, err := os.ReadFile(fmt.Sprintf("/proc/%d/comm", backend))
+	if err != nil || !strings.HasPrefix(string(name), "postgres") {
+		return 0, nil //nolint:nilerr // no such process: it runs elsewhere
+	}
+	fields, err := statOf(backend)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(fields[1]) // its parent
 }
 
 // residentOf is the memory that a process holds, in bytes.

@@ -91,6 +91,9 @@ func (g goal) missed(product, reference Result) (out []string) {
 	if g.p99 > 0 && product.P99 > g.p99 {
 		out = append(out, fmt.Sprintf("p99 > %s", g.p99))
 	}
+	if product.Failed > 0 {
+		out = append(out, fmt.Sprintf("%d failed", product.Failed))
+	}
 	if product.PerOp() > maxRatio*reference.PerOp() {
 		out = append(out, fmt.Sprintf("ratio > %d", maxRatio))
 	}

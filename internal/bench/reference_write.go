@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,7 +20,7 @@ import (
 const (
 	qDossier = `select id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_phone, owner_email,
 	way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, step, assignee_id, assignee_name, outcome, due, portal_code,
-	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version from dossiers_dossier where id = $1`
+	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version, register_no, exempt from dossiers_dossier where id = $1`
 	qRepeated = `select count(*) from dossiers_event where id = $1 and dossier_id = $2`
 	qAnswers  = `select answers from dossiers_dossier where id = $1`
 	qPhotos   = `select id, dossier_id, component, page, hash, mime, size, at, by_name from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
@@ -28,18 +29,16 @@ const (
 	qMandate  = `select id, number, place_id, session_id, resident_id, resident_name, helper_id, helper_name, procedure_code, asked_at, valid_to, tries, way, paper_blob, witness, given_at, used_at, dossier_id, revoked_at
 		from mandates_mandate where id = $1`
 	qUse     = `update mandates_mandate set used_at = $2, dossier_id = $3 where id = $1 and used_at = 0`
-	qAnswer  = `update dossiers_dossier set answers = $2 where id = $1`
-	qSecret  = `update dossiers_dossier set secret_hash = $2, secret_sealed = $3 where id = $1`
-	qSealed  = `select secret_sealed from dossiers_dossier where id = $1`
-	qCount   = `select events from dossiers_dossier where id = $1`
-	qBump    = `update audit_head set seq = seq + 1 where chain = $1 returning seq, hash`
+	qSealed  = `select secret_sealed, fees from dossiers_dossier where id = $1`
+	qBump    = `update audit_head set seq = seq + $2 where chain = $1 returning seq, hash`
 	qJournal = `insert into audit_entry (id, chain, seq, at, device_at, actor_id, actor_name, for_id, for_name, place_id, action, kind, target_id, detail, prev, hash)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
-	qHead   = `update audit_head set hash = $2 where chain = $1`
-	qUpdate = `update dossiers_dossier set code = $3, status = $4, step = $5, assignee_id = $6, assignee_name = $7, outcome = $8,
+	qHead    = `update audit_head set hash = $2 where chain = $1`
+	qSubmit  = `update dossiers_dossier set ` + updated + `, answers = $24, secret_hash = $25, secret_sealed = $26, fees = $27 where id = $1 and version = $2 returning events`
+	qReceive = `update dossiers_dossier set ` + updated + `, register_no = $24 where id = $1 and version = $2 returning events`
+	updated  = `code = $3, status = $4, step = $5, assignee_id = $6, assignee_name = $7, outcome = $8,
 			submitted_at = $9, received_at = $10, legal_due = $11, promised = $12, resolved_at = $13, ended_at = $14, supplements = $15, extended = $16,
-			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, due = $23, events = events + 1, version = version + 1
-		where id = $1 and version = $2`
+			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, due = $23, events = events + 1, version = version + 1`
 	qEvent = `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 	qTally = `insert into dossiers_tally (place_id, month, submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars)
@@ -53,7 +52,7 @@ const (
 				rated = dossiers_tally.rated + excluded.rated, stars = dossiers_tally.stars + excluded.stars`
 	qSector = `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
 		on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`
-	qOffice = `select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule from dossiers_office where commune_id = $1`
+	qOffice = `select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule, signers from dossiers_office where commune_id = $1`
 	qNumber = `insert into dossiers_sequence (key, n) values ($1, 1)
 		on conflict (key) do update set n = dossiers_sequence.n + 1 returning n`
 	qEvents = `select id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data from dossiers_event where dossier_id = $1 order by seq`
@@ -62,7 +61,7 @@ const (
 )
 
 // writes are all that run on the writing connection.
-var writes = []string{qDossier, qRepeated, qAnswers, qPhotos, qWants, qWarnings, qMandate, qUse, qAnswer, qSecret, qCount, qBump, qJournal, qHead, qUpdate, qEvent,
+var writes = []string{qDossier, qRepeated, qAnswers, qPhotos, qWants, qWarnings, qMandate, qUse, qBump, qJournal, qHead, qSubmit, qReceive, qEvent,
 	qTally, qSector, qOffice, qNumber, qEvents, qNotice, qViewed}
 
 // The columns of qDossier that are looked at.
@@ -96,23 +95,12 @@ func (r *reference) submit(req *http.Request, b *bytes.Buffer) error {
 		if err := r.exec(ctx, tx, qUse, d[cMandate], now, id); err != nil {
 			return err
 		}
-		detail := fmt.Sprintf(`{"after":{"procedure":%q,"helper":%q,"way":"code","validTo":"2026-11-23T12:00:00Z"},"before":null}`, d[cProcedure], d[cHelper])
-		if err := r.journal(ctx, tx, d, d[cPlace], "mandates.use", "mandate", d[cMandate], detail); err != nil {
+		seq, err := r.one(ctx, tx, qSubmit, id, d[cVersion], "", "submitted", 0, "", "", "", now, 0, 0, 0, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "receive",
+			answers, strings.ReplaceAll(event, "-", "")+someHash[:32], someHash[:48], `[{"kind":"per_page","quantity":2,"amount":8000,"source":"Thông tư 226/2016/TT-BTC"}]`)
+		if err != nil {
 			return err
 		}
-		if _, err := r.one(ctx, tx, qAnswers, id); err != nil {
-			return err
-		}
-		if err := r.exec(ctx, tx, qAnswer, id, answers); err != nil {
-			return err
-		}
-		if err := r.exec(ctx, tx, qSecret, id, strings.ReplaceAll(event, "-", "")+someHash[:32], someHash[:48]); err != nil {
-			return err
-		}
-		if err := r.exec(ctx, tx, qUpdate, id, d[cVersion], "", "submitted", 0, "", "", "", now, 0, 0, 0, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "receive"); err != nil {
-			return err
-		}
-		if err := r.event(ctx, tx, d, event, "submit", now, "draft", "submitted", 0, `{}`); err != nil {
+		if err := r.event(ctx, tx, d, seq[0], event, "submit", now, "draft", "submitted", 0, `{}`); err != nil {
 			return err
 		}
 		if err := r.tally(ctx, tx, d[cPlace], 1, 0); err != nil {
@@ -121,7 +109,9 @@ func (r *reference) submit(req *http.Request, b *bytes.Buffer) error {
 		if err := r.exec(ctx, tx, qSector, d[cPlace], d[cSector], 1); err != nil {
 			return err
 		}
-		return r.journal(ctx, tx, d, d[cCommune], "dossiers.submit", "dossier", id, `{"after":{"code":"","status":"submitted","step":0},"before":{"status":"draft","step":0}}`)
+		detail := fmt.Sprintf(`{"after":{"procedure":%q,"helper":%q,"way":"code","validTo":"2026-11-23T12:00:00Z"},"before":null}`, d[cProcedure], d[cHelper])
+		return r.journal(ctx, tx, d, entry{d[cPlace], "mandates.use", "mandate", d[cMandate], detail},
+			entry{d[cCommune], "dossiers.submit", "dossier", id, `{"after":{"code":"","status":"submitted","step":0},"before":{"status":"draft","step":0}}`})
 	})
 	if err != nil {
 		return err
@@ -178,32 +168,32 @@ func (r *reference) receive(req *http.Request, b *bytes.Buffer) error {
 		if _, err := r.query(ctx, tx, qEvents, id); err != nil {
 			return err
 		}
-		due := at.Add(8 * time.Hour).UnixMicro()
-		if err := r.exec(ctx, tx, qUpdate, id, d[cVersion], code, "received", 1, "", "", "", d[cSubmitted], now, due, due, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "transfer"); err != nil {
+		if _, err := r.one(ctx, tx, qNumber, "register:"+d[cCommune]+":"+day[:4]); err != nil {
 			return err
 		}
-		if err := r.event(ctx, tx, d, event, "receive", now, "submitted", "received", 1, `{"due":"2026-11-23T10:00:00Z"}`); err != nil {
+		due := at.Add(8 * time.Hour).UnixMicro()
+		seq, err := r.one(ctx, tx, qReceive, id, d[cVersion], code, "received", 1, "", "", "", d[cSubmitted], now, due, due, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "transfer", 1)
+		if err != nil {
+			return err
+		}
+		if err := r.event(ctx, tx, d, seq[0], event, "receive", now, "submitted", "received", 1, `{"due":"2026-11-23T10:00:00Z"}`); err != nil {
 			return err
 		}
 		if err := r.tally(ctx, tx, d[cPlace], 0, 1); err != nil {
 			return err
 		}
-		if err := r.journal(ctx, tx, d, d[cCommune], "dossiers.receive", "dossier", id, fmt.Sprintf(`{"after":{"code":%q,"status":"received","step":1},"before":{"status":"submitted","step":0}}`, code)); err != nil {
+		if err := r.exec(ctx, tx, qNotice, event, d[cHelper], d[cPlace], "notices.dossier.received", fmt.Sprintf(`["code",%q,"procedure","Cấp bản sao Trích lục hộ tịch"]`, code), "/dossiers/"+id, now); err != nil {
 			return err
 		}
-		return r.exec(ctx, tx, qNotice, event, d[cHelper], d[cPlace], "notices.dossier.received", fmt.Sprintf(`["code",%q,"procedure","Cấp bản sao Trích lục hộ tịch"]`, code), "/dossiers/"+id, now)
+		return r.journal(ctx, tx, d, entry{d[cCommune], "dossiers.receive", "dossier", id, fmt.Sprintf(`{"after":{"code":%q,"status":"received","step":1},"before":{"status":"submitted","step":0}}`, code)})
 	})
 	fmt.Fprintf(b, `{"id":%q,"status":"received","code":%q}`, id, code)
 	return err
 }
 
 // event writes the history's next line.
-func (r *reference) event(ctx context.Context, tx *sql.Tx, d []string, id, kind string, now int64, from, to string, step int, data string) error {
-	n, err := r.one(ctx, tx, qCount, d[cID])
-	if err != nil {
-		return err
-	}
-	return r.exec(ctx, tx, qEvent, id, d[cID], n[0], kind, now, d[cHelper], d[cHelperName], "", from, to, step, data)
+func (r *reference) event(ctx context.Context, tx *sql.Tx, d []string, seq, id, kind string, now int64, from, to string, step int, data string) error {
+	return r.exec(ctx, tx, qEvent, id, d[cID], seq, kind, now, d[cHelper], d[cHelperName], "", from, to, step, data)
 }
 
 // tally adds to the month and to all time.
@@ -217,14 +207,23 @@ func (r *reference) tally(ctx context.Context, tx *sql.Tx, place string, submitt
 	return nil
 }
 
-// journal writes an entry without computing the chain.
-func (r *reference) journal(ctx context.Context, tx *sql.Tx, d []string, place, action, kind, target, detail string) error {
-	head, err := r.one(ctx, tx, qBump, d[cCommune])
+type entry struct{ place, action, kind, target, detail string }
+
+// journal writes entries without computing the chain.
+func (r *reference) journal(ctx context.Context, tx *sql.Tx, d []string, entries ...entry) error {
+	head, err := r.one(ctx, tx, qBump, d[cCommune], len(entries))
 	if err != nil {
 		return err
 	}
-	if err := r.exec(ctx, tx, qJournal, newID(), d[cCommune], head[0], time.Now().UnixMicro(), 0, d[cHelper], d[cHelperName], d[cResident], d[cOwner], place, action, kind, target, detail, head[1], someHash); err != nil {
+	last, err := strconv.Atoi(head[0])
+	if err != nil {
 		return err
+	}
+	for i, e := range entries {
+		if err := r.exec(ctx, tx, qJournal, newID(), d[cCommune], last-len(entries)+1+i, time.Now().UnixMicro(), 0, d[cHelper], d[cHelperName], d[cResident], d[cOwner],
+			e.place, e.action, e.kind, e.target, e.detail, head[1], someHash); err != nil {
+			return err
+		}
 	}
 	return r.exec(ctx, tx, qHead, d[cCommune], someHash)
 }

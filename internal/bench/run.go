@@ -44,6 +44,7 @@ type bench struct {
 	came       [2][Clients]int   // how many each client handed over to the product, and to the reference
 	product    *server
 	reference  *server
+	database   []int // PostgreSQL's process, if it runs here
 }
 
 // Measure runs everything and prints a table.
@@ -90,6 +91,13 @@ func (r Plan) Measure(ctx context.Context, out io.Writer) (err error) {
 // for each page.
 func (b *bench) prepare(ctx context.Context) error {
 	err := b.opened(ctx, nil, func(in *Installation) (err error) {
+		pid, err := databaseOf(ctx, in.DB)
+		if err != nil {
+			return err
+		}
+		if pid != 0 {
+			b.database = []int{pid}
+		}
 		if b.targets, err = findTargets(ctx, in.Services); err != nil {
 			return err
 		}
@@ -235,14 +243,15 @@ func (b *bench) measureAll(ctx context.Context) error {
 		}
 		if !b.able[op.name] {
 			fmt.Fprintf(b.out, "%-19s the product has no such page\n", op.name)
+			bad++
 			continue
 		}
 		var fromProduct, fromReference [Clients]int
-		product, err := measure(ctx, b.product.pid(), b.workload(op, false), &fromProduct, seconds(b.Warm), seconds(b.Seconds))
+		product, err := measure(ctx, append(b.database, b.product.pid()), b.workload(op, false), &fromProduct, seconds(b.Warm), seconds(b.Seconds))
 		if err != nil {
 			return fmt.Errorf("%s: %w", op.name, err)
 		}
-		reference, err := measure(ctx, b.reference.pid(), b.workload(op, true), &fromReference, seconds(b.Warm), seconds(b.Seconds))
+		reference, err := measure(ctx, append(b.database, b.reference.pid()), b.workload(op, true), &fromReference, seconds(b.Warm), seconds(b.Seconds))
 		if err != nil {
 			return fmt.Errorf("%s of the reference: %w", op.name, err)
 		}

@@ -28,6 +28,7 @@ type doing struct {
 	proc procedures.Procedure
 	ev   Event
 	add  tally // what the action changes in the figures
+	also []set // in the dossier's row
 }
 
 // act runs one action of the state machine: permission at the office or the
@@ -109,13 +110,11 @@ func repeated(ctx context.Context, tx *db.Tx, in Act) (bool, error) {
 
 func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, before Dossier, d *doing) error {
 	d.ev.To, d.Due = d.Status, DueAction(d.proc, d.Dossier)
-	if err := updateDossier(ctx, tx, d.Dossier); err != nil {
+	var err error
+	if d.ev.Seq, err = updateDossier(ctx, tx, d.Dossier, d.also...); err != nil {
 		return err
 	}
 	d.Version++
-	if err := tx.QueryRow(ctx, `select events from dossiers_dossier where id = $1`, d.ID).Scan(&d.ev.Seq); err != nil {
-		return err
-	}
 	if err := insertEvent(ctx, tx, d.ev); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/procedures"
 )
 
 type draftJSON struct {
@@ -51,11 +52,28 @@ type draftListJSON struct {
 }
 
 type draftCheckJSON struct {
-	Ready    bool              `json:"ready"`
-	Faults   map[string]string `json:"faults" doc:"question to message key"`
-	Missing  []string          `json:"missing" doc:"components without a photo"`
-	Wants    []Want            `json:"wants"`
-	Warnings []Warning         `json:"warnings" doc:"what was sent back before in this commune"`
+	Ready    bool                 `json:"ready"`
+	Faults   map[string]string    `json:"faults" doc:"question to message key"`
+	Missing  []string             `json:"missing" doc:"components without a photo"`
+	Wants    []Want               `json:"wants"`
+	Warnings []Warning            `json:"warnings" doc:"what was sent back before in this commune"`
+	Fees     []procedures.FeeLine `json:"fees" doc:"what is due by rule, with the exemption claimed"`
+}
+
+type exemptRequest struct {
+	ID   string `path:"id" format:"uuid"`
+	Body struct {
+		Group string `json:"group" doc:"A group that the fee rules name, such as poor or merit; empty for none"`
+	}
+}
+
+// apiExempt answers with what is due now.
+func (s *Service) apiExempt(ctx context.Context, actor auth.Actor, in *exemptRequest) (*api.Body[[]procedures.FeeLine], error) {
+	if err := s.SetExemption(ctx, actor, in.ID, in.Body.Group); err != nil {
+		return nil, err
+	}
+	k, err := s.Desk(ctx, actor, in.ID)
+	return &api.Body[[]procedures.FeeLine]{Body: k.Fees}, err
 }
 
 type draftReceiptJSON struct {
@@ -94,6 +112,7 @@ func (s *Service) prepareAPI(a *api.API) {
 	photo.MaxBodyBytes = MaxPhoto + 1
 	api.Op(a, FillIn, photo, s.apiPhoto)
 	api.Op(a, FillIn, prepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing", http.StatusNotFound), s.apiCheck)
+	api.Op(a, FillIn, prepareOp("exempt-dossier", http.MethodPut, "/{id}/exemption", "Say to which exempt group the person belongs", http.StatusNotFound, http.StatusConflict), s.apiExempt)
 	api.Op(a, FillIn, prepareOp("submit-dossier", http.MethodPost, "/{id}/submit", "Send a draft, or send again what was put right; idempotent by eventId", gone...), s.apiSubmit)
 	api.Op(a, Prepare, prepareOp("file-dossier", http.MethodPost, "/{id}/filed", "Record the code that the national portal gave", gone...), s.apiFiled)
 	api.Op(a, Prepare, prepareOp("follow-dossier", http.MethodPost, "/{id}/follow", "Record the status that the national portal shows", gone...), s.apiFollow)
@@ -197,7 +216,7 @@ func (s *Service) apiPhoto(ctx context.Context, actor auth.Actor, in *photoReque
 
 func (s *Service) apiCheck(ctx context.Context, actor auth.Actor, in *dossierPath) (*api.Body[draftCheckJSON], error) {
 	c, err := s.Check(ctx, actor, in.ID)
-	out := draftCheckJSON{Ready: c.Ready(), Faults: c.Faults, Missing: []string{}, Wants: c.Open, Warnings: c.Warnings}
+	out := draftCheckJSON{Ready: c.Ready(), Faults: c.Faults, Missing: []string{}, Wants: c.Open, Warnings: c.Warnings, Fees: c.Fees}
 	for _, m := range c.Missing {
 		out.Missing = append(out.Missing, m.ID)
 	}

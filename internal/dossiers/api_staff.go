@@ -12,6 +12,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/procedures"
 )
 
 type wantJSON struct {
@@ -308,14 +309,15 @@ func (s *Service) apiTransfer(ctx context.Context, actor auth.Actor, in *transfe
 type officeRequest struct {
 	Commune string `path:"commune"`
 	Body    struct {
-		AgencyCode string `json:"agencyCode" example:"H38.123.00"`
-		Name       string `json:"name"`
-		ParentName string `json:"parentName"`
-		Seat       string `json:"seat"`
-		Address    string `json:"address,omitempty"`
-		Phone      string `json:"phone,omitempty"`
-		Notation   string `json:"notation,omitempty"`
-		ClockRule  string `json:"clockRule,omitempty" enum:"restart,extend,subtract,"`
+		AgencyCode string                        `json:"agencyCode" example:"H38.123.00"`
+		Name       string                        `json:"name"`
+		ParentName string                        `json:"parentName"`
+		Seat       string                        `json:"seat"`
+		Address    string                        `json:"address,omitempty"`
+		Phone      string                        `json:"phone,omitempty"`
+		Notation   string                        `json:"notation,omitempty"`
+		ClockRule  string                        `json:"clockRule,omitempty" enum:"restart,extend,subtract,"`
+		Signers    map[procedures.Decider]Signer `json:"signers,omitempty" doc:"For commune_police, business_office, land_office: what differs from the usual heading, notation and title"`
 	}
 }
 
@@ -324,5 +326,5 @@ type officeAnswer struct{}
 func (s *Service) apiOffice(ctx context.Context, actor auth.Actor, in *officeRequest) (*officeAnswer, error) {
 	b := in.Body
 	return &officeAnswer{}, s.SetOffice(ctx, actor, Office{CommuneID: in.Commune, AgencyCode: b.AgencyCode, Name: b.Name, ParentName: b.ParentName, Seat: b.Seat,
-		Address: b.Address, Phone: b.Phone, Notation: b.Notation, ClockRule: b.ClockRule})
+		Address: b.Address, Phone: b.Phone, Notation: b.Notation, ClockRule: b.ClockRule, Signers: b.Signers})
 }

@@ -1,39 +1,60 @@
 package dossiers
 
 import (
-	"context"
+	"cmp"
 	"strings"
 
-	"thonso/internal/papers"
 	"thonso/internal/places"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/db"
 	"thonso/internal/procedures"
 )
 
-// An authority is how a decider stands on a paper: the agency in the heading,
-// the one above it, and as what its head and the head's deputy sign (NĐ 30/2020).
-type authority struct{ parent, agency, head, deputy string }
+// An authority is how a decider stands on a paper: the agency in the heading and
+// the one above it, its abbreviation in the document's number, in whose name and
+// as what its head signs (NĐ 30/2020).
+type authority struct{ parent, agency, notation, behalf, head string }
 
-// Of a committee the office itself says the name; {…} is filled in from the map.
+// as is the title over the signature: of the head, or of the deputy who stands in.
+func (a authority) as(deputy bool) string {
+	out := a.head
+	if deputy {
+		out = "KT. " + a.head + "\nPHÓ " + a.head
+	}
+	if a.behalf != "" {
+		out = a.behalf + "\n" + out
+	}
+	return out
+}
+
+// What is usual; {…} is filled in from the map and the office's settings, which
+// may name another agency, abbreviation or title for those beside the committee.
 var authorities = map[procedures.Decider]authority{
-	procedures.PeoplesCommittee: {"", "{committee}", "CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
-	procedures.Chairman:         {"", "{committee}", "CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
-	procedures.CommunePolice: {"Công an {province}", "Công an {type} {commune}", "TRƯỞNG CÔNG AN {TYPE}",
-		"KT. TRƯỞNG CÔNG AN {TYPE}\nPHÓ TRƯỞNG CÔNG AN {TYPE}"},
-	procedures.BusinessOffice: {"{committee}", "{economy}", "TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"},
-	procedures.LandOffice:     {"", "Chi nhánh Văn phòng đăng ký đất đai", "GIÁM ĐỐC", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"},
+	procedures.PeoplesCommittee: {"", "{committee}", "{notation}", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
+	procedures.Chairman:         {"", "{committee}", "{notation}", "", "CHỦ TỊCH"},
+	procedures.CommunePolice:    {"Công an {province}", "Công an {type} {commune}", "CA{T}", "", "TRƯỞNG CÔNG AN {TYPE}"},
+	procedures.BusinessOffice:   {"{committee}", "{economy}", "{ECONOMY}", "", "TRƯỞNG PHÒNG"},
+	procedures.LandOffice:       {"", "Chi nhánh Văn phòng đăng ký đất đai", "CNVPĐKĐĐ", "", "GIÁM ĐỐC"},
+}
+
+// Signers are the deciders beside the committee, for whom an office may set its own.
+var Signers = []procedures.Decider{procedures.CommunePolice, procedures.BusinessOffice, procedures.LandOffice}
+
+// A Signer is what an office sets for a decider; what is empty is as usual.
+type Signer struct {
+	Name     string `json:"name,omitempty"`     // of the agency, in the heading
+	Notation string `json:"notation,omitempty"` // in the number, such as CAX
+	Title    string `json:"title,omitempty"`    // of its head
 }
 
 // The words before a unit's name, by its type.
 var unitWords = map[string]string{"xa": "xã", "phuong": "phường", "thi_tran": "thị trấn", "dac_khu": "đặc khu", "tinh": "tỉnh", "thanh_pho": "thành phố"}
 
 // economyOffice is the commune's office that registers household businesses (NĐ 150/2025).
-func economyOffice(commune places.Place) string {
+func economyOffice(commune places.Place) (name, notation string) {
 	if commune.Type == "phuong" || commune.Type == "dac_khu" {
-		return "Phòng Kinh tế, Hạ tầng và Đô thị"
+		return "Phòng Kinh tế, Hạ tầng và Đô thị", "PKTHTĐT"
 	}
-	return "Phòng Kinh tế"
+	return "Phòng Kinh tế", "PKT"
 }
 
 // authorityOf is the decider of a procedure at a commune on a day.
@@ -46,27 +67,25 @@ func (s *Service) authorityOf(decider procedures.Decider, o Office, day clock.Da
 	commune, _ := tree.Find(o.CommuneID)
 	province := tree.Up(o.CommuneID, places.Province, day)
 	word := unitWords[commune.Type]
-	fill := strings.NewReplacer("{committee}", o.ParentName, "{economy}", economyOffice(commune), "{commune}", commune.Name, "{type}", word, "{TYPE}", strings.ToUpper(word),
-		"{province}", strings.TrimSpace(unitWords[province.Type]+" "+province.Name))
-	for _, part := range []*string{&a.parent, &a.agency, &a.head, &a.deputy} {
+	economy, short := economyOffice(commune)
+	fill := strings.NewReplacer("{committee}", o.ParentName, "{notation}", o.Notation, "{economy}", economy, "{ECONOMY}", short, "{commune}", commune.Name,
+		"{type}", word, "{TYPE}", strings.ToUpper(word), "{T}", capitals(word), "{province}", strings.TrimSpace(unitWords[province.Type]+" "+province.Name))
+	for _, part := range []*string{&a.parent, &a.agency, &a.notation, &a.head} {
 		*part = fill.Replace(*part)
 	}
 	if province.ID == "" && decider == procedures.CommunePolice {
 		a.parent = "" // better no agency above than half a name
 	}
+	own := o.Signers[decider]
+	a.agency, a.notation, a.head = cmp.Or(own.Name, a.agency), cmp.Or(own.Notation, a.notation), cmp.Or(strings.ToUpper(own.Title), a.head)
 	return a
 }
 
-// resultAgency is the heading of a result: of who decided it.
-func (s *Service) resultAgency(ctx context.Context, q db.Querier, r Result, o Office) (papers.Agency, error) {
-	d, err := getDossier(ctx, q, r.DossierID)
-	if err != nil {
-		return papers.Agency{}, err
+// capitals are the first letters of words: X, P, TT, ĐK.
+func capitals(s string) string {
+	out := ""
+	for _, w := range strings.Fields(s) {
+		out += string([]rune(strings.ToUpper(w))[:1])
 	}
-	proc, err := s.procedureOf(d)
-	if err != nil {
-		return papers.Agency{}, err
-	}
-	a := s.authorityOf(proc.Decider, o, r.DecidedOn)
-	return papers.Agency{Parent: a.parent, Name: a.agency, Place: o.Seat, Practice: s.Practice}, nil
+	return out
 }

@@ -38,21 +38,30 @@ func TestAuthorities(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := &Service{Deps: Deps{Places: ps}}
+	xa, phuong := "Ủy ban nhân dân xã Mường Thử", "Ủy ban nhân dân phường Nậm Thử"
+	own := map[procedures.Decider]Signer{procedures.BusinessOffice: {Name: "Phòng Kinh tế - Hạ tầng", Notation: "KTHT", Title: "Phụ trách phòng"}}
 	for _, tt := range []struct {
 		commune, committee string
 		decider            procedures.Decider
+		signers            map[procedures.Decider]Signer
 		want               authority
+		as, deputy         string
 	}{
-		{"x", "Ủy ban nhân dân xã Mường Thử", procedures.Chairman, authority{"", "Ủy ban nhân dân xã Mường Thử", "CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"}},
-		{"x", "Ủy ban nhân dân xã Mường Thử", "", authority{"", "Ủy ban nhân dân xã Mường Thử", "CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"}},
-		{"x", "Ủy ban nhân dân xã Mường Thử", procedures.CommunePolice, authority{"Công an tỉnh Thử Nghiệm", "Công an xã Mường Thử", "TRƯỞNG CÔNG AN XÃ", "KT. TRƯỞNG CÔNG AN XÃ\nPHÓ TRƯỞNG CÔNG AN XÃ"}},
-		{"w", "Ủy ban nhân dân phường Nậm Thử", procedures.CommunePolice, authority{"Công an tỉnh Thử Nghiệm", "Công an phường Nậm Thử", "TRƯỞNG CÔNG AN PHƯỜNG", "KT. TRƯỞNG CÔNG AN PHƯỜNG\nPHÓ TRƯỞNG CÔNG AN PHƯỜNG"}},
-		{"x", "Ủy ban nhân dân xã Mường Thử", procedures.BusinessOffice, authority{"Ủy ban nhân dân xã Mường Thử", "Phòng Kinh tế", "TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"}},
-		{"w", "Ủy ban nhân dân phường Nậm Thử", procedures.BusinessOffice, authority{"Ủy ban nhân dân phường Nậm Thử", "Phòng Kinh tế, Hạ tầng và Đô thị", "TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"}},
+		{"x", xa, procedures.PeoplesCommittee, nil, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"}, "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
+		{"x", xa, procedures.Chairman, nil, authority{"", xa, "UBND", "", "CHỦ TỊCH"}, "CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
+		{"x", xa, "", nil, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"}, "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
+		{"x", xa, procedures.CommunePolice, own, authority{"Công an tỉnh Thử Nghiệm", "Công an xã Mường Thử", "CAX", "", "TRƯỞNG CÔNG AN XÃ"}, "TRƯỞNG CÔNG AN XÃ", "KT. TRƯỞNG CÔNG AN XÃ\nPHÓ TRƯỞNG CÔNG AN XÃ"},
+		{"w", phuong, procedures.CommunePolice, nil, authority{"Công an tỉnh Thử Nghiệm", "Công an phường Nậm Thử", "CAP", "", "TRƯỞNG CÔNG AN PHƯỜNG"}, "TRƯỞNG CÔNG AN PHƯỜNG", "KT. TRƯỞNG CÔNG AN PHƯỜNG\nPHÓ TRƯỞNG CÔNG AN PHƯỜNG"},
+		{"x", xa, procedures.BusinessOffice, nil, authority{xa, "Phòng Kinh tế", "PKT", "", "TRƯỞNG PHÒNG"}, "TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"},
+		{"x", xa, procedures.BusinessOffice, own, authority{xa, "Phòng Kinh tế - Hạ tầng", "KTHT", "", "PHỤ TRÁCH PHÒNG"}, "PHỤ TRÁCH PHÒNG", "KT. PHỤ TRÁCH PHÒNG\nPHÓ PHỤ TRÁCH PHÒNG"},
+		{"w", phuong, procedures.BusinessOffice, nil, authority{phuong, "Phòng Kinh tế, Hạ tầng và Đô thị", "PKTHTĐT", "", "TRƯỞNG PHÒNG"}, "TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"},
 	} {
-		got := s.authorityOf(tt.decider, Office{CommuneID: tt.commune, ParentName: tt.committee}, ps.Tree().Today())
+		got := s.authorityOf(tt.decider, Office{CommuneID: tt.commune, ParentName: tt.committee, Notation: "UBND", Signers: tt.signers}, ps.Tree().Today())
 		if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(authority{})); diff != "" {
 			t.Errorf("%s %s (-want +got):\n%s", tt.commune, tt.decider, diff)
+		}
+		if got.as(false) != tt.as || got.as(true) != tt.deputy {
+			t.Errorf("%s %s signs as %q and %q", tt.commune, tt.decider, got.as(false), got.as(true))
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -22,6 +21,7 @@ type Desk struct {
 	Wants    []Want // still open
 	Warnings []Warning
 	LastPage string // of the form, that was sent last
+	Fees     []procedures.FeeLine
 }
 
 // Desk opens a dossier for preparing, or for looking after what was sent. A
@@ -59,7 +59,13 @@ func (s *Service) Desk(ctx context.Context, actor auth.Actor, id string) (Desk, 
 	if k.Warnings, err = warnings(ctx, q, d.CommuneID, d.Procedure); err != nil {
 		return Desk{}, err
 	}
-	return k, q.QueryRow(ctx, `select page from dossiers_dossier where id = $1`, id).Scan(&k.LastPage)
+	if err := q.QueryRow(ctx, `select page, fees from dossiers_dossier where id = $1`, id).Scan(&k.LastPage, db.IntoJSON(&k.Fees)); err != nil {
+		return Desk{}, err
+	}
+	if k.SubmittedAt.IsZero() || len(k.Fees) == 0 {
+		k.Fees = s.fees(d, k.Proc, k.Answers)
+	}
+	return k, nil
 }
 
 // needOwn lets the helper of a dossier through, and its office: a mandate names one helper.
@@ -123,14 +129,4 @@ func (k Desk) nextPage(today clock.Date) string {
 		}
 	}
 	return ""
-}
-
-// Fees returns what is due by rule for the answers. Exemptions are for the
-// office to find: only it sees the papers that prove them.
-func (s *Service) Fees(d Dossier, proc procedures.Procedure, ans procedures.Answers) []procedures.FeeLine {
-	tree := s.Places.Tree()
-	q := proc.FeeQuestion(ans)
-	q.On, q.Online = tree.Today(), d.Channel == Online
-	q.Province = tree.Up(d.CommuneID, places.Province, q.On).Code
-	return proc.FeesDue(q)
 }

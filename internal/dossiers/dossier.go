@@ -121,6 +121,9 @@ type Dossier struct {
 	EndedAt     time.Time
 	Supplements int // how often papers were asked for
 	Extended    bool
+	RegisterNo  int // in the office's register of the year of reception; 0 before
+
+	Exempt string // group for which the person claims to owe no fee
 
 	Copies  int // for fees and the result
 	Pages   int

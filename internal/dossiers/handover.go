@@ -13,8 +13,8 @@ import (
 // A HandOverInput gives a result to its owner, with proof.
 type HandOverInput struct {
 	Act
-	Proof  string // "code": the secret on the receipt; "qr": the same, scanned; "photo": of the signed slip; "counter": identity card seen at the office
-	Secret string // for code and qr
+	Proof  string // "code": the secret on the receipt; "qr": what its QR code carries; "photo": of the signed slip; "counter": identity card seen at the office
+	Secret string // for code and qr: as typed, or as scanned
 	Blob   string // for photo: its hash, kept before
 }
 
@@ -25,7 +25,11 @@ func (s *Service) checkProof(ctx context.Context, q db.Querier, actor auth.Actor
 		if err := q.QueryRow(ctx, `select secret_hash from dossiers_dossier where id = $1`, d.ID).Scan(&hash); err != nil {
 			return err
 		}
-		if ids.Hash(normaliseSecret(in.Secret)) != hash {
+		shown := s.secretHash(in.Secret)
+		if in.Proof == "qr" {
+			shown = ids.Hash(in.Secret)
+		}
+		if shown != hash {
 			return fault.Field("secret", "dossiers.secret_wrong")
 		}
 	case "photo":
@@ -71,7 +75,7 @@ func (s *Service) HandOverTx(ctx context.Context, tx *db.Tx, actor auth.Actor, i
 
 // A RatingInput is what the person thinks of the office and of the help, 1–5.
 type RatingInput struct {
-	Code, Secret string
+	Link         string // of the receipt: see Track
 	Office, Help int
 	Words        string
 }
@@ -79,7 +83,7 @@ type RatingInput struct {
 // Rate keeps the person's opinion after the hand-over; once given it can be
 // changed by the same person, and counts once.
 func (s *Service) Rate(ctx context.Context, in RatingInput) error {
-	d, err := s.byCode(ctx, in.Code, in.Secret)
+	d, err := s.ByLink(ctx, in.Link)
 	if err != nil {
 		return err
 	}

@@ -129,7 +129,7 @@ func (d *Dossier) begun() {
 	d.Code, d.Status, d.Step, d.Due, d.Version = "", Draft, 0, "", 1
 	d.AssigneeID, d.AssigneeName, d.Outcome = "", "", ""
 	d.SubmittedAt, d.ReceivedAt, d.LegalDue, d.Promised, d.ResolvedAt, d.EndedAt = noTime, noTime, noTime, noTime, noTime, noTime
-	d.Supplements, d.Extended = 0, false
+	d.Supplements, d.Extended, d.RegisterNo = 0, false, 0
 }
 
 // step does one event of the history.
@@ -273,13 +273,14 @@ func (l *loader) write(ctx context.Context, tx *db.Tx, actor auth.Actor, batch [
 	if err := l.giveCodes(ctx, tx, rows); err != nil {
 		return err
 	}
+	if err := l.giveEntries(ctx, tx, rows); err != nil {
+		return err
+	}
 	if err := l.giveNumbers(ctx, tx, rows); err != nil {
 		return err
 	}
-	for _, r := range rows {
-		if err := l.insert(ctx, tx, r); err != nil {
-			return err
-		}
+	if err := l.insert(ctx, tx, rows); err != nil {
+		return err
 	}
 	if err := addTallies(ctx, tx, rows); err != nil {
 		return err

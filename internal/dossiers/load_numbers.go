@@ -53,11 +53,23 @@ func (l *loader) giveCodes(ctx context.Context, tx *db.Tx, rows []*replayed) err
 	})
 }
 
+// giveEntries enters what was received in the registers.
+func (l *loader) giveEntries(ctx context.Context, tx *db.Tx, rows []*replayed) error {
+	return number(ctx, tx, rows, func(r *replayed) string {
+		if r.receipt < 0 {
+			return ""
+		}
+		return registerKey(r.CommuneID, r.ReceivedAt)
+	}, func(r *replayed) int64 { return db.At(r.ReceivedAt) }, func(r *replayed, n int) { r.RegisterNo = n })
+}
+
 func (l *loader) giveNumbers(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 	return number(ctx, tx, rows, func(r *replayed) string {
 		if r.result < 0 {
 			return ""
 		}
-		return fmt.Sprintf("result:%s:%s:%d", r.CommuneID, l.notation(r), r.ResolvedAt.In(clock.Vietnam).Year())
+		e := r.events[max(0, r.decision)]
+		who := l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], clock.DateOf(e.At))
+		return fmt.Sprintf("result:%s:%s:%d", r.CommuneID, notationOf(r.proc, who), r.ResolvedAt.In(clock.Vietnam).Year())
 	}, func(r *replayed) int64 { return db.At(r.ResolvedAt) }, func(r *replayed, n int) { r.number = n })
 }

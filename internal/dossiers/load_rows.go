@@ -1,6 +1,7 @@
 package dossiers
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -91,67 +92,64 @@ func addWarnings(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 func (d *Dossier) values() []any {
 	return []any{d.ID, d.Code, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName, d.OwnerPhone, d.OwnerEmail,
 		string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID, d.SessionID, d.CreatedBy, d.Step, d.AssigneeID, d.AssigneeName, d.Outcome, d.Due, d.PortalCode,
-		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version}
+		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version, d.RegisterNo, d.Exempt}
 }
 
-// insert keeps one dossier as its history left it, with all that hangs on it.
-func (l *loader) insert(ctx context.Context, tx *db.Tx, r *replayed) error {
-	d := &r.Dossier
+// insert keeps dossiers as their histories left them, with all that hangs on them.
+func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error {
+	var own, events, photos, wants, results [][]any
+	for _, r := range rows {
+		own = append(own, l.row(r))
+		for _, e := range r.events {
+			events = append(events, eventRow(e))
+		}
+		for _, p := range r.from.Photos {
+			photos = append(photos, []any{cmp.Or(p.ID, ids.New()), r.ID, p.Component, p.Page, p.Hash, p.Mime, p.Size, db.At(p.At), p.By})
+		}
+		for _, w := range r.wants {
+			wants = append(wants, []any{ids.New(), r.ID, w.round, w.Target, w.Reason, w.Note, w.doneAt})
+		}
+		if r.decision >= 0 {
+			results = append(results, l.result(r))
+		}
+	}
+	for _, part := range []struct {
+		query string
+		rows  [][]any
+	}{
+		{`insert into dossiers_dossier (` + columns + `, owner_folded, owner_key, answers, secret_hash, secret_sealed, events) values (` + db.In(&[]any{}, l.row(rows[0])) + `)`, own},
+		{insertEventSQL, events},
+		{`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, photos},
+		{`insert into dossiers_want (id, dossier_id, round, target, reason, note, done_at) values ($1, $2, $3, $4, $5, $6, $7)`, wants},
+		{`insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, created_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, results},
+	} {
+		if err := tx.Every(ctx, part.query, part.rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// row is a dossier's own.
+func (l *loader) row(r *replayed) []any {
 	hash, sealed := "", ""
 	if r.secret != "" {
-		hash, sealed = ids.Hash(r.secret), l.Box.Seal(r.secret, d.ID)
+		hash, sealed = l.secretHash(r.secret), l.Box.Seal(r.secret, r.ID)
 	}
-	row := append(d.values(), text.Fold(d.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
-	var args []any
-	if _, err := tx.Exec(ctx, `insert into dossiers_dossier (`+columns+`, owner_folded, owner_key, answers, secret_hash, secret_sealed, events) values (`+db.In(&args, row)+`)`, args...); err != nil {
-		return err
-	}
-	for _, e := range r.events {
-		if err := insertEvent(ctx, tx, e); err != nil {
-			return err
-		}
-	}
-	for _, p := range r.from.Photos {
-		if p.ID == "" {
-			p.ID = ids.New()
-		}
-		if _, err := tx.Exec(ctx, `insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			p.ID, d.ID, p.Component, p.Page, p.Hash, p.Mime, p.Size, db.At(p.At), p.By); err != nil {
-			return err
-		}
-	}
-	for _, w := range r.wants {
-		if _, err := tx.Exec(ctx, `insert into dossiers_want (id, dossier_id, round, target, reason, note, done_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-			ids.New(), d.ID, w.round, w.Target, w.Reason, w.Note, w.doneAt); err != nil {
-			return err
-		}
-	}
-	if r.decision < 0 {
-		return nil
-	}
-	return l.insertResult(ctx, tx, r)
+	return append(r.values(), text.Fold(r.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
 }
 
-// insertResult writes the result that was decided, and its text once it is numbered.
-func (l *loader) insertResult(ctx context.Context, tx *db.Tx, r *replayed) error {
+// result is the row of the result that was decided, with its text once it is numbered.
+func (l *loader) result(r *replayed) []any {
 	e := r.events[r.decision]
-	res := Result{Number: r.number, Notation: l.notation(r), DecidedOn: clock.DateOf(e.At), Decider: e.ActorName}
+	who := l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], clock.DateOf(e.At))
+	res := Result{Number: r.number, Notation: notationOf(r.proc, who), DecidedOn: clock.DateOf(e.At), Decider: e.ActorName}
 	body := ""
 	if r.number > 0 {
 		body = l.Box.Seal(l.body(r, res), r.ID)
 	}
-	_, err := tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], res.DecidedOn).head, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At))
-	return err
-}
-
-func (l *loader) notation(r *replayed) string {
-	n := notations[r.proc.Result.Kind]
-	if n == "" {
-		n = "XN"
-	}
-	return n + "-" + l.offices[r.CommuneID].Notation
+	return []any{r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, who.as(false), who.agency, who.parent, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At)}
 }
 
 // body is what fillResult writes, of the answers in hand.

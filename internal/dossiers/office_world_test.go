@@ -56,9 +56,9 @@ type bureau struct {
 }
 
 // The procedures of the tests: one with every step, one with the specialist's
-// own steps around the decision, and one done at the counter.
+// own steps around the decision, one done at the counter, and one that the police decide.
 const (
-	whole, odd, quick = "9.000001", "9.000002", "9.000003"
+	whole, odd, quick, policed = "9.000001", "9.000002", "9.000003", "9.000004"
 )
 
 func step(key, role string, hours int) procedures.Step {
@@ -80,7 +80,9 @@ func testProcedures() []procedures.Procedure {
 	around.Code, around.Steps = odd, []procedures.Step{step("receive", "clerk", 1), step("list", "specialist", 8), step("meeting", "specialist", 8),
 		step("decide", "leader", 2), step("residence", "specialist", 4), step("return", "clerk", 0)}
 	counter.Code, counter.Steps = quick, []procedures.Step{step("receive", "clerk", 1), step("return", "clerk", 0)}
-	return []procedures.Procedure{p, around, counter}
+	police := p
+	police.Code, police.Decider = policed, procedures.CommunePolice
+	return []procedures.Procedure{p, around, counter, police}
 }
 
 // onBoth runs f in a bureau on each database.

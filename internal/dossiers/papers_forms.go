@@ -1,29 +1,37 @@
 package dossiers
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
+	"strconv"
 
 	"thonso/internal/papers"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/procedures"
 )
 
 // desk is the case as whoever prepared it saw it.
 func (c Case) desk() Desk {
-	return Desk{Dossier: c.Dossier, Proc: c.Proc, Answers: c.Answers, Photos: c.Photos, Wants: c.Wants}
+	return Desk{Dossier: c.Dossier, Proc: c.Proc, Answers: c.Answers, Photos: c.Photos, Wants: c.Wants, Fees: c.Fees}
 }
 
 // form01 is the receipt and appointment, whoever prints it. The appointment is
 // the one made at the reception: an extension has a paper of its own.
 func (s *Service) form01(ctx context.Context, k Desk, f sheetFacts, secret string) papers.Form01 {
-	out := papers.Form01{Agency: f.agency, Number: k.Code, Made: k.ReceivedAt, Dossier: f.dossier, Lookup: secret, Helper: k.HelperName, Sets: 1,
+	out := papers.Form01{Agency: f.agency, Number: k.receiptNumber(), Book: k.book(), Entry: k.entry(), Made: k.ReceivedAt, Dossier: f.dossier, Lookup: secret, Helper: k.HelperName, Sets: 1,
 		Copy: "Liên 2: Giao người nộp hồ sơ", Limit: limitText(i18n.In(ctx, i18n.Languages[0]), k.Proc), Received: k.ReceivedAt, Due: f.ev.Data.Due, Clerk: f.ev.ActorName,
-		CollectAt: f.office.Name}
+		CollectAt: f.office.Name, CollectBy: "Bản giấy"} // nothing is signed digitally yet
 	if out.Due.IsZero() {
 		out.Due = k.Promised
 	}
 	if f.office.Address != "" {
 		out.CollectAt = f.office.Name + ", " + f.office.Address
+	}
+	if village := s.Places.Tree().Name(k.PlaceID); k.Assist == Helped && village != "" {
+		out.CollectAt += "; hoặc nhận từ tổ công nghệ số cộng đồng " + village
 	}
 	for _, c := range k.Proc.ComponentsFor(k.Answers) {
 		if c.ShowOnly {
@@ -33,15 +41,44 @@ func (s *Service) form01(ctx context.Context, k Desk, f sheetFacts, secret strin
 			out.Components = append(out.Components, papers.Component{Name: c.Name.Vi, Originals: c.Originals, Copies: c.Copies, Electronic: n > 0})
 		}
 	}
-	for _, l := range s.Fees(k.Dossier, k.Proc, k.Answers) {
-		out.Fees = append(out.Fees, papers.Fee{Name: vietnamese(ctx, "dossiers.fee."+l.Kind, "n", l.Quantity), Amount: l.Amount})
+	vi := i18n.In(ctx, i18n.Languages[0])
+	for _, l := range k.Fees {
+		fee := papers.Fee{Name: i18n.T(vi, "dossiers.fee."+l.Kind, "n", l.Quantity), Amount: l.Amount, Unset: l.Unset}
+		if l.Exempt != "" {
+			fee.Exempt = procedures.GroupName(vi, l.Exempt)
+		}
+		out.Fees = append(out.Fees, fee)
 	}
 	return out
 }
 
+// book is the register in which a received dossier stands: one a year.
+func (d Dossier) book() string {
+	if d.RegisterNo == 0 {
+		return ""
+	}
+	return "01/" + strconv.Itoa(d.ReceivedAt.In(clock.Vietnam).Year())
+}
+
+// entry is its number there, from 01 to the end of the year (TT 01/2018 Đ9).
+func (d Dossier) entry() string {
+	if d.RegisterNo == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%02d", d.RegisterNo)
+}
+
+// receiptNumber is the number of form 01, to which form 04 refers.
+func (d Dossier) receiptNumber() string {
+	if d.RegisterNo == 0 {
+		return ""
+	}
+	return d.entry() + "/TNHS"
+}
+
 // form02 is the request for completion, whoever prints it.
 func form02(ctx context.Context, k Desk, f sheetFacts) papers.Form02 {
-	return papers.Form02{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Helper: k.HelperName, Reason: f.ev.Note, Contact: f.contact, Officer: f.ev.ActorName,
+	return papers.Form02{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Helper: k.HelperName, Reason: cmp.Or(f.ev.Note, "Hồ sơ chưa đầy đủ hoặc chưa hợp lệ, cụ thể theo bảng trên."), Contact: f.contact, Officer: f.ev.ActorName,
 		Lacks: lacks(i18n.In(ctx, i18n.Languages[0]), k.Proc, f.ev.Data.Wants)}
 }
 
@@ -50,10 +87,23 @@ func lacks(ctx context.Context, proc procedures.Procedure, wants []Want) []paper
 	var out []papers.Lack
 	for _, w := range wants {
 		l := papers.Lack{Name: wantName(ctx, proc, w.Target), Reason: i18n.T(ctx, Reason{Code: w.Reason}.Key())}
+		if parts := splitTarget(w.Target); parts[0] == "c" {
+			l.Originals, l.Copies = again(proc, parts[1], w.Reason)
+		}
 		if w.Note != "" {
 			l.Reason += "; " + w.Note
 		}
 		out = append(out, l)
 	}
 	return out
+}
+
+// again is what of a paper is asked for anew: where only its photo is bad, another photo.
+func again(proc procedures.Procedure, component, reason string) (originals, copies int) {
+	i := slices.IndexFunc(proc.Components, func(c componentT) bool { return c.ID == component })
+	j := slices.IndexFunc(Reasons, func(r Reason) bool { return r.Code == reason })
+	if i < 0 || j < 0 || Reasons[j].Photo {
+		return 0, 1
+	}
+	return proc.Components[i].Originals, proc.Components[i].Copies
 }

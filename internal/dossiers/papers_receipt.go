@@ -14,10 +14,6 @@ import (
 	"thonso/internal/platform/i18n"
 )
 
-// TrackURL is where a receipt's QR code leads: the secret stands in the path,
-// which no log of ours keeps.
-func TrackURL(base, secret string) string { return base + "/t/" + secret }
-
 // agencyOf names the office on a paper; one that isn't set up yet leaves the dots of the form.
 func (s *Service) agencyOf(ctx context.Context, q db.Querier, communeID string) (papers.Agency, Office, error) {
 	o, err := s.OfficeOf(ctx, q, communeID)
@@ -34,7 +30,7 @@ func (s *Service) slip(ctx context.Context, k Desk, secret, base string) (papers
 		return papers.Slip{}, err
 	}
 	p := papers.Slip{Agency: agency, Village: s.Places.Tree().Name(k.PlaceID), Made: k.SubmittedAt, Number: ReceiptNumber(k.Dossier), PortalCode: k.PortalCode, Lookup: secret,
-		TrackURL: TrackURL(base, secret), Owner: papers.Person{Name: k.OwnerName}, Procedure: k.Proc.Name.Vi, Helper: k.HelperName, Team: k.Assist == Helped,
+		TrackURL: s.trackURL(base, secret), Owner: papers.Person{Name: k.OwnerName}, Procedure: k.Proc.Name.Vi, Helper: k.HelperName, Team: k.Assist == Helped,
 		Limit: limitText(ctx, k.Proc)}
 	for _, a := range k.attached() {
 		if a.Photos > 0 {
@@ -129,7 +125,7 @@ func (p preparing) receiptPaper(w http.ResponseWriter, r *http.Request, actor au
 	ctx, base := p.inVietnamese(r), p.base(r)
 	var b bytes.Buffer
 	if k.Code != "" {
-		f, _, err := p.sheetOf(ctx, k, "receive", TrackURL(base, secret))
+		f, _, err := p.sheetOf(ctx, k, "receive", p.trackURL(base, secret))
 		if err != nil {
 			return err
 		}

@@ -84,6 +84,7 @@ func (s *Service) sheetFacts(ctx context.Context, d Dossier, proc procedures.Pro
 	owner := papers.Person{Name: d.OwnerName, Phone: d.OwnerPhone, Email: d.OwnerEmail}
 	if b, err := s.People.Get(ctx, q, d.ResidentID); err == nil { // a person taken off the registry still has a name
 		owner.Address = b.Address
+		owner.IDNumber = b.IDMasked() // enough to tell two people apart; the paper is carried about
 	}
 	return sheetFacts{
 		agency: agency, office: o, ev: ev,
@@ -99,7 +100,7 @@ func vietnamese(ctx context.Context, key string, args ...any) string {
 
 func writeForm01(ctx context.Context, s *Service, w io.Writer, c Case, f sheetFacts) error {
 	if s.BaseURL != "" {
-		f.dossier.TrackURL = TrackURL(s.BaseURL, c.Secret)
+		f.dossier.TrackURL = s.trackURL(s.BaseURL, c.Secret)
 	}
 	return papers.WriteForm01(w, s.form01(ctx, c.desk(), f, c.Secret))
 }
@@ -114,7 +115,7 @@ func writeForm03(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFact
 }
 
 func writeForm04(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFacts) error {
-	return papers.WriteForm04(w, papers.Form04{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Received: c.ReceivedAt, ReceiptNumber: c.Code,
+	return papers.WriteForm04(w, papers.Form04{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Received: c.ReceivedAt, ReceiptNumber: c.receiptNumber(),
 		Promised: promisedBefore(c, f.ev), Reason: f.ev.Data.Reason, NewDue: f.ev.Data.Due})
 }
 

@@ -32,7 +32,11 @@ func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (R
 			return fault.New(fault.Conflict, "dossiers.not_portal")
 		}
 		d.PortalCode, d.Channel = code, Online
-		return s.firstSubmit(ctx, tx, actor, d)
+		ans, err := s.loadAnswers(ctx, tx, d.ID)
+		if err != nil {
+			return err
+		}
+		return s.firstSubmit(ctx, tx, actor, d, ans)
 	})
 	if err != nil {
 		return Receipt{}, err

@@ -2,6 +2,8 @@ package dossiers
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -23,6 +25,10 @@ func (s *Service) Receive(ctx context.Context, actor auth.Actor, in Act) (Dossie
 		}
 		d.Code = string(FormatCode(office.AgencyCode, day, n, ""))
 		d.ReceivedAt = d.ev.At
+		if d.RegisterNo, err = nextNumber(ctx, tx, registerKey(d.CommuneID, d.ReceivedAt)); err != nil {
+			return err
+		}
+		d.also = append(d.also, set{"register_no", d.RegisterNo})
 		if err := s.runClock(ctx, tx, d, office); err != nil {
 			return err
 		}
@@ -30,6 +36,12 @@ func (s *Service) Receive(ctx context.Context, actor auth.Actor, in Act) (Dossie
 		d.add = tally{Received: 1}
 		return nil
 	})
+}
+
+// registerKey is the sequence of an office's register: one book a year, from 1
+// without gaps, in the order of reception (TT 01/2018 Đ9).
+func registerKey(communeID string, received time.Time) string {
+	return fmt.Sprintf("register:%s:%d", communeID, received.In(clock.Vietnam).Year())
 }
 
 // Transfer hands received dossiers over to processing: the same working day, or

@@ -2,6 +2,7 @@ package dossiers
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"io"
 	"iter"
@@ -18,7 +19,16 @@ import (
 type RegisterFilter struct {
 	CommuneID string
 	From, To  clock.Date
+	Part      int // of the paper, from 1; see registerPart
 }
+
+// registerPart is how many dossiers one paper holds, some 170 pages. A paper is
+// laid out in memory: the register of a year of a large commune would take
+// hundreds of megabytes, and nobody carries it to the printer in one piece.
+const registerPart = 2000
+
+// printers is how many registers are laid out at a time; others wait their turn.
+const printers = 2
 
 func (f RegisterFilter) check(actor auth.Actor) error {
 	if err := actor.Need(Register, f.CommuneID); err != nil {
@@ -30,36 +40,80 @@ func (f RegisterFilter) check(actor auth.Actor) error {
 	return nil
 }
 
-// registerRows yields what was received in the period, in the order of
-// reception; rows are read in pages, so a year costs no more memory than a day.
-func (s *Service) registerRows(ctx context.Context, f RegisterFilter) iter.Seq2[Dossier, error] {
-	return func(yield func(Dossier, error) bool) {
-		at, id := db.At(f.From.Start())-1, ""
-		until := db.At(f.To.AddDays(1).Start())
-		for {
+// inPeriod is the condition of a period's rows.
+func (s *Service) inPeriod(f RegisterFilter, args *[]any) string {
+	return `commune_id in (` + db.In(args, s.Places.Tree().Line(f.CommuneID)) + `) and received_at > 0 and received_at >= ` + db.Arg(args, db.At(f.From.Start())) +
+		` and received_at < ` + db.Arg(args, db.At(f.To.AddDays(1).Start()))
+}
+
+// registerCount is how many dossiers were received in the period.
+func (s *Service) registerCount(ctx context.Context, f RegisterFilter) (n int, err error) {
+	var args []any
+	err = s.DB.Read().QueryRow(ctx, `select count(*) from dossiers_dossier where `+s.inPeriod(f, &args), args...).Scan(&n)
+	return n, err
+}
+
+// parts is how many papers hold n dossiers.
+func parts(n int) int { return (n + registerPart - 1) / registerPart }
+
+// A registerRow is one line: the dossier and who received it.
+type registerRow struct {
+	Dossier
+	Clerk string
+}
+
+// registerRows yields at most limit of what was received in the period, after
+// the first skip, in the order of reception; rows are read in pages, so a year
+// costs no more memory than a day.
+func (s *Service) registerRows(ctx context.Context, f RegisterFilter, skip, limit int) iter.Seq2[registerRow, error] {
+	const most = 500
+	return func(yield func(registerRow, error) bool) {
+		at, id := int64(0), ""
+		for limit > 0 {
 			var args []any
-			in := db.In(&args, s.Places.Tree().Line(f.CommuneID))
-			page, err := db.Collect(ctx, s.DB.Read(), scanDossier, `select `+columns+` from dossiers_dossier where commune_id in (`+in+`)
-				and received_at > 0 and (received_at, id) > (`+db.Arg(&args, at)+`, `+db.Arg(&args, id)+`) and received_at < `+db.Arg(&args, until)+`
-				order by received_at, id limit 500`, args...)
+			where := s.inPeriod(f, &args)
+			page, err := db.Collect(ctx, s.DB.Read(), scanDossier, `select `+columns+` from dossiers_dossier where `+where+` and (received_at, id) > (`+db.Arg(&args, at)+`, `+db.Arg(&args, id)+`)
+				order by received_at, id limit `+db.Arg(&args, min(most, limit))+` offset `+db.Arg(&args, skip), args...)
+			var clerks map[string]string
+			if err == nil {
+				clerks, err = s.receivers(ctx, page)
+			}
 			if err != nil {
-				yield(Dossier{}, fmt.Errorf("read the register: %w", err))
+				yield(registerRow{}, fmt.Errorf("read the register: %w", err))
 				return
 			}
 			for _, d := range page {
-				if !yield(d, nil) {
+				if !yield(registerRow{d, clerks[d.ID]}, nil) {
 					return
 				}
 				at, id = db.At(d.ReceivedAt), d.ID
 			}
-			if len(page) < 500 {
+			if len(page) < min(most, limit) {
 				return
 			}
+			limit, skip = limit-len(page), 0
 		}
 	}
 }
 
-// RegisterPDF writes form 07 (sổ theo dõi hồ sơ) of a period.
+// receivers says who received each dossier.
+func (s *Service) receivers(ctx context.Context, page []Dossier) (map[string]string, error) {
+	out := map[string]string{}
+	var args []any
+	var ids []string
+	for _, d := range page {
+		ids = append(ids, d.ID)
+	}
+	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (struct{}, error) {
+		var id, name string
+		err := r.Scan(&id, &name)
+		out[id] = name
+		return struct{}{}, err
+	}, `select dossier_id, actor_name from dossiers_event where kind = 'receive' and dossier_id in (`+db.In(&args, ids)+`)`, args...)
+	return out, err
+}
+
+// RegisterPDF writes one part of form 07 (sổ theo dõi hồ sơ) of a period.
 func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer, f RegisterFilter) error {
 	if err := f.check(actor); err != nil {
 		return err
@@ -68,9 +122,27 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 	if err != nil {
 		return err
 	}
-	head := papers.Form07{Agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.Practice}, Made: s.Clock.Now(), From: f.From.Start(), To: f.To.Start(), Keeper: actor.Name}
+	n, err := s.registerCount(ctx, f)
+	if err != nil {
+		return err
+	}
+	f.Part = max(1, f.Part)
+	if f.Part > max(1, parts(n)) {
+		return fault.New(fault.NotFound, "dossiers.register.no_part")
+	}
+	select {
+	case s.printing <- struct{}{}:
+		defer func() { <-s.printing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	head := papers.Form07{Agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.Practice}, Made: s.Clock.Now(), From: f.From.Start(), To: f.To.Start(), Keeper: actor.Name,
+		Part: f.Part, Parts: parts(n), Before: (f.Part - 1) * registerPart}
+	if year := f.From[:4]; year == f.To[:4] {
+		head.Book = "01/" + string(year)
+	}
 	return papers.WriteForm07(w, head, func(yield func(papers.Row07, error) bool) {
-		for d, err := range s.registerRows(ctx, f) {
+		for d, err := range s.registerRows(ctx, f, head.Before, registerPart) {
 			if !yield(s.row07(ctx, d), err) || err != nil {
 				return
 			}
@@ -78,10 +150,13 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 	})
 }
 
-func (s *Service) row07(ctx context.Context, d Dossier) papers.Row07 {
-	r := papers.Row07{Code: d.Code, Content: d.Procedure, Sets: 1, Owner: d.OwnerName, Phone: d.OwnerPhone, Address: s.Places.Tree().Name(d.PlaceID),
-		Received: d.ReceivedAt, Due: d.Promised, Returned: d.EndedAt, Officer: d.AssigneeName, Note: vietnamese(ctx, "dossiers.status."+string(d.Status))}
-	if p, err := s.procedureOf(d); err == nil {
+func (s *Service) row07(ctx context.Context, d registerRow) papers.Row07 {
+	r := papers.Row07{Entry: d.RegisterNo, Code: d.Code, Content: d.Procedure, Sets: 1, Owner: d.OwnerName, Phone: d.OwnerPhone, Address: s.Places.Tree().Name(d.PlaceID),
+		Received: d.ReceivedAt, Due: d.Promised, Officer: d.Clerk, Note: vietnamese(ctx, "dossiers.status."+string(d.Status))}
+	if d.Status == Returned {
+		r.Returned = d.EndedAt
+	}
+	if p, err := s.procedureOf(d.Dossier); err == nil {
 		r.Content, r.Area = p.Name.Vi, p.Field.Name.Vi
 	}
 	return r

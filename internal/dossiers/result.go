@@ -18,6 +18,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/procedures"
 )
 
 // A Result is what the procedure gave. It carries no digital signature: the
@@ -30,6 +31,8 @@ type Result struct {
 	DecidedOn  clock.Date
 	Decider    string
 	DeciderAs  string
+	Agency     string // in the heading, as on the day of the decision
+	Parent     string // the agency above it
 	Title      string
 	Body       string
 	VerifyCode string
@@ -51,19 +54,22 @@ func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 		return err
 	}
 	who := s.authorityOf(d.proc.Decider, office, day)
-	as := who.head
-	if slices.ContainsFunc(actor.Grants, func(g auth.Grant) bool { return g.For != "" }) {
-		as = who.deputy
-	}
-	notation := notations[d.proc.Result.Kind]
-	if notation == "" {
-		notation = "XN"
-	}
-	_, err = tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, created_at)
-		values ($1, 0, $2, $3, $4, $5, $6, $7, '', $8, $9)
-		on conflict (dossier_id) do update set commune_id = excluded.commune_id, notation = excluded.notation, decided_on = excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as`,
-		d.ID, notation+"-"+office.Notation, office.CommuneID, day, actor.Name, as, d.proc.Result.Name.Vi, ids.Code(10), db.At(d.ev.At))
+	deputy := slices.ContainsFunc(actor.Grants, func(g auth.Grant) bool { return g.For != "" })
+	_, err = tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, created_at)
+		values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11)
+		on conflict (dossier_id) do update set commune_id = excluded.commune_id, notation = excluded.notation, decided_on = excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as,
+			agency = excluded.agency, parent = excluded.parent`,
+		d.ID, notationOf(d.proc, who), office.CommuneID, day, actor.Name, who.as(deputy), who.agency, who.parent, d.proc.Result.Name.Vi, ids.Code(10), db.At(d.ev.At))
 	return err
+}
+
+// notationOf is what stands behind a document's number: sort of document and who gives it.
+func notationOf(p procedures.Procedure, who authority) string {
+	kind := notations[p.Result.Kind]
+	if kind == "" {
+		kind = "XN"
+	}
+	return kind + "-" + who.notation
 }
 
 // fillResult writes the body with the answers and the facts of the decision.
@@ -149,13 +155,9 @@ func (s *Service) printResult(ctx context.Context, r Result) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	agency, err := s.resultAgency(ctx, s.DB.Read(), r, office)
-	if err != nil {
-		return nil, err
-	}
 	var buf bytes.Buffer
 	err = papers.WriteResult(&buf, papers.Result{
-		Agency: agency, Number: r.FullNumber(), Made: r.DecidedOn.Start(),
+		Agency: papers.Agency{Parent: r.Parent, Name: r.Agency, Place: office.Seat, Practice: s.Practice}, Number: r.FullNumber(), Made: r.DecidedOn.Start(),
 		Title: strings.ToUpper(r.Title), Body: strings.Split(r.Body, "\n"), Leader: papers.Leader{Title: r.DeciderAs, Name: r.Decider},
 		Code: r.VerifyCode, VerifyURL: s.BaseURL + "/verify/" + r.VerifyCode,
 	})
@@ -166,11 +168,11 @@ func (s *Service) resultOf(ctx context.Context, q db.Querier, id string) (r Resu
 	return s.scanResult(q.QueryRow(ctx, `select `+resultColumns+` from dossiers_result where dossier_id = $1`, id))
 }
 
-const resultColumns = `dossier_id, number, notation, commune_id, decided_on, decider, decider_as, title, body, verify_code, blob`
+const resultColumns = `dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, blob`
 
 func (s *Service) scanResult(row *sql.Row) (r Result, err error) {
 	var body string
-	err = row.Scan(&r.DossierID, &r.Number, &r.Notation, &r.CommuneID, &r.DecidedOn, &r.Decider, &r.DeciderAs, &r.Title, &body, &r.VerifyCode, &r.Blob)
+	err = row.Scan(&r.DossierID, &r.Number, &r.Notation, &r.CommuneID, &r.DecidedOn, &r.Decider, &r.DeciderAs, &r.Agency, &r.Parent, &r.Title, &body, &r.VerifyCode, &r.Blob)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, fault.New(fault.NotFound, "dossiers.no_result")
 	} else if err != nil {

@@ -12,17 +12,21 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
+	"thonso/internal/procedures"
 )
 
 // Reasons are the coded reasons for sending something back, and what each may
 // be said of. Codes, not words: they can be counted, and become warnings.
 var Reasons = []Reason{
-	{"blurred", "cp"}, {"cut_off", "cp"}, {"dark", "cp"}, {"missing_page", "cp"}, {"wrong_paper", "cp"}, {"expired_paper", "cp"},
-	{"not_original", "cp"}, {"erased", "cp"}, {"absent", "c"}, {"wrong_value", "q"}, {"differs", "qcp"}, {"incomplete", "q"}, {"other", "qcp"},
+	{"blurred", "cp", true}, {"cut_off", "cp", true}, {"dark", "cp", true}, {"missing_page", "cp", true}, {"wrong_paper", "cp", false}, {"expired_paper", "cp", false},
+	{"not_original", "cp", false}, {"erased", "cp", false}, {"absent", "c", false}, {"wrong_value", "q", false}, {"differs", "qcp", false}, {"incomplete", "q", false}, {"other", "qcp", false},
 }
 
 // A Reason can be said of questions (q), components (c) and pages of a photo (p).
-type Reason struct{ Code, Of string }
+type Reason struct {
+	Code, Of string
+	Photo    bool // the paper is right, only its photo is not
+}
 
 // Key is the message key of the reason; Key+".tip" tells a helper what to do.
 func (r Reason) Key() string { return "dossiers.reason." + r.Code }
@@ -105,7 +109,8 @@ func (s *Service) PutRight(ctx context.Context, actor auth.Actor, id, target str
 
 // supplied goes back to where the dossier was when it was sent back. Received
 // before, its clock runs again by the office's rule and a new promise is made.
-func (s *Service) supplied(ctx context.Context, tx *db.Tx, d *doing) error {
+func (s *Service) supplied(ctx context.Context, tx *db.Tx, d *doing, ans procedures.Answers) error {
+	d.also = append(d.also, set{"fees", db.JSON(s.fees(d.Dossier, d.proc, ans))})
 	if d.ReceivedAt.IsZero() {
 		d.Status = Submitted
 		return nil

@@ -45,10 +45,13 @@ type Deps struct {
 }
 
 // A Service does what the module offers.
-type Service struct{ Deps }
+type Service struct {
+	Deps
+	printing chan struct{} // a place for each register being laid out
+}
 
 // New returns the module's service.
-func New(d Deps) *Service { return &Service{d} }
+func New(d Deps) *Service { return &Service{d, make(chan struct{}, printers)} }
 
 // procedureOf returns the version under which d was begun.
 func (s *Service) procedureOf(d Dossier) (procedures.Procedure, error) {

@@ -21,6 +21,8 @@ type Case struct {
 	Risk     Risk
 	Secret   string
 	Warnings []Warning
+	Kept     []Kept // photos of papers signed by hand
+	Fees     []procedures.FeeLine
 }
 
 // Show opens a dossier. Opening it is a look at a person's record, and logged.
@@ -53,11 +55,17 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 	if c.Events, err = events(ctx, q, id); err != nil {
 		return Case{}, err
 	}
+	if c.Kept, err = s.kept(ctx, q, d, c.Events); err != nil {
+		return Case{}, err
+	}
 	if c.Wants, err = openWants(ctx, q, id); err != nil {
 		return Case{}, err
 	}
-	if c.Secret, err = s.secret(ctx, id); err != nil {
+	if c.Secret, c.Fees, err = s.secretAndFees(ctx, id); err != nil {
 		return Case{}, err
+	}
+	if d.SubmittedAt.IsZero() || len(c.Fees) == 0 {
+		c.Fees = s.fees(d, c.Proc, c.Answers)
 	}
 	if d.Status == Draft || d.Status == Supplement {
 		if c.Warnings, err = warnings(ctx, q, d.CommuneID, d.Procedure); err != nil {

@@ -21,6 +21,9 @@ type Check struct {
 	Missing  []procedures.Component // papers without a photo
 	Open     []Want                 // things sent back and not yet put right
 	Warnings []Warning              // of this commune's experience
+	Fees     []procedures.FeeLine   // what will be due
+
+	answers procedures.Answers // that were checked
 }
 
 // Ready reports whether the dossier may be sent.
@@ -49,8 +52,7 @@ func (s *Service) Check(ctx context.Context, actor auth.Actor, id string) (Check
 }
 
 func (s *Service) check(ctx context.Context, q db.Querier, d Dossier, proc procedures.Procedure) (c Check, err error) {
-	ans, err := s.loadAnswers(ctx, q, d.ID)
-	if err != nil {
+	if c.answers, err = s.loadAnswers(ctx, q, d.ID); err != nil {
 		return c, err
 	}
 	all, err := photos(ctx, q, d.ID)
@@ -62,9 +64,9 @@ func (s *Service) check(ctx context.Context, q db.Querier, d Dossier, proc proce
 		have[p.Component]++
 	}
 	if proc.Form != nil {
-		c.Faults = proc.Form.Validate(ans, s.Procedures.Today())
+		c.Faults = proc.Form.Validate(c.answers, s.Procedures.Today())
 	}
-	c.Missing = proc.Missing(ans, have)
+	c.Missing, c.Fees = proc.Missing(c.answers, have), s.fees(d, proc, c.answers)
 	if c.Open, err = openWants(ctx, q, d.ID); err != nil {
 		return c, err
 	}
@@ -107,13 +109,14 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in Act) (Receipt
 		action = "supplied"
 	}
 	d, err = s.act(ctx, actor, in, action, func(ctx context.Context, tx *db.Tx, do *doing) error {
-		if err := s.ready(ctx, tx, actor, do); err != nil {
+		ans, err := s.ready(ctx, tx, actor, do)
+		if err != nil {
 			return err
 		}
 		if action == "supplied" {
-			return s.supplied(ctx, tx, do)
+			return s.supplied(ctx, tx, do, ans)
 		}
-		return s.firstSubmit(ctx, tx, actor, do)
+		return s.firstSubmit(ctx, tx, actor, do, ans)
 	})
 	if err != nil {
 		return Receipt{}, err
@@ -122,16 +125,17 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in Act) (Receipt
 	return Receipt{d, secret}, err
 }
 
-func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doing) error {
+// ready returns the answers if the dossier may be handed over by the actor.
+func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doing) (procedures.Answers, error) {
 	if d.Assist == Helped && d.HelperID != actor.ID && !actor.May(Receive, d.CommuneID) {
-		return fault.New(fault.Forbidden, "dossiers.other_helper", "name", d.HelperName)
+		return nil, fault.New(fault.Forbidden, "dossiers.other_helper", "name", d.HelperName)
 	}
 	c, err := s.check(ctx, tx, d.Dossier, d.proc)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if c.Ready() {
-		return nil
+		return c.answers, nil
 	}
 	f := &fault.Error{Kind: fault.Invalid, Key: "dossiers.not_ready", Fields: map[string]string{}}
 	for q, key := range c.Faults {
@@ -143,31 +147,25 @@ func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doi
 	for _, w := range c.Open {
 		f.Fields[w.Target] = "dossiers.not_put_right"
 	}
-	return f
+	return nil, f
 }
 
-func (s *Service) firstSubmit(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doing) error {
+func (s *Service) firstSubmit(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doing, ans procedures.Answers) error {
 	if d.Assist == Helped {
 		if err := s.Mandates.Use(ctx, tx, actor, d.MandateID, d.ResidentID, d.Procedure, d.ID); err != nil {
 			return err
 		}
 	}
-	ans, err := s.loadAnswers(ctx, tx, d.ID)
-	if err != nil {
-		return err
-	}
 	if d.proc.Form != nil {
 		ans = d.proc.Form.Clean(ans) // what no longer applies is not sent
-		if err := s.saveAnswers(ctx, tx, d.ID, ans); err != nil {
-			return err
-		}
+		d.also = append(d.also, set{"answers", s.Box.Seal(db.JSON(ans), d.ID)})
 	}
 	d.Copies, d.Pages = atLeastOne(ans["copies"]), atLeastOne(ans["pages"])
 	d.SubmittedAt = d.ev.At
 	d.add = submittedTally(d.Dossier)
 	secret := ids.Code(8)
-	_, err = tx.Exec(ctx, `update dossiers_dossier set secret_hash = $2, secret_sealed = $3 where id = $1`, d.ID, ids.Hash(secret), s.Box.Seal(secret, d.ID))
-	return err
+	d.also = append(d.also, set{"secret_hash", s.secretHash(secret)}, set{"secret_sealed", s.Box.Seal(secret, d.ID)}, set{"fees", db.JSON(s.fees(d.Dossier, d.proc, ans))})
+	return nil
 }
 
 func atLeastOne(s string) int {
@@ -176,9 +174,16 @@ func atLeastOne(s string) int {
 }
 
 func (s *Service) secret(ctx context.Context, id string) (string, error) {
+	secret, _, err := s.secretAndFees(ctx, id)
+	return secret, err
+}
+
+// secretAndFees is what a receipt says and no list does.
+func (s *Service) secretAndFees(ctx context.Context, id string) (secret string, fees []procedures.FeeLine, err error) {
 	var sealed string
-	if err := s.DB.Read().QueryRow(ctx, `select secret_sealed from dossiers_dossier where id = $1`, id).Scan(&sealed); err != nil {
-		return "", err
+	if err := s.DB.Read().QueryRow(ctx, `select secret_sealed, fees from dossiers_dossier where id = $1`, id).Scan(&sealed, db.IntoJSON(&fees)); err != nil {
+		return "", nil, err
 	}
-	return s.Box.Open(sealed, id)
+	secret, err = s.Box.Open(sealed, id)
+	return secret, fees, err
 }

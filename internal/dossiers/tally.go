@@ -33,21 +33,20 @@ func addTally(ctx context.Context, tx *db.Tx, placeID, sector string, month int,
 		return nil
 	}
 	tx.Touch(db.Figures)
-	for _, m := range []int{month, 0} {
-		if _, err := tx.Exec(ctx, `
-			insert into dossiers_tally (place_id, month, submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-			on conflict (place_id, month) do update set
-				submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self, helped = dossiers_tally.helped + excluded.helped,
-				official = dossiers_tally.official + excluded.official, portal = dossiers_tally.portal + excluded.portal, online = dossiers_tally.online + excluded.online,
-				received = dossiers_tally.received + excluded.received, supplements = dossiers_tally.supplements + excluded.supplements, refused = dossiers_tally.refused + excluded.refused,
-				stopped = dossiers_tally.stopped + excluded.stopped, resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
-				helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned,
-				rated = dossiers_tally.rated + excluded.rated, stars = dossiers_tally.stars + excluded.stars`,
-			placeID, m, a.Submitted, a.Self, a.Helped, a.Official, a.Portal, a.Online, a.Received, a.Supplements, a.Refused, a.Stopped,
-			a.Resolved, a.OnTime, a.HelpedDone, a.Returned, a.Rated, a.Stars); err != nil {
-			return fmt.Errorf("tally: %w", err)
-		}
+	counts := []any{a.Submitted, a.Self, a.Helped, a.Official, a.Portal, a.Online, a.Received, a.Supplements, a.Refused, a.Stopped,
+		a.Resolved, a.OnTime, a.HelpedDone, a.Returned, a.Rated, a.Stars}
+	rows := [][]any{append([]any{placeID, month}, counts...), append([]any{placeID, 0}, counts...)}
+	if err := tx.Every(ctx, `
+		insert into dossiers_tally (place_id, month, submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+		on conflict (place_id, month) do update set
+			submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self, helped = dossiers_tally.helped + excluded.helped,
+			official = dossiers_tally.official + excluded.official, portal = dossiers_tally.portal + excluded.portal, online = dossiers_tally.online + excluded.online,
+			received = dossiers_tally.received + excluded.received, supplements = dossiers_tally.supplements + excluded.supplements, refused = dossiers_tally.refused + excluded.refused,
+			stopped = dossiers_tally.stopped + excluded.stopped, resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
+			helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned,
+			rated = dossiers_tally.rated + excluded.rated, stars = dossiers_tally.stars + excluded.stars`, rows); err != nil {
+		return fmt.Errorf("tally: %w", err)
 	}
 	if a.Submitted == 0 {
 		return nil

@@ -29,6 +29,7 @@ type Track struct {
 	Extended  bool
 	Wants     []Want // what must be put right, without the clerk's words
 	Rated     bool
+	Link      string // what the receipt's QR code carries: see Service.link
 }
 
 func initials(name string) string { return text.Initials(name) }
@@ -45,18 +46,38 @@ func (s *Service) Track(ctx context.Context, code, secret string) (Track, error)
 	if err != nil {
 		return Track{}, err
 	}
-	return s.track(ctx, d)
+	t, err := s.track(ctx, d)
+	t.Link = s.link(secret)
+	return t, err
 }
 
-// TrackSecret follows a dossier by the secret alone, as the QR code on the
-// receipt carries it. Forty bits are few for guessing at leisure: whoever
-// serves this limits how often one address may try.
-func (s *Service) TrackSecret(ctx context.Context, secret string) (Track, error) {
-	d, err := s.bySecret(ctx, secret)
+// link is what the receipt's QR code carries instead of the secret: addresses
+// stay in a phone's history and in a proxy's log, the secret must not. Who has
+// it can follow the dossier and rate it; as proof of a hand-over it is worth
+// something only in the hands of the one who carries that result, signed in.
+// Made with the installation's key, it can't be turned back into the secret.
+func (s *Service) link(secret string) string {
+	if secret = normaliseSecret(secret); secret == "" {
+		return ""
+	}
+	return s.Box.Key("receipt " + secret)[:20]
+}
+
+// secretHash is what is stored of a secret: by it, it is found by either way.
+func (s *Service) secretHash(secret string) string { return ids.Hash(s.link(secret)) }
+
+// trackURL is where the receipt's QR code leads.
+func (s *Service) trackURL(base, secret string) string { return base + "/t/" + s.link(secret) }
+
+// TrackLink follows a dossier by the receipt's QR code.
+func (s *Service) TrackLink(ctx context.Context, link string) (Track, error) {
+	d, err := s.ByLink(ctx, link)
 	if err != nil {
 		return Track{}, err
 	}
-	return s.track(ctx, d)
+	t, err := s.track(ctx, d)
+	t.Link = link
+	return t, err
 }
 
 // Number is what the person knows the dossier by.
@@ -88,7 +109,7 @@ func ReceiptNumber(d Dossier) string {
 }
 
 func (s *Service) byCode(ctx context.Context, code, secret string) (d Dossier, err error) {
-	if d, err = s.bySecret(ctx, secret); err != nil {
+	if d, err = s.ByLink(ctx, s.link(secret)); err != nil {
 		return Dossier{}, err
 	}
 	code = strings.ToUpper(text.Clean(code))
@@ -99,8 +120,10 @@ func (s *Service) byCode(ctx context.Context, code, secret string) (d Dossier, e
 	return d, nil
 }
 
-func (s *Service) bySecret(ctx context.Context, secret string) (d Dossier, err error) {
-	err = s.DB.Read().QueryRow(ctx, `select `+columns+` from dossiers_dossier where secret_hash = $1 and secret_hash <> ''`, ids.Hash(normaliseSecret(secret))).Scan(d.dests()...)
+// ByLink returns the dossier of a receipt's QR code, to a module that checks
+// what may be shown of it. Whoever serves everybody limits how often one address tries.
+func (s *Service) ByLink(ctx context.Context, link string) (d Dossier, err error) {
+	err = s.DB.Read().QueryRow(ctx, `select `+columns+` from dossiers_dossier where secret_hash = $1 and secret_hash <> ''`, ids.Hash(link)).Scan(d.dests()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Dossier{}, unknownDossier()
 	}

@@ -235,6 +235,9 @@ func (p staffPages) renderAct(w http.ResponseWriter, r *http.Request, actor auth
 	switch v.Action.action {
 	case "receive":
 		v.Checks = checkLines(ctx, v.Case)
+		if v.Exempt != "" {
+			v.Hint = i18n.T(ctx, "dossiers.fee.look", "group", exemptName(ctx, v.Dossier))
+		}
 	case "supplement":
 		v.Targets = p.targetLines(ctx, v.Case)
 	case "transfer":

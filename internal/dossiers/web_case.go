@@ -21,7 +21,8 @@ type caseView struct {
 	Number, ProcName, Office, Village string
 	Next                              *staffAction
 	Others                            []staffAction
-	Facts, Clocks, Answers            []ui.Row
+	Facts, Clocks, Answers, Money     []ui.Row
+	FeeURL                            string // "" where who pays can't be changed
 	Photos                            []photoGroup
 	Events                            []eventLine
 	Wants, Warned                     []wantLine
@@ -68,6 +69,9 @@ func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.
 	}
 	v.Facts, v.Clocks, v.Events = p.facts(ctx, v), p.clocks(ctx, c), p.eventLines(ctx, c, 0)
 	slices.Reverse(v.Events)
+	if v.Money = p.feeFacts(ctx, c); p.mayPrice(actor, c) {
+		v.FeeURL = feeURL(c.ID)
+	}
 	v.answers(ctx, whole)
 	v.photos(ctx)
 	v.wants(ctx)
@@ -264,13 +268,5 @@ func (p staffPages) showPage(w http.ResponseWriter, r *http.Request, actor auth.
 
 // sendPage sends the photo itself.
 func (p staffPages) sendPage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	f, ph, err := p.OpenPhoto(r.Context(), actor, r.PathValue("id"), r.PathValue("photo"))
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	w.Header().Set("Content-Type", ph.Mime)
-	w.Header().Set("Cache-Control", "private, max-age=3600") // a photo never changes under its id
-	http.ServeContent(w, r, "", ph.At, f)
-	return nil
+	return sendPhoto(p.Service, w, r, actor, r.PathValue("photo"))
 }

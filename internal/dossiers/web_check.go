@@ -56,7 +56,7 @@ func (p preparing) renderCheck(w http.ResponseWriter, r *http.Request, actor aut
 	v.Another = ids.New()
 	v.tasks(ctx)
 	v.Summary = k.summary(ctx, k.ID)
-	v.Fees = feeRows(ctx, p.Fees(k.Dossier, k.Proc, k.Answers))
+	v.Fees = p.feeRows(ctx, k)
 	for _, key := range sortedValues(k.Proc.Form.Warnings(k.Answers)) {
 		v.Soft = append(v.Soft, i18n.T(ctx, key))
 	}
@@ -217,30 +217,6 @@ func (k Desk) summary(ctx context.Context, id string) []ui.Row {
 			}
 			rows = append(rows, row)
 		}
-	}
-	return rows
-}
-
-// feeRows says what is due, line by line, and together.
-func feeRows(ctx context.Context, lines []procedures.FeeLine) []ui.Row {
-	lang := i18n.Lang(ctx)
-	var rows []ui.Row
-	for _, l := range lines {
-		if l.Kind == "free" {
-			continue
-		}
-		value := money(lang, l.Amount)
-		if l.Unset {
-			value = i18n.T(ctx, "procedures.fee.unset")
-		}
-		rows = append(rows, ui.Row{Key: i18n.T(ctx, "dossiers.fee."+l.Kind, "n", l.Quantity), Value: value})
-	}
-	sum, known := procedures.TotalDue(lines)
-	switch {
-	case len(rows) == 0:
-		rows = append(rows, ui.Row{Key: i18n.T(ctx, "dossiers.fee.total"), Value: i18n.T(ctx, "procedures.fee.free")})
-	case known:
-		rows = append(rows, ui.Row{Key: i18n.T(ctx, "dossiers.fee.total"), Value: money(lang, sum)})
 	}
 	return rows
 }

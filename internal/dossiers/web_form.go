@@ -37,6 +37,8 @@ func (s *Service) formRoutes(rt *web.Router) {
 	rt.HandleUpload("POST /dossiers/{id}/photos/{component}", FillIn, p.addPhotos)
 	rt.Handle("POST /dossiers/{id}/photos/{component}/remove", FillIn, p.removePhoto)
 	rt.Handle("GET /dossiers/{id}/photo/{photo}", FillIn, p.photo)
+	rt.Handle("GET /dossiers/{id}/fee", FillIn, p.showFee)
+	rt.Handle("POST /dossiers/{id}/fee", FillIn, p.sendFee)
 	rt.Handle("GET /dossiers/{id}/check", FillIn, p.showCheck)
 	rt.Handle("POST /dossiers/{id}/submit", FillIn, p.submit)
 	rt.Handle("POST /dossiers/{id}/mandate", Prepare, p.askAgain)
@@ -121,21 +123,25 @@ func (p preparing) next(k Desk) string {
 	return at(k.ID, "check")
 }
 
-// way lists the stops: the pages that are asked, then the papers to photograph.
-func (k Desk) way() []string {
+// way lists the stops: the pages that are asked, then the papers to photograph,
+// and the fee where somebody may owe none.
+func (p preparing) way(k Desk) []string {
 	var out []string
-	for _, p := range k.Proc.Form.PagesFor(k.Answers) {
-		out = append(out, pageURL(k.ID, p.ID))
+	for _, page := range k.Proc.Form.PagesFor(k.Answers) {
+		out = append(out, pageURL(k.ID, page.ID))
 	}
 	for _, c := range k.Papers() {
 		out = append(out, photosURL(k.ID, c.ID))
+	}
+	if len(p.exemptGroups(k.Dossier, k.Proc, k.Answers)) > 0 {
+		out = append(out, feeURL(k.ID))
 	}
 	return out
 }
 
 // place says where url is on the way: its number, how many there are, and the neighbours.
-func (k Desk) place(url string) (n, of int, before, after string) {
-	way := k.way()
+func (p preparing) place(k Desk, url string) (n, of int, before, after string) {
+	way := p.way(k)
 	i := slices.Index(way, url)
 	before, after = at(k.ID, "check"), at(k.ID, "check")
 	if i > 0 {
@@ -204,7 +210,7 @@ func (p preparing) showPage(w http.ResponseWriter, r *http.Request, actor auth.A
 
 func (p preparing) renderPage(w http.ResponseWriter, r *http.Request, status int, v pageView) error {
 	ctx := r.Context()
-	v.N, v.Of, v.Before, _ = v.place(pageURL(v.ID, v.Page.ID))
+	v.N, v.Of, v.Before, _ = p.place(v.Desk, pageURL(v.ID, v.Page.ID))
 	if v.Back != "" {
 		v.Before = at(v.ID, v.Back)
 	}
@@ -266,7 +272,7 @@ func (p preparing) after(k Desk, url, back string) string {
 	if back != "" {
 		return at(k.ID, back)
 	}
-	_, _, _, after := k.place(url)
+	_, _, _, after := p.place(k, url)
 	return after
 }
 

@@ -2,21 +2,46 @@ package dossiers
 
 import (
 	"net/http"
+	"slices"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
 )
 
 type officeView struct {
 	Office  string
 	Offices []ui.Option
 	Form    staffForm
+	Usual   map[procedures.Decider]map[string]string
 }
 
 var officeFields = []string{"name", "parentName", "seat", "agencyCode", "notation", "address", "phone", "clockRule"}
+
+// signerFields are what may be set for each decider beside the committee.
+var signerFields = []string{"name", "notation", "title"}
+
+func signerField(who procedures.Decider, part string) string { return string(who) + "_" + part }
+
+// formFields are the names of all boxes of the page.
+func formFields() []string {
+	out := slices.Clone(officeFields)
+	for _, who := range Signers {
+		for _, part := range signerFields {
+			out = append(out, signerField(who, part))
+		}
+	}
+	return out
+}
+
+// usual is what stands on a decider's papers where the office sets nothing.
+func (p staffPages) usual(v officeView, who procedures.Decider) map[string]string {
+	a := p.authorityOf(who, Office{CommuneID: v.Office, ParentName: v.Form.Values["parentName"], Notation: v.Form.Values["notation"]}, p.Places.Tree().Today())
+	return map[string]string{"name": a.agency, "notation": a.notation, "title": a.head}
+}
 
 func (p staffPages) officeView(r *http.Request, actor auth.Actor) (officeView, error) {
 	v := officeView{Office: web.Text(r, "office"), Offices: p.officeOptions(p.officesWith(actor, ManageOffice))}
@@ -48,10 +73,19 @@ func (p staffPages) office(w http.ResponseWriter, r *http.Request, actor auth.Ac
 		}
 	}
 	v.Form.Values = map[string]string{"name": o.Name, "parentName": o.ParentName, "seat": o.Seat, "agencyCode": o.AgencyCode, "notation": o.Notation, "address": o.Address, "phone": o.Phone, "clockRule": o.ClockRule}
+	for who, g := range o.Signers {
+		for part, value := range map[string]string{"name": g.Name, "notation": g.Notation, "title": g.Title} {
+			v.Form.Values[signerField(who, part)] = value
+		}
+	}
 	return p.renderOffice(w, r, http.StatusOK, v)
 }
 
 func (p staffPages) renderOffice(w http.ResponseWriter, r *http.Request, status int, v officeView) error {
+	v.Usual = map[procedures.Decider]map[string]string{}
+	for _, who := range Signers {
+		v.Usual[who] = p.usual(v, who)
+	}
 	return web.Render(w, r, status, officePage(p.page(w, r, i18n.T(r.Context(), "dossiers.office.title"), officeURL), v))
 }
 
@@ -64,10 +98,14 @@ func (p staffPages) officePost(w http.ResponseWriter, r *http.Request, actor aut
 	if err != nil {
 		return err
 	}
-	v.Form = typedForm(r, officeFields...)
+	v.Form = typedForm(r, formFields()...)
 	x := v.Form.Values
+	signers := map[procedures.Decider]Signer{}
+	for _, who := range Signers {
+		signers[who] = Signer{Name: x[signerField(who, "name")], Notation: x[signerField(who, "notation")], Title: x[signerField(who, "title")]}
+	}
 	err = p.SetOffice(ctx, actor, Office{CommuneID: v.Office, AgencyCode: x["agencyCode"], Name: x["name"], ParentName: x["parentName"], Seat: x["seat"],
-		Address: x["address"], Phone: x["phone"], Notation: x["notation"], ClockRule: x["clockRule"]})
+		Address: x["address"], Phone: x["phone"], Notation: x["notation"], ClockRule: x["clockRule"], Signers: signers})
 	if err != nil {
 		status, err := v.Form.refuse(r, err, func(field string) string { return i18n.T(ctx, "dossiers.office."+field) })
 		if err != nil {

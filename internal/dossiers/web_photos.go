@@ -70,7 +70,7 @@ func (p preparing) showPhotos(w http.ResponseWriter, r *http.Request, actor auth
 }
 
 func (p preparing) renderPhotos(w http.ResponseWriter, r *http.Request, status int, v photosView) error {
-	v.N, v.Of, v.Before, v.After = v.place(photosURL(v.ID, v.Paper.ID))
+	v.N, v.Of, v.Before, v.After = p.place(v.Desk, photosURL(v.ID, v.Paper.ID))
 	if v.Back != "" {
 		v.Before = at(v.ID, v.Back)
 		v.After = v.Before
@@ -156,27 +156,19 @@ func (p preparing) removePhoto(w http.ResponseWriter, r *http.Request, actor aut
 	return web.Redirect(w, r, to)
 }
 
-var photoEndings = map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
-
-// photo sends a photo to who may see the dossier. Only images are shown in
-// place; a PDF is saved, so that none runs in the page's own origin.
+// photo sends a photo to who may see the dossier.
 func (p preparing) photo(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	f, ph, err := p.OpenPhoto(r.Context(), actor, r.PathValue("id"), r.PathValue("photo"))
+	return sendPhoto(p.Service, w, r, actor, r.PathValue("photo"))
+}
+
+// sendPhoto is one page of one paper; it never changes under its id.
+func sendPhoto(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Actor, id string) error {
+	f, ph, err := s.OpenPhoto(r.Context(), actor, r.PathValue("id"), id)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	how := "inline"
-	if ph.Mime == "application/pdf" {
-		how = "attachment"
-	}
-	h := w.Header()
-	h.Set("Content-Type", ph.Mime)
-	h.Set("Content-Disposition", fmt.Sprintf(`%s; filename="%s-%d%s"`, how, ph.Component, ph.Page, photoEndings[ph.Mime]))
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "private, max-age=300")
-	http.ServeContent(w, r, "", ph.At, f)
-	return nil
+	return web.Photo(w, r, fmt.Sprintf("%s-%d", ph.Component, ph.Page), ph.At, f)
 }
 
 // addLabel asks for the first page, or for the next.

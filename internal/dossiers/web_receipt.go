@@ -86,7 +86,7 @@ func (p preparing) receiptCode(w http.ResponseWriter, r *http.Request, actor aut
 		return err
 	}
 	guarded(w)
-	return web.Write(w, r, http.StatusOK, "image/svg+xml", []byte(qr.SVG(TrackURL(p.base(r), secret), i18n.T(r.Context(), "dossiers.receipt.qr"))))
+	return web.Write(w, r, http.StatusOK, "image/svg+xml", []byte(qr.SVG(p.trackURL(p.base(r), secret), i18n.T(r.Context(), "dossiers.receipt.qr"))))
 }
 
 // stepNames are the five steps shown to residents.

@@ -2,8 +2,10 @@ package dossiers
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -22,9 +24,12 @@ type registerView struct {
 	From, To clock.Date
 	Form     staffForm
 	Rows     []registerLine
-	More     bool
-	PDF      string
+	Count    int
+	Parts    []registerPDF
 }
+
+// A registerPDF is a link to one part of the paper.
+type registerPDF struct{ Text, URL string }
 
 type registerLine struct {
 	Dossier
@@ -47,7 +52,7 @@ func (p staffPages) registerFilter(r *http.Request, actor auth.Actor) (registerV
 		from, to = today[:8]+"01", today
 	}
 	v.From, v.To = from, to
-	f := RegisterFilter{v.Office, from, to}
+	f := RegisterFilter{v.Office, from, to, web.Int(r, "part")}
 	if err := f.check(actor); err != nil {
 		return v, f, err
 	}
@@ -63,16 +68,16 @@ func (p staffPages) register(w http.ResponseWriter, r *http.Request, actor auth.
 			return err
 		}
 	} else {
-		for d, err := range p.registerRows(ctx, f) {
+		if v.Count, err = p.registerCount(ctx, f); err != nil {
+			return err
+		}
+		for d, err := range p.registerRows(ctx, f, 0, registerShown) {
 			if err != nil {
 				return err
 			}
-			if v.More = len(v.Rows) == registerShown; v.More {
-				break
-			}
-			v.Rows = append(v.Rows, registerLine{d, shorten(p.procedureName(ctx, d.Procedure, d.ProcVer)), p.Places.Tree().Name(d.PlaceID)})
+			v.Rows = append(v.Rows, registerLine{d.Dossier, shorten(p.procedureName(ctx, d.Procedure, d.ProcVer)), p.Places.Tree().Name(d.PlaceID)})
 		}
-		v.PDF = registerURL + ".pdf?" + url.Values{"office": {v.Office}, "from": {string(v.From)}, "to": {string(v.To)}}.Encode()
+		v.Parts = v.papers(ctx)
 	}
 	return web.Render(w, r, status, registerPage(p.page(w, r, i18n.T(ctx, "dossiers.register.title"), registerURL), v))
 }
@@ -87,6 +92,20 @@ func (p staffPages) registerPDF(w http.ResponseWriter, r *http.Request, actor au
 		return err
 	}
 	return showPaper(w, r, "so-theo-doi-ho-so", buf.Bytes())
+}
+
+// papers are the links to the parts of the paper, with what each holds.
+func (v registerView) papers(ctx context.Context) (out []registerPDF) {
+	lang := i18n.Lang(ctx)
+	for n := 1; n <= parts(v.Count); n++ {
+		l := registerPDF{Text: i18n.T(ctx, "dossiers.register.print"), URL: registerURL + ".pdf?" +
+			url.Values{"office": {v.Office}, "from": {string(v.From)}, "to": {string(v.To)}, "part": {strconv.Itoa(n)}}.Encode()}
+		if v.Count > registerPart {
+			l.Text = i18n.T(ctx, "dossiers.register.part", "part", n, "first", i18n.Number(lang, int64((n-1)*registerPart+1)), "last", i18n.Number(lang, int64(min(v.Count, n*registerPart))))
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 // dateProps draws a date in three boxes with d in them.

@@ -158,7 +158,11 @@ func story(t *testing.T, s *site, script bool) {
 	member.press(`main form[action*="/items/"] button`)
 
 	// She rates the office and the help; the figures have moved.
-	resident.visit("/t/" + secret + "/rate")
+	resident.visit("/track")
+	resident.set("code", code)
+	resident.set("secret", secret)
+	resident.press(`main form button`)
+	resident.press(`main a[href$="/rate"]`)
 	resident.set("office", "5")
 	resident.set("help", "5")
 	resident.press(`main form button`)

@@ -36,6 +36,7 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("POST /errands/{id}/cancel", Carry, p.cancel)
 	rt.Handle("GET /errands/{id}/items/{item}", Carry, p.item)
 	rt.HandleUpload("POST /errands/{id}/items/{item}", Carry, p.handOver)
+	rt.Handle("GET /handover/{link}", dossiers.HandOver, p.scanned)
 	rt.Handle("POST /errands/{id}/items/{item}/back", Seal, p.back)
 }
 
@@ -263,27 +264,28 @@ type itemView struct {
 	Errand   Errand
 	Item     Item
 	Proof    string
+	Scanned  string // what the receipt's QR code carries
 	Problems []ui.FieldError
 }
 
 func (p pages) item(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	v, err := p.itemOf(w, r, actor)
+	v, err := p.itemOf(w, r, actor, r.PathValue("id"), r.PathValue("item"))
 	if err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, itemPage(v))
 }
 
-func (p pages) itemOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (itemView, error) {
+func (p pages) itemOf(w http.ResponseWriter, r *http.Request, actor auth.Actor, errandID, itemID string) (itemView, error) {
 	ctx := r.Context()
-	e, err := getErrand(ctx, p.DB.Read(), r.PathValue("id"))
+	e, err := getErrand(ctx, p.DB.Read(), errandID)
 	if err == nil {
 		err = need(actor, Carry, e)
 	}
 	if err != nil {
 		return itemView{}, err
 	}
-	i, err := getItem(ctx, p.DB.Read(), e.ID, r.PathValue("item"))
+	i, err := getItem(ctx, p.DB.Read(), e.ID, itemID)
 	v := itemView{Page: p.page(w, r, i18n.T(ctx, "errands.hand_over"), errandURL(e.ID, "items", i.ID)), Errand: e, Item: i, Proof: "code"}
 	v.Page.Person, v.Page.PersonKey, v.Page.PersonNote = i.Owner, ids.Hash(i.DossierID)[:16], i.Code
 	return v, err
@@ -293,7 +295,7 @@ func (p pages) handOver(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	v, err := p.itemOf(w, r, actor) // before a photo is kept
+	v, err := p.itemOf(w, r, actor, r.PathValue("id"), r.PathValue("item")) // before a photo is kept
 	if err != nil {
 		return err
 	}
@@ -313,6 +315,9 @@ func (p pages) handOver(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		return err
 	}
 	v.Problems, v.Proof = ps, in.Proof
+	if in.Proof == "qr" {
+		v.Scanned = in.Secret
+	}
 	return web.Render(w, r, status, itemPage(v))
 }
 

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -141,6 +142,32 @@ func (s *Service) Get(ctx context.Context, actor auth.Actor, id string) (Mandate
 		return Mandate{}, fault.New(fault.NotFound, "mandates.not_found")
 	}
 	return m, err
+}
+
+// Of returns the mandate under which something was done, to a module that has
+// checked who may see that.
+func (s *Service) Of(ctx context.Context, q db.Querier, id string) (Mandate, error) {
+	return get(ctx, q, `id = $1`, id)
+}
+
+// OpenPaper returns the photo of the signed slip to the helper; each look at a
+// person's signature is logged.
+func (s *Service) OpenPaper(ctx context.Context, actor auth.Actor, id string) (io.ReadSeekCloser, Mandate, error) {
+	m, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return nil, m, err
+	}
+	if m.Paper == "" {
+		return nil, m, fault.New(fault.NotFound, "mandates.no_paper")
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return s.journal.Viewed(ctx, tx, actor, m.ResidentID, m.PlaceID, "mandate-paper:"+m.ID)
+	})
+	if err != nil {
+		return nil, m, err
+	}
+	f, err := s.blobs.Open(m.Paper)
+	return f, m, err
 }
 
 // Agree is the resident's consent on their own phone. By QR code (secret) the

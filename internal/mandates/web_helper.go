@@ -39,6 +39,7 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("POST /mandates/{id}/digits", Ask, p.digits)
 	rt.Handle("GET /mandates/{id}/paper", Ask, p.paper)
 	rt.HandleUpload("POST /mandates/{id}/paper", Ask, p.paperPost)
+	rt.Handle("GET /mandates/{id}/paper/photo", Ask, p.paperPhoto)
 	rt.Handle("GET /mandates/{id}/slip.pdf", Ask, p.slip)
 	s.publicRoutes(rt)
 }
@@ -48,6 +49,7 @@ type helperView struct {
 	Mandate  Mandate
 	State    State
 	Proc     procedures.Procedure
+	Fee      string // the rule in words
 	Link     string // for the QR code; "" when it isn't shown now
 	BaseURL  string
 	Digits   string
@@ -78,6 +80,7 @@ func (s *Service) ShowAsked(w http.ResponseWriter, r *http.Request, rt *web.Rout
 func (p pages) view(w http.ResponseWriter, r *http.Request, m Mandate) helperView {
 	ctx := r.Context()
 	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title")), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: p.procedure(m), BaseURL: p.baseURL}
+	v.Fee = v.Proc.FeeText(ctx, p.procedures.Today())
 	v.Page.Path = mandateURL(m)
 	v.Page.Person, v.Page.PersonKey = m.ResidentName, ids.Hash(m.ResidentID)[:16]
 	w.Header().Set("Cache-Control", "no-store")
@@ -221,6 +224,16 @@ func (s *Service) KeepPaper(from io.Reader) (string, error) {
 	}
 	hash, _, err := s.blobs.Put(bytes.NewReader(raw), maxPaper)
 	return hash, err
+}
+
+// paperPhoto sends the photo of the slip that the resident signed.
+func (p pages) paperPhoto(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	f, m, err := p.OpenPaper(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return web.Photo(w, r, "phieu-nho-lam-ho", m.GivenAt, f)
 }
 
 // slip prints the mandate for those who sign with a pen or a thumb.

@@ -32,6 +32,7 @@ type residentView struct {
 	Mandate Mandate
 	State   State
 	Proc    procedures.Procedure
+	Fee     string // the rule in words
 	Number  string // as typed, for the number's way
 	Base    string // where the forms go: /m or /m/<secret>
 	Digits  string // to be read out
@@ -50,7 +51,8 @@ func (p public) page(w http.ResponseWriter, r *http.Request, title string) ui.Pa
 }
 
 func (p public) view(w http.ResponseWriter, r *http.Request, m Mandate, base string) residentView {
-	return residentView{Page: p.page(w, r, "mandates.public.title"), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: p.procedure(m), Base: base}
+	proc := p.procedure(m)
+	return residentView{Page: p.page(w, r, "mandates.public.title"), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: proc, Fee: proc.FeeText(r.Context(), p.procedures.Today()), Base: base}
 }
 
 // Initials are what a page shows of the resident: a number can be guessed.

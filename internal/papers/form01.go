@@ -18,14 +18,30 @@ type Component struct {
 // A Fee is one line of what is paid.
 type Fee struct {
 	Name   string
-	Amount int64 // đồng
+	Amount int64  // đồng
+	Exempt string // the group for which nothing is due, in words
+	Unset  bool   // the council's amount isn't known here: left for a pen
 	Paid   bool
+}
+
+func (f Fee) text() string {
+	switch {
+	case f.Exempt != "":
+		return f.Name + ": miễn, thuộc diện " + f.Exempt
+	case f.Unset:
+		return f.Name + ": ……………… đồng, theo nghị quyết của HĐND tỉnh"
+	case f.Amount > 0 && f.Paid:
+		return f.Name + ": " + money(f.Amount) + " (đã nộp)"
+	case f.Amount > 0:
+		return f.Name + ": " + money(f.Amount) + " (chưa nộp)"
+	}
+	return f.Name + ": " + money(0)
 }
 
 // Form01 is the receipt and appointment (giấy tiếp nhận hồ sơ và hẹn trả kết quả).
 type Form01 struct {
 	Agency     Agency
-	Number     string
+	Number     string // such as 0456/TNHS
 	Copy       string // such as "Liên 2: Giao người nộp hồ sơ"
 	Made       time.Time
 	Dossier    Dossier
@@ -120,12 +136,7 @@ func (f Form01) fees(s sheet) {
 		if i > 0 {
 			text += "; "
 		}
-		text += fee.Name + ": " + money(fee.Amount)
-		if fee.Amount > 0 && fee.Paid {
-			text += " (đã nộp)"
-		} else if fee.Amount > 0 {
-			text += " (chưa nộp)"
-		}
+		text += fee.text()
 	}
 	s.field("8. Phí, lệ phí", text)
 }

@@ -16,6 +16,9 @@ type Form07 struct {
 	Unit     string // whose dossiers
 	From, To time.Time
 	Status   string // "Tất cả" if empty
+	Part     int    // of Parts, where the register is in several papers
+	Parts    int
+	Before   int // dossiers in the parts before
 	Book     string
 	Keeper   string
 	Leader   Leader
@@ -23,6 +26,7 @@ type Form07 struct {
 
 // A Row07 is one dossier of the register.
 type Row07 struct {
+	Entry                   int // number of the year; 0: received elsewhere
 	Code, Content, Area     string
 	Sets                    int
 	Owner, Address, Phone   string
@@ -47,7 +51,7 @@ func WriteForm07(w io.Writer, f Form07, rows iter.Seq2[Row07, error]) error {
 		{Head: "Ngày hẹn trả", Share: 19, Align: pdf.Center}, {Head: "Ngày trả kết quả", Share: 19, Align: pdf.Center},
 		{Head: "Cách nhận kết quả", Share: 19}, {Head: "Người tiếp nhận", Share: 22}, {Head: "Ghi chú, ký nhận", Share: 19},
 	}}
-	n := 0
+	n := f.Before
 	s.Rows(t, func(yield func([]string) bool) {
 		for r, err := range rows {
 			if err != nil {
@@ -55,14 +59,14 @@ func WriteForm07(w io.Writer, f Form07, rows iter.Seq2[Row07, error]) error {
 				return
 			}
 			n++
-			if !yield(r.cells(n)) {
+			if !yield(r.cells()) {
 				return
 			}
 		}
 	})
 	s.Keep(func() { // nobody signs an empty page
 		s.Skip(2)
-		s.Para(pdf.Style{Size: 12}, pdf.T("Tổng số: "), pdf.B(strconv.Itoa(n)), pdf.T(" hồ sơ."))
+		s.Para(pdf.Style{Size: 12}, pdf.T("Tổng số: "), pdf.B(strconv.Itoa(n-f.Before)), pdf.T(" hồ sơ"+f.inPart()+"."))
 		s.sign(signer{role: "NGƯỜI LẬP SỔ", name: f.Keeper},
 			signer{role: or(f.Leader.Title, "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"), note: "(Ký, ghi rõ họ tên, đóng dấu)", name: f.Leader.Name})
 	})
@@ -75,6 +79,9 @@ func (s sheet) registerHead(f Form07) {
 	s.title("SỔ THEO DÕI HỒ SƠ", "")
 	period := "Từ ngày " + or(shortDate(f.From), "…/…/……") + " đến ngày " + or(shortDate(f.To), "…/…/……")
 	line := "Đơn vị: " + or(f.Unit, f.Agency.Name) + "   –   " + period + "   –   Tình trạng: " + or(f.Status, "Tất cả")
+	if f.Parts > 1 {
+		line += "   –   Phần: " + strconv.Itoa(f.Part) + "/" + strconv.Itoa(f.Parts)
+	}
 	if f.Book != "" {
 		line += "   –   Quyển số: " + f.Book
 	}
@@ -82,13 +89,21 @@ func (s sheet) registerHead(f Form07) {
 	s.Skip(2)
 }
 
-func (r Row07) cells(n int) []string {
+// inPart says that a total is not that of the whole register.
+func (f Form07) inPart() string {
+	if f.Parts > 1 {
+		return " trong phần này"
+	}
+	return ""
+}
+
+func (r Row07) cells() []string {
 	address := r.Address
 	if address != "" && r.Phone != "" {
 		address += "; "
 	}
 	return []string{
-		strconv.Itoa(n), r.Code, r.Content, r.Area, two(r.Sets), r.Owner, address + r.Phone,
+		two(r.Entry), r.Code, r.Content, r.Area, two(r.Sets), r.Owner, address + r.Phone,
 		shortDate(r.Received), shortDate(r.Due), shortDate(r.Returned), r.CollectBy, r.Officer, r.Note,
 	}
 }

@@ -32,7 +32,7 @@ func sample01() Form01 {
 		},
 		Sets: 1, Limit: "01 ngày làm việc", Received: at(24, 8, 30), Due: at(25, 16, 30),
 		CollectAt: "Nhà văn hóa thôn Đông Căm, do tổ công nghệ số cộng đồng mang về", CollectBy: "Bản giấy và bản điện tử",
-		Fees: []Fee{{"Lệ phí cấp bản sao (02 bản)", 16000, true}}, Book: "01/2026", Entry: "0456", Clerk: "Hoàng Thị Đ",
+		Fees: []Fee{{Name: "Lệ phí cấp bản sao (02 bản)", Amount: 16000, Paid: true}}, Book: "01/2026", Entry: "0456", Clerk: "Hoàng Thị Đ",
 	}
 }
 
@@ -89,7 +89,7 @@ func rows07(n int) iter.Seq2[Row07, error] {
 	return func(yield func(Row07, error) bool) {
 		for i := range n {
 			r := Row07{
-				Code: fmt.Sprintf("H38.52.07-2611%02d-%04d", 2+i%27, i+1), Content: matter, Area: "Hộ tịch", Sets: 1,
+				Entry: i + 1, Code: fmt.Sprintf("H38.52.07-2611%02d-%04d", 2+i%27, i+1), Content: matter, Area: "Hộ tịch", Sets: 1,
 				Owner: owner.Name, Address: owner.Address, Phone: owner.Phone, Received: at(24, 8, 30), Due: at(25, 16, 30),
 				Returned: at(25, 10, 0), CollectBy: "Qua tổ công nghệ số", Officer: "Hoàng Thị Đ",
 			}

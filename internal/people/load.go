@@ -14,9 +14,7 @@ import (
 	"thonso/internal/platform/text"
 )
 
-// loadBatch is how many records one transaction takes. Each is one prepared
-// statement: SQLite looks up every placeholder's name along a list, so that
-// statements of many rows take three times as long per row.
+// loadBatch is how many records one transaction takes.
 const loadBatch = 5000
 
 // Load adds households and residents in bulk: the first filling of a register.
@@ -69,14 +67,12 @@ func (s *Service) recordOf(r Resident) (record, error) {
 
 func (s *Service) loadHouseholds(ctx context.Context, tx *db.Tx, hs []Household) error {
 	now := db.At(s.clock.Now())
-	for _, h := range hs {
-		if _, err := tx.Exec(ctx, `insert into people_household (id, village_id, code, alley, walk, address, phone, head_id, created_at)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
-			h.ID, h.VillageID, h.Code, h.Alley, walkKey(h.Alley, h.Code), h.Address, h.Phone, h.HeadID, now); err != nil {
-			return err
-		}
+	rows := make([][]any, len(hs))
+	for i, h := range hs {
+		rows[i] = []any{h.ID, h.VillageID, h.Code, h.Alley, walkKey(h.Alley, h.Code), h.Address, h.Phone, h.HeadID, now}
 	}
-	return nil
+	return tx.Every(ctx, `insert into people_household (id, village_id, code, alley, walk, address, phone, head_id, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`, rows)
 }
 
 func (s *Service) loadRecords(ctx context.Context, tx *db.Tx, rs []record) error {
@@ -93,10 +89,12 @@ func (s *Service) loadRecords(ctx context.Context, tx *db.Tx, rs []record) error
 		}
 		days[v] = day
 	}
+	rows := make([][]any, len(rs))
 	for i := range rs {
-		if _, err := insertRecord(ctx, tx, &rs[i]); err != nil {
-			return err
-		}
+		rows[i] = rs[i].values()
+	}
+	if err := tx.Every(ctx, insertRecordSQL, rows); err != nil {
+		return err
 	}
 	for _, v := range villages {
 		if err := makeTally(ctx, tx, v, days[v]); err != nil {

@@ -80,10 +80,12 @@ func findRecord(ctx context.Context, q db.Querier, id string) (p record, found b
 
 func errNotFound() error { return fault.New(fault.NotFound, "people.not_found") }
 
+const insertRecordSQL = `insert into people_resident (` + recordColumns + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+	$16, $17, $18, $19, $20, $21, $22, $23, $24, $25) on conflict (id) do nothing`
+
 // insertRecord reports whether the row is new; false says that its id exists.
 func insertRecord(ctx context.Context, tx *db.Tx, p *record) (bool, error) {
-	res, err := tx.Exec(ctx, `insert into people_resident (`+recordColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-		$16, $17, $18, $19, $20, $21, $22, $23, $24, $25) on conflict (id) do nothing`, p.values()...)
+	res, err := tx.Exec(ctx, insertRecordSQL, p.values()...)
 	if err != nil {
 		return false, err
 	}

@@ -32,15 +32,10 @@ type procedureView struct {
 	Page      ui.Page
 	Procedure procedures.Procedure
 	Today     clock.Date
-	Fees      []feeLine
+	Fees      []procedures.FeeRule
 	Asked     []procedures.Component // papers to hand in
 	Shown     []procedures.Component // papers only to show
 	FromData  []procedures.Component // papers that data replace
-}
-
-type feeLine struct {
-	Text   string
-	Exempt string
 }
 
 // procedures is the catalogue, searched without regard to marks.
@@ -75,7 +70,7 @@ func (p pages) procedure(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	if err != nil {
 		return fault.New(fault.NotFound, "portal.procedures.unknown")
 	}
-	v := procedureView{Page: p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx))), Procedure: proc, Today: today, Fees: feeLines(ctx, proc, today)}
+	v := procedureView{Page: p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx))), Procedure: proc, Today: today, Fees: proc.FeeRules(ctx, today)}
 	for _, c := range proc.Components {
 		switch {
 		case c.Data != "":
@@ -87,26 +82,6 @@ func (p pages) procedure(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 		}
 	}
 	return web.Render(w, r, http.StatusOK, procedurePage(v))
-}
-
-// feeLines writes the fees valid on a day, amounts as the language writes them.
-func feeLines(ctx context.Context, p procedures.Procedure, day clock.Date) []feeLine {
-	var out []feeLine
-	for _, f := range p.Fees {
-		if !day.In(f.ValidFrom, f.ValidTo) {
-			continue
-		}
-		line := feeLine{Text: f.In(ctx)}
-		if len(f.Exempt) > 0 {
-			var groups []string
-			for _, g := range f.Exempt {
-				groups = append(groups, i18n.T(ctx, "portal.group."+g))
-			}
-			line.Exempt = i18n.T(ctx, "portal.procedures.exempt", "groups", strings.Join(groups, ", "))
-		}
-		out = append(out, line)
-	}
-	return out
 }
 
 func limitText(ctx context.Context, l procedures.Limit) string {

@@ -234,7 +234,7 @@ func procedureRows(ctx context.Context, v procedureView) []ui.Row {
 	}
 }
 
-func fees(lines []feeLine) templ.Component {
+func fees(lines []procedures.FeeRule) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

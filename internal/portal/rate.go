@@ -15,7 +15,7 @@ import (
 
 type rateView struct {
 	Page     ui.Page
-	Secret   string
+	Link     string
 	Helped   bool
 	Office   string
 	Help     string
@@ -31,7 +31,7 @@ func rateable(t dossiers.Track) bool {
 
 // toRate finds the dossier of the address, if it can be rated already.
 func (p pages) toRate(r *http.Request) (dossiers.Track, error) {
-	t, err := p.bySecret(r.Context(), r.PathValue("secret"))
+	t, err := p.byLink(r.Context(), r.PathValue("link"))
 	if err == nil && !rateable(t) {
 		err = fault.New(fault.Conflict, "portal.rate.later")
 	}
@@ -47,8 +47,8 @@ func (p pages) rateForm(w http.ResponseWriter, r *http.Request, _ auth.Actor) er
 }
 
 func (p pages) rateView(w http.ResponseWriter, r *http.Request, t dossiers.Track) rateView {
-	v := rateView{Page: p.privatePage(w, r, "portal.rate.title"), Secret: r.PathValue("secret"), Helped: t.Assist == dossiers.Helped, Errors: map[string]string{}}
-	v.Page.Path = "/t/" + v.Secret + "/rate"
+	v := rateView{Page: p.privatePage(w, r, "portal.rate.title"), Link: r.PathValue("link"), Helped: t.Assist == dossiers.Helped, Errors: map[string]string{}}
+	v.Page.Path = "/t/" + v.Link + "/rate"
 	return v
 }
 
@@ -60,13 +60,13 @@ func (p pages) ratePost(w http.ResponseWriter, r *http.Request, _ auth.Actor) er
 	if err != nil {
 		return err
 	}
-	secret := r.PathValue("secret")
-	err = p.Dossiers.Rate(r.Context(), dossiers.RatingInput{Code: t.Number(), Secret: secret, Office: web.Int(r, "office"), Help: web.Int(r, "help"), Words: web.Lines(r, "words")})
+	link := r.PathValue("link")
+	err = p.Dossiers.Rate(r.Context(), dossiers.RatingInput{Link: link, Office: web.Int(r, "office"), Help: web.Int(r, "help"), Words: web.Lines(r, "words")})
 	f := fault.Of(err)
 	switch {
 	case err == nil:
 		web.Flash(w, i18n.T(r.Context(), "portal.rate.thanks"))
-		return web.Redirect(w, r, "/t/"+secret)
+		return web.Redirect(w, r, "/t/"+link)
 	case f.Kind != fault.Invalid:
 		return err
 	}

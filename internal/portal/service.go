@@ -57,9 +57,9 @@ func (s *Service) routes(rt *web.Router) {
 	p := pages{s, rt}
 	rt.Handle("GET /track", auth.Public, p.private(p.trackForm))
 	rt.Handle("POST /track", auth.Public, p.private(p.limited(p.trackPost)))
-	rt.Handle("GET /t/{secret}", auth.Public, p.private(p.limited(p.trackSecret)))
-	rt.Handle("GET /t/{secret}/rate", auth.Public, p.private(p.limited(p.rateForm)))
-	rt.Handle("POST /t/{secret}/rate", auth.Public, p.private(p.limited(p.ratePost)))
+	rt.Handle("GET /t/{link}", auth.Public, p.private(p.limited(p.trackLink)))
+	rt.Handle("GET /t/{link}/rate", auth.Public, p.private(p.limited(p.rateForm)))
+	rt.Handle("POST /t/{link}/rate", auth.Public, p.private(p.limited(p.ratePost)))
 	rt.Handle("GET /verify", auth.Public, p.private(p.verifyForm))
 	rt.Handle("GET /verify/{code}", auth.Public, p.private(p.limited(p.verify)))
 	rt.Handle("GET /v/{village}", auth.Public, p.village)

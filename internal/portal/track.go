@@ -32,6 +32,8 @@ type trackView struct {
 	Fixes   []fix
 	Office  dossiers.Office
 	RateURL string // "" before there is something to rate
+	HandURL string // "" where there is nothing to hand over
+	Hands   bool   // this reader may be the one who brings the result
 	Helped  bool
 }
 
@@ -55,7 +57,7 @@ func (p pages) trackPost(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	code, secret := web.Text(r, "code"), web.Text(r, "secret")
 	t, err := p.Dossiers.Track(ctx, code, secret)
 	if err == nil {
-		return p.renderTrack(w, r, t, secret)
+		return p.renderTrack(w, r, t)
 	}
 	if fault.KindOf(err) != fault.NotFound {
 		return err
@@ -64,31 +66,30 @@ func (p pages) trackPost(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	return web.Render(w, r, http.StatusUnprocessableEntity, trackFormPage(v))
 }
 
-func (p pages) trackSecret(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	secret := r.PathValue("secret")
-	t, err := p.bySecret(r.Context(), secret)
+func (p pages) trackLink(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	t, err := p.byLink(r.Context(), r.PathValue("link"))
 	if err != nil {
 		return err
 	}
-	return p.renderTrack(w, r, t, secret)
+	return p.renderTrack(w, r, t)
 }
 
-func (p pages) bySecret(ctx context.Context, secret string) (dossiers.Track, error) {
-	t, err := p.Dossiers.TrackSecret(ctx, secret)
+func (p pages) byLink(ctx context.Context, link string) (dossiers.Track, error) {
+	t, err := p.Dossiers.TrackLink(ctx, link)
 	if err != nil && fault.KindOf(err) == fault.NotFound {
 		err = fault.New(fault.NotFound, "portal.track.unknown")
 	}
 	return t, err
 }
 
-func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Track, secret string) error {
+func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Track) error {
 	ctx := r.Context()
 	proc, err := p.Procedures.Version(t.Procedure, t.ProcVer)
 	if err != nil {
 		return err
 	}
 	v := trackView{Page: p.privatePage(w, r, "portal.track.title"), Track: t, Name: proc.Name.In(i18n.Lang(ctx)), Stages: stages(ctx), Stage: t.Status.Stage(), Helped: t.Assist == dossiers.Helped}
-	v.Page.Path = "/t/" + secret
+	v.Page.Path = "/t/" + t.Link
 	if t.Status == dossiers.Returned {
 		v.Stage = len(v.Stages) + 1
 	}
@@ -98,8 +99,11 @@ func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Tr
 	if v.Office, err = p.office(ctx, t.CommuneID); err != nil {
 		return err
 	}
+	if t.Status == dossiers.Resolved { // whoever brings the result scans this too
+		v.HandURL, v.Hands = "/handover/"+t.Link, web.ActorOf(ctx).MayAnywhere(dossiers.HandOver)
+	}
 	if rateable(t) {
-		v.RateURL = "/t/" + secret + "/rate"
+		v.RateURL = "/t/" + t.Link + "/rate"
 	}
 	return web.Render(w, r, http.StatusOK, trackPage(v))
 }

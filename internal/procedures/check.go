@@ -141,6 +141,9 @@ func (k *checker) fee(f Fee, form *Form) {
 		negative = negative || a < 0
 		k.need(isDigits(province, 2), "byProvince", "province_shape", "province", province)
 	}
+	for _, g := range f.Exempt {
+		oneOf(k, g, Groups, "exempt")
+	}
 	k.need(!negative, "amount", "negative")
 	k.need(f.Kind != "free" || f.Amount == 0 && f.Online == nil, "amount", "free_costs")
 	k.need(f.Kind != "council" || f.Amount == 0, "amount", "council_amount")

@@ -14,7 +14,7 @@ type FeeQuestion struct {
 	Pages    int // of the original, for one copy
 	Copies   int
 	Persons  int
-	Groups   []string // of the payer: "merit", "poor", "disabled", …
+	Groups   []string // of the payer
 	Province string   // official code, for fees set by the provincial council
 	Answers  Answers  // of the form, for fees due in some cases only
 }
@@ -33,12 +33,31 @@ func (p Procedure) FeeQuestion(ans Answers) FeeQuestion {
 
 // A FeeLine is one line of what is due.
 type FeeLine struct {
-	Kind     string
-	Quantity int
-	Amount   int64  // đồng, all in all
-	Exempt   string // the group for which nothing is due; "" otherwise
-	Unset    bool   // the council's amount is not in the catalogue: the clerk enters it
-	Source   string
+	Kind     string `json:"kind"`
+	Quantity int    `json:"quantity"`
+	Amount   int64  `json:"amount"`           // đồng, all in all
+	Exempt   string `json:"exempt,omitempty"` // the group for which nothing is due; "" otherwise
+	Unset    bool   `json:"unset,omitempty"`  // the council's amount is not in the catalogue: the clerk enters it
+	Source   string `json:"source,omitempty"`
+}
+
+// Groups are the groups of payers whom rules may exempt.
+var Groups = []string{"merit", "poor", "disabled", "child", "elderly", "orphan", "minority_hard_area", "border", "island", "on_time", "relative_adoption"}
+
+// ExemptGroups returns the groups for which less would be due.
+func (p Procedure) ExemptGroups(q FeeQuestion) []string {
+	var out []string
+	for _, f := range p.Fees {
+		if !q.On.In(f.ValidFrom, f.ValidTo) || !f.When.Holds(q.Answers) {
+			continue
+		}
+		for _, g := range f.Exempt {
+			if !slices.Contains(out, g) {
+				out = append(out, g)
+			}
+		}
+	}
+	return out
 }
 
 // maxCount keeps a slip of the keyboard from overflowing an amount.

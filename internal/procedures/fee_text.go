@@ -2,7 +2,9 @@ package procedures
 
 import (
 	"context"
+	"strings"
 
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 )
 
@@ -15,4 +17,41 @@ func (f Fee) In(ctx context.Context) string {
 		}
 	}
 	return i18n.T(ctx, key, args...)
+}
+
+// A FeeRule is one rule in words, and for whom nothing is due.
+type FeeRule struct{ Text, Exempt string }
+
+// FeeRules tells the rules valid on a day in the language of ctx.
+func (p Procedure) FeeRules(ctx context.Context, day clock.Date) []FeeRule {
+	var out []FeeRule
+	for _, f := range p.Fees {
+		if !day.In(f.ValidFrom, f.ValidTo) {
+			continue
+		}
+		r := FeeRule{Text: f.In(ctx)}
+		if len(f.Exempt) > 0 {
+			names := make([]string, len(f.Exempt))
+			for i, g := range f.Exempt {
+				names[i] = GroupName(ctx, g)
+			}
+			r.Exempt = i18n.T(ctx, "procedures.fee.free_for", "groups", strings.Join(names, ", "))
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// FeeText is all of FeeRules as one text.
+func (p Procedure) FeeText(ctx context.Context, day clock.Date) string {
+	var out []string
+	for _, r := range p.FeeRules(ctx, day) {
+		out = append(out, strings.TrimSpace(r.Text+". "+r.Exempt))
+	}
+	return strings.Join(out, " ")
+}
+
+// GroupName is what people call a group of payers.
+func GroupName(ctx context.Context, group string) string {
+	return i18n.T(ctx, "procedures.group."+group)
 }

@@ -86,7 +86,7 @@ type Fee struct {
 	After      int              `json:"after,omitempty"`      // per_page: from page After+1 on, Then applies
 	Then       int64            `json:"then,omitempty"`       //
 	Cap        int64            `json:"cap,omitempty"`        // per_page: most per copy
-	Exempt     []string         `json:"exempt,omitempty"`     // group keys: "merit", "poor", "disabled", "child", …
+	Exempt     []string         `json:"exempt,omitempty"`     // some of Groups
 	When       *Condition       `json:"when,omitempty"`       // due only when it holds over the form's answers
 	ByProvince map[string]int64 `json:"byProvince,omitempty"` // council: province's official code → amount
 	ValidFrom  clock.Date       `json:"validFrom"`

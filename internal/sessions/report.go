@@ -196,6 +196,9 @@ func (s *Service) allRows(ctx context.Context, actor auth.Actor, f dossiers.Filt
 
 // seal adds the journal's root of the day, which holds the close itself.
 func (s *Service) seal(ctx context.Context, tx *db.Tx, se Session, r *Report) (err error) {
+	if err := tx.Settle(ctx); err != nil { // the journal is written last
+		return err
+	}
 	r.RootDay = clock.DateOf(se.ClosedAt)
 	r.Root, _, err = audit.Root(ctx, tx, s.Places.Tree().Chain(se.VillageID), r.RootDay)
 	return err

@@ -44,7 +44,10 @@ create table dossiers_dossier (
 	copies         integer not null default 1,
 	pages          integer not null default 1,
 	events         integer not null default 0,
-	version        integer not null default 1
+	version        integer not null default 1,
+	register_no    integer not null default 0,  -- in the register (form 07) of the office and the year of reception
+	exempt         text not null default '',    -- the group for which the person claims to owe no fee
+	fees           text not null default '[]'   -- what was due by rule on the day of filing
 );
 create unique index dossiers_dossier_code on dossiers_dossier (code) where code <> '';
 -- The inbox: one office, one status, oldest promise first.
@@ -116,6 +119,8 @@ create table dossiers_result (
 	decided_on  text not null,
 	decider     text not null,
 	decider_as  text not null,
+	agency      text not null default '', -- the heading, as it was on the day of the decision
+	parent      text not null default '',
 	title       text not null,
 	body        text not null, -- sealed
 	verify_code text not null unique,
@@ -177,5 +182,6 @@ create table dossiers_office (
 	phone       text not null default '',
 	notation    text not null default 'UBND',
 	clock_rule  text not null default 'restart',
+	signers     text not null default '{}', -- by decider: agency, notation and title other than usual
 	version     integer not null default 1
 );

@@ -6,6 +6,7 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -14,6 +15,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"thonso/internal/platform/auth"
@@ -48,7 +50,8 @@ type Entry struct {
 	DeviceAt time.Time // when the device says that it happened, for what was made offline
 }
 
-// Write adds e to the chain of its place.
+// Write adds e to the chain of its place, at the end of the transaction: a
+// commune's chain is one row that all who write there wait for.
 func (j *Journal) Write(ctx context.Context, tx *db.Tx, actor auth.Actor, e Entry) error {
 	name := actor.Name
 	if actor.ID == "" && name == "" {
@@ -62,9 +65,7 @@ func (j *Journal) Write(ctx context.Context, tx *db.Tx, actor auth.Actor, e Entr
 		}
 		r.detail = string(detail)
 	}
-	if err := r.link(ctx, tx); err != nil {
-		return fmt.Errorf("journal %s: %w", e.Action, err)
-	}
+	db.AtEnd(tx, r, link)
 	return nil
 }
 
@@ -74,27 +75,53 @@ type row struct {
 	at, seq                                           int64
 }
 
-// link takes the next number of the chain, which locks its head until commit,
-// and writes the row.
-func (r *row) link(ctx context.Context, tx *db.Tx) error {
-	const bump = `update audit_head set seq = seq + 1 where chain = $1 returning seq, hash`
-	err := tx.QueryRow(ctx, bump, r.chain).Scan(&r.seq, &r.prev)
+// link adds a transaction's rows to their chains, those in the same order for
+// everybody, so that no two transactions wait for each other.
+func link(ctx context.Context, tx *db.Tx, rows []row) error {
+	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.chain, b.chain) })
+	for len(rows) > 0 {
+		n := 1
+		for n < len(rows) && rows[n].chain == rows[0].chain {
+			n++
+		}
+		if err := extend(ctx, tx, rows[:n]); err != nil {
+			return fmt.Errorf("journal %s: %w", rows[0].Action, err)
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// extend takes the next numbers of a chain, which locks its head until commit,
+// and writes the rows.
+func extend(ctx context.Context, tx *db.Tx, rows []row) error {
+	const bump = `update audit_head set seq = seq + $2 where chain = $1 returning seq, hash`
+	chain := rows[0].chain
+	var last int64
+	var hash string
+	err := tx.QueryRow(ctx, bump, chain, len(rows)).Scan(&last, &hash)
 	if errors.Is(err, sql.ErrNoRows) {
-		if _, err = tx.Exec(ctx, `insert into audit_head (chain, seq, hash) values ($1, 0, '') on conflict do nothing`, r.chain); err == nil {
-			err = tx.QueryRow(ctx, bump, r.chain).Scan(&r.seq, &r.prev)
+		if _, err = tx.Exec(ctx, `insert into audit_head (chain, seq, hash) values ($1, 0, '') on conflict do nothing`, chain); err == nil {
+			err = tx.QueryRow(ctx, bump, chain, len(rows)).Scan(&last, &hash)
 		}
 	}
 	if err != nil {
 		return err
 	}
-	r.hash = r.sum()
-	if _, err := tx.Exec(ctx, `
+	values := make([][]any, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		r.seq, r.prev = last-int64(len(rows)-1-i), hash
+		r.hash = r.sum()
+		hash = r.hash
+		values[i] = []any{r.id, r.chain, r.seq, r.at, db.At(r.DeviceAt), r.actorID, r.actorName, r.ForID, r.ForName, r.PlaceID, r.Action, r.Kind, r.TargetID, r.detail, r.prev, r.hash}
+	}
+	if err := tx.Every(ctx, `
 		insert into audit_entry (id, chain, seq, at, device_at, actor_id, actor_name, for_id, for_name, place_id, action, kind, target_id, detail, prev, hash)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-		r.id, r.chain, r.seq, r.at, db.At(r.DeviceAt), r.actorID, r.actorName, r.ForID, r.ForName, r.PlaceID, r.Action, r.Kind, r.TargetID, r.detail, r.prev, r.hash); err != nil {
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`, values); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `update audit_head set hash = $2 where chain = $1`, r.chain, r.hash)
+	_, err = tx.Exec(ctx, `update audit_head set hash = $2 where chain = $1`, chain, hash)
 	return err
 }
 

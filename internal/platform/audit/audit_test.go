@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -38,6 +39,60 @@ func TestChainsHoldUnderConcurrency(t *testing.T) {
 		wg.Wait()
 		breaks, seen, err := audit.Verify(t.Context(), d.Read())
 		if err != nil || len(breaks) > 0 || seen != 60 {
+			t.Errorf("%v, %d seen, %v", breaks, seen, err)
+		}
+	})
+}
+
+// The entries of one transaction follow each other in their chains, in the
+// order in which they were written; those of one that fails are nowhere.
+func TestManyEntriesOfOneTransaction(t *testing.T) {
+	dbtest.Each(t, tables, func(t *testing.T, d *db.DB) {
+		j, boom := audit.New(clock.System{}), errors.New("boom")
+		for _, end := range []error{nil, boom, nil} {
+			err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				for _, e := range []audit.Entry{{PlaceID: "b", Action: "1"}, {PlaceID: "a", Action: "2"}, {PlaceID: "b", Action: "3"}} {
+					if err := j.Write(ctx, tx, auth.Actor{ID: "u", Name: "An"}, e); err != nil {
+						return err
+					}
+				}
+				return end
+			})
+			if !errors.Is(err, end) {
+				t.Fatal(err)
+			}
+		}
+		if breaks, seen, err := audit.Verify(t.Context(), d.Read()); err != nil || len(breaks) > 0 || seen != 6 {
+			t.Errorf("%v, %d seen, %v", breaks, seen, err)
+		}
+		got, err := db.Strings(t.Context(), d.Read(), `select action from audit_entry order by chain, seq`)
+		if want := []string{"2", "2", "1", "3", "1", "3"}; err != nil || !slices.Equal(got, want) {
+			t.Errorf("got %v, %v, want %v", got, err, want)
+		}
+	})
+}
+
+// Transactions that write to the same chains in another order don't block each other.
+func TestChainsOfTwoCommunes(t *testing.T) {
+	dbtest.Each(t, tables, func(t *testing.T, d *db.DB) {
+		j := audit.New(clock.System{})
+		var wg sync.WaitGroup
+		for i := range 40 {
+			wg.Go(func() {
+				if err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+					for _, place := range []string{[]string{"a", "b"}[i%2], []string{"b", "a"}[i%2]} {
+						if err := j.Write(ctx, tx, auth.Actor{ID: "u", Name: "An"}, audit.Entry{PlaceID: place, Action: "test.act"}); err != nil {
+							return err
+						}
+					}
+					return nil
+				}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if breaks, seen, err := audit.Verify(t.Context(), d.Read()); err != nil || len(breaks) > 0 || seen != 80 {
 			t.Errorf("%v, %d seen, %v", breaks, seen, err)
 		}
 	})

@@ -41,8 +41,10 @@ type querier = Querier // unexported, so that no other package can fill in a Tx
 // can't be called outside a transaction.
 type Tx struct {
 	querier
-	db    *DB
-	after []func()
+	db       *DB
+	endings  []ending
+	after    []func()
+	pipeline *sql.Conn // PostgreSQL: what Every sends along
 }
 
 // AfterCommit runs f once the transaction is committed, never otherwise. It is
@@ -197,12 +199,17 @@ func (d *DB) inPostgresTx(ctx context.Context, f func(ctx context.Context, tx *T
 }
 
 func (d *DB) oncePostgres(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
-	raw, err := d.write.BeginTx(ctx, nil)
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	defer conn.Close()
+	raw, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer raw.Rollback() //nolint:errcheck // after a commit it says only that there is nothing to do
-	tx := &Tx{querier: plain{raw}, db: d}
+	tx := &Tx{querier: plain{raw}, db: d, pipeline: conn}
 	if err := safely(ctx, tx, f); err != nil {
 		return err
 	}

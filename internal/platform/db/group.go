@@ -183,13 +183,17 @@ func (g *group) step(w *txWork) {
 	}
 }
 
+// safely runs f and what it left for the end.
 func safely(ctx context.Context, tx *Tx, f func(ctx context.Context, tx *Tx) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic in transaction: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return f(ctx, tx)
+	if err := f(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Settle(ctx)
 }
 
 func (g *group) exec(query string) error {

@@ -28,7 +28,7 @@ func (t traced) QueryRow(ctx context.Context, query string, args ...any) *sql.Ro
 
 func tracedTx(f func(ctx context.Context, tx *Tx) error, trace func(query string, args []any)) func(ctx context.Context, tx *Tx) error {
 	return func(ctx context.Context, tx *Tx) error {
-		tx.querier = traced{tx.querier, trace}
+		tx.querier, tx.pipeline = traced{tx.querier, trace}, nil // so that Every is told of too
 		return f(ctx, tx)
 	}
 }
