@@ -228,10 +228,7 @@ func (m *matrix) open() {
 // letIn expects that a role reaches one of the things at its place at least:
 // some are in another state, or another's alone.
 func (m *matrix) letIn(cells []cell) {
-	if len(cells) == 0 { // a role that has no such thing of its own
-		return
-	}
-	reached, got := false, []int{}
+	reached, got := len(cells) == 0, []int{} // none: the role has no such thing of its own
 	for _, c := range cells {
 		rec := m.ask(c, m.own)
 		got = append(got, rec.Code)

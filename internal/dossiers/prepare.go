@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 
+	"thonso/internal/people"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -87,6 +88,9 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (D
 	person, err := s.People.Full(ctx, actor, in.ResidentID, "dossier:"+in.Procedure)
 	if err != nil {
 		return Dossier{}, err
+	}
+	if mine && person.Status != people.Here {
+		return Dossier{}, fault.New(fault.Conflict, "dossiers.self.gone")
 	}
 	d := Dossier{ID: in.ID, Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, PlaceID: in.PlaceID, CommuneID: s.Places.Tree().CommuneOf(in.PlaceID).ID,
 		ResidentID: person.ID, OwnerName: person.Name, OwnerPhone: person.Phone, OwnerEmail: person.Email, Way: in.Way, Channel: in.Channel, Assist: in.Assist, Status: Draft,
