@@ -37,16 +37,16 @@ free_port() {
 	return 1
 }
 port=$(free_port)
-durability="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+settings="-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB"
 if [ -n "${THONSO_POSTGRES_DURABLE:-}" ]; then # to be measured as it would be run
-	durability="-c fsync=on"
+	settings="-c fsync=on -c shared_buffers=1GB -c max_wal_size=4GB"
 fi
 
 (
 	cd "$dir"
 	"${as[@]}" "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C -N >/dev/null
 	"${as[@]}" "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 start \
-		-o "-p $port -k $dir -c listen_addresses=127.0.0.1 $durability -c max_connections=200 -c shared_buffers=64MB" >/dev/null
+		-o "-p $port -k $dir -c listen_addresses=127.0.0.1 $settings -c max_connections=200" >/dev/null
 ) || {
 	cat "$dir/log" >&2 || true
 	exit 1

@@ -49,12 +49,15 @@ type world struct {
 
 const testPassword = "bà con đều biết"
 
-func newWorld(t *testing.T) *world {
-	t.Helper()
-	return newWorldOn(t, "")
+func newWorld(t *testing.T) *world { return newWorldOn(t, "") }
+
+// bothWorlds runs f as the subtests "sqlite" and "postgres", each on a fresh installation.
+func bothWorlds(t *testing.T, f func(t *testing.T, w *world)) {
+	t.Run("sqlite", func(t *testing.T) { f(t, newWorld(t)) })
+	t.Run("postgres", func(t *testing.T) { f(t, newWorldOn(t, dbtest.PostgresDSN(t))) })
 }
 
-// newWorldOn is newWorld with its records in the database of dsn; "" for SQLite.
+// newWorldOn is newWorld on the database of dsn.
 func newWorldOn(t *testing.T, dsn string) *world {
 	t.Helper()
 	c := &testClock{now: time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)}
@@ -201,7 +204,7 @@ func TestOpensOnBoth(t *testing.T) {
 		}
 		a.wire()
 		rec := httptest.NewRecorder()
-		a.Handler().ServeHTTP(rec, httptest.NewRequest("GET", "/healthz", nil))
+		a.Handler().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/healthz", nil))
 		if rec.Code != 200 || !strings.Contains(rec.Body.String(), `"ok"`) {
 			t.Errorf("healthz: %d %s", rec.Code, rec.Body)
 		}

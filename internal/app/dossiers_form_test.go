@@ -33,16 +33,18 @@ type errand struct {
 	clerk   auth.Actor
 	person  people.Brief
 	browser *browser
+
+	dossier   string // in the middle of its form
+	lang      string
+	farMember auth.Actor // of the next village
+	farPerson string
 }
 
 const copyOfPapers = "2.000815"
 
-func newErrand(t *testing.T) *errand {
-	t.Helper()
-	return newErrandIn(t, newWorld(t))
-}
+func newErrand(t *testing.T) *errand { return newErrandOn(t, newWorld(t)) }
 
-func newErrandIn(t *testing.T, w *world) *errand {
+func newErrandOn(t *testing.T, w *world) *errand {
 	t.Helper()
 	ctx := context.Background()
 	if _, err := w.Procedures.Add(ctx, w.system(), procedures.Shipped().Procedures...); err != nil {

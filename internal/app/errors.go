@@ -28,8 +28,14 @@ var errorTitles = map[fault.Kind]string{
 }
 
 // errorPage tells what went wrong, and what to do next, in the person's language.
-func (a *App) errorPage(w http.ResponseWriter, r *http.Request, _ auth.Actor, f *fault.Error, ref string) {
+func (a *App) errorPage(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *fault.Error, ref string) {
 	ctx := r.Context()
+	if f.Kind == fault.SignIn && r.Method == http.MethodPost && !actor.SignedIn() {
+		if err := a.signInToSend(w, r); err != nil {
+			slog.Error("web: sign-in page", "err", err)
+		}
+		return
+	}
 	title := i18n.T(ctx, errorTitles[f.Kind])
 	props := ui.ErrorProps{Code: web.Status(f.Kind), Title: title, Body: faultText(ctx, f), Reference: ref}
 	if f.Kind == fault.SignIn {

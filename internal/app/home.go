@@ -40,7 +40,7 @@ func (a *App) showStart(w http.ResponseWriter, r *http.Request, actor auth.Actor
 
 // showHome answers "what needs me now?" from what every module has waiting.
 func (a *App) showHome(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	var waiting, rest []module.Tile
+	var waiting, next []module.Tile
 	for _, m := range a.Modules {
 		if m.Home == nil {
 			continue
@@ -52,15 +52,15 @@ func (a *App) showHome(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		for _, t := range tiles {
 			if t.Number > 0 {
 				waiting = append(waiting, t)
-			} else {
-				rest = append(rest, t)
+			} else if t.Next {
+				next = append(next, t)
 			}
 		}
 	}
 	byOrder := func(x, y module.Tile) int { return cmp.Compare(x.Order, y.Order) }
 	slices.SortStableFunc(waiting, byOrder)
-	slices.SortStableFunc(rest, byOrder)
-	return web.Render(w, r, http.StatusOK, homePage(a.Router.Page(w, r, i18n.T(r.Context(), "home.title")), actor.Name, waiting, rest))
+	slices.SortStableFunc(next, byOrder)
+	return web.Render(w, r, http.StatusOK, homePage(a.Router.Page(w, r, i18n.T(r.Context(), "home.title")), actor.Name, waiting, next))
 }
 
 func tileText(ctx context.Context, t module.Tile) string {

@@ -21,6 +21,7 @@ const codeCookie = "with_code"
 type loginForm struct {
 	Name, Next string
 	WithCode   bool
+	Unsent     unsent            // what is to be sent after signing in
 	Errors     map[string]string // by field, translated
 	Problems   []ui.FieldError
 }
@@ -46,7 +47,7 @@ func (a *App) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error 
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	form := loginForm{Name: web.Text(r, "name"), Next: web.SafeNext(r.PostFormValue("next"), "")}
+	form := loginForm{Name: web.Text(r, "name"), Next: web.SafeNext(r.PostFormValue("next"), ""), Unsent: unsentAgain(r)}
 	code := web.Text(r, "code")
 	secret, err := a.Auth.Login(r.Context(), auth.LoginInput{Name: form.Name, Password: r.PostFormValue("password"), Code: code, Agent: agentOf(r)})
 	if err != nil {
@@ -56,17 +57,22 @@ func (a *App) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error 
 	if code != "" {
 		http.SetCookie(w, &http.Cookie{Name: codeCookie, Value: "1", Path: "/login", MaxAge: int(preferenceFor.Seconds()), SameSite: http.SameSiteLaxMode, HttpOnly: true})
 	}
-	return web.Redirect(w, r, a.afterLogin(r, secret, form.Next))
+	actor, err := a.Auth.ActorOfLogin(r.Context(), secret)
+	switch {
+	case err != nil:
+		return err
+	case a.mustChange(r, actor):
+		return web.Redirect(w, r, "/profile")
+	case form.Unsent.To != "":
+		return a.offerUnsent(w, r, actor, form.Unsent)
+	}
+	return web.Redirect(w, r, web.SafeNext(form.Next, "/home"))
 }
 
-// afterLogin leads to a new password first, where somebody else set the present one.
-func (a *App) afterLogin(r *http.Request, secret, next string) string {
-	if actor, err := a.Auth.ActorOfLogin(r.Context(), secret); err == nil {
-		if acc, err := a.Auth.Own(r.Context(), actor); err == nil && acc.MustChange {
-			return "/profile"
-		}
-	}
-	return web.SafeNext(next, "/home")
+// mustChange reports whether a new password comes first: somebody else set the present one.
+func (a *App) mustChange(r *http.Request, actor auth.Actor) bool {
+	acc, err := a.Auth.Own(r.Context(), actor)
+	return err == nil && acc.MustChange
 }
 
 func (a *App) loginFailed(w http.ResponseWriter, r *http.Request, form loginForm, code string, err error) error {

@@ -119,7 +119,7 @@ func TestToken(t *testing.T) {
 
 func withToken(t *testing.T, w *world, path, token string) int {
 	t.Helper()
-	req, err := http.NewRequest("GET", w.url+path, nil)
+	req, err := http.NewRequest(http.MethodGet, w.url+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestPreferences(t *testing.T) {
 
 func TestCrossSitePostsAreStopped(t *testing.T) {
 	w := newWorld(t)
-	req, _ := http.NewRequest("POST", w.url+"/logout", nil)
+	req, _ := http.NewRequest(http.MethodPost, w.url+"/logout", nil)
 	req.Header.Set("Sec-Fetch-Site", "cross-site")
 	req.Header.Set("Cookie", web.LoginCookie+"=x")
 	res, err := http.DefaultClient.Do(req)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,85 +19,21 @@ import (
 	"thonso/internal/platform/web"
 )
 
-// routeKinds says which objects a route is about, by the beginning of its path
-// without /api; the longest that fits counts.
-var routeKinds = map[string][]string{
-	"/admin/accounts/{id}":                  {"account"},
-	"/admin/places/{id}":                    {"village", "commune"},
-	"/c/{commune}":                          {"commune"},
-	"/dossiers/{id}":                        {"dossier"},
-	"/errands/{id}":                         {"errand"},
-	"/figures/{place}":                      {"village", "commune"},
-	"/handover/{link}":                      {"receipt"},
-	"/m/{secret}":                           {"link"},
-	"/mandates/{id}":                        {"mandate"},
-	"/office/{commune}":                     {"commune"},
-	"/people/{id}":                          {"resident"},
-	"/places/{id}":                          {"village", "commune"},
-	"/procedures/{code}":                    {"procedure"},
-	"/profile/delegations/{id}":             {"delegation"},
-	"/profile/logins/{id}":                  {"login"},
-	"/profile/tokens/{id}":                  {"token"},
-	"/roster/{village}":                     {"village"},
-	"/session/{id}":                         {"session"},
-	"/session/{id}/visits/{visit}":          {"visit"},
-	"/sessions/{id}":                        {"session"},
-	"/sessions/{id}/visits/{visit}":         {"visit"},
-	"/t/{link}":                             {"receipt"},
-	"/teams/{id}":                           {"team"},
-	"/teams/{id}/changes/{change}/withdraw": {"team change"},
-	"/teams/{id}/changes/{part}":            {"team change"},
-	"/teams/{id}/members/{member}":          {"team member"},
-	"/teams/{id}/members/{part}":            {"team member"},
-	"/teams/{id}/slots/{part}":              {"team slot"},
-	"/teams/{id}/slots/{slot}":              {"team slot"},
-	"/v/{village}":                          {"village"},
-	"/self/{code}":                          {"procedure"},
-	"/verify/{code}":                        {"result"},
-	"/villages/{id}":                        {"village"},
-}
-
-// notOfAPlace are routes that change what belongs to no place, with the reason.
-var notOfAPlace = map[string]string{
-	"/profile":    "an account's own",
-	"/practice":   "the installation beside the real one",
-	"/procedures": "the catalogue is the whole installation's",
-}
-
-// notForRole are routes that turn away some who have their permission, with the reason.
-var notForRole = map[string]string{
-	"GET /metrics":                    "to the machine itself and the administrator only",
-	"POST /api/dossiers":              "a resident has to say that they file alone, which the least of the body does not",
-	"POST /api/places/import":         "without a root it is about the whole map, and this administrator has one commune",
-	"POST /admin/places/{id}/lineage": "the place that came before is missing; of a commune the province's administrator decides",
-}
-
-// seenElsewhere are routes that show what is everybody's to know, with the reason.
-var seenElsewhere = map[string]string{
-	"GET /self/{code}":       "the catalogue, for whoever files alone",
-	"GET /admin/places/{id}": "the map and how it came about are public; its forms aren't offered",
-}
-
-// answersElse are routes whose form names what is elsewhere, and that don't
-// refuse as a whole; that nothing is changed or shown is looked at all the same.
-var answersElse = map[string]string{
-	"POST /inbox/transfer":      "the page says of each dossier that it wasn't found",
-	"POST /api/transfer":        "the answer says of each dossier that it wasn't found",
-	"POST /admin/places/import": "the rows are read first, and there are none",
-	"POST /api/places/merge":    "what becomes of the places is read first, and it is too little",
-	"POST /api/places/split":    "what becomes of the places is read first, and it is too little",
-}
-
 // A cell is one role at one route with one of its objects.
 type cell struct {
 	route web.Route
 	role  auth.Role // "": nobody signed in
 	path  string
 	kind  string // of the object; "" for a route without one
+	token bool   // a program asks, with an API token
 }
 
 func (c cell) String() string {
-	return fmt.Sprintf("%s %s (%s, %s)", string(c.role), c.route.Pattern, c.route.Permission, c.kind)
+	by := ""
+	if c.token {
+		by = ", by token"
+	}
+	return fmt.Sprintf("%s %s (%s, %s%s)", string(c.role), c.route.Pattern, c.route.Permission, c.kind, by)
 }
 
 func (c cell) method() string {
@@ -110,25 +47,50 @@ type matrix struct {
 	*matrixWorld
 	t      *testing.T
 	logins map[auth.Role]string
+	tokens map[auth.Role]string
 	api    *huma.OpenAPI
+	whole  bool // JSON has the fields that may be left out, too
+}
+
+func newMatrix(t *testing.T, w *world) *matrix {
+	t.Helper()
+	m := &matrix{matrixWorld: newMatrixWorld(t, w), t: t, logins: map[auth.Role]string{}, tokens: map[auth.Role]string{}}
+	m.api = m.API.OpenAPI()
+	for _, role := range everyRole {
+		m.signIn(role, m.own.actors[role].ID)
+	}
+	return m
+}
+
+// signIn lets an account stand for its role, in a browser and as a program.
+func (m *matrix) signIn(role auth.Role, account string) {
+	m.t.Helper()
+	var err error
+	m.logins[role], err = m.Auth.OpenLogin(m.t.Context(), account, "test")
+	must(m.t, err)
+	m.tokens[role], err = m.Auth.NewToken(m.t.Context(), auth.Actor{ID: account, Name: "máy"}, "máy")
+	must(m.t, err)
 }
 
 // TestEveryRoleAtEveryRoute walks who may do what where: each role and nobody,
-// at each route, with what is at their own place and at another.
+// at each route, with what is at their own place, at another, and in the next
+// village; API operations by token too.
 func TestEveryRoleAtEveryRoute(t *testing.T) {
-	m := &matrix{matrixWorld: newMatrixWorld(t), t: t, logins: map[auth.Role]string{}}
-	m.api = m.API.OpenAPI()
-	for _, role := range everyRole {
-		secret, err := m.Auth.OpenLogin(t.Context(), m.own.actors[role].ID, "test")
-		must(t, err)
-		m.logins[role] = secret
-	}
+	bothWorlds(t, func(t *testing.T, w *world) {
+		m := newMatrix(t, w)
+		m.changesNothing(m.refused)
+		m.open()
+	})
+}
+
+// changesNothing runs requests that have to be refused.
+func (m *matrix) changesNothing(ask func()) {
+	m.t.Helper()
 	before := m.everythingBut("auth_login")
-	m.refused()
+	ask()
 	if diff := cmp.Diff(before, m.everythingBut("auth_login")); diff != "" {
-		t.Errorf("a request that had to be refused changed something (-before +after):\n%s", diff)
+		m.t.Errorf("a request that had to be refused changed something (-before +after):\n%s", diff)
 	}
-	m.open()
 }
 
 func (m *matrix) everythingBut(table string) []string {
@@ -147,7 +109,10 @@ func (m *matrix) refused() {
 		}
 		for _, role := range everyRole {
 			if m.allowed(role, route) {
-				m.elsewhere(route, role)
+				m.elsewhere(route, role, m.other)
+				if slices.Contains(villageRoles, role) {
+					m.elsewhere(route, role, m.near)
+				}
 				continue
 			}
 			for _, c := range m.cells(route, role, m.own) {
@@ -174,18 +139,21 @@ func (m *matrix) turnedAway(c cell) {
 
 // elsewhere expects that a role reaches no object of another place, and sees
 // and changes nothing there by naming it in a form.
-func (m *matrix) elsewhere(route web.Route, role auth.Role) {
-	for _, c := range m.cells(route, role, m.other) {
+func (m *matrix) elsewhere(route web.Route, role auth.Role, at *territory) {
+	for _, c := range m.cells(route, role, at) {
 		if c.kind == "" && (notAPlace(route) || route.Permission == auth.SignedIn) || seenElsewhere[route.Pattern] != "" {
 			continue
 		}
-		rec := m.ask(c, m.other)
+		if c.kind == "commune" && at.commune == m.own.commune {
+			continue // it is one's own
+		}
+		rec := m.ask(c, at)
 		hidden := rec.Code == http.StatusForbidden || rec.Code == http.StatusNotFound
 		looks := c.kind == "" && (c.method() == http.MethodGet || answersElse[route.Pattern] != "")
 		switch {
 		case rec.Code >= 500, !hidden && !looks:
 			m.t.Errorf("%v of another place: %d %.200s", c, rec.Code, rec.Body)
-		case strings.Contains(rec.Body.String(), m.other.resident.Name):
+		case strings.Contains(rec.Body.String(), at.resident.Name):
 			m.t.Errorf("%v shows a person of another place", c)
 		}
 	}
@@ -263,12 +231,14 @@ func (m *matrix) cells(route web.Route, role auth.Role, at *territory) (out []ce
 	path := pathOf(route)
 	full := strings.TrimSuffix(route.Pattern[strings.Index(route.Pattern, "/"):], "{$}")
 	if !strings.Contains(path, "{") {
-		return []cell{{route, role, full, ""}}
+		return programs([]cell{{route: route, role: role, path: full}})
 	}
 	kinds, longest := []string(nil), ""
-	for prefix, ks := range routeKinds {
-		if strings.HasPrefix(path, prefix) && len(prefix) > len(longest) {
-			kinds, longest = ks, prefix
+	for _, known := range []map[string][]string{routeKinds, practiceKinds} {
+		for prefix, ks := range known {
+			if strings.HasPrefix(path, prefix) && len(prefix) > len(longest) {
+				kinds, longest = ks, prefix
+			}
 		}
 	}
 	if kinds == nil {
@@ -286,14 +256,33 @@ func (m *matrix) cells(route web.Route, role auth.Role, at *territory) (out []ce
 			if strings.Contains(to, "{") {
 				m.t.Fatalf("%s: a %s has no value for %s; add it where the territory makes one", route.Pattern, kind, to)
 			}
-			out = append(out, cell{route, role, to, kind})
+			out = append(out, cell{route: route, role: role, path: to, kind: kind})
 		}
 	}
-	return out
+	return programs(out)
 }
 
-// ask sends the request of a cell, with a form or JSON about the territory.
+// programs adds to what a browser asks of the API what a program asks with a token.
+func programs(cells []cell) []cell {
+	for _, c := range slices.Clone(cells) {
+		if c.route.Kind == "api" && c.role != "" {
+			c.token = true
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+// ask sends the request of a cell, with a form or JSON about the territory, as
+// whoever has its role.
 func (m *matrix) ask(c cell, at *territory) *httptest.ResponseRecorder {
+	if c.role == "" || c.token || c.path == "/logout" {
+		return m.asked(c, at)
+	}
+	return m.asked(c, at, &http.Cookie{Name: web.LoginCookie, Value: m.logins[c.role]})
+}
+
+func (m *matrix) asked(c cell, at *territory, cookies ...*http.Cookie) *httptest.ResponseRecorder {
 	form := url.Values{}
 	for k, v := range at.fields {
 		form.Set(k, v)
@@ -321,8 +310,11 @@ func (m *matrix) ask(c cell, at *territory) *httptest.ResponseRecorder {
 	}
 	r := httptest.NewRequestWithContext(m.t.Context(), c.method(), path, body)
 	r.Header.Set("Content-Type", contentType)
-	if c.role != "" && c.path != "/logout" {
-		r.AddCookie(&http.Cookie{Name: web.LoginCookie, Value: m.logins[c.role]})
+	if c.token {
+		r.Header.Set("Authorization", "Bearer "+m.tokens[c.role])
+	}
+	for _, cookie := range cookies {
+		r.AddCookie(cookie)
 	}
 	rec := httptest.NewRecorder()
 	m.Handler().ServeHTTP(rec, r)
@@ -336,6 +328,7 @@ var formsOf = map[string]func(at *territory) map[string]string{
 	"/dossiers": func(at *territory) map[string]string {
 		return map[string]string{"communeId": at.most(at.commune), "mandate": at.things["mandate"][0].values["id"], "reason": "wrong_value"}
 	},
+	"/figures":       func(*territory) map[string]string { return map[string]string{"from": "2026-10", "to": "2026-11"} },
 	"/people/{id}":   func(at *territory) map[string]string { return map[string]string{"reason": at.most("complaint")} },
 	"/places/rename": func(at *territory) map[string]string { return map[string]string{"from": at.village} },
 	"/places/split":  func(at *territory) map[string]string { return map[string]string{"from": at.village} },
@@ -350,8 +343,11 @@ var formsOf = map[string]func(at *territory) map[string]string{
 func (m *matrix) json(route web.Route, fields url.Values) (io.Reader, string) {
 	item := m.api.Paths[strings.TrimPrefix(route.Pattern[strings.Index(route.Pattern, " "):], " ")]
 	op := item.Post
-	if strings.HasPrefix(route.Pattern, "PUT") {
+	switch method, _, _ := strings.Cut(route.Pattern, " "); method {
+	case http.MethodPut:
 		op = item.Put
+	case http.MethodDelete:
+		op = item.Delete
 	}
 	if op.RequestBody == nil {
 		return nil, ""
@@ -377,7 +373,11 @@ func (m *matrix) value(name string, s *huma.Schema, fields url.Values) any {
 		return s.Enum[0]
 	case s.Type == "object":
 		out := map[string]any{}
-		for _, k := range s.Required {
+		keys := s.Required
+		if m.whole {
+			keys = slices.Sorted(maps.Keys(s.Properties))
+		}
+		for _, k := range keys {
 			out[k] = m.value(k, s.Properties[k], fields)
 		}
 		return out

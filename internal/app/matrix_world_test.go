@@ -26,11 +26,11 @@ type thing struct {
 	values map[string]string
 }
 
-// A territory is one of two communes, and all that is there.
+// A territory is a village in its commune, and all that is there.
 type territory struct {
 	*world
 	t                *testing.T
-	name             string // a, b: begins every username
+	name             string // a, b, n: begins every username
 	commune, village string
 	resident         people.Brief
 	actors           map[auth.Role]auth.Actor
@@ -39,23 +39,24 @@ type territory struct {
 	foreign          bool              // another's than those who ask
 }
 
-// A matrix world has the same objects and the same people twice.
+// A matrix world has the same objects and the same people three times: at the
+// own place, in another commune, and in the next village of the own one.
 type matrixWorld struct {
 	*world
-	own, other *territory
+	own, other, near *territory
 }
 
-func newMatrixWorld(t *testing.T) *matrixWorld {
+func newMatrixWorld(t *testing.T, w *world) *matrixWorld {
 	t.Helper()
-	w := newWorld(t)
 	_, err := w.Procedures.Add(t.Context(), w.system(), procedures.Shipped().Procedures...)
 	must(t, err)
 	far, bank := ids.New(), ids.New()
 	must(t, w.Places.Create(t.Context(), w.system(),
 		places.NewPlace{Place: places.Place{ID: far, Kind: places.Commune, Type: "xa", Code: "99002", Name: "Nậm Thử"}},
 		places.NewPlace{Place: places.Place{ID: bank, Kind: places.Village, Type: "thon", Code: "99002-01", Name: "Bờ Suối"}, ParentID: far}))
-	m := &matrixWorld{world: w, own: newTerritory(t, w, "a", w.commune, w.hill, "Lò Thị Thử"), other: newTerritory(t, w, "b", far, bank, "Vừ Thị Khuất")}
-	m.other.foreign = true
+	m := &matrixWorld{world: w, own: newTerritory(t, w, "a", w.commune, w.hill, "Lò Thị Thử"), other: newTerritory(t, w, "b", far, bank, "Vừ Thị Khuất"),
+		near: newTerritory(t, w, "n", w.commune, w.valley, "Giàng Thị Kề")}
+	m.other.foreign, m.near.foreign = true, true
 	return m
 }
 

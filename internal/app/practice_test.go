@@ -22,7 +22,11 @@ import (
 func everything(t *testing.T, d *db.DB) (out []string) {
 	t.Helper()
 	ctx := context.Background()
-	tables, err := db.Strings(ctx, d.Read(), `select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name`)
+	names := `select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name`
+	if d.Dialect == db.Postgres {
+		names = `select table_name from information_schema.tables where table_schema = 'public' order by table_name`
+	}
+	tables, err := db.Strings(ctx, d.Read(), names)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +186,7 @@ func TestPracticeIsAnotherStore(t *testing.T) {
 		t.Fatalf("cookies: %q and %q", real, secret)
 	}
 	with := func(path string, header ...string) page {
-		req, _ := http.NewRequest("GET", w.url+path, nil)
+		req, _ := http.NewRequest(http.MethodGet, w.url+path, nil)
 		for i := 0; i < len(header); i += 2 {
 			req.Header.Add(header[i], header[i+1])
 		}

@@ -43,7 +43,6 @@ func (a *App) profileRoutes() {
 	a.Router.Handle("GET /profile/authenticator", auth.SignedIn, ownOnly(a.showAuthenticator))
 	post("/authenticator", a.enableAuthenticator)
 	post("/authenticator/end", a.disableAuthenticator)
-	a.Router.Nav(web.NavEntry{Key: "nav.profile", URL: "/profile", Permission: auth.SignedIn, Order: 900})
 }
 
 func (a *App) showProfile(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

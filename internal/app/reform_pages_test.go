@@ -44,7 +44,7 @@ func newReformed(t *testing.T, dsn string) *reformed {
 		places.NewPlace{Place: places.Place{ID: hill, Kind: places.Village, Type: "thon", Code: "98001-01", Name: "Đồi Chè"}, ParentID: commune},
 		places.NewPlace{Place: places.Place{ID: valley, Kind: places.Village, Type: "thon", Code: "98001-02", Name: "Thung Lũng"}, ParentID: commune}))
 	w.commune, w.hill, w.valley = commune, hill, valley
-	r.errand = newErrandIn(t, w)
+	r.errand = newErrandOn(t, w)
 	for role, place := range map[auth.Role]string{auth.Specialist: commune, auth.Leader: commune, auth.VillageHead: hill, auth.Admin: r.province} {
 		w.actor(string(role), role, place)
 	}
@@ -70,8 +70,8 @@ var (
 	attribute    = regexp.MustCompile(`(name|value)="([^"]*)"`)
 )
 
-// formOf is what a browser sends of a page's form when nothing is changed.
-func formOf(p page) url.Values {
+// unchanged is what a browser sends of a page's form when nothing is changed.
+func unchanged(p page) url.Values {
 	out := url.Values{}
 	for _, m := range hiddenInput.FindAllStringSubmatch(p.body, -1) {
 		out.Add(html.UnescapeString(m[1]), html.UnescapeString(m[2]))
@@ -93,7 +93,7 @@ func (r *reformed) reform(path string, fields []string, change ...string) (previ
 	b := r.signedIn("admin")
 	b.get(path).expect(r.t, 200)
 	preview = b.post(path, append(fields, "step", "preview")...).expect(r.t, 200)
-	form := formOf(preview)
+	form := unchanged(preview)
 	form.Set("step", "confirm")
 	for i := 0; i+1 < len(change); i += 2 {
 		form.Set(change[i], change[i+1])
@@ -119,7 +119,7 @@ func (r *reformed) decided(number string) {
 	for _, step := range [][]string{{"clerk", "receive"}, {"clerk", "transfer"}, {"specialist", "appraise", "outcome", "approve"}, {"leader", "decide", "outcome", "approve"}, {"clerk", "number"}} {
 		b, path := r.signedIn(step[0]), "/dossiers/"+r.dossier+"/"+step[1]
 		b.get("/inbox").expect(r.t, 200)
-		form := formOf(b.get(path).expect(r.t, 200))
+		form := unchanged(b.get(path).expect(r.t, 200))
 		pairs := step[2:]
 		for name := range form {
 			pairs = append(pairs, name, form.Get(name))

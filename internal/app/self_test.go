@@ -17,7 +17,7 @@ import (
 // receipt; it is counted as filed by themselves, and the office works on it.
 func TestResidentFilesAlone(t *testing.T) {
 	onBoth(t, func(t *testing.T, dsn string) {
-		e := newErrandIn(t, newWorldOn(t, dsn))
+		e := newErrandOn(t, newWorldOn(t, dsn))
 		must(t, e.Procedures.SetChoice(t.Context(), e.system(), e.hill, []string{copyOfPapers}, "2026-11-01"))
 		b := e.enrols(t)
 		b.get("/home").expect(t, 200, "/self").lacks(t, "/people", "/session")

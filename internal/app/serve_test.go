@@ -61,15 +61,19 @@ func TestHomeShowsWhatWaits(t *testing.T) {
 		}
 		return []module.Tile{
 			{Number: 1200, Key: "account.count", URL: "/second", Order: 2},
-			{Number: 0, Key: "account.none", URL: "/nothing", Order: 0},
+			{Number: 0, Key: "account.none", URL: "/zero", Order: 0},
+			{Number: 0, Key: "account.none", URL: "/nothing", Order: 0, Next: true},
 			{Number: 3, Key: "login.title", URL: "/first", Kind: "danger", Order: 1},
 		}, broken
 	}})
 	b := w.signedIn("clerk")
-	body := b.get("/home").expect(t, 200, "1.200", "tile-danger", "Các mục khác").body
+	body := b.get("/home").expect(t, 200, "1.200", "tile-danger", "Sắp tới").body
 	first, second, nothing := strings.Index(body, "/first"), strings.Index(body, "/second"), strings.Index(body, "/nothing")
 	if first < 0 || second < first || nothing < second {
 		t.Errorf("order of tiles: %d %d %d", first, second, nothing)
+	}
+	if strings.Contains(body, "/zero") {
+		t.Error("the page shows what doesn't wait")
 	}
 	broken = errors.New("a module's trouble")
 	if body := b.get("/home").expect(t, 500, "Xin lỗi", "Mã lỗi").body; strings.Contains(body, "trouble") {
@@ -103,8 +107,12 @@ func TestRun(t *testing.T) {
 		t.Errorf("job got %d", n)
 	}
 	res, err := http.Get("http://" + ln.Addr().String() + "/healthz")
-	if err != nil || res.StatusCode != 200 {
-		t.Errorf("healthz: %v", err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		t.Errorf("healthz: %d", res.StatusCode)
 	}
 	stop()
 	if err := <-stopped; err != nil {

@@ -57,6 +57,14 @@ func TestGoals(t *testing.T) {
 	}
 }
 
+func TestOnly(t *testing.T) {
+	for only, ok := range map[string]bool{"": true, "inbox": true, "inbox,open dossier": true, "inbox, open dossier": false, "everything": false} {
+		if err := (Plan{Only: only}).check(); (err == nil) != ok {
+			t.Errorf("%q: %v", only, err)
+		}
+	}
+}
+
 // Every village has its share: nobody is left out, nobody lives twice.
 func TestSizes(t *testing.T) {
 	for _, z := range []Size{{1174, 800_000, 1_000_000}, {117, 80_000, 100_000}, {16, 128, 0}, {59, 40_003, 5}} {

@@ -90,25 +90,26 @@ func statOf(pid int) ([]string, error) {
 	return fields[:15:15], nil
 }
 
-// databaseOf is the process of PostgreSQL if it runs on this machine, else 0.
-// Its work is counted as the server's, because on SQLite it is the server's.
-func databaseOf(ctx context.Context, d *db.DB) (int, error) {
+// databaseOf is the process of PostgreSQL, if that runs on this machine. Its
+// work counts as the server's, as on SQLite it is the server's.
+func databaseOf(ctx context.Context, d *db.DB) ([]int, error) {
 	if d.Dialect != db.Postgres {
-		return 0, nil
+		return nil, nil
 	}
 	var backend int
 	if err := d.Read().QueryRow(ctx, `select pg_backend_pid()`).Scan(&backend); err != nil {
-		return 0, err
+		return nil, err
 	}
 	name, err := os.ReadFile(fmt.Sprintf("/proc/%d/comm", backend))
 	if err != nil || !strings.HasPrefix(string(name), "postgres") {
-		return 0, nil //nolint:nilerr // no such process: it runs elsewhere
+		return nil, nil //nolint:nilerr // no such process: it runs elsewhere
 	}
 	fields, err := statOf(backend)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return strconv.Atoi(fields[1]) // its parent
+	parent, err := strconv.Atoi(fields[1])
+	return []int{parent}, err
 }
 
 // residentOf is the memory that a process holds, in bytes.

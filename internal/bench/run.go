@@ -44,11 +44,14 @@ type bench struct {
 	came       [2][Clients]int   // how many each client handed over to the product, and to the reference
 	product    *server
 	reference  *server
-	database   []int // PostgreSQL's process, if it runs here
+	database   []int // PostgreSQL's process where it runs on this machine
 }
 
 // Measure runs everything and prints a table.
 func (r Plan) Measure(ctx context.Context, out io.Writer) (err error) {
+	if err := r.check(); err != nil {
+		return err
+	}
 	b := &bench{Plan: r, out: out, recipes: map[string]Recipe{}, able: map[string]bool{}, writePath: map[string]string{}}
 	dir, err := os.MkdirTemp("", "thonso-bench-")
 	if err != nil {
@@ -87,16 +90,22 @@ func (r Plan) Measure(ctx context.Context, out io.Writer) (err error) {
 	return b.measureAll(ctx)
 }
 
+// check says what no operation is called.
+func (r Plan) check() error {
+	for name := range strings.SplitSeq(r.Only, ",") {
+		if name != "" && !slices.ContainsFunc(operations, func(op operation) bool { return op.name == name }) {
+			return fmt.Errorf("bench: no operation %q", name)
+		}
+	}
+	return nil
+}
+
 // prepare finds the targets, signs in and writes down what the product runs
 // for each page.
 func (b *bench) prepare(ctx context.Context) error {
 	err := b.opened(ctx, nil, func(in *Installation) (err error) {
-		pid, err := databaseOf(ctx, in.DB)
-		if err != nil {
+		if b.database, err = databaseOf(ctx, in.DB); err != nil {
 			return err
-		}
-		if pid != 0 {
-			b.database = []int{pid}
 		}
 		if b.targets, err = findTargets(ctx, in.Services); err != nil {
 			return err

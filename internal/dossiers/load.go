@@ -161,7 +161,7 @@ func (l *loader) step(ctx context.Context, r *replayed, i int, e Event) error {
 
 // do is what each action changes besides the status.
 func (l *loader) do(ctx context.Context, r *replayed, i int) error {
-	d, at := &r.doing, r.doing.ev.At
+	d, at := &r.doing, r.ev.At
 	switch d.ev.Kind {
 	case "submit":
 		d.SubmittedAt, d.add = at, submittedTally(d.Dossier)

@@ -41,6 +41,9 @@ func (in *BeginInput) validate() error {
 	} else if !ids.Valid(in.ID) {
 		bad["id"] = "dossiers.bad_id"
 	}
+	if in.SessionID != "" && !ids.Valid(in.SessionID) {
+		bad["session"] = "dossiers.bad_id"
+	}
 	if in.Way == "" {
 		in.Way = Here
 	}

@@ -231,7 +231,7 @@ func (p staffPages) renderAct(w http.ResponseWriter, r *http.Request, actor auth
 	if !ids.Valid(v.EventID) || len(v.Changed) > 0 {
 		v.EventID = ids.New()
 	}
-	v.Number, v.ProcName = ReceiptNumber(v.Dossier), v.Proc.Name.In(i18n.Lang(ctx))
+	v.Number, v.ProcName = ReceiptNumber(v.Dossier), v.Proc.Plain.In(i18n.Lang(ctx))
 	switch v.Action.action {
 	case "receive":
 		v.Checks = checkLines(ctx, v.Case)

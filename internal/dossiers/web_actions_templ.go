@@ -501,7 +501,7 @@ func actFields(v actView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "secret", Label: i18n.T(ctx, "dossiers.act.field_secret"), Hint: i18n.T(ctx, "dossiers.act.secret_hint"), Value: v.Form.Values["secret"], Error: v.Form.Errors["secret"], Optional: true, Width: ui.WidthMedium, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "secret", Label: i18n.T(ctx, "dossiers.act.field_secret"), Hint: i18n.T(ctx, "dossiers.act.secret_hint"), Value: v.Form.Values["secret"], Error: v.Form.Errors["secret"], Width: ui.WidthMedium, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -509,7 +509,7 @@ func actFields(v actView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FileField(ui.FileProps{Name: "photo", Label: i18n.T(ctx, "dossiers.act.field_photo"), Error: v.Form.Errors["photo"], Camera: true, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FileField(ui.FileProps{Name: "photo", Label: i18n.T(ctx, "dossiers.act.field_photo"), Hint: i18n.T(ctx, "dossiers.act.photo_hint"), Error: v.Form.Errors["photo"], Camera: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -61,7 +61,7 @@ func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.
 			return err
 		}
 	}
-	v := caseView{Case: c, Number: ReceiptNumber(c.Dossier), ProcName: c.Proc.Name.In(i18n.Lang(ctx)), Office: p.Places.Tree().Name(c.CommuneID), Village: p.Places.Tree().Name(c.PlaceID)}
+	v := caseView{Case: c, Number: ReceiptNumber(c.Dossier), ProcName: c.Proc.Plain.In(i18n.Lang(ctx)), Office: p.Places.Tree().Name(c.CommuneID), Village: p.Places.Tree().Name(c.PlaceID)}
 	v.Next, v.Others = p.offered(actor, c)
 	v.BackURL = "/dossiers" // a helper's own list
 	if actor.May(Inbox, c.CommuneID) {
@@ -101,6 +101,7 @@ func (p staffPages) facts(ctx context.Context, v caseView) []ui.Row {
 	add("submitted", date(v.SubmittedAt))
 	add("received", date(v.ReceivedAt))
 	add("copies", i18n.T(ctx, "dossiers.case.copies_n", "copies", v.Copies, "pages", v.Pages))
+	add("procedure", v.Proc.Name.In(i18n.Lang(ctx))+" ("+v.Proc.Code+")")
 	if v.Result != nil && v.Result.Number > 0 {
 		add("result", v.Result.FullNumber()+", "+v.Result.DecidedOn.Format()+", "+v.Result.Decider)
 		add("verify", v.Result.VerifyCode)

@@ -33,6 +33,9 @@ type checkView struct {
 	Another  string // id of a mandate to be asked for
 }
 
+// lapsed reports whether the helper may not send it any more without asking again.
+func (v checkView) lapsed() bool { return v.Mandate != "" && ranOut(v.Mandate) }
+
 func (p preparing) showCheck(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	return p.renderCheck(w, r, actor, http.StatusOK, nil)
 }

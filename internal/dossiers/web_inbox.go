@@ -57,7 +57,7 @@ type inboxView struct {
 
 type inboxRow struct {
 	Row
-	Number, Proc, Village, Due, By string
+	Number, Proc, Village, Due, By, Sent string
 }
 
 // address is the inbox's address with what is chosen, and after.
@@ -128,6 +128,9 @@ func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later boo
 		if w.Status == Received || w.Status == Processing {
 			x.Due = p.dueWords(ctx, w.Promised)
 		}
+		if w.Status == Submitted {
+			x.Sent = i18n.DateTime(w.SubmittedAt)
+		}
 		if w.Due == "transfer" {
 			x.By = p.byWords(ctx, w.ReceivedAt)
 		}
@@ -146,7 +149,7 @@ func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later boo
 
 // shorten cuts a name at a word: official names run to a paragraph, and the case has the whole.
 func shorten(name string) string {
-	const longest = 70 // characters
+	const longest = 50 // characters
 	cut, n := 0, 0
 	for i, c := range name {
 		if c == ' ' {

@@ -45,6 +45,14 @@ func (v photosView) Rows() []Photo {
 // Room reports whether another page may be added.
 func (v photosView) Room() bool { return len(v.PhotosOf(v.Paper.ID)) < v.Paper.PhotoLimit() }
 
+// sendLook makes sending the first photo what the page is for; after that, going on is.
+func (v photosView) sendLook() string {
+	if len(v.PhotosOf(v.Paper.ID)) == 0 {
+		return ui.BtnPrimary
+	}
+	return ui.BtnSecondary
+}
+
 func photoURL(p Photo) string {
 	return "/dossiers/" + url.PathEscape(p.DossierID) + "/photo/" + url.PathEscape(p.ID)
 }

@@ -151,12 +151,21 @@ func (p pages) readyIn(ctx context.Context, actor auth.Actor, village string) (r
 	return v, err
 }
 
+// all are the ids of what waits: who goes to the commune fetches everything there is.
+func (rv readyVillage) all() []string {
+	var out []string
+	for _, o := range rv.Options {
+		out = append(out, o.Value)
+	}
+	return out
+}
+
 func (p pages) procedureName(ctx context.Context, d dossiers.Row) string {
 	pr, err := p.Procedures.Version(d.Procedure, d.ProcVer)
 	if err != nil {
 		return d.Procedure
 	}
-	return pr.Name.In(i18n.Lang(ctx))
+	return pr.Plain.In(i18n.Lang(ctx))
 }
 
 // trips adds the items, with one query for all.
@@ -265,6 +274,7 @@ type itemView struct {
 	Item     Item
 	Proof    string
 	Scanned  string // what the receipt's QR code carries
+	Secret   string // as typed
 	Problems []ui.FieldError
 }
 
@@ -317,6 +327,8 @@ func (p pages) handOver(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	v.Problems, v.Proof = ps, in.Proof
 	if in.Proof == "qr" {
 		v.Scanned = in.Secret
+	} else {
+		v.Secret = in.Secret
 	}
 	return web.Render(w, r, status, itemPage(v))
 }

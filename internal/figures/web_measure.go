@@ -96,9 +96,7 @@ func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, af
 	list, err := p.Dossiers.List(ctx, actor, f)
 	switch fault.KindOf(err) {
 	case fault.Forbidden, fault.SignIn:
-		if err != nil {
-			return nil
-		}
+		return nil //nolint:nilerr // the figure is shown without its records
 	}
 	if err != nil {
 		return err
@@ -152,6 +150,6 @@ func (p pages) procedureName(ctx context.Context) func(string, int) string {
 		if err != nil {
 			return code
 		}
-		return proc.Name.In(lang)
+		return proc.Plain.In(lang)
 	}
 }

@@ -138,7 +138,7 @@ func (p public) revoke(w http.ResponseWriter, r *http.Request, m Mandate, base s
 }
 
 // linked finds the mandate of the scanned code.
-func (p public) linked(w http.ResponseWriter, r *http.Request) (Mandate, string, error) {
+func (p public) linked(r *http.Request) (Mandate, string, error) {
 	secret := r.PathValue("secret")
 	m, err := p.ByLink(r.Context(), secret)
 	if fault.KindOf(err) == fault.NotFound {
@@ -148,7 +148,7 @@ func (p public) linked(w http.ResponseWriter, r *http.Request) (Mandate, string,
 }
 
 func (p public) link(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, base, err := p.linked(w, r)
+	m, base, err := p.linked(r)
 	if err != nil {
 		return err
 	}
@@ -156,7 +156,7 @@ func (p public) link(w http.ResponseWriter, r *http.Request, _ auth.Actor) error
 }
 
 func (p public) agreeLink(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, base, err := p.linked(w, r)
+	m, base, err := p.linked(r)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (p public) agreeLink(w http.ResponseWriter, r *http.Request, _ auth.Actor) 
 }
 
 func (p public) revokeLink(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, base, err := p.linked(w, r)
+	m, base, err := p.linked(r)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,8 @@ func (s *Service) Search(ctx context.Context, actor auth.Actor, f Search) ([]Bri
 	q := text.Clean(f.Text)
 	plain := spaced(q)
 	phone, isPhone := cleanPhone(plain)
-	rank, where := "0", ""
+	rank := "0"
+	var where string
 	switch {
 	case text.Fold(q) == "" || len(villages) == 0: // marks without a letter fold to nothing
 		return nil, nil

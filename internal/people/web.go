@@ -37,7 +37,7 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET "+peopleURL+"/{id}/views", View, p.views)
 	rt.Handle("POST "+peopleURL+"/{id}/account", Enter, p.account)
 	rt.Handle("POST "+peopleURL+"/{id}/leave", Enter, p.leavePost)
-	rt.Nav(web.NavEntry{Key: "people.nav", URL: peopleURL, Permission: Find, Order: 300})
+	rt.Nav(web.NavEntry{Key: "people.nav", URL: peopleURL, Permission: Find, Order: 25})
 }
 
 // page is a dense staff page that comes back to path when the language changes.

@@ -115,7 +115,7 @@ func (p pages) leavePost(w http.ResponseWriter, r *http.Request, actor auth.Acto
 		on = "?" // refused by the use case like any date that is none
 	}
 	id := r.PathValue("id")
-	if err := p.Service.Leave(r.Context(), actor, id, f.values["status"], on, web.Int(r, "version")); err != nil {
+	if err := p.Leave(r.Context(), actor, id, f.values["status"], on, web.Int(r, "version")); err != nil {
 		return p.again(w, r, actor, &f, err, func(v *personView) { v.Leave = f })
 	}
 	web.Flash(w, i18n.T(r.Context(), "people.left"))

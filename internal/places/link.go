@@ -54,8 +54,11 @@ func (s *Service) AddLineage(ctx context.Context, actor auth.Actor, in LineageIn
 
 func (t *Tree) lineage(in LineageInput) (Lineage, Place, error) {
 	to, ok := t.Find(in.ToID)
-	if !ok || to.From.IsZero() {
+	if !ok {
 		return Lineage{}, Place{}, fault.New(fault.NotFound, "fault.not_found")
+	}
+	if to.From.IsZero() { // it was always there
+		return Lineage{}, Place{}, fault.Field("old", "places.old_unknown")
 	}
 	last := to.From.AddDays(-1)
 	old := t.ByCode(to.Kind, padCode(to.Kind, text.Clean(in.OldCode)), last)

@@ -32,7 +32,7 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET "+base+"/{id}/lineage", Manage, p.newLineage)
 	rt.Handle("POST "+base+"/{id}/lineage", Manage, p.addLineage)
 	rt.Handle("GET /villages", auth.Public, p.villages)
-	rt.Nav(web.NavEntry{Key: "places.nav", URL: base, Permission: Manage, Order: 80})
+	rt.Nav(web.NavEntry{Key: "places.nav", URL: base, Permission: Manage, Order: 805})
 }
 
 func (s *Service) operations(a *api.API) { registerAPI(a, s) }

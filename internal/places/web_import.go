@@ -93,6 +93,9 @@ func readImport(r *http.Request, confirmed bool) (ImportInput, []RowError, error
 	if confirmed {
 		rows, err := unpack(r.FormValue("rows"))
 		in.Rows = rows
+		for i := range in.Rows { // they have been out of our hands
+			in.Rows[i].clean()
+		}
 		return in, nil, err
 	}
 	file, header, err := r.FormFile("file")

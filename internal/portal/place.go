@@ -137,12 +137,12 @@ func (p pages) commune(w http.ResponseWriter, r *http.Request, _ auth.Actor) err
 	return web.Render(w, r, http.StatusOK, communePage(v))
 }
 
-// figureRows writes figures with the line that says what they are made of.
+// figureRows writes figures; each leads to what it is made of.
 func figureRows(ctx context.Context, placeID string, fs []figures.Figure) []ui.Row {
 	lang := i18n.Lang(ctx)
 	var rows []ui.Row
 	for _, f := range fs {
-		rows = append(rows, ui.Row{Key: i18n.T(ctx, f.NameKey()), Content: figureLine(f.Text(lang), f.Parts(lang), i18n.T(ctx, f.FormulaKey()), "/figures/"+placeID+"/"+f.Code)})
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, f.NameKey()), Content: figureLine(f.Text(lang), f.Parts(lang), "/figures/"+placeID+"/"+f.Code)})
 	}
 	return rows
 }

@@ -20,6 +20,7 @@ type catalogueView struct {
 	Page    ui.Page
 	Query   string
 	Sectors []sectorGroup
+	Guided  []procedures.Procedure // with a form of questions: what villages help with most
 	Found   int
 }
 
@@ -43,6 +44,11 @@ func (p pages) procedures(w http.ResponseWriter, r *http.Request, _ auth.Actor) 
 	v := catalogueView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "portal.procedures.title")), Query: web.Text(r, "q")}
 	words := strings.Fields(text.Fold(v.Query))
 	all := p.Procedures.List(p.Procedures.Today())
+	for _, proc := range all {
+		if proc.Form != nil {
+			v.Guided = append(v.Guided, proc)
+		}
+	}
 	for _, sector := range procedures.Sectors {
 		g := sectorGroup{Sector: sector}
 		for _, proc := range all {

@@ -31,7 +31,7 @@ func (g Gate) Module() module.Module {
 }
 
 func (g Gate) routes(rt *web.Router) {
-	rt.Nav(web.NavEntry{Key: "practice.nav", URL: "/practice", Permission: Enter, Order: 800})
+	rt.Nav(web.NavEntry{Key: "practice.nav", URL: "/practice", Permission: Enter, Order: 840})
 	rt.Handle("GET /practice", Enter, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		v := gateView{Page: rt.Page(w, r, i18n.T(r.Context(), "practice.title"))}
 		if actor.Has(auth.TeamLead) {

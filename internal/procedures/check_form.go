@@ -41,12 +41,12 @@ func (k *checker) form(f *Form) {
 			k.text(p.Title, "title")
 			k.optional(p.Help, "help")
 			k.need(len(p.Questions) > 0, "questions", "no_questions")
-			k.condition(p.When, earlier, "when")
+			k.condition(p.When, earlier)
 			for j, q := range p.Questions {
 				k.at(fmt.Sprintf("questions[%d]", j), func() {
 					_, dup := earlier[q.ID]
 					k.need(!dup, "id", "duplicate_id", "id", q.ID)
-					k.condition(q.When, earlier, "when")
+					k.condition(q.When, earlier)
 					k.question(q, all)
 				})
 				earlier[q.ID] = q
@@ -115,7 +115,8 @@ func (k *checker) options(q Question) {
 
 // condition checks that the condition is well formed and names only questions
 // that were asked before, and answers that they can have.
-func (k *checker) condition(c *Condition, known map[string]Question, path string) {
+func (k *checker) condition(c *Condition, known map[string]Question) {
+	const path = "when"
 	k.need(c.wellFormed(), path, "condition_shape")
 	c.leaves(func(leaf *Condition) {
 		q, ok := known[leaf.Question]

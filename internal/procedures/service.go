@@ -105,7 +105,7 @@ func (s *Service) Get(code string, day clock.Date) (Procedure, error) {
 			return p, nil
 		}
 	}
-	return Procedure{}, fault.New(fault.NotFound, "procedures.unknown", "code", code)
+	return Procedure{}, unknown(code)
 }
 
 // Version returns one version, valid or not: what a dossier was begun under.
@@ -115,7 +115,7 @@ func (s *Service) Version(code string, version int) (Procedure, error) {
 			return p, nil
 		}
 	}
-	return Procedure{}, fault.New(fault.NotFound, "procedures.unknown", "code", code)
+	return Procedure{}, unknown(code)
 }
 
 // Today is the day of the service's clock.
@@ -250,3 +250,13 @@ func (s *Service) Chosen(ctx context.Context, villageID string, day clock.Date) 
 func chosen(ctx context.Context, q db.Querier, villageID string, day clock.Date) ([]string, error) {
 	return db.Strings(ctx, q, `select code from procedures_choice where village_id = $1 and from_date <= $2 and (to_date = '' or to_date >= $2) order by from_date, code`, villageID, day)
 }
+
+// unknown says that no procedure has the code, of which as much is repeated as a code is long.
+func unknown(code string) error {
+	if r := []rune(code); len(r) > longestCode {
+		code = string(r[:longestCode]) + "…"
+	}
+	return fault.New(fault.NotFound, "procedures.unknown", "code", code)
+}
+
+const longestCode = 20

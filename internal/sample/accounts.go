@@ -61,7 +61,7 @@ func (f *filler) loadOffices(ctx context.Context) error {
 		if c.code == "03199" {
 			province = "H18"
 		}
-		if err := set(communeNew(c.code), c.code, "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", c.name, province); err != nil {
+		if err := set(communeNew(c.code), c.code, "Trung tâm Phục vụ hành chính công", c.name, province); err != nil {
 			return err
 		}
 	}

@@ -23,10 +23,8 @@ var (
 	dienBien    = place("province", "11")
 	baoThang    = place("district", "086")
 	namPo       = place("district", "103")
-	giaPhuOld   = communeOld("02923")
 	giaPhu      = communeNew("02923")
 	tangLoong   = communeNew("02908")
-	phinHo      = communeOld("03198")
 	dongCam     = villageID("02923", "Đông Căm")
 )
 

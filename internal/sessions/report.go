@@ -162,7 +162,7 @@ func (s *Service) nameOf(d dossiers.Row) procedures.Text {
 	if err != nil {
 		return procedures.Text{Vi: d.Procedure, En: d.Procedure}
 	}
-	return p.Name
+	return p.Plain
 }
 
 func (s *Service) procedureName(code string) procedures.Text {
@@ -173,7 +173,7 @@ func (s *Service) procedureName(code string) procedures.Text {
 	if err != nil {
 		return procedures.Text{Vi: code, En: code}
 	}
-	return p.Name
+	return p.Plain
 }
 
 // ofSession returns all dossiers begun at a session.

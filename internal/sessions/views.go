@@ -49,11 +49,14 @@ func plainName(ctx context.Context, p procedures.Procedure) string {
 	return p.Name.In(i18n.Lang(ctx))
 }
 
+// readable is how long an official name may be to help somebody choose; the next page has it whole.
+const readable = 90
+
 func procedureTasks(ctx context.Context, v Visit, ps []procedures.Procedure) []ui.Task {
 	out := make([]ui.Task, 0, len(ps))
 	for _, p := range ps {
 		t := ui.Task{Title: plainName(ctx, p), URL: visitURL(v, "procedures", p.Code)}
-		if name := p.Name.In(i18n.Lang(ctx)); name != t.Title {
+		if name := p.Name.In(i18n.Lang(ctx)); name != t.Title && len([]rune(name)) <= readable {
 			t.Hint = name
 		}
 		out = append(out, t)

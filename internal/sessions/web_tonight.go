@@ -140,7 +140,7 @@ func (s *Service) home(ctx context.Context, actor auth.Actor) ([]module.Tile, er
 
 func (s *Service) tile(ctx context.Context, actor auth.Actor, village string) (module.Tile, error) {
 	name := s.Places.Tree().Name(village)
-	t := module.Tile{Key: "sessions.tile_none", Args: []any{"village", name}, URL: "/session?village=" + village, Order: 10}
+	t := module.Tile{Key: "sessions.tile_none", Args: []any{"village", name}, URL: "/session?village=" + village, Order: 10, Next: true}
 	se, open, err := s.OpenAt(ctx, actor, village)
 	if err != nil {
 		return t, err
@@ -148,6 +148,9 @@ func (s *Service) tile(ctx context.Context, actor auth.Actor, village string) (m
 	if open {
 		n, err := waitingCount(ctx, s.DB.Read(), se.ID)
 		t.Key, t.Number, t.URL, t.Kind = "sessions.tile_open", n, sessionURL(se.ID), string(ui.KindInfo)
+		if n == 0 {
+			t.Key = "sessions.tile_quiet"
+		}
 		return t, err
 	}
 	d, has, err := s.Teams.NextDuty(ctx, village, s.Clock.Now())

@@ -105,7 +105,7 @@ func (s *Service) Change(ctx context.Context, actor auth.Actor, in ChangeInput) 
 			return err
 		}
 		c.MadeAt = s.clock.Now()
-		if _, err := insertChange(ctx, tx, c); err != nil {
+		if err := insertChange(ctx, tx, c); err != nil {
 			return err
 		}
 		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.change", Kind: "team", TargetID: t.ID,

@@ -264,13 +264,13 @@ func (s *Service) beginHeir(ctx context.Context, tx *db.Tx, actor auth.Actor, h 
 	}
 	for _, slot := range h.slots {
 		slot.TeamID = h.ID
-		if _, err := insertSlot(ctx, tx, slot); err != nil {
+		if err := insertSlot(ctx, tx, slot); err != nil {
 			return err
 		}
 	}
 	for _, c := range h.changes {
 		c.TeamID = h.ID
-		if _, err := insertChange(ctx, tx, c); err != nil {
+		if err := insertChange(ctx, tx, c); err != nil {
 			return err
 		}
 	}

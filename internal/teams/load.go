@@ -58,7 +58,7 @@ func (s *Service) loadOne(ctx context.Context, tx *db.Tx, r Roll) error {
 	for _, slot := range r.Slots {
 		slot.TeamID = t.ID
 		made(&slot.ID)
-		if _, err := insertSlot(ctx, tx, slot); err != nil {
+		if err := insertSlot(ctx, tx, slot); err != nil {
 			return err
 		}
 	}
@@ -68,7 +68,7 @@ func (s *Service) loadOne(ctx context.Context, tx *db.Tx, r Roll) error {
 		if c.MadeAt.IsZero() {
 			c.MadeAt = s.clock.Now()
 		}
-		if _, err := insertChange(ctx, tx, c); err != nil {
+		if err := insertChange(ctx, tx, c); err != nil {
 			return err
 		}
 	}

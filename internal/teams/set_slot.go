@@ -135,7 +135,7 @@ func (s *Service) setSlot(ctx context.Context, tx *db.Tx, actor auth.Actor, t Te
 	if err := notTwice(ctx, tx, *slot); err != nil {
 		return err
 	}
-	if _, err := insertSlot(ctx, tx, *slot); err != nil {
+	if err := insertSlot(ctx, tx, *slot); err != nil {
 		return err
 	}
 	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.set_slot", Kind: "team", TargetID: t.ID,

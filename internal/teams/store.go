@@ -162,24 +162,24 @@ func insertMember(ctx context.Context, tx *db.Tx, m Membership) (bool, error) {
 		m.ID, m.TeamID, m.AccountID, m.Name, text.Fold(m.Name), m.Phone, m.PhonePublic, string(m.Role), m.Position, m.From, m.To))
 }
 
-func insertSlot(ctx context.Context, tx *db.Tx, s Slot) (bool, error) {
+func insertSlot(ctx context.Context, tx *db.Tx, s Slot) error {
 	fresh, err := isNew(tx.Exec(ctx, `insert into teams_slot (id, team_id, kind, weekday, start_time, end_time, place, label, valid_from, valid_to)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing`,
 		s.ID, s.TeamID, string(s.Kind), s.Weekday, s.Start, s.End, s.Place, s.Label, s.From, s.To))
 	if err != nil || !fresh {
-		return false, err
+		return err
 	}
-	return true, insertLinks(ctx, tx, `insert into teams_slot_member (slot_id, membership_id) values ($1, $2)`, s.ID, s.MemberIDs)
+	return insertLinks(ctx, tx, `insert into teams_slot_member (slot_id, membership_id) values ($1, $2)`, s.ID, s.MemberIDs)
 }
 
-func insertChange(ctx context.Context, tx *db.Tx, c Change) (bool, error) {
+func insertChange(ctx context.Context, tx *db.Tx, c Change) error {
 	fresh, err := isNew(tx.Exec(ctx, `insert into teams_change (id, team_id, date, last_date, slot_id, what, moved_to, start_time, end_time, place, note, made_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing`,
 		c.ID, c.TeamID, c.Date, c.LastDate, c.SlotID, string(c.What), c.MovedTo, c.Start, c.End, c.Place, c.Note, db.At(c.MadeAt)))
 	if err != nil || !fresh {
-		return false, err
+		return err
 	}
-	return true, insertLinks(ctx, tx, `insert into teams_change_member (change_id, membership_id) values ($1, $2)`, c.ID, c.MemberIDs)
+	return insertLinks(ctx, tx, `insert into teams_change_member (change_id, membership_id) values ($1, $2)`, c.ID, c.MemberIDs)
 }
 
 func insertLinks(ctx context.Context, tx *db.Tx, query, owner string, members []string) error {

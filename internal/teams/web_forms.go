@@ -108,15 +108,20 @@ func (s *Service) serve(rt *web.Router, f form) web.Handler {
 		if r.Method != http.MethodPost {
 			return web.Render(w, r, http.StatusOK, f.view(v))
 		}
+		now := v.Values.Get("version")
 		v.Values = r.Form
 		teamID, err := f.do(ctx, r, actor, &v)
 		if err != nil {
 			problem := fault.Of(err)
-			if problem.Kind != fault.Invalid || len(problem.Fields) == 0 {
+			if problem.Kind != fault.Invalid && problem.Kind != fault.Conflict {
 				return err
 			}
 			v.Problems = web.Problems(r, problem, func(field string) string { return i18n.T(ctx, "teams.field."+cmp.Or(f.label[field], field)) })
-			return web.Render(w, r, http.StatusUnprocessableEntity, f.view(v))
+			if len(v.Problems) == 0 { // somebody else was faster: what was typed stays, to be looked at and sent again
+				v.Values.Set("version", now)
+				v.Problems = []ui.FieldError{{Text: i18n.T(ctx, problem.Key, problem.Args...)}}
+			}
+			return web.Render(w, r, web.Status(problem.Kind), f.view(v))
 		}
 		web.Flash(w, i18n.T(ctx, f.flash))
 		return web.Redirect(w, r, "/teams/"+teamID)

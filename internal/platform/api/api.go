@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"reflect"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -36,6 +37,11 @@ func New(rt *web.Router, version string) *API {
 	cfg.CreateHooks = nil // no $schema links made of the Host header
 	cfg.OpenAPIPath = "/openapi"
 	cfg.Info.Description = "Sign with a token made on the account's page: Authorization: Bearer ts_…"
+	cfg.Formats = map[string]huma.Format{}
+	for name, format := range huma.DefaultFormats {
+		format.Unmarshal = readJSON
+		cfg.Formats[name] = format
+	}
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
 	a := &API{rt: rt}
 	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", a.schemaName)
@@ -82,8 +88,14 @@ func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx conte
 	slices.Sort(op.Errors)
 	a.module = moduleOf(reflect.TypeFor[I]())
 	op.Middlewares = append(op.Middlewares, guard(p, op.OperationID))
-	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
-		out, err := f(ctx, web.ActorOf(ctx), in)
+	huma.Register(a.huma, op, func(ctx context.Context, in *I) (out *O, err error) {
+		defer func() {
+			if v := recover(); v != nil {
+				slog.Error("api: panic", "operation", op.OperationID, "panic", v, "stack", string(debug.Stack()))
+				err = problem(ctx, op.OperationID, fault.New(fault.Internal, "fault.internal"))
+			}
+		}()
+		out, err = f(ctx, web.ActorOf(ctx), in)
 		if err != nil {
 			return nil, problem(ctx, op.OperationID, err)
 		}

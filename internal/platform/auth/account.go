@@ -209,7 +209,8 @@ func (s *Service) Delegate(ctx context.Context, actor Actor, to string, role Rol
 	return err
 }
 
-// EndGrant ends a grant yesterday, so that it counts no more today.
+// EndGrant ends a grant yesterday, so that it counts no more today; one that
+// is over already keeps its last day.
 func (s *Service) EndGrant(ctx context.Context, actor Actor, grantID string) error {
 	var placeID, accountID string
 	err := s.db.Read().QueryRow(ctx, `select place_id, account_id from auth_grant where id = $1`, grantID).Scan(&placeID, &accountID)
@@ -222,7 +223,7 @@ func (s *Service) EndGrant(ctx context.Context, actor Actor, grantID string) err
 		return err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `update auth_grant set valid_to = $2 where id = $1`, grantID, today(s.clock).AddDays(-1)); err != nil {
+		if _, err := tx.Exec(ctx, `update auth_grant set valid_to = $2 where id = $1 and (valid_to = '' or valid_to > $2)`, grantID, today(s.clock).AddDays(-1)); err != nil {
 			return err
 		}
 		return s.rec.Record(ctx, tx, actor, placeID, "auth.end_grant", "account", accountID, nil)
@@ -350,11 +351,17 @@ func scanGrantRow(r *sql.Rows) (g GrantRow, err error) {
 	return g, r.Scan(&g.ID, &g.AccountID, &g.Role, &g.PlaceID, &g.From, &g.To, &g.ForID, &g.ForName, &g.SelfID)
 }
 
+// validGrants returns the roles that count on a day. A delegation counts no
+// longer than the role it comes from.
 func validGrants(ctx context.Context, q db.Querier, accountID string, on clock.Date) ([]Grant, error) {
 	return db.Collect(ctx, q, func(r *sql.Rows) (g Grant, err error) {
 		return g, r.Scan(&g.Role, &g.PlaceID, &g.For, &g.SelfID)
-	}, `select role, place_id, for_name, self_id from auth_grant
-		where account_id = $1 and (valid_from = '' or valid_from <= $2) and (valid_to = '' or valid_to >= $2) order by granted_at, id`, accountID, on)
+	}, `select role, place_id, for_name, self_id from auth_grant g
+		where account_id = $1 and (valid_from = '' or valid_from <= $2) and (valid_to = '' or valid_to >= $2)
+			and (for_id = '' or exists (select 1 from auth_grant o join auth_account a on a.id = o.account_id
+				where o.account_id = g.for_id and o.role = g.role and o.place_id = g.place_id and o.for_id = '' and a.disabled_at = 0
+					and (o.valid_from = '' or o.valid_from <= $2) and (o.valid_to = '' or o.valid_to >= $2)))
+		order by granted_at, id`, accountID, on)
 }
 
 func today(c clock.Clock) clock.Date { return clock.DateOf(c.Now()) }

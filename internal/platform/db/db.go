@@ -134,12 +134,7 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	read.SetMaxOpenConns(o.Readers)
 	read.SetMaxIdleConns(o.Readers)
 	d := &DB{Dialect: SQLite, write: write, read: read, reader: &prepared{db: read}}
-	d.group, err = newGroup(write)
-	if err != nil {
-		write.Close()
-		read.Close()
-		return nil, err
-	}
+	d.group = newGroup(write)
 	return d, nil
 }
 

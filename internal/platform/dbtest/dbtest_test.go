@@ -42,7 +42,7 @@ func TestEach(t *testing.T) {
 }
 
 func TestNewWithoutTables(t *testing.T) {
-	if _, err := New(t).Read().Query(context.Background(), `select w from word`); err == nil {
+	if _, err := db.Strings(context.Background(), New(t).Read(), `select w from word`); err == nil {
 		t.Error("a database without migrations has a table")
 	}
 }

@@ -30,4 +30,5 @@ type Tile struct {
 	URL    string
 	Kind   string // a ui.Kind: how pressing it is; "" for neutral
 	Order  int    // smaller first
+	Next   bool   // what comes next: shown even where nothing waits yet
 }

@@ -3,6 +3,7 @@ package qr
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"image"
 	_ "image/png"
 	"io"
@@ -67,7 +68,7 @@ func TestSVGIsWellFormedAndNamed(t *testing.T) {
 		var content string
 		for {
 			tok, err := d.Token()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil {

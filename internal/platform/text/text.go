@@ -8,16 +8,26 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Clean returns s in NFC, without control characters and with single spaces.
-// Everything typed passes here once, at the edge.
+// Clean returns s in NFC, without control characters and what turns the
+// direction of writing, and with single spaces. Everything typed passes here
+// once, at the edge.
 func Clean(s string) string {
 	if isClean(s) {
 		return s
 	}
-	s = norm.NFC.String(strings.ToValidUTF8(s, ""))
+	s = norm.NFC.String(strings.Map(withoutTurns, strings.ToValidUTF8(s, "")))
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\ufeff' || r == '\u200b'
 	}), " ")
+}
+
+// withoutTurns drops the marks that show a text in another order than it is
+// kept in: a name could pass for another by them.
+func withoutTurns(r rune) rune {
+	if unicode.Is(unicode.Bidi_Control, r) {
+		return -1
+	}
+	return r
 }
 
 // isClean reports whether Clean would leave s as it is; nearly all texts are so.
@@ -110,7 +120,15 @@ func Initials(name string) string {
 	return strings.Join(parts, " ")
 }
 
+// maxLike is how much of a search is looked for, in characters. No name is as
+// long, and databases refuse patterns that are.
+const maxLike = 200
+
 // Likeable returns the folded q ready for a LIKE pattern, with its own % and _ escaped by \.
 func Likeable(q string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(Fold(q))
+	q = Fold(q)
+	if r := []rune(q); len(r) > maxLike {
+		q = string(r[:maxLike])
+	}
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(q)
 }

@@ -18,6 +18,7 @@ func TestFold(t *testing.T) {
 		"  LÒ   THỊ\tA ":                  "lo thi a",
 		"Ước mơ ở Bản Phiệt":              "uoc mo o ban phiet",
 		"":                                "",
+		"Lò\u202eThị\u2066 A\u200f":       "lothi a", // what turns the writing round hides another name
 	} {
 		if got := text.Fold(in); got != want {
 			t.Errorf("Fold(%q) = %q, want %q", in, got, want)

@@ -266,6 +266,9 @@ func (e FieldError) line() string {
 	if e.Label == "" {
 		return e.Text
 	}
+	if strings.HasSuffix(e.Label, "?") {
+		return e.Label + " " + e.Text
+	}
 	return e.Label + ": " + e.Text
 }
 

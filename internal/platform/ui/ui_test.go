@@ -75,7 +75,7 @@ func TestLayout(t *testing.T) {
 		"span.count":                     "12 việc đang chờ",
 		"div.notice":                     "Đã lưu",
 		"main@id":                        "main",
-		"nav.nav@aria-label":             "Trình đơn chính",
+		"nav@aria-label":                 "Trình đơn chính",
 		"aside.banner-person@aria-label": "Đang làm cho",
 	} {
 		if got := pick(t, doc, what); got != want {

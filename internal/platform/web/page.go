@@ -97,6 +97,8 @@ func Parse(r *http.Request) error {
 	var big *http.MaxBytesError
 	switch {
 	case err == nil:
+		soundValues(r.Form)
+		soundValues(r.PostForm)
 		return nil
 	case errors.As(err, &big) || errors.Is(err, multipart.ErrMessageTooLarge):
 		return fault.New(fault.TooLarge, "fault.too_large", "mb", MaxUpload>>20)
@@ -111,10 +113,13 @@ func Text(r *http.Request, name string) string { return text.Clean(r.FormValue(n
 // Lines returns the cleaned text of a field of several lines.
 func Lines(r *http.Request, name string) string { return text.CleanLines(r.FormValue(name)) }
 
-// Int returns the number of a field; 0 where it is none.
+// Int returns the number of a field; 0 where it is none, or too large for a column.
 func Int(r *http.Request, name string) int {
-	n, _ := strconv.Atoi(Text(r, name))
-	return n
+	n, err := strconv.ParseInt(Text(r, name), 10, 32)
+	if err != nil {
+		return 0
+	}
+	return int(n)
 }
 
 // Date returns the date of the three boxes name-d, name-m, name-y; ok is false

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -78,6 +79,9 @@ const MaxForm = 1 << 20
 // MaxUpload is the most that a form with photos may weigh, in bytes.
 const MaxUpload = 64 << 20
 
+// maxDrained is how much of what nobody reads is let in, in bytes.
+const maxDrained = 256 << 20
+
 // Handle registers h at pattern for actors that have p at some place; h or the
 // use case that it calls checks p at the place concerned.
 func (rt *Router) Handle(pattern string, p auth.Permission, h Handler) {
@@ -103,7 +107,7 @@ func (rt *Router) handle(pattern string, p auth.Permission, limit int64, h Handl
 func (rt *Router) serve(w http.ResponseWriter, r *http.Request, p auth.Permission, h Handler) {
 	actor := ActorOf(r.Context())
 	defer func() {
-		if v := recover(); v != nil && v != http.ErrAbortHandler {
+		if v := recover(); v != nil && v != http.ErrAbortHandler { //nolint:errorlint // the server compares just so
 			slog.Error("web: panic", "route", r.Pattern, "panic", v, "stack", string(debug.Stack()))
 			rt.fail(w, r, actor, fault.New(fault.Internal, "fault.internal"))
 		}
@@ -162,6 +166,11 @@ func (rt *Router) Handler() http.Handler {
 	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())
 		ctx := i18n.With(r.Context(), rt.catalog, language(r))
+		if !soundAddress(r) {
+			r.URL.Path = "/" // which the page may name
+			rt.OnError(w, r.WithContext(ctx), rt.auth.NobodySignedIn(), fault.New(fault.NotFound, "fault.not_found"), "")
+			return
+		}
 		actor, err := rt.actorOf(ctx, r)
 		if err != nil {
 			f := fault.Of(err)
@@ -174,6 +183,9 @@ func (rt *Router) Handler() http.Handler {
 			w.Header().Set("Cache-Control", "no-store")
 		}
 		rt.mux.ServeHTTP(w, r.WithContext(context.WithValue(ctx, actorKey{}, actor)))
+		// A browser reads the answer when it has sent everything; cut off
+		// before, it shows that the connection broke, and not what was too large.
+		_, _ = io.CopyN(io.Discard, r.Body, maxDrained)
 	})
 	return guard.Handler(inner)
 }

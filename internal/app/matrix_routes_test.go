@@ -1,0 +1,72 @@
+package app
+
+// routeKinds says which objects a route is about, by the beginning of its path
+// without /api; the longest that fits counts.
+var routeKinds = map[string][]string{
+	"/admin/accounts/{id}":                  {"account"},
+	"/admin/places/{id}":                    {"village", "commune"},
+	"/c/{commune}":                          {"commune"},
+	"/dossiers/{id}":                        {"dossier"},
+	"/errands/{id}":                         {"errand"},
+	"/figures/{place}":                      {"village", "commune"},
+	"/handover/{link}":                      {"receipt"},
+	"/m/{secret}":                           {"link"},
+	"/mandates/{id}":                        {"mandate"},
+	"/office/{commune}":                     {"commune"},
+	"/people/{id}":                          {"resident"},
+	"/places/{id}":                          {"village", "commune"},
+	"/procedures/{code}":                    {"procedure"},
+	"/profile/delegations/{id}":             {"delegation"},
+	"/profile/logins/{id}":                  {"login"},
+	"/profile/tokens/{id}":                  {"token"},
+	"/roster/{village}":                     {"village"},
+	"/session/{id}":                         {"session"},
+	"/session/{id}/visits/{visit}":          {"visit"},
+	"/sessions/{id}":                        {"session"},
+	"/sessions/{id}/visits/{visit}":         {"visit"},
+	"/t/{link}":                             {"receipt"},
+	"/teams/{id}":                           {"team"},
+	"/teams/{id}/changes/{change}/withdraw": {"team change"},
+	"/teams/{id}/changes/{part}":            {"team change"},
+	"/teams/{id}/members/{member}":          {"team member"},
+	"/teams/{id}/members/{part}":            {"team member"},
+	"/teams/{id}/slots/{part}":              {"team slot"},
+	"/teams/{id}/slots/{slot}":              {"team slot"},
+	"/v/{village}":                          {"village"},
+	"/self/{code}":                          {"procedure"},
+	"/verify/{code}":                        {"result"},
+	"/villages/{id}":                        {"village"},
+}
+
+// notOfAPlace are routes that change what belongs to no place, with the reason.
+var notOfAPlace = map[string]string{
+	"/profile":    "an account's own",
+	"/practice":   "the installation beside the real one",
+	"/procedures": "the catalogue is the whole installation's",
+}
+
+// notForRole are routes that turn away some who have their permission, with the reason.
+var notForRole = map[string]string{
+	"POST /api/dossiers":              "a resident has to say that they file alone, which the least of the body does not",
+	"GET /metrics":                    "to the machine itself and the administrator only",
+	"POST /api/places/import":         "without a root it is about the whole map, and this administrator has one commune",
+	"POST /api/places/{id}/lineage":   "as on the page",
+	"POST /api/places":                "without a parent it is a province, and this administrator has one commune",
+	"POST /admin/places/{id}/lineage": "the place that came before is missing; of a commune the province's administrator decides",
+}
+
+// seenElsewhere are routes that show what is everybody's to know, with the reason.
+var seenElsewhere = map[string]string{
+	"GET /self/{code}":       "the catalogue, for whoever files alone",
+	"GET /admin/places/{id}": "the map and how it came about are public; its forms aren't offered",
+}
+
+// answersElse are routes whose form names what is elsewhere, and that don't
+// refuse as a whole; that nothing is changed or shown is looked at all the same.
+var answersElse = map[string]string{
+	"POST /inbox/transfer":      "the page says of each dossier that it wasn't found",
+	"POST /api/transfer":        "the answer says of each dossier that it wasn't found",
+	"POST /admin/places/import": "the rows are read first, and there are none",
+	"POST /api/places/merge":    "what becomes of the places is read first, and it is too little",
+	"POST /api/places/split":    "what becomes of the places is read first, and it is too little",
+}

@@ -1,0 +1,101 @@
+package app
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/web"
+)
+
+// An unsent form was sent by somebody whose login had ended. Its fields travel
+// through the sign-in page, in the browser, and are offered to be sent again:
+// what was typed isn't lost, and nothing of it is stored.
+type unsent struct {
+	To     string // path that it was for
+	Fields []kept
+	Files  bool // it had files, which a page can't hold: they are chosen again
+}
+
+type kept struct{ Name, Value string }
+
+const (
+	unsentTo     = "unsent"       // field with the path
+	unsentField  = "unsent-field" // name=value of one field
+	unsentFiles  = "unsent-files"
+	unsentAtMost = 256 << 10
+)
+
+// neverKept are fields that no page gives back.
+var neverKept = []string{"password", "old", "totp-password", "code", "digits", "secret"}
+
+// unsentOf reads what r was to send; nothing where it is no form of ours, or too much.
+func unsentOf(r *http.Request) (u unsent) {
+	if r.Method != http.MethodPost || web.Parse(r) != nil {
+		return u
+	}
+	size := 0
+	for name, values := range r.PostForm {
+		for _, v := range values {
+			if !slices.Contains(neverKept, name) {
+				u.Fields = append(u.Fields, kept{name, v})
+				size += len(name) + len(v)
+			}
+		}
+	}
+	if size > unsentAtMost {
+		return unsent{}
+	}
+	u.sort()
+	u.To = r.URL.RequestURI()
+	u.Files = r.MultipartForm != nil && len(r.MultipartForm.File) > 0
+	return u
+}
+
+// unsentAgain reads what came through the sign-in page.
+func unsentAgain(r *http.Request) (u unsent) {
+	u.To = web.SafeNext(r.PostFormValue(unsentTo), "")
+	u.Files = r.PostFormValue(unsentFiles) != ""
+	for _, pair := range r.PostForm[unsentField] {
+		name, value, _ := strings.Cut(pair, "=")
+		u.Fields = append(u.Fields, kept{name, value})
+	}
+	u.sort()
+	return u
+}
+
+func (u *unsent) sort() {
+	slices.SortStableFunc(u.Fields, func(a, b kept) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+// from is the page on which the form stood.
+func from(r *http.Request) string {
+	u, err := url.Parse(r.Referer())
+	if err != nil || u.Host != r.Host {
+		return ""
+	}
+	return web.SafeNext(u.RequestURI(), "")
+}
+
+// signInToSend asks for the sign-in without which a form can't be taken.
+func (a *App) signInToSend(w http.ResponseWriter, r *http.Request) error {
+	form := loginForm{Next: from(r), Unsent: unsentOf(r)}
+	if form.Unsent.Files {
+		form.Unsent = unsent{Files: true} // back to the page, to choose them again
+	}
+	_, err := r.Cookie(codeCookie)
+	form.WithCode = err == nil
+	return a.renderLogin(w, r, http.StatusUnauthorized, form)
+}
+
+// offerUnsent shows what was typed before, to be sent now.
+func (a *App) offerUnsent(w http.ResponseWriter, r *http.Request, actor auth.Actor, u unsent) error {
+	w.Header().Set("Cache-Control", "no-store")
+	p := a.Router.Page(w, r, i18n.T(r.Context(), "unsent.title"))
+	p.NoIndex, p.Path = true, "/home"
+	return web.Render(w, r, http.StatusOK, unsentPage(p, actor.Name, u))
+}
