@@ -100,7 +100,7 @@ var restOf = map[string]string{
 	"POST /teams/{id}/members/{member}/end":         "POST /api/teams/{id}/members/{part}/end",
 	"POST /teams/{id}/slots/new":                    "POST /api/teams/{id}/slots",
 	"POST /teams/{id}/slots/{slot}/end":             "POST /api/teams/{id}/slots/{part}/end",
-	"POST /track":                                   "GET /api/t/{link}",
+	"POST /track":                                   "POST /api/track",
 	"POST /villages/{id}/procedures":                "PUT /api/villages/{id}/procedures",
 }
 

@@ -113,7 +113,7 @@ func (s *site) open(t *testing.T, name string, width int64, script bool) *screen
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(chromium(t), chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute) // against hanging; a busy machine may take its time
 	t.Cleanup(cancel)
 	sc := &screen{t, ctx, s, name, script}
 	sc.do(chromedp.EmulateViewport(width, 800))

@@ -15,20 +15,32 @@ import (
 	"thonso/internal/platform/web"
 )
 
-// A holder asks with the link of a receipt, from somewhere.
-type holder struct {
-	Link    string `path:"link"`
-	address string
-}
+// A caller asks from somewhere: secrets and links mustn't be tried out.
+type caller struct{ address string }
 
-// Resolve notes where the request comes from: secrets mustn't be tried out.
-func (h *holder) Resolve(c huma.Context) []error {
-	r, _ := humago.Unwrap(c)
-	h.address = web.AddressOf(r)
+// Resolve notes where the request comes from.
+func (c *caller) Resolve(h huma.Context) []error {
+	r, _ := humago.Unwrap(h)
+	c.address = web.AddressOf(r)
 	return nil
 }
 
+// A holder asks with what the QR code of a receipt carries.
+type holder struct {
+	caller
+	Link string `path:"link"`
+}
+
+type trackRequest struct {
+	caller
+	Body struct {
+		Number string `json:"number" maxLength:"60" doc:"Of the dossier or of the receipt"`
+		Secret string `json:"secret" maxLength:"40" doc:"On the receipt"`
+	}
+}
+
 type trackJSON struct {
+	Link      string          `json:"link" doc:"Follows it, and rates it, without the secret"`
 	Number    string          `json:"number" doc:"Of the dossier, or of the receipt before it has one"`
 	Procedure string          `json:"procedure"`
 	Owner     string          `json:"owner" doc:"Initials"`
@@ -52,21 +64,43 @@ type rateRequest struct {
 
 func (s *Service) api(a *api.API) {
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/t/{link}" + path, Summary: summary, Tags: []string{"portal"}, Errors: []int{http.StatusNotFound, http.StatusTooManyRequests}}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api" + path, Summary: summary, Tags: []string{"portal"}, Errors: []int{http.StatusNotFound, http.StatusTooManyRequests}}
 	}
-	api.Op(a, auth.Public, op("track-dossier", http.MethodGet, "", "Follow a dossier by the link on its receipt"), s.apiTrack)
-	api.Op(a, auth.Public, op("rate-dossier", http.MethodPost, "/rate", "Say how the office and the help were"), s.apiRate)
+	api.Op(a, auth.Public, op("find-dossier", http.MethodPost, "/track", "Find a dossier by its number and the secret on its receipt"), s.apiFind)
+	api.Op(a, auth.Public, op("track-dossier", http.MethodGet, "/t/{link}", "Follow a dossier by the link on its receipt"), s.apiTrack)
+	api.Op(a, auth.Public, op("rate-dossier", http.MethodPost, "/t/{link}/rate", "Say how the office and the help were"), s.apiRate)
+}
+
+func (s *Service) allowed(c caller) error {
+	if !s.tries.allow(c.address, s.Clock.Now()) {
+		return fault.New(fault.TooMany, "portal.too_many")
+	}
+	return nil
 }
 
 func (s *Service) held(ctx context.Context, h holder) (dossiers.Track, error) {
-	if !s.tries.allow(h.address, s.Clock.Now()) {
-		return dossiers.Track{}, fault.New(fault.TooMany, "portal.too_many")
+	if err := s.allowed(h.caller); err != nil {
+		return dossiers.Track{}, err
 	}
 	return pages{Service: s}.byLink(ctx, h.Link)
 }
 
+func (s *Service) apiFind(ctx context.Context, _ auth.Actor, in *trackRequest) (*api.Body[trackJSON], error) {
+	if err := s.allowed(in.caller); err != nil {
+		return nil, err
+	}
+	t, err := s.Dossiers.Track(ctx, in.Body.Number, in.Body.Secret)
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		err = fault.New(fault.NotFound, "portal.track.unknown")
+	}
+	return shown(t, err)
+}
+
 func (s *Service) apiTrack(ctx context.Context, _ auth.Actor, in *holder) (*api.Body[trackJSON], error) {
-	t, err := s.held(ctx, *in)
+	return shown(s.held(ctx, *in))
+}
+
+func shown(t dossiers.Track, err error) (*api.Body[trackJSON], error) {
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +110,7 @@ func (s *Service) apiTrack(ctx context.Context, _ auth.Actor, in *holder) (*api.
 		}
 		return &t
 	}
-	return &api.Body[trackJSON]{Body: trackJSON{t.Number(), t.Procedure, t.Initials, t.Status, t.Status.Stage(), at(t.Submitted), at(t.Received), at(t.Promised), at(t.Resolved), t.Rated}}, nil
+	return &api.Body[trackJSON]{Body: trackJSON{t.Link, t.Number(), t.Procedure, t.Initials, t.Status, t.Status.Stage(), at(t.Submitted), at(t.Received), at(t.Promised), at(t.Resolved), t.Rated}}, nil
 }
 
 func (s *Service) apiRate(ctx context.Context, _ auth.Actor, in *rateRequest) (*api.Body[trackJSON], error) {
