@@ -105,6 +105,9 @@ func (c *importPlacesCmd) Run(g *globals) error {
 		}
 		report, err := a.Places.Import(ctx, a.system(), in)
 		c.tell(ctx, g, append(wrong, report.Errors...), report.Notes)
+		for _, h := range report.Holders {
+			fmt.Fprintln(g.out, places.HolderText(ctx, h, in.From))
+		}
 		if err != nil {
 			return told(ctx, err)
 		}

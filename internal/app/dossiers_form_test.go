@@ -66,6 +66,16 @@ func (w *world) actor(username string, role auth.Role, place string) auth.Actor 
 	return auth.NewActor(acc.ID, acc.Name, auth.NewPolicy(rules(w.Modules)...), w.Places, auth.Grant{Role: role, PlaceID: place})
 }
 
+// residentActor is a person of the register who signs in for themselves.
+func (w *world) residentActor(username, village, residentID string) auth.Actor {
+	w.t.Helper()
+	acc, err := w.Auth.CreateAccount(context.Background(), w.system(), auth.AccountInput{Username: username, Name: "Người " + username, Password: testPassword, Role: auth.Resident, PlaceID: village, SelfID: residentID})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return auth.NewActor(acc.ID, acc.Name, auth.NewPolicy(rules(w.Modules)...), w.Places, auth.Grant{Role: auth.Resident, PlaceID: village, SelfID: residentID})
+}
+
 func (e *errand) setOffice(t *testing.T) {
 	t.Helper()
 	err := e.Dossiers.SetOffice(context.Background(), e.system(), dossiers.Office{CommuneID: e.commune, AgencyCode: "H99.1.01", Name: "Trung tâm Phục vụ hành chính công xã Mường Thử",

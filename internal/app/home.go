@@ -24,6 +24,7 @@ var startLinks = []startLink{
 	{"/procedures", "start.procedures", "start.procedures_text"},
 	{"/figures", "start.figures", "start.figures_text"},
 	{"/verify", "start.verify", "start.verify_text"},
+	{"/m", "start.mandate", "start.mandate_text"},
 	{"/feedback", "start.feedback", "start.feedback_text"},
 }
 

@@ -33,6 +33,7 @@ var routeKinds = map[string][]string{
 	"/teams/{id}/slots/{part}":              {"team slot"},
 	"/teams/{id}/slots/{slot}":              {"team slot"},
 	"/v/{village}":                          {"village"},
+	"/self/{code}":                          {"procedure"},
 	"/verify/{code}":                        {"result"},
 	"/villages/{id}":                        {"village"},
 }
@@ -46,6 +47,7 @@ var notOfAPlace = map[string]string{
 
 // notForRole are routes that turn away some who have their permission, with the reason.
 var notForRole = map[string]string{
+	"POST /api/dossiers":              "a resident has to say that they file alone, which the least of the body does not",
 	"GET /metrics":                    "to the machine itself and the administrator only",
 	"POST /api/places/import":         "without a root it is about the whole map, and this administrator has one commune",
 	"POST /api/places/{id}/lineage":   "as on the page",
@@ -55,6 +57,7 @@ var notForRole = map[string]string{
 
 // seenElsewhere are routes that show what is everybody's to know, with the reason.
 var seenElsewhere = map[string]string{
+	"GET /self/{code}":       "the catalogue, for whoever files alone",
 	"GET /admin/places/{id}": "the map and how it came about are public; its forms aren't offered",
 }
 

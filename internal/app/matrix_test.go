@@ -56,7 +56,7 @@ func newMatrix(t *testing.T, w *world) *matrix {
 	t.Helper()
 	m := &matrix{matrixWorld: newMatrixWorld(t, w), t: t, logins: map[auth.Role]string{}, tokens: map[auth.Role]string{}}
 	m.api = m.API.OpenAPI()
-	for _, role := range auth.Roles {
+	for _, role := range everyRole {
 		m.signIn(role, m.own.actors[role].ID)
 	}
 	return m
@@ -107,7 +107,7 @@ func (m *matrix) refused() {
 		for _, c := range m.cells(route, "", m.own) {
 			m.turnedAway(c)
 		}
-		for _, role := range auth.Roles {
+		for _, role := range everyRole {
 			if m.allowed(role, route) {
 				m.elsewhere(route, role, m.other)
 				if slices.Contains(villageRoles, role) {
@@ -184,7 +184,7 @@ func (m *matrix) open() {
 	}
 	slices.SortStableFunc(looksFirst, func(a, b web.Route) int { return order(a) - order(b) })
 	for _, route := range looksFirst {
-		for _, role := range append([]auth.Role{""}, auth.Roles...) {
+		for _, role := range append([]auth.Role{""}, everyRole...) {
 			if route.Permission != auth.Public && (role == "" || !m.allowed(role, route)) {
 				continue
 			}
@@ -196,7 +196,7 @@ func (m *matrix) open() {
 // letIn expects that a role reaches one of the things at its place at least:
 // some are in another state, or another's alone.
 func (m *matrix) letIn(cells []cell) {
-	reached, got := false, []int{}
+	reached, got := len(cells) == 0, []int{} // none: the role has no such thing of its own
 	for _, c := range cells {
 		rec := m.ask(c, m.own)
 		got = append(got, rec.Code)
@@ -293,6 +293,9 @@ func (m *matrix) asked(c cell, at *territory, cookies ...*http.Cookie) *httptest
 				form.Set(k, v)
 			}
 		}
+	}
+	if c.role == auth.Resident {
+		form.Set("assist", "self")
 	}
 	var body io.Reader
 	contentType, path := "", c.path

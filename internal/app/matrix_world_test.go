@@ -68,29 +68,37 @@ func must(t *testing.T, err error) {
 }
 
 // villageRoles are given at a village, the others at a commune.
-var villageRoles = []auth.Role{auth.Member, auth.TeamLead, auth.VillageHead}
+var villageRoles = []auth.Role{auth.Member, auth.TeamLead, auth.VillageHead, auth.Resident}
+
+// everyRole is everybody who signs in.
+var everyRole = append(slices.Clone(auth.Roles), auth.Resident)
 
 func newTerritory(t *testing.T, w *world, name, commune, village, resident string) *territory {
 	t.Helper()
 	a := &territory{world: w, t: t, name: name, commune: commune, village: village, actors: map[auth.Role]auth.Actor{}, things: map[string][]thing{}}
-	for _, role := range auth.Roles {
+	ctx := t.Context()
+	var err error
+	a.resident, err = w.People.Register(ctx, w.system(), people.RegisterInput{VillageID: village, Name: resident, Born: "1965", Phone: "0900000001"})
+	must(t, err)
+	for _, role := range everyRole {
 		place := commune
 		if slices.Contains(villageRoles, role) {
 			place = village
 		}
+		if role == auth.Resident {
+			a.actors[role] = w.residentActor(name+"-"+string(role), place, a.resident.ID)
+			continue
+		}
 		a.actors[role] = w.actor(name+"-"+string(role), role, place)
 	}
-	ctx := t.Context()
 	must(t, w.Dossiers.SetOffice(ctx, w.system(), dossiers.Office{CommuneID: commune, AgencyCode: "H99.1.01", Name: "Trung tâm PVHCC", ParentName: "Ủy ban nhân dân xã", Seat: "xã"}))
-	var err error
-	a.resident, err = w.People.Register(ctx, w.system(), people.RegisterInput{VillageID: village, Name: resident, Born: "1965", Phone: "0900000001"})
-	must(t, err)
 	a.makePlaces()
 	a.makeAccounts(ctx)
 	a.makeTeam(ctx)
 	a.makeSession(ctx)
 	a.makeMandates(ctx)
 	a.makeDossiers(ctx)
+	a.makeOwn(ctx)
 	a.makeErrands(ctx)
 	a.makeFields()
 	return a
@@ -128,7 +136,7 @@ func (a *territory) makeAccounts(ctx context.Context) {
 	must(a.t, err)
 	a.add("account", "", "id", acc.ID, "grant", full.Grants[0].ID)
 	today := clock.DateOf(a.clock.Now())
-	for _, role := range auth.Roles {
+	for _, role := range everyRole {
 		actor := a.actors[role]
 		_, err := a.Auth.NewToken(ctx, actor, "máy khác")
 		must(a.t, err)
@@ -138,6 +146,9 @@ func (a *territory) makeAccounts(ctx context.Context) {
 		secret, err := a.Auth.OpenLogin(ctx, actor.ID, "máy khác")
 		must(a.t, err)
 		a.add("login", role, "id", ids.Hash(secret))
+		if role == auth.Resident {
+			continue // nobody is another
+		}
 		must(a.t, a.Auth.Delegate(ctx, actor, acc.ID, role, actor.Grants[0].PlaceID, today.AddDays(30), today.AddDays(40)))
 		away, err := a.Auth.Delegations(ctx, actor)
 		must(a.t, err)
@@ -194,7 +205,7 @@ func (a *territory) makeDossiers(ctx context.Context) {
 		secret := ids.Code(8)
 		id := a.load(ctx, a.actors[auth.Member], secret, actions...)
 		a.addDossier("", id)
-		a.add("receipt", "", "link", a.link(ctx, id, secret))
+		a.add("receipt", "", "link", a.linkOf(id, secret))
 		if name == "resolved" {
 			var verify string
 			must(a.t, a.DB.Read().QueryRow(ctx, `select verify_code from dossiers_result where dossier_id = $1`, id).Scan(&verify))
@@ -207,13 +218,12 @@ func (a *territory) makeDossiers(ctx context.Context) {
 	}
 }
 
-// link is what the QR code on a dossier's receipt carries.
-func (a *territory) link(ctx context.Context, id, secret string) string {
-	d, err := a.Dossiers.Brief(ctx, a.DB.Read(), id)
-	must(a.t, err)
-	track, err := a.Dossiers.Track(ctx, dossiers.ReceiptNumber(d), secret)
-	must(a.t, err)
-	return track.Link
+// makeOwn makes what the resident files alone: a draft, and one that was sent back.
+func (a *territory) makeOwn(ctx context.Context) {
+	me := a.actors[auth.Resident]
+	for _, actions := range [][]string{nil, wayOfCase["supplement"]} {
+		a.addDossier(auth.Resident, a.loadAs(ctx, me, dossiers.Self, ids.Code(8), actions...))
+	}
 }
 
 func (a *territory) addDossier(of auth.Role, id string) {
@@ -223,12 +233,19 @@ func (a *territory) addDossier(of auth.Role, id string) {
 }
 
 func (a *territory) load(ctx context.Context, helper auth.Actor, secret string, actions ...string) string {
+	return a.loadAs(ctx, helper, dossiers.Helped, secret, actions...)
+}
+
+func (a *territory) loadAs(ctx context.Context, helper auth.Actor, assist dossiers.Assist, secret string, actions ...string) string {
 	hash, size, err := a.Dossiers.Blobs.Put(bytes.NewReader(picture(a.t, 1)), dossiers.MaxPhoto)
 	must(a.t, err)
 	d := dossiers.Dossier{ID: ids.New(), PlaceID: a.village, CommuneID: a.commune, Procedure: copyOfPapers, ResidentID: a.resident.ID, OwnerName: a.resident.Name, OwnerPhone: "0900000001",
-		Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Helped, MandateID: a.mandateOf(helper), HelperID: helper.ID, HelperName: helper.Name, CreatedBy: helper.ID, CreatedAt: time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)}
+		Way: dossiers.Here, Channel: dossiers.Online, Assist: assist, CreatedBy: helper.ID, CreatedAt: time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)}
 	l := dossiers.Loaded{Dossier: d, Answers: procedures.Answers{"paper": "diploma", "foreign": "no", "pages": "3", "copies": "2"}, Secret: secret,
 		Photos: []dossiers.Photo{{ID: ids.New(), DossierID: d.ID, Component: "original", Page: 1, Hash: hash, Mime: "image/png", Size: size, At: d.CreatedAt, By: helper.Name}}}
+	if assist == dossiers.Helped {
+		l.Dossier.MandateID, l.Dossier.HelperID, l.Dossier.HelperName = a.mandateOf(helper), helper.ID, helper.Name
+	}
 	for i, action := range actions {
 		e := dossiers.Event{Kind: action, At: d.CreatedAt.Add(time.Duration(i) * time.Hour), ActorID: helper.ID, ActorName: helper.Name}
 		if action == "appraise" || action == "decide" {
@@ -276,7 +293,7 @@ func (a *territory) makeErrands(ctx context.Context) {
 	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
 		secret := ids.Code(8)
 		d := a.load(ctx, a.actors[role], secret, wayOfCase["resolved"]...)
-		a.add("receipt", role, "link", a.link(ctx, d, secret))
+		a.add("receipt", role, "link", a.linkOf(d, secret))
 		e, err := a.Errands.Start(ctx, a.actors[role], errands.StartInput{VillageID: a.village, Dossiers: []string{d}})
 		must(a.t, err)
 		_, items, err := a.Errands.Get(ctx, a.actors[role], e.ID)

@@ -61,7 +61,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	if a.Procedures, err = procedures.New(ctx, a.DB, a.Clock, a.Journal); err != nil {
 		return err
 	}
-	a.Procedures.UsePlaces(a.villageName)
+	a.Procedures.UsePlaces(a.villageName, a.ownVillages)
 	a.People = people.New(a.DB, a.Clock, a.Journal, a.Box, a.Places)
 	a.Teams = teams.New(a.DB, a.Clock, a.Journal, a.Places)
 	a.Teams.UseAccounts(a.Auth)
@@ -78,7 +78,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Sessions = sessions.New(sessions.Deps{Practice: a.Config.Practice, DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Places: a.Places, Teams: a.Teams, People: a.People,
 		Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers})
 	a.Figures.UseSessions(a.sessionFigures)
-	a.Places.Counters = a.reformCounters()
+	a.Places.Counters, a.Places.Keeper = a.reformCounters(), keeper{a}
 	a.Errands = errands.New(errands.Deps{Practice: a.Config.Practice, DB: a.DB, Clock: a.Clock, Journal: a.Journal, Blobs: blobs, Places: a.Places, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
 	return nil
 }

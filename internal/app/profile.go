@@ -85,7 +85,7 @@ func (a *App) profile(ctx context.Context, actor auth.Actor) (v profileView, err
 		v.Roles = append(v.Roles, ui.Row{Key: roleText(ctx, g), Value: a.placeLabel(ctx, g.PlaceID) + " · " + periodText(ctx, g.From, g.To)})
 	}
 	for _, g := range actor.Grants {
-		if g.For == "" {
+		if g.For == "" && g.Role != auth.Resident {
 			v.Own = append(v.Own, ui.Option{Value: string(g.Role) + "@" + g.PlaceID, Label: i18n.T(ctx, "role."+string(g.Role)) + " – " + a.placeLabel(ctx, g.PlaceID)})
 		}
 	}

@@ -15,6 +15,8 @@ var restOf = map[string]string{
 	"POST /admin/accounts/{id}/grants":              "(the same)",
 	"POST /admin/accounts/{id}/grants/{grant}/end":  "(the same)",
 	"POST /admin/accounts/{id}/password":            "(the same)",
+	"POST /people/{id}/sign-in":                     "(an account begins with a password that only people see)",
+	"POST /dossiers/{id}/fee":                       "PUT /api/dossiers/{id}/exemption",
 	"POST /admin/office":                            "PUT /api/office/{commune}",
 	"POST /admin/places/import":                     "POST /api/places/import",
 	"POST /admin/places/new":                        "POST /api/places",
@@ -98,7 +100,7 @@ var restOf = map[string]string{
 	"POST /teams/{id}/members/{member}/end":         "POST /api/teams/{id}/members/{part}/end",
 	"POST /teams/{id}/slots/new":                    "POST /api/teams/{id}/slots",
 	"POST /teams/{id}/slots/{slot}/end":             "POST /api/teams/{id}/slots/{part}/end",
-	"POST /track":                                   "GET /api/t/{link}",
+	"POST /track":                                   "POST /api/track",
 	"POST /villages/{id}/procedures":                "PUT /api/villages/{id}/procedures",
 }
 

@@ -24,6 +24,7 @@ func (a *App) routes() {
 	if !a.Config.Practice { // its accounts come from the real one
 		a.profileRoutes()
 		a.accountRoutes()
+		a.residentRoutes()
 		rt.Handle("GET /api/docs", auth.Public, a.showDocs)
 	}
 	for _, s := range sitePages {

@@ -146,6 +146,9 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 	if d.HelperID != "" && d.HelperID != d.ev.ActorID {
 		m.AccountID = d.HelperID
 	}
+	if d.Assist == Self && d.Channel == Online && d.CreatedBy != d.ev.ActorID { // filed by the person's own account
+		m.AccountID, m.URL = d.CreatedBy, at(d.ID, "form")
+	}
 	if m.Email != "" {
 		lang, err := s.People.LangOf(ctx, tx, d.ResidentID)
 		if err != nil {
@@ -173,7 +176,7 @@ func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
 // needFor checks p at the dossier's village or its office. A member reaches
 // only what was made in the village or by themselves.
 func (s *Service) needFor(actor auth.Actor, p auth.Permission, d Dossier) error {
-	if actor.May(p, d.PlaceID) || actor.May(p, d.CommuneID) {
+	if actor.May(p, d.PlaceID) || actor.May(p, d.CommuneID) || own(actor, d) && (p == Prepare || p == View) {
 		return nil
 	}
 	return s.hide(actor, actor.Need(p, d.CommuneID), d)

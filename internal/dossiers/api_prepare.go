@@ -104,20 +104,20 @@ func prepareOp(id, method, path, summary string, errs ...int) huma.Operation {
 // prepareAPI registers what a helper's program does; each ends where its page does.
 func (s *Service) prepareAPI(a *api.API) {
 	gone := []int{http.StatusNotFound, http.StatusConflict, http.StatusGone}
-	api.Op(a, Prepare, prepareOp("begin-dossier", http.MethodPost, "", "Begin a draft for a resident, prefilled from the register", gone...), s.apiBegin)
+	api.Op(a, FillIn, prepareOp("begin-dossier", http.MethodPost, "", "Begin a draft for a resident, prefilled from the register", gone...), s.apiBegin)
 	api.Op(a, View, prepareOp("list-dossiers", http.MethodGet, "", "List dossiers within reach, in the order of their promised dates"), s.apiList)
 	api.Op(a, View, prepareOp("get-dossier", http.MethodGet, "/{id}", "Open a dossier; the look is logged", http.StatusNotFound), s.apiGet)
-	api.Op(a, Prepare, prepareOp("answer-dossier-page", http.MethodPut, "/{id}/pages/{page}", "Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer)
+	api.Op(a, FillIn, prepareOp("answer-dossier-page", http.MethodPut, "/{id}/pages/{page}", "Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer)
 	photo := prepareOp("add-dossier-photo", http.MethodPost, "/{id}/photos", "Add one page of a paper; the body is the JPEG, PNG or PDF itself", append(gone, http.StatusRequestEntityTooLarge)...)
 	photo.MaxBodyBytes = MaxPhoto + 1
-	api.Op(a, Prepare, photo, s.apiPhoto)
+	api.Op(a, FillIn, photo, s.apiPhoto)
 	remove := prepareOp("remove-dossier-photo", http.MethodDelete, "/{id}/photos/{photo}", "Take one page of a paper out again", gone...)
 	remove.DefaultStatus = http.StatusNoContent
-	api.Op(a, Prepare, remove, s.apiRemovePhoto)
+	api.Op(a, FillIn, remove, s.apiRemovePhoto)
 	api.Op(a, Prepare, prepareOp("ask-dossier-mandate", http.MethodPost, "/{id}/mandate", "Ask anew for a mandate that ran out before the draft was sent", gone...), s.apiAskAgain)
-	api.Op(a, Prepare, prepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing", http.StatusNotFound), s.apiCheck)
-	api.Op(a, Prepare, prepareOp("exempt-dossier", http.MethodPut, "/{id}/exemption", "Say to which exempt group the person belongs", http.StatusNotFound, http.StatusConflict), s.apiExempt)
-	api.Op(a, Prepare, prepareOp("submit-dossier", http.MethodPost, "/{id}/submit", "Send a draft, or send again what was put right; idempotent by eventId", gone...), s.apiSubmit)
+	api.Op(a, FillIn, prepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing", http.StatusNotFound), s.apiCheck)
+	api.Op(a, FillIn, prepareOp("exempt-dossier", http.MethodPut, "/{id}/exemption", "Say to which exempt group the person belongs", http.StatusNotFound, http.StatusConflict), s.apiExempt)
+	api.Op(a, FillIn, prepareOp("submit-dossier", http.MethodPost, "/{id}/submit", "Send a draft, or send again what was put right; idempotent by eventId", gone...), s.apiSubmit)
 	api.Op(a, Prepare, prepareOp("file-dossier", http.MethodPost, "/{id}/filed", "Record the code that the national portal gave", gone...), s.apiFiled)
 	api.Op(a, Prepare, prepareOp("follow-dossier", http.MethodPost, "/{id}/follow", "Record the status that the national portal shows", gone...), s.apiFollow)
 }

@@ -238,7 +238,7 @@ func (s *Service) assignTo(ctx context.Context, actor auth.Actor, act Act, id st
 	}
 	var all []auth.Account
 	if s.Specialists != nil {
-		if all, err = s.Specialists(ctx, d.CommuneID); err != nil {
+		if all, err = s.Specialists(ctx, s.officeOn(d, s.Procedures.Today())); err != nil {
 			return Dossier{}, err
 		}
 	}

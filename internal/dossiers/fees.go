@@ -22,7 +22,7 @@ func (s *Service) feeQuestion(d Dossier, proc procedures.Procedure, ans procedur
 		q.On = clock.DateOf(d.SubmittedAt)
 	}
 	q.Online = d.Channel == Online
-	q.Province = tree.Up(d.CommuneID, places.Province, q.On).Code
+	q.Province = tree.Up(s.officeOn(d, q.On), places.Province, q.On).Code
 	if d.Exempt != "" {
 		q.Groups = []string{d.Exempt}
 	}

@@ -2,8 +2,10 @@ package dossiers
 
 import (
 	"context"
+	"net/url"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/ui"
 )
@@ -14,20 +16,45 @@ func (s *Service) staffTiles(ctx context.Context, actor auth.Actor) ([]module.Ti
 	if len(offices) == 0 {
 		return nil, nil
 	}
-	w, err := s.Waiting(ctx, actor, offices)
+	var out []module.Tile
+	for i, o := range offices {
+		if i == mostOffices {
+			break
+		}
+		some, err := s.officeTiles(ctx, actor, o, len(offices) > 1)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
+}
+
+// mostOffices bounds what a home page counts: nobody sits at so many counters.
+const mostOffices = 20
+
+// officeTiles says what waits at one office; named says at which, where the
+// actor works at several.
+func (s *Service) officeTiles(ctx context.Context, actor auth.Actor, office string, named bool) ([]module.Tile, error) {
+	w, err := s.Waiting(ctx, actor, []string{office})
 	if err != nil {
 		return nil, err
 	}
 	var out []module.Tile
 	add := func(n int, key, query string, kind ui.Kind) {
-		if n > 0 {
-			out = append(out, module.Tile{Number: n, Key: "dossiers.inbox.tile_" + key, URL: inboxURL + "?" + query, Kind: string(kind), Order: 20 + len(out)})
+		if n == 0 {
+			return
 		}
+		t := module.Tile{Number: n, Key: "dossiers.inbox.tile_" + key, URL: inboxURL + "?office=" + url.QueryEscape(office) + "&" + query, Kind: string(kind), Order: 20 + len(out)}
+		if named {
+			t.Key, t.Args = "dossiers.inbox.tile_at", []any{"what", i18n.T(ctx, t.Key, "n", n), "office", s.Places.Tree().Name(office)}
+		}
+		out = append(out, t)
 	}
 	add(w.Late, "late", "tab=all&late=late", ui.KindDanger)
 	add(w.Soon, "soon", "tab=all&late=soon", ui.KindWarning)
 	for _, t := range tabs[:len(tabs)-1] { // all of them together are nobody's work
-		if actor.MayAnywhere(t.need) && t.key != "supplied" {
+		if actor.May(t.need, office) && t.key != "supplied" {
 			add(t.count(w), t.key, "tab="+t.key, ui.KindInfo)
 		}
 	}

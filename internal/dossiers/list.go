@@ -41,8 +41,8 @@ type Row struct {
 	Way                               Way
 	Assist                            Assist
 	Status                            Status
-	HelperName, AssigneeName          string
-	AssigneeID                        string
+	HelperID, HelperName              string
+	AssigneeID, AssigneeName          string
 	Step, ProcVer, Version            int
 	Due                               string
 	SubmittedAt, ReceivedAt, Promised time.Time
@@ -56,7 +56,7 @@ type List struct {
 	Next string // cursor; "" on the last page
 }
 
-const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements, due`
+const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status, helper_id, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements, due`
 
 // List returns a page of dossiers in the order of their promised dates. The
 // page is found by key, so that page 1,000 costs what page 1 does.
@@ -69,7 +69,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 		return List{}, err
 	}
 	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (w Row, err error) {
-		return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist, &w.Status, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
+		return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist, &w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
 			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due)
 	}, `select `+rowColumns+` from dossiers_dossier where `+where+` order by promised, id limit `+strconv.Itoa(f.Limit+1), args...)
 	if err != nil {
@@ -178,10 +178,10 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) ([]string, erro
 			communes = append(communes, tree.Line(c.ID)...)
 		}
 	}
-	if len(communes)+len(villages) == 0 {
+	or := ownCond(actor, args)
+	if len(communes)+len(villages)+len(or) == 0 {
 		return nil, fault.New(fault.Forbidden, "auth.forbidden")
 	}
-	var or []string
 	if len(communes) > 0 {
 		or = append(or, `commune_id in (`+db.In(args, communes)+`)`)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"thonso/internal/papers"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -24,7 +25,7 @@ func (s *Service) agencyOf(ctx context.Context, q db.Querier, communeID string) 
 
 // slip is what stands in for form 01 until the office has received the dossier.
 func (s *Service) slip(ctx context.Context, k Desk, secret, base string) (papers.Slip, error) {
-	agency, _, err := s.agencyOf(ctx, s.DB.Read(), k.CommuneID)
+	agency, _, err := s.agencyOf(ctx, s.DB.Read(), s.officeOn(k.Dossier, clock.DateOf(k.SubmittedAt)))
 	if err != nil {
 		return papers.Slip{}, err
 	}
@@ -59,13 +60,13 @@ func (k Desk) attached() []papers.Attached {
 
 // application is the filled form, for the person's eyes and hand.
 func (s *Service) application(ctx context.Context, k Desk) (papers.Application, error) {
-	agency, office, err := s.agencyOf(ctx, s.DB.Read(), k.CommuneID)
-	if err != nil {
-		return papers.Application{}, err
-	}
 	made := k.SubmittedAt
 	if made.IsZero() {
 		made = s.Clock.Now()
+	}
+	agency, office, err := s.agencyOf(ctx, s.DB.Read(), s.officeOn(k.Dossier, clock.DateOf(made)))
+	if err != nil {
+		return papers.Application{}, err
 	}
 	a := papers.Application{Practice: s.Practice, To: agency.Parent, Place: office.Seat, Made: made, Procedure: k.Proc.Name.Vi, Code: k.Code, Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
 		Helper: k.HelperName, Components: k.attached()}

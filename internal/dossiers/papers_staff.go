@@ -11,6 +11,7 @@ import (
 
 	"thonso/internal/papers"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/procedures"
@@ -76,7 +77,7 @@ func (s *Service) FormPDF(ctx context.Context, actor auth.Actor, w io.Writer, id
 
 func (s *Service) sheetFacts(ctx context.Context, d Dossier, proc procedures.Procedure, ev Event, track string) (sheetFacts, error) {
 	q := s.DB.Read()
-	agency, o, err := s.agencyOf(ctx, q, d.CommuneID)
+	agency, o, err := s.agencyOf(ctx, q, s.officeOn(d, clock.DateOf(ev.At)))
 	if err != nil {
 		return sheetFacts{}, err
 	}

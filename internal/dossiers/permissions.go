@@ -5,6 +5,8 @@ import "thonso/internal/platform/auth"
 // The permissions of this module.
 const (
 	Prepare  auth.Permission = "dossiers.prepare"  // begin and fill in for a resident
+	FillIn   auth.Permission = "dossiers.fill_in"  // the form's pages: of one's place, or of one's own dossier
+	Own      auth.Permission = "dossiers.own"      // begin for oneself
 	View     auth.Permission = "dossiers.view"     // open a dossier of one's place
 	Inbox    auth.Permission = "dossiers.inbox"    // the office's lists
 	Receive  auth.Permission = "dossiers.receive"  // receive, ask supplement, transfer, stop, return
@@ -21,6 +23,8 @@ const (
 // Rules of this module.
 var Rules = []auth.Rule{
 	{Permission: Prepare, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk}},
+	{Permission: FillIn, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Resident}},
+	{Permission: Own, Roles: []auth.Role{auth.Resident}},
 	{Permission: View, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
 	{Permission: Inbox, Roles: []auth.Role{auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
 	{Permission: Receive, Roles: []auth.Role{auth.Clerk}},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 
+	"thonso/internal/people"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -60,8 +61,11 @@ func (in *BeginInput) validate() error {
 
 // Begin opens a draft, prefilled with what the household registry knows.
 func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (Dossier, error) {
-	if err := actor.Need(Prepare, in.PlaceID); err != nil {
-		return Dossier{}, err
+	mine := in.forMyself(actor)
+	if !mine {
+		if err := actor.Need(Prepare, in.PlaceID); err != nil {
+			return Dossier{}, err
+		}
 	}
 	if err := in.validate(); err != nil {
 		return Dossier{}, err
@@ -73,7 +77,7 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (D
 	if err != nil {
 		return Dossier{}, err
 	}
-	if in.Assist != Helped && !actor.May(Receive, in.PlaceID) {
+	if !mine && in.Assist != Helped && !actor.May(Receive, in.PlaceID) {
 		return Dossier{}, fault.New(fault.Forbidden, "dossiers.mandate_needed")
 	}
 	if old, err := getDossier(ctx, s.DB.Read(), in.ID); err == nil {
@@ -87,6 +91,9 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (D
 	person, err := s.People.Full(ctx, actor, in.ResidentID, "dossier:"+in.Procedure)
 	if err != nil {
 		return Dossier{}, err
+	}
+	if mine && person.Status != people.Here {
+		return Dossier{}, fault.New(fault.Conflict, "dossiers.self.gone")
 	}
 	d := Dossier{ID: in.ID, Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, PlaceID: in.PlaceID, CommuneID: s.Places.Tree().CommuneOf(in.PlaceID).ID,
 		ResidentID: person.ID, OwnerName: person.Name, OwnerPhone: person.Phone, OwnerEmail: person.Email, Way: in.Way, Channel: in.Channel, Assist: in.Assist, Status: Draft,

@@ -14,11 +14,11 @@ import (
 // deadline begins to run and the appointment is made.
 func (s *Service) Receive(ctx context.Context, actor auth.Actor, in Act) (Dossier, error) {
 	return s.act(ctx, actor, in, "receive", func(ctx context.Context, tx *db.Tx, d *doing) error {
-		office, err := s.OfficeOf(ctx, tx, d.CommuneID)
+		day := clock.DateOf(d.ev.At)
+		office, err := s.OfficeOf(ctx, tx, s.officeOn(d.Dossier, day))
 		if err != nil {
 			return err
 		}
-		day := clock.DateOf(d.ev.At)
 		n, err := nextNumber(ctx, tx, "code:"+office.AgencyCode+":"+string(day))
 		if err != nil {
 			return err

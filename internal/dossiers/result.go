@@ -48,17 +48,18 @@ var notations = map[string]string{"confirmation": "XN", "certificate": "GCN", "c
 // draftResult records who decided, when and as what. The text follows from the
 // answers, which nobody can change any more; its number is still to come.
 func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doing) error {
-	office, err := s.OfficeOf(ctx, tx, d.CommuneID)
+	day := clock.DateOf(d.ev.At)
+	office, err := s.OfficeOf(ctx, tx, s.officeOn(d.Dossier, day))
 	if err != nil {
 		return err
 	}
-	who := s.authorityOf(d.proc.Decider, office, clock.DateOf(d.ev.At))
+	who := s.authorityOf(d.proc.Decider, office, day)
 	deputy := slices.ContainsFunc(actor.Grants, func(g auth.Grant) bool { return g.For != "" })
 	_, err = tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, created_at)
 		values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11)
-		on conflict (dossier_id) do update set notation = excluded.notation, decided_on = excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as,
+		on conflict (dossier_id) do update set commune_id = excluded.commune_id, notation = excluded.notation, decided_on = excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as,
 			agency = excluded.agency, parent = excluded.parent`,
-		d.ID, notationOf(d.proc, who), d.CommuneID, clock.DateOf(d.ev.At), actor.Name, who.as(deputy), who.agency, who.parent, d.proc.Result.Name.Vi, ids.Code(10), db.At(d.ev.At))
+		d.ID, notationOf(d.proc, who), office.CommuneID, day, actor.Name, who.as(deputy), who.agency, who.parent, d.proc.Result.Name.Vi, ids.Code(10), db.At(d.ev.At))
 	return err
 }
 
@@ -81,7 +82,7 @@ func (s *Service) fillResult(ctx context.Context, tx *db.Tx, d *doing, r Result)
 		return d.proc.Name.Vi + "\n" + d.OwnerName, nil
 	}
 	return d.proc.FillResult(ans, map[string]string{
-		"place.name": s.Places.Tree().Name(d.CommuneID), "dossier.code": d.Code, "decision.number": r.FullNumber(), "decision.book": strconv.Itoa(d.ev.At.In(clock.Vietnam).Year()),
+		"place.name": s.Places.Tree().Name(r.CommuneID), "dossier.code": d.Code, "decision.number": r.FullNumber(), "decision.book": strconv.Itoa(d.ev.At.In(clock.Vietnam).Year()),
 		"decision.date": r.DecidedOn.Format(), "decision.signer": r.Decider,
 	}, i18n.Languages[0]), nil
 }
@@ -105,7 +106,7 @@ func (s *Service) numberResult(ctx context.Context, tx *db.Tx, d *doing) error {
 	} else if err != nil {
 		return err
 	}
-	r.Number, err = nextNumber(ctx, tx, fmt.Sprintf("result:%s:%s:%d", d.CommuneID, r.Notation, d.ev.At.In(clock.Vietnam).Year()))
+	r.Number, err = nextNumber(ctx, tx, fmt.Sprintf("result:%s:%s:%d", r.CommuneID, r.Notation, d.ev.At.In(clock.Vietnam).Year()))
 	if err != nil {
 		return err
 	}

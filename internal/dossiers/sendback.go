@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
@@ -125,7 +126,7 @@ func (s *Service) supplied(ctx context.Context, tx *db.Tx, d *doing, ans procedu
 			break
 		}
 	}
-	office, err := s.OfficeOf(ctx, tx, d.CommuneID)
+	office, err := s.OfficeOf(ctx, tx, s.officeOn(d.Dossier, clock.DateOf(d.ev.At)))
 	if err != nil {
 		return err
 	}

@@ -243,7 +243,7 @@ func (p staffPages) renderAct(w http.ResponseWriter, r *http.Request, actor auth
 	case "transfer":
 		v.Hint = p.byWords(ctx, v.ReceivedAt)
 	case "assign":
-		all, err := p.specialists(ctx, v.CommuneID)
+		all, err := p.specialists(ctx, p.officeOn(v.Dossier, p.Procedures.Today()))
 		if err != nil {
 			return err
 		}

@@ -65,7 +65,7 @@ func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.
 	v.Next, v.Others = p.offered(actor, c)
 	v.BackURL = "/dossiers" // a helper's own list
 	if actor.May(Inbox, c.CommuneID) {
-		v.BackURL = inboxURL + "?office=" + url.QueryEscape(c.CommuneID)
+		v.BackURL = inboxURL + "?office=" + url.QueryEscape(p.officeOn(c.Dossier, p.Procedures.Today()))
 	}
 	v.Facts, v.Clocks, v.Events = p.facts(ctx, v), p.clocks(ctx, c), p.eventLines(ctx, c, 0)
 	slices.Reverse(v.Events)

@@ -41,6 +41,7 @@ func (sh shelf) filter() Filter {
 // A mineView is one shelf.
 type mineView struct {
 	Shelf shelf
+	Alone bool // a resident who files only for themselves
 	Tabs  []ui.NavItem
 	Tasks []ui.Task
 	Next  string
@@ -70,13 +71,21 @@ func (p preparing) mine(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		v.Tabs = append(v.Tabs, item)
 	}
 	for _, row := range l.Rows {
-		v.Tasks = append(v.Tasks, p.task(ctx, row))
+		v.Tasks = append(v.Tasks, p.task(ctx, actor, row))
 	}
-	return web.Render(w, r, http.StatusOK, minePage(p.rt.Page(w, r, i18n.T(ctx, "dossiers.mine.title")), v))
+	title := "dossiers.mine.title"
+	if v.Alone = !actor.MayAnywhere(Prepare); v.Alone {
+		title = "dossiers.self.nav_mine"
+	}
+	return web.Render(w, r, http.StatusOK, minePage(p.rt.Page(w, r, i18n.T(ctx, title)), v))
 }
 
-func (p preparing) task(ctx context.Context, row Row) ui.Task {
+// task leads to the form or, where the mandate names another helper, to the case.
+func (p preparing) task(ctx context.Context, actor auth.Actor, row Row) ui.Task {
 	t := ui.Task{Title: row.OwnerName, URL: at(row.ID, "form"), Kind: kindOf(row.Status), Status: i18n.T(ctx, "dossiers.status."+string(row.Status))}
+	if row.Assist == Helped && row.HelperID != actor.ID && !actor.May(Receive, row.CommuneID) {
+		t.URL = caseURL + row.ID
+	}
 	if proc, err := p.Procedures.Version(row.Procedure, row.ProcVer); err == nil {
 		t.Hint = proc.Plain.In(i18n.Lang(ctx))
 	}
@@ -101,7 +110,7 @@ func (s *Service) Count(ctx context.Context, actor auth.Actor, f Filter) (n int,
 
 // memberTiles say what needs a helper now.
 func (s *Service) memberTiles(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
-	if !actor.Has(auth.Member) && !actor.Has(auth.TeamLead) {
+	if !actor.Has(auth.Member) && !actor.Has(auth.TeamLead) && !actor.Has(auth.Resident) {
 		return nil, nil
 	}
 	looks := map[string]module.Tile{
@@ -109,6 +118,9 @@ func (s *Service) memberTiles(ctx context.Context, actor auth.Actor) ([]module.T
 		"drafts":    {Kind: string(ui.KindWarning), Order: 20},
 	}
 	var tiles []module.Tile
+	if actor.MayAnywhere(Own) {
+		tiles = append(tiles, module.Tile{Key: "dossiers.tile.self", URL: selfURL, Order: 30})
+	}
 	for _, sh := range shelves {
 		t, wanted := looks[sh.key]
 		if !wanted {

@@ -68,7 +68,7 @@ func (p preparing) receipt(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	if k.SessionID != "" && clock.DateOf(k.SubmittedAt) == clock.DateOf(p.Clock.Now()) {
 		v.Next = "/session/" + url.PathEscape(k.SessionID) + "/next"
 	}
-	if v.Office, err = p.OfficeOf(ctx, p.DB.Read(), k.CommuneID); err != nil && fault.KindOf(err) != fault.Conflict {
+	if v.Office, err = p.OfficeOf(ctx, p.DB.Read(), p.officeOn(k.Dossier, p.Procedures.Today())); err != nil && fault.KindOf(err) != fault.Conflict {
 		return err
 	}
 	title := "dossiers.receipt.title"

@@ -125,7 +125,7 @@ func TestOneStopJourney(t *testing.T) {
 		if body := clerk.post("/inbox/transfer", 200, "office", b.commune, "id", d.ID, "id", "khong-co"); !strings.Contains(body, "1 trên 2") {
 			t.Errorf("transferred: %s", words(body))
 		}
-		leader.get("/home", 200, "/inbox?tab=assign")
+		leader.get("/home", 200, "&amp;tab=assign")
 		people := leader.get("/dossiers/"+d.ID+"/assign", 200, "Người chuyenmon")
 		who := regexp.MustCompile(`name="assignee" value="([^"]+)"`).FindStringSubmatch(people)[1]
 		leader.act(d.ID, "assign", "assignee", who)

@@ -13,6 +13,7 @@ func TestEveryHome(t *testing.T) {
 		{"thanhvien", []string{"/home", "/session", "/dossiers", "/errands", "/people", "/teams"}},
 		{"totruong", []string{"/home", "/teams"}},
 		{"truongthon", []string{"/home"}},
+		{"nguoidan", []string{"/home", "/self", "/self/2.000815", "/dossiers"}},
 		{"motcua", []string{"/home", "/inbox", "/intake", "/register", "/errands/where", "/profile", "/practice"}},
 		{"tuphap", []string{"/home", "/inbox"}},
 		{"chutich", []string{"/home", "/inbox"}},

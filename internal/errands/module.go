@@ -2,6 +2,7 @@ package errands
 
 import (
 	"context"
+	"slices"
 
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -16,8 +17,8 @@ func (s *Service) Module() module.Module {
 	return module.Module{Name: "errands", Files: Files, Rules: Rules, Routes: s.routes, API: s.api, Home: s.home}
 }
 
-// few is how many places' tiles a home page shows at most.
-const few = 3
+// few is how many places a page looks into at most.
+const few = 20
 
 // home says what is to be fetched, handed over and sealed.
 func (s *Service) home(ctx context.Context, actor auth.Actor) (out []module.Tile, err error) {
@@ -37,7 +38,8 @@ func (s *Service) home(ctx context.Context, actor auth.Actor) (out []module.Tile
 		}
 		out = append(out, module.Tile{Number: n, Key: "errands.tile_fetch", URL: "/errands", Kind: string(ui.KindInfo), Order: 21})
 	}
-	for _, c := range s.reach(actor, Seal, places.Commune) {
+	offices := s.reach(actor, Seal, places.Commune)
+	for _, c := range offices {
 		es, err := s.AtOffice(ctx, actor, c)
 		if err != nil {
 			return nil, err
@@ -48,7 +50,11 @@ func (s *Service) home(ctx context.Context, actor auth.Actor) (out []module.Tile
 				n++
 			}
 		}
-		out = append(out, module.Tile{Number: n, Key: "errands.tile_seal", URL: "/errands", Kind: string(ui.KindInfo), Order: 40})
+		t := module.Tile{Number: n, Key: "errands.tile_seal", URL: "/errands", Kind: string(ui.KindInfo), Order: 40}
+		if len(offices) > 1 {
+			t.Key, t.Args = "errands.tile_seal_at", []any{"office", s.Places.Tree().Name(c)}
+		}
+		out = append(out, t)
 	}
 	return out, nil
 }
@@ -61,7 +67,9 @@ func (s *Service) reach(actor auth.Actor, p auth.Permission, kind places.Kind) (
 			if len(out) == few {
 				return out
 			}
-			out = append(out, pl.ID)
+			if !slices.Contains(out, pl.ID) { // a role at a village and one at its commune
+				out = append(out, pl.ID)
+			}
 		}
 	}
 	return out

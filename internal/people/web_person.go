@@ -20,6 +20,7 @@ type personView struct {
 	Full              *Full // after a reason was given
 	Village           string
 	MayView, MayEnter bool
+	MayEnrol          bool // give the person an account here
 	Account, Leave    form
 	Reason            form
 	Problems          []ui.FieldError
@@ -38,6 +39,7 @@ func (p pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 func (p pages) renderPerson(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, v personView) error {
 	v.Village = p.places.Tree().Name(v.Person.VillageID)
 	v.MayView, v.MayEnter = actor.May(View, v.Person.VillageID), actor.May(Enter, v.Person.VillageID)
+	v.MayEnrol = actor.May(auth.Enrol, v.Person.VillageID)
 	if v.Account.values == nil {
 		v.Account = form{values: map[string]string{"source": "seen"}}
 		v.Account.setDate("since", p.today())

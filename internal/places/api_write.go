@@ -42,8 +42,9 @@ type partJSON struct {
 
 type splitJSON struct {
 	ReformJSON
-	From  string     `json:"from"`
-	Parts []partJSON `json:"parts"`
+	From  string         `json:"from"`
+	Parts []partJSON     `json:"parts"`
+	Goes  map[string]int `json:"goes,omitempty" doc:"By the key of a holder: the number of the part, from 1, in which that person goes on; others go on in the largest"`
 }
 
 type renameJSON struct {
@@ -64,11 +65,20 @@ type countJSON struct {
 	N     int    `json:"n"`
 }
 
+type holderJSON struct {
+	Key   string   `json:"key"`
+	Name  string   `json:"name"`
+	What  []string `json:"what"`
+	Place string   `json:"place"`
+	To    string   `json:"to" doc:"In a dry run an id that is not kept"`
+}
+
 type reformResult struct {
 	DryRun   bool           `json:"dryRun"`
 	Units    []PlaceJSON    `json:"units" doc:"The new units"`
 	Moves    []moveJSON     `json:"moves,omitempty" doc:"In a dry run: what gets another parent"`
 	Records  []countJSON    `json:"records,omitempty" doc:"In a dry run: records that stay with the old units"`
+	Holders  []holderJSON   `json:"holders,omitempty" doc:"In a dry run: who goes on where"`
 	Versions map[string]int `json:"versions,omitempty"`
 }
 
@@ -84,6 +94,9 @@ func answer(ctx context.Context, plan *Reform, units []Place) *api.Body[reformRe
 		}
 		for _, c := range plan.Counts {
 			out.Records = append(out.Records, countJSON{c.Place.ID, i18n.T(ctx, c.Key, "n", c.N), c.N})
+		}
+		for _, h := range plan.Holders {
+			out.Holders = append(out.Holders, holderJSON{h.Key, h.Name, h.What, h.Place.ID, h.To.ID})
 		}
 		out.Versions = plan.Versions
 	}
@@ -104,7 +117,10 @@ func (s *Service) apiMerge(ctx context.Context, actor auth.Actor, in *api.Body[m
 
 func (s *Service) apiSplit(ctx context.Context, actor auth.Actor, in *api.Body[splitJSON]) (*api.Body[reformResult], error) {
 	b := in.Body
-	order := SplitInput{FromID: b.From, On: b.On, Decision: b.Decision, Versions: b.Versions}
+	order := SplitInput{FromID: b.From, On: b.On, Decision: b.Decision, Versions: b.Versions, Choice: map[string]int{}}
+	for key, part := range b.Goes {
+		order.Choice[key] = part - 1
+	}
 	for _, p := range b.Parts {
 		order.Parts = append(order.Parts, Part{p.unit(), p.Children, p.Share})
 	}

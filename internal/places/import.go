@@ -27,6 +27,7 @@ type Report struct {
 	Lines                  int // lineages found
 	Errors                 []RowError
 	Notes                  []RowError // what a person should look at
+	Holders                []Holder   // in a dry run: who goes on where
 }
 
 // Import brings a list of units in, or nothing of it if any line is wrong;
@@ -45,7 +46,11 @@ func (s *Service) Import(ctx context.Context, actor auth.Actor, in ImportInput) 
 		return p, err
 	}
 	if in.DryRun {
-		_, err := plan(s.Tree())
+		p, err := plan(s.Tree())
+		if err != nil {
+			return report, err
+		}
+		report.Holders, err = s.holders(ctx, p.succession())
 		return report, err
 	}
 	err := s.change(ctx, func(t *Tree) (func(context.Context, *db.Tx) error, error) {
@@ -96,6 +101,9 @@ func (s *Service) writeImport(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 		if err := insertLineage(ctx, tx, l); err != nil {
 			return err
 		}
+	}
+	if err := s.continueHolders(ctx, tx, actor, p.succession()); err != nil {
+		return err
 	}
 	r := p.report
 	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: in.Root, Action: "places.import", Kind: "place", TargetID: in.Root,

@@ -34,10 +34,12 @@ type Reform struct {
 	Lines    []Lineage
 	Moves    []Move
 	Counts   []Count        // what other modules keep at the closing units
+	Holders  []Holder       // who goes on where
 	Versions map[string]int // of the closing units, to be handed back with the order to go on
 
-	parents []Parent // of the new units
-	ends    []Parent // of the closing ones
+	choice  map[string]int // Holder.Key to the index in New
+	parents []Parent       // of the new units
+	ends    []Parent       // of the closing ones
 }
 
 // A Move gives one unit inside a closing one its new parent.
@@ -65,6 +67,7 @@ type order struct {
 	on       clock.Date
 	decision string
 	versions map[string]int
+	choice   map[string]int                      // Holder.Key to the index in into
 	fields   func(field string, unit int) string // names of the form's fields of a unit
 }
 
@@ -88,7 +91,8 @@ func (s *Service) preview(ctx context.Context, actor auth.Actor, o order) (Refor
 			}
 		}
 	}
-	return r, nil
+	r.Holders, err = s.holders(ctx, r.succession())
+	return r, err
 }
 
 // reform carries o out and returns the new units.
@@ -146,13 +150,18 @@ func (t *Tree) done(o order) (out []Place) {
 
 // reform plans o on the map t, or says all that is wrong with it.
 func (t *Tree) reform(o order) (Reform, error) {
-	r := Reform{Action: o.action, On: o.on, Decision: text.Clean(o.decision), Versions: map[string]int{}}
+	r := Reform{Action: o.action, On: o.on, Decision: text.Clean(o.decision), Versions: map[string]int{}, choice: o.choice}
 	bad := map[string]string{}
 	if o.on.IsZero() {
 		bad["on"] = "places.on_needed"
 	}
 	if r.Decision == "" || len(r.Decision) > 200 {
 		bad["decision"] = "places.decision_needed"
+	}
+	for key, i := range o.choice {
+		if i < 0 || i >= len(o.into) {
+			bad[goes+key] = "places.child_unassigned"
+		}
 	}
 	if err := t.closing(&r, o, bad); err != nil {
 		return Reform{}, err
@@ -332,6 +341,9 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, r Refo
 		if err := insertLineage(ctx, tx, l); err != nil {
 			return err
 		}
+	}
+	if err := s.continueHolders(ctx, tx, actor, r.succession()); err != nil {
+		return err
 	}
 	return s.journalReform(ctx, tx, actor, r)
 }

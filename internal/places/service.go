@@ -36,6 +36,9 @@ type Service struct {
 	// Counters say how many records other modules keep at a place; the app sets
 	// them, so that the preview of a reform can show what stays where.
 	Counters []Counter
+
+	// Keeper lets people go on at the successors of units; the app sets it.
+	Keeper Keeper
 }
 
 // A Counter counts one sort of records made at a place.

@@ -24,6 +24,7 @@ type SplitInput struct {
 	On       clock.Date
 	Decision string
 	Versions map[string]int
+	Choice   map[string]int // Holder.Key to the part in which that person goes on; others go on in the largest
 }
 
 // Split makes several units of one; each village of it must go to exactly one.
@@ -64,7 +65,7 @@ func (in SplitInput) check() error {
 }
 
 func (in SplitInput) order() order {
-	o := order{action: "split", from: []string{in.FromID}, on: in.On, decision: in.Decision, versions: in.Versions, fields: partField}
+	o := order{action: "split", from: []string{in.FromID}, on: in.On, decision: in.Decision, versions: in.Versions, choice: in.Choice, fields: partField}
 	for _, p := range in.Parts {
 		o.into = append(o.into, p.Unit)
 		o.share = append(o.share, p.Share)

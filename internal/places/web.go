@@ -72,7 +72,7 @@ func refused(r *http.Request, err error) (form, int, error) {
 // to be assigned names itself.
 func fieldLabel(ctx context.Context, field string) string {
 	name, n, numbered := strings.Cut(field, "-")
-	if name == "child" {
+	if name == "child" || name+"-" == goes {
 		return ""
 	}
 	label := i18n.T(ctx, "places.field."+name)

@@ -59,7 +59,9 @@ func (p *pages) addUnit(w http.ResponseWriter, r *http.Request, actor auth.Actor
 			return err
 		}
 		v.form = f
-		return web.Render(w, r, status, addPage(p.page(w, r, "places.add."+string(v.Kind)), v))
+		page := p.page(w, r, "places.add."+string(v.Kind))
+		page.Path = base + "/new?" + url.Values{"parent": {v.Parent.ID}, "kind": {string(v.Kind)}}.Encode() // the form alone says where it is
+		return web.Render(w, r, status, addPage(page, v))
 	}
 	web.Flash(w, i18n.T(r.Context(), "places.done.add"))
 	return web.Redirect(w, r, base+"/"+added.ID)

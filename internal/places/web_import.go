@@ -11,6 +11,7 @@ import (
 	"net/url"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
@@ -25,6 +26,7 @@ type importView struct {
 	Ready   bool // and nothing is wrong with it
 	Report  Report
 	Rows    int
+	From    clock.Date
 	Packed  string // the rows, on their way to the confirmation
 }
 
@@ -71,7 +73,7 @@ func (p *pages) doImport(w http.ResponseWriter, r *http.Request, actor auth.Acto
 		web.Flash(w, i18n.T(r.Context(), "places.done.import", "created", v.Report.Created, "changed", v.Report.Changed, "same", v.Report.Same))
 		return web.Redirect(w, r, base+"?on="+string(max(in.From, in.To)))
 	default:
-		v.Checked, v.Rows = true, len(in.Rows)
+		v.Checked, v.Rows, v.From = true, len(in.Rows), in.From
 		if v.Ready = len(v.Report.Errors) == 0; v.Ready {
 			v.Packed, err = pack(in.Rows)
 		}

@@ -189,7 +189,13 @@ func (v reformView) rename() RenameInput {
 }
 
 func (v reformView) split() SplitInput {
-	in := SplitInput{FromID: v.Place.ID, On: v.on, Decision: v.decision, Versions: v.versions}
+	in := SplitInput{FromID: v.Place.ID, On: v.on, Decision: v.decision, Versions: v.versions, Choice: map[string]int{}}
+	for name := range v.values {
+		if key, ok := strings.CutPrefix(name, goes); ok {
+			part, _ := strconv.Atoi(v.values.Get(name))
+			in.Choice[key] = part - 1
+		}
+	}
 	for i := range v.Parts {
 		n := strconv.Itoa(i + 1)
 		share, _ := strconv.Atoi(cmp.Or(v.values.Get("share-"+n), "0"))
@@ -204,6 +210,9 @@ func (v reformView) split() SplitInput {
 	return in
 }
 
+// goes begins the name of the field that says in which part a holder goes on.
+const goes = "go-"
+
 // A kept field travels from the form through the preview.
 type kept struct{ Name, Value string }
 
@@ -212,7 +221,7 @@ type kept struct{ Name, Value string }
 func (v reformView) keep(plan Reform) []kept {
 	var out []kept
 	for name, values := range v.values {
-		if name == "step" || name == "version" || strings.HasPrefix(name, "unit") {
+		if name == "step" || name == "version" || strings.HasPrefix(name, "unit") || strings.HasPrefix(name, goes) {
 			continue
 		}
 		for _, value := range values {

@@ -24,6 +24,7 @@ type placeView struct {
 	Became     []places.Place // where the place has ended: what follows it
 	Villages   []places.Place
 	Procedures []procedures.Procedure
+	Chooses    bool // the reader may choose them
 	Team       teams.Team
 	Duties     []teams.Duty
 	Office     dossiers.Office
@@ -73,7 +74,7 @@ func (p pages) placeOf(w http.ResponseWriter, r *http.Request, id string, kind p
 }
 
 // village is the page that the code on the cultural house's wall leads to.
-func (p pages) village(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+func (p pages) village(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	ctx := r.Context()
 	id := r.PathValue("village")
 	v, err := p.placeOf(w, r, id, places.Village, "account14", "guided", "helped_done", "members")
@@ -83,6 +84,7 @@ func (p pages) village(w http.ResponseWriter, r *http.Request, _ auth.Actor) err
 	if len(v.Figures) == 0 {
 		return web.Render(w, r, http.StatusOK, villagePage(v))
 	}
+	v.Chooses = actor.May(procedures.Choose, id)
 	today := p.Procedures.Today()
 	if v.Procedures, err = p.chosen(ctx, id, today); err != nil {
 		return err

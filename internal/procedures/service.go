@@ -47,8 +47,9 @@ type Service struct {
 	rev     atomic.Int64
 	checked atomic.Int64
 
-	placeName PlaceName // see UsePlaces
-	named     sync.Map  // by day and language: what ByName returned
+	placeName  PlaceName // see UsePlaces
+	villagesOf Villages
+	named      sync.Map // by day and language: what ByName returned
 }
 
 // New returns the service with the catalogue loaded; the tables must exist.

@@ -21,8 +21,11 @@ const adminURL = "/admin/procedures"
 // PlaceName names a village for the page on which its procedures are chosen.
 type PlaceName func(r *http.Request, id string) (name string, ok bool)
 
-// UsePlaces lets the page name the village; places rank beside this module.
-func (s *Service) UsePlaces(name PlaceName) { s.placeName = name }
+// Villages are those at which an account itself has a role with a permission.
+type Villages func(actor auth.Actor, p auth.Permission) []string
+
+// UsePlaces lets pages name the villages; places rank beside this module.
+func (s *Service) UsePlaces(name PlaceName, of Villages) { s.placeName, s.villagesOf = name, of }
 
 type pages struct {
 	*Service

@@ -80,7 +80,11 @@ func (f *filler) loadAccounts(ctx context.Context) error {
 		if _, err := f.Auth.FindByUsername(ctx, a.username); err == nil {
 			continue
 		}
-		acc, err := f.Auth.CreateAccount(ctx, f.sys, auth.AccountInput{ID: accountID(a.username), Username: a.username, Name: a.name, Password: Password,
+		self := ""
+		if a.role == auth.Resident {
+			self = alone
+		}
+		acc, err := f.Auth.CreateAccount(ctx, f.sys, auth.AccountInput{SelfID: self, ID: accountID(a.username), Username: a.username, Name: a.name, Password: Password,
 			Role: a.role, PlaceID: a.place, From: a.from, To: a.to})
 		if err != nil {
 			return err

@@ -25,6 +25,7 @@ const (
 var (
 	motherA = idOf(begun, "resident", "Lò Thị A")
 	memberB = idOf(begun, "resident", "Bàn Văn B")
+	alone   = idOf(begun, "resident", "Hoàng Văn C") // files what he needs himself
 	homeOfA = idOf(begun, "household", dongCam, "2-09")
 )
 
@@ -114,6 +115,8 @@ func (s *settling) found(i int) {
 		s.ethn[i], s.ages[i] = ethne[2], 33
 		p = s.person(i, "m", "1991-05-14", "chủ hộ", true)
 		p.ID, p.Name, p.Ethnicity, p.Smartphone = memberB, "Bàn Văn B", "Dao", true
+	case s.id == dongCam && i == 3:
+		p.ID, p.Name = alone, "Hoàng Văn C"
 	}
 	s.homes[i].HeadID = p.ID
 	s.add(i, p)

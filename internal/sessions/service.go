@@ -72,7 +72,12 @@ func (s *Service) OpenAt(ctx context.Context, actor auth.Actor, villageID string
 	if err := actor.Need(View, villageID); err != nil {
 		return Session{}, false, err
 	}
-	return openAt(ctx, s.DB.Read(), villageID)
+	for _, id := range s.Places.Tree().Line(villageID) { // an evening that began before the village was merged goes on
+		if se, open, err := openAt(ctx, s.DB.Read(), id); open || err != nil {
+			return se, open, err
+		}
+	}
+	return Session{}, false, nil
 }
 
 // Visits returns the visits of a session by number.

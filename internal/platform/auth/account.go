@@ -22,8 +22,11 @@ import (
 // ManageAccounts is the permission to create accounts and give roles, at the place of the role.
 const ManageAccounts Permission = "auth.manage"
 
+// Enrol is the permission to give residents an account of their own, at their village.
+const Enrol Permission = "auth.enrol"
+
 // Rules of this package.
-var Rules = []Rule{{ManageAccounts, []Role{Admin}}}
+var Rules = []Rule{{ManageAccounts, []Role{Admin}}, {Enrol, []Role{Clerk}}}
 
 // An Account is somebody who can sign in.
 type Account struct {
@@ -47,6 +50,7 @@ type GrantRow struct {
 	From, To      clock.Date // both included; zero: open
 	ForID         string     // the account whose role it is, for a delegation
 	ForName       string
+	SelfID        string // of a Resident: who in the register that is
 }
 
 // An AccountInput describes a new account.
@@ -60,6 +64,7 @@ type AccountInput struct {
 	Role     Role
 	PlaceID  string
 	From, To clock.Date
+	SelfID   string // of a Resident
 }
 
 var usernameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
@@ -97,6 +102,30 @@ func (s *Service) CreateAccount(ctx context.Context, actor Actor, in AccountInpu
 	if err := actor.Need(ManageAccounts, in.PlaceID); err != nil {
 		return Account{}, err
 	}
+	return s.create(ctx, actor, in)
+}
+
+// CreateResident makes an account for a person of the register, who has proved
+// to be that person; it reaches their own dossiers and nothing else.
+func (s *Service) CreateResident(ctx context.Context, actor Actor, in AccountInput) (Account, error) {
+	if err := actor.Need(Enrol, in.PlaceID); err != nil {
+		return Account{}, err
+	}
+	in.Role = Resident
+	if has, err := s.HasAccount(ctx, in.SelfID); err != nil || has {
+		return Account{}, errors.Join(err, fault.New(fault.Conflict, "auth.resident_has_account"))
+	}
+	return s.create(ctx, actor, in)
+}
+
+// HasAccount reports whether a person of the register has an account of their own.
+func (s *Service) HasAccount(ctx context.Context, residentID string) (bool, error) {
+	var n int
+	err := s.db.Read().QueryRow(ctx, `select count(*) from auth_grant where self_id <> '' and self_id = $1 and (valid_to = '' or valid_to >= $2)`, residentID, today(s.clock)).Scan(&n)
+	return n > 0, err
+}
+
+func (s *Service) create(ctx context.Context, actor Actor, in AccountInput) (Account, error) {
 	if err := in.clean(); err != nil {
 		return Account{}, err
 	}
@@ -117,7 +146,7 @@ func (s *Service) CreateAccount(ctx context.Context, actor Actor, in AccountInpu
 		} else if err != nil {
 			return err
 		}
-		g := GrantRow{AccountID: a.ID, Role: in.Role, PlaceID: in.PlaceID, From: in.From, To: in.To}
+		g := GrantRow{AccountID: a.ID, Role: in.Role, PlaceID: in.PlaceID, From: in.From, To: in.To, SelfID: in.SelfID}
 		return s.grant(ctx, tx, actor, g)
 	})
 	if err != nil {
@@ -137,17 +166,27 @@ func (s *Service) Grant(ctx context.Context, actor Actor, g GrantRow) error {
 }
 
 func (s *Service) grant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow) error {
-	if g.ID == "" {
-		g.ID = ids.New()
+	if (g.Role == Resident) != (g.SelfID != "") {
+		return fault.Field("role", "auth.resident_by_register")
 	}
-	_, err := tx.Exec(ctx, `insert into auth_grant (id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, granted_by, granted_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		g.ID, g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.ForName, actor.ID, db.At(s.clock.Now()))
-	if err != nil {
-		return fmt.Errorf("grant %s: %w", g.Role, err)
+	if err := s.insertGrant(ctx, tx, actor, g); err != nil {
+		return err
 	}
 	return s.rec.Record(ctx, tx, actor, g.PlaceID, "auth.grant", "account", g.AccountID,
 		map[string]any{"role": g.Role, "from": g.From, "to": g.To, "for": g.ForID})
+}
+
+func (s *Service) insertGrant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow) error {
+	if g.ID == "" {
+		g.ID = ids.New()
+	}
+	_, err := tx.Exec(ctx, `insert into auth_grant (id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id, granted_by, granted_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		g.ID, g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.ForName, g.SelfID, actor.ID, db.At(s.clock.Now()))
+	if err != nil {
+		return fmt.Errorf("grant %s: %w", g.Role, err)
+	}
+	return nil
 }
 
 // Delegate lets another account act in the actor's own role at a place for a
@@ -155,7 +194,7 @@ func (s *Service) grant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow)
 func (s *Service) Delegate(ctx context.Context, actor Actor, to string, role Role, placeID string, from, until clock.Date) error {
 	own := false
 	for _, g := range actor.Grants {
-		own = own || g.Role == role && g.PlaceID == placeID && g.For == ""
+		own = own || g.Role == role && g.PlaceID == placeID && g.For == "" && role != Resident
 	}
 	if !own {
 		return fault.New(fault.Forbidden, "auth.not_yours_to_delegate")
@@ -296,7 +335,7 @@ func (s *Service) Accounts(ctx context.Context, places []string) ([]Account, err
 		return nil, err
 	}
 	args = nil
-	grants, err := db.Collect(ctx, s.db.Read(), scanGrantRow, `select id, account_id, role, place_id, valid_from, valid_to, for_id, for_name
+	grants, err := db.Collect(ctx, s.db.Read(), scanGrantRow, `select id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id
 		from auth_grant where place_id in (`+db.In(&args, places)+`) order by valid_from, id`, args...)
 	for i := range accs {
 		for _, g := range grants {
@@ -309,15 +348,15 @@ func (s *Service) Accounts(ctx context.Context, places []string) ([]Account, err
 }
 
 func scanGrantRow(r *sql.Rows) (g GrantRow, err error) {
-	return g, r.Scan(&g.ID, &g.AccountID, &g.Role, &g.PlaceID, &g.From, &g.To, &g.ForID, &g.ForName)
+	return g, r.Scan(&g.ID, &g.AccountID, &g.Role, &g.PlaceID, &g.From, &g.To, &g.ForID, &g.ForName, &g.SelfID)
 }
 
 // validGrants returns the roles that count on a day. A delegation counts no
 // longer than the role it comes from.
 func validGrants(ctx context.Context, q db.Querier, accountID string, on clock.Date) ([]Grant, error) {
 	return db.Collect(ctx, q, func(r *sql.Rows) (g Grant, err error) {
-		return g, r.Scan(&g.Role, &g.PlaceID, &g.For)
-	}, `select role, place_id, for_name from auth_grant g
+		return g, r.Scan(&g.Role, &g.PlaceID, &g.For, &g.SelfID)
+	}, `select role, place_id, for_name, self_id from auth_grant g
 		where account_id = $1 and (valid_from = '' or valid_from <= $2) and (valid_to = '' or valid_to >= $2)
 			and (for_id = '' or exists (select 1 from auth_grant o join auth_account a on a.id = o.account_id
 				where o.account_id = g.for_id and o.role = g.role and o.place_id = g.place_id and o.for_id = '' and a.disabled_at = 0

@@ -30,9 +30,13 @@ const (
 	DocumentClerk Role = "document_clerk" // văn thư
 	Steering      Role = "steering"       // ban chỉ đạo, huyện (cũ), tỉnh
 	Admin         Role = "admin"          // quản trị
+
+	// Resident is a person of the register for themselves (người dân). It is no
+	// office: nobody is given it by an administrator, and nobody delegates it.
+	Resident Role = "resident"
 )
 
-// Roles lists all roles.
+// Roles lists the roles that are offices.
 var Roles = []Role{Member, TeamLead, VillageHead, Clerk, Specialist, Leader, DocumentClerk, Steering, Admin}
 
 // A Rule says which roles have a permission.
@@ -76,6 +80,7 @@ type Grant struct {
 	Role    Role
 	PlaceID string
 	For     string // display name of the account on leave whose role it is, for a delegation
+	SelfID  string // of a Resident: who in the register that is
 }
 
 // An Actor is the person, or the program, on whose behalf something runs.
@@ -138,6 +143,23 @@ func (a Actor) Places(p Permission) []string {
 // Has reports whether a has the role somewhere.
 func (a Actor) Has(role Role) bool {
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Role == role })
+}
+
+// SelfAt returns the place at which a is the person of the register, and
+// whether a is.
+func (a Actor) SelfAt(residentID string) (placeID string, ok bool) {
+	for _, g := range a.Grants {
+		if g.Role == Resident && g.SelfID != "" && g.SelfID == residentID {
+			return g.PlaceID, true
+		}
+	}
+	return "", false
+}
+
+// Is reports whether a is the person of the register.
+func (a Actor) Is(residentID string) bool {
+	_, ok := a.SelfAt(residentID)
+	return ok
 }
 
 // Need returns a fault unless a may do p at place: SignIn for the public, else Forbidden.

@@ -25,10 +25,12 @@ create table auth_grant (
 	valid_to   text not null default '',
 	for_id     text not null default '',
 	for_name   text not null default '',
+	self_id    text not null default '',
 	granted_by text not null default '',
 	granted_at bigint not null
 );
 create index auth_grant_account on auth_grant (account_id);
+create index auth_grant_self on auth_grant (self_id) where self_id <> '';
 create index auth_grant_place on auth_grant (place_id, role);
 create table auth_login (
 	token_hash text primary key,

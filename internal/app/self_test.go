@@ -1,0 +1,125 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/people"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/ids"
+)
+
+// A resident who was given an account at the counter files alone, from home to
+// receipt; it is counted as filed by themselves, and the office works on it.
+func TestResidentFilesAlone(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		e := newErrandOn(t, newWorldOn(t, dsn))
+		must(t, e.Procedures.SetChoice(t.Context(), e.system(), e.hill, []string{copyOfPapers}, "2026-11-01"))
+		b := e.enrols(t)
+		b.get("/home").expect(t, 200, "/self").lacks(t, "/people", "/session")
+		b.get("/self").expect(t, 200, "Thủ tục thôn Đồi Chè đang hướng dẫn", "/self/"+copyOfPapers)
+		start := b.get("/self/"+copyOfPapers).expect(t, 200, "ghi là tự nộp")
+		id := valueOf(t, start, "id")
+		begin := func() page {
+			return b.post("/dossiers", "id", id, "resident", valueOf(t, start, "resident"), "procedure", copyOfPapers, "assist", "self")
+		}
+		for range 2 { // sent twice, it is one
+			if p := begin(); p.location != "/dossiers/"+id+"/form" {
+				t.Fatalf("begin: %d to %q\n%s", p.status, p.location, p.body)
+			}
+		}
+		b.get("/dossiers").expect(t, 200, "Hồ sơ của tôi", "Đang soạn", id)
+		b.get("/home").expect(t, 200, "hồ sơ đang soạn dở")
+		e.browser = b
+		e.submit(t, id)
+		receipt := b.get("/dossiers/"+id+"/receipt").expect(t, 200, "receipt.svg")
+		e.w().get("/t/"+e.linkOf(id, between(receipt.body, `<strong class="receipt-code">`, "<"))).expect(t, 200)
+
+		d, err := e.Dossiers.Brief(t.Context(), e.DB.Read(), id)
+		if err != nil || d.Assist != dossiers.Self || d.Channel != dossiers.Online || d.PlaceID != e.hill || d.HelperID != "" || d.MandateID != "" {
+			t.Errorf("it is kept as %+v, %v", d, err)
+		}
+		each, err := e.Dossiers.Tallies(t.Context(), []string{e.hill}, 0, 0)
+		if n := each[e.hill]; err != nil || n.Submitted != 1 || n.Self != 1 || n.Helped != 0 {
+			t.Errorf("it is counted as %+v, %v", n, err)
+		}
+		_, err = e.Dossiers.AskSupplement(t.Context(), e.clerk, dossiers.Act{ID: id}, []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}})
+		must(t, err)
+		b.get("/home").expect(t, 200, "hồ sơ bị trả lại, cần sửa", "tin báo chưa đọc")
+		b.get("/notices").expect(t, 200, "/dossiers/"+id+"/form")
+		if p := b.get("/dossiers/" + id + "/form"); p.location != "/dossiers/"+id+"/fix" {
+			t.Errorf("sent back, it leads to %q", p.location)
+		}
+		b.get("/dossiers/"+id+"/fix").expect(t, 200)
+	})
+}
+
+// linkOf is what the QR code on a dossier's receipt carries.
+func (w *world) linkOf(id, secret string) string {
+	w.t.Helper()
+	d, err := w.Dossiers.Brief(w.t.Context(), w.DB.Read(), id)
+	must(w.t, err)
+	track, err := w.Dossiers.Track(w.t.Context(), dossiers.ReceiptNumber(d), secret)
+	must(w.t, err)
+	return track.Link
+}
+
+func (e *errand) w() *browser { return e.browser.w.browser() }
+
+// enrols is the browser of the errand's person, who was given an account at the counter.
+func (e *errand) enrols(t *testing.T) *browser {
+	t.Helper()
+	clerk, page := e.signedIn("clerk"), "/people/"+e.person.ID+"/sign-in"
+	clerk.get("/people/"+e.person.ID).expect(t, 200, page)
+	clerk.get(page).expect(t, 200, `value="0900000001"`, "căn cước")
+	made := clerk.post(page, "username", "0900000001", "phone", "0900000001").expect(t, 200)
+	clerk.post(page, "username", "khac.nua").expect(t, http.StatusConflict)
+	clerk.get(page).expect(t, 200, "Đã có tài khoản")
+	password := regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindString(made.body)
+	b := e.world.browser()
+	if p := b.post("/login", "name", "0900000001", "password", password); p.status != http.StatusSeeOther {
+		t.Fatalf("login: %d\n%s", p.status, made.body)
+	}
+	return b
+}
+
+// Nobody but the person reaches what they file alone, and they reach nothing else.
+func TestResidentSeesOwnOnly(t *testing.T) {
+	e := newErrand(t)
+	helped := e.begin(t, "here")
+	spouse, err := e.People.Register(t.Context(), e.member, people.RegisterInput{VillageID: e.hill, Name: "Vàng A Thử", Born: "1960"})
+	must(t, err)
+	e.residentActor("chinhchu", e.hill, e.person.ID)
+	e.residentActor("nguoinha", e.hill, spouse.ID)
+	me, other := e.signedIn("chinhchu"), e.signedIn("nguoinha")
+	id := ids.New()
+	if p := me.post("/dossiers", "id", id, "resident", e.person.ID, "procedure", copyOfPapers, "assist", "self"); p.status != 303 {
+		t.Fatalf("begin: %d", p.status)
+	}
+	for path, status := range map[string]int{"/dossiers/" + id + "/form": 404, "/dossiers/" + id + "/check": 404, "/people/" + e.person.ID: 403, "/inbox": 403, "/dossiers/" + id: 403} {
+		if p := other.get(path); p.status != status {
+			t.Errorf("%s for another resident: %d, want %d", path, p.status, status)
+		}
+	}
+	other.get("/dossiers").expect(t, 200).lacks(t, id)
+	me.get("/dossiers/"+helped+"/form").expect(t, 404)
+	me.get("/dossiers").lacks(t, helped)
+	for _, assist := range []string{"self", "official", "helped", ""} {
+		if p := me.post("/dossiers", "resident", spouse.ID, "place", e.hill, "procedure", copyOfPapers, "assist", assist); p.status < 400 {
+			t.Errorf("begins for another as %q: %d", assist, p.status)
+		}
+	}
+	if p := me.post("/dossiers", "resident", e.person.ID, "place", e.hill, "procedure", copyOfPapers, "assist", "official"); p.status != 403 {
+		t.Errorf("begins as an official: %d", p.status)
+	}
+	admin := e.actor("admin", auth.Admin, e.commune)
+	acc, err := e.Auth.FindByUsername(context.Background(), "member")
+	must(t, err)
+	if err := e.Auth.Grant(t.Context(), admin, auth.GrantRow{AccountID: acc.ID, Role: auth.Resident, PlaceID: e.hill}); err == nil || !strings.Contains(err.Error(), "resident_by_register") {
+		t.Errorf("an administrator makes somebody a resident: %v", err)
+	}
+}

@@ -1,0 +1,195 @@
+package places
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/i18n"
+)
+
+// An Ending is a unit that ends, and the units in which it goes on, the main
+// one first; none where a list ends a unit and says nothing of what became of it.
+type Ending struct {
+	Place Place
+	Into  []Place
+}
+
+// A Succession says where what people hold at units that end goes on: roles,
+// places in a team. Records don't: they stay where they were made.
+type Succession struct {
+	On      clock.Date // first day of the successors
+	Endings []Ending
+	chosen  map[string]string // by Holder.Key: id of the successor, where a person doesn't go to the main one
+}
+
+// A Holder is a person who holds something at a unit that ends.
+type Holder struct {
+	Key   string // the same for all that one person holds at the unit
+	Name  string
+	Place Place
+	What  []string // in the reader's language: roles
+	To    Place
+}
+
+// A Keeper keeps what people hold at units. The app has one: other modules
+// keep it, and know of each other no more than this module knows of them.
+type Keeper interface {
+	// Holders are those who hold something at the place on a day or later.
+	Holders(ctx context.Context, place Place, on clock.Date) ([]Holder, error)
+	// Continue lets them, and what belongs to the unit itself, go on at the successors.
+	Continue(ctx context.Context, tx *db.Tx, actor auth.Actor, s Succession) error
+}
+
+// To is where the holder of key at a place goes on; the zero Place if nowhere.
+func (s Succession) To(placeID, key string) Place {
+	for _, e := range s.Endings {
+		if e.Place.ID != placeID {
+			continue
+		}
+		for _, p := range e.Into {
+			if p.ID == s.chosen[key] {
+				return p
+			}
+		}
+		if len(e.Into) > 0 {
+			return e.Into[0]
+		}
+	}
+	return Place{}
+}
+
+// succession is where people go on after the reform: in a split to the larger
+// part, unless somebody says otherwise.
+func (r Reform) succession() Succession {
+	s := Succession{On: r.On, chosen: map[string]string{}}
+	for _, c := range r.Closing {
+		e := Ending{Place: c}
+		for _, n := range r.New {
+			e.Into = append(e.Into, n.Place)
+		}
+		slices.SortStableFunc(e.Into, func(a, b Place) int {
+			return cmp.Or(r.shareOf(c, b)-r.shareOf(c, a), r.movesTo(b)-r.movesTo(a))
+		})
+		s.Endings = append(s.Endings, e)
+	}
+	for key, i := range r.choice {
+		s.chosen[key] = r.New[i].ID
+	}
+	return s
+}
+
+func (r Reform) shareOf(from, to Place) int {
+	i := slices.IndexFunc(r.Lines, func(l Lineage) bool { return l.FromID == from.ID && l.ToID == to.ID })
+	return r.Lines[i].Share
+}
+
+func (r Reform) movesTo(p Place) (n int) {
+	for _, m := range r.Moves {
+		if m.To.ID == p.ID {
+			n++
+		}
+	}
+	return n
+}
+
+// holders lists who moves where.
+func (s *Service) holders(ctx context.Context, to Succession) (out []Holder, err error) {
+	if s.Keeper == nil {
+		return nil, nil
+	}
+	for _, e := range to.Endings {
+		hs, err := s.Keeper.Holders(ctx, e.Place, to.On)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range hs {
+			h.Place, h.To = e.Place, to.To(e.Place.ID, h.Key)
+			out = append(out, h)
+		}
+	}
+	return out, nil
+}
+
+func (s *Service) continueHolders(ctx context.Context, tx *db.Tx, actor auth.Actor, to Succession) error {
+	if s.Keeper == nil || len(to.Endings) == 0 {
+		return nil
+	}
+	return s.Keeper.Continue(ctx, tx, actor, to)
+}
+
+// succession is where people of the units that the list continues go on: in the
+// unit that has the old code, or else in the first of the list. A unit that
+// hasn't ended keeps its people.
+func (p *importPlan) succession() Succession {
+	s := Succession{On: p.in.From}
+	byID := map[string]Place{}
+	for _, n := range p.nodes {
+		byID[n.ID] = n.Place
+	}
+	at := map[string]int{}
+	for _, l := range p.lines {
+		old, to := p.t.places[l.FromID], byID[l.ToID]
+		if old.To.IsZero() || old.To >= p.in.From || to.ID == "" {
+			continue
+		}
+		i, known := at[old.ID]
+		if !known {
+			i, at[old.ID] = len(s.Endings), len(s.Endings)
+			s.Endings = append(s.Endings, Ending{Place: old})
+		}
+		s.Endings[i].Into = append(s.Endings[i].Into, to)
+	}
+	for _, e := range s.Endings {
+		slices.SortStableFunc(e.Into, func(a, b Place) int {
+			return bearer(b, e.Place) - bearer(a, e.Place)
+		})
+	}
+	s.Endings = append(s.Endings, p.orphans(at)...)
+	return s
+}
+
+// bearer is 1 for the unit that has the code of an old one.
+func bearer(p, old Place) int {
+	if p.Code == old.Code {
+		return 1
+	}
+	return 0
+}
+
+// orphans are the units that ended on the eve of the list and that it doesn't continue.
+func (p *importPlan) orphans(continued map[string]int) (out []Ending) {
+	if p.in.From.IsZero() {
+		return nil
+	}
+	var left []Place
+	carried := map[string]bool{}
+	for _, u := range p.updates {
+		carried[u.ID] = true
+	}
+	for id, q := range p.t.places {
+		_, goesOn := continued[id]
+		if q.To == p.in.From.AddDays(-1) && !goesOn && !carried[id] && len(p.t.next[id]) == 0 {
+			left = append(left, q)
+		}
+	}
+	sortPlaces(left)
+	for _, q := range left {
+		out = append(out, Ending{Place: q})
+	}
+	return out
+}
+
+// HolderText says in the reader's language where a person of an import goes on,
+// or that nobody says where.
+func HolderText(ctx context.Context, h Holder, on clock.Date) string {
+	key := "places.import.goes_on"
+	if h.To.ID == "" {
+		key = "places.import.left_behind"
+	}
+	return i18n.T(ctx, key, "name", h.Name, "what", strings.Join(h.What, ", "), "from", FullName(ctx, h.Place), "to", FullName(ctx, h.To), "day", on.Format())
+}
