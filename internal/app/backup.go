@@ -20,14 +20,17 @@ import (
 	"thonso/internal/platform/seal"
 )
 
-// A backup is one compressed tar: the database, the files, perhaps the key,
-// and last a manifest with the hash of each and the number of rows per table.
+// A backup is one compressed tar: the database, the files, perhaps the key, the
+// same of practice below its folder, and last a manifest with the hash of each
+// and the number of rows per table.
 const (
 	manifestName = "manifest.json"
 	sqliteName   = "thonso.db"
 	postgresName = "thonso.dump"
 	keyName      = "secret.key"
 	blobPrefix   = "blobs/"
+
+	practicePrefix = "practice/"
 )
 
 type manifest struct {
@@ -38,6 +41,7 @@ type manifest struct {
 	KeyCheck string           `json:"key_check"` // tells the right key from another, not the key
 	Files    []manifestFile   `json:"files"`
 	Rows     map[string]int64 `json:"rows"`
+	Practice map[string]int64 `json:"practice,omitempty"` // rows of practice; nil where nobody has practised
 }
 
 type manifestFile struct {
@@ -63,12 +67,34 @@ func Backup(ctx context.Context, c Config, out string, withKey bool) (err error)
 	if err != nil {
 		return fmt.Errorf("copy the database: %w", err)
 	}
+	var practised string
+	if p, ok := c.practised(); ok {
+		pm, dir := manifest{}, filepath.Join(work, "practice")
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			return err
+		}
+		if practised, err = copyDatabase(ctx, p.dsn(), dir, &pm); err != nil {
+			return fmt.Errorf("copy the practice database: %w", err)
+		}
+		m.Practice = pm.Rows
+	}
 	part := filepath.Join(work, "backup")
-	if err := writeArchive(c, part, copied, withKey, &m); err != nil {
+	if err := writeArchive(c, part, copied, practised, withKey, &m); err != nil {
 		return fmt.Errorf("write the backup: %w", err)
 	}
 	// The finished file appears under its name at once or not at all.
 	return os.Rename(part, out)
+}
+
+// practised returns where practice is kept beside c, if anybody has practised.
+// Its database is a file of its own, whatever the real one is.
+func (c Config) practised() (Config, bool) {
+	if c.Practice {
+		return Config{}, false
+	}
+	p := Config{Practice: true, Data: c.practiceDir(), Version: c.Version, Clock: c.Clock}
+	_, err := os.Stat(p.dsn())
+	return p, err == nil
 }
 
 // keyCheck is a value that only the key in file gives.
@@ -83,7 +109,7 @@ func keyCheck(file string) (string, error) {
 	return box.Key("thonso backup"), nil
 }
 
-func writeArchive(c Config, name, database string, withKey bool, m *manifest) (err error) {
+func writeArchive(c Config, name, database, practised string, withKey bool, m *manifest) (err error) {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
@@ -93,7 +119,7 @@ func writeArchive(c Config, name, database string, withKey bool, m *manifest) (e
 		return err
 	}
 	w := &archive{tar: tar.NewWriter(zip), manifest: m}
-	err = w.addAll(c, database, withKey)
+	err = w.addAll(c, database, practised, withKey)
 	return errors.Join(err, w.tar.Close(), zip.Close(), f.Sync(), f.Close())
 }
 
@@ -102,7 +128,7 @@ type archive struct {
 	manifest *manifest
 }
 
-func (w *archive) addAll(c Config, database string, withKey bool) error {
+func (w *archive) addAll(c Config, database, practised string, withKey bool) error {
 	if err := w.add(filepath.Base(database), database); err != nil {
 		return err
 	}
@@ -115,6 +141,9 @@ func (w *archive) addAll(c Config, database string, withKey bool) error {
 	if err != nil {
 		return err
 	}
+	if err := w.addPractice(c, practised); err != nil {
+		return err
+	}
 	raw, err := json.MarshalIndent(w.manifest, "", "  ")
 	if err != nil {
 		return err
@@ -124,6 +153,21 @@ func (w *archive) addAll(c Config, database string, withKey bool) error {
 	}
 	_, err = w.tar.Write(raw)
 	return err
+}
+
+// addPractice adds what was practised, key and all: it seals invented people.
+func (w *archive) addPractice(c Config, database string) error {
+	p, ok := c.practised()
+	if !ok || database == "" {
+		return nil
+	}
+	if err := w.add(practicePrefix+sqliteName, database); err != nil {
+		return err
+	}
+	if err := w.add(practicePrefix+keyName, p.keyFile()); err != nil {
+		return err
+	}
+	return walkBlobs(p.blobDir(), func(rel, file string) error { return w.add(practicePrefix+blobPrefix+rel, file) })
 }
 
 func (w *archive) header(name string, size int64) error {

@@ -86,6 +86,56 @@ func TestBackupWhileWriting(t *testing.T) {
 	}
 }
 
+// TestBackupHoldsPractice: what was practised is backed up, restored and examined too.
+func TestBackupHoldsPractice(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	w.account("tapsu", auth.Member, w.hill)
+	b := w.signedIn("tapsu")
+	b.enters()
+	id := b.meets(firstPersona(t, b))
+	out := filepath.Join(t.TempDir(), "copy.tar.gz")
+	must(t, Backup(ctx, w.Config, out, true))
+	rows, err := VerifyBackup(ctx, out, "")
+	must(t, err)
+	fresh := Config{Data: t.TempDir(), Clock: w.clock}
+	if got, err := Restore(ctx, fresh, out, ""); err != nil || got != rows {
+		t.Fatalf("restore: %d rows, %v; want %d", got, err, rows)
+	}
+	if _, err := Restore(ctx, fresh, out, ""); !errors.Is(err, ErrOccupied) {
+		t.Errorf("restore over practice: %v", err)
+	}
+	again, err := Open(ctx, fresh)
+	must(t, err)
+	defer again.Close()
+	p, err := again.practice(ctx, false)
+	if err != nil || p == nil {
+		t.Fatalf("no practice after the restore: %v", err)
+	}
+	d, err := p.Dossiers.Brief(ctx, p.DB.Read(), id)
+	must(t, err)
+	if _, err := p.Dossiers.Show(ctx, auth.System("test", p.Places), d.ID); err != nil { // its answers are sealed with practice's own key
+		t.Errorf("a practised dossier after the restore: %v", err)
+	}
+	practised := 0
+	for _, f := range examineAll(ctx, fresh) {
+		if f.problem != nil {
+			t.Errorf("doctor: %s: %v", f.check, f.problem)
+		}
+		if strings.HasPrefix(f.check, "practice: ") {
+			practised++
+		}
+	}
+	if practised < 5 {
+		t.Errorf("the doctor looked at %d things of practice", practised)
+	}
+}
+
+func firstPersona(t *testing.T, b *browser) string {
+	t.Helper()
+	return between(b.get("/practice").expect(t, 200).body, `name="persona" value="`, `"`)
+}
+
 // TestForgedBackups are archives that a restore must refuse, leaving nothing behind.
 func TestForgedBackups(t *testing.T) {
 	honest := manifestFile{sqliteName, 4, "3a6eb0790f39ac87c94f3856b2dd2c5d110e6811602261a9a923d3bb23adc8b7"} // "data"

@@ -219,7 +219,9 @@ func (e *errand) resolved() string {
 	must(e.t, err)
 	d, err := e.Dossiers.Show(e.t.Context(), e.member, id)
 	must(e.t, err)
-	return d.Secret
+	track, err := e.Dossiers.Track(e.t.Context(), dossiers.ReceiptNumber(d.Dossier), d.Secret)
+	must(e.t, err)
+	return track.Link
 }
 
 // raw posts a body as it is.

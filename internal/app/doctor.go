@@ -32,7 +32,7 @@ var errUnwell = errors.New("something needs attention")
 // Run looks at everything that may have gone wrong unnoticed. It repairs nothing.
 func (d *doctorCmd) Run(g *globals) error {
 	well := true
-	for _, f := range examine(g.ctx, d.config(g)) {
+	for _, f := range examineAll(g.ctx, d.config(g)) {
 		mark := "ok  "
 		if f.problem != nil {
 			mark, well = "FAIL", false
@@ -44,6 +44,18 @@ func (d *doctorCmd) Run(g *globals) error {
 		return errUnwell
 	}
 	return nil
+}
+
+// examineAll examines the installation, and that of practice where there is one.
+func examineAll(ctx context.Context, c Config) []finding {
+	out := examine(ctx, c)
+	if p, ok := c.practised(); ok {
+		for _, f := range examine(ctx, p) {
+			f.check = "practice: " + f.check
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 func examine(ctx context.Context, c Config) (out []finding) {

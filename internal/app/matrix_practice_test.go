@@ -62,7 +62,7 @@ func (p *practiceMatrix) has(run string) *territory {
 		at.things[kind] = of
 	}
 	at.things["dossier"], at.things["mandate"] = nil, nil
-	at.add("dossier", "", "id", run, "photo", run, "component", "original", "page", "copies", "form", "01.pdf")
+	at.add("dossier", "", "id", run, "photo", run, "component", "original", "page", "copies", "form", "01.pdf", "kind", "slip")
 	at.add("mandate", "", "id", run)
 	for k, v := range p.own.fields {
 		at.fields[k] = v

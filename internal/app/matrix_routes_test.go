@@ -48,6 +48,8 @@ var notOfAPlace = map[string]string{
 var notForRole = map[string]string{
 	"GET /metrics":                    "to the machine itself and the administrator only",
 	"POST /api/places/import":         "without a root it is about the whole map, and this administrator has one commune",
+	"POST /api/places/{id}/lineage":   "as on the page",
+	"POST /api/places":                "without a parent it is a province, and this administrator has one commune",
 	"POST /admin/places/{id}/lineage": "the place that came before is missing; of a commune the province's administrator decides",
 }
 

@@ -340,8 +340,11 @@ var formsOf = map[string]func(at *territory) map[string]string{
 func (m *matrix) json(route web.Route, fields url.Values) (io.Reader, string) {
 	item := m.api.Paths[strings.TrimPrefix(route.Pattern[strings.Index(route.Pattern, " "):], " ")]
 	op := item.Post
-	if strings.HasPrefix(route.Pattern, "PUT") {
+	switch method, _, _ := strings.Cut(route.Pattern, " "); method {
+	case http.MethodPut:
 		op = item.Put
+	case http.MethodDelete:
+		op = item.Delete
 	}
 	if op.RequestBody == nil {
 		return nil, ""

@@ -67,16 +67,19 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Teams.UseAccounts(a.Auth)
 	a.Notices = notices.New(a.DB, a.Clock, a.Queue, a.Box, sender, a.Catalog, a.Config.BaseURL)
 	a.Mandates = mandates.New(a.DB, a.Clock, a.Journal, a.People, a.Procedures, blobs, a.Config.BaseURL)
+	if a.Config.Practice {
+		a.Mandates.Practise()
+	}
 	a.Dossiers = dossiers.New(dossiers.Deps{Practice: a.Config.Practice, DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Box: a.Box, Blobs: blobs, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates, Notices: a.Notices, BaseURL: a.Config.BaseURL, Specialists: a.specialists})
 	a.Figures = figures.New(figures.Deps{DB: a.DB, Clock: a.Clock, Places: a.Places, People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
 	a.Portal = portal.New(portal.Deps{Clock: a.Clock, Places: a.Places, Procedures: a.Procedures, Teams: a.Teams, Dossiers: a.Dossiers, Figures: a.Figures})
 	a.Mandates.UsePlaces(a.Places)
-	a.Sessions = sessions.New(sessions.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Places: a.Places, Teams: a.Teams, People: a.People,
+	a.Sessions = sessions.New(sessions.Deps{Practice: a.Config.Practice, DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Places: a.Places, Teams: a.Teams, People: a.People,
 		Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers})
 	a.Figures.UseSessions(a.sessionFigures)
 	a.Places.Counters = a.reformCounters()
-	a.Errands = errands.New(errands.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Blobs: blobs, Places: a.Places, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
+	a.Errands = errands.New(errands.Deps{Practice: a.Config.Practice, DB: a.DB, Clock: a.Clock, Journal: a.Journal, Blobs: blobs, Places: a.Places, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
 	return nil
 }
 

@@ -63,7 +63,8 @@ func ours(h *tar.Header) bool {
 	if h.Typeflag != tar.TypeReg || !filepath.IsLocal(filepath.FromSlash(h.Name)) {
 		return false
 	}
-	return h.Name == sqliteName || h.Name == postgresName || h.Name == keyName || strings.HasPrefix(h.Name, blobPrefix)
+	name := strings.TrimPrefix(h.Name, practicePrefix)
+	return name == sqliteName || name == postgresName || name == keyName || strings.HasPrefix(name, blobPrefix)
 }
 
 func extract(in io.Reader, name, to string) (mf manifestFile, err error) {
@@ -124,7 +125,24 @@ func VerifyBackup(ctx context.Context, file, dsn string) (rows int64, err error)
 	if err != nil {
 		return 0, err
 	}
-	return sameRows(m.Rows, got)
+	if rows, err = sameRows(m.Rows, got); err != nil || m.Practice == nil {
+		return rows, err
+	}
+	more, err := samePractice(ctx, m, filepath.Join(dir, practicePrefix))
+	return rows + more, err
+}
+
+// samePractice counts what was practised, in the folder to which it was unpacked.
+func samePractice(ctx context.Context, m manifest, dir string) (int64, error) {
+	p := Config{Data: dir}
+	if _, err := keyCheck(p.keyFile()); err != nil {
+		return 0, fmt.Errorf("practice: %w", err)
+	}
+	got, err := countSQLite(ctx, p.dsn())
+	if err != nil {
+		return 0, fmt.Errorf("practice: %w", err)
+	}
+	return sameRows(m.Practice, got)
 }
 
 func sameRows(want, got map[string]int64) (sum int64, err error) {
@@ -188,13 +206,22 @@ func Restore(ctx context.Context, c Config, file, keyFile string) (rows int64, e
 	if err != nil {
 		return 0, err
 	}
-	return sameRows(m.Rows, got)
+	if rows, err = sameRows(m.Rows, got); err != nil || m.Practice == nil {
+		return rows, err
+	}
+	if err := os.Rename(filepath.Join(dir, practicePrefix), c.practiceDir()); err != nil {
+		return 0, err
+	}
+	more, err := samePractice(ctx, m, c.practiceDir())
+	return rows + more, err
 }
 
 // vacant reports whether nothing is where the restored data will be.
 func vacant(ctx context.Context, c Config, dialect db.Dialect) error {
-	if _, err := os.Stat(c.blobDir()); err == nil {
-		return ErrOccupied
+	for _, taken := range []string{c.blobDir(), c.practiceDir()} {
+		if _, err := os.Stat(taken); err == nil {
+			return ErrOccupied
+		}
 	}
 	isPostgres := strings.HasPrefix(c.dsn(), "postgres")
 	if isPostgres != (dialect == db.Postgres) {

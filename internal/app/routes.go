@@ -16,7 +16,7 @@ func (a *App) routes() {
 	rt.Handle("GET /metrics", auth.Public, a.showMetrics)
 	rt.Handle("GET /{$}", auth.Public, a.showStart)
 	rt.Handle("/", auth.Public, notFound)
-	rt.Handle("POST /preferences", auth.Public, setPreferences)
+	rt.Handle("POST /preferences", auth.Public, a.setPreferences)
 	rt.Handle("GET /login", auth.Public, a.showLogin)
 	rt.Handle("POST /login", auth.Public, a.login)
 	rt.Handle("POST /logout", auth.Public, a.logout)

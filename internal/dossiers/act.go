@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"thonso/internal/notices"
 	"thonso/internal/platform/audit"
@@ -21,6 +22,9 @@ type Act struct {
 	EventID string // made by the client, so that a repeat is done once; "" makes one
 	Note    string
 }
+
+// maxNote is how long what somebody adds may be, in characters.
+const maxNote = 4000
 
 // doing is a dossier in the middle of an action.
 type doing struct {
@@ -60,6 +64,9 @@ func (s *Service) actTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 	}
 	if in.EventID != "" && !ids.Valid(in.EventID) {
 		return Dossier{}, fault.New(fault.Invalid, "dossiers.bad_id")
+	}
+	if utf8.RuneCountInString(in.Note) > maxNote {
+		return Dossier{}, fault.Field("note", "dossiers.note_long")
 	}
 	if in.Version != 0 && in.Version != before.Version {
 		return Dossier{}, fault.New(fault.Conflict, "fault.stale")
@@ -138,6 +145,13 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Plain.Vi}, URL: "/dossiers/" + d.ID, PublicURL: "/track"}
 	if d.HelperID != "" && d.HelperID != d.ev.ActorID {
 		m.AccountID = d.HelperID
+	}
+	if m.Email != "" {
+		lang, err := s.People.LangOf(ctx, tx, d.ResidentID)
+		if err != nil {
+			return err
+		}
+		m.Lang, m.MailArgs = lang, []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Name.In(lang)}
 	}
 	return s.Notices.Tell(ctx, tx, m)
 }

@@ -111,6 +111,10 @@ func (s *Service) prepareAPI(a *api.API) {
 	photo := prepareOp("add-dossier-photo", http.MethodPost, "/{id}/photos", "Add one page of a paper; the body is the JPEG, PNG or PDF itself", append(gone, http.StatusRequestEntityTooLarge)...)
 	photo.MaxBodyBytes = MaxPhoto + 1
 	api.Op(a, Prepare, photo, s.apiPhoto)
+	remove := prepareOp("remove-dossier-photo", http.MethodDelete, "/{id}/photos/{photo}", "Take one page of a paper out again", gone...)
+	remove.DefaultStatus = http.StatusNoContent
+	api.Op(a, Prepare, remove, s.apiRemovePhoto)
+	api.Op(a, Prepare, prepareOp("ask-dossier-mandate", http.MethodPost, "/{id}/mandate", "Ask anew for a mandate that ran out before the draft was sent", gone...), s.apiAskAgain)
 	api.Op(a, Prepare, prepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing", http.StatusNotFound), s.apiCheck)
 	api.Op(a, Prepare, prepareOp("exempt-dossier", http.MethodPut, "/{id}/exemption", "Say to which exempt group the person belongs", http.StatusNotFound, http.StatusConflict), s.apiExempt)
 	api.Op(a, Prepare, prepareOp("submit-dossier", http.MethodPost, "/{id}/submit", "Send a draft, or send again what was put right; idempotent by eventId", gone...), s.apiSubmit)
@@ -212,6 +216,31 @@ type photoRequest struct {
 func (s *Service) apiPhoto(ctx context.Context, actor auth.Actor, in *photoRequest) (*api.Body[draftPhotoJSON], error) {
 	p, err := s.AddPhoto(ctx, actor, PhotoInput{ID: in.ID, PhotoID: in.PhotoID, Component: in.Component, Page: in.Page, Content: bytes.NewReader(in.RawBody)})
 	return &api.Body[draftPhotoJSON]{Body: draftPhotoOf(p)}, err
+}
+
+type removePhotoRequest struct {
+	ID    string `path:"id" format:"uuid"`
+	Photo string `path:"photo" format:"uuid"`
+}
+
+func (s *Service) apiRemovePhoto(ctx context.Context, actor auth.Actor, in *removePhotoRequest) (*struct{}, error) {
+	return &struct{}{}, s.RemovePhoto(ctx, actor, in.ID, in.Photo)
+}
+
+type askAgainRequest struct {
+	ID   string `path:"id" format:"uuid"`
+	Body struct {
+		MandateID string `json:"mandateId" format:"uuid" doc:"UUIDv7 made by the client; a repeat asks once"`
+	}
+}
+
+type askAgainAnswer struct {
+	MandateID string `json:"mandateId" doc:"of the one that is asked for, or is still good"`
+}
+
+func (s *Service) apiAskAgain(ctx context.Context, actor auth.Actor, in *askAgainRequest) (*api.Body[askAgainAnswer], error) {
+	m, err := s.AskAgain(ctx, actor, in.ID, in.Body.MandateID)
+	return &api.Body[askAgainAnswer]{Body: askAgainAnswer{m.ID}}, err
 }
 
 func (s *Service) apiCheck(ctx context.Context, actor auth.Actor, in *dossierPath) (*api.Body[draftCheckJSON], error) {

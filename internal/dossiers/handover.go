@@ -2,6 +2,7 @@ package dossiers
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -93,6 +94,9 @@ func (s *Service) Rate(ctx context.Context, in RatingInput) error {
 	}
 	if d.Assist == Helped && (in.Help < 1 || in.Help > 5) {
 		bad["help"] = "dossiers.rate_help"
+	}
+	if utf8.RuneCountInString(in.Words) > maxNote {
+		bad["words"] = "dossiers.note_long"
 	}
 	if err := fault.Fields(bad); err != nil {
 		return err

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
@@ -118,6 +121,22 @@ func (s *Service) byCode(ctx context.Context, code, secret string) (d Dossier, e
 		return Dossier{}, unknownDossier()
 	}
 	return d, nil
+}
+
+// ChooseLang is the person's choice of language on the page of their receipt:
+// from now on they are written to in it, whatever the dossier.
+func (s *Service) ChooseLang(ctx context.Context, link, lang string) error {
+	d, err := s.ByLink(ctx, link)
+	if err != nil {
+		return err
+	}
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := s.People.SetLang(ctx, tx, d.ResidentID, lang); err != nil {
+			return err
+		}
+		return s.Journal.Write(ctx, tx, auth.Actor{Name: d.OwnerName}, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.choose_lang", Kind: "resident", TargetID: d.ResidentID,
+			ForID: d.ResidentID, ForName: d.OwnerName, After: map[string]any{"lang": lang}})
+	})
 }
 
 // ByLink returns the dossier of a receipt's QR code, to a module that checks

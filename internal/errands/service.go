@@ -48,6 +48,7 @@ type Deps struct {
 	Teams      *teams.Service
 	Procedures *procedures.Service
 	Dossiers   *dossiers.Service
+	Practice   bool // every paper says that it is worth nothing
 }
 
 // A Service does what the module offers.

@@ -44,6 +44,7 @@ type Service struct {
 	blobs      *blob.Store
 	baseURL    string
 	places     interface{ Tree() *places.Tree } // nil: papers leave the place to the pen
+	practice   bool                             // every paper says that it is worth nothing
 	guesses    guesses
 }
 
@@ -135,7 +136,7 @@ func (s *Service) ByLink(ctx context.Context, secret string) (Mandate, error) {
 
 // ByNumber returns the secret-less mandate of a number typed on the resident's phone.
 func (s *Service) ByNumber(ctx context.Context, number string) (Mandate, error) {
-	return get(ctx, s.db.Read(), `number = $1`, strings.ToUpper(strings.ReplaceAll(text.Clean(number), " ", "")))
+	return get(ctx, s.db.Read(), `number = $1`, typedCode(number))
 }
 
 // Get returns a mandate to its helper.
@@ -211,7 +212,7 @@ func (s *Service) give(ctx context.Context, tx *db.Tx, actor auth.Actor, m Manda
 
 // EnterCode takes the six digits that the resident read out.
 func (s *Service) EnterCode(ctx context.Context, actor auth.Actor, id, digits string) (Mandate, error) {
-	digits = strings.ReplaceAll(text.Clean(digits), " ", "")
+	digits = typedCode(digits)
 	var m Mandate
 	wrong := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
@@ -342,4 +343,9 @@ func get(ctx context.Context, q db.Querier, where, arg string) (m Mandate, err e
 		return m, fault.New(fault.NotFound, "mandates.not_found")
 	}
 	return m, err
+}
+
+// typedCode undoes what hands and phones do to a code that was read out.
+func typedCode(s string) string {
+	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(text.Clean(s)))
 }

@@ -26,6 +26,9 @@ import (
 // UsePlaces lets papers name the place where they are made.
 func (s *Service) UsePlaces(p interface{ Tree() *places.Tree }) { s.places = p }
 
+// Practise makes every paper say that it is worth nothing.
+func (s *Service) Practise() { s.practice = true }
+
 // The helper's pages.
 type pages struct {
 	*Service
@@ -248,7 +251,7 @@ func (p pages) slip(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 		return err
 	}
 	lang := i18n.Lang(ctx)
-	doc := papers.Mandate{Lang: lang, Made: p.clock.Now(), Resident: papers.Person{Name: m.ResidentName, Address: who.Address}, Helper: papers.Person{Name: m.HelperName},
+	doc := papers.Mandate{Practice: p.practice, Lang: lang, Made: p.clock.Now(), Resident: papers.Person{Name: m.ResidentName, Address: who.Address}, Helper: papers.Person{Name: m.HelperName},
 		Procedure: p.procedure(m).Name.In(lang), From: m.AskedAt, Until: m.ValidTo, Code: m.Number, VerifyURL: p.baseURL + "/m"}
 	if p.places != nil {
 		doc.Place = p.places.Tree().CommuneOf(m.PlaceID).Name

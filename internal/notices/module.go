@@ -7,5 +7,5 @@ import (
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "notices", Files: Files, Routes: s.routes, Home: s.tiles, Jobs: func(q *jobs.Queue) { jobs.Work(q, s.sendMail) }}
+	return module.Module{Name: "notices", Files: Files, Routes: s.routes, API: s.api, Home: s.tiles, Jobs: func(q *jobs.Queue) { jobs.Work(q, s.sendMail) }}
 }

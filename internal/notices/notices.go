@@ -6,11 +6,13 @@
 package notices
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"thonso/internal/platform/auth"
@@ -46,9 +48,11 @@ func New(d *db.DB, c clock.Clock, q *jobs.Queue, box *seal.Box, m mail.Config, c
 
 // A Message tells one person one thing. Args alternate name and value, as strings.
 type Message struct {
-	ID        string // of the event: the same is never told twice
-	AccountID string // who sees it in the product; "": nobody
-	Email     string // "": no e-mail
+	ID        string   // of the event: the same is never told twice
+	AccountID string   // who sees it in the product; "": nobody
+	Email     string   // "": no e-mail
+	Lang      string   // of the e-mail, as the person chose; "": Vietnamese
+	MailArgs  []string // of the e-mail, where they differ from Args
 	PlaceID   string
 	Key       string // message key; Key+".subject" heads an e-mail
 	Args      []string
@@ -72,9 +76,13 @@ func (s *Service) Tell(ctx context.Context, tx *db.Tx, m Message) error {
 	if !s.mail.On() {
 		state = "off" // said in the list of deliveries, not hidden
 	}
-	args := append(append([]string{}, m.Args...), "link", s.baseURL+m.PublicURL)
-	if _, err := tx.Exec(ctx, `insert into notices_delivery (id, notice_id, channel, address, key, args, state, made_at) values ($1, $2, 'email', $3, $4, $5, $6, $7) on conflict do nothing`,
-		id, m.ID, s.box.Seal(m.Email, id), m.Key, db.JSON(args), state, now); err != nil {
+	args := slices.Clone(m.Args)
+	if m.MailArgs != nil {
+		args = slices.Clone(m.MailArgs)
+	}
+	args = append(args, "link", s.baseURL+m.PublicURL)
+	if _, err := tx.Exec(ctx, `insert into notices_delivery (id, notice_id, channel, address, key, args, lang, state, made_at) values ($1, $2, 'email', $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+		id, m.ID, s.box.Seal(m.Email, id), m.Key, db.JSON(args), cmp.Or(m.Lang, i18n.Languages[0]), state, now); err != nil {
 		return fmt.Errorf("tell: %w", err)
 	}
 	if state == "off" {
@@ -91,9 +99,9 @@ type sendMail struct {
 func (sendMail) Kind() string { return "notices.send_mail" }
 
 func (s *Service) sendMail(ctx context.Context, a sendMail) error {
-	var address, key, state string
+	var address, key, state, lang string
 	var args []string
-	err := s.db.Read().QueryRow(ctx, `select address, key, args, state from notices_delivery where id = $1`, a.ID).Scan(&address, &key, db.IntoJSON(&args), &state)
+	err := s.db.Read().QueryRow(ctx, `select address, key, args, state, lang from notices_delivery where id = $1`, a.ID).Scan(&address, &key, db.IntoJSON(&args), &state, &lang)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && state == "sent" {
 		return nil
 	} else if err != nil {
@@ -107,7 +115,7 @@ func (s *Service) sendMail(ctx context.Context, a sendMail) error {
 	for i, v := range args {
 		values[i] = v
 	}
-	text := func(key string) string { return s.catalog.Text(i18n.Languages[0], key, values...) }
+	text := func(key string) string { return s.catalog.Text(lang, key, values...) }
 	sendErr := s.mail.Send(ctx, mail.Message{ID: a.ID, To: to, Subject: text(key + ".subject"), Body: text(key) + "\n\n" + text("notices.mail_foot")})
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if sendErr != nil {

@@ -41,8 +41,7 @@ type Application struct {
 
 // WriteApplication prints the filled form, A4.
 func WriteApplication(w io.Writer, a Application) error {
-	s := a4(a.Procedure, a.Applicant.Name, "vi", "", a.Made)
-	s.worthless(a.Practice)
+	s := a4(a.Practice, a.Procedure, a.Applicant.Name, "vi", "", a.Made)
 	s.Text(s.centered(13, true, false), nation)
 	s.Text(s.centered(13.5, true, false), motto)
 	s.Skip(0.8)

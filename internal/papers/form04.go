@@ -30,7 +30,7 @@ type Form04 struct {
 
 // WriteForm04 prints the apology, A5.
 func WriteForm04(w io.Writer, f Form04) error {
-	s := a5("Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết", f.Agency.Name, form("04", f.Dossier.Code), f.Made)
+	s := a5(f.Agency.Practice, "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết", f.Agency.Name, form("04", f.Dossier.Code), f.Made)
 	s.heading(f.Agency, or(f.Number, "………/PXL"), f.Made)
 	s.title("XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT", "")
 	s.addressee(f.Dossier.Owner)

@@ -23,7 +23,7 @@ type Form05 struct {
 
 // WriteForm05 prints the notice, A5.
 func WriteForm05(w io.Writer, f Form05) error {
-	s := a5("Thông báo dừng giải quyết hồ sơ", f.Agency.Name, form("05", f.Dossier.Code), f.Made)
+	s := a5(f.Agency.Practice, "Thông báo dừng giải quyết hồ sơ", f.Agency.Name, form("05", f.Dossier.Code), f.Made)
 	s.heading(f.Agency, f.Number, f.Made)
 	s.title("THÔNG BÁO", "Dừng giải quyết hồ sơ")
 	s.addressee(f.Dossier.Owner)

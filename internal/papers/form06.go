@@ -37,7 +37,7 @@ type Form06 struct {
 
 // WriteForm06 prints the slip, A5; with empty rows for hands when fewer than four are known.
 func WriteForm06(w io.Writer, f Form06) error {
-	s := a5("Phiếu kiểm soát quá trình giải quyết hồ sơ", f.Agency.Name, form("06", f.Dossier.Code), f.Made)
+	s := a5(f.Agency.Practice, "Phiếu kiểm soát quá trình giải quyết hồ sơ", f.Agency.Name, form("06", f.Dossier.Code), f.Made)
 	s.heading(f.Agency, f.Number, f.Made)
 	s.title("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "")
 	s.codes(f.Dossier, "")

@@ -39,10 +39,10 @@ type Row07 struct {
 // WriteForm07 prints the register, A4 lying. Rows are taken one at a time; an
 // error among them ends the paper.
 func WriteForm07(w io.Writer, f Form07, rows iter.Seq2[Row07, error]) error {
-	s := sheet{pdf.New(pdf.Options{
-		Size: pdf.A4.Landscape(), Margins: pdf.Margins{Top: 15, Right: 12, Bottom: 14, Left: 15}, Numbers: true,
+	s := begin(f.Agency.Practice, pdf.Options{
+		Size: pdf.A4.Landscape(), Margins: pdf.Margins{Top: 15, Right: 12, Bottom: 14, Left: 15},
 		Title: "Sổ theo dõi hồ sơ", Author: f.Agency.Name, Created: f.Made, Foot: form("07", ""),
-	}), pdf.Style{Size: 12, After: 0.7}}
+	}, pdf.Style{Size: 12, After: 0.7})
 	s.registerHead(f)
 	t := pdf.Table{Style: pdf.Style{Size: 9, Leading: 1.15}, Cols: []pdf.Col{
 		{Head: "STT", Share: 12, Align: pdf.Center}, {Head: "Mã hồ sơ", Share: 29}, {Head: "Nội dung (thủ tục hành chính)", Share: 46},

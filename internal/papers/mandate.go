@@ -10,6 +10,7 @@ import (
 
 // Mandate is a resident's leave for one errand (phiếu nhờ làm hộ).
 type Mandate struct {
+	Practice    bool   // invented: every page says so
 	Lang        string // "vi" or "en"
 	Team        string // such as Tổ công nghệ số cộng đồng thôn Đông Căm
 	Place       string
@@ -28,11 +29,10 @@ type Mandate struct {
 func WriteMandate(w io.Writer, m Mandate) error {
 	tr := tongue(m.Lang)
 	name := tr("Phiếu nhờ làm hộ", "Mandate for one errand")
-	d := pdf.New(pdf.Options{
+	s := begin(m.Practice, pdf.Options{
 		Size: pdf.A5, Margins: pdf.Margins{Top: 12, Right: 13, Bottom: 13, Left: 13}, Title: name,
-		Author: m.Team, Lang: locale(m.Lang), Created: m.Made, Foot: m.VerifyURL, Numbers: true,
-	})
-	s := sheet{d, pdf.Style{Size: 12, Leading: 1.25, After: 0.8}}
+		Author: m.Team, Lang: locale(m.Lang), Created: m.Made, Foot: m.VerifyURL,
+	}, pdf.Style{Size: 12, Leading: 1.25, After: 0.8})
 	s.Text(s.centered(11, true, false), m.Team)
 	s.Text(s.centered(11, false, true), or(m.Place, "…………")+", "+dateIn(m.Lang, m.Made))
 	s.Skip(3)

@@ -18,6 +18,7 @@ type ErrandItem struct {
 // ErrandManifest goes with what a member carries to the commune or brings
 // home (bảng kê chuyến lên xã).
 type ErrandManifest struct {
+	Practice  bool // invented: every page says so
 	Team      string
 	Place     string
 	Made      time.Time
@@ -30,7 +31,7 @@ type ErrandManifest struct {
 
 // WriteErrandManifest prints the list, A4, with columns for the hands that give and take.
 func WriteErrandManifest(w io.Writer, m ErrandManifest) error {
-	s := a4("Bảng kê giao nhận hồ sơ, kết quả", m.Team, "vi", "", m.Made)
+	s := a4(m.Practice, "Bảng kê giao nhận hồ sơ, kết quả", m.Team, "vi", "", m.Made)
 	s.body.Size, s.body.Align = 12, pdf.Left
 	s.Text(s.centered(13, true, false), m.Team)
 	s.Text(s.centered(12, false, true), or(m.Place, "…………")+", "+longDate(m.Made))

@@ -41,18 +41,29 @@ type sheet struct {
 	body pdf.Style
 }
 
-func a5(title, author, foot string, made time.Time) sheet {
-	return sheet{pdf.New(pdf.Options{
-		Size: pdf.A5, Margins: pdf.Margins{Top: 10, Right: 11, Bottom: 11, Left: 15}, Numbers: true,
-		Title: title, Author: author, Created: made, Foot: foot,
-	}), pdf.Style{Size: 10.5, Align: pdf.Justify, After: 0.7}}
+// worthless stands on every page of what was only practised.
+const worthless = "LUYỆN TẬP – KHÔNG CÓ GIÁ TRỊ"
+
+// begin begins a paper. There is no other way to one, so none of practice goes unmarked.
+func begin(practice bool, o pdf.Options, body pdf.Style) sheet {
+	o.Numbers = true
+	s := sheet{pdf.New(o), body}
+	if practice {
+		s.Mark(worthless)
+	}
+	return s
 }
 
-func a4(title, author, lang, foot string, made time.Time) sheet {
-	return sheet{pdf.New(pdf.Options{
-		Size: pdf.A4, Margins: pdf.Margins{Top: 20, Right: 17, Bottom: 20, Left: 28}, Numbers: true,
-		Title: title, Author: author, Lang: lang, Created: made, Foot: foot,
-	}), pdf.Style{Size: 13, Align: pdf.Justify, After: 1.5}}
+func a5(practice bool, title, author, foot string, made time.Time) sheet {
+	return begin(practice, pdf.Options{
+		Size: pdf.A5, Margins: pdf.Margins{Top: 10, Right: 11, Bottom: 11, Left: 15}, Title: title, Author: author, Created: made, Foot: foot,
+	}, pdf.Style{Size: 10.5, Align: pdf.Justify, After: 0.7})
+}
+
+func a4(practice bool, title, author, lang, foot string, made time.Time) sheet {
+	return begin(practice, pdf.Options{
+		Size: pdf.A4, Margins: pdf.Margins{Top: 20, Right: 17, Bottom: 20, Left: 28}, Title: title, Author: author, Lang: lang, Created: made, Foot: foot,
+	}, pdf.Style{Size: 13, Align: pdf.Justify, After: 1.5})
 }
 
 // form is the foot of a form: later pages must say whose they are.
@@ -113,7 +124,6 @@ func (s sheet) small() float64 { return min(s.body.Size, 12) }
 
 // crest sets agency and nation side by side.
 func (s sheet) crest(a Agency) {
-	s.worthless(a.Practice)
 	small := s.small()
 	agency := func() {
 		if a.Parent != "" {
@@ -132,13 +142,6 @@ func (s sheet) crest(a Agency) {
 		s.Rule(s.TextWidth(st, motto))
 	}
 	s.Beside(3, pdf.Part{Share: 45, Set: agency}, pdf.Part{Share: 55, Set: state})
-}
-
-// worthless marks a paper on which somebody only practised.
-func (s sheet) worthless(practice bool) {
-	if practice {
-		s.Mark("BẢN THỰC HÀNH")
-	}
 }
 
 // title sets the name of the paper.

@@ -32,6 +32,7 @@ type Fetch struct{ Code, Owner, Result, Where string }
 
 // SessionReport is what happened at one session (báo cáo buổi trực).
 type SessionReport struct {
+	Practice   bool // invented: every page says so
 	Lang       string
 	Team       string
 	Place      string
@@ -52,7 +53,7 @@ type SessionReport struct {
 // WriteSessionReport prints the report, A4.
 func WriteSessionReport(w io.Writer, r SessionReport) error {
 	tr := tongue(r.Lang)
-	s := a4(tr("Báo cáo buổi trực", "Session report"), r.Team, locale(r.Lang), r.root(tr), r.Made)
+	s := a4(r.Practice, tr("Báo cáo buổi trực", "Session report"), r.Team, locale(r.Lang), r.root(tr), r.Made)
 	s.body.Align = pdf.Left
 	s.Text(s.centered(13, true, false), r.Team)
 	s.Text(s.centered(12, false, true), or(r.Place, "…………")+", "+dateIn(r.Lang, r.Made))

@@ -39,8 +39,7 @@ func (p Slip) title() string {
 
 // WriteSlip prints the slip, A5.
 func WriteSlip(w io.Writer, p Slip) error {
-	s := a5("Phiếu ghi nhận đã nộp hồ sơ", p.Agency.Name, "", p.Made)
-	s.worthless(p.Agency.Practice)
+	s := a5(p.Agency.Practice, "Phiếu ghi nhận đã nộp hồ sơ", p.Agency.Name, "", p.Made)
 	s.Text(s.centered(10.5, true, false), nation)
 	s.Text(s.centered(11, true, false), motto)
 	s.Skip(0.8)

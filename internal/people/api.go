@@ -75,6 +75,15 @@ type accountRequest struct {
 	}
 }
 
+type leaveRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		Status  string     `json:"status" enum:"moved,dead"`
+		On      clock.Date `json:"on" doc:"yyyy-mm-dd: the day since which"`
+		Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
+	}
+}
+
 type accountAnswer struct{}
 
 func (s *Service) api(a *api.API) {
@@ -85,6 +94,8 @@ func (s *Service) api(a *api.API) {
 		Description: "Without a reason the brief facts, with one the whole record. Either is logged.", Tags: tags}, s.apiGet)
 	api.Op(a, Enter, huma.Operation{OperationID: "set-person-account", Method: http.MethodPost, Path: "/api/people/{id}/account", Summary: "Record an account on the national portal",
 		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiAccount)
+	api.Op(a, Enter, huma.Operation{OperationID: "leave-person", Method: http.MethodPost, Path: "/api/people/{id}/leave", Summary: "Record that somebody moved away or died",
+		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiLeave)
 }
 
 func (s *Service) apiSearch(ctx context.Context, actor auth.Actor, in *searchRequest) (*api.Body[[]personJSON], error) {
@@ -130,6 +141,10 @@ func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *showRequest)
 
 func (s *Service) apiAccount(ctx context.Context, actor auth.Actor, in *accountRequest) (*accountAnswer, error) {
 	return &accountAnswer{}, s.SetAccount(ctx, actor, in.ID, in.Body.Since, in.Body.Source, in.Body.Version)
+}
+
+func (s *Service) apiLeave(ctx context.Context, actor auth.Actor, in *leaveRequest) (*accountAnswer, error) {
+	return &accountAnswer{}, s.Leave(ctx, actor, in.ID, in.Body.Status, in.Body.On, in.Body.Version)
 }
 
 // reason reads the header, which holds ASCII only, or the query parameter.

@@ -80,7 +80,7 @@ func writeCursor(parts ...string) string {
 func readCursor(s string) ([]string, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(s)
 	parts := strings.Split(strings.ToValidUTF8(string(raw), ""), "\x1f")
-	if err != nil || len(parts) != cursorParts {
+	if err != nil || len(parts) != cursorParts || strings.ContainsRune(string(raw), 0) { // NUL is no text
 		return nil, fault.New(fault.Invalid, "people.bad_cursor")
 	}
 	return parts, nil

@@ -68,6 +68,10 @@ func registerAPI(a *api.API, s *Service) {
 	large := op("import-places", http.MethodPost, "/import", "Bring in a list of units, or say what it would do")
 	large.MaxBodyBytes = MaxImportBytes
 	api.Op(a, Manage, large, s.apiImport)
+	api.Op(a, Manage, op("add-place", http.MethodPost, "", "Enter one unit"), s.apiAdd)
+	lineage := op("add-lineage", http.MethodPost, "/{id}/lineage", "Name an old unit of which a unit was formed")
+	lineage.DefaultStatus = http.StatusNoContent
+	api.Op(a, Manage, lineage, s.apiLineage)
 	api.Op(a, Manage, op("merge-places", http.MethodPost, "/merge", "Make one unit of several"), s.apiMerge)
 	api.Op(a, Manage, op("split-place", http.MethodPost, "/split", "Make several units of one"), s.apiSplit)
 	api.Op(a, Manage, op("rename-place", http.MethodPost, "/rename", "Give a unit another name, type or code"), s.apiRename)

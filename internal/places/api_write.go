@@ -127,6 +127,36 @@ func (s *Service) apiRename(ctx context.Context, actor auth.Actor, in *api.Body[
 	return answer(ctx, nil, []Place{p}), err
 }
 
+type addJSON struct {
+	UnitJSON
+	Kind   Kind       `json:"kind" enum:"province,commune,village"`
+	Parent string     `json:"parent,omitempty" doc:"Id of the unit in which it lies"`
+	From   clock.Date `json:"from,omitempty" doc:"First day; none: since ever"`
+}
+
+func (s *Service) apiAdd(ctx context.Context, actor auth.Actor, in *api.Body[addJSON]) (*api.Body[PlaceJSON], error) {
+	b := in.Body
+	p, err := s.Add(ctx, actor, AddInput{ID: b.ID, Kind: b.Kind, Type: b.Type, Code: b.Code, Name: b.Name, ParentID: b.Parent, From: b.From})
+	if err != nil {
+		return nil, err
+	}
+	return &api.Body[PlaceJSON]{Body: allJSON([]Place{p})[0]}, nil
+}
+
+type lineageRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		Old      string `json:"old" doc:"Official code of the old unit"`
+		Share    int    `json:"share,omitempty" minimum:"0" maximum:"100" doc:"Percent of the old unit's people"`
+		Decision string `json:"decision,omitempty" maxLength:"200"`
+	}
+}
+
+func (s *Service) apiLineage(ctx context.Context, actor auth.Actor, in *lineageRequest) (*struct{}, error) {
+	b := in.Body
+	return &struct{}{}, s.AddLineage(ctx, actor, LineageInput{ToID: in.ID, OldCode: b.Old, Share: b.Share, Decision: b.Decision})
+}
+
 type rowJSON struct {
 	ProvinceCode string `json:"provinceCode,omitempty"`
 	Province     string `json:"province,omitempty"`

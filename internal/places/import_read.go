@@ -77,7 +77,12 @@ func init() {
 // ending). The columns are known by the names in the first line, in any order.
 // What is wrong with single lines comes back beside the good ones; the error
 // is about the whole file.
-func ReadUnits(r io.Reader, name string) ([]Row, []RowError, error) {
+func ReadUnits(r io.Reader, name string) (rows []Row, wrong []RowError, err error) {
+	defer func() { // the library of workbooks takes it for granted that they are whole
+		if recover() != nil {
+			rows, wrong, err = nil, nil, fault.Field("file", "places.import.unreadable")
+		}
+	}()
 	raw, err := io.ReadAll(io.LimitReader(r, MaxImportBytes+1))
 	if err != nil {
 		return nil, nil, err

@@ -76,7 +76,10 @@ func (p pages) ratePost(w http.ResponseWriter, r *http.Request, _ auth.Actor) er
 	for field := range f.Fields {
 		v.Errors[field] = i18n.T(ctx, "portal.rate.choose")
 	}
-	for _, field := range []string{"office", "help"} {
+	if key := f.Fields["words"]; key != "" {
+		v.Errors["words"] = i18n.T(ctx, key)
+	}
+	for _, field := range []string{"office", "help", "words"} {
 		if v.Errors[field] != "" {
 			v.Problems = append(v.Problems, ui.FieldError{Field: field, Label: i18n.T(ctx, "portal.rate."+field), Text: v.Errors[field]})
 		}

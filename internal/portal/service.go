@@ -45,7 +45,7 @@ const triesPerMinute = 20
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "portal", Files: Files, Routes: s.routes}
+	return module.Module{Name: "portal", Files: Files, Routes: s.routes, API: s.api}
 }
 
 type pages struct {

@@ -49,6 +49,7 @@ type Deps struct {
 	Procedures *procedures.Service
 	Mandates   *mandates.Service
 	Dossiers   *dossiers.Service
+	Practice   bool // every paper says that it is worth nothing
 }
 
 // A Service does what the module offers.

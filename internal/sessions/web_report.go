@@ -141,7 +141,7 @@ func (p pages) reportPDF(w http.ResponseWriter, r *http.Request, actor auth.Acto
 		return web.Redirect(w, r, sessionURL(se.ID))
 	}
 	var buf bytes.Buffer
-	if err := papers.WriteSessionReport(&buf, rep.paper(ctx)); err != nil {
+	if err := papers.WriteSessionReport(&buf, rep.paper(ctx, p.Practice)); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Disposition", `inline; filename="bao-cao-buoi-truc-`+string(clock.DateOf(rep.Opened))+`.pdf"`)
@@ -149,9 +149,9 @@ func (p pages) reportPDF(w http.ResponseWriter, r *http.Request, actor auth.Acto
 }
 
 // paper is the report as it is printed.
-func (r Report) paper(ctx context.Context) papers.SessionReport {
+func (r Report) paper(ctx context.Context, practice bool) papers.SessionReport {
 	lang := i18n.Lang(ctx)
-	out := papers.SessionReport{Lang: lang, Team: teamName(ctx, r), Place: r.Commune, Where: r.Place, Made: r.Closed, Begin: r.Opened, End: r.Closed,
+	out := papers.SessionReport{Practice: practice, Lang: lang, Team: teamName(ctx, r), Place: r.Commune, Where: r.Place, Made: r.Closed, Begin: r.Opened, End: r.Closed,
 		Counts: papers.SessionCounts{Guests: r.Guests, Self: r.Self, Helped: r.Helped, ByOfficial: r.Official}, Notes: r.Note, Lead: r.ClosedBy, RootDay: r.RootDay.Start(), Root: r.Root}
 	if r.ByItself {
 		out.Lead = ""

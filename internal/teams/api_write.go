@@ -13,6 +13,7 @@ func (s *Service) apiWrite(a *api.API) {
 	api.Op(a, Manage, operation("create-team", http.MethodPost, "/api/teams", "Set up the team of a village"), s.apiCreate)
 	api.Op(a, Manage, operation("end-team", http.MethodPost, "/api/teams/{id}/end", "End a team"), s.apiEndTeam)
 	api.Op(a, Manage, operation("add-team-member", http.MethodPost, "/api/teams/{id}/members", "Put a person into a team"), s.apiAddMember)
+	api.Op(a, Manage, operation("edit-team-member", http.MethodPut, "/api/teams/{id}/members/{part}", "Put right what is known of a member"), s.apiEditMember)
 	api.Op(a, Manage, operation("end-team-member", http.MethodPost, "/api/teams/{id}/members/{part}/end", "Let a person leave a team"), s.apiEndMember)
 	api.Op(a, Manage, operation("set-duty-slot", http.MethodPost, "/api/teams/{id}/slots", "Give a team a weekly duty"), s.apiSetSlot)
 	api.Op(a, Manage, operation("end-duty-slot", http.MethodPost, "/api/teams/{id}/slots/{part}/end", "End a weekly duty"), s.apiEndSlot)
@@ -85,6 +86,24 @@ func (s *Service) apiAddMember(ctx context.Context, actor auth.Actor, in *struct
 }) (*api.Body[apiTeamMember], error) {
 	b := in.Body
 	m, err := s.AddMember(ctx, actor, MemberInput{b.ID, in.ID, b.AccountID, b.Name, b.Phone, b.PhonePublic, b.Role, b.Position, b.From, b.To})
+	return answer(m, err, toMember)
+}
+
+func (s *Service) apiEditMember(ctx context.Context, actor auth.Actor, in *struct {
+	ID   string `path:"id"`
+	Part string `path:"part"`
+	Body struct {
+		Version     int    `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
+		AccountID   string `json:"accountId,omitempty"`
+		Name        string `json:"name" maxLength:"100"`
+		Phone       string `json:"phone,omitempty" maxLength:"30"`
+		PhonePublic bool   `json:"phonePublic,omitempty" doc:"the member agreed that the number is posted"`
+		Role        Role   `json:"role" enum:"lead,deputy,member"`
+		Position    string `json:"position,omitempty" maxLength:"100"`
+	}
+}) (*api.Body[apiTeamMember], error) {
+	b := in.Body
+	m, err := s.EditMember(ctx, actor, MemberEdit{ID: in.Part, Version: b.Version, AccountID: b.AccountID, Name: b.Name, Phone: b.Phone, PhonePublic: b.PhonePublic, Role: b.Role, Position: b.Position})
 	return answer(m, err, toMember)
 }
 

@@ -17,6 +17,7 @@ create table notices_delivery (
 	address    text not null, -- sealed
 	key        text not null,
 	args       text not null,
+	lang       text not null default 'vi', -- that the person chose
 	state      text not null default 'waiting', -- waiting, sent, failed, off
 	tries      integer not null default 0,
 	last_error text not null default '',

@@ -36,6 +36,7 @@ create table people_resident (
 	from_date        text not null,
 	to_date          text not null default '', -- first day on which they are no longer counted here
 	walk_in          boolean not null default false,
+	lang             text not null default '', -- in which they want to be told things, as they chose; '': Vietnamese
 	version          integer not null default 1,
 	created_at       bigint not null,
 	check (status in ('here', 'moved', 'dead')),

@@ -5,6 +5,7 @@ package pdf
 import (
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"time"
 
@@ -131,13 +132,15 @@ func (d *Doc) Break() {
 	d.x, d.w = x, w
 }
 
-// Mark writes text in pale letters across this page and all that follow. Call
-// it before anything is set, so that it lies beneath.
+// Mark writes text across this page and all that follow, in pale letters, and
+// small but dark at the top, where a copying machine doesn't lose it. Call it
+// before anything is set, so that it lies beneath.
 func (d *Doc) Mark(text string) {
 	if d.dry {
 		return
 	}
 	d.mark = text
+	d.f.SetKeywords(text, true) // for programs that read the file
 	d.stamp()
 }
 
@@ -147,14 +150,21 @@ func (d *Doc) stamp() {
 	}
 	st := Style{Size: d.o.Size.W / 6, Bold: true}
 	cx, cy := d.o.Size.W/2, d.o.Size.H/2
+	turned := math.Atan2(d.o.Size.H, d.o.Size.W)
 	w := d.TextWidth(st, d.mark)
+	if room := 0.8 * math.Hypot(d.o.Size.W, d.o.Size.H); w > room { // from corner to corner
+		st.Size, w = st.Size*room/w, room
+	}
 	d.use(st, true, false)
 	d.f.SetTextColor(222, 210, 232)
 	d.f.TransformBegin()
-	d.f.TransformRotate(50, cx, cy)
+	d.f.TransformRotate(turned*180/math.Pi, cx, cy)
 	d.f.Text(cx-w/2, cy, d.mark)
 	d.f.TransformEnd()
 	d.f.SetTextColor(0, 0, 0)
+	head := Style{Size: 9, Bold: true}
+	d.use(head, true, false)
+	d.f.Text(cx-d.TextWidth(head, d.mark)/2, 6, d.mark)
 }
 
 // at sets one line at height y and comes back.

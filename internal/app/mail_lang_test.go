@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/people"
+	"thonso/internal/platform/db"
+)
+
+// TestMailInTheLanguageChosen: a person is written to in the language that they
+// chose on the page of their receipt; who chose none, in Vietnamese.
+func TestMailInTheLanguageChosen(t *testing.T) {
+	e := newErrand(t)
+	ctx := context.Background()
+	var err error
+	e.person, err = e.People.Register(ctx, e.member, people.RegisterInput{VillageID: e.hill, Name: "Lò Thị Thư", Born: "1970", Email: "thu@example.test"})
+	must(t, err)
+	d, secret, link := e.ready(t, "H22.40-261123-0001")
+	if got := e.mails(t); !slices.Equal(got, []string{"vi", "vi"}) {
+		t.Errorf("before anything was chosen: %v", got)
+	}
+	phone := e.world.browser()
+	phone.post("/preferences", "lang", "en", "back", "/t/"+link).expect(t, http.StatusSeeOther)
+	phone.get("/t/"+link).expect(t, 200, "E-mails are sent in the language chosen")
+	_, err = e.Dossiers.HandOver(ctx, e.clerk, dossiers.HandOverInput{Act: dossiers.Act{ID: d.ID}, Proof: "code", Secret: secret})
+	must(t, err)
+	if got := e.mails(t); !slices.Equal(got, []string{"vi", "vi", "en"}) {
+		t.Errorf("after English was chosen: %v", got)
+	}
+	var args string
+	must(t, e.DB.Read().QueryRow(ctx, `select args from notices_delivery where lang = 'en'`).Scan(&args))
+	if !strings.Contains(args, "Certif") {
+		t.Errorf("the procedure isn't named in English: %s", args)
+	}
+
+	// A helper who looks at the page in English chooses for themselves only; a wrong address chooses for nobody.
+	e.browser.post("/preferences", "lang", "vi", "back", "/t/"+link).expect(t, http.StatusSeeOther)
+	phone.post("/preferences", "lang", "vi", "back", "/t/00000000000000000000").expect(t, http.StatusSeeOther)
+	if lang, err := e.People.LangOf(ctx, e.DB.Read(), e.person.ID); err != nil || lang != "en" {
+		t.Errorf("language %q, %v", lang, err)
+	}
+}
+
+// mails are the languages of the e-mails, oldest first.
+func (e *errand) mails(t *testing.T) []string {
+	t.Helper()
+	out, err := db.Collect(context.Background(), e.DB.Read(), func(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) }, `select lang from notices_delivery order by made_at, id`)
+	must(t, err)
+	return out
+}
