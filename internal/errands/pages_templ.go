@@ -1094,7 +1094,7 @@ func itemPage(v itemView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "secret", Label: i18n.T(ctx, "errands.field.secret"), Hint: i18n.T(ctx, "errands.secret_hint"), Value: v.Secret, Error: errorOf(v.Problems, "secret"), Width: ui.WidthMedium, Autocomplete: "off", MaxLen: 20, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "secret", Label: i18n.T(ctx, "errands.field.secret"), Hint: i18n.T(ctx, "errands.secret_hint"), Value: v.Secret, Error: errorOf(v.Problems, "secret"), Width: ui.WidthMedium, Autocomplete: "off", MaxLen: 20}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1102,7 +1102,7 @@ func itemPage(v itemView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.FileField(ui.FileProps{Name: "photo", Label: i18n.T(ctx, "errands.field.photo"), Hint: i18n.T(ctx, "errands.photo_hint"), Error: errorOf(v.Problems, "photo"), Camera: true, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.FileField(ui.FileProps{Name: "photo", Label: i18n.T(ctx, "errands.field.photo"), Hint: i18n.T(ctx, "errands.photo_hint"), Error: errorOf(v.Problems, "photo"), Camera: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -45,6 +45,11 @@ type Persona struct {
 // Called is how a member speaks of the persona: Bà Mai.
 func (p Persona) Called() string { return p.Title + " " + p.Name[strings.LastIndex(p.Name, " ")+1:] }
 
+// spoken is the same within a sentence: giúp bà Mai.
+func (p Persona) spoken() string {
+	return strings.ToLower(p.Title) + strings.TrimPrefix(p.Called(), p.Title)
+}
+
 // Expected are the answers that are right for a question. One that begins with
 // ~ is right when all its words are in what was typed, whatever stands between.
 type Expected []string

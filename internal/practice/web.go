@@ -139,7 +139,7 @@ func (p pages) render(w http.ResponseWriter, r *http.Request, actor auth.Actor, 
 		}
 	}
 	v.Lang = i18n.Lang(ctx)
-	v.Page = p.rt.Page(w, r, i18n.T(ctx, "practice.run", "name", v.Run.Persona.Called()))
+	v.Page = p.rt.Page(w, r, i18n.T(ctx, "practice.run", "name", v.Run.Persona.spoken()))
 	v.Page.Path = runURL(id, "")
 	return web.Render(w, r, status, runPage(v))
 }

@@ -121,7 +121,6 @@ func outcomeOptions(ctx context.Context, v endView) []ui.Option {
 
 func outcomeRows(ctx context.Context, r Report) []ui.Row {
 	rows := []ui.Row{
-		{Key: i18n.T(ctx, "sessions.count.guests"), Value: strconv.Itoa(r.Guests)},
 		{Key: i18n.T(ctx, "sessions.count.served"), Value: strconv.Itoa(r.Served)},
 		{Key: i18n.T(ctx, "sessions.count.sent_home"), Value: strconv.Itoa(r.SentHome)},
 	}
