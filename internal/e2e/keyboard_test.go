@@ -65,3 +65,40 @@ func TestKeyboardOnly(t *testing.T) {
 	sc.tabTo(`main a.btn, main summary`)
 	sc.key(kb.Enter)
 }
+
+// byKeyboard are the main ways of the others: who, and the links and buttons
+// that lead there, one after another.
+var byKeyboard = []struct {
+	name, username string
+	width          int64
+	way            []string
+}{
+	{"a member opens the evening", "thanhvien", 360, []string{`main a[href^="/session"]`}},
+	{"a leader opens what is to be decided", "chutich", 1280, []string{`main a[href^="/inbox"]`, `main td a[href^="/dossiers/"], main th a[href^="/dossiers/"]`}},
+	{"an administrator opens the form of a duty", "quantri", 1280, []string{`header a[href="/teams"], nav a[href="/teams"]`, `main a[href^="/teams/"]:not([href="/teams/new"])`, `main a[href$="/slots/new"]`}},
+}
+
+// TestKeyboardOfOthers goes these ways without a mouse, in large letters: no
+// page is wider than the screen, and each has a sound structure.
+func TestKeyboardOfOthers(t *testing.T) {
+	s := newSite(t, "")
+	for _, way := range byKeyboard {
+		t.Run(way.name, func(t *testing.T) {
+			sc := s.open(t, way.username, way.width, true)
+			sc.visit("/login")
+			sc.tabTo(`header button[name=size]`)
+			sc.enter()
+			sc.tabTo(`main [name=name]`)
+			sc.do(chromedp.KeyEvent(way.username))
+			sc.tabTo(`main [name=password]`)
+			sc.do(chromedp.KeyEvent(password))
+			sc.enter()
+			sc.check()
+			for _, selector := range way.way {
+				sc.tabTo(selector)
+				sc.enter()
+				sc.check()
+			}
+		})
+	}
+}
