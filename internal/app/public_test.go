@@ -176,6 +176,9 @@ func TestTrack(t *testing.T) {
 func TestTrackingIsLimited(t *testing.T) {
 	w := newPublicWorld(t)
 	b := w.browser()
+	for range 30 { // a whole hall behind one address, receipts at hand
+		b.get("/t/"+w.backLink).expect(t, http.StatusOK)
+	}
 	for range 20 {
 		b.get("/t/XXXX2222").expect(t, http.StatusNotFound)
 	}
@@ -187,6 +190,17 @@ func TestTrackingIsLimited(t *testing.T) {
 	b.get("/track").expect(t, http.StatusOK) // the empty form gives nothing away
 	w.clock.add(time.Minute)
 	b.get("/t/"+w.backLink).expect(t, http.StatusOK)
+}
+
+func TestTrackingOverREST(t *testing.T) {
+	w := newPublicWorld(t)
+	b := w.browser()
+	b.raw("/api/track", "application/json", `{"number": "`+w.back.Code+`", "secret": "`+backSecret+`"}`).expect(t, http.StatusOK, `"link":"`+w.backLink+`"`)
+	b.get("/api/t/"+w.backLink).expect(t, http.StatusOK, `"number":"`+w.back.Code+`"`)
+	for range 20 {
+		b.raw("/api/track", "application/json", `{"number": "`+w.back.Code+`", "secret": "XXXX2222"}`).expect(t, http.StatusNotFound)
+	}
+	b.get("/api/t/"+w.backLink).expect(t, http.StatusTooManyRequests)
 }
 
 func TestRate(t *testing.T) {

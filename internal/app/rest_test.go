@@ -31,7 +31,6 @@ var restOf = map[string]string{
 	"POST /dossiers/{id}/assign":                    "POST /api/dossiers/{id}/assign",
 	"POST /dossiers/{id}/decide":                    "POST /api/dossiers/{id}/decide",
 	"POST /dossiers/{id}/extend":                    "POST /api/dossiers/{id}/extend",
-	"POST /dossiers/{id}/fee":                       "(to do: the note of a fee has no operation yet)",
 	"POST /dossiers/{id}/filed":                     "POST /api/dossiers/{id}/filed",
 	"POST /dossiers/{id}/follow":                    "POST /api/dossiers/{id}/follow",
 	"POST /dossiers/{id}/form/{page}":               "PUT /api/dossiers/{id}/pages/{page}",

@@ -15,21 +15,33 @@ import (
 	"thonso/internal/platform/web"
 )
 
-// A Holder asks with the link on a receipt, from somewhere; exported because
-// parameters are read into exported fields only.
-type Holder struct {
-	Link    string `path:"link"`
-	address string
-}
+// A Caller asks from somewhere: secrets and links mustn't be tried out. It and
+// Holder are exported because parameters are read into exported fields only.
+type Caller struct{ address string }
 
-// Resolve notes where the request comes from: links mustn't be tried out.
-func (h *Holder) Resolve(c huma.Context) []error {
-	r, _ := humago.Unwrap(c)
-	h.address = web.AddressOf(r)
+// Resolve notes where the request comes from.
+func (c *Caller) Resolve(h huma.Context) []error {
+	r, _ := humago.Unwrap(h)
+	c.address = web.AddressOf(r)
 	return nil
 }
 
+// A Holder asks with what the QR code of a receipt carries.
+type Holder struct {
+	Caller
+	Link string `path:"link"`
+}
+
+type trackRequest struct {
+	Caller
+	Body struct {
+		Number string `json:"number" maxLength:"60" doc:"Of the dossier or of the receipt"`
+		Secret string `json:"secret" maxLength:"40" doc:"On the receipt"`
+	}
+}
+
 type trackJSON struct {
+	Link      string          `json:"link" doc:"Follows it, and rates it, without the secret"`
 	Number    string          `json:"number" doc:"Of the dossier, or of the receipt before it has one"`
 	Procedure string          `json:"procedure"`
 	Owner     string          `json:"owner" doc:"Initials"`
@@ -53,21 +65,40 @@ type rateRequest struct {
 
 func (s *Service) api(a *api.API) {
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/t/{link}" + path, Summary: summary, Tags: []string{"portal"}, Errors: []int{http.StatusNotFound, http.StatusTooManyRequests}}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api" + path, Summary: summary, Tags: []string{"portal"}, Errors: []int{http.StatusNotFound, http.StatusTooManyRequests}}
 	}
-	api.Op(a, auth.Public, op("track-dossier", http.MethodGet, "", "Follow a dossier by the link on its receipt"), s.apiTrack)
-	api.Op(a, auth.Public, op("rate-dossier", http.MethodPost, "/rate", "Say how the office and the help were"), s.apiRate)
+	api.Op(a, auth.Public, op("find-dossier", http.MethodPost, "/track", "Find a dossier by its number and the secret on its receipt"), s.apiFind)
+	api.Op(a, auth.Public, op("track-dossier", http.MethodGet, "/t/{link}", "Follow a dossier by the link on its receipt"), s.apiTrack)
+	api.Op(a, auth.Public, op("rate-dossier", http.MethodPost, "/t/{link}/rate", "Say how the office and the help were"), s.apiRate)
+}
+
+// asked runs find unless the caller tries too often.
+func (s *Service) asked(c Caller, find func() (dossiers.Track, error)) (dossiers.Track, error) {
+	if !s.tries.allow(c.address, s.Clock.Now()) {
+		return dossiers.Track{}, fault.New(fault.TooMany, "portal.too_many")
+	}
+	t, err := find()
+	if err == nil {
+		s.tries.found(c.address)
+	} else if fault.KindOf(err) == fault.NotFound {
+		err = fault.New(fault.NotFound, "portal.track.unknown")
+	}
+	return t, err
 }
 
 func (s *Service) held(ctx context.Context, h Holder) (dossiers.Track, error) {
-	if !s.tries.allow(h.address, s.Clock.Now()) {
-		return dossiers.Track{}, fault.New(fault.TooMany, "portal.too_many")
-	}
-	return pages{Service: s}.byLink(ctx, h.Link)
+	return s.asked(h.Caller, func() (dossiers.Track, error) { return s.Dossiers.TrackLink(ctx, h.Link) })
+}
+
+func (s *Service) apiFind(ctx context.Context, _ auth.Actor, in *trackRequest) (*api.Body[trackJSON], error) {
+	return shown(s.asked(in.Caller, func() (dossiers.Track, error) { return s.Dossiers.Track(ctx, in.Body.Number, in.Body.Secret) }))
 }
 
 func (s *Service) apiTrack(ctx context.Context, _ auth.Actor, in *Holder) (*api.Body[trackJSON], error) {
-	t, err := s.held(ctx, *in)
+	return shown(s.held(ctx, *in))
+}
+
+func shown(t dossiers.Track, err error) (*api.Body[trackJSON], error) {
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +108,7 @@ func (s *Service) apiTrack(ctx context.Context, _ auth.Actor, in *Holder) (*api.
 		}
 		return &t
 	}
-	return &api.Body[trackJSON]{Body: trackJSON{t.Number(), t.Procedure, t.Initials, t.Status, t.Status.Stage(), at(t.Submitted), at(t.Received), at(t.Promised), at(t.Resolved), t.Rated}}, nil
+	return &api.Body[trackJSON]{Body: trackJSON{t.Link, t.Number(), t.Procedure, t.Initials, t.Status, t.Status.Stage(), at(t.Submitted), at(t.Received), at(t.Promised), at(t.Resolved), t.Rated}}, nil
 }
 
 func (s *Service) apiRate(ctx context.Context, _ auth.Actor, in *rateRequest) (*api.Body[trackJSON], error) {
@@ -91,5 +122,5 @@ func (s *Service) apiRate(ctx context.Context, _ auth.Actor, in *rateRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	return s.apiTrack(ctx, auth.Actor{}, &in.Holder)
+	return shown(s.Dossiers.TrackLink(ctx, in.Link))
 }

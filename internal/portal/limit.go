@@ -40,19 +40,46 @@ func (l *limiter) allow(addr string, now time.Time) bool {
 	return l.asked[addr] <= l.most
 }
 
-// limited refuses whoever tries too often.
-func (p pages) limited(h web.Handler) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-		if !p.tries.allow(web.AddressOf(r), p.Clock.Now()) {
-			w.Header().Set("Retry-After", "60")
-			return fault.New(fault.TooMany, "portal.too_many")
-		}
-		return h(w, r, actor)
+// found takes one back: whoever asked for what there is wasn't trying.
+func (l *limiter) found(addr string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.asked[addr] > 0 {
+		l.asked[addr]--
 	}
 }
 
+// limited refuses whoever tries too often: a whole hall asks from one address,
+// but it has its receipts at hand.
+func (p pages) limited(h web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+		address := web.AddressOf(r)
+		if !p.tries.allow(address, p.Clock.Now()) {
+			w.Header().Set("Retry-After", "60")
+			return fault.New(fault.TooMany, "portal.too_many")
+		}
+		a := answered{w, http.StatusOK}
+		err := h(&a, r, actor)
+		if err == nil && a.status < http.StatusBadRequest {
+			p.tries.found(address)
+		}
+		return err
+	}
+}
+
+// answered notes how a request was answered.
+type answered struct {
+	http.ResponseWriter
+	status int
+}
+
+func (a *answered) WriteHeader(status int) {
+	a.status = status
+	a.ResponseWriter.WriteHeader(status)
+}
+
 // private keeps a page out of caches, search engines and other sites' logs:
-// its address holds a secret.
+// its address opens somebody's dossier.
 func (p pages) private(h web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		w.Header().Set("Cache-Control", "no-store")
