@@ -48,8 +48,8 @@ func TestHostileJSON(t *testing.T) {
 				continue
 			}
 			role := auth.Role("")
-			if i := slices.IndexFunc(auth.Roles, func(r auth.Role) bool { return m.own.actors[r].MayAnywhere(route.Permission) }); route.Permission != auth.Public {
-				role = auth.Roles[i]
+			if i := slices.IndexFunc(everyRole, func(r auth.Role) bool { return m.own.actors[r].MayAnywhere(route.Permission) }); route.Permission != auth.Public {
+				role = everyRole[i]
 			}
 			cells := m.cells(route, role, m.own)
 			if len(cells) == 0 {

@@ -186,10 +186,10 @@ func TestHostilePathsAndQueries(t *testing.T) {
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
 		for _, route := range m.Router.Routes {
-			i := slices.IndexFunc(auth.Roles, func(r auth.Role) bool { return m.own.actors[r].MayAnywhere(route.Permission) })
+			i := slices.IndexFunc(everyRole, func(r auth.Role) bool { return m.own.actors[r].MayAnywhere(route.Permission) })
 			c := m.cells(route, "", m.own)[0]
 			if route.Permission != auth.Public {
-				c.role = auth.Roles[i]
+				c.role = everyRole[i]
 			}
 			if c.path == "/logout" {
 				continue

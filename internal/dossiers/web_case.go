@@ -153,6 +153,9 @@ func (v *caseView) answers(ctx context.Context, whole bool) {
 	lang := i18n.Lang(ctx)
 	for _, q := range asked(v.Case) {
 		value := shownAnswer(q, v.Case.Answers[q.ID], lang, whole)
+		if value == "" {
+			continue
+		}
 		v.Masked = v.Masked || value != q.Display(v.Case.Answers[q.ID], lang)
 		v.Answers = append(v.Answers, ui.Row{Key: q.Label.In(lang), Value: value})
 	}

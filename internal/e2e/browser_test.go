@@ -25,7 +25,8 @@ import (
 // A site is a demo installation served over HTTP.
 type site struct {
 	*app.App
-	url string
+	url  string
+	keys bool // those who open it have no mouse, and read large letters
 }
 
 // database is "" for SQLite in a folder of its own, or a PostgreSQL DSN.
@@ -48,7 +49,7 @@ func newSite(t *testing.T, database string) *site {
 			t.Error(err)
 		}
 	})
-	return &site{a, url}
+	return &site{App: a, url: url}
 }
 
 // A screen is one browser window of one person.
@@ -59,6 +60,7 @@ type screen struct {
 	name string
 
 	script bool // axe-core needs timers, which a page without scripts hasn't
+	keys   bool // everything is done with the keyboard, in large letters
 }
 
 var chrome struct {
@@ -113,14 +115,17 @@ func (s *site) open(t *testing.T, name string, width int64, script bool) *screen
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(chromium(t), chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute) // against hanging; a busy machine may take its time
 	t.Cleanup(cancel)
-	sc := &screen{t, ctx, s, name, script}
+	sc := &screen{t, ctx, s, name, script, s.keys}
 	sc.do(chromedp.EmulateViewport(width, 800))
 	if !script {
 		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if sc.keys {
+		sc.enlarge()
 	}
 	return sc
 }
@@ -181,6 +186,11 @@ func (sc *screen) click(text string) {
 // press clicks the element of a selector and waits until the page that follows has loaded.
 func (sc *screen) press(selector string) {
 	sc.t.Helper()
+	if sc.keys {
+		sc.tabTo(selector)
+		sc.enter()
+		return
+	}
 	eval[bool](sc, `document.documentElement.dataset.old = '1', true`)
 	sc.do(chromedp.Click(selector))
 	sc.arrive()
@@ -204,6 +214,10 @@ func (sc *screen) arrive() {
 // fill types into the field whose label contains text.
 func (sc *screen) fill(label, value string) {
 	sc.t.Helper()
+	if sc.keys {
+		sc.typeInto(sc.marked(fmt.Sprintf(`[...document.querySelectorAll('main label')].filter(l => l.innerText.includes(%s)).map(l => l.control)`, js(label))), value)
+		return
+	}
 	ok := eval[bool](sc, fmt.Sprintf(`(() => {
 		const want = %s, value = %s;
 		for (const l of document.querySelectorAll('main label')) {
@@ -226,10 +240,27 @@ func (sc *screen) fill(label, value string) {
 // set gives the field of a name a value, for what has no label of its own.
 func (sc *screen) set(name, value string) {
 	sc.t.Helper()
+	if sc.keys {
+		sc.typeInto(sc.marked(fmt.Sprintf(`document.querySelectorAll('main [name="' + %s + '"]')`, js(name))), value)
+		return
+	}
 	if !eval[bool](sc, fmt.Sprintf(`(() => { const e = document.querySelector('main [name="' + %s + '"]'); if (!e) return false;
 		if (e.type === 'radio') { const r = document.querySelector('main [name="' + %s + '"][value="' + %s + '"]'); if (!r) return false; r.checked = true; return true; }
 		e.value = %s; return true; })()`, js(name), js(name), js(value), js(value))) {
 		sc.t.Fatalf("%s: no field is named %q\n%s", sc.name, name, sc.where())
+	}
+}
+
+// tick ticks the boxes of a selector.
+func (sc *screen) tick(selector string) {
+	sc.t.Helper()
+	if !sc.keys {
+		eval[int](sc, `document.querySelectorAll(`+js(selector)+`).forEach(c => c.checked = true), 1`)
+		return
+	}
+	for eval[bool](sc, `!!document.querySelector(`+js(selector+":not(:checked)")+`)`) {
+		sc.tabTo(selector + ":not(:checked)")
+		sc.key(" ")
 	}
 }
 

@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"fmt"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -17,7 +19,7 @@ func (sc *screen) key(k string) {
 // the way must be visible and show that it has the focus.
 func (sc *screen) tabTo(selector string) {
 	sc.t.Helper()
-	for range 60 {
+	for range 200 {
 		sc.key(kb.Tab)
 		if bad := eval[string](sc, `(() => {
 			const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
@@ -40,6 +42,60 @@ func (sc *screen) enter() {
 	eval[bool](sc, `document.documentElement.dataset.old = '1', true`)
 	sc.key(kb.Enter)
 	sc.arrive()
+}
+
+// enlarge turns the letters large, which lasts.
+func (sc *screen) enlarge() {
+	sc.t.Helper()
+	sc.visit("/help")
+	sc.tabTo(`header button[name=size]`)
+	sc.enter()
+	if size := eval[string](sc, `document.documentElement.dataset.size || ''`); size != "large" {
+		sc.t.Errorf("%s: the letters are %q", sc.name, size)
+	}
+}
+
+// marked marks the elements that a script gives, and returns their selector.
+func (sc *screen) marked(script string) string {
+	sc.t.Helper()
+	id := fmt.Sprintf("e2e%d", time.Now().UnixNano())
+	if eval[int](sc, `[...(`+script+`)].filter(e => e && e.type !== 'hidden').map(e => e.setAttribute('data-e2e', `+js(id)+`)).length`) == 0 {
+		sc.t.Fatalf("%s: nothing of %.120s\n%s", sc.name, script, sc.where())
+	}
+	return `[data-e2e="` + id + `"]`
+}
+
+// typeInto gives a field, a list or a group of choices its value, key by key.
+func (sc *screen) typeInto(selector, value string) {
+	sc.t.Helper()
+	sc.tabTo(selector)
+	is := func(script string) bool { return eval[bool](sc, `(e => `+script+`)(document.activeElement)`) }
+	switch {
+	case is(`e.type === 'radio'`):
+		sc.key(" ")
+		sc.pressUntil(kb.ArrowDown, func() bool { return is(`e.checked && e.value === ` + js(value)) })
+	case is(`e.type === 'checkbox'`):
+		if !is(`e.checked`) {
+			sc.key(" ")
+		}
+	case is(`e.tagName === 'SELECT'`):
+		sc.pressUntil(kb.Home, func() bool { return true })
+		sc.pressUntil(kb.ArrowDown, func() bool { return is(`e.value === ` + js(value)) })
+	default:
+		eval[bool](sc, `document.activeElement.select(), true`) // as Ctrl+A does
+		sc.do(chromedp.KeyEvent(value))
+	}
+}
+
+func (sc *screen) pressUntil(key string, done func() bool) {
+	sc.t.Helper()
+	for range 120 {
+		if done() {
+			return
+		}
+		sc.key(key)
+	}
+	sc.t.Fatalf("%s: no such choice\n%s", sc.name, sc.where())
 }
 
 // TestKeyboardOnly signs in, finds a dossier and reaches what can be done with

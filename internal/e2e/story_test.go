@@ -25,6 +25,11 @@ func TestTheStory(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) { story(t, newSite(t, ""), true) })
 	t.Run("postgres", func(t *testing.T) { story(t, newSite(t, dbtest.PostgresDSN(t)), true) })
 	t.Run("without scripts", func(t *testing.T) { story(t, newSite(t, ""), false) })
+	t.Run("by keyboard alone, in large letters", func(t *testing.T) {
+		s := newSite(t, "")
+		s.keys = true
+		story(t, s, true)
+	})
 }
 
 func story(t *testing.T, s *site, script bool) {
@@ -106,7 +111,7 @@ func story(t *testing.T, s *site, script bool) {
 		sc.press(`main form[action$="/` + action + `"] button, main form button`)
 	}
 	step(clerk, "receive", func() {
-		eval[int](clerk, `document.querySelectorAll('main input[type=checkbox]').forEach(c => c.checked = true), 1`)
+		clerk.tick(`main input[type=checkbox]`)
 	})
 	code := eval[string](clerk, `(document.body.innerText.match(/H38[.0-9A-Z]*-\d{6}-\d{4,}/) || [''])[0]`)
 	if code == "" {
@@ -144,7 +149,7 @@ func story(t *testing.T, s *site, script bool) {
 	member.press(`main form[action="/errands"] button, main form button`)
 	errand := strings.TrimPrefix(eval[string](member, `location.pathname`), "/errands/")
 	clerk.visit("/errands/" + errand)
-	eval[int](clerk, `document.querySelectorAll('main input[name=items]').forEach(c => c.checked = true), 1`)
+	clerk.tick(`main input[name=items]`)
 	clerk.press(`main form[action$="/seal"] button`)
 	clerk.shot("17-seal-1280")
 	seal := eval[string](clerk, `(document.querySelector('.queue-number, .receipt, .panel') || document.body).innerText.match(/\b[0-9A-Z]{4,8}\b/)[0]`)
@@ -185,7 +190,7 @@ func closeSession(sc *screen) {
 	sc.t.Helper()
 	id := eval[string](sc, `location.pathname.split('/')[2] || ''`)
 	sc.visit("/session/" + id + "/close")
-	eval[int](sc, `document.querySelectorAll('main input[type=checkbox]').forEach(c => c.checked = true), 1`)
+	sc.tick(`main input[type=checkbox]`)
 	sc.press(`main form[action$="/close"] button`)
 }
 

@@ -99,7 +99,8 @@ func (s *stage) nextPerson() people.Resident {
 // A caseFile is one dossier on the stage.
 type caseFile struct {
 	*stage
-	id     string
+	no     int
+	id     string // from when it is prepared: lists keep the order of time
 	person people.Resident
 	code   string
 	helper string // user name; "" at the counter
@@ -108,11 +109,12 @@ type caseFile struct {
 }
 
 func (s *stage) caseOf(code, helper string, way dossiers.Way, p people.Resident) *caseFile {
-	return &caseFile{stage: s, id: idOf(begun, "case", fmt.Sprint(s.counts.next("case"))), person: p, code: code, helper: helper, way: way}
+	return &caseFile{stage: s, no: s.counts.next("case"), person: p, code: code, helper: helper, way: way}
 }
 
 // prepared begins the dossier at a time, answers and photographs.
 func (c *caseFile) prepared(at time.Time) {
+	c.id = idOf(at, "case", fmt.Sprint(c.no))
 	c.at(at, func(ctx context.Context) error {
 		in := dossiers.BeginInput{ID: c.id, PlaceID: dongCam, ResidentID: c.person.ID, Procedure: c.code, Way: c.way, Channel: dossiers.Online}
 		who := c.actor(cmp.Or(c.helper, "motcua"))
