@@ -112,7 +112,7 @@ func TestFormsOfOtherSites(t *testing.T) {
 	id := e.begin(t, "here")
 	u, _ := url.Parse(e.url)
 	for header, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"} {
-		req, err := http.NewRequest("POST", e.url+"/dossiers/"+id+"/form/paper?lang=en", strings.NewReader("q-paper=diploma"))
+		req, err := http.NewRequest(http.MethodPost, e.url+"/dossiers/"+id+"/form/paper?lang=en", strings.NewReader("q-paper=diploma"))
 		must(t, err)
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		req.Header.Set(header, value)
