@@ -93,13 +93,12 @@ func cursor(t time.Time, id string) string { return strconv.FormatInt(db.At(t), 
 // where builds the condition: first the actor's reach, then what was asked for.
 func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	var args []any
-	var cond []string
-	add := func(sql string, v any) { cond = append(cond, sql+db.Arg(&args, v)) }
 	reach, err := s.reach(actor, f, &args)
 	if err != nil {
 		return "", nil, err
 	}
-	cond = append(cond, reach...)
+	cond := s.searched(f.Query, reach, &args)
+	add := func(sql string, v any) { cond = append(cond, sql+db.Arg(&args, v)) }
 	if len(f.Statuses) > 0 {
 		cond = append(cond, `status in (`+db.In(&args, strs(f.Statuses))+`)`)
 	}
@@ -124,7 +123,6 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 			add(eq.col+` <> '' and `+eq.col+` = `, eq.v)
 		}
 	}
-	s.searchCond(f.Query, &cond, &args)
 	now := s.Clock.Now()
 	switch f.Late {
 	case "late":
@@ -191,21 +189,22 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) ([]string, erro
 	return append(cond, `(`+strings.Join(or, ` or `)+`)`), nil
 }
 
-// searchCond says what is looked for. A partial index serves only where the
-// condition repeats its own: that the column isn't empty.
-func (s *Service) searchCond(q string, cond *[]string, args *[]any) {
+// searched adds to the reach what is looked for in it. A partial index serves
+// only where the condition repeats its own: that the column isn't empty.
+func (s *Service) searched(q string, reach []string, args *[]any) []string {
 	q = text.Clean(q)
 	digits := strings.NewReplacer(" ", "", ".", "").Replace(q)
 	switch p, err := ParseCode(q); {
 	case q == "":
+		return reach
 	case err == nil:
-		*cond = append(*cond, `code = `+db.Arg(args, string(p.Code)), `code <> ''`)
+		return append(reach, `code = `+db.Arg(args, string(p.Code)), `code <> ''`)
 	case len(digits) == 12 && strings.Trim(digits, "0123456789") == "":
-		*cond = append(*cond, `owner_key = `+db.Arg(args, s.Box.Key(digits)), `owner_key <> ''`)
-	default:
-		// The first leads the planner to the index of names, in which alone it then looks.
-		*cond = append(*cond, `owner_folded >= ''`, s.DB.Contains(`owner_folded`, db.Arg(args, text.Fold(q))))
+		return append(reach, `owner_key = `+db.Arg(args, s.Box.Key(digits)), `owner_key <> ''`)
 	}
+	// All names of the reach are read, in their index alone, which has the ids too.
+	return []string{`id in (select id from dossiers_dossier where ` + strings.Join(reach, ` and `) + ` and owner_folded >= '' and ` +
+		s.DB.Contains(`owner_folded`, db.Arg(args, text.Fold(q))) + `)`}
 }
 
 // atWork are the actions during which time runs against the office.

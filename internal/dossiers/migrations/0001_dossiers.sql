@@ -55,7 +55,8 @@ create index dossiers_dossier_inbox on dossiers_dossier (commune_id, status, pro
 -- What waits for a role: one office, one action, oldest promise first; counted without the rows.
 create index dossiers_dossier_due on dossiers_dossier (commune_id, due, promised, id, assignee_id) where due <> '';
 create index dossiers_dossier_register on dossiers_dossier (commune_id, received_at, id) where received_at > 0;
-create index dossiers_dossier_owner on dossiers_dossier (commune_id, owner_folded);
+-- Names are searched in the index alone.
+create index dossiers_dossier_owner on dossiers_dossier (commune_id, owner_folded, id);
 create index dossiers_dossier_key on dossiers_dossier (owner_key) where owner_key <> '';
 create unique index dossiers_dossier_secret on dossiers_dossier (secret_hash) where secret_hash <> '';
 create index dossiers_dossier_resident on dossiers_dossier (resident_id, created_at);
