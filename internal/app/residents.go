@@ -69,7 +69,7 @@ func (a *App) enrol(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 	acc, err := a.Auth.CreateResident(r.Context(), actor, auth.AccountInput{Username: web.Text(r, "username"), Name: v.Person.Name, Phone: web.Text(r, "phone"),
 		Password: password, PlaceID: village, SelfID: v.Person.ID})
 	if err != nil {
-		status := 0
+		var status int
 		if v.Form, status, err = refused(r, err, accountLabels, "username", "phone"); err != nil {
 			return err
 		}
