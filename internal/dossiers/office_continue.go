@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
 )
 
 // officeOn is the commune whose office works on a dossier on a day: that in
@@ -82,10 +83,5 @@ func (s *Service) continueOffice(ctx context.Context, tx *db.Tx, actor auth.Acto
 // renaming writes a unit's new name for the old one: "xã Gia Phú", "XÃ GIA PHÚ", "Gia Phú".
 func renaming(old, p places.Place) *strings.Replacer {
 	was, is := unitWords[old.Type]+" "+old.Name, unitWords[p.Type]+" "+p.Name
-	return strings.NewReplacer(was, is, upperFirst(was), upperFirst(is), strings.ToUpper(was), strings.ToUpper(is), old.Name, p.Name, strings.ToUpper(old.Name), strings.ToUpper(p.Name))
-}
-
-func upperFirst(s string) string {
-	r := []rune(s)
-	return strings.ToUpper(string(r[:1])) + string(r[1:])
+	return strings.NewReplacer(was, is, text.UpperFirst(was), text.UpperFirst(is), strings.ToUpper(was), strings.ToUpper(is), old.Name, p.Name, strings.ToUpper(old.Name), strings.ToUpper(p.Name))
 }

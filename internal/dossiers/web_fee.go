@@ -9,6 +9,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
@@ -45,7 +46,7 @@ func (p preparing) feeView(r *http.Request, actor auth.Actor) (feeView, error) {
 	day := p.feeQuestion(k.Dossier, k.Proc, k.Answers).On
 	v := feeView{Desk: k, Rules: k.Proc.FeeRules(ctx, day), Due: dueRows(ctx, k.Fees), Back: returnTo(r), Groups: []ui.Option{{Value: "none", Label: i18n.T(ctx, "dossiers.fee.none")}}}
 	for _, g := range p.exemptGroups(k.Dossier, k.Proc, k.Answers) {
-		v.Groups = append(v.Groups, ui.Option{Value: g, Label: i18n.T(ctx, "procedures.group."+g)})
+		v.Groups = append(v.Groups, ui.Option{Value: g, Label: text.UpperFirst(i18n.T(ctx, "procedures.group."+g))})
 	}
 	v.N, v.Of, v.Before, _ = p.place(k, feeURL(k.ID))
 	switch {

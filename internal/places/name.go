@@ -90,10 +90,5 @@ func FullName(ctx context.Context, p Place) string {
 	if p.ID == "" && p.Name == "" {
 		return ""
 	}
-	return upperFirst(i18n.T(ctx, "places.full", "type", i18n.T(ctx, p.TypeKey()), "name", p.Name))
-}
-
-func upperFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
+	return text.UpperFirst(i18n.T(ctx, "places.full", "type", i18n.T(ctx, p.TypeKey()), "name", p.Name))
 }

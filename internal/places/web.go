@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -96,7 +97,7 @@ func (f form) date(ctx context.Context, name string, optional bool) ui.DateProps
 func (f form) types(ctx context.Context, kind Kind, name string) ui.SelectProps {
 	p := ui.SelectProps{Name: name, Label: i18n.T(ctx, "places.field.type"), Value: f.values.Get(name), Error: f.errors[name], Required: true}
 	for _, t := range Types[kind] {
-		p.Options = append(p.Options, ui.Option{Value: t, Label: upperFirst(i18n.T(ctx, "places.type."+t))})
+		p.Options = append(p.Options, ui.Option{Value: t, Label: text.UpperFirst(i18n.T(ctx, "places.type."+t))})
 	}
 	return p
 }
