@@ -145,6 +145,7 @@ type ChoiceProps struct {
 	Values   []string
 	Options  []Option
 	Inline   bool // short answers beside each other on wide screens
+	Columns  bool // many short answers, read down in columns
 	Required bool
 	Optional bool
 }
@@ -299,6 +300,13 @@ func fieldClass(problem string) string {
 		return "field field-error"
 	}
 	return "field"
+}
+
+func (p ChoiceProps) class() string {
+	if p.Columns && !p.Inline {
+		return fieldClass(p.Error) + " field-wide"
+	}
+	return fieldClass(p.Error)
 }
 
 func widthClass(width string) string {

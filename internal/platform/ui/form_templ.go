@@ -1052,7 +1052,7 @@ func choices(p ChoiceProps) templ.Component {
 			templ_7745c5c3_Var51 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var52 = []any{fieldClass(p.Error)}
+		var templ_7745c5c3_Var52 = []any{p.class()}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var52...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1105,7 +1105,7 @@ func choices(p ChoiceProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var55 = []any{"choices", templ.KV("choices-inline", p.Inline)}
+		var templ_7745c5c3_Var55 = []any{"choices", templ.KV("choices-columns", p.Columns), templ.KV("choices-inline", p.Inline)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var55...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
