@@ -221,7 +221,7 @@ func TestASplitAsksWhoGoesWhere(t *testing.T) {
 		leader, err := r.Auth.FindByUsername(t.Context(), "leader")
 		must(t, err)
 		fields := []string{"parts", "2", "on", "2026-11-24", "decision", "3/NQ", "type-1", "xa", "code-1", "98004", "name-1", "Mường Nhỏ", "share-1", "40",
-			"type-2", "xa", "code-2", "98005", "name-2", "Mường Lớn", "share-2", "60", "child-" + r.hill, "2", "child-" + r.valley, "1"}
+			"type-2", "xa", "code-2", "98005", "name-2", "Mường Lớn", "share-2", "60", "children-2", r.hill}
 		path := "/admin/places/" + r.commune + "/split"
 		bad := r.signedIn("admin").post(path, append(slices.Clone(fields), "step", "confirm", "go-"+leader.ID, "3")...)
 		bad.expect(t, 422)

@@ -154,6 +154,7 @@ func (p *pages) doReform(wz wizard) web.Handler {
 				return err
 			}
 			v.form = f
+			v.nameChildren(r.Context(), p.s.Tree())
 			return web.Render(w, r, status, wz.form(page, v))
 		case step != "confirm":
 			return web.Render(w, r, http.StatusOK, previewPage(page, v, plan))
@@ -186,28 +187,6 @@ func (v reformView) merge() MergeInput {
 
 func (v reformView) rename() RenameInput {
 	return RenameInput{FromID: v.Place.ID, Into: v.unit(""), On: v.on, Decision: v.decision, Versions: v.versions}
-}
-
-func (v reformView) split() SplitInput {
-	in := SplitInput{FromID: v.Place.ID, On: v.on, Decision: v.decision, Versions: v.versions, Choice: map[string]int{}}
-	for name := range v.values {
-		if key, ok := strings.CutPrefix(name, goes); ok {
-			part, _ := strconv.Atoi(v.values.Get(name))
-			in.Choice[key] = part - 1
-		}
-	}
-	for i := range v.Parts {
-		n := strconv.Itoa(i + 1)
-		share, _ := strconv.Atoi(cmp.Or(v.values.Get("share-"+n), "0"))
-		part := Part{Unit: v.unit("-" + n), Share: share}
-		for _, c := range v.Children {
-			if v.values.Get("child-"+c.ID) == n {
-				part.ChildIDs = append(part.ChildIDs, c.ID)
-			}
-		}
-		in.Parts = append(in.Parts, part)
-	}
-	return in
 }
 
 // goes begins the name of the field that says in which part a holder goes on.

@@ -172,7 +172,7 @@ func TestReformPages(t *testing.T) {
 	s := newSite(t)
 	admin := s.token(auth.Admin, s.commune)
 	where := base + "/" + s.dongCam + "/merge"
-	wantPage(t, s.get(admin, where), 200, "Thôn Nậm Chà")
+	wantPage(t, s.get(admin, where), 200, "Sáp nhập với: thôn", "Nậm Chà")
 	form := url.Values{"with": {s.nameCha}, "type": {"thon"}, "name": {"Đông Căm"}, "on-d": {"1"}, "on-m": {"9"}, "on-y": {"2026"}, "step": {"preview"}}
 	wantPage(t, s.post(admin, where, form), 422, "Nhập số nghị quyết", `value="2026"`, "checked")
 	form.Set("decision", "12/NQ-HĐND")
@@ -195,16 +195,22 @@ func TestSplitPage(t *testing.T) {
 	s := newSite(t)
 	admin := s.token(auth.Admin, s.newProvince)
 	where := base + "/" + s.commune + "/split"
-	wantPage(t, s.get(admin, where+"?parts=3"), 200, "Phần 3", "Thôn Đông Căm", "Chia thành 4 đơn vị")
-	form := url.Values{"parts": {"2"}, "on": {"2026-09-01"}, "decision": {"5"}, "type-1": {"xa"}, "name-1": {"Gia Phú"}, "code-1": {"02923"}, "type-2": {"xa"}, "name-2": {"Xuân Giao"}, "code-2": {"02920"}, "child-" + s.dongCam: {"1"}, "share-1": {"60"}}
-	wantPage(t, s.post(admin, where, form), 422, "Chọn đơn vị mới cho thôn")
-	form.Set("child-"+s.nameCha, "2")
+	wantPage(t, s.get(admin, where+"?parts=3"), 200, "Phần 3", "Về phần 3: thôn", "Đông Căm", "Chia thành 4 đơn vị")
+	form := url.Values{"parts": {"3"}, "on": {"2026-09-01"}, "decision": {"5"}, "type-1": {"xa"}, "name-1": {"Gia Phú"}, "code-1": {"02923"}, "type-2": {"xa"}, "name-2": {"Xuân Giao"}, "code-2": {"02920"}, "type-3": {"xa"}, "name-3": {"Ba"}, "code-3": {"02999"},
+		"children-2": {s.nameCha}, "children-3": {s.nameCha}, "share-1": {"60"}}
+	wantPage(t, s.post(admin, where, form), 422, `href="#children-3"`, "Thôn Nậm Chà: Thôn, đơn vị này được xếp vào hai phần", `value="`+s.nameCha+`" checked`)
+	form.Set("parts", "2")
 	preview := s.post(admin, where, form)
-	wantPage(t, preview, 200, "Xã Xuân Giao (02920)", "2 thôn, đơn vị trực thuộc đổi")
+	wantPage(t, preview, 200, "Xã Xuân Giao (02920)", "2 thôn, đơn vị trực thuộc đổi", "1: Thôn Đông Căm", "1: Thôn Nậm Chà")
 	form = hidden(preview)
+	form.Set("step", "edit")
+	wantPage(t, s.post(admin, where, form), 200, `value="`+s.nameCha+`" checked`)
 	form.Set("step", "confirm")
 	wantPage(t, s.post(admin, where, form), 303)
-	same(t, "communes", names(s.Tree().Children(s.newProvince, "2026-09-01")), []string{"Xuân Giao", "Gia Phú"})
+	units := s.Tree().Children(s.newProvince, "2026-09-01")
+	same(t, "communes", names(units), []string{"Xuân Giao", "Gia Phú"})
+	same(t, "chosen", names(s.Tree().Children(units[0].ID, "2026-09-01")), []string{"Nậm Chà"})
+	same(t, "the rest", names(s.Tree().Children(units[1].ID, "2026-09-01")), []string{"Đông Căm"})
 }
 
 func TestLineagePage(t *testing.T) {
