@@ -1,7 +1,7 @@
 package app
 
 import (
-	"context"
+	"database/sql"
 	"fmt"
 	"io"
 	"os/exec"
@@ -54,7 +54,7 @@ func TestBenchLoad(t *testing.T) {
 		}
 		var all [][]string
 		for _, query := range benchTables {
-			all = append(all, texts(t, a.DB.Read(), query))
+			all = append(all, texts(t, a.DB.Pool(), query))
 		}
 		if first == nil {
 			first = all
@@ -78,9 +78,9 @@ func TestBenchLoad(t *testing.T) {
 	t.Run("postgres", func(t *testing.T) { load(t, dbtest.PostgresDSN(t, noTables)) })
 }
 
-func texts(t *testing.T, q db.Querier, query string) (out []string) {
+func texts(t *testing.T, q *sql.DB, query string) (out []string) {
 	t.Helper()
-	rows, err := q.Query(context.Background(), query)
+	rows, err := q.QueryContext(t.Context(), query)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,14 +90,14 @@ func texts(t *testing.T, q db.Querier, query string) (out []string) {
 		t.Fatal(err)
 	}
 	for rows.Next() {
-		row, dest := make([]string, len(cols)), make([]any, len(cols))
+		row, dest := make([]any, len(cols)), make([]any, len(cols))
 		for i := range row {
 			dest[i] = &row[i]
 		}
 		if err := rows.Scan(dest...); err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, strings.Join(row, "|"))
+		out = append(out, fmt.Sprintf("%v", row))
 	}
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -89,7 +88,7 @@ func TestGoldenSchema(t *testing.T) {
 		if err := migrate(ctx, d, a.Modules); err != nil {
 			t.Fatal(err)
 		}
-		cols, err := db.Collect(ctx, d.Read(), func(r *sql.Rows) (c column, err error) { return c, r.Scan(&c.table, &c.name, &c.kind) }, columnsOf(d.Dialect))
+		cols, err := db.Collect(ctx, d.Read(), func(r db.Rows) (c column, err error) { return c, r.Scan(&c.table, &c.name, &c.kind) }, columnsOf(d.Dialect))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"database/sql"
 	"net/http"
 	"slices"
 	"strings"
@@ -50,7 +49,7 @@ func TestMailInTheLanguageChosen(t *testing.T) {
 // mails are the languages of the e-mails, oldest first.
 func (e *errand) mails(t *testing.T) []string {
 	t.Helper()
-	out, err := db.Collect(context.Background(), e.DB.Read(), func(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) }, `select lang from notices_delivery order by made_at, id`)
+	out, err := db.Collect(context.Background(), e.DB.Read(), func(r db.Rows) (s string, err error) { return s, r.Scan(&s) }, `select lang from notices_delivery order by made_at, id`)
 	must(t, err)
 	return out
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -31,20 +30,9 @@ func everything(t *testing.T, d *db.DB) (out []string) {
 		t.Fatal(err)
 	}
 	for _, table := range tables {
-		rows, err := db.Collect(ctx, d.Read(), func(r *sql.Rows) (string, error) {
-			cols, err := r.Columns()
-			if err != nil {
-				return "", err
-			}
-			vals, ptrs := make([]any, len(cols)), make([]any, len(cols))
-			for i := range vals {
-				ptrs[i] = &vals[i]
-			}
-			err = r.Scan(ptrs...)
-			return fmt.Sprint(table, vals), err
-		}, `select * from `+table)
-		if err != nil {
-			t.Fatal(err)
+		rows := texts(t, d.Pool(), `select * from `+table)
+		for i := range rows {
+			rows[i] = table + " " + rows[i]
 		}
 		slices.Sort(rows)
 		out = append(out, rows...)

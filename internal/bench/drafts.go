@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"slices"
 	"time"
@@ -53,7 +52,7 @@ func draftsOf(ctx context.Context, s Services, member auth.Account, proc procedu
 		return nil, errors.New("bench: the member has no village")
 	}
 	village := member.Grants[0].PlaceID
-	who, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (p someone, err error) { return p, r.Scan(&p.id, &p.name, &p.key) },
+	who, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (p someone, err error) { return p, r.Scan(&p.id, &p.name, &p.key) },
 		`select id, name, id_key from people_resident where village_id = $1 and status = 'here' order by folded, id limit 500`, village)
 	if err != nil || len(who) == 0 {
 		return nil, errors.Join(err, errors.New("bench: nobody lives in the member's village"))

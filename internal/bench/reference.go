@@ -66,7 +66,6 @@ func (r *reference) prepare() (err error) {
 		prepare(r.write, r.stmts, q)
 	}
 	prepare(r.read, r.readers, qDossier)
-	prepare(r.read, r.readers, qSealed)
 	for _, recipe := range r.recipes {
 		for _, s := range recipe {
 			if s.writes() {

@@ -35,11 +35,14 @@ type doing struct {
 	also []set // in the dossier's row
 }
 
+// A change completes the dossier and the event of an action; nil where there is
+// nothing to add.
+type change func(ctx context.Context, tx *db.Tx, d *doing) error
+
 // act runs one action of the state machine: permission at the office or the
-// village, transition, version; then change, which completes the dossier and
-// the event; then the rows, the tally, the journal and the notice, all in one
+// village, transition, version; then the change; then the rows, the tally, the journal and the notice, all in one
 // transaction. A repeated EventID returns the dossier as it is.
-func (s *Service) act(ctx context.Context, actor auth.Actor, in Act, action string, change func(ctx context.Context, tx *db.Tx, d *doing) error) (Dossier, error) {
+func (s *Service) act(ctx context.Context, actor auth.Actor, in Act, action string, change change) (Dossier, error) {
 	var out Dossier
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 		out, err = s.actTx(ctx, tx, actor, in, action, change)
@@ -51,15 +54,20 @@ func (s *Service) act(ctx context.Context, actor auth.Actor, in Act, action stri
 	return out, nil
 }
 
-func (s *Service) actTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act, action string, change func(ctx context.Context, tx *db.Tx, d *doing) error) (Dossier, error) {
-	before, err := getDossier(ctx, tx, in.ID)
+func (s *Service) actTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act, action string, change change) (Dossier, error) {
+	before, repeated, err := opened(ctx, tx, in)
 	if err != nil {
 		return Dossier{}, err
 	}
+	return s.actOn(ctx, tx, actor, in, action, before, repeated, change)
+}
+
+// actOn is actTx with a dossier that has been opened.
+func (s *Service) actOn(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act, action string, before Dossier, repeated func() (bool, error), change change) (Dossier, error) {
 	if err := s.needAction(actor, action, before); err != nil {
 		return Dossier{}, err
 	}
-	if done, err := repeated(ctx, tx, in); done || err != nil {
+	if done, err := repeated(); done || err != nil {
 		return before, err
 	}
 	if in.EventID != "" && !ids.Valid(in.EventID) {
@@ -71,10 +79,11 @@ func (s *Service) actTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 	if in.Version != 0 && in.Version != before.Version {
 		return Dossier{}, fault.New(fault.Conflict, "fault.stale")
 	}
-	d := doing{Dossier: before}
-	if d.proc, err = s.procedureOf(before); err != nil {
+	proc, err := s.procedureOf(before)
+	if err != nil {
 		return Dossier{}, err
 	}
+	d := doing{Dossier: before, proc: proc}
 	if err := d.begin(action, in, actor); err != nil {
 		return Dossier{}, err
 	}
@@ -106,13 +115,17 @@ func (d *doing) begin(action string, in Act, actor auth.Actor) error {
 	return nil
 }
 
-func repeated(ctx context.Context, tx *db.Tx, in Act) (bool, error) {
-	if in.EventID == "" {
-		return false, nil
-	}
-	var n int
-	err := tx.QueryRow(ctx, `select count(*) from dossiers_event where id = $1 and dossier_id = $2`, in.EventID, in.ID).Scan(&n)
-	return n > 0, err
+// opened reads a dossier to act on, and whose event the client's is: done is
+// asked only after permission.
+func opened(ctx context.Context, tx *db.Tx, in Act) (d Dossier, done func() (bool, error), err error) {
+	var of []string
+	err = db.Together(ctx, tx, db.One(dossierSQL, []any{in.ID}, d.dests()...), db.AllStrings(&of, `select dossier_id from dossiers_event where id = $1`, in.EventID))
+	return d, func() (bool, error) {
+		if len(of) > 0 && of[0] != in.ID {
+			return false, fault.New(fault.Conflict, "dossiers.id_taken")
+		}
+		return len(of) > 0, nil
+	}, notFound(err, in.ID)
 }
 
 func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, before Dossier, d *doing) error {

@@ -15,13 +15,8 @@ import (
 // A Desk is a dossier lying open before the one who prepares it.
 type Desk struct {
 	Dossier
-	Proc     procedures.Procedure
-	Answers  procedures.Answers
-	Photos   []Photo
-	Wants    []Want // still open
-	Warnings []Warning
-	LastPage string // of the form, that was sent last
-	Fees     []procedures.FeeLine
+	contents
+	Proc procedures.Procedure
 }
 
 // Desk opens a dossier for preparing, or for looking after what was sent. A
@@ -47,19 +42,7 @@ func (s *Service) Desk(ctx context.Context, actor auth.Actor, id string) (Desk, 
 	if k.Proc, err = s.procedureOf(d); err != nil {
 		return Desk{}, err
 	}
-	if k.Answers, err = s.loadAnswers(ctx, q, id); err != nil {
-		return Desk{}, err
-	}
-	if k.Photos, err = photos(ctx, q, id); err != nil {
-		return Desk{}, err
-	}
-	if k.Wants, err = openWants(ctx, q, id); err != nil {
-		return Desk{}, err
-	}
-	if k.Warnings, err = warnings(ctx, q, d.CommuneID, d.Procedure); err != nil {
-		return Desk{}, err
-	}
-	if err := q.QueryRow(ctx, `select page, fees from dossiers_dossier where id = $1`, id).Scan(&k.LastPage, db.IntoJSON(&k.Fees)); err != nil {
+	if k.contents, err = s.contentsOf(ctx, q, d); err != nil {
 		return Desk{}, err
 	}
 	if k.SubmittedAt.IsZero() || len(k.Fees) == 0 {

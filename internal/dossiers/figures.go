@@ -2,7 +2,6 @@ package dossiers
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -47,7 +46,7 @@ func (s *Service) Tallies(ctx context.Context, placeIDs []string, from, to int) 
 		query += ` group by place_id`
 	}
 	out := make(map[string]Tally, len(placeIDs))
-	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (_ struct{}, err error) {
+	_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (_ struct{}, err error) {
 		var id string
 		var t Tally
 		if err = r.Scan(append([]any{&id}, t.dests()...)...); err == nil && wanted(id) {
@@ -75,7 +74,7 @@ func (s *Service) addSectors(ctx context.Context, out map[string]Tally, placeIDs
 	among, _ := db.Among(&args, "place_id", placeIDs) // out holds none that isn't wanted
 	query += ` and ` + among
 	type row struct{ place, sector string }
-	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (w row, err error) { return w, r.Scan(&w.place, &w.sector) }, query, args...)
+	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (w row, err error) { return w, r.Scan(&w.place, &w.sector) }, query, args...)
 	if err != nil {
 		return fmt.Errorf("read sectors: %w", err)
 	}

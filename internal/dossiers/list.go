@@ -2,7 +2,6 @@ package dossiers
 
 import (
 	"context"
-	"database/sql"
 	"strconv"
 	"strings"
 	"time"
@@ -68,7 +67,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 	if err != nil {
 		return List{}, err
 	}
-	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (w Row, err error) {
+	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (w Row, err error) {
 		return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist, &w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
 			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due)
 	}, `select `+rowColumns+` from dossiers_dossier where `+where+` order by promised, id limit `+strconv.Itoa(f.Limit+1), args...)
@@ -237,7 +236,7 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, communeID string
 		s Status
 		n int
 	}
-	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (w row, err error) { return w, r.Scan(&w.s, &w.n) },
+	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (w row, err error) { return w, r.Scan(&w.s, &w.n) },
 		`select status, count(*) from dossiers_dossier where commune_id in (`+in+`) and status in ('submitted', 'received', 'processing', 'supplement', 'withdrawing', 'resolved') group by status`, args...)
 	for _, w := range rows {
 		out[w.s] = w.n

@@ -15,7 +15,7 @@ import (
 
 // desk is the case as whoever prepared it saw it.
 func (c Case) desk() Desk {
-	return Desk{Dossier: c.Dossier, Proc: c.Proc, Answers: c.Answers, Photos: c.Photos, Wants: c.Wants, Fees: c.Fees}
+	return Desk{Dossier: c.Dossier, contents: c.contents, Proc: c.Proc}
 }
 
 // form01 is the receipt and appointment, whoever prints it. The appointment is

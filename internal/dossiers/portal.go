@@ -41,8 +41,7 @@ func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (R
 	if err != nil {
 		return Receipt{}, err
 	}
-	secret, err := s.secret(ctx, d.ID)
-	return Receipt{d, secret}, err
+	return s.receiptOf(ctx, d)
 }
 
 // Follow sets the status that the portal shows, by hand or from the province's
@@ -53,7 +52,7 @@ func (s *Service) Follow(ctx context.Context, actor auth.Actor, in Act, status S
 	}
 	var out Dossier
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		before, err := getDossier(ctx, tx, in.ID)
+		before, repeated, err := opened(ctx, tx, in)
 		if err != nil {
 			return err
 		}
@@ -63,7 +62,7 @@ func (s *Service) Follow(ctx context.Context, actor auth.Actor, in Act, status S
 		if before.Way != Portal || before.Status == Draft {
 			return fault.New(fault.Conflict, "dossiers.not_portal")
 		}
-		if done, err := repeated(ctx, tx, in); done || err != nil || before.Status == status {
+		if done, err := repeated(); done || err != nil || before.Status == status {
 			out = before
 			return err
 		}

@@ -2,7 +2,6 @@ package dossiers
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -101,7 +100,7 @@ func (s *Service) recountEvents(ctx context.Context, out map[figureKey]int) erro
 	return rows.Err()
 }
 
-func addEvent(rows *sql.Rows, n []int, out map[figureKey]int) error {
+func addEvent(rows db.Rows, n []int, out map[figureKey]int) error {
 	var place string
 	var at int64
 	dests := []any{&place, &at}
@@ -127,7 +126,7 @@ func (s *Service) recountRatings(ctx context.Context, out map[figureKey]int) err
 		place    string
 		n, stars int
 	}
-	all, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.place, &x.n, &x.stars) },
+	all, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (x row, err error) { return x, r.Scan(&x.place, &x.n, &x.stars) },
 		`select place_id, count(*), sum(office) from dossiers_rating group by place_id`)
 	for _, x := range all {
 		out[figureKey{x.place, 0, "rated"}], out[figureKey{x.place, 0, "stars"}] = x.n, x.stars
@@ -147,7 +146,7 @@ func (s *Service) keptTallies(ctx context.Context) (map[figureKey]int, error) {
 		query += `, ` + name
 	}
 	n := make([]int, len(names))
-	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (k figureKey, err error) {
+	_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (k figureKey, err error) {
 		dests := []any{&k.place, &k.month}
 		for i := range n {
 			dests = append(dests, &n[i])

@@ -2,7 +2,6 @@ package dossiers
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"iter"
@@ -104,7 +103,7 @@ func (s *Service) receivers(ctx context.Context, page []Dossier) (map[string]str
 	for _, d := range page {
 		ids = append(ids, d.ID)
 	}
-	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (struct{}, error) {
+	_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (struct{}, error) {
 		var id, name string
 		err := r.Scan(&id, &name)
 		out[id] = name

@@ -3,8 +3,6 @@ package dossiers
 import (
 	"bytes"
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -164,18 +162,29 @@ func (s *Service) printResult(ctx context.Context, r Result) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
-func (s *Service) resultOf(ctx context.Context, q db.Querier, id string) (r Result, err error) {
-	return s.scanResult(q.QueryRow(ctx, `select `+resultColumns+` from dossiers_result where dossier_id = $1`, id))
+func (s *Service) resultOf(ctx context.Context, q db.Querier, id string) (Result, error) {
+	return s.oneResult(ctx, q, resultSQL, id)
 }
 
-const resultColumns = `dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, blob`
+func (s *Service) oneResult(ctx context.Context, q db.Querier, query string, args ...any) (Result, error) {
+	all, err := db.Collect(ctx, q, s.scanResult, query, args...)
+	if err == nil && len(all) == 0 {
+		err = fault.New(fault.NotFound, "dossiers.no_result")
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	return all[0], nil
+}
 
-func (s *Service) scanResult(row *sql.Row) (r Result, err error) {
+const (
+	resultColumns = `dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, blob`
+	resultSQL     = `select ` + resultColumns + ` from dossiers_result where dossier_id = $1`
+)
+
+func (s *Service) scanResult(row db.Rows) (r Result, err error) {
 	var body string
-	err = row.Scan(&r.DossierID, &r.Number, &r.Notation, &r.CommuneID, &r.DecidedOn, &r.Decider, &r.DeciderAs, &r.Agency, &r.Parent, &r.Title, &body, &r.VerifyCode, &r.Blob)
-	if errors.Is(err, sql.ErrNoRows) {
-		return r, fault.New(fault.NotFound, "dossiers.no_result")
-	} else if err != nil {
+	if err := row.Scan(&r.DossierID, &r.Number, &r.Notation, &r.CommuneID, &r.DecidedOn, &r.Decider, &r.DeciderAs, &r.Agency, &r.Parent, &r.Title, &body, &r.VerifyCode, &r.Blob); err != nil {
 		return r, err
 	}
 	r.Body, err = s.Box.Open(body, r.DossierID)
@@ -212,7 +221,7 @@ type Verified struct {
 
 // Verify looks a result up by the code printed on it, for anybody.
 func (s *Service) Verify(ctx context.Context, code string) (Verified, error) {
-	r, err := s.scanResult(s.DB.Read().QueryRow(ctx, `select `+resultColumns+` from dossiers_result where verify_code = $1 and number > 0`, strings.ToUpper(strings.TrimSpace(code))))
+	r, err := s.oneResult(ctx, s.DB.Read(), `select `+resultColumns+` from dossiers_result where verify_code = $1 and number > 0`, strings.ToUpper(strings.TrimSpace(code)))
 	if err != nil {
 		return Verified{}, err
 	}

@@ -11,18 +11,13 @@ import (
 // A Case is everything about one dossier, for those who work on it.
 type Case struct {
 	Dossier
-	Proc     procedures.Procedure
-	Answers  procedures.Answers
-	Photos   []Photo
-	Events   []Event
-	Wants    []Want // still open
-	Result   *Result
-	Due      string // the action that the workflow waits for
-	Risk     Risk
-	Secret   string
-	Warnings []Warning
-	Kept     []Kept // photos of papers signed by hand
-	Fees     []procedures.FeeLine
+	contents
+	Proc   procedures.Procedure
+	Events []Event
+	Result *Result
+	Due    string // the action that the workflow waits for
+	Risk   Risk
+	Kept   []Kept // photos of papers signed by hand
 }
 
 // Show opens a dossier. Opening it is a look at a person's record, and logged.
@@ -46,34 +41,21 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 		return Case{}, err
 	}
 	c.Due = DueAction(c.Proc, d)
-	if c.Answers, err = s.loadAnswers(ctx, q, id); err != nil {
+	var results []Result
+	if c.contents, err = s.contentsOf(ctx, q, d, db.All(&c.Events, scanEvent, eventsSQL, id), db.All(&results, s.scanResult, resultSQL, id)); err != nil {
 		return Case{}, err
 	}
-	if c.Photos, err = photos(ctx, q, id); err != nil {
-		return Case{}, err
-	}
-	if c.Events, err = events(ctx, q, id); err != nil {
-		return Case{}, err
+	if len(results) > 0 {
+		c.Result = &results[0]
 	}
 	if c.Kept, err = s.kept(ctx, q, d, c.Events); err != nil {
-		return Case{}, err
-	}
-	if c.Wants, err = openWants(ctx, q, id); err != nil {
-		return Case{}, err
-	}
-	if c.Secret, c.Fees, err = s.secretAndFees(ctx, id); err != nil {
 		return Case{}, err
 	}
 	if d.SubmittedAt.IsZero() || len(c.Fees) == 0 {
 		c.Fees = s.fees(d, c.Proc, c.Answers)
 	}
-	if d.Status == Draft || d.Status == Supplement {
-		if c.Warnings, err = warnings(ctx, q, d.CommuneID, d.Procedure); err != nil {
-			return Case{}, err
-		}
-	}
-	if r, err := s.resultOf(ctx, q, id); err == nil {
-		c.Result = &r
+	if d.Status != Draft && d.Status != Supplement {
+		c.Warnings = nil // too late to help
 	}
 	return c, nil
 }

@@ -3,14 +3,12 @@ package dossiers
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/text"
-	"thonso/internal/procedures"
 )
 
 const columns = `id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_phone, owner_email,
@@ -23,17 +21,24 @@ func (d *Dossier) dests() []any {
 		db.Into(&d.CreatedAt), db.Into(&d.SubmittedAt), db.Into(&d.ReceivedAt), db.Into(&d.LegalDue), db.Into(&d.Promised), db.Into(&d.ResolvedAt), db.Into(&d.EndedAt), &d.Supplements, &d.Extended, &d.Copies, &d.Pages, &d.Version, &d.RegisterNo, &d.Exempt}
 }
 
-func scanDossier(r *sql.Rows) (d Dossier, err error) { return d, r.Scan(d.dests()...) }
+func scanDossier(r db.Rows) (d Dossier, err error) { return d, r.Scan(d.dests()...) }
+
+const dossierSQL = `select ` + columns + ` from dossiers_dossier where id = $1`
 
 func getDossier(ctx context.Context, q db.Querier, id string) (d Dossier, err error) {
-	err = q.QueryRow(ctx, `select `+columns+` from dossiers_dossier where id = $1`, id).Scan(d.dests()...)
+	err = q.QueryRow(ctx, dossierSQL, id).Scan(d.dests()...)
+	return d, notFound(err, id)
+}
+
+// notFound says in the person's language what a query for one dossier ended with.
+func notFound(err error, id string) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return d, fault.New(fault.NotFound, "dossiers.not_found")
+		return fault.New(fault.NotFound, "dossiers.not_found")
 	}
 	if err != nil {
-		return d, fmt.Errorf("get dossier %s: %w", id, err)
+		return fmt.Errorf("get dossier %s: %w", id, err)
 	}
-	return d, nil
+	return nil
 }
 
 func insertDossier(ctx context.Context, tx *db.Tx, d Dossier, ownerKey string) error {
@@ -80,24 +85,12 @@ func eventRow(e Event) []any {
 }
 
 func insertEvent(ctx context.Context, tx *db.Tx, e Event) error {
-	_, err := tx.Exec(ctx, insertEventSQL, eventRow(e)...)
-	if db.IsDuplicate(err) { // an id that another dossier's event has
-		return fault.New(fault.Conflict, "dossiers.id_taken")
-	}
-	return err
+	return tx.Later(ctx, insertEventSQL, eventRow(e)...)
 }
 
 // events returns a dossier's history, oldest first.
 func events(ctx context.Context, q db.Querier, id string) ([]Event, error) {
-	return db.Collect(ctx, q, func(r *sql.Rows) (e Event, err error) {
-		return e, r.Scan(&e.ID, &e.DossierID, &e.Seq, &e.Kind, db.Into(&e.At), &e.ActorID, &e.ActorName, &e.Note, &e.From, &e.To, &e.Step, db.IntoJSON(&e.Data))
-	}, `select id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data from dossiers_event where dossier_id = $1 order by seq`, id)
-}
-
-func photos(ctx context.Context, q db.Querier, id string) ([]Photo, error) {
-	return db.Collect(ctx, q, func(r *sql.Rows) (p Photo, err error) {
-		return p, r.Scan(&p.ID, &p.DossierID, &p.Component, &p.Page, &p.Hash, &p.Mime, &p.Size, db.Into(&p.At), &p.By)
-	}, `select id, dossier_id, component, page, hash, mime, size, at, by_name from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`, id)
+	return db.Collect(ctx, q, scanEvent, eventsSQL, id)
 }
 
 // nextNumber returns the next number of a sequence, from 1, without gaps: it is
@@ -106,23 +99,4 @@ func nextNumber(ctx context.Context, tx *db.Tx, key string) (n int, err error) {
 	err = tx.QueryRow(ctx, `insert into dossiers_sequence (key, n) values ($1, 1)
 		on conflict (key) do update set n = dossiers_sequence.n + 1 returning n`, key).Scan(&n)
 	return n, err
-}
-
-// loadAnswers opens the sealed answers.
-func (s *Service) loadAnswers(ctx context.Context, q db.Querier, id string) (procedures.Answers, error) {
-	var sealed string
-	if err := q.QueryRow(ctx, `select answers from dossiers_dossier where id = $1`, id).Scan(&sealed); err != nil {
-		return nil, err
-	}
-	ans := procedures.Answers{}
-	plain, err := s.Box.Open(sealed, id)
-	if err != nil || plain == "" {
-		return ans, err
-	}
-	return ans, json.Unmarshal([]byte(plain), &ans)
-}
-
-func (s *Service) saveAnswers(ctx context.Context, tx *db.Tx, id string, ans procedures.Answers) error {
-	_, err := tx.Exec(ctx, `update dossiers_dossier set answers = $2 where id = $1`, id, s.Box.Seal(db.JSON(ans), id))
-	return err
 }

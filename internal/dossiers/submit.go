@@ -2,7 +2,7 @@ package dossiers
 
 import (
 	"context"
-	"database/sql"
+	"fmt"
 	"strconv"
 
 	"thonso/internal/platform/auth"
@@ -52,42 +52,19 @@ func (s *Service) Check(ctx context.Context, actor auth.Actor, id string) (Check
 }
 
 func (s *Service) check(ctx context.Context, q db.Querier, d Dossier, proc procedures.Procedure) (c Check, err error) {
-	if c.answers, err = s.loadAnswers(ctx, q, d.ID); err != nil {
-		return c, err
-	}
-	all, err := photos(ctx, q, d.ID)
+	in, err := s.contentsOf(ctx, q, d)
 	if err != nil {
 		return c, err
 	}
 	have := map[string]int{}
-	for _, p := range all {
+	for _, p := range in.Photos {
 		have[p.Component]++
 	}
+	c = Check{Missing: proc.Missing(in.Answers, have), Open: in.Wants, Warnings: in.Warnings, Fees: s.fees(d, proc, in.Answers), answers: in.Answers}
 	if proc.Form != nil {
-		c.Faults = proc.Form.Validate(c.answers, s.Procedures.Today())
+		c.Faults = proc.Form.Validate(in.Answers, s.Procedures.Today())
 	}
-	c.Missing, c.Fees = proc.Missing(c.answers, have), s.fees(d, proc, c.answers)
-	if c.Open, err = openWants(ctx, q, d.ID); err != nil {
-		return c, err
-	}
-	c.Warnings, err = warnings(ctx, q, d.CommuneID, d.Procedure)
-	return c, err
-}
-
-func openWants(ctx context.Context, q db.Querier, id string) ([]Want, error) {
-	return db.Collect(ctx, q, func(r *sql.Rows) (w Want, err error) { return w, r.Scan(&w.Target, &w.Reason, &w.Note) },
-		`select target, reason, note from dossiers_want where dossier_id = $1 and done_at = 0 order by target`, id)
-}
-
-// warnings returns what was sent back most for the procedure in the commune.
-func warnings(ctx context.Context, q db.Querier, communeID, procedure string) ([]Warning, error) {
-	return db.Collect(ctx, q, func(r *sql.Rows) (w Warning, err error) { return w, r.Scan(&w.Target, &w.Reason, &w.Times) },
-		`select target, reason, times from dossiers_warning where commune_id = $1 and procedure_code = $2 order by times desc, target, reason limit 20`, communeID, procedure)
-}
-
-// Warnings returns the commune's experience with a procedure, for the form's pages.
-func (s *Service) Warnings(ctx context.Context, communeID, procedure string) ([]Warning, error) {
-	return warnings(ctx, s.DB.Read(), communeID, procedure)
+	return c, nil
 }
 
 // A Receipt is what the person takes home: the secret is shown on it and kept
@@ -100,29 +77,29 @@ type Receipt struct {
 // Submit hands a draft over to the commune, or sends it again after something
 // was put right. A helper's mandate is used up by it.
 func (s *Service) Submit(ctx context.Context, actor auth.Actor, in Act) (Receipt, error) {
-	d, err := getDossier(ctx, s.DB.Read(), in.ID)
-	if err != nil {
-		return Receipt{}, err
-	}
-	action := "submit"
-	if d.Status == Supplement {
-		action = "supplied"
-	}
-	d, err = s.act(ctx, actor, in, action, func(ctx context.Context, tx *db.Tx, do *doing) error {
-		ans, err := s.ready(ctx, tx, actor, do)
+	var d Dossier
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		before, repeated, err := opened(ctx, tx, in)
 		if err != nil {
 			return err
 		}
-		if action == "supplied" {
-			return s.supplied(ctx, tx, do, ans)
+		action, change := "submit", s.firstSubmit
+		if before.Status == Supplement {
+			action, change = "supplied", s.supplied
 		}
-		return s.firstSubmit(ctx, tx, actor, do, ans)
+		d, err = s.actOn(ctx, tx, actor, in, action, before, repeated, func(ctx context.Context, tx *db.Tx, do *doing) error {
+			ans, err := s.ready(ctx, tx, actor, do)
+			if err != nil {
+				return err
+			}
+			return change(ctx, tx, actor, do, ans)
+		})
+		return err
 	})
 	if err != nil {
-		return Receipt{}, err
+		return Receipt{}, fmt.Errorf("submit dossier %s: %w", in.ID, err)
 	}
-	secret, err := s.secret(ctx, d.ID)
-	return Receipt{d, secret}, err
+	return s.receiptOf(ctx, d)
 }
 
 // ready returns the answers if the dossier may be handed over by the actor.
@@ -163,8 +140,8 @@ func (s *Service) firstSubmit(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	d.Copies, d.Pages = atLeastOne(ans["copies"]), atLeastOne(ans["pages"])
 	d.SubmittedAt = d.ev.At
 	d.add = submittedTally(d.Dossier)
-	secret := ids.Code(8)
-	d.also = append(d.also, set{"secret_hash", s.secretHash(secret)}, set{"secret_sealed", s.Box.Seal(secret, d.ID)}, set{"fees", db.JSON(s.fees(d.Dossier, d.proc, ans))})
+	d.secret = ids.Code(8)
+	d.also = append(d.also, set{"secret_hash", s.secretHash(d.secret)}, set{"secret_sealed", s.Box.Seal(d.secret, d.ID)}, set{"fees", db.JSON(s.fees(d.Dossier, d.proc, ans))})
 	return nil
 }
 
@@ -173,17 +150,10 @@ func atLeastOne(s string) int {
 	return max(1, n)
 }
 
-func (s *Service) secret(ctx context.Context, id string) (string, error) {
-	secret, _, err := s.secretAndFees(ctx, id)
-	return secret, err
-}
-
-// secretAndFees is what a receipt says and no list does.
-func (s *Service) secretAndFees(ctx context.Context, id string) (secret string, fees []procedures.FeeLine, err error) {
-	var sealed string
-	if err := s.DB.Read().QueryRow(ctx, `select secret_sealed, fees from dossiers_dossier where id = $1`, id).Scan(&sealed, db.IntoJSON(&fees)); err != nil {
-		return "", nil, err
+func (s *Service) receiptOf(ctx context.Context, d Dossier) (r Receipt, err error) {
+	r = Receipt{d, d.secret}
+	if r.Secret == "" { // a repeat, or sent once more
+		r.Secret, err = s.secretOf(ctx, d.ID)
 	}
-	secret, err = s.Box.Open(sealed, id)
-	return secret, fees, err
+	return r, err
 }

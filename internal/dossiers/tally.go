@@ -51,9 +51,8 @@ func addTally(ctx context.Context, tx *db.Tx, placeID, sector string, month int,
 	if a.Submitted == 0 {
 		return nil
 	}
-	_, err := tx.Exec(ctx, `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
+	return tx.Later(ctx, `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
 		on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`, placeID, sector, a.Submitted)
-	return err
 }
 
 // submittedTally is what a submission adds.

@@ -2,7 +2,6 @@ package dossiers
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"thonso/internal/platform/auth"
@@ -46,7 +45,7 @@ func (s *Service) countDue(ctx context.Context, actor auth.Actor, offices []stri
 	var args []any
 	me := db.Arg(&args, actor.ID)
 	// Grouped as the index is sorted: nothing is sorted again.
-	rows, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.due, &x.n, &x.mine, &x.free) },
+	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (x row, err error) { return x, r.Scan(&x.due, &x.n, &x.mine, &x.free) },
 		`select due, count(*), sum(case when assignee_id = `+me+` then 1 else 0 end), sum(case when assignee_id = '' then 1 else 0 end)
 			from dossiers_dossier where commune_id in (`+db.In(&args, offices)+`) and due <> '' and due <> 'submit' group by commune_id, due`, args...)
 	for _, x := range rows {

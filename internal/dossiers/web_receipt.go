@@ -33,8 +33,8 @@ func (p preparing) sent(r *http.Request, actor auth.Actor) (Desk, string, error)
 	if k.Status == Draft {
 		return k, "", fault.New(fault.Conflict, "dossiers.not_sent")
 	}
-	secret, err := p.secret(r.Context(), k.ID)
-	return k, secret, err
+	receipt, err := p.receiptOf(r.Context(), k.Dossier)
+	return k, receipt.Secret, err
 }
 
 // base is where residents reach the product: as configured, or as this request did.

@@ -2,7 +2,6 @@ package errands
 
 import (
 	"context"
-	"database/sql"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
@@ -51,7 +50,7 @@ type Holding struct {
 func (s *Service) holding(ctx context.Context, dossierIDs []string) (map[string]Holding, error) {
 	out := map[string]Holding{}
 	var args []any
-	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (struct{}, error) {
+	_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (struct{}, error) {
 		var id string
 		var h Holding
 		e := &h.Errand
@@ -92,7 +91,7 @@ func (s *Service) Where(ctx context.Context, actor auth.Actor, communeID, after 
 
 // Mine returns the errands of the actor that are not done, the oldest first.
 func (s *Service) Mine(ctx context.Context, actor auth.Actor) ([]Errand, error) {
-	es, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (Errand, error) { return scanErrand(r) },
+	es, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Errand, error) { return scanErrand(r) },
 		`select `+errandColumns+` from errands_errand where carrier_id = $1 and status in ('open', 'sealed') order by opened_at limit 100`, actor.ID)
 	return es, wrap("my errands", err)
 }
@@ -104,7 +103,7 @@ func (s *Service) AtOffice(ctx context.Context, actor auth.Actor, communeID stri
 		return nil, err
 	}
 	var args []any
-	es, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (Errand, error) { return scanErrand(r) },
+	es, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Errand, error) { return scanErrand(r) },
 		`select `+errandColumns+` from errands_errand where commune_id in (`+db.In(&args, s.Places.Tree().Line(communeID))+`) and status in ('open', 'sealed') order by status, opened_at, id limit 200`, args...)
 	return es, wrap("errands at the office", err)
 }
@@ -123,7 +122,7 @@ func (s *Service) itemsOfAll(ctx context.Context, es []Errand) (map[string][]Ite
 	for _, e := range es {
 		ids = append(ids, e.ID)
 	}
-	items, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (Item, error) { return scanItem(r) },
+	items, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Item, error) { return scanItem(r) },
 		`select `+itemColumns+` from errands_item where errand_id in (`+db.In(&args, ids)+`) order by code, id`, args...)
 	out := map[string][]Item{}
 	for _, i := range items {

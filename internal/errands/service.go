@@ -90,7 +90,7 @@ func scanItem(r scanner) (i Item, err error) {
 }
 
 func itemsOf(ctx context.Context, q db.Querier, errandID string) ([]Item, error) {
-	is, err := db.Collect(ctx, q, func(r *sql.Rows) (Item, error) { return scanItem(r) }, `select `+itemColumns+` from errands_item where errand_id = $1 order by code, id`, errandID)
+	is, err := db.Collect(ctx, q, func(r db.Rows) (Item, error) { return scanItem(r) }, `select `+itemColumns+` from errands_item where errand_id = $1 order by code, id`, errandID)
 	return is, wrap("items", err)
 }
 

@@ -64,7 +64,7 @@ type Message struct {
 func (s *Service) Tell(ctx context.Context, tx *db.Tx, m Message) error {
 	now := db.At(s.clock.Now())
 	if m.AccountID != "" {
-		if _, err := tx.Exec(ctx, `insert into notices_notice (id, account_id, place_id, key, args, url, made_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+		if err := tx.Later(ctx, `insert into notices_notice (id, account_id, place_id, key, args, url, made_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
 			m.ID, m.AccountID, m.PlaceID, m.Key, db.JSON(m.Args), m.URL, now); err != nil {
 			return fmt.Errorf("tell: %w", err)
 		}
@@ -81,7 +81,7 @@ func (s *Service) Tell(ctx context.Context, tx *db.Tx, m Message) error {
 		args = slices.Clone(m.MailArgs)
 	}
 	args = append(args, "link", s.baseURL+m.PublicURL)
-	if _, err := tx.Exec(ctx, `insert into notices_delivery (id, notice_id, channel, address, key, args, lang, state, made_at) values ($1, $2, 'email', $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+	if err := tx.Later(ctx, `insert into notices_delivery (id, notice_id, channel, address, key, args, lang, state, made_at) values ($1, $2, 'email', $3, $4, $5, $6, $7, $8) on conflict do nothing`,
 		id, m.ID, s.box.Seal(m.Email, id), m.Key, db.JSON(args), cmp.Or(m.Lang, i18n.Languages[0]), state, now); err != nil {
 		return fmt.Errorf("tell: %w", err)
 	}
@@ -138,7 +138,7 @@ type Notice struct {
 
 // Mine returns the actor's newest notices.
 func (s *Service) Mine(ctx context.Context, actor auth.Actor) ([]Notice, error) {
-	return db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (n Notice, err error) {
+	return db.Collect(ctx, s.db.Read(), func(r db.Rows) (n Notice, err error) {
 		var read int64
 		err = r.Scan(&n.ID, &n.Key, &n.URL, db.IntoJSON(&n.Args), db.Into(&n.MadeAt), &read)
 		n.Read = read > 0

@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -43,7 +42,7 @@ func (s *Service) Recount(ctx context.Context) ([]Difference, error) {
 		return nil, err
 	}
 	day := s.today()
-	diffs, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (d Difference, err error) {
+	diffs, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (d Difference, err error) {
 		d.Kept.AsOf, d.Counted.AsOf = day, day
 		return d, r.Scan(append(append([]any{&d.VillageID}, d.Kept.scan()...), d.Counted.scan()...)...)
 	}, `with c as (select r.village_id, `+countColumns+` from people_resident r where `+counted+` group by r.village_id),

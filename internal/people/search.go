@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 
@@ -46,7 +45,7 @@ func (s *Service) Search(ctx context.Context, actor auth.Actor, f Search) ([]Bri
 		rank, where = s.nameClause(&args, q)
 	}
 	where += ` and status = 'here' and village_id in (` + db.In(&args, villages) + `)`
-	found, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (Brief, error) { return scanBrief(r) },
+	found, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Brief, error) { return scanBrief(r) },
 		`with hit as (select id, folded, `+rank+` as rank from people_resident where `+where+` order by rank, folded, id limit `+db.Arg(&args, f.Limit)+`) `+
 			briefSelect+`from hit join people_resident r on r.id = hit.id`+briefJoins+`order by hit.rank, hit.folded, hit.id`, args...)
 	if err != nil {

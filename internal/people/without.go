@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"database/sql"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -52,7 +51,7 @@ func (s *Service) Without(ctx context.Context, actor auth.Actor, placeID, what, 
 		Brief
 		walk, bornOn string
 	}
-	rows, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (x row, err error) {
+	rows, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (x row, err error) {
 		x.Brief, err = scanBrief(r, &x.walk, &x.bornOn)
 		return x, err
 	}, briefSelect+`, coalesce(h.walk, ''), r.born_on from people_resident r`+briefJoins+`where `+where+`

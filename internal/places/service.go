@@ -2,7 +2,6 @@ package places
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -83,19 +82,19 @@ func (s *Service) Reload(ctx context.Context) error {
 	if err := q.QueryRow(ctx, `select n from places_revision where id = 1`).Scan(&n); err != nil {
 		return fmt.Errorf("load places: %w", err)
 	}
-	ps, err := db.Collect(ctx, q, func(r *sql.Rows) (p keyed, err error) {
+	ps, err := db.Collect(ctx, q, func(r db.Rows) (p keyed, err error) {
 		return p, r.Scan(&p.ID, &p.Kind, &p.Type, &p.Code, &p.Name, &p.folded, &p.From, &p.To, &p.Version)
 	}, `select id, kind, type, code, name, folded, valid_from, valid_to, version from places_place`)
 	if err != nil {
 		return fmt.Errorf("load places: %w", err)
 	}
-	parents, err := db.Collect(ctx, q, func(r *sql.Rows) (p Parent, err error) {
+	parents, err := db.Collect(ctx, q, func(r db.Rows) (p Parent, err error) {
 		return p, r.Scan(&p.PlaceID, &p.ParentID, &p.From, &p.To)
 	}, `select place_id, parent_id, valid_from, valid_to from places_parent`)
 	if err != nil {
 		return fmt.Errorf("load places: %w", err)
 	}
-	lines, err := db.Collect(ctx, q, func(r *sql.Rows) (l Lineage, err error) {
+	lines, err := db.Collect(ctx, q, func(r db.Rows) (l Lineage, err error) {
 		return l, r.Scan(&l.FromID, &l.ToID, &l.On, &l.Share, &l.Decision)
 	}, `select from_id, to_id, on_date, share, decision from places_lineage`)
 	if err != nil {

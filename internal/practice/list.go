@@ -63,7 +63,7 @@ func (s *Service) Desk(ctx context.Context, actor auth.Actor) (d Desk, err error
 	if d.Total, err = tallyOf(ctx, q, actor.ID, ""); err != nil {
 		return d, err
 	}
-	if d.Runs, err = db.Collect(ctx, q, func(r *sql.Rows) (Run, error) { return scanRun(r.Scan) },
+	if d.Runs, err = db.Collect(ctx, q, func(r db.Rows) (Run, error) { return scanRun(r.Scan) },
 		`select `+runColumns+` from practice_run where account_id = $1 order by begun_at desc, id desc limit $2`, actor.ID, shownRuns); err != nil {
 		return d, err
 	}
@@ -118,7 +118,7 @@ func (s *Service) Board(ctx context.Context, actor auth.Actor) (home string, lin
 	} else if err != nil {
 		return "", nil, err
 	}
-	lines, err = db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (l Line, err error) {
+	lines, err = db.Collect(ctx, s.DB.Read(), func(r db.Rows) (l Line, err error) {
 		var today, both int
 		err = r.Scan(&l.Name, &l.Runs, &l.Tally.Passes, &l.Tally.FirstTime, &l.Tally.Score, &today, &both)
 		l.Today, l.BothToday = today > 0, both > 0

@@ -2,7 +2,6 @@ package practice
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -26,7 +25,7 @@ func (s *Service) jobs(q *jobs.Queue) { q.Every("practice.review", reviewEvery, 
 
 // ReviewAll reviews what members have sent lately.
 func (s *Service) ReviewAll(ctx context.Context) error {
-	open, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (Run, error) { return scanRun(r.Scan) },
+	open, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Run, error) { return scanRun(r.Scan) },
 		`select `+runColumns+` from practice_run where passed_at = 0 and begun_at > $1 order by begun_at desc limit $2`, db.At(s.Clock.Now().Add(-reviewBack)), reviewMost)
 	if err != nil {
 		return err

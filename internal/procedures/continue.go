@@ -2,7 +2,6 @@ package procedures
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"thonso/internal/platform/audit"
@@ -18,7 +17,7 @@ func (s *Service) Continue(ctx context.Context, tx *db.Tx, actor auth.Actor, vil
 		code     string
 		from, to clock.Date
 	}
-	rows, err := db.Collect(ctx, tx, func(r *sql.Rows) (c row, err error) { return c, r.Scan(&c.code, &c.from, &c.to) },
+	rows, err := db.Collect(ctx, tx, func(r db.Rows) (c row, err error) { return c, r.Scan(&c.code, &c.from, &c.to) },
 		`select code, from_date, to_date from procedures_choice where village_id = $1 and (to_date = '' or to_date >= $2) order by from_date, code`, villageID, on)
 	if err != nil || len(rows) == 0 || len(into) == 0 {
 		return err

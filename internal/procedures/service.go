@@ -64,7 +64,7 @@ func (s *Service) Reload(ctx context.Context) error {
 	if err := s.db.Read().QueryRow(ctx, `select n from procedures_revision where id = 1`).Scan(&n); err != nil {
 		return fmt.Errorf("load the catalogue: %w", err)
 	}
-	ps, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (p Procedure, err error) {
+	ps, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (p Procedure, err error) {
 		return p, r.Scan(db.IntoJSON(&p))
 	}, `select data from procedures_version order by code, version desc`)
 	if err != nil {

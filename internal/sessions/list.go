@@ -2,7 +2,6 @@ package sessions
 
 import (
 	"context"
-	"database/sql"
 	"strconv"
 	"strings"
 
@@ -49,7 +48,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 		}
 		where += ` and (opened_at, id) < (` + db.Arg(&args, us) + `, ` + db.Arg(&args, id) + `)`
 	}
-	all, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (Session, error) { return scanSession(r) },
+	all, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Session, error) { return scanSession(r) },
 		`select `+sessionColumns+` from sessions_session where `+where+` order by opened_at desc, id desc limit `+db.Arg(&args, f.Limit+1), args...)
 	out := List{Sessions: all}
 	if len(all) > f.Limit {

@@ -61,7 +61,7 @@ func scanVisit(r scanner) (v Visit, err error) {
 }
 
 func visitsOf(ctx context.Context, q db.Querier, sessionID string) ([]Visit, error) {
-	vs, err := db.Collect(ctx, q, func(r *sql.Rows) (Visit, error) { return scanVisit(r) }, `select `+visitColumns+` from sessions_visit where session_id = $1 order by number`, sessionID)
+	vs, err := db.Collect(ctx, q, func(r db.Rows) (Visit, error) { return scanVisit(r) }, `select `+visitColumns+` from sessions_visit where session_id = $1 order by number`, sessionID)
 	return vs, wrap("visits", err)
 }
 
@@ -89,7 +89,7 @@ func updateVisit(ctx context.Context, tx *db.Tx, v Visit, from Status) error {
 }
 
 func attendanceOf(ctx context.Context, q db.Querier, sessionID string) ([]Attendance, error) {
-	as, err := db.Collect(ctx, q, func(r *sql.Rows) (a Attendance, err error) {
+	as, err := db.Collect(ctx, q, func(r db.Rows) (a Attendance, err error) {
 		return a, r.Scan(&a.SessionID, &a.MembershipID, &a.AccountID, &a.Name, &a.Role, db.Into(&a.CameAt), db.Into(&a.LeftAt))
 	}, `select session_id, membership_id, account_id, name, role, came_at, left_at from sessions_attendance where session_id = $1 order by came_at, membership_id`, sessionID)
 	return as, wrap("attendance", err)

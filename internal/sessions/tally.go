@@ -2,7 +2,6 @@ package sessions
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"thonso/internal/dossiers"
@@ -44,7 +43,7 @@ func (s *Service) CountsBetween(ctx context.Context, villageIDs []string, from, 
 	}
 	among, wanted := db.Among(&args, "village_id", villageIDs)
 	out := map[string]Tally{}
-	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (struct{}, error) {
+	_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (struct{}, error) {
 		var id string
 		var t Tally
 		err := r.Scan(&id, &t.Sessions, &t.Visits, &t.Helped)
@@ -69,7 +68,7 @@ func (s *Service) Recount(ctx context.Context) ([]string, error) {
 		have.add(t)
 		sum[k] = have
 	}
-	_, err := db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (se Session, err error) {
+	_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (se Session, err error) {
 		var t Tally
 		if err := r.Scan(&se.VillageID, db.Into(&se.OpenedAt), &t.Visits, &t.Helped); err != nil {
 			return se, err
@@ -83,7 +82,7 @@ func (s *Service) Recount(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, wrap("recount sessions", err)
 	}
-	_, err = db.Collect(ctx, s.DB.Read(), func(r *sql.Rows) (k key, err error) {
+	_, err = db.Collect(ctx, s.DB.Read(), func(r db.Rows) (k key, err error) {
 		var t Tally
 		err = r.Scan(&k.village, &k.month, &t.Sessions, &t.Visits, &t.Helped)
 		put(k, Tally{-t.Sessions, -t.Visits, -t.Helped})

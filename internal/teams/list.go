@@ -2,7 +2,6 @@ package teams
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 
@@ -142,7 +141,7 @@ func (s *Service) withMembers(ctx context.Context, teams []Team, on clock.Date) 
 		return nil, nil
 	}
 	current := ` from_date <= ` + day + ` and (to_date = '' or to_date >= ` + day + `) and team_id in (` + db.In(&args, ids) + `)`
-	_, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (struct{}, error) {
+	_, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (struct{}, error) {
 		var id string
 		var n int
 		err := r.Scan(&id, &n)

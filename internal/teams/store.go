@@ -13,13 +13,13 @@ import (
 const teamColumns = `select id, village_id, name, kind, decision_no, decision_on, from_date, to_date, version from teams_team `
 
 func selectTeams(ctx context.Context, q db.Querier, rest string, args ...any) ([]Team, error) {
-	return db.Collect(ctx, q, func(r *sql.Rows) (t Team, err error) {
+	return db.Collect(ctx, q, func(r db.Rows) (t Team, err error) {
 		return t, r.Scan(&t.ID, &t.VillageID, &t.Name, &t.Kind, &t.DecisionNo, &t.DecisionOn, &t.From, &t.To, &t.Version)
 	}, teamColumns+rest, args...)
 }
 
 func selectMembers(ctx context.Context, q db.Querier, rest string, args ...any) ([]Membership, error) {
-	ms, err := db.Collect(ctx, q, func(r *sql.Rows) (m Membership, err error) {
+	ms, err := db.Collect(ctx, q, func(r db.Rows) (m Membership, err error) {
 		return m, r.Scan(&m.ID, &m.TeamID, &m.AccountID, &m.Name, &m.Phone, &m.PhonePublic, &m.Role, &m.Position, &m.From, &m.To, &m.Version)
 	}, `select id, team_id, account_id, name, phone, phone_public, role, position, from_date, to_date, version from teams_membership `+rest, args...)
 	sortMembers(ms)
@@ -27,7 +27,7 @@ func selectMembers(ctx context.Context, q db.Querier, rest string, args ...any) 
 }
 
 func selectSlots(ctx context.Context, q db.Querier, rest string, args ...any) ([]Slot, error) {
-	ss, err := db.Collect(ctx, q, func(r *sql.Rows) (s Slot, err error) {
+	ss, err := db.Collect(ctx, q, func(r db.Rows) (s Slot, err error) {
 		return s, r.Scan(&s.ID, &s.TeamID, &s.Kind, &s.Weekday, &s.Start, &s.End, &s.Place, &s.Label, &s.From, &s.To, &s.Version)
 	}, `select id, team_id, kind, weekday, start_time, end_time, place, label, valid_from, valid_to, version from teams_slot `+rest+
 		` order by weekday, start_time, valid_from, id`, args...)
@@ -42,7 +42,7 @@ func selectSlots(ctx context.Context, q db.Querier, rest string, args ...any) ([
 }
 
 func selectChanges(ctx context.Context, q db.Querier, rest string, args ...any) ([]Change, error) {
-	cs, err := db.Collect(ctx, q, func(r *sql.Rows) (c Change, err error) {
+	cs, err := db.Collect(ctx, q, func(r db.Rows) (c Change, err error) {
 		return c, r.Scan(&c.ID, &c.TeamID, &c.Date, &c.LastDate, &c.SlotID, &c.What, &c.MovedTo, &c.Start, &c.End, &c.Place, &c.Note, db.Into(&c.MadeAt), &c.Withdrawn)
 	}, `select id, team_id, date, last_date, slot_id, what, moved_to, start_time, end_time, place, note, made_at, withdrawn from teams_change `+rest+
 		` order by made_at, id`, args...)
@@ -63,7 +63,7 @@ func links[T any](ctx context.Context, q db.Querier, table, column string, owner
 	for i, o := range owners {
 		owned[i] = id(o)
 	}
-	rows, err := db.Collect(ctx, q, func(r *sql.Rows) (p [2]string, err error) { return p, r.Scan(&p[0], &p[1]) },
+	rows, err := db.Collect(ctx, q, func(r db.Rows) (p [2]string, err error) { return p, r.Scan(&p[0], &p[1]) },
 		`select `+column+`, membership_id from `+table+` where `+column+` in (`+db.In(&args, owned)+`) order by membership_id`, args...)
 	out := map[string][]string{}
 	for _, p := range rows {

@@ -2,7 +2,6 @@ package teams
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"thonso/internal/platform/clock"
@@ -103,7 +102,7 @@ type tallyRow struct {
 	Tally
 }
 
-func scanTally(r *sql.Rows) (t tallyRow, err error) {
+func scanTally(r db.Rows) (t tallyRow, err error) {
 	return t, r.Scan(&t.village, &t.ModelTeams, &t.ModelMembers, &t.CommunityTeams, &t.CommunityMembers)
 }
 
@@ -127,7 +126,7 @@ func (s *Service) Recount(ctx context.Context) ([]string, error) {
 		from, to clock.Date
 		n        int
 	}
-	scan := func(r *sql.Rows) (g group, err error) { return g, r.Scan(&g.village, &g.kind, &g.from, &g.to, &g.n) }
+	scan := func(r db.Rows) (g group, err error) { return g, r.Scan(&g.village, &g.kind, &g.from, &g.to, &g.n) }
 	for _, records := range []struct {
 		query string
 		tally func(Kind, int) Tally
@@ -151,7 +150,7 @@ func (s *Service) Recount(ctx context.Context) ([]string, error) {
 		key
 		Tally
 	}
-	rows, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (k kept, err error) {
+	rows, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (k kept, err error) {
 		return k, r.Scan(&k.village, &k.on, &k.ModelTeams, &k.ModelMembers, &k.CommunityTeams, &k.CommunityMembers)
 	}, `select village_id, on_date, model_teams, model_members, community_teams, community_members from teams_tally`)
 	for _, k := range rows {

@@ -121,8 +121,7 @@ func extend(ctx context.Context, tx *db.Tx, rows []row) error {
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`, values); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `update audit_head set hash = $2 where chain = $1`, chain, hash)
-	return err
+	return tx.Later(ctx, `update audit_head set hash = $2 where chain = $1`, chain, hash)
 }
 
 // sum is the SHA-256 over every column, each preceded by its length, so that

@@ -22,7 +22,7 @@ type View struct {
 
 // Viewed logs that actor looked at the record of person, for reason.
 func (j *Journal) Viewed(ctx context.Context, tx *db.Tx, actor auth.Actor, personID, placeID, reason string) error {
-	_, err := tx.Exec(ctx, `insert into audit_view (id, at, actor_id, actor_name, person_id, place_id, reason) values ($1, $2, $3, $4, $5, $6, $7)`,
+	err := tx.Later(ctx, `insert into audit_view (id, at, actor_id, actor_name, person_id, place_id, reason) values ($1, $2, $3, $4, $5, $6, $7)`,
 		ids.New(), db.At(j.clock.Now()), actor.ID, actor.Name, personID, placeID, reason)
 	if err != nil {
 		return fmt.Errorf("log a look: %w", err)
@@ -32,7 +32,7 @@ func (j *Journal) Viewed(ctx context.Context, tx *db.Tx, actor auth.Actor, perso
 
 // Views returns who looked at the record of person, newest first: what a resident is shown on request.
 func Views(ctx context.Context, q db.Querier, personID string) ([]View, error) {
-	return db.Collect(ctx, q, func(r *sql.Rows) (v View, err error) {
+	return db.Collect(ctx, q, func(r db.Rows) (v View, err error) {
 		return v, r.Scan(db.Into(&v.At), &v.ActorName, &v.Reason)
 	}, `select at, actor_name, reason from audit_view where person_id = $1 order by at desc limit 500`, personID)
 }
@@ -99,7 +99,7 @@ func checkHeads(ctx context.Context, q db.Querier, heads map[string]string) (bre
 		chain, hash string
 		seq         int64
 	}
-	all, err := db.Collect(ctx, q, func(r *sql.Rows) (h head, err error) { return h, r.Scan(&h.chain, &h.seq, &h.hash) },
+	all, err := db.Collect(ctx, q, func(r db.Rows) (h head, err error) { return h, r.Scan(&h.chain, &h.seq, &h.hash) },
 		`select chain, seq, hash from audit_head`)
 	for _, h := range all {
 		if heads[h.chain] != h.hash {

@@ -324,7 +324,7 @@ func (s *Service) NewToken(ctx context.Context, actor Actor, name string) (secre
 func (s *Service) Accounts(ctx context.Context, places []string) ([]Account, error) {
 	var args []any
 	in := db.In(&args, places)
-	accs, err := db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (a Account, err error) {
+	accs, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (a Account, err error) {
 		var disabled time.Time
 		err = r.Scan(&a.ID, &a.Username, &a.Phone, &a.Email, &a.Name, &a.HasTOTP, &a.MustChange, db.Into(&a.CreatedAt), db.Into(&disabled))
 		a.Disabled = !disabled.IsZero()
@@ -347,14 +347,14 @@ func (s *Service) Accounts(ctx context.Context, places []string) ([]Account, err
 	return accs, err
 }
 
-func scanGrantRow(r *sql.Rows) (g GrantRow, err error) {
+func scanGrantRow(r db.Rows) (g GrantRow, err error) {
 	return g, r.Scan(&g.ID, &g.AccountID, &g.Role, &g.PlaceID, &g.From, &g.To, &g.ForID, &g.ForName, &g.SelfID)
 }
 
 // validGrants returns the roles that count on a day. A delegation counts no
 // longer than the role it comes from.
 func validGrants(ctx context.Context, q db.Querier, accountID string, on clock.Date) ([]Grant, error) {
-	return db.Collect(ctx, q, func(r *sql.Rows) (g Grant, err error) {
+	return db.Collect(ctx, q, func(r db.Rows) (g Grant, err error) {
 		return g, r.Scan(&g.Role, &g.PlaceID, &g.For, &g.SelfID)
 	}, `select role, place_id, for_name, self_id from auth_grant g
 		where account_id = $1 and (valid_from = '' or valid_from <= $2) and (valid_to = '' or valid_to >= $2)

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"thonso/internal/platform/db"
@@ -43,6 +42,6 @@ func (s *Service) EndDelegation(ctx context.Context, actor Actor, grantID string
 		grantID, actor.ID, today(s.clock).AddDays(-1), today(s.clock))
 }
 
-func scanDelegation(r *sql.Rows) (d Delegation, err error) {
+func scanDelegation(r db.Rows) (d Delegation, err error) {
 	return d, r.Scan(&d.ID, &d.Role, &d.PlaceID, &d.From, &d.To, &d.ToName)
 }

@@ -58,7 +58,7 @@ func (s *Service) find(ctx context.Context, where, arg string) (a Account, err e
 
 // Logins returns where the actor is signed in, newest first.
 func (s *Service) Logins(ctx context.Context, actor Actor) ([]LoginRow, error) {
-	return db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (l LoginRow, err error) {
+	return db.Collect(ctx, s.db.Read(), func(r db.Rows) (l LoginRow, err error) {
 		return l, r.Scan(&l.ID, &l.Agent, db.Into(&l.CreatedAt), db.Into(&l.ExpiresAt))
 	}, `select token_hash, agent, created_at, expires_at from auth_login where account_id = $1 and expires_at > $2 order by created_at desc`,
 		actor.ID, db.At(s.clock.Now()))
@@ -71,7 +71,7 @@ func (s *Service) EndLogin(ctx context.Context, actor Actor, id string) error {
 
 // Tokens returns the actor's API tokens in force, newest first.
 func (s *Service) Tokens(ctx context.Context, actor Actor) ([]TokenRow, error) {
-	return db.Collect(ctx, s.db.Read(), func(r *sql.Rows) (t TokenRow, err error) {
+	return db.Collect(ctx, s.db.Read(), func(r db.Rows) (t TokenRow, err error) {
 		return t, r.Scan(&t.ID, &t.Name, db.Into(&t.CreatedAt), db.Into(&t.ExpiresAt))
 	}, `select id, name, created_at, expires_at from auth_token where account_id = $1 and revoked_at = 0 and expires_at > $2 order by created_at desc`,
 		actor.ID, db.At(s.clock.Now()))

@@ -13,10 +13,8 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5/pgxpool"
 	_ "modernc.org/sqlite" // registers "sqlite"
 )
 
@@ -32,8 +30,22 @@ const (
 // A Querier runs SQL, in a transaction or outside one. Statements are prepared once.
 type Querier interface {
 	Exec(ctx context.Context, query string, args ...any) (sql.Result, error)
-	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRow(ctx context.Context, query string, args ...any) *sql.Row
+	Query(ctx context.Context, query string, args ...any) (Rows, error)
+	QueryRow(ctx context.Context, query string, args ...any) Row
+}
+
+// Rows are the answer to a query, from before the first on. Reading to the end
+// closes them; closing them again does no harm.
+type Rows interface {
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+	Close() error
+}
+
+// A Row is the first of an answer; Scan returns sql.ErrNoRows if there is none.
+type Row interface {
+	Scan(dest ...any) error
 }
 
 type querier = Querier // unexported, so that no other package can fill in a Tx
@@ -42,10 +54,10 @@ type querier = Querier // unexported, so that no other package can fill in a Tx
 // can't be called outside a transaction.
 type Tx struct {
 	querier
-	db       *DB
-	endings  []ending
-	after    []func()
-	pipeline *sql.Conn // PostgreSQL: what Every sends along
+	db      *DB
+	endings []ending
+	after   []func()
+	outbox  *pgTx // PostgreSQL: where Later puts what is to go along
 }
 
 // AfterCommit runs f once the transaction is committed, never otherwise. It is
@@ -66,7 +78,8 @@ type DB struct {
 	read    *sql.DB
 	reader  Querier
 	trace   func(query string, args []any)
-	group   *group // SQLite: waiting transactions share a commit
+	group   *group        // SQLite: waiting transactions share a commit
+	pool    *pgxpool.Pool // PostgreSQL
 	touched touched
 }
 
@@ -89,26 +102,6 @@ func Open(ctx context.Context, dsn string, o Options) (d *DB, err error) {
 		d.trace, d.reader = o.Trace, traced{d.reader, o.Trace}
 	}
 	return d, err
-}
-
-func openPostgres(ctx context.Context, dsn string) (*DB, error) {
-	// Requests are many and short: a worker process of its own for one of them
-	// costs more than it saves.
-	config, err := pgx.ParseConfig(dsn)
-	if err != nil {
-		return nil, fmt.Errorf("open postgres: %w", err)
-	}
-	config.RuntimeParams["max_parallel_workers_per_gather"] = "0"
-	pool := stdlib.OpenDB(*config)
-	pool.SetMaxOpenConns(16)
-	pool.SetMaxIdleConns(16)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	if err := pool.PingContext(ctx); err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("reach postgres: %w", err)
-	}
-	// pgx keeps its own statement cache per connection.
-	return &DB{Dialect: Postgres, write: pool, read: pool, reader: &prepared{db: pool, off: true}}, nil
 }
 
 // inURI escapes what ends a path in SQLite's file: addresses.
@@ -153,7 +146,11 @@ func (d *DB) Close() error {
 			return err
 		}
 	}
-	return d.write.Close()
+	err := d.write.Close()
+	if d.pool != nil {
+		d.pool.Close()
+	}
+	return err
 }
 
 // Read returns a Querier for reading outside any transaction.
@@ -187,71 +184,13 @@ func (d *DB) InTx(ctx context.Context, f func(ctx context.Context, tx *Tx) error
 	if d.group != nil {
 		return d.group.do(ctx, d, f)
 	}
-	return d.inPostgresTx(ctx, f)
-}
-
-func (d *DB) inPostgresTx(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
-	for try := 1; ; try++ {
-		err := d.oncePostgres(ctx, f)
-		// A deadlock or serialisation failure says "try again", and f has left no trace.
-		if err == nil || try == 5 || !retryable(err) {
-			return err
-		}
-	}
-}
-
-func (d *DB) oncePostgres(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
-	conn, err := d.write.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("connect: %w", err)
-	}
-	defer conn.Close()
-	raw, err := conn.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	defer raw.Rollback() //nolint:errcheck // after a commit it says only that there is nothing to do
-	tx := &Tx{querier: plain{raw}, db: d, pipeline: conn}
-	if err := safely(ctx, tx, f); err != nil {
-		return err
-	}
-	if err := raw.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	for _, f := range tx.after {
-		f()
-	}
-	return nil
-}
-
-func retryable(err error) bool {
-	var s interface{ SQLState() string }
-	return errors.As(err, &s) && (s.SQLState() == "40P01" || s.SQLState() == "40001")
-}
-
-type stdQuerier interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-type plain struct{ q stdQuerier }
-
-func (p plain) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	return p.q.ExecContext(ctx, query, args...)
-}
-func (p plain) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return p.q.QueryContext(ctx, query, args...)
-}
-func (p plain) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
-	return p.q.QueryRowContext(ctx, query, args...)
+	return inPostgresTx(ctx, d, f)
 }
 
 // prepared keeps statements of the reading pool. IN lists make many texts, so
 // the cache is bounded; a text past the bound is run unprepared.
 type prepared struct {
 	db    *sql.DB
-	off   bool
 	mu    sync.RWMutex
 	stmts map[string]*sql.Stmt
 }
@@ -259,9 +198,6 @@ type prepared struct {
 const maxStmts = 400
 
 func (p *prepared) stmt(ctx context.Context, query string) *sql.Stmt {
-	if p.off {
-		return nil
-	}
 	p.mu.RLock()
 	s, n := p.stmts[query], len(p.stmts)
 	p.mu.RUnlock()
@@ -289,14 +225,14 @@ func (p *prepared) Exec(ctx context.Context, query string, args ...any) (sql.Res
 	return p.db.ExecContext(ctx, query, args...)
 }
 
-func (p *prepared) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (p *prepared) Query(ctx context.Context, query string, args ...any) (Rows, error) {
 	if s := p.stmt(ctx, query); s != nil {
 		return s.QueryContext(ctx, args...)
 	}
 	return p.db.QueryContext(ctx, query, args...)
 }
 
-func (p *prepared) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+func (p *prepared) QueryRow(ctx context.Context, query string, args ...any) Row {
 	if s := p.stmt(ctx, query); s != nil {
 		return s.QueryRowContext(ctx, args...)
 	}

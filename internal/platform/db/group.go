@@ -228,7 +228,7 @@ func (g *group) Exec(ctx context.Context, query string, args ...any) (sql.Result
 	return s.ExecContext(ctx, args...)
 }
 
-func (g *group) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (g *group) Query(ctx context.Context, query string, args ...any) (Rows, error) {
 	s, err := g.stmt(ctx, query)
 	if err != nil {
 		return nil, err
@@ -236,7 +236,7 @@ func (g *group) Query(ctx context.Context, query string, args ...any) (*sql.Rows
 	return s.QueryContext(ctx, args...)
 }
 
-func (g *group) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+func (g *group) QueryRow(ctx context.Context, query string, args ...any) Row {
 	s, err := g.stmt(ctx, query)
 	if err != nil {
 		return g.conn.QueryRowContext(ctx, query, args...) // reports the error on Scan

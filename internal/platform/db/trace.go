@@ -16,19 +16,19 @@ func (t traced) Exec(ctx context.Context, query string, args ...any) (sql.Result
 	return t.q.Exec(ctx, query, args...)
 }
 
-func (t traced) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (t traced) Query(ctx context.Context, query string, args ...any) (Rows, error) {
 	t.f(query, args)
 	return t.q.Query(ctx, query, args...)
 }
 
-func (t traced) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+func (t traced) QueryRow(ctx context.Context, query string, args ...any) Row {
 	t.f(query, args)
 	return t.q.QueryRow(ctx, query, args...)
 }
 
 func tracedTx(f func(ctx context.Context, tx *Tx) error, trace func(query string, args []any)) func(ctx context.Context, tx *Tx) error {
 	return func(ctx context.Context, tx *Tx) error {
-		tx.querier, tx.pipeline = traced{tx.querier, trace}, nil // so that Every is told of too
+		tx.querier = traced{tx.querier, trace}
 		return f(ctx, tx)
 	}
 }

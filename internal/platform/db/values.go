@@ -112,12 +112,16 @@ func Arg(args *[]any, v any) string {
 }
 
 // Collect runs a query and scans each row with scan.
-func Collect[T any](ctx context.Context, q Querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+func Collect[T any](ctx context.Context, q Querier, scan func(Rows) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	return collect(rows, scan)
+}
+
+func collect[T any](rows Rows, scan func(Rows) (T, error)) ([]T, error) {
+	defer rows.Close() //nolint:errcheck // Err tells
 	var out []T
 	for rows.Next() {
 		v, err := scan(rows)
@@ -131,8 +135,10 @@ func Collect[T any](ctx context.Context, q Querier, scan func(*sql.Rows) (T, err
 
 // Strings collects a query of one text column.
 func Strings(ctx context.Context, q Querier, query string, args ...any) ([]string, error) {
-	return Collect(ctx, q, func(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) }, query, args...)
+	return Collect(ctx, q, scanString, query, args...)
 }
+
+func scanString(r Rows) (s string, err error) { return s, r.Scan(&s) }
 
 // ChangedOne returns a Conflict fault unless res changed exactly one row: what
 // an update guarded by a version says when somebody else was faster.

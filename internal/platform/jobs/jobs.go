@@ -97,7 +97,7 @@ func (q *Queue) Enqueue(ctx context.Context, tx *db.Tx, a Args, runAt time.Time)
 	if runAt.IsZero() {
 		runAt = q.clock.Now()
 	}
-	_, err := tx.Exec(ctx, `insert into jobs_job (id, kind, args, run_at) values ($1, $2, $3, $4)`, ids.New(), a.Kind(), db.JSON(a), db.At(runAt))
+	err := tx.Later(ctx, `insert into jobs_job (id, kind, args, run_at) values ($1, $2, $3, $4)`, ids.New(), a.Kind(), db.JSON(a), db.At(runAt))
 	if err != nil {
 		return fmt.Errorf("enqueue %s: %w", a.Kind(), err)
 	}

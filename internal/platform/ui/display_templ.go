@@ -5,16 +5,15 @@ package ui
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
-
 import (
 	"maps"
 	"slices"
 	"strconv"
+	"thonso/internal/platform/i18n"
 	"time"
 
-	"thonso/internal/platform/i18n"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 )
 
 // Tag is a short word in a coloured box.

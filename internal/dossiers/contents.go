@@ -1,0 +1,105 @@
+package dossiers
+
+import (
+	"context"
+	"encoding/json"
+
+	"thonso/internal/platform/db"
+	"thonso/internal/procedures"
+)
+
+// contents is what a dossier holds besides what lists show of it.
+type contents struct {
+	Answers  procedures.Answers
+	Photos   []Photo
+	Wants    []Want // still open
+	Warnings []Warning
+	LastPage string               // of the form, that was sent last
+	Fees     []procedures.FeeLine // as they were when it was sent
+	Secret   string               // for tracking; "" in a draft
+}
+
+// contentsOf opens a dossier; what else is asked goes along.
+func (s *Service) contentsOf(ctx context.Context, q db.Querier, d Dossier, also ...db.Question) (c contents, err error) {
+	var answers, secret string
+	err = db.Together(ctx, q, append([]db.Question{
+		db.One(`select answers, page, fees, secret_sealed from dossiers_dossier where id = $1`, []any{d.ID}, &answers, &c.LastPage, db.IntoJSON(&c.Fees), &secret),
+		db.All(&c.Photos, scanPhoto, photosSQL, d.ID),
+		db.All(&c.Wants, scanWant, wantsSQL, d.ID),
+		db.All(&c.Warnings, scanWarning, warningsSQL, d.CommuneID, d.Procedure),
+	}, also...)...)
+	if err != nil {
+		return c, err
+	}
+	if c.Answers, err = s.openAnswers(answers, d.ID); err != nil {
+		return c, err
+	}
+	c.Secret, err = s.Box.Open(secret, d.ID)
+	return c, err
+}
+
+func (s *Service) openAnswers(sealed, id string) (procedures.Answers, error) {
+	ans := procedures.Answers{}
+	plain, err := s.Box.Open(sealed, id)
+	if err != nil || plain == "" {
+		return ans, err
+	}
+	return ans, json.Unmarshal([]byte(plain), &ans)
+}
+
+// loadAnswers opens the sealed answers alone.
+func (s *Service) loadAnswers(ctx context.Context, q db.Querier, id string) (procedures.Answers, error) {
+	var sealed string
+	if err := q.QueryRow(ctx, `select answers from dossiers_dossier where id = $1`, id).Scan(&sealed); err != nil {
+		return nil, err
+	}
+	return s.openAnswers(sealed, id)
+}
+
+func (s *Service) saveAnswers(ctx context.Context, tx *db.Tx, id string, ans procedures.Answers) error {
+	_, err := tx.Exec(ctx, `update dossiers_dossier set answers = $2 where id = $1`, id, s.Box.Seal(db.JSON(ans), id))
+	return err
+}
+
+const photosSQL = `select id, dossier_id, component, page, hash, mime, size, at, by_name from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
+
+func scanPhoto(r db.Rows) (p Photo, err error) {
+	return p, r.Scan(&p.ID, &p.DossierID, &p.Component, &p.Page, &p.Hash, &p.Mime, &p.Size, db.Into(&p.At), &p.By)
+}
+
+func photos(ctx context.Context, q db.Querier, id string) ([]Photo, error) {
+	return db.Collect(ctx, q, scanPhoto, photosSQL, id)
+}
+
+const wantsSQL = `select target, reason, note from dossiers_want where dossier_id = $1 and done_at = 0 order by target`
+
+func scanWant(r db.Rows) (w Want, err error) { return w, r.Scan(&w.Target, &w.Reason, &w.Note) }
+
+func openWants(ctx context.Context, q db.Querier, id string) ([]Want, error) {
+	return db.Collect(ctx, q, scanWant, wantsSQL, id)
+}
+
+// warningsSQL is what was sent back most for a procedure in a commune.
+const warningsSQL = `select target, reason, times from dossiers_warning where commune_id = $1 and procedure_code = $2 order by times desc, target, reason limit 20`
+
+func scanWarning(r db.Rows) (w Warning, err error) { return w, r.Scan(&w.Target, &w.Reason, &w.Times) }
+
+// Warnings returns the commune's experience with a procedure, for the form's pages.
+func (s *Service) Warnings(ctx context.Context, communeID, procedure string) ([]Warning, error) {
+	return db.Collect(ctx, s.DB.Read(), scanWarning, warningsSQL, communeID, procedure)
+}
+
+// secretOf is the secret that is printed on a dossier's receipt.
+func (s *Service) secretOf(ctx context.Context, id string) (string, error) {
+	var sealed string
+	if err := s.DB.Read().QueryRow(ctx, `select secret_sealed from dossiers_dossier where id = $1`, id).Scan(&sealed); err != nil {
+		return "", err
+	}
+	return s.Box.Open(sealed, id)
+}
+
+const eventsSQL = `select id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data from dossiers_event where dossier_id = $1 order by seq`
+
+func scanEvent(r db.Rows) (e Event, err error) {
+	return e, r.Scan(&e.ID, &e.DossierID, &e.Seq, &e.Kind, db.Into(&e.At), &e.ActorID, &e.ActorName, &e.Note, &e.From, &e.To, &e.Step, db.IntoJSON(&e.Data))
+}
