@@ -33,6 +33,8 @@ type doing struct {
 	ev   Event
 	add  tally // what the action changes in the figures
 	also []set // in the dossier's row
+
+	secret string // for tracking, where the action makes it
 }
 
 // A change completes the dossier and the event of an action; nil where there is

@@ -8,8 +8,8 @@ import (
 	"thonso/internal/procedures"
 )
 
-// contents is what a dossier holds besides what lists show of it.
-type contents struct {
+// Contents are what a dossier holds besides what lists show of it.
+type Contents struct {
 	Answers  procedures.Answers
 	Photos   []Photo
 	Wants    []Want // still open
@@ -20,7 +20,7 @@ type contents struct {
 }
 
 // contentsOf opens a dossier; what else is asked goes along.
-func (s *Service) contentsOf(ctx context.Context, q db.Querier, d Dossier, also ...db.Question) (c contents, err error) {
+func (s *Service) contentsOf(ctx context.Context, q db.Querier, d Dossier, also ...db.Question) (c Contents, err error) {
 	var answers, secret string
 	err = db.Together(ctx, q, append([]db.Question{
 		db.One(`select answers, page, fees, secret_sealed from dossiers_dossier where id = $1`, []any{d.ID}, &answers, &c.LastPage, db.IntoJSON(&c.Fees), &secret),

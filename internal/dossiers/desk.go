@@ -15,7 +15,7 @@ import (
 // A Desk is a dossier lying open before the one who prepares it.
 type Desk struct {
 	Dossier
-	contents
+	Contents
 	Proc procedures.Procedure
 }
 
@@ -42,7 +42,7 @@ func (s *Service) Desk(ctx context.Context, actor auth.Actor, id string) (Desk, 
 	if k.Proc, err = s.procedureOf(d); err != nil {
 		return Desk{}, err
 	}
-	if k.contents, err = s.contentsOf(ctx, q, d); err != nil {
+	if k.Contents, err = s.contentsOf(ctx, q, d); err != nil {
 		return Desk{}, err
 	}
 	if k.SubmittedAt.IsZero() || len(k.Fees) == 0 {

@@ -128,8 +128,6 @@ type Dossier struct {
 	Copies  int // for fees and the result
 	Pages   int
 	Version int
-
-	secret string // for tracking, from the submission that made it; "": ask secretOf
 }
 
 // An Event is one entry of a dossier's history.

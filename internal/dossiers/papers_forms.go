@@ -15,7 +15,7 @@ import (
 
 // desk is the case as whoever prepared it saw it.
 func (c Case) desk() Desk {
-	return Desk{Dossier: c.Dossier, contents: c.contents, Proc: c.Proc}
+	return Desk{Dossier: c.Dossier, Contents: c.Contents, Proc: c.Proc}
 }
 
 // form01 is the receipt and appointment, whoever prints it. The appointment is

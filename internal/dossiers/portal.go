@@ -41,7 +41,8 @@ func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (R
 	if err != nil {
 		return Receipt{}, err
 	}
-	return s.receiptOf(ctx, d)
+	secret, err := s.secretOf(ctx, d.ID)
+	return Receipt{d, secret}, err
 }
 
 // Follow sets the status that the portal shows, by hand or from the province's

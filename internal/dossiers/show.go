@@ -11,7 +11,7 @@ import (
 // A Case is everything about one dossier, for those who work on it.
 type Case struct {
 	Dossier
-	contents
+	Contents
 	Proc   procedures.Procedure
 	Events []Event
 	Result *Result
@@ -42,7 +42,7 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 	}
 	c.Due = DueAction(c.Proc, d)
 	var results []Result
-	if c.contents, err = s.contentsOf(ctx, q, d, db.All(&c.Events, scanEvent, eventsSQL, id), db.All(&results, s.scanResult, resultSQL, id)); err != nil {
+	if c.Contents, err = s.contentsOf(ctx, q, d, db.All(&c.Events, scanEvent, eventsSQL, id), db.All(&results, s.scanResult, resultSQL, id)); err != nil {
 		return Case{}, err
 	}
 	if len(results) > 0 {

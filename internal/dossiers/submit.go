@@ -77,8 +77,9 @@ type Receipt struct {
 // Submit hands a draft over to the commune, or sends it again after something
 // was put right. A helper's mandate is used up by it.
 func (s *Service) Submit(ctx context.Context, actor auth.Actor, in Act) (Receipt, error) {
-	var d Dossier
+	var out Receipt
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		out = Receipt{} // of a try that failed
 		before, repeated, err := opened(ctx, tx, in)
 		if err != nil {
 			return err
@@ -87,19 +88,26 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in Act) (Receipt
 		if before.Status == Supplement {
 			action, change = "supplied", s.supplied
 		}
-		d, err = s.actOn(ctx, tx, actor, in, action, before, repeated, func(ctx context.Context, tx *db.Tx, do *doing) error {
+		out.Dossier, err = s.actOn(ctx, tx, actor, in, action, before, repeated, func(ctx context.Context, tx *db.Tx, do *doing) error {
 			ans, err := s.ready(ctx, tx, actor, do)
 			if err != nil {
 				return err
 			}
-			return change(ctx, tx, actor, do, ans)
+			if err := change(ctx, tx, actor, do, ans); err != nil {
+				return err
+			}
+			out.Secret = do.secret
+			return nil
 		})
 		return err
 	})
 	if err != nil {
 		return Receipt{}, fmt.Errorf("submit dossier %s: %w", in.ID, err)
 	}
-	return s.receiptOf(ctx, d)
+	if out.Secret == "" { // a repeat, or sent once more
+		out.Secret, err = s.secretOf(ctx, in.ID)
+	}
+	return out, err
 }
 
 // ready returns the answers if the dossier may be handed over by the actor.
@@ -148,12 +156,4 @@ func (s *Service) firstSubmit(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 func atLeastOne(s string) int {
 	n, _ := strconv.Atoi(s)
 	return max(1, n)
-}
-
-func (s *Service) receiptOf(ctx context.Context, d Dossier) (r Receipt, err error) {
-	r = Receipt{d, d.secret}
-	if r.Secret == "" { // a repeat, or sent once more
-		r.Secret, err = s.secretOf(ctx, d.ID)
-	}
-	return r, err
 }

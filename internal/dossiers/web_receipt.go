@@ -33,8 +33,7 @@ func (p preparing) sent(r *http.Request, actor auth.Actor) (Desk, string, error)
 	if k.Status == Draft {
 		return k, "", fault.New(fault.Conflict, "dossiers.not_sent")
 	}
-	receipt, err := p.receiptOf(r.Context(), k.Dossier)
-	return k, receipt.Secret, err
+	return k, k.Secret, nil
 }
 
 // base is where residents reach the product: as configured, or as this request did.
