@@ -31,8 +31,9 @@ type doing struct {
 	Dossier
 	proc procedures.Procedure
 	ev   Event
-	add  tally // what the action changes in the figures
-	also []set // in the dossier's row
+	add  tally    // what the action changes in the figures
+	undo []undone // what it takes back of earlier ones
+	also []set    // in the dossier's row
 }
 
 // act runs one action of the state machine: permission at the office or the
