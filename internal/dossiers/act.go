@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/procedures"
 )
@@ -140,10 +141,15 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, befor
 	return s.tell(ctx, tx, d)
 }
 
-// tell tells the owner, and the helper, no more than code, procedure and status.
+// tell tells the owner, and the helper, no more than code, procedure, status, and the new date of an apology.
 func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 	m := notices.Message{ID: d.ev.ID, Email: d.OwnerEmail, PlaceID: d.PlaceID, Key: "notices.dossier." + string(d.Status),
 		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Plain.Vi}, URL: "/dossiers/" + d.ID, PublicURL: "/track"}
+	var due []string
+	if d.ev.Kind == "extend" { // an apology is owed to the person, not to the file
+		m.Key, due = "notices.dossier.extend", []string{"due", i18n.DateTime(d.Promised)}
+		m.Args = append(m.Args, due...)
+	}
 	if d.HelperID != "" && d.HelperID != d.ev.ActorID {
 		m.AccountID = d.HelperID
 	}
@@ -156,6 +162,7 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 			return err
 		}
 		m.Lang, m.MailArgs = lang, []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Name.In(lang)}
+		m.MailArgs = append(m.MailArgs, due...)
 	}
 	return s.Notices.Tell(ctx, tx, m)
 }
