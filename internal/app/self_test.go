@@ -55,6 +55,12 @@ func TestResidentFilesAlone(t *testing.T) {
 			t.Errorf("sent back, it leads to %q", p.location)
 		}
 		b.get("/dossiers/"+id+"/fix").expect(t, 200)
+		b.get("/dossiers/"+id+"/receipt").expect(t, 200, "/dossiers/"+id+"/ask-back")
+		ask := b.get("/dossiers/"+id+"/ask-back").expect(t, 200, "/dossiers/"+id+"/receipt")
+		if p := b.post("/dossiers/"+id+"/ask-back", "event", valueOf(t, ask, "event"), "version", valueOf(t, ask, "version")); p.location != "/dossiers/"+id+"/receipt" {
+			t.Errorf("taken back: %d to %q", p.status, p.location)
+		}
+		b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Công dân yêu cầu rút hồ sơ").lacks(t, "ask-back")
 	})
 }
 
@@ -106,6 +112,8 @@ func TestResidentSeesOwnOnly(t *testing.T) {
 		}
 	}
 	other.get("/dossiers").expect(t, 200).lacks(t, id)
+	other.get("/dossiers/"+id+"/ask-back").expect(t, 404)
+	me.get("/dossiers/"+helped+"/ask-back").expect(t, 404)
 	me.get("/dossiers/"+helped+"/form").expect(t, 404)
 	me.get("/dossiers").lacks(t, helped)
 	for _, assist := range []string{"self", "official", "helped", ""} {

@@ -174,7 +174,7 @@ func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
 		return fault.New(fault.Internal, "fault.internal")
 	}
 	switch p {
-	case Prepare, View, HandOver:
+	case Prepare, View, Withdraw, HandOver:
 		return s.needFor(actor, p, d)
 	default:
 		return s.hide(actor, actor.Need(p, d.CommuneID), d)
@@ -184,7 +184,7 @@ func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
 // needFor checks p at the dossier's village or its office. A member reaches
 // only what was made in the village or by themselves.
 func (s *Service) needFor(actor auth.Actor, p auth.Permission, d Dossier) error {
-	if actor.May(p, d.PlaceID) || actor.May(p, d.CommuneID) || own(actor, d) && (p == Prepare || p == View) {
+	if actor.May(p, d.PlaceID) || actor.May(p, d.CommuneID) || own(actor, d) && (p == Prepare || p == View || p == Withdraw) {
 		return nil
 	}
 	return s.hide(actor, actor.Need(p, d.CommuneID), d)
