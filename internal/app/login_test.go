@@ -82,6 +82,7 @@ func TestAuthenticator(t *testing.T) {
 	other.post("/login", "name", "clerk", "password", testPassword, "code", "000000").expect(t, 422, "Mã chưa đúng")
 	code, _ = totp.GenerateCode(secret, time.Now())
 	other.post("/login", "name", "clerk", "password", testPassword, "code", code).expect(t, http.StatusSeeOther)
+	w.browser().post("/login", "name", "clerk", "password", testPassword, "code", code).expect(t, 422, "Mã chưa đúng") // once
 	other.get("/login").expect(t, http.StatusSeeOther)
 	other.post("/logout")
 	other.get("/login").expect(t, 200, `name="code"`) // remembered

@@ -82,12 +82,12 @@ func (e *errand) enrols(t *testing.T) *browser {
 	clerk, page := e.signedIn("clerk"), "/people/"+e.person.ID+"/sign-in"
 	clerk.get("/people/"+e.person.ID).expect(t, 200, page)
 	clerk.get(page).expect(t, 200, `value="0900000001"`, "căn cước")
-	made := clerk.post(page, "username", "0900000001", "phone", "0900000001").expect(t, 200)
+	made := clerk.post(page, "username", "lo.thi.thu", "phone", "0900000001").expect(t, 200)
 	clerk.post(page, "username", "khac.nua").expect(t, http.StatusConflict)
 	clerk.get(page).expect(t, 200, "Đã có tài khoản")
 	password := regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindString(made.body)
 	b := e.world.browser()
-	if p := b.post("/login", "name", "0900000001", "password", password); p.status != http.StatusSeeOther {
+	if p := b.post("/login", "name", "+84 900.000.001", "password", password); p.status != http.StatusSeeOther {
 		t.Fatalf("login: %d\n%s", p.status, made.body)
 	}
 	return b

@@ -72,6 +72,9 @@ var usernameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
 func (in *AccountInput) clean() error {
 	in.Username = strings.ToLower(text.Clean(in.Username))
 	in.Name, in.Phone, in.Email = text.Clean(in.Name), text.Clean(in.Phone), text.Clean(in.Email)
+	if phone, is := text.Phone(in.Phone); is {
+		in.Phone = phone // as it is looked for at the login
+	}
 	bad := map[string]string{}
 	if !usernameShape.MatchString(in.Username) {
 		bad["username"] = "auth.username_shape"
