@@ -260,6 +260,11 @@ func (s *Service) SetPassword(ctx context.Context, actor Actor, accountID, old, 
 			accountID, hash, actor.ID != accountID); err != nil {
 			return err
 		}
+		if actor.ID != accountID { // whoever lost the phone has no other way back in
+			if _, err := tx.Exec(ctx, `update auth_account set totp = '' where id = $1`, accountID); err != nil {
+				return err
+			}
+		}
 		if _, err := tx.Exec(ctx, `delete from auth_login where account_id = $1`, accountID); err != nil {
 			return err
 		}
