@@ -222,6 +222,9 @@ func TestExtendOnceAndInTime(t *testing.T) {
 		if key != "notices.dossier.extend" || !strings.Contains(args, i18n.DateTime(later.Promised)) {
 			t.Errorf("the person was written to of %s %s, not of the new appointment", key, args)
 		}
+		if after := b.take(d.ID, "supplement", "put_right", "supplied"); !after.Promised.Equal(later.Promised) {
+			t.Errorf("papers that came moved the promise from %v to %v", later.Promised, after.Promised)
+		}
 		late := b.take(b.submitted(whole).ID, "receive")
 		b.clock.set(late.Promised.Add(-time.Hour))
 		if _, err := b.try(b.clerk, late.ID, "extend", dossiers.Act{ID: late.ID}); fault.Of(err).Key != "dossiers.extend_too_late" {
