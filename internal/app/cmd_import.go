@@ -91,12 +91,12 @@ func (c *importPlacesCmd) Run(g *globals) error {
 		return err
 	}
 	defer f.Close()
-	rows, wrong, err := places.ReadUnits(f, filepath.Base(c.File))
-	if err != nil {
-		return err
-	}
+	rows, wrong, unreadable := places.ReadUnits(f, filepath.Base(c.File))
 	return withApp(g, c.dataFlags, func(a *App) error {
 		ctx := i18n.With(g.ctx, a.Catalog, "en")
+		if unreadable != nil {
+			return told(ctx, unreadable)
+		}
 		in := places.ImportInput{Rows: rows, From: c.From, To: c.To, Provinces: c.Province, Decision: c.Decision, DryRun: c.DryRun || len(wrong) > 0}
 		if c.In != "" {
 			if in.Root, err = a.placeNamed(c.In); err != nil {
@@ -126,7 +126,11 @@ func (c *importPlacesCmd) tell(ctx context.Context, g *globals, wrong, notes []p
 		rows []places.RowError
 	}{{"", wrong}, {"note: ", notes}} {
 		for _, e := range list.rows {
-			fmt.Fprintf(g.out, "line %d, %s: %s%s\n", e.Line, e.Field, list.word, i18n.T(ctx, e.Key, e.Args...))
+			var where string
+			if e.Line > 0 { // else it is about the list as a whole
+				where = fmt.Sprintf("line %d, %s: ", e.Line, e.Field)
+			}
+			fmt.Fprintf(g.out, "%s%s%s\n", where, list.word, i18n.T(ctx, e.Key, e.Args...))
 		}
 	}
 }

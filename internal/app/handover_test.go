@@ -64,6 +64,7 @@ func TestHandOverByScan(t *testing.T) {
 	if p := nobody.post("/login", "name", "member", "password", testPassword, "next", scan); p.location != scan {
 		t.Errorf("the login leads to %s", p.location)
 	}
+	nobody.get("/t/"+link+"/rate").expect(t, http.StatusConflict, "Khi nhận được kết quả")
 	e.browser.get(scan).expect(t, http.StatusConflict, "chưa ở trong tay người mang")
 	must(t, e.Errands.Take(ctx, e.member, trip.ID, code))
 	p = e.browser.get(scan).expect(t, 200, "Đã quét giấy hẹn", "Lò Thị Thử", `value="`+link+`"`)
@@ -104,8 +105,16 @@ func TestScanOfWhatWentBack(t *testing.T) {
 	ctx := context.Background()
 	d, _, link := e.ready(t, "H22.40-261123-0001")
 	trip, item, code := e.sealed(t, d)
+	carried := func(want bool) {
+		t.Helper()
+		if got, err := e.Sessions.Carried(ctx, []string{d.ID}); err != nil || got[d.ID] != want {
+			t.Errorf("an evening's report would leave it out: %v, %v", got[d.ID], err)
+		}
+	}
 	must(t, e.Errands.Take(ctx, e.member, trip.ID, code))
+	carried(true)
 	must(t, e.Errands.TakeBack(ctx, e.clerk, trip.ID, item.ID))
+	carried(false)
 	e.browser.get("/handover/"+link).expect(t, http.StatusNotFound, "không phải của kết quả nào bạn đang mang")
 	e.browser.post("/errands/"+trip.ID+"/items/"+item.ID, "proof", "qr", "secret", link).expect(t, http.StatusConflict)
 }

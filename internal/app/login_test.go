@@ -82,9 +82,20 @@ func TestAuthenticator(t *testing.T) {
 	other.post("/login", "name", "clerk", "password", testPassword, "code", "000000").expect(t, 422, "Mã chưa đúng")
 	code, _ = totp.GenerateCode(secret, time.Now())
 	other.post("/login", "name", "clerk", "password", testPassword, "code", code).expect(t, http.StatusSeeOther)
+	w.browser().post("/login", "name", "clerk", "password", testPassword, "code", code).expect(t, 422, "Mã chưa đúng") // once
 	other.get("/login").expect(t, http.StatusSeeOther)
 	other.post("/logout")
 	other.get("/login").expect(t, 200, `name="code"`) // remembered
+
+	acc, err := w.Auth.FindByUsername(t.Context(), "clerk") // has lost the phone
+	must(t, err)
+	must(t, w.Auth.SetPassword(t.Context(), w.system(), acc.ID, "", testPassword))
+	w.browser().post("/login", "name", "clerk", "password", testPassword).expect(t, http.StatusSeeOther)
+	b = w.signedIn("clerk")
+	body = b.get("/profile/authenticator").expect(t, 200).body
+	secret = between(body, `name="secret" value="`, `"`)
+	code, _ = totp.GenerateCode(secret, time.Now())
+	b.post("/profile/authenticator", "secret", secret, "code", code).expect(t, http.StatusSeeOther)
 
 	b.post("/profile/authenticator/end", "totp-password", "sai").expect(t, 422, "Mật khẩu hiện tại chưa đúng")
 	b.post("/profile/authenticator/end", "totp-password", testPassword).expect(t, http.StatusSeeOther)

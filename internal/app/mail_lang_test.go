@@ -53,3 +53,27 @@ func (e *errand) mails(t *testing.T) []string {
 	must(t, err)
 	return out
 }
+
+// TestToldWhereTheFormSays: an address given in the form is written to, also of
+// somebody of whom the village knows none; the number given is the one to call.
+func TestToldWhereTheFormSays(t *testing.T) {
+	e := newErrand(t)
+	id := e.begin(t, "here")
+	e.fill(t, id)
+	to := "/dossiers/" + id + "/form/phone"
+	e.browser.post(to, "q-phone", "0900000002", "q-email", "thư").expect(t, 422, "q-email")
+	e.browser.post(to, "q-phone", "0900 000 002", "q-email", "moi@example.test").expect(t, http.StatusSeeOther)
+	e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 1)).expect(t, http.StatusSeeOther)
+	check := e.browser.get("/dossiers/"+id+"/check").expect(t, 200, "moi@example.test")
+	e.browser.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event"), "version", valueOf(t, check, "version")).expect(t, http.StatusSeeOther)
+	d, err := e.Dossiers.Brief(t.Context(), e.DB.Read(), id)
+	must(t, err)
+	if d.OwnerEmail != "moi@example.test" || d.OwnerPhone != "0900000002" {
+		t.Errorf("written to %q, called at %q", d.OwnerEmail, d.OwnerPhone)
+	}
+	_, err = e.Dossiers.Receive(t.Context(), e.clerk, dossiers.Act{ID: id})
+	must(t, err)
+	if got := e.mails(t); !slices.Equal(got, []string{"vi", "vi"}) {
+		t.Errorf("letters: %v", got)
+	}
+}

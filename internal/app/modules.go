@@ -80,6 +80,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Figures.UseSessions(a.sessionFigures)
 	a.Places.Counters, a.Places.Keeper = a.reformCounters(), keeper{a}
 	a.Errands = errands.New(errands.Deps{Practice: a.Config.Practice, DB: a.DB, Clock: a.Clock, Journal: a.Journal, Blobs: blobs, Places: a.Places, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
+	a.Sessions.Carried = a.Errands.Carried
 	return nil
 }
 

@@ -41,8 +41,11 @@ func (a *App) practiceModule() module.Module {
 
 func (c Config) practiceDir() string { return filepath.Join(c.Data, "practice") }
 
-// practice opens the practice installation on its first use; nil where there
-// is none yet and none is to be made.
+// errNoPractice says that nobody has practised here yet.
+var errNoPractice = errors.New("no practice installation")
+
+// practice opens the practice installation on its first use; errNoPractice
+// where there is none yet and none is to be made.
 func (a *App) practice(ctx context.Context, make bool) (*App, error) {
 	a.side.mu.Lock()
 	defer a.side.mu.Unlock()
@@ -50,7 +53,7 @@ func (a *App) practice(ctx context.Context, make bool) (*App, error) {
 		return a.side.app, nil
 	}
 	if _, err := os.Stat(a.Config.practiceDir()); errors.Is(err, fs.ErrNotExist) && !make {
-		return nil, nil
+		return nil, errNoPractice
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -89,7 +92,9 @@ func (a *App) enterPractice(ctx context.Context, v practice.Visitor) (string, er
 
 func (a *App) practised(ctx context.Context, homeID string) (some, both int, err error) {
 	p, err := a.practice(ctx, false)
-	if p == nil || err != nil {
+	if errors.Is(err, errNoPractice) {
+		return 0, 0, nil
+	} else if err != nil {
 		return 0, 0, err
 	}
 	return p.Practice.PractisedToday(ctx, homeID)
@@ -99,11 +104,15 @@ func (a *App) practised(ctx context.Context, homeID string) (some, both int, err
 // installation and all others by next.
 func (a *App) beside(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p := a.practising(w, r); p != nil {
+		switch p, ended := a.practising(w, r); {
+		case p != nil:
 			p.handler.ServeHTTP(w, r)
-			return
+		case ended && r.Method != http.MethodGet && r.Method != http.MethodHead && !changesLogin(r):
+			// What was typed was about an invented person: it must not be done to a real one.
+			http.Redirect(w, r, "/practice", http.StatusSeeOther)
+		default:
+			next.ServeHTTP(w, r)
 		}
-		next.ServeHTTP(w, r)
 	})
 }
 
@@ -112,35 +121,36 @@ var realOnly = []string{"/api/", "/openapi", "/schemas/", "/metrics", "/healthz"
 
 // practising returns the practice installation where the request is one of
 // practice. A login of practice that has ended leads back to the real one.
-func (a *App) practising(w http.ResponseWriter, r *http.Request) *App {
+func (a *App) practising(w http.ResponseWriter, r *http.Request) (p *App, ended bool) {
 	c, err := r.Cookie(web.PracticeCookie)
 	if err != nil || r.Header.Get("Authorization") != "" {
-		return nil
+		return nil, false
 	}
 	for _, prefix := range realOnly {
 		if strings.HasPrefix(r.URL.Path, prefix) {
-			return nil
+			return nil, false
 		}
 	}
-	p, err := a.practice(r.Context(), false)
+	p, err = a.practice(r.Context(), false)
 	if err != nil {
-		slog.Error("practice", "err", err)
-	}
-	if p == nil {
-		return nil
+		if !errors.Is(err, errNoPractice) {
+			slog.Error("practice", "err", err)
+		}
+		practice.SetCookie(w, r, a.Config.BaseURL, "")
+		return nil, true
 	}
 	actor, err := p.Auth.ActorOfLogin(r.Context(), c.Value)
 	if err != nil {
 		slog.Error("practice", "err", err)
 	}
 	if err == nil && actor.SignedIn() && !changesLogin(r) {
-		return p
+		return p, false
 	}
 	if err := p.Auth.Logout(r.Context(), c.Value); err != nil {
 		slog.Error("practice", "err", err)
 	}
 	practice.SetCookie(w, r, a.Config.BaseURL, "")
-	return nil
+	return nil, true
 }
 
 // changesLogin reports whether somebody signs in or out: of the real one, and

@@ -14,6 +14,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/web"
 )
 
@@ -248,6 +249,23 @@ func TestPracticeEndsWithTheLogin(t *testing.T) {
 		t.Errorf("the login of practice outlives signing out: %v", err)
 	}
 	w.signedIn("village").get("/practice").expect(t, 403) // not one of those who practise
+}
+
+// TestPracticeThatEndedWritesNothing: a form of practice that is sent after its
+// login ended isn't done to the real installation instead.
+func TestPracticeThatEndedWritesNothing(t *testing.T) {
+	w := newWorld(t)
+	w.account("member", auth.Member, w.hill)
+	b := w.signedIn("member")
+	person := []string{"id", ids.New(), "village", w.hill, "name", "Người Bịa Đặt", "born-y", "1960", "kind", "here"}
+	b.enters()
+	must(t, w.side.app.Auth.Logout(t.Context(), b.cookie(web.PracticeCookie)))
+	if p := b.post("/people", person...); p.status != http.StatusSeeOther || p.location != "/practice" {
+		t.Errorf("sent when practice had ended: %d to %q", p.status, p.location)
+	}
+	b.get("/people?q=Bia+Dat").expect(t, 200).lacks(t, "Người Bịa Đặt")
+	b.post("/people", person...).expect(t, http.StatusSeeOther) // the same, meant
+	b.get("/people?q=Bia+Dat").expect(t, 200, "Người Bịa Đặt")
 }
 
 // TestPracticeBoard: the lead sees the own team, and nobody else's.

@@ -55,6 +55,12 @@ func TestResidentFilesAlone(t *testing.T) {
 			t.Errorf("sent back, it leads to %q", p.location)
 		}
 		b.get("/dossiers/"+id+"/fix").expect(t, 200)
+		b.get("/dossiers/"+id+"/receipt").expect(t, 200, "/dossiers/"+id+"/ask-back")
+		ask := b.get("/dossiers/"+id+"/ask-back").expect(t, 200, "/dossiers/"+id+"/receipt")
+		if p := b.post("/dossiers/"+id+"/ask-back", "event", valueOf(t, ask, "event"), "version", valueOf(t, ask, "version")); p.location != "/dossiers/"+id+"/receipt" {
+			t.Errorf("taken back: %d to %q", p.status, p.location)
+		}
+		b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Công dân yêu cầu rút hồ sơ").lacks(t, "ask-back")
 	})
 }
 
@@ -76,12 +82,12 @@ func (e *errand) enrols(t *testing.T) *browser {
 	clerk, page := e.signedIn("clerk"), "/people/"+e.person.ID+"/sign-in"
 	clerk.get("/people/"+e.person.ID).expect(t, 200, page)
 	clerk.get(page).expect(t, 200, `value="0900000001"`, "căn cước")
-	made := clerk.post(page, "username", "0900000001", "phone", "0900000001").expect(t, 200)
+	made := clerk.post(page, "username", "lo.thi.thu", "phone", "0900000001").expect(t, 200)
 	clerk.post(page, "username", "khac.nua").expect(t, http.StatusConflict)
 	clerk.get(page).expect(t, 200, "Đã có tài khoản")
 	password := regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}`).FindString(made.body)
 	b := e.world.browser()
-	if p := b.post("/login", "name", "0900000001", "password", password); p.status != http.StatusSeeOther {
+	if p := b.post("/login", "name", "+84 900.000.001", "password", password); p.status != http.StatusSeeOther {
 		t.Fatalf("login: %d\n%s", p.status, made.body)
 	}
 	return b
@@ -106,6 +112,8 @@ func TestResidentSeesOwnOnly(t *testing.T) {
 		}
 	}
 	other.get("/dossiers").expect(t, 200).lacks(t, id)
+	other.get("/dossiers/"+id+"/ask-back").expect(t, 404)
+	me.get("/dossiers/"+helped+"/ask-back").expect(t, 404)
 	me.get("/dossiers/"+helped+"/form").expect(t, 404)
 	me.get("/dossiers").lacks(t, helped)
 	for _, assist := range []string{"self", "official", "helped", ""} {

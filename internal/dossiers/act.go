@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/procedures"
 )
@@ -31,8 +32,9 @@ type doing struct {
 	Dossier
 	proc procedures.Procedure
 	ev   Event
-	add  tally // what the action changes in the figures
-	also []set // in the dossier's row
+	add  tally    // what the action changes in the figures
+	undo []undone // what it takes back of earlier ones
+	also []set    // in the dossier's row
 
 	secret string // for tracking, where the action makes it
 }
@@ -42,8 +44,9 @@ type doing struct {
 type change func(ctx context.Context, tx *db.Tx, d *doing) error
 
 // act runs one action of the state machine: permission at the office or the
-// village, transition, version; then the change; then the rows, the tally, the journal and the notice, all in one
-// transaction. A repeated EventID returns the dossier as it is.
+// village, transition, version; then the change; then the rows, the tally, the
+// journal and the notice, all in one transaction. A repeated EventID returns
+// the dossier as it is.
 func (s *Service) act(ctx context.Context, actor auth.Actor, in Act, action string, change change) (Dossier, error) {
 	var out Dossier
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
@@ -154,10 +157,15 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, befor
 	return s.tell(ctx, tx, d)
 }
 
-// tell tells the owner, and the helper, no more than code, procedure and status.
+// tell tells the owner, and the helper, no more than code, procedure, status, and the new date of an apology.
 func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 	m := notices.Message{ID: d.ev.ID, Email: d.OwnerEmail, PlaceID: d.PlaceID, Key: "notices.dossier." + string(d.Status),
 		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Plain.Vi}, URL: "/dossiers/" + d.ID, PublicURL: "/track"}
+	var due []string
+	if d.ev.Kind == "extend" { // an apology is owed to the person, not to the file
+		m.Key, due = "notices.dossier.extend", []string{"due", i18n.DateTime(d.Promised)}
+		m.Args = append(m.Args, due...)
+	}
 	if d.HelperID != "" && d.HelperID != d.ev.ActorID {
 		m.AccountID = d.HelperID
 	}
@@ -170,6 +178,7 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 			return err
 		}
 		m.Lang, m.MailArgs = lang, []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Name.In(lang)}
+		m.MailArgs = append(m.MailArgs, due...)
 	}
 	return s.Notices.Tell(ctx, tx, m)
 }
@@ -181,7 +190,7 @@ func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
 		return fault.New(fault.Internal, "fault.internal")
 	}
 	switch p {
-	case Prepare, View, HandOver:
+	case Prepare, View, Withdraw, HandOver:
 		return s.needFor(actor, p, d)
 	default:
 		return s.hide(actor, actor.Need(p, d.CommuneID), d)
@@ -191,7 +200,7 @@ func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
 // needFor checks p at the dossier's village or its office. A member reaches
 // only what was made in the village or by themselves.
 func (s *Service) needFor(actor auth.Actor, p auth.Permission, d Dossier) error {
-	if actor.May(p, d.PlaceID) || actor.May(p, d.CommuneID) || own(actor, d) && (p == Prepare || p == View) {
+	if actor.May(p, d.PlaceID) || actor.May(p, d.CommuneID) || own(actor, d) && (p == Prepare || p == View || p == Withdraw) {
 		return nil
 	}
 	return s.hide(actor, actor.Need(p, d.CommuneID), d)

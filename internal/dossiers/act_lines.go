@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
@@ -146,7 +147,7 @@ func (p staffPages) preview(c Case, actor auth.Actor) string {
 	now := p.Clock.Now()
 	return c.Proc.FillResult(c.Answers, map[string]string{
 		"place.name": p.Places.Tree().Name(c.CommuneID), "dossier.code": c.Code, "decision.number": "………", "decision.book": strconv.Itoa(now.Year()),
-		"decision.date": date(now), "decision.signer": actor.Name,
+		"decision.date": clock.DateOf(now).Format(), "decision.signer": actor.Name,
 	}, i18n.Languages[0])
 }
 

@@ -168,7 +168,7 @@ func (s *Service) simpleActs(a *api.API) {
 		{"receive", "Receive a complete dossier", Receive, s.Receive},
 		{"transfer", "Transfer to processing", Receive, s.Transfer},
 		{"number", "Number the result", Number, s.NumberResult},
-		{"ask-back", "Record the person's wish to withdraw", View, s.AskBack},
+		{"ask-back", "Record the person's wish to withdraw", Withdraw, s.AskBack},
 		{"refuse-stop", "Go on in spite of the wish to withdraw", Receive, s.RefuseStop},
 	} {
 		api.Op(a, x.need, operation(x.path, x.summary), func(ctx context.Context, actor auth.Actor, in *actRequest) (*api.Body[standingJSON], error) {

@@ -47,7 +47,8 @@ func clockEvents(evs []Event) []ClockEvent {
 }
 
 // runClock starts the legal clock, or lets it go on after a supplement, and
-// promises the person the day that follows from it.
+// promises the person the day that follows from it, or keeps to a later one
+// that an apology has named already.
 func (s *Service) runClock(ctx context.Context, tx *db.Tx, d *doing, o Office) error {
 	evs, err := events(ctx, tx, d.ID)
 	if err != nil {
@@ -58,7 +59,10 @@ func (s *Service) runClock(ctx context.Context, tx *db.Tx, d *doing, o Office) e
 	if err != nil {
 		return err
 	}
-	d.LegalDue, d.Promised, d.ev.Data.Due = due, due, due
+	if d.LegalDue = due; !d.Extended || due.After(d.Promised) {
+		d.Promised = due
+	}
+	d.ev.Data.Due = d.Promised
 	return nil
 }
 

@@ -55,12 +55,6 @@ func FormatCode(agency string, received clock.Date, seq int, system string) Code
 	return Code(fmt.Sprintf("%s-%s-%s%04d", agency, received.Start().Format("060102"), system, seq))
 }
 
-// Normalise writes a code that was typed, scanned or pasted the way it was issued.
-func Normalise(s string) (Code, error) {
-	p, err := ParseCode(s)
-	return p.Code, err
-}
-
 // ParseCode reads a code of any shape, in any case and with stray spaces. It
 // also takes what some systems issue against the rule: dates of eight digits
 // and longer sequences.

@@ -94,9 +94,9 @@ func FuzzParseCode(f *testing.F) {
 	})
 }
 
-func TestNormalise(t *testing.T) {
+func TestCodeAsTyped(t *testing.T) {
 	issued := FormatCode("H38.123.00", clock.NewDate(2026, 11, 23), 7, "")
-	if got, err := Normalise(" h38.123.00-261123-0007\n"); err != nil || got != issued {
-		t.Errorf("%q %v", got, err)
+	if p, err := ParseCode(" h38.123.00-261123-0007\n"); err != nil || p.Code != issued {
+		t.Errorf("%q %v", p.Code, err)
 	}
 }

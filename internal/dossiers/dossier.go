@@ -34,8 +34,9 @@ func (s Status) Official() int { return slices.Index(Statuses, s) + 1 }
 func (s Status) Ended() bool { return s == Refused || s == Stopped || s == Returned }
 
 // Stage returns which of the five steps shown to residents the status is in:
-// 1 declared, 2 received, 3 being resolved, 4 result ready, 5 returned.
-func (s Status) Stage() int {
+// 1 declared, 2 received, 3 being resolved, 4 result ready, 5 returned. What was
+// sent back or asked back before the office received it has not been received.
+func (s Status) Stage(received time.Time) int {
 	switch s {
 	case Draft, Submitted:
 		return 1
@@ -45,9 +46,12 @@ func (s Status) Stage() int {
 		return 4
 	case Returned:
 		return 5
-	default:
-		return 3
+	case Supplement, Withdrawing, Stopped:
+		if received.IsZero() {
+			return 1
+		}
 	}
+	return 3
 }
 
 // A Way says where the dossier is processed.

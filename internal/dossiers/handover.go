@@ -101,7 +101,7 @@ func (s *Service) Rate(ctx context.Context, in RatingInput) error {
 	if err := fault.Fields(bad); err != nil {
 		return err
 	}
-	if d.Status != Returned && d.Status != Refused && d.Status != Resolved {
+	if d.Status != Returned && d.Status != Refused {
 		return fault.New(fault.Conflict, "dossiers.rate_later")
 	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {

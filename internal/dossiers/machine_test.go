@@ -14,6 +14,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 )
 
@@ -216,12 +217,29 @@ func TestExtendOnceAndInTime(t *testing.T) {
 		if _, err := b.try(b.clerk, d.ID, "extend", dossiers.Act{ID: d.ID}); fault.Of(err).Key != "dossiers.extend_once" {
 			t.Errorf("a second time: %v", err)
 		}
+		var key, args string
+		b.must(b.DB.Read().QueryRow(t.Context(), `select key, args from notices_delivery order by made_at desc, id desc limit 1`).Scan(&key, &args))
+		if key != "notices.dossier.extend" || !strings.Contains(args, i18n.DateTime(later.Promised)) {
+			t.Errorf("the person was written to of %s %s, not of the new appointment", key, args)
+		}
+		if after := b.take(d.ID, "supplement", "put_right", "supplied"); !after.Promised.Equal(later.Promised) {
+			t.Errorf("papers that came moved the promise from %v to %v", later.Promised, after.Promised)
+		}
 		late := b.take(b.submitted(whole).ID, "receive")
 		b.clock.set(late.Promised.Add(-time.Hour))
 		if _, err := b.try(b.clerk, late.ID, "extend", dossiers.Act{ID: late.ID}); fault.Of(err).Key != "dossiers.extend_too_late" {
 			t.Errorf("on the day itself: %v", err)
 		}
 	})
+}
+
+// What the office sent back unreceived isn't shown as received.
+func TestStageBeforeReception(t *testing.T) {
+	for _, s := range []dossiers.Status{dossiers.Supplement, dossiers.Withdrawing, dossiers.Stopped} {
+		if before, after := s.Stage(time.Time{}), s.Stage(monday(8, 0)); before != 1 || after != 3 {
+			t.Errorf("%s: stage %d before reception, %d after", s, before, after)
+		}
+	}
 }
 
 func TestSupplementStopsTheClockAndWarns(t *testing.T) {

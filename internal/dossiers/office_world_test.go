@@ -114,7 +114,7 @@ func newBureau(t *testing.T, dsn string) *bureau {
 	b.clerk, b.specialist = b.actor("clerk", auth.Clerk), b.actor("specialist", auth.Specialist)
 	b.leader, b.secretary = b.actor("leader", auth.Leader), b.actor("secretary", auth.DocumentClerk)
 	b.must(a.Dossiers.SetOffice(ctx, b.system(), dossiers.Office{CommuneID: b.commune, AgencyCode: "H38.123.00", Name: "Trung tâm Phục vụ hành chính công", ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử"}))
-	p, err := a.People.Register(ctx, b.system(), people.RegisterInput{VillageID: b.village, Name: "Lò Thị Thử", Born: "1965-03-05", Sex: "f"})
+	p, err := a.People.Register(ctx, b.system(), people.RegisterInput{VillageID: b.village, Name: "Lò Thị Thử", Born: "1965-03-05", Sex: "f", Email: "thu@example.test"})
 	b.must(err)
 	b.resident = p.ID
 	return b

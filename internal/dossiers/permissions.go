@@ -8,6 +8,7 @@ const (
 	FillIn   auth.Permission = "dossiers.fill_in"  // the form's pages: of one's place, or of one's own dossier
 	Own      auth.Permission = "dossiers.own"      // begin for oneself
 	View     auth.Permission = "dossiers.view"     // open a dossier of one's place
+	Withdraw auth.Permission = "dossiers.withdraw" // say that the person wants it back: of one's place, or one's own
 	Inbox    auth.Permission = "dossiers.inbox"    // the office's lists
 	Receive  auth.Permission = "dossiers.receive"  // receive, ask supplement, transfer, stop, return
 	Reject   auth.Permission = "dossiers.refuse"   // refuse in writing: at the counter, or what a specialist proposed to reject
@@ -26,6 +27,7 @@ var Rules = []auth.Rule{
 	{Permission: FillIn, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Resident}},
 	{Permission: Own, Roles: []auth.Role{auth.Resident}},
 	{Permission: View, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
+	{Permission: Withdraw, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk, auth.Resident}},
 	{Permission: Inbox, Roles: []auth.Role{auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
 	{Permission: Receive, Roles: []auth.Role{auth.Clerk}},
 	{Permission: Reject, Roles: []auth.Role{auth.Clerk, auth.Leader}},
@@ -41,7 +43,7 @@ var Rules = []auth.Rule{
 
 // actionNeeds says which permission each action of the state machine needs.
 var actionNeeds = map[string]auth.Permission{
-	"submit": Prepare, "supplied": Prepare, "ask_back": View,
+	"submit": Prepare, "supplied": Prepare, "ask_back": Withdraw,
 	"receive": Receive, "refuse": Reject, "supplement": Receive, "transfer": Receive, "stop": Receive, "refuse_stop": Receive, "extend": Receive,
 	"assign": Assign, "appraise": Appraise, "review": Review, "decide": Decide, "number": Number, "return": HandOver,
 }

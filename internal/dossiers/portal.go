@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"time"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -91,8 +92,28 @@ func (d *doing) follow(in Act, actor auth.Actor, status Status) {
 	d.Status = status
 }
 
+// takeBack uncounts what the portal reported before and no longer says: a
+// wrong choice put right, or a dossier taken up again. It is taken off where
+// it was counted, so that past months tell what was true of them.
+func (d *doing) takeBack(before, status Status) {
+	off := func(counted *time.Time, t tally) {
+		d.undo = append(d.undo, undone{Month(*counted), t.negative()})
+		*counted = time.Time{}
+	}
+	if !d.EndedAt.IsZero() {
+		off(&d.EndedAt, map[Status]tally{Refused: {Refused: 1}, Stopped: {Stopped: 1}, Returned: {Returned: 1}}[before])
+	}
+	if !d.ResolvedAt.IsZero() && status != Resolved && status != Returned {
+		off(&d.ResolvedAt, resolvedTally(d.Dossier, d.ResolvedAt))
+	}
+	if !d.ReceivedAt.IsZero() && status == Submitted {
+		off(&d.ReceivedAt, tally{Received: 1})
+	}
+}
+
 // followed counts what the portal reports, each thing once.
 func (d *doing) followed(status Status) {
+	d.takeBack(d.ev.From, status)
 	switch {
 	case status == Received && d.ReceivedAt.IsZero():
 		d.ReceivedAt, d.add = d.ev.At, tally{Received: 1}

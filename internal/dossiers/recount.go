@@ -30,12 +30,12 @@ var figures = []struct{ name, sum string }{
 	{"online", `e.kind = 'submit' and d.channel = 'online'`},
 	{"received", `e.kind = 'receive' or e.kind = 'follow' and d.received_at = e.at`},
 	{"supplements", `e.kind in ('supplement', 'follow') and e.to_status = 'supplement'`},
-	{"refused", `e.to_status = 'refused'`},
-	{"stopped", `e.to_status = 'stopped'`},
+	{"refused", `e.to_status = 'refused' and d.ended_at = e.at`},
+	{"stopped", `e.to_status = 'stopped' and d.ended_at = e.at`},
 	{"resolved", `d.resolved_at = e.at and d.resolved_at > 0 and e.to_status in ('resolved', 'returned') and e.kind <> 'return'`},
 	{"on_time", `d.resolved_at = e.at and d.resolved_at > 0 and e.to_status in ('resolved', 'returned') and e.kind <> 'return' and (d.promised = 0 or d.resolved_at <= d.promised)`},
 	{"helped_done", `d.resolved_at = e.at and d.resolved_at > 0 and e.to_status in ('resolved', 'returned') and e.kind <> 'return' and d.assist = 'helped'`},
-	{"returned", `e.to_status = 'returned' and e.from_status <> 'returned'`},
+	{"returned", `e.to_status = 'returned' and d.ended_at = e.at`},
 }
 
 // Recount compares every tally with the events and ratings and returns what

@@ -110,6 +110,7 @@ func (s *Service) PutRight(ctx context.Context, actor auth.Actor, id, target str
 // supplied goes back to where the dossier was when it was sent back. Received
 // before, its clock runs again by the office's rule and a new promise is made.
 func (s *Service) supplied(ctx context.Context, tx *db.Tx, _ auth.Actor, d *doing, ans procedures.Answers) error {
+	d.contact(ans)
 	d.also = append(d.also, set{"fees", db.JSON(s.fees(d.Dossier, d.proc, ans))})
 	if d.ReceivedAt.IsZero() {
 		d.Status = Submitted

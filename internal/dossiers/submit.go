@@ -145,6 +145,7 @@ func (s *Service) firstSubmit(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 		ans = d.proc.Form.Clean(ans) // what no longer applies is not sent
 		d.also = append(d.also, set{"answers", s.Box.Seal(db.JSON(ans), d.ID)})
 	}
+	d.contact(ans)
 	d.Copies, d.Pages = atLeastOne(ans["copies"]), atLeastOne(ans["pages"])
 	d.SubmittedAt = d.ev.At
 	d.add = submittedTally(d.Dossier)

@@ -16,6 +16,18 @@ type tally struct {
 	Resolved, OnTime, HelpedDone, Returned, Rated, Stars int
 }
 
+// negative is what takes a tally back.
+func (t tally) negative() tally {
+	return tally{-t.Submitted, -t.Self, -t.Helped, -t.Official, -t.Portal, -t.Online, -t.Received, -t.Supplements, -t.Refused, -t.Stopped,
+		-t.Resolved, -t.OnTime, -t.HelpedDone, -t.Returned, -t.Rated, -t.Stars}
+}
+
+// An undone tally was counted in a month, and is no longer true of it.
+type undone struct {
+	month int
+	tally tally
+}
+
 // Month is the key of a month in the tallies: yyyymm in Vietnam's calendar.
 func Month(t time.Time) int {
 	t = t.In(clock.Vietnam)
@@ -25,6 +37,11 @@ func Month(t time.Time) int {
 // count adds the action's tally to the place's month and to its total, in the
 // action's own transaction: a dashboard is a sum over places, exact at once.
 func (s *Service) count(ctx context.Context, tx *db.Tx, d *doing) error {
+	for _, u := range d.undo {
+		if err := addTally(ctx, tx, d.PlaceID, d.Sector, u.month, u.tally); err != nil {
+			return err
+		}
+	}
 	return addTally(ctx, tx, d.PlaceID, d.Sector, Month(d.ev.At), d.add)
 }
 

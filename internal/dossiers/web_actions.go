@@ -34,7 +34,7 @@ var staffActions = []staffAction{
 	{"return", "handover", HandOver, false},
 	{"supplement", "supplement", Receive, false},
 	{"extend", "extend", Receive, false},
-	{"ask_back", "ask-back", View, false},
+	{"ask_back", "ask-back", Withdraw, false},
 	{"refuse_stop", "refuse-stop", Receive, false},
 	{"stop", "stop", Receive, true},
 	{"refuse", "refuse", Reject, true},
@@ -82,12 +82,21 @@ func (s *Service) may(actor auth.Actor, c Case, action string) bool {
 	return true
 }
 
+// whereSeen is where the actor looks at a dossier: the case, or one's own receipt.
+func whereSeen(actor auth.Actor, d Dossier) string {
+	if own(actor, d) {
+		return at(d.ID, "receipt")
+	}
+	return caseURL + d.ID
+}
+
 type actView struct {
 	Case
 	Action   staffAction
 	Form     staffForm
 	EventID  string
 	Number   string
+	Back     string
 	ProcName string
 	Changed  []eventLine // what others did since the page was opened
 	Hint     string
@@ -111,7 +120,7 @@ func (p staffPages) ask(a staffAction) web.Handler {
 				return err
 			}
 			web.Flash(w, i18n.T(r.Context(), "dossiers.act.not_now"))
-			return web.Redirect(w, r, caseURL+c.ID)
+			return web.Redirect(w, r, whereSeen(actor, c.Dossier))
 		}
 		return p.renderAct(w, r, actor, http.StatusOK, actView{Case: c, Action: a, EventID: ids.New(), Form: staffForm{Values: map[string]string{}}})
 	}
@@ -141,7 +150,7 @@ func (p staffPages) do(a staffAction) web.Handler {
 		}
 		if err = p.run(r, actor, c, a.action, act); err == nil {
 			web.Flash(w, i18n.T(ctx, "dossiers.act.done_"+a.action))
-			return web.Redirect(w, r, caseURL+c.ID)
+			return web.Redirect(w, r, whereSeen(actor, c.Dossier))
 		}
 		status, err := v.Form.refuse(r, err, func(field string) string { return i18n.T(ctx, "dossiers.act.field_"+field) })
 		if err != nil {
@@ -231,6 +240,7 @@ func (p staffPages) renderAct(w http.ResponseWriter, r *http.Request, actor auth
 	if !ids.Valid(v.EventID) || len(v.Changed) > 0 {
 		v.EventID = ids.New()
 	}
+	v.Back = whereSeen(actor, v.Dossier)
 	v.Number, v.ProcName = ReceiptNumber(v.Dossier), v.Proc.Plain.In(i18n.Lang(ctx))
 	switch v.Action.action {
 	case "receive":

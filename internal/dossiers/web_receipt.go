@@ -21,6 +21,7 @@ type receiptView struct {
 	Secret string
 	Office Office
 	Limit  string
+	Back   bool   // the actor may take their own dossier back
 	Next   string // page of the evening that calls the next person; "" where it's over
 }
 
@@ -63,7 +64,7 @@ func (p preparing) receipt(w http.ResponseWriter, r *http.Request, actor auth.Ac
 		return err
 	}
 	ctx := r.Context()
-	v := receiptView{Desk: k, Secret: secret, Limit: limitText(ctx, k.Proc)}
+	v := receiptView{Desk: k, Secret: secret, Limit: limitText(ctx, k.Proc), Back: own(actor, k.Dossier) && p.may(actor, Case{Dossier: k.Dossier, Proc: k.Proc}, "ask_back")}
 	if k.SessionID != "" && clock.DateOf(k.SubmittedAt) == clock.DateOf(p.Clock.Now()) {
 		v.Next = "/session/" + url.PathEscape(k.SessionID) + "/next"
 	}

@@ -62,6 +62,16 @@ func (s *Service) holding(ctx context.Context, dossierIDs []string) (map[string]
 	return out, wrap("who holds", err)
 }
 
+// Carried says which of the dossiers' results are with a carrier.
+func (s *Service) Carried(ctx context.Context, dossierIDs []string) (map[string]bool, error) {
+	held, err := s.holding(ctx, dossierIDs)
+	out := map[string]bool{}
+	for id, h := range held {
+		out[id] = h.Item == With
+	}
+	return out, err
+}
+
 // A Whereabouts is one result that its owner doesn't have yet, and where it is.
 type Whereabouts struct {
 	dossiers.Row

@@ -68,17 +68,3 @@ func IDWarnings(number, born, sex string) []string {
 	}
 	return out
 }
-
-// cleanPhone returns a Vietnamese number as 0912345678, or false.
-func cleanPhone(s string) (string, bool) {
-	if s == "" {
-		return "", true
-	}
-	p := spaced(s)
-	if rest, ok := strings.CutPrefix(p, "+84"); ok {
-		p = "0" + rest
-	} else if rest, ok := strings.CutPrefix(p, "84"); ok && len(p) == 11 {
-		p = "0" + rest
-	}
-	return p, digits(p) == p && strings.HasPrefix(p, "0") && (len(p) == 10 || len(p) == 11)
-}

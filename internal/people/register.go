@@ -91,7 +91,7 @@ func (s *Service) check(in RegisterInput) (record, error) {
 	need(p.Sex == "" || p.Sex == "m" || p.Sex == "f", "sex", "people.sex_shape")
 	number := spaced(text.Clean(in.IDNumber))
 	need(number == "" || isIDNumber(number), "id_number", "people.id_shape")
-	p.Phone, ok = cleanPhone(text.Clean(in.Phone))
+	p.Phone, ok = text.Phone(in.Phone)
 	need(ok, "phone", "people.phone_shape")
 	if p.Email != "" {
 		a, err := mail.ParseAddress(p.Email)

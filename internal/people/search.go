@@ -31,7 +31,7 @@ func (s *Service) Search(ctx context.Context, actor auth.Actor, f Search) ([]Bri
 	var args []any
 	q := text.Clean(f.Text)
 	plain := spaced(q)
-	phone, isPhone := cleanPhone(plain)
+	phone, isPhone := text.Phone(q)
 	rank := "0"
 	var where string
 	switch {

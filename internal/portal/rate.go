@@ -24,9 +24,9 @@ type rateView struct {
 	Problems []ui.FieldError
 }
 
-// rateable reports whether the person has had their result, or their refusal.
+// rateable reports whether the person has their result, or their refusal, in hand.
 func rateable(t dossiers.Track) bool {
-	return t.Status == dossiers.Returned || t.Status == dossiers.Resolved || t.Status == dossiers.Refused
+	return t.Status == dossiers.Returned || t.Status == dossiers.Refused
 }
 
 // toRate finds the dossier of the address, if it can be rated already.

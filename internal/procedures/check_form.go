@@ -9,7 +9,7 @@ import (
 var (
 	questionTypes = []string{TypeText, TypeLongText, TypeNumber, TypeDate, TypePartDate, TypeChoice,
 		TypeChoices, TypeID, TypePhone, TypeEmail, TypeYesNo}
-	prefills = []string{"resident.name", "resident.born", "resident.sex", "resident.idnumber", "resident.phone",
+	prefills = []string{"resident.name", "resident.born", "resident.sex", "resident.idnumber", "resident.phone", "resident.email",
 		"resident.address", "resident.ethnicity", "household.head", "household.address"}
 )
 

@@ -31,7 +31,7 @@ type Question struct {
 	NotPast   bool       `json:"notPast,omitempty"`   // date: today or later
 	NotAhead  bool       `json:"notAhead,omitempty"`  // date: today or earlier
 	Before    string     `json:"before,omitempty"`    // date: id of a date question that must not be earlier
-	Prefill   string     `json:"prefill,omitempty"`   // "resident.name", "resident.born", "resident.sex", "resident.idnumber", "resident.phone", "resident.address", "resident.ethnicity", "household.head", "household.address"
+	Prefill   string     `json:"prefill,omitempty"`   // "resident.name", "resident.born", "resident.sex", "resident.idnumber", "resident.phone", "resident.email", "resident.address", "resident.ethnicity", "household.head", "household.address"
 	Born      string     `json:"born,omitempty"`      // id_number: id of the question on the same person's birth; a mismatch warns
 	Sex       string     `json:"sex,omitempty"`       // id_number: id of the question on the same person's sex ("male", "female")
 	Keypad    bool       `json:"keypad,omitempty"`    // digits only: show the numeric keypad

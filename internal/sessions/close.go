@@ -3,6 +3,7 @@ package sessions
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
@@ -51,7 +52,7 @@ func (s *Service) close(ctx context.Context, actor auth.Actor, in CloseInput, by
 	if err != nil {
 		return Session{}, err
 	}
-	fetch, err := s.allRows(ctx, actor, dossiers.Filter{PlaceID: se.VillageID, Statuses: []dossiers.Status{dossiers.Resolved}})
+	fetch, err := s.toFetch(ctx, actor, se.VillageID)
 	if err != nil {
 		return Session{}, err
 	}
@@ -86,6 +87,20 @@ func (s *Service) close(ctx context.Context, actor auth.Actor, in CloseInput, by
 		return Session{}, fmt.Errorf("close session: %w", err)
 	}
 	return se, nil
+}
+
+// toFetch lists the results of a village that still lie at the commune.
+func (s *Service) toFetch(ctx context.Context, actor auth.Actor, villageID string) ([]dossiers.Row, error) {
+	rows, err := s.allRows(ctx, actor, dossiers.Filter{PlaceID: villageID, Statuses: []dossiers.Status{dossiers.Resolved}})
+	if err != nil || s.Carried == nil || len(rows) == 0 {
+		return rows, err
+	}
+	dossierIDs := make([]string, len(rows))
+	for i, r := range rows {
+		dossierIDs[i] = r.ID
+	}
+	carried, err := s.Carried(ctx, dossierIDs)
+	return slices.DeleteFunc(rows, func(r dossiers.Row) bool { return carried[r.ID] }), err
 }
 
 // sendHome ends the visits of those who still wait or are being served; a visit

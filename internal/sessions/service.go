@@ -50,6 +50,9 @@ type Deps struct {
 	Mandates   *mandates.Service
 	Dossiers   *dossiers.Service
 	Practice   bool // every paper says that it is worth nothing
+
+	// Carried says which of the dossiers' results somebody has fetched already.
+	Carried func(ctx context.Context, dossierIDs []string) (map[string]bool, error)
 }
 
 // A Service does what the module offers.

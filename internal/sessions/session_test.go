@@ -257,6 +257,12 @@ func TestPagesOfAnEvening(t *testing.T) {
 				t.Errorf("GET %s: %d", path, rec.Code)
 			}
 		}
+		const withoutForm = "/procedures/1.001776"
+		for path, offered := range map[string]bool{visit: false, visit + "?q=tro+cap+xa+hoi": true} {
+			if rec := w.do(http.MethodGet, w.anToken, path, nil); strings.Contains(rec.Body.String(), withoutForm) != offered {
+				t.Errorf("GET %s: what has no form is offered: %v", path, !offered)
+			}
+		}
 		rec = w.do(http.MethodPost, w.anToken, visit+"/ask", url.Values{"mandate": {ids.New()}, "procedure": {copyOf}, "way": {"here"}})
 		if rec.Code != 200 || !strings.Contains(rec.Body.String(), "<svg") || strings.Contains(rec.Body.String(), ">mandates.") {
 			t.Errorf("the mandate's page: %d", rec.Code)

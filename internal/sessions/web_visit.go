@@ -26,7 +26,8 @@ type chooseView struct {
 	Draft   *dossiers.Dossier // begun in this visit
 }
 
-// choose offers the procedures: the village's own first, then all that have a form.
+// choose offers the procedures: the village's own first, then all that have a
+// form; what is looked for by name may have none, and is then done by its papers.
 func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	ctx := r.Context()
 	se, visit, err := p.Mine(ctx, actor, r.PathValue("id"), r.PathValue("visit"))
@@ -43,7 +44,7 @@ func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	}
 	for _, pr := range p.Procedures.List(p.Procedures.Today()) {
 		switch {
-		case pr.Form == nil || !matches(pr, v.Query):
+		case !matches(pr, v.Query) || pr.Form == nil && v.Query == "" && !slices.Contains(chosen, pr.Code):
 		case slices.Contains(chosen, pr.Code):
 			v.Chosen = append(v.Chosen, pr)
 		default:

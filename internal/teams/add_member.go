@@ -48,7 +48,7 @@ func (m *Membership) describe(name, phone string, public bool, role Role, positi
 	if m.Name == "" {
 		bad["name"] = "teams.member_name_needed"
 	}
-	if m.Phone, ok = ParsePhone(phone); !ok {
+	if m.Phone, ok = text.Phone(phone); !ok {
 		bad["phone"] = "teams.bad_phone"
 	} else if public && m.Phone == "" {
 		bad["phone"] = "teams.phone_needed"

@@ -173,22 +173,6 @@ func upTo(s string, limit int) (n int, ok bool) {
 
 func two(n int) string { return string([]byte{byte('0' + n/10), byte('0' + n%10)}) }
 
-// ParsePhone reads a Vietnamese number (0912 345 678, +84 912.345.678) and
-// returns its digits with the leading 0. An empty one is no number, and right.
-func ParsePhone(s string) (string, bool) {
-	s = strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", "").Replace(text.Clean(s))
-	if s == "" {
-		return "", true
-	}
-	if rest, ok := strings.CutPrefix(s, "+84"); ok {
-		s = "0" + strings.TrimPrefix(rest, "0")
-	}
-	if len(s) < 10 || len(s) > 11 || s[0] != '0' || strings.Trim(s, "0123456789") != "" {
-		return "", false
-	}
-	return s, true
-}
-
 // ShowPhone groups a number for reading, with spaces at which no line is broken.
 func ShowPhone(s string) string {
 	if len(s) < 10 {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/text"
 )
 
 func TestParseHour(t *testing.T) {
@@ -19,17 +20,17 @@ func TestParseHour(t *testing.T) {
 	}
 }
 
-func TestParsePhone(t *testing.T) {
+func TestPhone(t *testing.T) {
 	for in, want := range map[string]string{
 		"0912 345 678": "0912345678", "+84 912.345.678": "0912345678", "+84(0)912-345-678": "0912345678", "02143861234": "02143861234", "": "",
 	} {
-		if got, valid := ParsePhone(in); got != want || !valid {
-			t.Errorf("ParsePhone(%q) = %q, %v", in, got, valid)
+		if got, valid := text.Phone(in); got != want || !valid {
+			t.Errorf("Phone(%q) = %q, %v", in, got, valid)
 		}
 	}
 	for _, in := range []string{"912345678", "091234567", "091234567890", "0912x45678", "+85912345678", "１２３４５６７８９０"} {
-		if got, valid := ParsePhone(in); valid {
-			t.Errorf("ParsePhone(%q) = %q", in, got)
+		if got, valid := text.Phone(in); valid {
+			t.Errorf("Phone(%q) = %q", in, got)
 		}
 	}
 	if got := ShowPhone("0912345678"); got != "0912\u00a0345\u00a0678" {
@@ -63,19 +64,19 @@ func FuzzParseHour(f *testing.F) {
 	})
 }
 
-func FuzzParsePhone(f *testing.F) {
+func FuzzPhone(f *testing.F) {
 	for _, s := range []string{"0912 345 678", "+84 912.345.678", "+840", ""} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got, valid := ParsePhone(s)
+		got, valid := text.Phone(s)
 		if !valid {
 			return
 		}
-		if again, ok := ParsePhone(got); !ok || again != got {
+		if again, ok := text.Phone(got); !ok || again != got {
 			t.Errorf("%q gives %q, which gives %q", s, got, again)
 		}
-		if back, ok := ParsePhone(ShowPhone(got)); !ok || back != got {
+		if back, ok := text.Phone(ShowPhone(got)); !ok || back != got {
 			t.Errorf("%q is shown as %q", got, ShowPhone(got))
 		}
 	})

@@ -72,6 +72,9 @@ var usernameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
 func (in *AccountInput) clean() error {
 	in.Username = strings.ToLower(text.Clean(in.Username))
 	in.Name, in.Phone, in.Email = text.Clean(in.Name), text.Clean(in.Phone), text.Clean(in.Email)
+	if phone, is := text.Phone(in.Phone); is {
+		in.Phone = phone // as it is looked for at the login
+	}
 	bad := map[string]string{}
 	if !usernameShape.MatchString(in.Username) {
 		bad["username"] = "auth.username_shape"
@@ -256,6 +259,11 @@ func (s *Service) SetPassword(ctx context.Context, actor Actor, accountID, old, 
 		if _, err := tx.Exec(ctx, `update auth_account set password = $2, failed = 0, locked_until = 0, must_change = $3, version = version + 1 where id = $1`,
 			accountID, hash, actor.ID != accountID); err != nil {
 			return err
+		}
+		if actor.ID != accountID { // whoever lost the phone has no other way back in
+			if _, err := tx.Exec(ctx, `update auth_account set totp = '' where id = $1`, accountID); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.Exec(ctx, `delete from auth_login where account_id = $1`, accountID); err != nil {
 			return err

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"crypto/subtle"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -54,7 +55,7 @@ func (s *Service) Login(ctx context.Context, in LoginInput) (secret string, err 
 	if !ok || acc.id == "" || !acc.disabledAt.IsZero() {
 		return "", s.failed(ctx, acc)
 	}
-	if err := s.checkCode(acc, in.Code); err != nil {
+	if err := s.checkCode(&acc, in.Code); err != nil {
 		if in.Code != "" {
 			_ = s.failed(ctx, acc)
 		}
@@ -65,17 +66,19 @@ func (s *Service) Login(ctx context.Context, in LoginInput) (secret string, err 
 
 type loginAccount struct {
 	id, name, password, totp string
+	step                     int64 // of the code used last
 	failed                   int
 	lockedUntil, disabledAt  time.Time
 }
 
 func (s *Service) findForLogin(ctx context.Context, name string) (a loginAccount, err error) {
 	name = strings.ToLower(text.Clean(name))
+	phone, _ := text.Phone(name) // "" where it is none
 	a.password = someHash
 	err = s.db.Read().QueryRow(ctx, `
-		select id, name, password, totp, failed, locked_until, disabled_at from auth_account
-		where username = $1 or (phone = $1 and phone <> '') order by case when username = $1 then 0 else 1 end limit 1`, name).
-		Scan(&a.id, &a.name, &a.password, &a.totp, &a.failed, db.Into(&a.lockedUntil), db.Into(&a.disabledAt))
+		select id, name, password, totp, totp_step, failed, locked_until, disabled_at from auth_account
+		where username = $1 or (phone = $2 and phone <> '') order by case when username = $1 then 0 else 1 end limit 1`, name, phone).
+		Scan(&a.id, &a.name, &a.password, &a.totp, &a.step, &a.failed, db.Into(&a.lockedUntil), db.Into(&a.disabledAt))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
@@ -95,7 +98,9 @@ func (s *Service) hash(password string) (string, error) {
 	return argon2id.CreateHash(password, hashParams)
 }
 
-func (s *Service) checkCode(a loginAccount, code string) error {
+// checkCode wants the code of an account that has an authenticator, each code
+// once: who read one over a shoulder can't use it again.
+func (s *Service) checkCode(a *loginAccount, code string) error {
 	if a.totp == "" {
 		return nil
 	}
@@ -106,10 +111,20 @@ func (s *Service) checkCode(a loginAccount, code string) error {
 	if err != nil {
 		return fmt.Errorf("authenticator of %s: %w", a.id, err)
 	}
-	if !totp.Validate(strings.ReplaceAll(code, " ", ""), secret) {
-		return fault.Field("code", "auth.code_wrong")
+	const period = 30 // seconds that a code is shown
+	code = strings.ReplaceAll(code, " ", "")
+	now := time.Now() // phones go by the world's time
+	for step := now.Unix()/period - 1; step <= now.Unix()/period+1; step++ {
+		shown, err := totp.GenerateCode(secret, time.Unix(step*period, 0))
+		if err != nil {
+			return fmt.Errorf("authenticator of %s: %w", a.id, err)
+		}
+		if step > a.step && subtle.ConstantTimeCompare([]byte(shown), []byte(code)) == 1 {
+			a.step = step
+			return nil
+		}
 	}
-	return nil
+	return fault.Field("code", "auth.code_wrong")
 }
 
 func (s *Service) failed(ctx context.Context, a loginAccount) error {
@@ -140,7 +155,7 @@ func (s *Service) failed(ctx context.Context, a loginAccount) error {
 func (s *Service) open(ctx context.Context, a loginAccount, agent string) (string, error) {
 	secret, now := ids.Secret(), s.clock.Now()
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `update auth_account set failed = 0, locked_until = 0 where id = $1`, a.id); err != nil {
+		if _, err := tx.Exec(ctx, `update auth_account set failed = 0, locked_until = 0, totp_step = $2 where id = $1`, a.id, a.step); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `delete from auth_login where expires_at < $1`, db.At(now)); err != nil {

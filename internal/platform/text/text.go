@@ -139,3 +139,21 @@ func UpperFirst(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
 }
+
+// Phone returns a Vietnamese telephone number as 0912345678, however it was
+// typed; "" is one, too. What is none comes back as "" and false.
+func Phone(s string) (string, bool) {
+	p := strings.NewReplacer(" ", "", ".", "", "-", "", "(", "", ")", "").Replace(Clean(s))
+	if rest, ok := strings.CutPrefix(p, "+84"); ok {
+		p = "0" + strings.TrimPrefix(rest, "0")
+	} else if rest, ok := strings.CutPrefix(p, "84"); ok && len(p) == 11 {
+		p = "0" + rest
+	}
+	switch {
+	case p == "":
+		return "", true
+	case p[0] != '0' || len(p) < 10 || len(p) > 11 || strings.Trim(p, "0123456789") != "":
+		return "", false
+	}
+	return p, true
+}
