@@ -98,7 +98,7 @@ func spoken(ctx context.Context, r Report) string {
 
 // zalo is the same for a group chat: short lines, and nobody's name.
 func zalo(ctx context.Context, r Report) string {
-	lines := []string{i18n.T(ctx, "sessions.zalo.title", "village", r.Village), dayText(ctx, r.Opened) + ", " + i18n.Time(r.Opened) + "–" + i18n.Time(r.Closed) + ", " + r.Place,
+	lines := []string{i18n.T(ctx, "sessions.zalo.title", "village", strings.ToUpper(r.Village)), dayText(ctx, r.Opened) + ", " + i18n.Time(r.Opened) + "–" + i18n.Time(r.Closed) + ", " + r.Place,
 		i18n.T(ctx, "sessions.zalo.guests", "n", r.Guests, "served", r.Served),
 		i18n.T(ctx, "sessions.zalo.filed", "n", r.Filed(), "self", r.Self, "helped", r.Helped, "official", r.Official)}
 	for _, c := range r.Procedures {
