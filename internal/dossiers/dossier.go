@@ -50,6 +50,16 @@ func (s Status) Stage() int {
 	}
 }
 
+// Stage is that of the status; what is stopped or sent back before the office
+// received it is still in the second step.
+func (d Dossier) Stage() int {
+	stage := d.Status.Stage()
+	if stage == 3 && d.Way == Here && d.ReceivedAt.IsZero() {
+		return 2
+	}
+	return stage
+}
+
 // A Way says where the dossier is processed.
 type Way string
 

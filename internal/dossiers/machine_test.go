@@ -284,3 +284,22 @@ func TestTransferAllSaysWhyNot(t *testing.T) {
 		}
 	})
 }
+
+// A dossier sent back before anybody received it has not got as far as the processing.
+func TestStageBeforeReception(t *testing.T) {
+	received := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		d    dossiers.Dossier
+		want int
+	}{
+		{dossiers.Dossier{Way: dossiers.Here, Status: dossiers.Submitted}, 1},
+		{dossiers.Dossier{Way: dossiers.Here, Status: dossiers.Supplement}, 2},
+		{dossiers.Dossier{Way: dossiers.Here, Status: dossiers.Stopped}, 2},
+		{dossiers.Dossier{Way: dossiers.Here, Status: dossiers.Supplement, ReceivedAt: received}, 3},
+		{dossiers.Dossier{Way: dossiers.Portal, Status: dossiers.Processing}, 3}, // the helper need not record every status
+	} {
+		if got := c.d.Stage(); got != c.want {
+			t.Errorf("%s %s, received %v: stage %d, want %d", c.d.Way, c.d.Status, !c.d.ReceivedAt.IsZero(), got, c.want)
+		}
+	}
+}
