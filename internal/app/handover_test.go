@@ -78,6 +78,8 @@ func TestHandOverByScan(t *testing.T) {
 		t.Errorf("at the counter: %d to %s", p.status, p.location)
 	}
 
+	e.browser.get("/errands/"+trip.ID+"?lang=en").expect(t, 200, "A stamped copy that counts like the original") // not the official name, which fills a screen
+
 	to := "/errands/" + trip.ID + "/items/" + item.ID
 	stranger.post(to, "proof", "qr", "secret", link).expect(t, http.StatusNotFound)
 	for _, wrong := range [][2]string{{"qr", secret}, {"code", link}, {"qr", ""}, {"qr", "00000000000000000000"}} { // each proof is what it says
