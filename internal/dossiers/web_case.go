@@ -69,7 +69,7 @@ func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.
 	whole := web.Text(r, "whole") == "1"
 	if whole { // looking at the whole numbers is a look of its own
 		err := p.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			return p.Journal.Viewed(ctx, tx, actor, c.ResidentID, c.CommuneID, "dossier-number:"+c.ID)
+			return p.Journal.Viewed(ctx, tx, actor, c.ResidentID, c.CommuneID, "dossier-number:"+ReceiptNumber(c.Dossier))
 		})
 		if err != nil {
 			return err
