@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -32,6 +33,18 @@ type accountsView struct {
 	PlaceName          func(id string) string
 	Form               formState // of the search
 	Username, Password string    // of an account just made, shown once
+}
+
+// held are the roles of an account that count today; two that read the same,
+// at a unit and at its successor of the same name, are said once.
+func (v accountsView) held(ctx context.Context, acc auth.Account) (out []string) {
+	for _, g := range acc.Grants {
+		if v.Today.In(g.From, g.To) {
+			out = append(out, roleText(ctx, g)+" – "+v.PlaceName(g.PlaceID))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 type accountView struct {

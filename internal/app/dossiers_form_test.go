@@ -268,6 +268,7 @@ func TestPortalIsFollowedNotPlayed(t *testing.T) {
 	e.fill(t, id)
 	b.get("/dossiers/"+id+"/portal").expect(t, 200, "dichvucong.gov.vn", "OTP")
 	b.get("/dossiers/"+id+"/portal?step=3").expect(t, 200, "data-copy", "0900000001")
+	b.get("/dossiers/"+id+"/portal?step=3&lang=en").expect(t, 200, "Fill in the form", "Số bản sao") // the portal is Vietnamese
 	last := b.get("/dossiers/"+id+"/portal?step=6").expect(t, 200, "Chép mã")
 	b.post("/dossiers/"+id+"/filed", "event", valueOf(t, last, "event"), "code", "?").expect(t, 422, "chữ in hoa", `value="?"`)
 	b.post("/dossiers/"+id+"/filed", "event", valueOf(t, last, "event"), "code", "g15.99.01-261123-0001").expect(t, http.StatusSeeOther)

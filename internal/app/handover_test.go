@@ -79,6 +79,8 @@ func TestHandOverByScan(t *testing.T) {
 		t.Errorf("at the counter: %d to %s", p.status, p.location)
 	}
 
+	e.browser.get("/errands/"+trip.ID+"?lang=en").expect(t, 200, "A stamped copy that counts like the original") // not the official name, which fills a screen
+
 	to := "/errands/" + trip.ID + "/items/" + item.ID
 	stranger.post(to, "proof", "qr", "secret", link).expect(t, http.StatusNotFound)
 	for _, wrong := range [][2]string{{"qr", secret}, {"code", link}, {"qr", ""}, {"qr", "00000000000000000000"}} { // each proof is what it says
@@ -151,13 +153,17 @@ func TestPapersSignedByHandAreShown(t *testing.T) {
 	for _, kind := range []string{"mandate", "slip"} {
 		path := "/dossiers/" + d.ID + "/kept/" + kind
 		clerk.get(path).expect(t, 200, path+"/image", "alt=\"Ảnh phiếu", "Lò Thị Thử")
-		before := e.views(t, "dossier-"+kind+":"+d.ID)
+		before := e.views(t, "dossier-"+kind+":"+dossiers.ReceiptNumber(d))
 		clerk.get(path+"/image").expect(t, 200)
-		if n := e.views(t, "dossier-"+kind+":"+d.ID); n != before+1 {
+		if n := e.views(t, "dossier-"+kind+":"+dossiers.ReceiptNumber(d)); n != before+1 {
 			t.Errorf("%s: %d looks logged, then %d", kind, before, n)
 		}
 		stranger.get(path).expect(t, http.StatusNotFound)
 		stranger.get(path+"/image").expect(t, http.StatusNotFound)
+	}
+	looks := clerk.get("/people/"+e.person.ID+"/views").expect(t, 200, "Xem ảnh phiếu ký nhận của hồ sơ "+dossiers.ReceiptNumber(d), "Mở hồ sơ "+dossiers.ReceiptNumber(d), "Lập hồ sơ theo thủ tục "+copyOfPapers)
+	if strings.Contains(looks.body, d.ID) {
+		t.Error("a resident reads an id")
 	}
 	clerk.get("/dossiers/"+d.ID+"/kept/other").expect(t, http.StatusNotFound)
 	stranger.get("/mandates/"+m.ID+"/paper/photo").expect(t, http.StatusNotFound)

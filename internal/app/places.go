@@ -78,7 +78,7 @@ func (a *App) managed(actor auth.Actor) (out []string) {
 	return out
 }
 
-// placeLabel names a place with its type: "xã Gia Phú"; its id where it is unknown.
+// placeLabel names a place with its type, within a sentence: "xã Gia Phú", "Gia Phú commune"; its id where it is unknown.
 func (a *App) placeLabel(ctx context.Context, id string) string {
 	if id == "" {
 		return i18n.T(ctx, "place.whole")
@@ -87,7 +87,7 @@ func (a *App) placeLabel(ctx context.Context, id string) string {
 	if !ok {
 		return id
 	}
-	return i18n.T(ctx, p.TypeKey()) + " " + p.Name
+	return i18n.T(ctx, "places.full", "type", i18n.T(ctx, p.TypeKey()), "name", p.Name)
 }
 
 // villageName names the village of id, and says whether there is one.

@@ -33,7 +33,7 @@ func (s *Service) Desk(ctx context.Context, actor auth.Actor, id string) (Desk, 
 	}
 	if actor.ID != d.HelperID && actor.ID != d.CreatedBy {
 		if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			return s.Journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, "dossier:"+d.ID)
+			return s.Journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, "dossier:"+ReceiptNumber(d))
 		}); err != nil {
 			return Desk{}, err
 		}

@@ -34,9 +34,8 @@ func (s Status) Official() int { return slices.Index(Statuses, s) + 1 }
 func (s Status) Ended() bool { return s == Refused || s == Stopped || s == Returned }
 
 // Stage returns which of the five steps shown to residents the status is in:
-// 1 declared, 2 received, 3 being resolved, 4 result ready, 5 returned. What was
-// sent back or asked back before the office received it has not been received.
-func (s Status) Stage(received time.Time) int {
+// 1 declared, 2 received, 3 being resolved, 4 result ready, 5 returned.
+func (s Status) Stage() int {
 	switch s {
 	case Draft, Submitted:
 		return 1
@@ -46,12 +45,19 @@ func (s Status) Stage(received time.Time) int {
 		return 4
 	case Returned:
 		return 5
-	case Supplement, Withdrawing, Stopped:
-		if received.IsZero() {
-			return 1
-		}
+	default:
+		return 3
 	}
-	return 3
+}
+
+// Stage is that of the status; what is stopped or sent back before the office
+// received it is still in the second step.
+func (d Dossier) Stage() int {
+	stage := d.Status.Stage()
+	if stage == 3 && d.Way == Here && d.ReceivedAt.IsZero() {
+		return 2
+	}
+	return stage
 }
 
 // A Way says where the dossier is processed.

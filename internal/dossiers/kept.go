@@ -67,7 +67,7 @@ func (s *Service) OpenKept(ctx context.Context, actor auth.Actor, id, kind strin
 		return nil, k, fault.New(fault.NotFound, "dossiers.no_photo")
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return s.Journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, "dossier-"+kind+":"+d.ID)
+		return s.Journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, "dossier-"+kind+":"+ReceiptNumber(d))
 	})
 	if err != nil {
 		return nil, k, err

@@ -233,15 +233,6 @@ func TestExtendOnceAndInTime(t *testing.T) {
 	})
 }
 
-// What the office sent back unreceived isn't shown as received.
-func TestStageBeforeReception(t *testing.T) {
-	for _, s := range []dossiers.Status{dossiers.Supplement, dossiers.Withdrawing, dossiers.Stopped} {
-		if before, after := s.Stage(time.Time{}), s.Stage(monday(8, 0)); before != 1 || after != 3 {
-			t.Errorf("%s: stage %d before reception, %d after", s, before, after)
-		}
-	}
-}
-
 func TestSupplementStopsTheClockAndWarns(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
@@ -301,4 +292,23 @@ func TestTransferAllSaysWhyNot(t *testing.T) {
 			t.Errorf("%+v", done)
 		}
 	})
+}
+
+// A dossier sent back before anybody received it has not got as far as the processing.
+func TestStageBeforeReception(t *testing.T) {
+	received := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		d    dossiers.Dossier
+		want int
+	}{
+		{dossiers.Dossier{Way: dossiers.Here, Status: dossiers.Submitted}, 1},
+		{dossiers.Dossier{Way: dossiers.Here, Status: dossiers.Supplement}, 2},
+		{dossiers.Dossier{Way: dossiers.Here, Status: dossiers.Stopped}, 2},
+		{dossiers.Dossier{Way: dossiers.Here, Status: dossiers.Supplement, ReceivedAt: received}, 3},
+		{dossiers.Dossier{Way: dossiers.Portal, Status: dossiers.Processing}, 3}, // the helper need not record every status
+	} {
+		if got := c.d.Stage(); got != c.want {
+			t.Errorf("%s %s, received %v: stage %d, want %d", c.d.Way, c.d.Status, !c.d.ReceivedAt.IsZero(), got, c.want)
+		}
+	}
 }

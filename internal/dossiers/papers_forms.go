@@ -44,6 +44,9 @@ func (s *Service) form01(ctx context.Context, k Desk, f sheetFacts, secret strin
 	vi := i18n.In(ctx, i18n.Languages[0])
 	for _, l := range k.Fees {
 		fee := papers.Fee{Name: i18n.T(vi, "dossiers.fee."+l.Kind, "n", l.Quantity), Amount: l.Amount, Unset: l.Unset}
+		if l.Kind == "council" { // the line itself begins with "Phí, lệ phí"
+			fee.Name = i18n.T(vi, "procedures.fee.council")
+		}
 		if l.Exempt != "" {
 			fee.Exempt = procedures.GroupName(vi, l.Exempt)
 		}

@@ -88,7 +88,7 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (D
 			return Dossier{}, err
 		}
 	}
-	person, err := s.People.Full(ctx, actor, in.ResidentID, "dossier:"+in.Procedure)
+	person, err := s.People.Full(ctx, actor, in.ResidentID, "prepare:"+in.Procedure)
 	if err != nil {
 		return Dossier{}, err
 	}

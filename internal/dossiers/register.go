@@ -152,6 +152,9 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 func (s *Service) row07(ctx context.Context, d registerRow) papers.Row07 {
 	r := papers.Row07{Entry: d.RegisterNo, Code: d.Code, Content: d.Procedure, Sets: 1, Owner: d.OwnerName, Phone: d.OwnerPhone, Address: s.Places.Tree().Name(d.PlaceID),
 		Received: d.ReceivedAt, Due: d.Promised, Officer: d.Clerk, Note: vietnamese(ctx, "dossiers.status."+string(d.Status))}
+	if d.Way == Portal {
+		r.Code = d.PortalCode
+	}
 	if d.Status == Returned {
 		r.Returned = d.EndedAt
 	}

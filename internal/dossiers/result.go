@@ -156,7 +156,7 @@ func (s *Service) printResult(ctx context.Context, r Result) ([]byte, error) {
 	var buf bytes.Buffer
 	err = papers.WriteResult(&buf, papers.Result{
 		Agency: papers.Agency{Parent: r.Parent, Name: r.Agency, Place: office.Seat, Practice: s.Practice}, Number: r.FullNumber(), Made: r.DecidedOn.Start(),
-		Title: strings.ToUpper(r.Title), Body: strings.Split(r.Body, "\n"), Leader: papers.Leader{Title: r.DeciderAs, Name: r.Decider},
+		Title: strings.ToUpper(r.Title), Body: strings.Split(r.Body, "\n"), Leader: papers.Leader{Title: r.DeciderAs, Name: r.Decider}, Recipients: []string{"Người yêu cầu;", "Lưu: VT, hồ sơ."},
 		Code: r.VerifyCode, VerifyURL: s.BaseURL + "/verify/" + r.VerifyCode,
 	})
 	return buf.Bytes(), err

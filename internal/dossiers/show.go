@@ -31,7 +31,7 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 		return Case{}, err
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return s.Journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, "dossier:"+d.ID)
+		return s.Journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, "dossier:"+ReceiptNumber(d))
 	})
 	if err != nil {
 		return Case{}, err

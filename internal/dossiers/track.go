@@ -23,6 +23,7 @@ type Track struct {
 	ProcVer   int
 	Initials  string
 	Status    Status
+	Stage     int // of the five steps
 	Assist    Assist
 	CommuneID string
 	Submitted time.Time
@@ -87,7 +88,7 @@ func (s *Service) TrackLink(ctx context.Context, link string) (Track, error) {
 func (t Track) Number() string { return ReceiptNumber(Dossier{ID: t.ID, Code: t.Code}) }
 
 func (s *Service) track(ctx context.Context, d Dossier) (t Track, err error) {
-	t = Track{ID: d.ID, Code: d.Code, Procedure: d.Procedure, ProcVer: d.ProcVer, Initials: initials(d.OwnerName), Status: d.Status, Assist: d.Assist, CommuneID: s.officeOn(d, s.Procedures.Today()),
+	t = Track{ID: d.ID, Code: d.Code, Procedure: d.Procedure, ProcVer: d.ProcVer, Initials: initials(d.OwnerName), Status: d.Status, Stage: d.Stage(), Assist: d.Assist, CommuneID: s.officeOn(d, s.Procedures.Today()),
 		Submitted: d.SubmittedAt, Received: d.ReceivedAt, Promised: d.Promised, Resolved: d.ResolvedAt, Extended: d.Extended}
 	if d.Status == Supplement {
 		if t.Wants, err = openWants(ctx, s.DB.Read(), d.ID); err != nil {

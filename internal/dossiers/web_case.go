@@ -21,6 +21,7 @@ type caseView struct {
 	Number, ProcName, Office, Village string
 	Next                              *staffAction
 	Others                            []staffAction
+	Helper                            paperLink // what the one who prepared it does next; no URL: nothing
 	Facts, Clocks, Answers, Money     []ui.Row
 	FeeURL                            string // "" where who pays can't be changed
 	Photos                            []photoGroup
@@ -46,6 +47,19 @@ type wantLine struct{ What, Why string }
 
 type paperLink struct{ Label, URL string }
 
+// helperNext is what waits for the one who prepared the dossier.
+func helperNext(ctx context.Context, actor auth.Actor, d Dossier) paperLink {
+	switch {
+	case actor.ID != d.HelperID && actor.ID != d.CreatedBy:
+		return paperLink{}
+	case d.Way == Here && d.Status == Supplement:
+		return paperLink{i18n.T(ctx, "dossiers.fix.title"), at(d.ID, "fix")}
+	case d.Way == Portal && d.Status != Draft && !d.Status.Ended():
+		return paperLink{i18n.T(ctx, "dossiers.follow.title"), at(d.ID, "follow")}
+	}
+	return paperLink{}
+}
+
 func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	ctx := r.Context()
 	c, err := p.Show(ctx, actor, r.PathValue("id"))
@@ -55,7 +69,7 @@ func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.
 	whole := web.Text(r, "whole") == "1"
 	if whole { // looking at the whole numbers is a look of its own
 		err := p.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			return p.Journal.Viewed(ctx, tx, actor, c.ResidentID, c.CommuneID, "dossier-number:"+c.ID)
+			return p.Journal.Viewed(ctx, tx, actor, c.ResidentID, c.CommuneID, "dossier-number:"+ReceiptNumber(c.Dossier))
 		})
 		if err != nil {
 			return err
@@ -63,6 +77,7 @@ func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.
 	}
 	v := caseView{Case: c, Number: ReceiptNumber(c.Dossier), ProcName: c.Proc.Plain.In(i18n.Lang(ctx)), Office: p.Places.Tree().Name(c.CommuneID), Village: p.Places.Tree().Name(c.PlaceID)}
 	v.Next, v.Others = p.offered(actor, c)
+	v.Helper = helperNext(ctx, actor, c.Dossier)
 	v.BackURL = "/dossiers" // a helper's own list
 	if actor.May(Inbox, c.CommuneID) {
 		v.BackURL = inboxURL + "?office=" + url.QueryEscape(p.officeOn(c.Dossier, p.Procedures.Today()))
@@ -100,7 +115,7 @@ func (p staffPages) facts(ctx context.Context, v caseView) []ui.Row {
 	add("portal_code", v.PortalCode)
 	add("submitted", date(v.SubmittedAt))
 	add("received", date(v.ReceivedAt))
-	add("copies", i18n.T(ctx, "dossiers.case.copies_n", "copies", v.Copies, "pages", v.Pages))
+	add("copies", i18n.T(ctx, "dossiers.case.copies_n", "n", v.Copies)+", "+i18n.T(ctx, "dossiers.case.pages_n", "n", v.Pages))
 	add("procedure", v.Proc.Name.In(i18n.Lang(ctx))+" ("+v.Proc.Code+")")
 	if v.Result != nil && v.Result.Number > 0 {
 		add("result", v.Result.FullNumber()+", "+v.Result.DecidedOn.Format()+", "+v.Result.Decider)

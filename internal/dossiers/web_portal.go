@@ -57,14 +57,16 @@ func (p preparing) renderPortal(w http.ResponseWriter, r *http.Request, actor au
 	if page := v.nextPage(p.Procedures.Today()); page != "" {
 		return web.Redirect(w, r, pageURL(v.ID, page))
 	}
-	v.Rows = v.given(i18n.Lang(ctx))
+	v.Rows = v.given()
 	f := p.page(w, r, v.Dossier, v.Proc, i18n.T(ctx, "dossiers.portal.title"))
 	f.Path = v.url(v.Step)
 	return web.Render(w, r, status, portalPage(f, v))
 }
 
-// given is every answer there is, in the order of the form.
-func (k Desk) given(lang string) []ui.Row {
+// given is every answer there is, in the order of the form; in Vietnamese, as
+// the portal wants it, whatever language the helper reads.
+func (k Desk) given() []ui.Row {
+	lang := i18n.Languages[0]
 	clean := k.Proc.Form.Clean(k.Answers)
 	var rows []ui.Row
 	for _, page := range k.Proc.Form.PagesFor(k.Answers) {

@@ -74,3 +74,24 @@ func whereColumns(ctx context.Context) []ui.Column {
 	}
 	return out
 }
+
+func (p pages) procedureName(ctx context.Context, code string, version int) string {
+	pr, err := p.Procedures.Version(code, version)
+	if err != nil {
+		return code
+	}
+	return pr.Plain.In(i18n.Lang(ctx))
+}
+
+// rename gives the procedures of items the words of the village, in the language
+// of ctx: the official name, which is kept, fills half a phone's screen.
+func (p pages) rename(ctx context.Context, items []Item) error {
+	for i := range items {
+		d, err := p.Dossiers.Brief(ctx, p.DB.Read(), items[i].DossierID)
+		if err != nil {
+			return err
+		}
+		items[i].Procedure = p.procedureName(ctx, d.Procedure, d.ProcVer)
+	}
+	return nil
+}

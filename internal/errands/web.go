@@ -146,7 +146,7 @@ func (p pages) readyIn(ctx context.Context, actor auth.Actor, village string) (r
 	l, err := p.Ready(ctx, actor, village, "")
 	v := readyVillage{ID: village, Name: p.Places.Tree().Name(village), FormID: ids.New()}
 	for _, d := range l.Rows {
-		v.Options = append(v.Options, ui.Option{Value: d.ID, Label: d.OwnerName + " – " + p.procedureName(ctx, d), Hint: dossiers.ReceiptNumber(dossiers.Dossier{ID: d.ID, Code: d.Code})})
+		v.Options = append(v.Options, ui.Option{Value: d.ID, Label: d.OwnerName + " – " + p.procedureName(ctx, d.Procedure, d.ProcVer), Hint: dossiers.ReceiptNumber(dossiers.Dossier{ID: d.ID, Code: d.Code})})
 	}
 	return v, err
 }
@@ -158,14 +158,6 @@ func (rv readyVillage) all() []string {
 		out = append(out, o.Value)
 	}
 	return out
-}
-
-func (p pages) procedureName(ctx context.Context, d dossiers.Row) string {
-	pr, err := p.Procedures.Version(d.Procedure, d.ProcVer)
-	if err != nil {
-		return d.Procedure
-	}
-	return pr.Plain.In(i18n.Lang(ctx))
 }
 
 // trips adds the items, with one query for all.
@@ -215,6 +207,9 @@ func (p pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 func (p pages) render(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, code string, ps []ui.FieldError) error {
 	ctx := r.Context()
 	e, items, err := p.Get(ctx, actor, r.PathValue("id"))
+	if err == nil {
+		err = p.rename(ctx, items)
+	}
 	if err != nil {
 		return err
 	}
@@ -296,6 +291,12 @@ func (p pages) itemOf(w http.ResponseWriter, r *http.Request, actor auth.Actor, 
 		return itemView{}, err
 	}
 	i, err := getItem(ctx, p.DB.Read(), e.ID, itemID)
+	if err != nil {
+		return itemView{}, err
+	}
+	one := []Item{i}
+	err = p.rename(ctx, one)
+	i = one[0]
 	v := itemView{Page: p.page(w, r, i18n.T(ctx, "errands.hand_over"), errandURL(e.ID, "items", i.ID)), Errand: e, Item: i, Proof: "code"}
 	v.Page.Person, v.Page.PersonKey, v.Page.PersonNote = i.Owner, ids.Hash(i.DossierID)[:16], i.Code
 	return v, err
@@ -385,7 +386,7 @@ func (p pages) where(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 		return err
 	}
 	v := whereView{Page: p.page(w, r, i18n.T(ctx, "errands.where"), ""), Commune: p.Places.Tree().Name(commune), Rows: rows,
-		Name: func(d dossiers.Row) string { return p.procedureName(ctx, d) }, Place: p.Places.Tree().Name}
+		Name: func(d dossiers.Row) string { return p.procedureName(ctx, d.Procedure, d.ProcVer) }, Place: p.Places.Tree().Name}
 	v.Page.Dense = true
 	if next != "" {
 		v.Next = "/errands/where?" + url.Values{"commune": {commune}, "after": {next}}.Encode()

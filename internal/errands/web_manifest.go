@@ -12,8 +12,11 @@ import (
 
 // manifest prints the list that goes with the batch.
 func (p pages) manifest(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	ctx := r.Context()
+	ctx := i18n.In(r.Context(), i18n.Languages[0]) // papers are Vietnamese
 	e, items, err := p.Get(ctx, actor, r.PathValue("id"))
+	if err == nil {
+		err = p.rename(ctx, items)
+	}
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (f Fee) text() string {
 	case f.Exempt != "":
 		return f.Name + ": miễn, thuộc diện " + f.Exempt
 	case f.Unset:
-		return f.Name + ": ……………… đồng, theo nghị quyết của HĐND tỉnh"
+		return f.Name + ": ……………… đồng"
 	case f.Amount > 0 && f.Paid:
 		return f.Name + ": " + money(f.Amount) + " (đã nộp)"
 	case f.Amount > 0:

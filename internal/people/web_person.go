@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
@@ -134,6 +135,22 @@ func (p pages) views(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, viewsPage(p.page(w, r, i18n.T(r.Context(), "people.views"), peopleURL+"/"+id), b, looks))
+}
+
+// lookedFor are the reasons that the product writes itself, each with what it is about.
+var lookedFor = map[string]string{
+	"prepare": "people.why_prepare", "dossier": "people.why_dossier", "dossier-number": "people.why_dossier_number",
+	"dossier-mandate": "people.why_dossier_mandate", "dossier-slip": "people.why_dossier_slip", "mandate-paper": "people.why_mandate_paper",
+}
+
+// reasonText says why somebody looked, in words: a key, one of lookedFor with
+// what it is about, or what was typed.
+func reasonText(ctx context.Context, reason string) string {
+	kind, about, _ := strings.Cut(reason, ":")
+	if key, ok := lookedFor[kind]; ok {
+		return i18n.T(ctx, key, "about", about)
+	}
+	return i18n.T(ctx, reason)
 }
 
 func when(v audit.View) string {

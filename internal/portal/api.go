@@ -108,7 +108,7 @@ func shown(t dossiers.Track, err error) (*api.Body[trackJSON], error) {
 		}
 		return &t
 	}
-	return &api.Body[trackJSON]{Body: trackJSON{t.Link, t.Number(), t.Procedure, t.Initials, t.Status, t.Status.Stage(t.Received), at(t.Submitted), at(t.Received), at(t.Promised), at(t.Resolved), t.Rated}}, nil
+	return &api.Body[trackJSON]{Body: trackJSON{t.Link, t.Number(), t.Procedure, t.Initials, t.Status, t.Stage, at(t.Submitted), at(t.Received), at(t.Promised), at(t.Resolved), t.Rated}}, nil
 }
 
 func (s *Service) apiRate(ctx context.Context, _ auth.Actor, in *rateRequest) (*api.Body[trackJSON], error) {

@@ -88,7 +88,7 @@ func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Tr
 	if err != nil {
 		return err
 	}
-	v := trackView{Page: p.privatePage(w, r, "portal.track.title"), Track: t, Name: proc.Plain.In(i18n.Lang(ctx)), Stages: stages(ctx), Stage: t.Status.Stage(t.Received), Helped: t.Assist == dossiers.Helped}
+	v := trackView{Page: p.privatePage(w, r, "portal.track.title"), Track: t, Name: proc.Plain.In(i18n.Lang(ctx)), Stages: stages(ctx), Stage: t.Stage, Helped: t.Assist == dossiers.Helped}
 	v.Page.Path = "/t/" + t.Link
 	if t.Status == dossiers.Returned {
 		v.Stage = len(v.Stages) + 1

@@ -118,7 +118,7 @@ func (v runView) Stage() int {
 	if v.Run.Passed() {
 		return 6
 	}
-	return max(1, v.Case.Status.Stage(v.Case.ReceivedAt))
+	return max(1, v.Case.Stage())
 }
 
 func (p pages) run(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -300,7 +300,8 @@ func TestAPI(t *testing.T) {
 func TestMessages(t *testing.T) {
 	c := i18n.NewCatalog()
 	ok(t, c.Add(Files))
-	if diff := cmp.Diff(c.Keys("vi"), c.Keys("en")); diff != "" {
+	english := slices.DeleteFunc(c.Keys("en"), func(key string) bool { return strings.HasSuffix(key, ".one") }) // only English has a singular
+	if diff := cmp.Diff(c.Keys("vi"), english); diff != "" {
 		t.Error(diff)
 	}
 	used := map[string]bool{}
