@@ -181,9 +181,11 @@ func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []str
 
 // insert keeps all of a batch.
 func insert(ctx context.Context, tx *db.Tx, batch []made) error {
-	var dossiers, events [][]any
-	for _, m := range batch {
-		dossiers = append(dossiers, m.values())
+	var rows, events [][]any
+	all := make([]dossiers.Dossier, len(batch))
+	for i, m := range batch {
+		all[i] = m.Dossier
+		rows = append(rows, m.values())
 		for _, e := range m.events {
 			events = append(events, []any{e.ID, e.DossierID, e.Seq, e.Kind, db.At(e.At), e.ActorID, e.ActorName, string(e.From), string(e.To), e.Step, db.JSON(e.Data)})
 		}
@@ -191,7 +193,10 @@ func insert(ctx context.Context, tx *db.Tx, batch []made) error {
 	if err := tx.Every(ctx, `insert into dossiers_dossier (id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, owner_key,
 			way, channel, assist, status, helper_id, helper_name, mandate_id, created_by, step, outcome, due, answers, secret_hash, secret_sealed,
 			created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`, dossiers); err != nil {
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`, rows); err != nil {
+		return err
+	}
+	if err := dossiers.InsertNames(ctx, tx, all...); err != nil {
 		return err
 	}
 	return tx.Every(ctx, `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, from_status, to_status, step, data)

@@ -92,11 +92,11 @@ func cursor(t time.Time, id string) string { return strconv.FormatInt(db.At(t), 
 // where builds the condition: first the actor's reach, then what was asked for.
 func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	var args []any
-	reach, err := s.reach(actor, f, &args)
+	reach, offices, err := s.reach(actor, f, &args)
 	if err != nil {
 		return "", nil, err
 	}
-	cond := s.searched(f.Query, reach, &args)
+	cond := s.searched(f.Query, reach, offices, &args)
 	add := func(sql string, v any) { cond = append(cond, sql+db.Arg(&args, v)) }
 	if len(f.Statuses) > 0 {
 		cond = append(cond, `status in (`+db.In(&args, strs(f.Statuses))+`)`)
@@ -146,24 +146,24 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	return strings.Join(cond, ` and `), args, nil
 }
 
-// reach limits a list to the offices and villages of the actor.
-func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) ([]string, error) {
+// reach limits a list to the offices and villages of the actor; offices says
+// that these are offices alone.
+func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string, offices bool, err error) {
 	tree := s.Places.Tree()
-	var cond []string
 	if f.PlaceID != "" {
 		if err := actor.Need(View, f.PlaceID); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		cond = append(cond, `place_id in (`+db.In(args, tree.Line(f.PlaceID))+`)`)
 	}
 	if f.CommuneID != "" {
 		if err := actor.Need(Inbox, f.CommuneID); err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		return append(cond, `commune_id in (`+db.In(args, tree.Line(f.CommuneID))+`)`), nil
+		return append(cond, `commune_id in (`+db.In(args, tree.Line(f.CommuneID))+`)`), f.PlaceID == "", nil
 	}
 	if f.PlaceID != "" {
-		return cond, nil
+		return cond, false, nil
 	}
 	var communes, villages []string
 	for _, p := range actor.Places(View) {
@@ -177,20 +177,21 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) ([]string, erro
 	}
 	or := ownCond(actor, args)
 	if len(communes)+len(villages)+len(or) == 0 {
-		return nil, fault.New(fault.Forbidden, "auth.forbidden")
+		return nil, false, fault.New(fault.Forbidden, "auth.forbidden")
 	}
+	offices = len(villages)+len(or) == 0
 	if len(communes) > 0 {
 		or = append(or, `commune_id in (`+db.In(args, communes)+`)`)
 	}
 	if len(villages) > 0 {
 		or = append(or, `place_id in (`+db.In(args, villages)+`)`)
 	}
-	return append(cond, `(`+strings.Join(or, ` or `)+`)`), nil
+	return []string{`(` + strings.Join(or, ` or `) + `)`}, offices, nil
 }
 
 // searched adds to the reach what is looked for in it. A partial index serves
 // only where the condition repeats its own: that the column isn't empty.
-func (s *Service) searched(q string, reach []string, args *[]any) []string {
+func (s *Service) searched(q string, reach []string, offices bool, args *[]any) []string {
 	q = text.Clean(q)
 	digits := strings.NewReplacer(" ", "", ".", "").Replace(q)
 	switch p, err := ParseCode(q); {
@@ -201,9 +202,7 @@ func (s *Service) searched(q string, reach []string, args *[]any) []string {
 	case len(digits) == 12 && strings.Trim(digits, "0123456789") == "":
 		return append(reach, `owner_key = `+db.Arg(args, s.Box.Key(digits)), `owner_key <> ''`)
 	}
-	// All names of the reach are read, in their index alone, which has the ids too.
-	return []string{`id in (select id from dossiers_dossier where ` + strings.Join(reach, ` and `) + ` and owner_folded >= '' and ` +
-		s.DB.Contains(`owner_folded`, db.Arg(args, text.Fold(q))) + `)`}
+	return []string{named(q, reach, offices, args)}
 }
 
 // atWork are the actions during which time runs against the office.

@@ -98,7 +98,9 @@ func (d *Dossier) values() []any {
 // insert keeps dossiers as their histories left them, with all that hangs on them.
 func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 	var own, events, photos, wants, results [][]any
-	for _, r := range rows {
+	all := make([]Dossier, len(rows))
+	for i, r := range rows {
+		all[i] = r.Dossier
 		own = append(own, l.row(r))
 		for _, e := range r.events {
 			events = append(events, eventRow(e))
@@ -128,7 +130,7 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error 
 			return err
 		}
 	}
-	return nil
+	return InsertNames(ctx, tx, all...)
 }
 
 // row is a dossier's own.

@@ -47,7 +47,10 @@ func insertDossier(ctx context.Context, tx *db.Tx, d Dossier, ownerKey string) e
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
 		d.ID, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName, text.Fold(d.OwnerName), d.OwnerPhone, d.OwnerEmail,
 		ownerKey, string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID, d.SessionID, d.CreatedBy, db.At(d.CreatedAt), d.PortalCode)
-	return err
+	if err != nil {
+		return err
+	}
+	return InsertNames(ctx, tx, d)
 }
 
 // A set is a column that an action writes besides those of every action.

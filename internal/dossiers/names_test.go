@@ -1,0 +1,60 @@
+package dossiers_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/people"
+	"thonso/internal/platform/auth"
+)
+
+// An owner is found by any word of the name, or several in a row, as far as
+// they have been typed; by the office in its index, by a member in the village.
+func TestFoundByName(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		for _, name := range []string{"Nguyễn Văn An", "Văn Thị Đặng", "Đặng An Ân", "Hoàng Thị Lan", "Ma Seo Xìn"} {
+			p, err := b.People.Register(ctx, b.system(), people.RegisterInput{VillageID: b.village, Name: name, Born: "1970", Sex: "f"})
+			b.must(err)
+			_, err = b.Dossiers.Begin(ctx, b.clerk, dossiers.BeginInput{PlaceID: b.village, ResidentID: p.ID, Procedure: whole, Channel: dossiers.Counter, Assist: dossiers.Self})
+			b.must(err)
+		}
+		both := auth.NewActor("both", "Both", b.Auth.Policy(), b.Places, auth.Grant{Role: auth.Clerk, PlaceID: b.other}, auth.Grant{Role: auth.TeamLead, PlaceID: b.village})
+		for _, c := range []struct {
+			query string
+			want  []string
+		}{
+			{"an", []string{"Nguyễn Văn An", "Đặng An Ân"}},
+			{"ÂN", []string{"Nguyễn Văn An", "Đặng An Ân"}},
+			{"dang", []string{"Văn Thị Đặng", "Đặng An Ân"}},
+			{"văn", []string{"Nguyễn Văn An", "Văn Thị Đặng"}},
+			{"van t", []string{"Văn Thị Đặng"}},
+			{"nguyen  van an", []string{"Nguyễn Văn An"}},
+			{"se", []string{"Ma Seo Xìn"}},
+			{"oang", nil}, // the middle of a word
+			{"%", nil},
+			{"thi _an", nil},
+		} {
+			for who, f := range map[string]dossiers.Filter{
+				"office": {CommuneID: b.commune, Query: c.query}, "village": {PlaceID: b.village, Query: c.query}, "all": {Query: c.query},
+			} {
+				actor := b.clerk
+				if who == "all" {
+					actor = both
+				}
+				l, err := b.Dossiers.List(ctx, actor, f)
+				b.must(err)
+				var got []string
+				for _, r := range l.Rows {
+					got = append(got, r.OwnerName)
+				}
+				slices.Sort(got)
+				if !slices.Equal(got, c.want) {
+					t.Errorf("%s, %q: %q, want %q", who, c.query, got, c.want)
+				}
+			}
+		}
+	})
+}
