@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"database/sql"
@@ -155,8 +156,12 @@ func (s *Service) failed(ctx context.Context, a loginAccount) error {
 func (s *Service) open(ctx context.Context, a loginAccount, agent string) (string, error) {
 	secret, now := ids.Secret(), s.clock.Now()
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `update auth_account set failed = 0, locked_until = 0, totp_step = $2 where id = $1`, a.id, a.step); err != nil {
+		res, err := tx.Exec(ctx, `update auth_account set failed = 0, locked_until = 0, totp_step = $2 where id = $1 and (totp = '' or totp_step < $2)`, a.id, a.step)
+		if err != nil {
 			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 { // the same code came twice at once
+			return cmp.Or[error](err, fault.Field("code", "auth.code_wrong"))
 		}
 		if _, err := tx.Exec(ctx, `delete from auth_login where expires_at < $1`, db.At(now)); err != nil {
 			return err
