@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -16,6 +17,7 @@ import (
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
 )
 
 const (
@@ -136,7 +138,7 @@ func (a *App) createAccount(w http.ResponseWriter, r *http.Request, actor auth.A
 	password := newSecretPhrase()
 	acc, err := a.createFrom(r, actor, password)
 	if err != nil {
-		keep := append([]string{"username", "name", "phone", "email", "role", "place"}, periodFields...)
+		keep := append([]string{"username", "name", "phone", "email"}, grantFields...)
 		form, status, err := refused(r, err, accountLabels, keep...)
 		if err != nil {
 			return err
@@ -152,16 +154,23 @@ func (a *App) createFrom(r *http.Request, actor auth.Actor, password string) (au
 		return auth.Account{}, err
 	}
 	return a.Auth.CreateAccount(r.Context(), actor, auth.AccountInput{Username: web.Text(r, "username"), Name: web.Text(r, "name"),
-		Phone: web.Text(r, "phone"), Email: web.Text(r, "email"), Password: password, Role: g.Role, PlaceID: g.PlaceID, From: g.From, To: g.To})
+		Phone: web.Text(r, "phone"), Email: web.Text(r, "email"), Password: password, Role: g.Role, PlaceID: g.PlaceID, From: g.From, To: g.To, Scope: g.Scope})
 }
 
-// grantFrom reads role, place and period.
+// grantFrom reads role, place, period and which part of the work it is for.
 func (a *App) grantFrom(r *http.Request) (g auth.GrantRow, err error) {
 	g.Role = auth.Role(web.Text(r, "role"))
 	if !slices.Contains(auth.Roles, g.Role) {
 		return g, fault.Field("role", "account.role_needed")
 	}
 	if g.PlaceID, err = a.placeNamed(web.Text(r, "place")); err != nil {
+		return g, err
+	}
+	g.Sectors, g.Bodies = r.Form["sectors"], r.Form["bodies"]
+	if g.Role == auth.Leader && len(g.Bodies) == 0 { // on whose behalf somebody decides is said, not left open
+		return g, fault.Field("bodies", "account.bodies_needed")
+	}
+	if err := dossiers.CheckScope(g.Role, g.Scope); err != nil {
 		return g, err
 	}
 	g.From, g.To, err = period(r)
@@ -211,7 +220,7 @@ func (a *App) grantRole(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		g.AccountID = acc.ID
 		err = a.Auth.Grant(r.Context(), actor, g)
 	}
-	return a.accountDone(w, r, actor, err, "account.granted", append([]string{"role", "place"}, periodFields...)...)
+	return a.accountDone(w, r, actor, err, "account.granted", grantFields...)
 }
 
 func (a *App) endRole(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -236,6 +245,24 @@ func (a *App) setDisabled(w http.ResponseWriter, r *http.Request, actor auth.Act
 		key = "account.disabled"
 	}
 	return a.accountDone(w, r, actor, a.Auth.SetDisabled(r.Context(), actor, r.PathValue("id"), disabled), key)
+}
+
+// grantFields are what a form that gives a role keeps.
+var grantFields = append([]string{"role", "place"}, periodFields...)
+
+// sectorOptions and bodyOptions are what a role that processes dossiers may be narrowed to.
+func sectorOptions(label func(key string) string) (out []ui.Option) {
+	for _, s := range procedures.Sectors {
+		out = append(out, ui.Option{Value: s, Label: label("procedures.sector." + s)})
+	}
+	return out
+}
+
+func bodyOptions(label func(key string) string) (out []ui.Option) {
+	for _, b := range procedures.Bodies {
+		out = append(out, ui.Option{Value: string(b), Label: label("procedures.decider." + string(b))})
+	}
+	return out
 }
 
 // newSecretPhrase is a password that can be read out over the phone.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -49,6 +50,14 @@ type roleFlags struct {
 	Place string     `help:"Place: id, official code or name (default: the topmost place)."`
 	From  clock.Date `help:"First day, yyyy-mm-dd."`
 	To    clock.Date `help:"Last day, yyyy-mm-dd."`
+
+	Sectors []string `help:"Of a specialist or leader: sectors, such as justice,social (default: all)."`
+	Bodies  []string `help:"Of a leader: on whose behalf they decide, such as people_committee or commune_police (default: all)."`
+}
+
+func (f roleFlags) scope() (auth.Scope, error) {
+	s := auth.Scope{Sectors: f.Sectors, Bodies: f.Bodies}
+	return s, dossiers.CheckScope(auth.Role(f.Role), s)
 }
 
 type userAddCmd struct {
@@ -71,7 +80,11 @@ func (u *userAddCmd) Run(g *globals) error {
 		if err != nil {
 			return err
 		}
-		_, err = a.Auth.CreateAccount(g.ctx, a.system(), auth.AccountInput{Username: u.Username, Name: u.Name, Phone: u.Phone, Password: password,
+		scope, err := u.scope()
+		if err != nil {
+			return err
+		}
+		_, err = a.Auth.CreateAccount(g.ctx, a.system(), auth.AccountInput{Scope: scope, Username: u.Username, Name: u.Name, Phone: u.Phone, Password: password,
 			Role: auth.Role(u.Role), PlaceID: place, From: u.From, To: u.To})
 		if err != nil {
 			return err
@@ -130,7 +143,11 @@ func (a *App) rolesOf(acc auth.Account) (out []string) {
 	today := clock.DateOf(a.Clock.Now())
 	for _, g := range acc.Grants {
 		if today.In(g.From, g.To) {
-			out = append(out, strings.TrimSuffix(string(g.Role)+"@"+a.Places.Tree().Name(g.PlaceID), "@"))
+			role := string(g.Role)
+			if !g.Whole() {
+				role += "[" + strings.Join(append(slices.Clone(g.Bodies), g.Sectors...), " ") + "]"
+			}
+			out = append(out, strings.TrimSuffix(role+"@"+a.Places.Tree().Name(g.PlaceID), "@"))
 		}
 	}
 	return slices.Compact(out)
@@ -153,7 +170,11 @@ func (u *userGrantCmd) Run(g *globals) error {
 		if err != nil {
 			return err
 		}
-		return a.Auth.Grant(g.ctx, a.system(), auth.GrantRow{AccountID: acc.ID, Role: auth.Role(u.Role), PlaceID: place, From: u.From, To: u.To})
+		scope, err := u.scope()
+		if err != nil {
+			return err
+		}
+		return a.Auth.Grant(g.ctx, a.system(), auth.GrantRow{Scope: scope, AccountID: acc.ID, Role: auth.Role(u.Role), PlaceID: place, From: u.From, To: u.To})
 	})
 }
 

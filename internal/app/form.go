@@ -16,6 +16,7 @@ import (
 // (never a password) and what is wrong with it.
 type formState struct {
 	values   map[string]string
+	chosen   map[string][]string // boxes that were ticked
 	errors   map[string]string
 	Problems []ui.FieldError
 }
@@ -28,7 +29,7 @@ func refused(r *http.Request, err error, labels string, keep ...string) (formSta
 		return formState{}, 0, err
 	}
 	ctx := r.Context()
-	s := formState{values: map[string]string{}, errors: fieldTexts(ctx, f)}
+	s := formState{values: map[string]string{}, chosen: r.PostForm, errors: fieldTexts(ctx, f)}
 	for _, name := range keep {
 		s.values[name] = web.Text(r, name)
 	}

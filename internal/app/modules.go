@@ -94,13 +94,15 @@ func (a *App) sessionFigures(ctx context.Context, placeIDs []string, from, to in
 	return out, err
 }
 
-// specialists are the accounts that appraise at a commune's office today.
+// specialists are the accounts that appraise at a commune's office today, with
+// the roles by which they do.
 func (a *App) specialists(ctx context.Context, communeID string) ([]auth.Account, error) {
 	all, err := a.Auth.Accounts(ctx, []string{communeID})
 	day := clock.DateOf(a.Clock.Now())
-	return slices.DeleteFunc(all, func(acc auth.Account) bool {
-		return acc.Disabled || !slices.ContainsFunc(acc.Grants, func(g auth.GrantRow) bool { return g.Role == auth.Specialist && day.In(g.From, g.To) })
-	}), err
+	for i := range all {
+		all[i].Grants = slices.DeleteFunc(all[i].Grants, func(g auth.GrantRow) bool { return g.Role != auth.Specialist || !day.In(g.From, g.To) })
+	}
+	return slices.DeleteFunc(all, func(acc auth.Account) bool { return acc.Disabled || len(acc.Grants) == 0 }), err
 }
 
 // config reads the SMTP password from its file.

@@ -3,8 +3,10 @@ package app
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
+	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -86,7 +88,10 @@ func (a *App) profile(ctx context.Context, actor auth.Actor) (v profileView, err
 	}
 	for _, g := range actor.Grants {
 		if g.For == "" && g.Role != auth.Resident {
-			v.Own = append(v.Own, ui.Option{Value: string(g.Role) + "@" + g.PlaceID, Label: i18n.T(ctx, "role."+string(g.Role)) + " – " + a.placeLabel(ctx, g.PlaceID)})
+			o := ui.Option{Value: string(g.Role) + "@" + g.PlaceID, Label: i18n.T(ctx, "role."+string(g.Role)) + " – " + a.placeLabel(ctx, g.PlaceID)}
+			if !slices.Contains(v.Own, o) { // two parts of the work are delegated together
+				v.Own = append(v.Own, o)
+			}
 		}
 	}
 	return v, nil
@@ -108,6 +113,9 @@ func contactRows(ctx context.Context, acc auth.Account) (out []ui.Row) {
 
 func roleText(ctx context.Context, g auth.GrantRow) string {
 	name := i18n.T(ctx, "role."+string(g.Role))
+	if scope := dossiers.ScopeText(ctx, g.Scope); scope != "" {
+		name += " (" + scope + ")"
+	}
 	if g.ForName != "" {
 		name += " (" + i18n.T(ctx, "role.for", "name", g.ForName) + ")"
 	}

@@ -212,7 +212,7 @@ func actorOf(t *testing.T, a *App, username string) auth.Actor {
 	var grants []auth.Grant
 	for _, g := range full.Grants {
 		if clock.DateOf(sampleDay).In(g.From, g.To) {
-			grants = append(grants, auth.Grant{Role: g.Role, PlaceID: g.PlaceID})
+			grants = append(grants, auth.Grant{Role: g.Role, PlaceID: g.PlaceID, Scope: g.Scope})
 		}
 	}
 	return auth.NewActor(acc.ID, acc.Name, a.Auth.Policy(), a.Places, grants...)

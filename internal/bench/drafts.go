@@ -61,7 +61,7 @@ func draftsOf(ctx context.Context, s Services, member auth.Account, proc procedu
 	out := make([]made, n)
 	for i := range out {
 		p := who[i%len(who)]
-		m := made{Dossier: dossiers.Dossier{ID: ids.New(), Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, PlaceID: village, CommuneID: s.Places.Tree().CommuneOf(village).ID,
+		m := made{Dossier: dossiers.Dossier{ID: ids.New(), Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, DecidedBy: proc.Decider.Body(), PlaceID: village, CommuneID: s.Places.Tree().CommuneOf(village).ID,
 			ResidentID: p.id, OwnerName: p.name, Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Helped, Status: dossiers.Draft, HelperID: member.ID, HelperName: member.Name,
 			MandateID: ids.New(), CreatedBy: member.ID, Due: "submit", CreatedAt: now, Version: 1}}
 		m.folded, m.key = text.Fold(p.name), p.key

@@ -117,7 +117,7 @@ func (l *loader) dossier(n int) made {
 	owner := from + int(x>>8&0xffffff)%(to-from)
 	proc := l.procs[int(x&3)%len(l.procs)]
 	at := spanFrom.Add(span * time.Duration(n-first) / time.Duration(next-first)).Add(time.Duration(x>>40&0x3fff) * time.Second)
-	m := made{Dossier: dossiers.Dossier{ID: id(kindDossier, n), Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, PlaceID: z.villageID(village), CommuneID: communeID(z.communeOf(village)),
+	m := made{Dossier: dossiers.Dossier{ID: id(kindDossier, n), Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, DecidedBy: proc.Decider.Body(), PlaceID: z.villageID(village), CommuneID: communeID(z.communeOf(village)),
 		ResidentID: id(kindResident, owner), OwnerName: nameOf(owner), Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Self, CreatedBy: "bench", CreatedAt: at, Copies: 1, Pages: 1, Version: 1}}
 	if x>>56&1 == 0 {
 		m.Assist, m.HelperID, m.HelperName = dossiers.Helped, fmt.Sprintf("bench-%d", village), fmt.Sprintf("Thành viên %d", village+1)
@@ -192,8 +192,8 @@ func insert(ctx context.Context, tx *db.Tx, batch []made) error {
 	}
 	if err := tx.Every(ctx, `insert into dossiers_dossier (id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, owner_key,
 			way, channel, assist, status, helper_id, helper_name, mandate_id, created_by, step, outcome, due, answers, secret_hash, secret_sealed,
-			created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`, rows); err != nil {
+			created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version, decided_by)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)`, rows); err != nil {
 		return err
 	}
 	if err := dossiers.InsertNames(ctx, tx, all...); err != nil {
@@ -206,7 +206,7 @@ func insert(ctx context.Context, tx *db.Tx, batch []made) error {
 func (m *made) values() []any {
 	return []any{m.ID, m.Code, m.Procedure, m.ProcVer, m.Sector, m.PlaceID, m.CommuneID, m.ResidentID, m.OwnerName, m.folded, m.key,
 		string(m.Way), string(m.Channel), string(m.Assist), string(m.Status), m.HelperID, m.HelperName, m.MandateID, m.CreatedBy, m.Step, m.Outcome, m.Due, m.answers, m.secret, m.secretSealed,
-		db.At(m.CreatedAt), db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt), db.At(m.EndedAt), m.Supplements, len(m.events), m.Version}
+		db.At(m.CreatedAt), db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt), db.At(m.EndedAt), m.Supplements, len(m.events), m.Version, string(m.DecidedBy)}
 }
 
 type tallyKey struct {

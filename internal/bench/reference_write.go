@@ -20,7 +20,7 @@ import (
 const (
 	qDossier = `select id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_phone, owner_email,
 	way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, step, assignee_id, assignee_name, outcome, due, portal_code,
-	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version, register_no, exempt from dossiers_dossier where id = $1`
+	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version, register_no, exempt, decided_by from dossiers_dossier where id = $1`
 	qRepeated = `select dossier_id from dossiers_event where id = $1`
 	qAnswers  = `select answers, page, fees, secret_sealed from dossiers_dossier where id = $1`
 	qPhotos   = `select id, dossier_id, component, page, hash, mime, size, at, by_name from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`

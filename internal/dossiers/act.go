@@ -183,7 +183,8 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 	return s.Notices.Tell(ctx, tx, m)
 }
 
-// needAction checks the permission of an action: the office's at the office, the helper's at the village.
+// needAction checks the permission of an action: the office's at the office, the
+// helper's at the village; and that the dossier is among the work for which it was given.
 func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
 	p, ok := actionNeeds[action]
 	if !ok {
@@ -191,9 +192,15 @@ func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
 	}
 	switch p {
 	case Prepare, View, Withdraw, HandOver:
-		return s.needFor(actor, p, d)
+		if err := s.needFor(actor, p, d); err != nil || own(actor, d) {
+			return err
+		}
+		return needScope(actor, p, d, d.CommuneID, d.PlaceID)
 	default:
-		return s.hide(actor, actor.Need(p, d.CommuneID), d)
+		if err := s.hide(actor, actor.Need(p, d.CommuneID), d); err != nil {
+			return err
+		}
+		return needScope(actor, p, d, d.CommuneID)
 	}
 }
 

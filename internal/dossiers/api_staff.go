@@ -97,6 +97,8 @@ type standingJSON struct {
 	Status       string     `json:"status"`
 	StatusCode   int        `json:"statusCode" doc:"1-10 as exchanged with the national portal"`
 	Due          string     `json:"due,omitempty" doc:"The action that the workflow waits for"`
+	Sector       string     `json:"sector" doc:"Of the procedure's field: specialists appraise those of their sectors"`
+	DecidedBy    string     `json:"decidedBy" doc:"The body whose head decides: people_committee, commune_police, business_office or land_office"`
 	AssigneeName string     `json:"assigneeName,omitempty"`
 	HelperName   string     `json:"helperName,omitempty"`
 	Submitted    *time.Time `json:"submitted,omitempty"`
@@ -118,13 +120,13 @@ var riskNames = map[Risk]string{RiskSoon: "soon", RiskLate: "late"}
 
 func (s *Service) standing(d Dossier) standingJSON {
 	return standingJSON{ID: d.ID, Code: d.Code, Procedure: d.Procedure, Owner: d.OwnerName, PlaceID: d.PlaceID, CommuneID: d.CommuneID, Way: string(d.Way), Assist: string(d.Assist),
-		Status: string(d.Status), StatusCode: d.Status.Official(), Due: d.Due, AssigneeName: d.AssigneeName, HelperName: d.HelperName,
+		Status: string(d.Status), StatusCode: d.Status.Official(), Due: d.Due, Sector: d.Sector, DecidedBy: string(d.DecidedBy), AssigneeName: d.AssigneeName, HelperName: d.HelperName,
 		Submitted: timeJSON(d.SubmittedAt), Received: timeJSON(d.ReceivedAt), Promised: timeJSON(d.Promised), LegalDue: timeJSON(d.LegalDue), Risk: riskNames[s.RiskOf(d)], Version: d.Version}
 }
 
 func standingOfRow(w Row) standingJSON {
 	return standingJSON{ID: w.ID, Code: w.Code, Procedure: w.Procedure, Owner: w.OwnerName, PlaceID: w.PlaceID, CommuneID: w.CommuneID, Way: string(w.Way), Assist: string(w.Assist),
-		Status: string(w.Status), StatusCode: w.Status.Official(), Due: w.Due, AssigneeName: w.AssigneeName, HelperName: w.HelperName,
+		Status: string(w.Status), StatusCode: w.Status.Official(), Due: w.Due, Sector: w.Sector, DecidedBy: string(w.DecidedBy), AssigneeName: w.AssigneeName, HelperName: w.HelperName,
 		Submitted: timeJSON(w.SubmittedAt), Received: timeJSON(w.ReceivedAt), Promised: timeJSON(w.Promised), Risk: riskNames[w.Risk], Version: w.Version}
 }
 
@@ -236,11 +238,9 @@ func (s *Service) assignTo(ctx context.Context, actor auth.Actor, act Act, id st
 	if err := s.needAction(actor, "assign", d); err != nil {
 		return Dossier{}, err
 	}
-	var all []auth.Account
-	if s.Specialists != nil {
-		if all, err = s.Specialists(ctx, s.officeOn(d, s.Procedures.Today())); err != nil {
-			return Dossier{}, err
-		}
+	all, err := s.specialists(ctx, d)
+	if err != nil {
+		return Dossier{}, err
 	}
 	i := slices.IndexFunc(all, func(a auth.Account) bool { return a.ID == id })
 	if i < 0 {
@@ -256,6 +256,7 @@ type inboxRequest struct {
 	Late      string   `query:"late" enum:"soon,late,"`
 	Procedure string   `query:"procedure"`
 	Mine      bool     `query:"mine" doc:"Only what is given to you"`
+	Whole     bool     `query:"whole" doc:"Of the whole office; otherwise, unless q is given, only the part that your roles are for"`
 	After     string   `query:"after" doc:"next of the page before"`
 	Limit     int      `query:"limit" minimum:"0" maximum:"200"`
 }
@@ -269,6 +270,9 @@ func (s *Service) apiInbox(ctx context.Context, actor auth.Actor, in *inboxReque
 	f := Filter{CommuneID: in.Office, Due: in.Due, Query: in.Q, Late: in.Late, Procedure: in.Procedure, After: in.After, Limit: in.Limit, Open: in.Q == ""}
 	if in.Mine {
 		f.Mine = "assignee"
+	}
+	if !in.Whole && in.Q == "" {
+		f.Within = Inbox
 	}
 	list, err := s.List(ctx, actor, f)
 	if err != nil {

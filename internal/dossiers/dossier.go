@@ -3,6 +3,8 @@ package dossiers
 import (
 	"slices"
 	"time"
+
+	"thonso/internal/procedures"
 )
 
 // A Status is where a dossier stands. Draft is ours; the others are the ten
@@ -132,6 +134,8 @@ type Dossier struct {
 	Supplements int // how often papers were asked for
 	Extended    bool
 	RegisterNo  int // in the office's register of the year of reception; 0 before
+
+	DecidedBy procedures.Decider // the body whose head decides
 
 	Exempt string // group for which the person claims to owe no fee
 

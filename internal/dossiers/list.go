@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/text"
+	"thonso/internal/procedures"
 )
 
 // A Filter says which dossiers to list. The actor's own reach is always added to it.
@@ -29,7 +30,8 @@ type Filter struct {
 	Query      string // dossier code, 12-digit number, or part of a name, without marks
 	Late       string // "soon" or "late"
 	From, To   time.Time
-	After      string // keyset cursor of the page before
+	Within     auth.Permission // at CommuneID: only what the actor may do this on
+	After      string          // keyset cursor of the page before
 	Limit      int
 }
 
@@ -43,7 +45,8 @@ type Row struct {
 	HelperID, HelperName              string
 	AssigneeID, AssigneeName          string
 	Step, ProcVer, Version            int
-	Due                               string
+	Due, Sector                       string
+	DecidedBy                         procedures.Decider
 	SubmittedAt, ReceivedAt, Promised time.Time
 	Supplements                       int
 	Risk                              Risk
@@ -55,7 +58,7 @@ type List struct {
 	Next string // cursor; "" on the last page
 }
 
-const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status, helper_id, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements, due`
+const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status, helper_id, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements, due, sector, decided_by`
 
 // List returns a page of dossiers in the order of their promised dates. The
 // page is found by key, so that page 1,000 costs what page 1 does.
@@ -69,7 +72,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 	}
 	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (w Row, err error) {
 		return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist, &w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
-			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due)
+			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due, &w.Sector, &w.DecidedBy)
 	}, `select `+rowColumns+` from dossiers_dossier where `+where+` order by promised, id limit `+strconv.Itoa(f.Limit+1), args...)
 	if err != nil {
 		return List{}, err
@@ -97,6 +100,9 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 		return "", nil, err
 	}
 	cond := s.searched(f.Query, reach, offices, &args)
+	if f.Within != "" {
+		cond = append(cond, within(actor, f.Within, f.CommuneID, &args)...)
+	}
 	add := func(sql string, v any) { cond = append(cond, sql+db.Arg(&args, v)) }
 	if len(f.Statuses) > 0 {
 		cond = append(cond, `status in (`+db.In(&args, strs(f.Statuses))+`)`)
@@ -202,7 +208,7 @@ func (s *Service) searched(q string, reach []string, offices bool, args *[]any) 
 	case len(digits) == 12 && strings.Trim(digits, "0123456789") == "":
 		return append(reach, `owner_key = `+db.Arg(args, s.Box.Key(digits)), `owner_key <> ''`)
 	}
-	return []string{named(q, reach, offices, args)}
+	return []string{byName(q, reach, offices, args)}
 }
 
 // atWork are the actions during which time runs against the office.

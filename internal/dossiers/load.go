@@ -104,7 +104,7 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 	if d.proc, err = l.procedureOf(d.Dossier); err != nil {
 		return nil, err
 	}
-	d.Sector = d.proc.Field.Sector
+	d.under(d.proc)
 	d.Copies, d.Pages = atLeastOne(in.Answers["copies"]), atLeastOne(in.Answers["pages"])
 	for i, e := range in.History {
 		if i > 0 && e.At.Before(in.History[i-1].At) {

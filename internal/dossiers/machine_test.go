@@ -266,8 +266,13 @@ func TestLateAndSoon(t *testing.T) {
 			b.must(err)
 			soon, err := b.Dossiers.List(ctx, b.clerk, dossiers.Filter{CommuneID: b.commune, Late: "soon"})
 			b.must(err)
-			if w.Mine != 1 || w.Free != 0 || w.Due["receive"] != 1 || w.Due["supplied"] != 1 || w.Open != 3 {
-				t.Errorf("waiting: %+v", w)
+			if w.Mine != 1 || w.Free != 0 || w.Due["receive"] != 0 || w.Due["appraise"] != 1 || w.Open != 3 {
+				t.Errorf("waiting for the specialist: %+v", w)
+			}
+			counter, err := b.Dossiers.Waiting(ctx, b.clerk, []string{b.commune})
+			b.must(err)
+			if counter.Due["receive"] != 1 || counter.Due["supplied"] != 1 || counter.Due["appraise"] != 0 || counter.Open != 3 {
+				t.Errorf("waiting for the clerk: %+v", counter)
 			}
 			return [4]int{w.Late, w.Soon, len(late.Rows), len(soon.Rows)}
 		}

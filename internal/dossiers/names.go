@@ -20,10 +20,10 @@ func InsertNames(ctx context.Context, tx *db.Tx, all ...Dossier) error {
 	return tx.Every(ctx, `insert into dossiers_name (commune_id, part, dossier_id) values ($1, $2, $3)`, rows)
 }
 
-// named is the condition that a word of the owner's name, or several in a row,
+// byName is the condition that a word of the owner's name, or several in a row,
 // begin as q does. Where the reach is that of offices alone, theirs are one
 // range of an index; elsewhere the dossiers in reach are few.
-func named(q string, reach []string, offices bool, args *[]any) string {
+func byName(q string, reach []string, offices bool, args *[]any) string {
 	q, within := text.Fold(q), strings.Join(reach, ` and `)
 	if offices {
 		// No name goes on like the end of the range, in any collation.

@@ -95,9 +95,10 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (D
 	if mine && person.Status != people.Here {
 		return Dossier{}, fault.New(fault.Conflict, "dossiers.self.gone")
 	}
-	d := Dossier{ID: in.ID, Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, PlaceID: in.PlaceID, CommuneID: s.Places.Tree().CommuneOf(in.PlaceID).ID,
+	d := Dossier{ID: in.ID, Procedure: proc.Code, ProcVer: proc.Version, PlaceID: in.PlaceID, CommuneID: s.Places.Tree().CommuneOf(in.PlaceID).ID,
 		ResidentID: person.ID, OwnerName: person.Name, OwnerPhone: person.Phone, OwnerEmail: person.Email, Way: in.Way, Channel: in.Channel, Assist: in.Assist, Status: Draft,
 		MandateID: in.MandateID, SessionID: in.SessionID, CreatedBy: actor.ID, CreatedAt: s.Clock.Now(), Version: 1, Copies: 1, Pages: 1}
+	d.under(proc)
 	if in.Assist != Self {
 		d.HelperID, d.HelperName = actor.ID, actor.Name
 	}

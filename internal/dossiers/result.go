@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -52,7 +51,7 @@ func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 		return err
 	}
 	who := s.authorityOf(d.proc.Decider, office, day)
-	deputy := slices.ContainsFunc(actor.Grants, func(g auth.Grant) bool { return g.For != "" })
+	deputy := actor.StandsIn(Decide, d.CommuneID, d.work())
 	_, err = tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, created_at)
 		values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11)
 		on conflict (dossier_id) do update set commune_id = excluded.commune_id, notation = excluded.notation, decided_on = excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as,

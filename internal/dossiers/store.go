@@ -13,12 +13,12 @@ import (
 
 const columns = `id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_phone, owner_email,
 	way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, step, assignee_id, assignee_name, outcome, due, portal_code,
-	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version, register_no, exempt`
+	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version, register_no, exempt, decided_by`
 
 func (d *Dossier) dests() []any {
 	return []any{&d.ID, &d.Code, &d.Procedure, &d.ProcVer, &d.Sector, &d.PlaceID, &d.CommuneID, &d.ResidentID, &d.OwnerName, &d.OwnerPhone, &d.OwnerEmail,
 		&d.Way, &d.Channel, &d.Assist, &d.Status, &d.HelperID, &d.HelperName, &d.MandateID, &d.SessionID, &d.CreatedBy, &d.Step, &d.AssigneeID, &d.AssigneeName, &d.Outcome, &d.Due, &d.PortalCode,
-		db.Into(&d.CreatedAt), db.Into(&d.SubmittedAt), db.Into(&d.ReceivedAt), db.Into(&d.LegalDue), db.Into(&d.Promised), db.Into(&d.ResolvedAt), db.Into(&d.EndedAt), &d.Supplements, &d.Extended, &d.Copies, &d.Pages, &d.Version, &d.RegisterNo, &d.Exempt}
+		db.Into(&d.CreatedAt), db.Into(&d.SubmittedAt), db.Into(&d.ReceivedAt), db.Into(&d.LegalDue), db.Into(&d.Promised), db.Into(&d.ResolvedAt), db.Into(&d.EndedAt), &d.Supplements, &d.Extended, &d.Copies, &d.Pages, &d.Version, &d.RegisterNo, &d.Exempt, &d.DecidedBy}
 }
 
 func scanDossier(r db.Rows) (d Dossier, err error) { return d, r.Scan(d.dests()...) }
@@ -43,10 +43,10 @@ func notFound(err error, id string) error {
 
 func insertDossier(ctx context.Context, tx *db.Tx, d Dossier, ownerKey string) error {
 	_, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, owner_phone, owner_email,
-			owner_key, way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, created_at, portal_code)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+			owner_key, way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, created_at, portal_code, decided_by)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
 		d.ID, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName, text.Fold(d.OwnerName), d.OwnerPhone, d.OwnerEmail,
-		ownerKey, string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID, d.SessionID, d.CreatedBy, db.At(d.CreatedAt), d.PortalCode)
+		ownerKey, string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID, d.SessionID, d.CreatedBy, db.At(d.CreatedAt), d.PortalCode, string(d.DecidedBy))
 	if err != nil {
 		return err
 	}

@@ -3,14 +3,16 @@ package dossiers
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 )
 
-// Waiting says how many dossiers wait for what at some offices.
+// Waiting says how many dossiers wait for what at some offices, of those that
+// are the actor's to work on.
 type Waiting struct {
-	Due        map[string]int // by action
+	Due        map[string]int // by action, where the actor may take it
 	Mine       int            // to appraise, given to the actor
 	Free       int            // to appraise, given to nobody
 	Late, Soon int            // of those at work
@@ -21,36 +23,46 @@ type Waiting struct {
 // counts are those of the inbox's tabs and of the home page.
 func (s *Service) Waiting(ctx context.Context, actor auth.Actor, offices []string) (Waiting, error) {
 	w := Waiting{Due: map[string]int{}}
-	var in []string
 	for _, o := range offices {
 		if err := actor.Need(Inbox, o); err != nil {
 			return w, err
 		}
-		in = append(in, s.Places.Tree().Line(o)...)
+		if err := s.countDue(ctx, actor, o, &w); err != nil {
+			return w, fmt.Errorf("count what waits: %w", err)
+		}
+		if err := s.countLate(ctx, actor, o, &w); err != nil {
+			return w, fmt.Errorf("count what is late: %w", err)
+		}
 	}
-	if len(in) == 0 {
-		return w, nil
-	}
-	if err := s.countDue(ctx, actor, in, &w); err != nil {
-		return w, fmt.Errorf("count what waits: %w", err)
-	}
-	return w, s.countLate(ctx, in, &w)
+	return w, nil
 }
 
-func (s *Service) countDue(ctx context.Context, actor auth.Actor, offices []string, w *Waiting) error {
+func (s *Service) countDue(ctx context.Context, actor auth.Actor, office string, w *Waiting) error {
 	type row struct {
 		due           string
+		work          auth.Work
 		n, mine, free int
+	}
+	// Grouped as the index is sorted: nothing is sorted again. Only for whoever
+	// has a part of the work is it counted apart by what tells the parts.
+	of, by := `'', ''`, ``
+	if slices.ContainsFunc(actor.Grants, func(g auth.Grant) bool { return !g.Whole() }) {
+		of, by = `sector, decided_by`, `, sector, decided_by`
 	}
 	var args []any
 	me := db.Arg(&args, actor.ID)
-	// Grouped as the index is sorted: nothing is sorted again.
-	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (x row, err error) { return x, r.Scan(&x.due, &x.n, &x.mine, &x.free) },
-		`select due, count(*), sum(case when assignee_id = `+me+` then 1 else 0 end), sum(case when assignee_id = '' then 1 else 0 end)
-			from dossiers_dossier where commune_id in (`+db.In(&args, offices)+`) and due <> '' and due <> 'submit' group by commune_id, due`, args...)
+	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (x row, err error) {
+		return x, r.Scan(&x.due, &x.work.Sector, &x.work.Body, &x.n, &x.mine, &x.free)
+	}, `select due, `+of+`, count(*), sum(case when assignee_id = `+me+` then 1 else 0 end), sum(case when assignee_id = '' then 1 else 0 end)
+		from dossiers_dossier where `+s.ofOffice(actor, office, &args)+` and due <> '' and due <> 'submit' group by commune_id, due`+by, args...)
 	for _, x := range rows {
-		w.Due[x.due] += x.n
 		w.Open += x.n
+		if actor.MayOn(actionNeeds[x.due], office, x.work) {
+			w.Due[x.due] += x.n
+		}
+		if !actor.MayOn(Appraise, office, x.work) {
+			continue
+		}
 		if x.due == "appraise" {
 			w.Mine += x.mine
 		}
@@ -61,12 +73,25 @@ func (s *Service) countDue(ctx context.Context, actor auth.Actor, offices []stri
 	return err
 }
 
-func (s *Service) countLate(ctx context.Context, offices []string, w *Waiting) error {
+// ofOffice is the condition for the office's dossiers, those of its predecessors
+// too, as far as they are the actor's to work on.
+func (s *Service) ofOffice(actor auth.Actor, office string, args *[]any) string {
+	cond := `commune_id in (` + db.In(args, s.Places.Tree().Line(office)) + `)`
+	for _, c := range within(actor, Inbox, office, args) {
+		cond += ` and ` + c
+	}
+	return cond
+}
+
+func (s *Service) countLate(ctx context.Context, actor auth.Actor, office string, w *Waiting) error {
 	now := s.Clock.Now()
 	var args []any
-	at, soon := db.Arg(&args, db.At(now)), db.Arg(&args, db.At(s.soon(now)))
-	return s.DB.Read().QueryRow(ctx, `select coalesce(sum(case when promised < `+at+` then 1 else 0 end), 0), coalesce(sum(case when promised >= `+at+` then 1 else 0 end), 0)
-		from dossiers_dossier where commune_id in (`+db.In(&args, offices)+`) and `+running(&args)+` and promised > 0 and promised < `+soon, args...).Scan(&w.Late, &w.Soon)
+	var late, soon int
+	at, until := db.Arg(&args, db.At(now)), db.Arg(&args, db.At(s.soon(now)))
+	err := s.DB.Read().QueryRow(ctx, `select coalesce(sum(case when promised < `+at+` then 1 else 0 end), 0), coalesce(sum(case when promised >= `+at+` then 1 else 0 end), 0)
+		from dossiers_dossier where `+s.ofOffice(actor, office, &args)+` and `+running(&args)+` and promised > 0 and promised < `+until, args...).Scan(&late, &soon)
+	w.Late, w.Soon = w.Late+late, w.Soon+soon
+	return err
 }
 
 // Offices are the communes in whose inbox the actor works.

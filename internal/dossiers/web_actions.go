@@ -1,7 +1,6 @@
 package dossiers
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -48,7 +47,7 @@ func (a staffAction) url(id string) string { return caseURL + url.PathEscape(id)
 // there is one, that for which the workflow waits.
 func (s *Service) offered(actor auth.Actor, c Case) (next *staffAction, others []staffAction) {
 	due := c.Due
-	if due == "assign" && !actor.May(Assign, c.CommuneID) {
+	if due == "assign" && !s.may(actor, c, due) {
 		due = "appraise" // where nobody assigns, the specialist takes it up
 	}
 	for _, a := range staffActions {
@@ -206,14 +205,6 @@ func (p staffPages) run(r *http.Request, actor auth.Actor, c Case, action string
 	return err
 }
 
-// specialists are those to whom a dossier of the office can be given.
-func (p staffPages) specialists(ctx context.Context, communeID string) ([]auth.Account, error) {
-	if p.Specialists == nil {
-		return nil, nil
-	}
-	return p.Specialists(ctx, communeID)
-}
-
 // handOver keeps the photo of the proof before the row that names it.
 func (p staffPages) handOver(r *http.Request, actor auth.Actor, act Act) error {
 	in := HandOverInput{Act: act, Proof: web.Text(r, "proof"), Secret: web.Text(r, "secret")}
@@ -253,12 +244,9 @@ func (p staffPages) renderAct(w http.ResponseWriter, r *http.Request, actor auth
 	case "transfer":
 		v.Hint = p.byWords(ctx, v.ReceivedAt)
 	case "assign":
-		all, err := p.specialists(ctx, p.officeOn(v.Dossier, p.Procedures.Today()))
-		if err != nil {
+		var err error
+		if v.People, err = p.specialistOptions(ctx, v.Dossier); err != nil {
 			return err
-		}
-		for _, a := range all {
-			v.People = append(v.People, ui.Option{Value: a.ID, Label: a.Name})
 		}
 	case "decide":
 		v.Preview = p.preview(v.Case, actor)

@@ -381,7 +381,7 @@ func actFields(v actView) templ.Component {
 			}
 		case "assign":
 			if len(v.People) == 0 {
-				templ_7745c5c3_Err = ui.Notice(ui.KindWarning, i18n.T(ctx, "dossiers.act.no_specialist"), i18n.T(ctx, "dossiers.act.no_specialist_text")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Notice(ui.KindWarning, i18n.T(ctx, "dossiers.act.no_specialist"), i18n.T(ctx, "dossiers.act.no_specialist_text", "sector", sectorName(v.Sector))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

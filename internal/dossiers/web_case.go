@@ -111,6 +111,8 @@ func (p staffPages) facts(ctx context.Context, v caseView) []ui.Row {
 	add("assist", i18n.T(ctx, "dossiers.assist."+string(v.Assist)))
 	add("helper", v.HelperName)
 	add("channel", i18n.T(ctx, "dossiers.case.channel_"+string(v.Channel)))
+	add("sector", i18n.T(ctx, string(sectorName(v.Sector))))
+	add("decided_by", i18n.T(ctx, string(bodyName(string(v.DecidedBy)))))
 	add("assignee", v.AssigneeName)
 	add("portal_code", v.PortalCode)
 	add("submitted", date(v.SubmittedAt))

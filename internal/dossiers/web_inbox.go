@@ -53,6 +53,9 @@ type inboxView struct {
 	FirstURL, NextURL                   string
 	Waiting                             Waiting
 	MayTransfer                         bool
+	Whole                               bool   // the whole office, not only the actor's part of its work
+	Part                                string // what that part is; "" where it is everything
+	PartURL                             string // leads from the part to the whole, and back
 }
 
 type inboxRow struct {
@@ -63,7 +66,7 @@ type inboxRow struct {
 // address is the inbox's address with what is chosen, and after.
 func (v inboxView) address(tab, after string) string {
 	q := url.Values{}
-	for k, val := range map[string]string{"office": v.Office, "tab": tab, "q": v.Query, "late": v.Late, "procedure": v.Procedure, "after": after} {
+	for k, val := range map[string]string{"office": v.Office, "tab": tab, "q": v.Query, "late": v.Late, "procedure": v.Procedure, "after": after, "whole": flag(v.Whole)} {
 		if val != "" {
 			q.Set(k, val)
 		}
@@ -77,7 +80,7 @@ func (p staffPages) inbox(w http.ResponseWriter, r *http.Request, actor auth.Act
 	if len(offices) == 0 {
 		return fault.New(fault.Forbidden, "auth.forbidden")
 	}
-	v := inboxView{Office: web.Text(r, "office"), Tab: web.Text(r, "tab"), Query: web.Text(r, "q"), Late: web.Text(r, "late"), Procedure: web.Text(r, "procedure"), Offices: p.officeOptions(offices)}
+	v := inboxView{Office: web.Text(r, "office"), Tab: web.Text(r, "tab"), Query: web.Text(r, "q"), Late: web.Text(r, "late"), Procedure: web.Text(r, "procedure"), Whole: web.Text(r, "whole") == "1", Offices: p.officeOptions(offices)}
 	if v.Office == "" {
 		v.Office = v.Offices[0].Value
 	}
@@ -87,9 +90,12 @@ func (p staffPages) inbox(w http.ResponseWriter, r *http.Request, actor auth.Act
 	}
 	chosen := v.choose(ctx, actor)
 	v.MayTransfer = v.Tab == "transfer"
+	v.part(ctx, actor)
 	f := Filter{CommuneID: v.Office, Due: chosen.due, Mine: chosen.mine, Query: v.Query, Late: v.Late, Procedure: v.Procedure, After: web.Text(r, "after")}
 	// Whoever looks for one by its code or name wants it wherever it stands.
-	f.Open = v.Query == ""
+	if f.Open = v.Query == ""; f.Open && !v.Whole {
+		f.Within = chosen.need
+	}
 	list, err := p.List(ctx, actor, f)
 	if err != nil {
 		return err
@@ -120,6 +126,28 @@ func (v *inboxView) choose(ctx context.Context, actor auth.Actor) tab {
 		v.Tabs = append(v.Tabs, ui.NavItem{Label: i18n.T(ctx, "dossiers.inbox.tab_"+t.key), URL: link, Current: t.key == v.Tab, Count: t.count(v.Waiting)})
 	}
 	return own[i]
+}
+
+// part says to which part of the work the lists keep, and leads to the whole of it.
+func (v *inboxView) part(ctx context.Context, actor auth.Actor) {
+	all, whole := actor.Scopes(Inbox, v.Office)
+	if whole {
+		v.Whole = false // it is all the same
+		return
+	}
+	var parts []string
+	for _, s := range all {
+		parts = append(parts, ScopeText(ctx, s))
+	}
+	v.Part = strings.Join(slices.Compact(parts), "; ")
+	v.PartURL = inboxView{Office: v.Office, Late: v.Late, Whole: !v.Whole}.address("all", "")
+}
+
+func flag(on bool) string {
+	if on {
+		return "1"
+	}
+	return ""
 }
 
 func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later bool) {

@@ -27,9 +27,13 @@ type desk struct {
 }
 
 // atDesk makes an account and signs it in.
-func (b *bureau) atDesk(srv *httptest.Server, username string, role auth.Role) *desk {
+func (b *bureau) atDesk(srv *httptest.Server, username string, role auth.Role, scope ...auth.Scope) *desk {
 	b.t.Helper()
-	_, err := b.Auth.CreateAccount(context.Background(), b.system(), auth.AccountInput{Username: username, Name: "Người " + username, Password: officePassword, Role: role, PlaceID: b.commune})
+	in := auth.AccountInput{Username: username, Name: "Người " + username, Password: officePassword, Role: role, PlaceID: b.commune}
+	for _, s := range scope {
+		in.Scope = s
+	}
+	_, err := b.Auth.CreateAccount(context.Background(), b.system(), in)
 	b.must(err)
 	jar, err := cookiejar.New(nil)
 	b.must(err)

@@ -63,6 +63,22 @@ const (
 	LandOffice       Decider = "land_office"
 )
 
+// Bodies are those on whose behalf somebody decides, in the order in which lists show them.
+var Bodies = []Decider{PeoplesCommittee, CommunePolice, BusinessOffice, LandOffice}
+
+// bodyOf says which body a decider belongs to.
+var bodyOf = map[Decider]Decider{PeoplesCommittee: PeoplesCommittee, Chairman: PeoplesCommittee,
+	CommunePolice: CommunePolice, BusinessOffice: BusinessOffice, LandOffice: LandOffice}
+
+// Body is the body to which the decider belongs: the People's Committee, its
+// chair included, where nobody else is named.
+func (d Decider) Body() Decider {
+	if b, ok := bodyOf[d]; ok {
+		return b
+	}
+	return PeoplesCommittee
+}
+
 // Online says how far the procedure can be done on the portal (NĐ 224/2026 Đ14).
 type Online struct {
 	Level  string `json:"level"`            // "full" (toàn trình), "partial" (một phần), "none"

@@ -85,7 +85,7 @@ func (f *filler) loadAccounts(ctx context.Context) error {
 			self = alone
 		}
 		acc, err := f.Auth.CreateAccount(ctx, f.sys, auth.AccountInput{SelfID: self, ID: accountID(a.username), Username: a.username, Name: a.name, Password: Password,
-			Role: a.role, PlaceID: a.place, From: a.from, To: a.to})
+			Role: a.role, PlaceID: a.place, From: a.from, To: a.to, Scope: scopes[a.username]})
 		if err != nil {
 			return err
 		}

@@ -83,7 +83,7 @@ func (s *stage) play(ctx context.Context) error {
 func (s *stage) actor(username string) auth.Actor {
 	for _, a := range accounts {
 		if a.username == username {
-			return auth.NewActor(accountID(username), a.name, s.Auth.Policy(), s.Places, auth.Grant{Role: a.role, PlaceID: a.place})
+			return auth.NewActor(accountID(username), a.name, s.Auth.Policy(), s.Places, auth.Grant{Role: a.role, PlaceID: a.place, Scope: scopes[username]})
 		}
 	}
 	panic("no account " + username)

@@ -158,6 +158,7 @@ var accounts = []account{
 	{"motcua", "Trần Thị Nga", "cán bộ một cửa, xã Gia Phú / one-stop clerk", auth.Clerk, giaPhu, firstNew, ""},
 	{"tuphap", "Lê Quang Minh", "công chức tư pháp – hộ tịch, xã Gia Phú / specialist, justice", auth.Specialist, giaPhu, firstNew, ""},
 	{"xahoi", "Nông Thị Duyên", "công chức văn hóa – xã hội, xã Gia Phú / specialist, social", auth.Specialist, giaPhu, firstNew, ""},
+	{"kinhte", "Vàng A Pó", "công chức kinh tế, đất đai, xã Gia Phú / specialist, land and business", auth.Specialist, giaPhu, firstNew, ""},
 	{"congan", "Hoàng Trung Huấn", "công an xã Gia Phú / specialist, police", auth.Specialist, giaPhu, firstNew, ""},
 	{"truongcongan", "Nguyễn Đức Thắng", "trưởng công an xã Gia Phú / head of the commune police", auth.Leader, giaPhu, firstNew, ""},
 	{"chutich", "Phạm Thu Yến", "chủ tịch UBND xã Gia Phú / chairwoman", auth.Leader, giaPhu, firstNew, ""},
@@ -166,6 +167,16 @@ var accounts = []account{
 	{"chidao", "Bùi Xuân Hải", "ban chỉ đạo chuyển đổi số, tỉnh Lào Cai / steering committee", auth.Steering, provinceNew, firstNew, ""},
 	{"baothang", "Lương Văn Toàn", "ban chỉ đạo huyện Bảo Thắng, đến 30/06/2025 / former district, role ended", auth.Steering, baoThang, "2024-01-01", lastOld},
 	{lastAccount, "Nguyễn Văn Quản", "quản trị / administrator", auth.Admin, provinceNew, "", ""},
+}
+
+// scopes are the parts of the office's work, of those who have not all of it.
+var scopes = map[string]auth.Scope{
+	"tuphap":       {Sectors: []string{"justice"}},
+	"xahoi":        {Sectors: []string{"social"}},
+	"kinhte":       {Sectors: []string{"land", "business"}},
+	"congan":       {Sectors: []string{"police"}},
+	"truongcongan": {Bodies: []string{"commune_police"}},
+	"chutich":      {Bodies: []string{"people_committee", "business_office", "land_office"}},
 }
 
 // lastAccount is made last: where it is, everything is.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -51,6 +52,7 @@ type GrantRow struct {
 	ForID         string     // the account whose role it is, for a delegation
 	ForName       string
 	SelfID        string // of a Resident: who in the register that is
+	Scope                // of the office's work
 }
 
 // An AccountInput describes a new account.
@@ -65,6 +67,7 @@ type AccountInput struct {
 	PlaceID  string
 	From, To clock.Date
 	SelfID   string // of a Resident
+	Scope
 }
 
 var usernameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
@@ -149,7 +152,7 @@ func (s *Service) create(ctx context.Context, actor Actor, in AccountInput) (Acc
 		} else if err != nil {
 			return err
 		}
-		g := GrantRow{AccountID: a.ID, Role: in.Role, PlaceID: in.PlaceID, From: in.From, To: in.To, SelfID: in.SelfID}
+		g := GrantRow{AccountID: a.ID, Role: in.Role, PlaceID: in.PlaceID, From: in.From, To: in.To, SelfID: in.SelfID, Scope: in.Scope}
 		return s.grant(ctx, tx, actor, g)
 	})
 	if err != nil {
@@ -176,16 +179,17 @@ func (s *Service) grant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow)
 		return err
 	}
 	return s.rec.Record(ctx, tx, actor, g.PlaceID, "auth.grant", "account", g.AccountID,
-		map[string]any{"role": g.Role, "from": g.From, "to": g.To, "for": g.ForID})
+		map[string]any{"role": g.Role, "from": g.From, "to": g.To, "for": g.ForID, "sectors": g.Sectors, "bodies": g.Bodies})
 }
 
 func (s *Service) insertGrant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow) error {
 	if g.ID == "" {
 		g.ID = ids.New()
 	}
-	_, err := tx.Exec(ctx, `insert into auth_grant (id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id, granted_by, granted_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		g.ID, g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.ForName, g.SelfID, actor.ID, db.At(s.clock.Now()))
+	sectors, bodies := g.columns()
+	_, err := tx.Exec(ctx, `insert into auth_grant (id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id, sectors, bodies, granted_by, granted_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		g.ID, g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.ForName, g.SelfID, sectors, bodies, actor.ID, db.At(s.clock.Now()))
 	if err != nil {
 		return fmt.Errorf("grant %s: %w", g.Role, err)
 	}
@@ -193,20 +197,29 @@ func (s *Service) insertGrant(ctx context.Context, tx *db.Tx, actor Actor, g Gra
 }
 
 // Delegate lets another account act in the actor's own role at a place for a
-// period (acting while on leave). Both names stand in everything that it does.
+// period (acting while on leave), for the same part of the work. Both names stand
+// in everything that it does.
 func (s *Service) Delegate(ctx context.Context, actor Actor, to string, role Role, placeID string, from, until clock.Date) error {
-	own := false
+	var own []Scope
 	for _, g := range actor.Grants {
-		own = own || g.Role == role && g.PlaceID == placeID && g.For == "" && role != Resident
+		if g.Role == role && g.PlaceID == placeID && g.For == "" && role != Resident && !slices.ContainsFunc(own, g.same) {
+			own = append(own, g.Scope)
+		}
 	}
-	if !own {
+	if len(own) == 0 {
 		return fault.New(fault.Forbidden, "auth.not_yours_to_delegate")
 	}
 	if until.IsZero() || from.IsZero() || until < from {
 		return fault.Field("to", "auth.delegation_period")
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return s.grant(ctx, tx, actor, GrantRow{AccountID: to, Role: role, PlaceID: placeID, From: from, To: until, ForID: actor.ID, ForName: actor.Name})
+		for _, scope := range own {
+			g := GrantRow{AccountID: to, Role: role, PlaceID: placeID, From: from, To: until, ForID: actor.ID, ForName: actor.Name, Scope: scope}
+			if err := s.grant(ctx, tx, actor, g); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	s.forget()
 	return err
@@ -343,7 +356,7 @@ func (s *Service) Accounts(ctx context.Context, places []string) ([]Account, err
 		return nil, err
 	}
 	args = nil
-	grants, err := db.Collect(ctx, s.db.Read(), scanGrantRow, `select id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id
+	grants, err := db.Collect(ctx, s.db.Read(), scanGrantRow, `select `+grantColumns+`
 		from auth_grant where place_id in (`+db.In(&args, places)+`) order by valid_from, id`, args...)
 	for i := range accs {
 		for _, g := range grants {
@@ -355,19 +368,21 @@ func (s *Service) Accounts(ctx context.Context, places []string) ([]Account, err
 	return accs, err
 }
 
+const grantColumns = `id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id, sectors, bodies`
+
 func scanGrantRow(r db.Rows) (g GrantRow, err error) {
-	return g, r.Scan(&g.ID, &g.AccountID, &g.Role, &g.PlaceID, &g.From, &g.To, &g.ForID, &g.ForName, &g.SelfID)
+	return g, r.Scan(&g.ID, &g.AccountID, &g.Role, &g.PlaceID, &g.From, &g.To, &g.ForID, &g.ForName, &g.SelfID, wordList{&g.Sectors}, wordList{&g.Bodies})
 }
 
 // validGrants returns the roles that count on a day. A delegation counts no
-// longer than the role it comes from.
+// longer than the role it comes from, and for no more of the work.
 func validGrants(ctx context.Context, q db.Querier, accountID string, on clock.Date) ([]Grant, error) {
 	return db.Collect(ctx, q, func(r db.Rows) (g Grant, err error) {
-		return g, r.Scan(&g.Role, &g.PlaceID, &g.For, &g.SelfID)
-	}, `select role, place_id, for_name, self_id from auth_grant g
+		return g, r.Scan(&g.Role, &g.PlaceID, &g.For, &g.SelfID, wordList{&g.Sectors}, wordList{&g.Bodies})
+	}, `select role, place_id, for_name, self_id, sectors, bodies from auth_grant g
 		where account_id = $1 and (valid_from = '' or valid_from <= $2) and (valid_to = '' or valid_to >= $2)
 			and (for_id = '' or exists (select 1 from auth_grant o join auth_account a on a.id = o.account_id
-				where o.account_id = g.for_id and o.role = g.role and o.place_id = g.place_id and o.for_id = '' and a.disabled_at = 0
+				where o.account_id = g.for_id and o.role = g.role and o.place_id = g.place_id and o.sectors = g.sectors and o.bodies = g.bodies and o.for_id = '' and a.disabled_at = 0
 					and (o.valid_from = '' or o.valid_from <= $2) and (o.valid_to = '' or o.valid_to >= $2)))
 		order by granted_at, id`, accountID, on)
 }

@@ -81,6 +81,7 @@ type Grant struct {
 	PlaceID string
 	For     string // display name of the account on leave whose role it is, for a delegation
 	SelfID  string // of a Resident: who in the register that is
+	Scope          // of the office's work
 }
 
 // An Actor is the person, or the program, on whose behalf something runs.
@@ -114,13 +115,7 @@ func (a Actor) May(p Permission, place string) bool {
 	if p == Public || a.IsSystem() || p == SignedIn && a.SignedIn() {
 		return true
 	}
-	for _, g := range a.Grants {
-		// A grant at "" is for the whole installation: the first administrator's, before any place exists.
-		if a.policy.Allows(g.Role, p) && (g.PlaceID == "" || g.PlaceID == place || a.tree.Covers(g.PlaceID, place)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return a.gives(g, p, place) })
 }
 
 // MayAnywhere reports whether a may do p at some place.

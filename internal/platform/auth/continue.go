@@ -24,13 +24,13 @@ func (s *Service) GrantsFrom(ctx context.Context, placeID string, on clock.Date)
 }
 
 func grantsFrom(ctx context.Context, q db.Querier, placeID string, on clock.Date) ([]GrantRow, error) {
-	return db.Collect(ctx, q, scanGrantRow, `select id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id
+	return db.Collect(ctx, q, scanGrantRow, `select `+grantColumns+`
 		from auth_grant where place_id = $1 and (valid_to = '' or valid_to >= $2) order by granted_at, id`, placeID, on)
 }
 
 // Continue lets the grants at a place that ends go on at its successor from the
-// day on: the old ones end the day before and are kept. Who has the same role
-// there already gets no second one. The successor may not be on the map yet, so
+// day on, for the same part of the work: the old ones end the day before and are
+// kept. Who has the same role there already gets no second one. The successor may not be on the map yet, so
 // authority is asked, and the journal written, at the place that ends.
 func (s *Service) Continue(ctx context.Context, tx *db.Tx, actor Actor, placeID string, on clock.Date, successor func(accountID string) string) error {
 	gs, err := grantsFrom(ctx, tx, placeID, on)
@@ -61,8 +61,9 @@ func (s *Service) continueGrant(ctx context.Context, tx *db.Tx, actor Actor, g G
 		return err
 	}
 	var has int
-	err := tx.QueryRow(ctx, `select count(*) from auth_grant where account_id = $1 and role = $2 and place_id = $3 and for_id = $4 and self_id = $7
-		and (valid_from = '' or valid_from <= $5) and (valid_to = '' or $6 <> '' and valid_to >= $6)`, g.AccountID, string(g.Role), to, g.ForID, from, g.To, g.SelfID).Scan(&has)
+	sectors, bodies := g.columns()
+	err := tx.QueryRow(ctx, `select count(*) from auth_grant where account_id = $1 and role = $2 and place_id = $3 and for_id = $4 and self_id = $7 and sectors = $8 and bodies = $9
+		and (valid_from = '' or valid_from <= $5) and (valid_to = '' or $6 <> '' and valid_to >= $6)`, g.AccountID, string(g.Role), to, g.ForID, from, g.To, g.SelfID, sectors, bodies).Scan(&has)
 	if err != nil || has > 0 {
 		return err
 	}
@@ -72,5 +73,5 @@ func (s *Service) continueGrant(ctx context.Context, tx *db.Tx, actor Actor, g G
 		return err
 	}
 	return s.rec.Record(ctx, tx, actor, old, "auth.continue_grant", "account", g.AccountID,
-		map[string]any{"role": g.Role, "place": to, "from": from, "to": g.To, "for": g.ForID})
+		map[string]any{"role": g.Role, "place": to, "from": from, "to": g.To, "for": g.ForID, "sectors": g.Sectors, "bodies": g.Bodies})
 }

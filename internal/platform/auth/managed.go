@@ -30,7 +30,7 @@ type Delegation struct {
 
 // Delegations returns what the actor delegated and is not over, by its first day.
 func (s *Service) Delegations(ctx context.Context, actor Actor) ([]Delegation, error) {
-	return db.Collect(ctx, s.db.Read(), scanDelegation, `select g.id, g.role, g.place_id, g.valid_from, g.valid_to, a.name
+	return db.Collect(ctx, s.db.Read(), scanDelegation, `select g.id, g.role, g.place_id, g.valid_from, g.valid_to, g.sectors, g.bodies, a.name
 		from auth_grant g join auth_account a on a.id = g.account_id
 		where g.for_id = $1 and g.valid_to >= $2 order by g.valid_from, g.id`, actor.ID, today(s.clock))
 }
@@ -43,5 +43,5 @@ func (s *Service) EndDelegation(ctx context.Context, actor Actor, grantID string
 }
 
 func scanDelegation(r db.Rows) (d Delegation, err error) {
-	return d, r.Scan(&d.ID, &d.Role, &d.PlaceID, &d.From, &d.To, &d.ToName)
+	return d, r.Scan(&d.ID, &d.Role, &d.PlaceID, &d.From, &d.To, wordList{&d.Sectors}, wordList{&d.Bodies}, &d.ToName)
 }

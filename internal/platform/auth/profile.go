@@ -51,7 +51,7 @@ func (s *Service) find(ctx context.Context, where, arg string) (a Account, err e
 		return a, fmt.Errorf("find account: %w", err)
 	}
 	a.Disabled = !disabled.IsZero()
-	a.Grants, err = db.Collect(ctx, s.db.Read(), scanGrantRow, `select id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id
+	a.Grants, err = db.Collect(ctx, s.db.Read(), scanGrantRow, `select `+grantColumns+`
 		from auth_grant where account_id = $1 order by granted_at, id`, a.ID)
 	return a, err
 }

@@ -76,7 +76,7 @@ func (c *Catalog) Text(lang, key string, args ...any) string {
 			return key
 		}
 	}
-	return fill(t, args)
+	return c.fill(lang, t, args)
 }
 
 // Has reports whether key has a text.
@@ -92,7 +92,7 @@ func isOne(args []any) bool {
 }
 
 // fill puts the arguments in. What is in braces and no argument stays.
-func fill(t string, args []any) string {
+func (c *Catalog) fill(lang, t string, args []any) string {
 	open := strings.IndexByte(t, '{')
 	if open < 0 || len(args) < 2 {
 		return t
@@ -102,7 +102,7 @@ func fill(t string, args []any) string {
 	for ; open >= 0; open = strings.IndexByte(t, '{') {
 		b.WriteString(t[:open])
 		t = t[open:]
-		value, n := argument(t, args)
+		value, n := c.argument(lang, t, args)
 		b.WriteString(value)
 		t = t[n:]
 	}
@@ -112,10 +112,13 @@ func fill(t string, args []any) string {
 
 // argument returns what stands for the name in braces at the beginning of t,
 // and the length of that; for the brace itself where it is none.
-func argument(t string, args []any) (value string, length int) {
+func (c *Catalog) argument(lang, t string, args []any) (value string, length int) {
 	if end := strings.IndexByte(t, '}'); end > 0 {
 		for i := 0; i+1 < len(args); i += 2 {
 			if args[i] == t[1:end] {
+				if key, is := args[i+1].(Key); is {
+					return c.Text(lang, string(key)), end + 1
+				}
 				return shown(args[i+1]), end + 1
 			}
 		}
@@ -132,6 +135,9 @@ func shown(v any) string {
 	}
 	return fmt.Sprint(v)
 }
+
+// A Key is an argument that is itself a text of the catalogue.
+type Key string
 
 type ctxKey struct{}
 

@@ -1,0 +1,114 @@
+package dossiers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/procedures"
+)
+
+// narrowed says by what the roles that process dossiers may be narrowed; the
+// others have the work of the whole office.
+var narrowed = map[auth.Role]struct{ bySector, byBody bool }{
+	auth.Specialist: {bySector: true},
+	auth.Leader:     {bySector: true, byBody: true}, // a deputy may be in charge of some sectors only
+}
+
+// CheckScope refuses a scope that the role can't have, or that names what the
+// catalogue doesn't know.
+func CheckScope(role auth.Role, s auth.Scope) error {
+	bad := map[string]string{}
+	may := narrowed[role]
+	if len(s.Sectors) > 0 && !may.bySector || slices.ContainsFunc(s.Sectors, func(v string) bool { return !slices.Contains(procedures.Sectors, v) }) {
+		bad["sectors"] = "dossiers.scope.sectors"
+	}
+	if len(s.Bodies) > 0 && !may.byBody || slices.ContainsFunc(s.Bodies, func(v string) bool { return !slices.Contains(procedures.Bodies, procedures.Decider(v)) }) {
+		bad["bodies"] = "dossiers.scope.bodies"
+	}
+	return fault.Fields(bad)
+}
+
+// under notes what follows from the procedure: whose work the dossier is.
+func (d *Dossier) under(p procedures.Procedure) {
+	d.Sector, d.DecidedBy = p.Field.Sector, p.Decider.Body()
+}
+
+func (d Dossier) work() auth.Work { return auth.Work{Sector: d.Sector, Body: string(d.DecidedBy)} }
+
+// needScope refuses whoever has p at one of the places for other work only, and
+// says whose this is.
+func needScope(actor auth.Actor, p auth.Permission, d Dossier, at ...string) error {
+	decides := false
+	for _, place := range at {
+		if actor.MayOn(p, place, d.work()) {
+			return nil
+		}
+		all, _ := actor.Scopes(p, place)
+		decides = decides || slices.ContainsFunc(all, func(s auth.Scope) bool { return s.Decides(string(d.DecidedBy)) })
+	}
+	if !decides {
+		return fault.New(fault.Forbidden, "dossiers.not_your_body", "body", bodyName(string(d.DecidedBy)))
+	}
+	return fault.New(fault.Forbidden, "dossiers.not_your_sector", "sector", sectorName(d.Sector))
+}
+
+func sectorName(sector string) i18n.Key { return i18n.Key("procedures.sector." + sector) }
+
+func bodyName(body string) i18n.Key { return i18n.Key("procedures.decider." + body) }
+
+// sectorsText names sectors in a person's language; none is every one.
+func sectorsText(ctx context.Context, sectors []string) string {
+	if len(sectors) == 0 {
+		return i18n.T(ctx, "dossiers.scope.every_sector")
+	}
+	return i18n.T(ctx, "dossiers.scope.of_sectors", "sectors", named(ctx, sectors, sectorName))
+}
+
+func named(ctx context.Context, words []string, name func(string) i18n.Key) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = i18n.T(ctx, string(name(w)))
+	}
+	return strings.Join(out, ", ")
+}
+
+// ScopeText says in words what a role is narrowed to; "" where it is not.
+func ScopeText(ctx context.Context, s auth.Scope) string {
+	var parts []string
+	if len(s.Bodies) > 0 {
+		parts = append(parts, named(ctx, s.Bodies, bodyName))
+	}
+	if len(s.Sectors) > 0 {
+		parts = append(parts, sectorsText(ctx, s.Sectors))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// within is the condition for what the actor may do p on at an office; none
+// where that is everything.
+func within(actor auth.Actor, p auth.Permission, office string, args *[]any) []string {
+	all, whole := actor.Scopes(p, office)
+	if whole {
+		return nil
+	}
+	or := []string{}
+	for _, s := range all {
+		var and []string
+		if len(s.Sectors) > 0 {
+			and = append(and, `sector in (`+db.In(args, s.Sectors)+`)`)
+		}
+		if len(s.Bodies) > 0 {
+			and = append(and, `decided_by in (`+db.In(args, s.Bodies)+`)`)
+		}
+		or = append(or, strings.Join(and, ` and `))
+	}
+	if len(or) == 0 {
+		return []string{`1 = 0`}
+	}
+	return []string{`(` + strings.Join(or, ` or `) + `)`}
+}
