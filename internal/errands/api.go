@@ -123,6 +123,7 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, Seal, op("list-whereabouts", http.MethodGet, "/api/errands/where", "Where every result is that its owner doesn't have"), s.apiWhere)
 	api.Op(a, Carry, op("start-errand", http.MethodPost, "/api/errands", "List what will be fetched"), s.apiStart)
 	api.Op(a, View, op("get-errand", http.MethodGet, "/api/errands/{id}", "Read an errand"), s.apiGet)
+	api.File[idRequest](a, View, op("print-manifest", "", "/api/errands/{id}/manifest.pdf", "The list that goes with the batch"), pages{Service: s}.manifest, api.PDF)
 	api.Op(a, Carry, op("cancel-errand", http.MethodPost, "/api/errands/{id}/cancel", "Give up an errand that wasn't sealed"), s.apiCancel)
 	api.Op(a, Seal, op("seal-errand", http.MethodPost, "/api/errands/{id}/seal", "Give the batch to its carrier; the code is told once"), s.apiSeal)
 	api.Op(a, Carry, op("take-errand", http.MethodPost, "/api/errands/{id}/take", "Enter the clerk's code"), s.apiTake)
