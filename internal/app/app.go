@@ -180,6 +180,7 @@ func (a *App) wire() {
 	a.Router.Practice = a.Config.Practice
 	if !a.Config.Practice { // no other system practises
 		a.API = api.New(a.Router, a.Config.Version)
+		a.accountsAPI()
 	}
 	a.routes()
 	for _, m := range a.Modules {

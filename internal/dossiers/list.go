@@ -152,7 +152,9 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) ([]string, erro
 	var cond []string
 	if f.PlaceID != "" {
 		if err := actor.Need(View, f.PlaceID); err != nil {
-			return nil, err
+			if cond = ownCond(actor, args); cond == nil {
+				return nil, err
+			}
 		}
 		cond = append(cond, `place_id in (`+db.In(args, tree.Line(f.PlaceID))+`)`)
 	}
