@@ -75,34 +75,41 @@ func (a *App) listAccounts(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	ctx := r.Context()
 	v := accountsView{Place: web.Text(r, "place"), Query: web.Text(r, "q"), Today: clock.DateOf(a.Clock.Now())}
 	v.PlaceName = func(id string) string { return a.placeLabel(ctx, id) }
-	places := a.managed(actor)
 	status := http.StatusOK
-	if v.Place != "" {
-		id, err := a.placeNamed(v.Place)
-		if err == nil {
-			err = actor.Need(auth.ManageAccounts, id)
-		}
-		if err != nil {
-			if v.Form, status, err = refused(r, err, accountLabels, "place"); err != nil {
-				return err
-			}
-		} else {
-			places = a.placesBelow(id)
-		}
-	}
-	all, err := a.Auth.Accounts(ctx, places)
+	all, err := a.accountsIn(ctx, actor, v.Place, v.Query)
 	if err != nil {
-		return err
-	}
-	if q := text.Fold(v.Query); q != "" {
-		all = slices.DeleteFunc(all, func(acc auth.Account) bool {
-			return !strings.Contains(text.Fold(acc.Name+" "+acc.Username), q)
-		})
+		if v.Form, status, err = refused(r, err, accountLabels, "place"); err != nil {
+			return err
+		}
+		if all, err = a.accountsIn(ctx, actor, "", v.Query); err != nil {
+			return err
+		}
 	}
 	v.cut(all, web.Int(r, "page"))
 	p := a.Router.Page(w, r, i18n.T(ctx, "account.list"))
 	p.Dense = true
 	return web.Render(w, r, status, accountsPage(p, v))
+}
+
+// accountsIn are the accounts that actor manages, of one place and what lies in
+// it where one is named, and of those whose name has q in it.
+func (a *App) accountsIn(ctx context.Context, actor auth.Actor, place, q string) ([]auth.Account, error) {
+	places := a.managed(actor)
+	if place != "" {
+		id, err := a.placeNamed(place)
+		if err == nil {
+			err = actor.Need(auth.ManageAccounts, id)
+		}
+		if err != nil {
+			return nil, err
+		}
+		places = a.placesBelow(id)
+	}
+	all, err := a.Auth.Accounts(ctx, places)
+	if q = text.Fold(q); q != "" {
+		all = slices.DeleteFunc(all, func(acc auth.Account) bool { return !strings.Contains(text.Fold(acc.Name+" "+acc.Username), q) })
+	}
+	return all, err
 }
 
 // cut keeps the page with the number n (0 or 1 is the first) of all.

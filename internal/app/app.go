@@ -181,6 +181,7 @@ func (a *App) wire() {
 	if !a.Config.Practice { // no other system practises
 		a.API = api.New(a.Router, a.Config.Version)
 		a.meAPI()
+		a.accountsAPI()
 	}
 	a.routes()
 	for _, m := range a.Modules {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -62,18 +63,23 @@ func (a *App) operations() (out []operation) {
 	return out
 }
 
+// schemaName names what is sent or answered: a schema, or the kinds of a file.
 func schemaName(content map[string]*huma.MediaType) string {
-	for _, m := range content {
-		if m.Schema == nil {
-			continue
-		}
+	var files []string
+	for kind, m := range content {
 		const prefix = "#/components/schemas/"
-		if len(m.Schema.Ref) > len(prefix) {
+		switch {
+		case m.Schema == nil:
+		case len(m.Schema.Ref) > len(prefix):
 			return m.Schema.Ref[len(prefix):]
+		case m.Schema.Format == "binary":
+			files = append(files, kind)
+		default:
+			return m.Schema.Type
 		}
-		return m.Schema.Type
 	}
-	return ""
+	slices.Sort(files)
+	return strings.Join(files, ", ")
 }
 
 // rows are what a caller must know of the operation.

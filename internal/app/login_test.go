@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/pquerna/otp/totp"
 
 	"thonso/internal/platform/auth"
@@ -59,6 +61,44 @@ func TestLockout(t *testing.T) {
 	b.post("/login", "name", "clerk", "password", testPassword).expect(t, 429, "tạm khóa", "15 phút")
 	w.clock.add(16 * time.Minute)
 	b.post("/login", "name", "clerk", "password", testPassword).expect(t, http.StatusSeeOther)
+}
+
+// A name that nobody has is answered like one that somebody has: in the same
+// words, with the same status, and locked as soon. So are the name of an account
+// that is shut out, and telephone numbers, however they are written.
+func TestLockoutTellsNothing(t *testing.T) {
+	bothWorlds(t, func(t *testing.T, w *world) {
+		w.account("clerk", auth.Clerk, w.commune)
+		must(t, w.Auth.SetDisabled(t.Context(), w.system(), w.account("gone", auth.Clerk, w.commune).ID, true))
+		_, err := w.Auth.CreateAccount(t.Context(), w.system(), auth.AccountInput{Username: "member", Phone: "0900000001", Name: "Người member", Password: testPassword, Role: auth.Member, PlaceID: w.hill})
+		must(t, err)
+		b := w.browser()
+		tries := func(names ...string) (said []string) {
+			for i := range 7 {
+				name := names[i%len(names)]
+				p := b.post("/login", "name", name, "password", "sai mật khẩu")
+				said = append(said, fmt.Sprint(p.status, strings.ReplaceAll(p.body, name, "NAME")))
+			}
+			return said
+		}
+		want := tries("clerk")
+		if !strings.HasPrefix(want[4], "422") || !strings.HasPrefix(want[5], "429") {
+			t.Fatalf("of somebody: %.10q", want)
+		}
+		for _, names := range [][]string{{"nobody"}, {"Nobody.Else"}, {"gone"}, {"0900000001", "+84 900.000.001"}, {"0900000002", "+84 900.000.002"}, {"không phải tên"}} {
+			if diff := cmp.Diff(want, tries(names...)); diff != "" {
+				t.Errorf("%v is answered otherwise (-somebody +it):\n%s", names, diff)
+			}
+		}
+		b.post("/login", "name", "member", "password", testPassword).expect(t, http.StatusSeeOther) // by their other name
+		w.clock.add(14 * time.Minute)
+		for _, name := range []string{"clerk", "nobody"} {
+			b.post("/login", "name", name, "password", testPassword).expect(t, 429, "1 phút")
+		}
+		w.clock.add(2 * time.Minute)
+		b.post("/login", "name", "nobody", "password", testPassword).expect(t, 422)
+		b.post("/login", "name", "clerk", "password", testPassword).expect(t, http.StatusSeeOther)
+	})
 }
 
 func TestAuthenticator(t *testing.T) {

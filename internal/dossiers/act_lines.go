@@ -109,8 +109,8 @@ func asked(c Case) []procedures.Question {
 
 // shownAnswer masks identity numbers, unless the whole was asked for.
 func shownAnswer(q procedures.Question, v, lang string, whole bool) string {
-	if q.Type == procedures.TypeID && !whole && len(v) > 3 {
-		return strings.Repeat("•", len(v)-3) + v[len(v)-3:]
+	if shown := maskedAnswer(q, v, whole); shown != v {
+		return shown
 	}
 	return q.Display(v, lang)
 }

@@ -13,7 +13,9 @@ import (
 	"thonso/internal/procedures"
 )
 
-type draftJSON struct {
+// DraftJSON is a dossier as lists and those who prepare it see it; exported
+// because the schema of an embedded type is made of its exported fields.
+type DraftJSON struct {
 	ID          string            `json:"id"`
 	Number      string            `json:"number" doc:"dossier code, or the receipt number before there is one"`
 	Procedure   string            `json:"procedure"`
@@ -47,7 +49,7 @@ type draftPhotoJSON struct {
 }
 
 type draftListJSON struct {
-	Dossiers []draftJSON `json:"dossiers"`
+	Dossiers []DraftJSON `json:"dossiers"`
 	Next     string      `json:"next,omitempty" doc:"give it as after for the next page"`
 }
 
@@ -77,17 +79,17 @@ func (s *Service) apiExempt(ctx context.Context, actor auth.Actor, in *exemptReq
 }
 
 type draftReceiptJSON struct {
-	Dossier draftJSON `json:"dossier"`
+	Dossier DraftJSON `json:"dossier"`
 	Secret  string    `json:"secret" doc:"for following the dossier without an account; belongs to the person"`
 }
 
-func draftOf(d Dossier) draftJSON {
-	return draftJSON{ID: d.ID, Number: ReceiptNumber(d), Procedure: d.Procedure, ProcVersion: d.ProcVer, PlaceID: d.PlaceID, CommuneID: d.CommuneID, ResidentID: d.ResidentID,
+func draftOf(d Dossier) DraftJSON {
+	return DraftJSON{ID: d.ID, Number: ReceiptNumber(d), Procedure: d.Procedure, ProcVersion: d.ProcVer, PlaceID: d.PlaceID, CommuneID: d.CommuneID, ResidentID: d.ResidentID,
 		OwnerName: d.OwnerName, Way: d.Way, Assist: d.Assist, Status: d.Status, Official: d.Status.Official(), HelperName: d.HelperName, PortalCode: d.PortalCode,
 		SubmittedAt: timeJSON(d.SubmittedAt), ReceivedAt: timeJSON(d.ReceivedAt), Promised: timeJSON(d.Promised), Version: d.Version}
 }
 
-func draftOfRow(w Row) draftJSON {
+func draftOfRow(w Row) DraftJSON {
 	return draftOf(Dossier{ID: w.ID, Code: w.Code, Procedure: w.Procedure, ProcVer: w.ProcVer, PlaceID: w.PlaceID, CommuneID: w.CommuneID, OwnerName: w.OwnerName, Way: w.Way,
 		Assist: w.Assist, Status: w.Status, HelperName: w.HelperName, SubmittedAt: w.SubmittedAt, ReceivedAt: w.ReceivedAt, Promised: w.Promised, Version: w.Version})
 }
@@ -105,8 +107,8 @@ func prepareOp(id, method, path, summary string, errs ...int) huma.Operation {
 func (s *Service) prepareAPI(a *api.API) {
 	gone := []int{http.StatusNotFound, http.StatusConflict, http.StatusGone}
 	api.Op(a, FillIn, prepareOp("begin-dossier", http.MethodPost, "", "Begin a draft for a resident, prefilled from the register", gone...), s.apiBegin)
-	api.Op(a, View, prepareOp("list-dossiers", http.MethodGet, "", "List dossiers within reach, in the order of their promised dates"), s.apiList)
-	api.Op(a, View, prepareOp("get-dossier", http.MethodGet, "/{id}", "Open a dossier; the look is logged", http.StatusNotFound), s.apiGet)
+	api.Op(a, Read, prepareOp("list-dossiers", http.MethodGet, "", "List dossiers within reach, in the order of their promised dates; a resident's are their own"), s.apiList)
+	api.Op(a, Read, prepareOp("get-dossier", http.MethodGet, "/{id}", "Open a dossier; the look is logged", http.StatusNotFound), s.apiGet)
 	api.Op(a, FillIn, prepareOp("answer-dossier-page", http.MethodPut, "/{id}/pages/{page}", "Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer)
 	photo := prepareOp("add-dossier-photo", http.MethodPost, "/{id}/photos", "Add one page of a paper; the body is the JPEG, PNG or PDF itself", append(gone, http.StatusRequestEntityTooLarge)...)
 	photo.MaxBodyBytes = MaxPhoto + 1
@@ -136,14 +138,14 @@ type beginRequest struct {
 	}
 }
 
-func (s *Service) apiBegin(ctx context.Context, actor auth.Actor, in *beginRequest) (*api.Body[draftJSON], error) {
+func (s *Service) apiBegin(ctx context.Context, actor auth.Actor, in *beginRequest) (*api.Body[DraftJSON], error) {
 	b := in.Body
 	d, err := s.Begin(ctx, actor, BeginInput{ID: b.ID, PlaceID: b.PlaceID, ResidentID: b.ResidentID, Procedure: b.Procedure, Way: b.Way, Channel: b.Channel,
 		MandateID: b.MandateID, SessionID: b.SessionID, Assist: b.Assist})
 	if err != nil {
 		return nil, err
 	}
-	return &api.Body[draftJSON]{Body: draftOf(d)}, nil
+	return &api.Body[DraftJSON]{Body: draftOf(d)}, nil
 }
 
 type listRequest struct {
@@ -162,7 +164,7 @@ func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest
 		f.Statuses = append(f.Statuses, Status(st))
 	}
 	l, err := s.List(ctx, actor, f)
-	out := draftListJSON{Dossiers: []draftJSON{}, Next: l.Next}
+	out := draftListJSON{Dossiers: []DraftJSON{}, Next: l.Next}
 	for _, row := range l.Rows {
 		out.Dossiers = append(out.Dossiers, draftOfRow(row))
 	}
@@ -171,19 +173,6 @@ func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest
 
 type dossierPath struct {
 	ID string `path:"id" format:"uuid"`
-}
-
-func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *dossierPath) (*api.Body[draftJSON], error) {
-	c, err := s.Show(ctx, actor, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	out := draftOf(c.Dossier)
-	out.Answers, out.Wants = c.Answers, c.Wants
-	for _, p := range c.Photos {
-		out.Photos = append(out.Photos, draftPhotoOf(p))
-	}
-	return &api.Body[draftJSON]{Body: out}, nil
 }
 
 type answerRequest struct {
@@ -195,14 +184,14 @@ type answerRequest struct {
 	}
 }
 
-func (s *Service) apiAnswer(ctx context.Context, actor auth.Actor, in *answerRequest) (*api.Body[draftJSON], error) {
+func (s *Service) apiAnswer(ctx context.Context, actor auth.Actor, in *answerRequest) (*api.Body[DraftJSON], error) {
 	d, ans, err := s.Answer(ctx, actor, AnswerInput{Act: Act{ID: in.ID}, Page: in.Page, Answers: in.Body.Answers, Half: in.Body.Half})
 	if err != nil {
 		return nil, err
 	}
 	out := draftOf(d)
 	out.Answers = ans
-	return &api.Body[draftJSON]{Body: out}, nil
+	return &api.Body[DraftJSON]{Body: out}, nil
 }
 
 type photoRequest struct {
@@ -303,10 +292,10 @@ type followRequest struct {
 	}
 }
 
-func (s *Service) apiFollow(ctx context.Context, actor auth.Actor, in *followRequest) (*api.Body[draftJSON], error) {
+func (s *Service) apiFollow(ctx context.Context, actor auth.Actor, in *followRequest) (*api.Body[DraftJSON], error) {
 	d, err := s.Follow(ctx, actor, SendBody{in.Body.EventID, in.Body.Version, in.Body.Note}.act(in.ID), Status(in.Body.Status))
 	if err != nil {
 		return nil, err
 	}
-	return &api.Body[draftJSON]{Body: draftOf(d)}, nil
+	return &api.Body[DraftJSON]{Body: draftOf(d)}, nil
 }

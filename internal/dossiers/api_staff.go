@@ -174,7 +174,11 @@ func (s *Service) simpleActs(a *api.API) {
 		{"refuse-stop", "Go on in spite of the wish to withdraw", Receive, s.RefuseStop},
 	} {
 		api.Op(a, x.need, operation(x.path, x.summary), func(ctx context.Context, actor auth.Actor, in *actRequest) (*api.Body[standingJSON], error) {
-			return s.answer(x.do(ctx, actor, in.Body.act(in.ID)))
+			d, err := x.do(ctx, actor, in.Body.act(in.ID))
+			if onlyOwn(actor, d) { // who wants it back
+				d.AssigneeName, d.Due = "", ""
+			}
+			return s.answer(d, err)
 		})
 	}
 }

@@ -158,7 +158,9 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string,
 	tree := s.Places.Tree()
 	if f.PlaceID != "" {
 		if err := actor.Need(View, f.PlaceID); err != nil {
-			return nil, false, err
+			if cond = ownCond(actor, args); cond == nil {
+				return nil, false, err
+			}
 		}
 		cond = append(cond, `place_id in (`+db.In(args, tree.Line(f.PlaceID))+`)`)
 	}

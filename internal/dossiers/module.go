@@ -24,6 +24,7 @@ func (s *Service) routes(rt *web.Router) {
 func (s *Service) api(a *api.API) {
 	s.prepareAPI(a)
 	s.staffAPI(a)
+	s.filesAPI(a)
 }
 
 // tiles is what needs the actor now, in each of their roles.

@@ -11,6 +11,12 @@ func own(actor auth.Actor, d Dossier) bool {
 	return d.Assist == Self && d.CreatedBy == actor.ID && actor.Is(d.ResidentID)
 }
 
+// onlyOwn reports whether the actor has nothing to do with a dossier but that
+// it is their own: what the office says to itself is not for them.
+func onlyOwn(actor auth.Actor, d Dossier) bool {
+	return own(actor, d) && !actor.May(View, d.PlaceID) && !actor.May(View, d.CommuneID)
+}
+
 // forMyself reports whether the actor begins for themselves, and fills in what
 // follows from that: at their own village, online, without a mandate.
 func (in *BeginInput) forMyself(actor auth.Actor) bool {

@@ -8,6 +8,7 @@ const (
 	FillIn   auth.Permission = "dossiers.fill_in"  // the form's pages: of one's place, or of one's own dossier
 	Own      auth.Permission = "dossiers.own"      // begin for oneself
 	View     auth.Permission = "dossiers.view"     // open a dossier of one's place
+	Read     auth.Permission = "dossiers.read"     // open over the API: of one's place, or one's own
 	Withdraw auth.Permission = "dossiers.withdraw" // say that the person wants it back: of one's place, or one's own
 	Inbox    auth.Permission = "dossiers.inbox"    // the office's lists
 	Receive  auth.Permission = "dossiers.receive"  // receive, ask supplement, transfer, stop, return
@@ -27,6 +28,7 @@ var Rules = []auth.Rule{
 	{Permission: FillIn, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Resident}},
 	{Permission: Own, Roles: []auth.Role{auth.Resident}},
 	{Permission: View, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
+	{Permission: Read, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk, auth.Resident}},
 	{Permission: Withdraw, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk, auth.Resident}},
 	{Permission: Inbox, Roles: []auth.Role{auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
 	{Permission: Receive, Roles: []auth.Role{auth.Clerk}},

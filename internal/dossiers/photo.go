@@ -3,6 +3,8 @@ package dossiers
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"image"
 	_ "image/jpeg" // photos
@@ -76,7 +78,8 @@ func (s *Service) AddPhoto(ctx context.Context, actor auth.Actor, in PhotoInput)
 }
 
 func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, p *Photo, most int) error {
-	if _, err := s.editable(ctx, tx, actor, p.DossierID); err != nil { // again: it may have been sent meanwhile
+	d, err := s.editable(ctx, tx, actor, p.DossierID) // again: it may have been sent meanwhile
+	if err != nil {
 		return err
 	}
 	have, err := photos(ctx, tx, p.DossierID)
@@ -112,9 +115,16 @@ func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 		return err
 	}
 	// A page that was sent back is put right by a new photo of it.
-	_, err = tx.Exec(ctx, `update dossiers_want set done_at = $3 where dossier_id = $1 and done_at = 0 and (target = $2 or target = $4)`,
-		p.DossierID, target(p.Component, p.Page), db.At(p.At), "c:"+p.Component)
-	return err
+	if _, err = tx.Exec(ctx, `update dossiers_want set done_at = $3 where dossier_id = $1 and done_at = 0 and (target = $2 or target = $4)`,
+		p.DossierID, target(p.Component, p.Page), db.At(p.At), "c:"+p.Component); err != nil {
+		return err
+	}
+	return s.noted(ctx, tx, actor, d, "add_photo", nil, pageEntry(p.Component, p.Page))
+}
+
+// pageEntry is what the journal says of a photo.
+func pageEntry(component string, n int) map[string]any {
+	return map[string]any{"component": component, "page": n}
 }
 
 func target(component string, page int) string { return fmt.Sprintf("c:%s:%d", component, page) }
@@ -147,11 +157,20 @@ func sniff(r io.Reader) (mime string, whole io.Reader, err error) {
 // RemovePhoto takes a photo out of a dossier that is still being prepared.
 func (s *Service) RemovePhoto(ctx context.Context, actor auth.Actor, dossierID, photoID string) error {
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := s.editable(ctx, tx, actor, dossierID); err != nil {
+		d, err := s.editable(ctx, tx, actor, dossierID)
+		if err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `update dossiers_photo set removed_at = $3 where id = $2 and dossier_id = $1 and removed_at = 0`, dossierID, photoID, db.At(s.Clock.Now()))
-		return err
+		var component string
+		var n int
+		err = tx.QueryRow(ctx, `update dossiers_photo set removed_at = $3 where id = $2 and dossier_id = $1 and removed_at = 0 returning component, page`,
+			dossierID, photoID, db.At(s.Clock.Now())).Scan(&component, &n)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil // a repeat
+		} else if err != nil {
+			return err
+		}
+		return s.noted(ctx, tx, actor, d, "remove_photo", pageEntry(component, n), nil)
 	})
 }
 

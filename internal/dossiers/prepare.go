@@ -144,6 +144,11 @@ const maxTyped = 16 << 10
 
 // Answer keeps what was typed on a page, whether or not it is right: typed text
 // is never lost. What isn't right comes back as an Invalid fault with the fields.
+//
+// It writes no entry in the journal, which a form saved at each pause in typing
+// would flood: until it is sent a draft is one pair of hands' (see editable),
+// and the journal has who began it, who sent it, and what was put right of what
+// came back.
 func (s *Service) Answer(ctx context.Context, actor auth.Actor, in AnswerInput) (Dossier, procedures.Answers, error) {
 	var d Dossier
 	var ans procedures.Answers
@@ -169,7 +174,7 @@ func (s *Service) Answer(ctx context.Context, actor auth.Actor, in AnswerInput) 
 		if err := s.saveAnswers(ctx, tx, d.ID, ans); err != nil || in.Half {
 			return err
 		}
-		return s.pageSent(ctx, tx, d, page, bad)
+		return s.pageSent(ctx, tx, actor, d, page, bad)
 	})
 	if err != nil {
 		return d, ans, fmt.Errorf("answer dossier %s: %w", in.ID, err)
@@ -205,7 +210,7 @@ func pageFaults(f *procedures.Form, page procedures.Page, ans procedures.Answers
 
 // pageSent remembers how far the form has come, and that what was sent back on
 // this page has been answered anew.
-func (s *Service) pageSent(ctx context.Context, tx *db.Tx, d Dossier, page procedures.Page, bad map[string]string) error {
+func (s *Service) pageSent(ctx context.Context, tx *db.Tx, actor auth.Actor, d Dossier, page procedures.Page, bad map[string]string) error {
 	if _, err := tx.Exec(ctx, `update dossiers_dossier set page = $2 where id = $1`, d.ID, page.ID); err != nil {
 		return err
 	}
@@ -213,11 +218,25 @@ func (s *Service) pageSent(ctx context.Context, tx *db.Tx, d Dossier, page proce
 		if d.Status != Supplement || bad[q.ID] != "" {
 			continue
 		}
-		if _, err := tx.Exec(ctx, `update dossiers_want set done_at = $3 where dossier_id = $1 and target = $2 and done_at = 0`, d.ID, "q:"+q.ID, db.At(s.Clock.Now())); err != nil {
+		done, err := db.Strings(ctx, tx, `update dossiers_want set done_at = $3 where dossier_id = $1 and target = $2 and done_at = 0 returning target`, d.ID, "q:"+q.ID, db.At(s.Clock.Now()))
+		if err != nil {
+			return err
+		}
+		if len(done) == 0 {
+			continue
+		}
+		if err := s.noted(ctx, tx, actor, d, "put_right", nil, map[string]any{"target": done[0]}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// noted writes in the journal what was changed in a dossier that is being
+// prepared: what it is about, never what it says.
+func (s *Service) noted(ctx context.Context, tx *db.Tx, actor auth.Actor, d Dossier, what string, before, after any) error {
+	return s.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers." + what, Kind: "dossier", TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
+		Before: before, After: after})
 }
 
 func pageOf(p procedures.Procedure, id string) (procedures.Page, bool) {

@@ -95,18 +95,6 @@ func warnTarget(target string) string {
 	return target
 }
 
-// PutRight says that a question that was sent back has been answered anew.
-// Photos say so by themselves when they are replaced.
-func (s *Service) PutRight(ctx context.Context, actor auth.Actor, id, target string) error {
-	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := s.editable(ctx, tx, actor, id); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, `update dossiers_want set done_at = $3 where dossier_id = $1 and target = $2 and done_at = 0`, id, target, db.At(s.Clock.Now()))
-		return err
-	})
-}
-
 // supplied goes back to where the dossier was when it was sent back. Received
 // before, its clock runs again by the office's rule and a new promise is made.
 func (s *Service) supplied(ctx context.Context, tx *db.Tx, _ auth.Actor, d *doing, ans procedures.Answers) error {

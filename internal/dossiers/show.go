@@ -30,10 +30,7 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 	if err := s.needFor(actor, View, d); err != nil {
 		return Case{}, err
 	}
-	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return s.Journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, "dossier:"+ReceiptNumber(d))
-	})
-	if err != nil {
+	if err := s.looked(ctx, actor, d, "dossier:"); err != nil {
 		return Case{}, err
 	}
 	c := Case{Dossier: d, Risk: s.RiskOf(d)}
@@ -58,6 +55,13 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 		c.Warnings = nil // too late to help
 	}
 	return c, nil
+}
+
+// looked logs a look at the owner's record; to see what is masked whole is a look of its own.
+func (s *Service) looked(ctx context.Context, actor auth.Actor, d Dossier, at string) error {
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return s.Journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, at+ReceiptNumber(d))
+	})
 }
 
 // Brief returns a dossier without opening it: for lists of other modules, within the caller's own checks.

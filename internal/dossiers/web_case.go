@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
@@ -67,11 +66,8 @@ func (p staffPages) showCase(w http.ResponseWriter, r *http.Request, actor auth.
 		return err
 	}
 	whole := web.Text(r, "whole") == "1"
-	if whole { // looking at the whole numbers is a look of its own
-		err := p.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			return p.Journal.Viewed(ctx, tx, actor, c.ResidentID, c.CommuneID, "dossier-number:"+ReceiptNumber(c.Dossier))
-		})
-		if err != nil {
+	if whole {
+		if err := p.looked(ctx, actor, c.Dossier, "dossier-number:"); err != nil {
 			return err
 		}
 	}

@@ -43,7 +43,9 @@ func toJSON(e Errand, items []Item) errandJSON {
 	return out
 }
 
-type readyJSON struct {
+// ReadyJSON is a result to be fetched; exported because the schema of an
+// embedded type is made of its exported fields.
+type ReadyJSON struct {
 	DossierID string `json:"dossierId"`
 	Code      string `json:"code"`
 	Owner     string `json:"owner"`
@@ -51,7 +53,7 @@ type readyJSON struct {
 }
 
 type whereJSON struct {
-	readyJSON
+	ReadyJSON
 	ErrandID    string     `json:"errandId,omitempty"`
 	CarrierName string     `json:"carrierName,omitempty"`
 	Status      ItemStatus `json:"status,omitempty" doc:"empty: at the office"`
@@ -60,6 +62,13 @@ type whereJSON struct {
 type pageJSON[T any] struct {
 	Rows []T    `json:"rows"`
 	Next string `json:"next,omitempty"`
+}
+
+type listRequest struct {
+	Place  string `query:"place" doc:"id of a village, or of a commune for its office; empty: wherever you carry or seal"`
+	Status Status `query:"status" enum:"open,sealed,done" doc:"empty: all"`
+	After  string `query:"after"`
+	Limit  int    `query:"limit" minimum:"0" maximum:"100"`
 }
 
 type readyRequest struct {
@@ -119,10 +128,12 @@ func (s *Service) api(a *api.API) {
 	op := func(id, method, path, summary string) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"errands"}}
 	}
+	api.Op(a, View, op("list-errands", http.MethodGet, "/api/errands", "List errands with their items, the newest first"), s.apiList)
 	api.Op(a, Carry, op("list-ready-results", http.MethodGet, "/api/errands/ready", "Results that wait to be fetched"), s.apiReady)
 	api.Op(a, Seal, op("list-whereabouts", http.MethodGet, "/api/errands/where", "Where every result is that its owner doesn't have"), s.apiWhere)
 	api.Op(a, Carry, op("start-errand", http.MethodPost, "/api/errands", "List what will be fetched"), s.apiStart)
 	api.Op(a, View, op("get-errand", http.MethodGet, "/api/errands/{id}", "Read an errand"), s.apiGet)
+	api.File[idRequest](a, View, op("print-manifest", "", "/api/errands/{id}/manifest.pdf", "The list that goes with the batch"), pages{Service: s}.manifest, api.PDF)
 	api.Op(a, Carry, op("cancel-errand", http.MethodPost, "/api/errands/{id}/cancel", "Give up an errand that wasn't sealed"), s.apiCancel)
 	api.Op(a, Seal, op("seal-errand", http.MethodPost, "/api/errands/{id}/seal", "Give the batch to its carrier; the code is told once"), s.apiSeal)
 	api.Op(a, Carry, op("take-errand", http.MethodPost, "/api/errands/{id}/take", "Enter the clerk's code"), s.apiTake)
@@ -130,16 +141,25 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, Seal, op("take-back-result", http.MethodPost, "/api/errands/{id}/items/{item}/back", "Take back what wasn't handed over"), s.apiBack)
 }
 
-func (s *Service) apiReady(ctx context.Context, actor auth.Actor, in *readyRequest) (*api.Body[pageJSON[readyJSON]], error) {
+func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest) (*api.Body[pageJSON[errandJSON]], error) {
+	trips, next, err := s.List(ctx, actor, Filter{PlaceID: in.Place, Status: in.Status, After: in.After, Limit: in.Limit})
+	out := pageJSON[errandJSON]{Rows: []errandJSON{}, Next: next}
+	for _, t := range trips {
+		out.Rows = append(out.Rows, toJSON(t.Errand, t.Items))
+	}
+	return &api.Body[pageJSON[errandJSON]]{Body: out}, err
+}
+
+func (s *Service) apiReady(ctx context.Context, actor auth.Actor, in *readyRequest) (*api.Body[pageJSON[ReadyJSON]], error) {
 	l, err := s.Ready(ctx, actor, in.Village, in.After)
 	if err != nil {
 		return nil, err
 	}
-	out := pageJSON[readyJSON]{Rows: []readyJSON{}, Next: l.Next}
+	out := pageJSON[ReadyJSON]{Rows: []ReadyJSON{}, Next: l.Next}
 	for _, d := range l.Rows {
-		out.Rows = append(out.Rows, readyJSON{d.ID, d.Code, d.OwnerName, d.Procedure})
+		out.Rows = append(out.Rows, ReadyJSON{d.ID, d.Code, d.OwnerName, d.Procedure})
 	}
-	return &api.Body[pageJSON[readyJSON]]{Body: out}, nil
+	return &api.Body[pageJSON[ReadyJSON]]{Body: out}, nil
 }
 
 func (s *Service) apiWhere(ctx context.Context, actor auth.Actor, in *whereRequest) (*api.Body[pageJSON[whereJSON]], error) {
@@ -149,7 +169,7 @@ func (s *Service) apiWhere(ctx context.Context, actor auth.Actor, in *whereReque
 	}
 	out := pageJSON[whereJSON]{Rows: []whereJSON{}, Next: next}
 	for _, d := range rows {
-		w := whereJSON{readyJSON: readyJSON{d.ID, d.Code, d.OwnerName, d.Procedure}}
+		w := whereJSON{ReadyJSON: ReadyJSON{d.ID, d.Code, d.OwnerName, d.Procedure}}
 		if d.With != nil {
 			w.ErrandID, w.CarrierName, w.Status = d.With.ID, d.With.CarrierName, d.With.Item
 		}

@@ -46,18 +46,20 @@ type figureJSON struct {
 	Hidden      bool              `json:"hidden,omitempty" doc:"fewer than five people: not published"`
 }
 
-type placeFiguresJSON struct {
+// PlaceFiguresJSON are the figures of one place; exported because the schema of
+// an embedded type is made of its exported fields.
+type PlaceFiguresJSON struct {
 	Place   figurePlaceJSON `json:"place"`
 	Figures []figureJSON    `json:"figures"`
 }
 
 type figuresJSON struct {
-	placeFiguresJSON
+	PlaceFiguresJSON
 	Map      clock.Date         `json:"map"`
 	From     string             `json:"from,omitempty"`
 	To       string             `json:"to,omitempty"`
 	AsOf     clock.Date         `json:"asOf"`
-	Children []placeFiguresJSON `json:"children,omitempty"`
+	Children []PlaceFiguresJSON `json:"children,omitempty"`
 }
 
 type measureJSON struct {
@@ -105,10 +107,10 @@ func (s *Service) apiFigures(ctx context.Context, _ auth.Actor, in *figuresReque
 	if err != nil {
 		return nil, err
 	}
-	out := figuresJSON{placeFiguresJSON: placeFiguresJSON{placeOf(ctx, r.Place, false), figuresOf(ctx, ms, r.Figure)}, Map: r.Map, From: monthText(r.From), To: monthText(r.To), AsOf: r.AsOf}
+	out := figuresJSON{PlaceFiguresJSON: PlaceFiguresJSON{placeOf(ctx, r.Place, false), figuresOf(ctx, ms, r.Figure)}, Map: r.Map, From: monthText(r.From), To: monthText(r.To), AsOf: r.AsOf}
 	for i := range r.Children {
 		if c := &r.Children[i]; in.Children {
-			out.Children = append(out.Children, placeFiguresJSON{placeOf(ctx, c.Place, c.Own), figuresOf(ctx, ms, c.Figure)})
+			out.Children = append(out.Children, PlaceFiguresJSON{placeOf(ctx, c.Place, c.Own), figuresOf(ctx, ms, c.Figure)})
 		}
 	}
 	return &api.Body[figuresJSON]{Body: out}, nil

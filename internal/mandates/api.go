@@ -87,6 +87,9 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, Ask, op("get-mandate", http.MethodGet, "/api/mandates/{id}", "Read one's own mandate"), s.apiGet)
 	api.Op(a, Ask, op("enter-mandate-digits", http.MethodPost, "/api/mandates/{id}/digits", "Enter the six digits that the resident read out"), s.apiDigits)
 	api.Op(a, Ask, op("give-mandate-on-paper", http.MethodPost, "/api/mandates/{id}/paper", "Hand in the photo of the signed slip"), s.apiPaper)
+	p := pages{Service: s}
+	api.File[idRequest](a, Ask, op("print-mandate", "", "/api/mandates/{id}/slip.pdf", "The slip, for those who sign with a pen or a thumb"), p.slip, api.PDF)
+	api.File[idRequest](a, Ask, op("get-mandate-paper", "", "/api/mandates/{id}/paper", "The photo of the signed slip"), p.paperPhoto, api.Photos)
 	api.Op(a, auth.Public, op("show-mandate-link", http.MethodGet, "/api/m/{secret}", "See what one is asked to agree to"), s.apiLink)
 	api.Op(a, auth.Public, op("agree-mandate-link", http.MethodPost, "/api/m/{secret}/agree", "Agree to the mandate of a scanned code"), s.apiAgree)
 	api.Op(a, auth.Public, op("revoke-mandate-link", http.MethodPost, "/api/m/{secret}/revoke", "Take a mandate back"), s.apiRevoke)

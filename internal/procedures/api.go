@@ -13,7 +13,9 @@ import (
 	"thonso/internal/platform/i18n"
 )
 
-type procedureJSON struct {
+// ProcedureJSON is one line of the catalogue; exported because the schema of an
+// embedded type is made of its exported fields.
+type ProcedureJSON struct {
 	Code      string     `json:"code" example:"2.000815"`
 	Version   int        `json:"version"`
 	ValidFrom clock.Date `json:"validFrom"`
@@ -47,7 +49,7 @@ type procedureStepJSON struct {
 }
 
 type procedureFullJSON struct {
-	procedureJSON
+	ProcedureJSON
 	OnlineReason string               `json:"onlineReason,omitempty"`
 	Papers       []procedurePaperJSON `json:"papers"`
 	Fees         []string             `json:"fees"`
@@ -111,18 +113,18 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, Choose, set, s.apiChoose)
 }
 
-func briefJSON(ctx context.Context, p Procedure) procedureJSON {
+func briefJSON(ctx context.Context, p Procedure) ProcedureJSON {
 	lang := i18n.Lang(ctx)
 	key, args := p.Limit.Text()
-	return procedureJSON{p.Code, p.Version, p.ValidFrom, p.ValidTo, p.Name.In(lang), p.Plain.In(lang), p.Field.Sector, p.Field.Name.In(lang), p.Online.Level, i18n.T(ctx, key, args...), p.Form != nil}
+	return ProcedureJSON{p.Code, p.Version, p.ValidFrom, p.ValidTo, p.Name.In(lang), p.Plain.In(lang), p.Field.Sector, p.Field.Name.In(lang), p.Online.Level, i18n.T(ctx, key, args...), p.Form != nil}
 }
 
-func (s *Service) apiList(ctx context.Context, _ auth.Actor, _ *struct{}) (*api.Body[[]procedureJSON], error) {
-	out := []procedureJSON{}
+func (s *Service) apiList(ctx context.Context, _ auth.Actor, _ *struct{}) (*api.Body[[]ProcedureJSON], error) {
+	out := []ProcedureJSON{}
 	for _, p := range s.List(s.Today()) {
 		out = append(out, briefJSON(ctx, p))
 	}
-	return &api.Body[[]procedureJSON]{Body: out}, nil
+	return &api.Body[[]ProcedureJSON]{Body: out}, nil
 }
 
 func (s *Service) apiGet(ctx context.Context, _ auth.Actor, in *procedureRequest) (*api.Body[procedureFullJSON], error) {
@@ -135,7 +137,7 @@ func (s *Service) apiGet(ctx context.Context, _ auth.Actor, in *procedureRequest
 		return nil, err
 	}
 	lang := i18n.Lang(ctx)
-	out := procedureFullJSON{procedureJSON: briefJSON(ctx, p), OnlineReason: p.Online.Reason.In(lang), Result: p.Result.Name.In(lang),
+	out := procedureFullJSON{ProcedureJSON: briefJSON(ctx, p), OnlineReason: p.Online.Reason.In(lang), Result: p.Result.Name.In(lang),
 		Decider: i18n.T(ctx, "procedures.decider."+string(p.Decider)), Legal: p.Legal, Source: p.Source}
 	for _, c := range p.Components {
 		out.Papers = append(out.Papers, procedurePaperJSON{c.ID, c.Name.In(lang), c.Help.In(lang), c.Originals, c.Copies, c.ShowOnly, c.Data, c.Required})

@@ -158,6 +158,7 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, View, op("list-sessions", http.MethodGet, "", "List sessions, the newest first"), s.apiList)
 	api.Op(a, Run, op("open-session", http.MethodPost, "", "Open a village's session"), s.apiOpen)
 	api.Op(a, View, op("get-session", http.MethodGet, "/{id}", "Read a session, with its report once closed"), s.apiGet)
+	api.File[idRequest](a, View, op("print-report", "", "/{id}/report.pdf", "The report of a closed session, with initials instead of names outside the team"), pages{Service: s}.paper, api.PDF)
 	api.Op(a, Run, op("list-visits", http.MethodGet, "/{id}/visits", "Who waits, and who is served by whom"), s.apiVisits)
 	api.Op(a, Run, op("come-to-session", http.MethodPost, "/{id}/visits", "Give a person a queue number"), s.apiCome)
 	api.Op(a, Run, op("call-next", http.MethodPost, "/{id}/next", "Call the next person"), s.apiNext)

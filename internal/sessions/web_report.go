@@ -10,6 +10,7 @@ import (
 	"thonso/internal/papers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
@@ -132,13 +133,25 @@ func teamName(ctx context.Context, r Report) string {
 }
 
 func (p pages) reportPDF(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	err := p.paper(w, r, actor)
+	if fault.Of(err).Key == stillOpen {
+		return web.Redirect(w, r, sessionURL(r.PathValue("id")))
+	}
+	return err
+}
+
+// stillOpen is said of a report that there will be only when the session closes.
+const stillOpen = "sessions.still_open"
+
+// paper sends the report as it is printed.
+func (p pages) paper(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	ctx := r.Context()
 	se, rep, _, err := p.reportOf(ctx, actor, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	if se.Open() {
-		return web.Redirect(w, r, sessionURL(se.ID))
+		return fault.New(fault.Conflict, stillOpen)
 	}
 	var buf bytes.Buffer
 	if err := papers.WriteSessionReport(&buf, rep.paper(ctx, p.Practice)); err != nil {

@@ -269,8 +269,11 @@ func (s *Service) SetPassword(ctx context.Context, actor Actor, accountID, old, 
 		return err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `update auth_account set password = $2, failed = 0, locked_until = 0, must_change = $3, version = version + 1 where id = $1`,
+		if _, err := tx.Exec(ctx, `update auth_account set password = $2, must_change = $3, version = version + 1 where id = $1`,
 			accountID, hash, actor.ID != accountID); err != nil {
+			return err
+		}
+		if err := s.forgive(ctx, tx, accountID); err != nil {
 			return err
 		}
 		if actor.ID != accountID { // whoever lost the phone has no other way back in

@@ -19,12 +19,9 @@ import (
 	"thonso/internal/platform/text"
 )
 
-// Lockout: after this many wrong passwords the account rests for a while.
 const (
-	maxFailed = 5
-	lockFor   = 15 * time.Minute
-	loginFor  = 12 * time.Hour
-	tokenFor  = 365 * 24 * time.Hour
+	loginFor = 12 * time.Hour
+	tokenFor = 365 * 24 * time.Hour
 )
 
 var hashParams = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
@@ -42,23 +39,27 @@ type LoginInput struct {
 }
 
 // Login checks name, password and code and returns the secret for the cookie.
-// It says the same for an unknown name as for a wrong password.
+// An unknown name is answered as a wrong password is: in the same words, as
+// slowly, and no more often.
 func (s *Service) Login(ctx context.Context, in LoginInput) (secret string, err error) {
+	key := s.missKey(in.Name)
+	if err := s.locked(ctx, key); err != nil {
+		return "", err
+	}
 	acc, err := s.findForLogin(ctx, in.Name)
 	if err != nil {
 		return "", err
 	}
-	now := s.clock.Now()
-	if now.Before(acc.lockedUntil) {
-		return "", fault.New(fault.TooMany, "auth.locked", "minutes", int((acc.lockedUntil.Sub(now)+time.Minute-1)/time.Minute))
-	}
 	ok := s.compare(in.Password, acc.password)
+	if err := s.locked(ctx, key); err != nil { // by others tried at the same time
+		return "", err
+	}
 	if !ok || acc.id == "" || !acc.disabledAt.IsZero() {
-		return "", s.failed(ctx, acc)
+		return "", s.failed(ctx, key, acc)
 	}
 	if err := s.checkCode(&acc, in.Code); err != nil {
 		if in.Code != "" {
-			_ = s.failed(ctx, acc)
+			_ = s.failed(ctx, key, acc)
 		}
 		return "", err
 	}
@@ -68,8 +69,7 @@ func (s *Service) Login(ctx context.Context, in LoginInput) (secret string, err 
 type loginAccount struct {
 	id, name, password, totp string
 	step                     int64 // of the code used last
-	failed                   int
-	lockedUntil, disabledAt  time.Time
+	disabledAt               time.Time
 }
 
 func (s *Service) findForLogin(ctx context.Context, name string) (a loginAccount, err error) {
@@ -77,9 +77,9 @@ func (s *Service) findForLogin(ctx context.Context, name string) (a loginAccount
 	phone, _ := text.Phone(name) // "" where it is none
 	a.password = someHash
 	err = s.db.Read().QueryRow(ctx, `
-		select id, name, password, totp, totp_step, failed, locked_until, disabled_at from auth_account
+		select id, name, password, totp, totp_step, disabled_at from auth_account
 		where username = $1 or (phone = $2 and phone <> '') order by case when username = $1 then 0 else 1 end limit 1`, name, phone).
-		Scan(&a.id, &a.name, &a.password, &a.totp, &a.step, &a.failed, db.Into(&a.lockedUntil), db.Into(&a.disabledAt))
+		Scan(&a.id, &a.name, &a.password, &a.totp, &a.step, db.Into(&a.disabledAt))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
@@ -128,40 +128,18 @@ func (s *Service) checkCode(a *loginAccount, code string) error {
 	return fault.Field("code", "auth.code_wrong")
 }
 
-func (s *Service) failed(ctx context.Context, a loginAccount) error {
-	wrong := fault.New(fault.Invalid, "auth.wrong")
-	if a.id == "" {
-		return wrong
-	}
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		var n int
-		if err := tx.QueryRow(ctx, `update auth_account set failed = failed + 1 where id = $1 returning failed`, a.id).Scan(&n); err != nil {
-			return err
-		}
-		if n < maxFailed {
-			return nil
-		}
-		_, err := tx.Exec(ctx, `update auth_account set failed = 0, locked_until = $2 where id = $1`, a.id, db.At(s.clock.Now().Add(lockFor)))
-		if err != nil {
-			return err
-		}
-		return s.rec.Record(ctx, tx, Actor{ID: a.id, Name: a.name, tree: s.tree}, "", "auth.locked", "account", a.id, nil)
-	})
-	if err != nil {
-		return err
-	}
-	return wrong
-}
-
 func (s *Service) open(ctx context.Context, a loginAccount, agent string) (string, error) {
 	secret, now := ids.Secret(), s.clock.Now()
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		res, err := tx.Exec(ctx, `update auth_account set failed = 0, locked_until = 0, totp_step = $2 where id = $1 and (totp = '' or totp_step < $2)`, a.id, a.step)
+		res, err := tx.Exec(ctx, `update auth_account set totp_step = $2 where id = $1 and (totp = '' or totp_step < $2)`, a.id, a.step)
 		if err != nil {
 			return err
 		}
 		if n, err := res.RowsAffected(); err != nil || n == 0 { // the same code came twice at once
 			return cmp.Or[error](err, fault.Field("code", "auth.code_wrong"))
+		}
+		if err := s.forgive(ctx, tx, a.id); err != nil {
+			return err
 		}
 		if _, err := tx.Exec(ctx, `delete from auth_login where expires_at < $1`, db.At(now)); err != nil {
 			return err
