@@ -91,11 +91,15 @@ func onBoth(t *testing.T, f func(t *testing.T, b *bureau)) {
 	t.Run("postgres", func(t *testing.T) { f(t, newBureau(t, dbtest.PostgresDSN(t))) })
 }
 
-func newBureau(t *testing.T, dsn string) *bureau {
+func newBureau(t *testing.T, dsn string, trace ...func(query string, args []any)) *bureau {
 	t.Helper()
 	ctx := context.Background()
 	c := &stillClock{now: monday(8, 0)}
-	a, err := app.Open(ctx, app.Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: c, Options: db.Options{Readers: 4, Sync: "OFF"}})
+	options := db.Options{Readers: 4, Sync: "OFF"}
+	for _, f := range trace {
+		options.Trace = f
+	}
+	a, err := app.Open(ctx, app.Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: c, Options: options})
 	if err != nil {
 		t.Fatal(err)
 	}

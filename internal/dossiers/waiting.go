@@ -43,8 +43,8 @@ func (s *Service) countDue(ctx context.Context, actor auth.Actor, office string,
 		work          auth.Work
 		n, mine, free int
 	}
-	// Grouped as the index is sorted: nothing is sorted again. Only for whoever
-	// has a part of the work is it counted apart by what tells the parts.
+	// Grouped as the index is sorted: nothing is sorted again. Only for whoever has
+	// a part of the work is it counted apart by what tells the parts.
 	of, by := `'', ''`, ``
 	if slices.ContainsFunc(actor.Grants, func(g auth.Grant) bool { return !g.Whole() }) {
 		of, by = `sector, decided_by`, `, sector, decided_by`
