@@ -103,6 +103,7 @@ type standingJSON struct {
 	Received     *time.Time `json:"received,omitempty"`
 	Promised     *time.Time `json:"promised,omitempty"`
 	LegalDue     *time.Time `json:"legalDue,omitempty" doc:"Absent before reception and while papers are awaited"`
+	ToVerify     bool       `json:"toVerify,omitempty" doc:"Facts must be verified: the longer limit of the procedure holds"`
 	Risk         string     `json:"risk,omitempty" enum:"soon,late,"`
 	Version      int        `json:"version"`
 }
@@ -119,7 +120,7 @@ var riskNames = map[Risk]string{RiskSoon: "soon", RiskLate: "late"}
 func (s *Service) standing(d Dossier) standingJSON {
 	return standingJSON{ID: d.ID, Code: d.Code, Procedure: d.Procedure, Owner: d.OwnerName, PlaceID: d.PlaceID, CommuneID: d.CommuneID, Way: string(d.Way), Assist: string(d.Assist),
 		Status: string(d.Status), StatusCode: d.Status.Official(), Due: d.Due, AssigneeName: d.AssigneeName, HelperName: d.HelperName,
-		Submitted: timeJSON(d.SubmittedAt), Received: timeJSON(d.ReceivedAt), Promised: timeJSON(d.Promised), LegalDue: timeJSON(d.LegalDue), Risk: riskNames[s.RiskOf(d)], Version: d.Version}
+		Submitted: timeJSON(d.SubmittedAt), Received: timeJSON(d.ReceivedAt), Promised: timeJSON(d.Promised), LegalDue: timeJSON(d.LegalDue), ToVerify: d.ToVerify, Risk: riskNames[s.RiskOf(d)], Version: d.Version}
 }
 
 func standingOfRow(w Row) standingJSON {
@@ -184,6 +185,9 @@ func (s *Service) reasonedActs(a *api.API) {
 		do            func(context.Context, auth.Actor, RefuseInput) (Dossier, error)
 	}{
 		{"refuse", "Refuse, with the reason that stands on form 03", Reject, s.Refuse},
+		{"verify", "Say that facts must be verified, and why: the longer limit holds, once", Verify, func(ctx context.Context, actor auth.Actor, in RefuseInput) (Dossier, error) {
+			return s.ToVerify(ctx, actor, ToVerifyInput(in))
+		}},
 		{"stop", "Stop, with the reason that stands on form 05", Receive, s.Stop},
 	} {
 		api.Op(a, x.need, operation(x.path, x.summary), func(ctx context.Context, actor auth.Actor, in *reasonRequest) (*api.Body[standingJSON], error) {

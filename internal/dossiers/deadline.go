@@ -20,9 +20,8 @@ import (
 
 // A ClockEvent is one fact that a clock depends on.
 type ClockEvent struct {
-	At    time.Time
-	Kind  ClockEventKind
-	Until time.Time // ClockExtended: the new legal due date, where a law lets it be agreed; else zero
+	At   time.Time
+	Kind ClockEventKind
 }
 
 // A ClockEventKind says what happened.
@@ -35,7 +34,8 @@ const (
 	ClockAsked        ClockEventKind = "supplement_asked" // papers asked for: waits for the person
 	ClockSupplemented ClockEventKind = "supplemented"     // the papers came
 	ClockRestarted    ClockEventKind = "restarted"        // counted again from the start, by decision
-	ClockExtended     ClockEventKind = "extended"         // a new date was given; the legal limit stays unless Until says more
+	ClockExtended     ClockEventKind = "extended"         // a new date was given with an apology; the legal limit stays
+	ClockVerified     ClockEventKind = "to_verify"        // facts must be verified: the limit for that holds
 	ClockEnded        ClockEventKind = "ended"            // resolved or refused: a result exists
 	ClockStopped      ClockEventKind = "stopped"          // withdrawn or stopped
 )
@@ -73,6 +73,9 @@ func ReadLegalClock(cal *workdays.Calendar, limit procedures.Limit, rule ClockRu
 	if !slices.Contains([]ClockRule{RuleRestart, RuleExtend, RuleSubtract}, rule) {
 		return LegalClock{}, fmt.Errorf("legal clock: unknown rule %q", rule)
 	}
+	if slices.ContainsFunc(events, func(e ClockEvent) bool { return e.Kind == ClockVerified }) {
+		limit = VerifyLimit(limit) // it is one limit, counted from the same start, whenever it was said
+	}
 	var c LegalClock
 	var last time.Time
 	for i, e := range events {
@@ -108,10 +111,7 @@ func (c *LegalClock) take(cal *workdays.Calendar, limit procedures.Limit, rule C
 		return nil
 	case e.Kind == ClockSupplemented && waiting:
 		return c.resume(cal, limit, rule, e.At)
-	case e.Kind == ClockExtended && accepted:
-		if e.Until.After(c.Due) {
-			c.Due = e.Until
-		}
+	case e.Kind == ClockExtended && accepted, e.Kind == ClockVerified && c.Running:
 		return nil
 	}
 	return fmt.Errorf("%q can't happen here", e.Kind)

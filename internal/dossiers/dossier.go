@@ -131,7 +131,8 @@ type Dossier struct {
 	EndedAt     time.Time
 	Supplements int // how often papers were asked for
 	Extended    bool
-	RegisterNo  int // in the office's register of the year of reception; 0 before
+	ToVerify    bool // facts must be verified: the longer limit holds
+	RegisterNo  int  // in the office's register of the year of reception; 0 before
 
 	Exempt string // group for which the person claims to owe no fee
 
@@ -157,8 +158,8 @@ type Event struct {
 // EventData is what some kinds of event hold besides.
 type EventData struct {
 	Wants   []Want    `json:"wants,omitempty"`   // supplement: what must be put right
-	Reason  string    `json:"reason,omitempty"`  // refuse, stop, extend: coded
-	Due     time.Time `json:"due,omitzero"`      // receive, extend, supplemented: new promise
+	Reason  string    `json:"reason,omitempty"`  // refuse, stop, extend, verify: in words
+	Due     time.Time `json:"due,omitzero"`      // receive, extend, verify, supplied: new promise
 	Outcome string    `json:"outcome,omitempty"` // appraise, decide
 	To      string    `json:"to,omitempty"`      // assign, transfer
 	Proof   string    `json:"proof,omitempty"`   // return: code, qr, photo
@@ -203,6 +204,7 @@ var transitions = map[string]transition{
 	"number":      {[]Status{Processing}, Resolved},
 	"return":      {[]Status{Resolved}, Returned},
 	"extend":      {[]Status{Received, Processing}, ""}, // stays as it is
+	"verify":      {[]Status{Received, Processing}, ""}, // the same; see mayVerify
 	"ask_back":    {[]Status{Submitted, Received, Processing, Supplement}, Withdrawing},
 	"stop":        {[]Status{Withdrawing, Submitted, Received, Processing, Supplement}, Stopped},
 	"refuse_stop": {[]Status{Withdrawing}, Processing},

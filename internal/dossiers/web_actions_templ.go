@@ -5,12 +5,12 @@ package dossiers
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 func actPage(p ui.Page, v actView) templ.Component {
@@ -374,7 +374,7 @@ func actFields(v actView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case "refuse", "stop":
+		case "refuse", "stop", "verify":
 			templ_7745c5c3_Err = reasonField(v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
