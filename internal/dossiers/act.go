@@ -135,7 +135,10 @@ func opened(ctx context.Context, tx *db.Tx, in Act) (d Dossier, done func() (boo
 
 func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, before Dossier, d *doing) error {
 	d.ev.To, d.Due = d.Status, DueAction(d.proc, d.Dossier)
-	var err error
+	err := s.setAlarm(ctx, tx, before, d)
+	if err != nil {
+		return err
+	}
 	if d.ev.Seq, err = updateDossier(ctx, tx, d.Dossier, d.also...); err != nil {
 		return err
 	}

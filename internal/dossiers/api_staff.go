@@ -104,7 +104,7 @@ type standingJSON struct {
 	Promised     *time.Time `json:"promised,omitempty"`
 	LegalDue     *time.Time `json:"legalDue,omitempty" doc:"Absent before reception and while papers are awaited"`
 	ToVerify     bool       `json:"toVerify,omitempty" doc:"Facts must be verified: the longer limit of the procedure holds"`
-	Risk         string     `json:"risk,omitempty" enum:"soon,late,"`
+	Risk         string     `json:"risk,omitempty" enum:"soon,late," doc:"soon: will be late, since the hours of the steps left don't fit in until the promise; looked three working days ahead"`
 	Version      int        `json:"version"`
 }
 
@@ -257,7 +257,7 @@ type inboxRequest struct {
 	Office    string   `query:"office" required:"true" doc:"Id of the commune"`
 	Due       []string `query:"due" doc:"Actions waited for, such as receive,transfer; empty: all that is open"`
 	Q         string   `query:"q" doc:"Dossier code, personal number, or name without regard to marks"`
-	Late      string   `query:"late" enum:"soon,late,"`
+	Late      string   `query:"late" enum:"soon,late," doc:"soon: will be late, as the mark says"`
 	Procedure string   `query:"procedure"`
 	Mine      bool     `query:"mine" doc:"Only what is given to you"`
 	After     string   `query:"after" doc:"next of the page before"`

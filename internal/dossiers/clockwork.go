@@ -89,18 +89,3 @@ func (s *Service) indexOnTime(p procedures.Procedure, evs []Event, asOf time.Tim
 	}
 	return IndexOnTime(s.Calendar, limit, clockEvents(evs), first, asOf)
 }
-
-// RiskOf tells whether the dossier will be late, from the hours that its
-// remaining steps need.
-func (s *Service) RiskOf(d Dossier) Risk {
-	if d.Status != Received && d.Status != Processing && d.Status != Submitted {
-		return RiskNone
-	}
-	hours := 0
-	if p, err := s.procedureOf(d); err == nil {
-		for i := max(0, d.Step); i < len(p.Steps); i++ {
-			hours += p.Steps[i].Hours
-		}
-	}
-	return RiskOf(s.Clock.Now(), d.Promised, hours, s.Calendar)
-}

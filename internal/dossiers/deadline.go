@@ -252,34 +252,6 @@ func (p Promises) Extend(cal *workdays.Calendar, next Promise) (Promises, error)
 	return append(slices.Clone(p), next), nil
 }
 
-// A Risk says how a running dossier stands against its due date.
-type Risk int
-
-// The risks, in order of gravity.
-const (
-	RiskNone Risk = iota
-	RiskSoon      // due within three working days, and the steps left don't fit in
-	RiskLate
-)
-
-// riskWindow is how long before the due date a leader can still do something about it.
-const riskWindow = 3 * workdays.WorkingDay
-
-// RiskOf returns the risk at now for a running clock. remainingStepHours are
-// the working hours that the steps not yet done need, the present one less the
-// time it has had; counting it whole raises the alarm too early.
-func RiskOf(now, due time.Time, remainingStepHours int, cal *workdays.Calendar) Risk {
-	switch left := cal.WorkingTime(now, due); {
-	case due.IsZero():
-		return RiskNone
-	case now.After(due):
-		return RiskLate
-	case left <= riskWindow && left < time.Duration(remainingStepHours)*time.Hour:
-		return RiskSoon
-	}
-	return RiskNone
-}
-
 // TransferBy returns until when a dossier received at at must be with those
 // who resolve it: the same working day, or from 15:00 the start of the next
 // one (NĐ 61/2018 Đ18).

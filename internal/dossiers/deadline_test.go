@@ -241,28 +241,6 @@ func TestExtend(t *testing.T) {
 
 func second(_ Promises, err error) error { return err }
 
-func TestRisk(t *testing.T) {
-	for _, tt := range []struct {
-		now, due string
-		hours    int
-		want     Risk
-	}{
-		{"2026-11-16 09:00", "2026-11-20 09:00", 40, RiskNone}, // won't fit, but four days off: still the plan's matter
-		{"2026-11-17 09:00", "2026-11-20 09:00", 25, RiskSoon},
-		{"2026-11-17 09:00", "2026-11-20 09:00", 24, RiskNone}, // exactly on plan
-		{"2026-11-19 09:00", "2026-11-25 09:00", 25, RiskSoon}, // weekend and 24/11 between
-		{"2026-11-20 09:00", "2026-11-20 09:00", 0, RiskNone},
-		{"2026-11-20 09:01", "2026-11-20 09:00", 0, RiskLate},
-	} {
-		if got := RiskOf(moment(t, tt.now), moment(t, tt.due), tt.hours, workdays.Shipped()); got != tt.want {
-			t.Errorf("%s due %s, %d h: %v, want %v", tt.now, tt.due, tt.hours, got, tt.want)
-		}
-	}
-	if got := RiskOf(moment(t, "2026-11-20 09:00"), time.Time{}, 8, workdays.Shipped()); got != RiskNone {
-		t.Errorf("without due date: %v", got)
-	}
-}
-
 func TestTransferBy(t *testing.T) {
 	for received, want := range map[string]string{
 		"2026-11-23 14:59": "2026-11-23 17:00",

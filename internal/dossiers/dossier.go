@@ -127,6 +127,7 @@ type Dossier struct {
 	ReceivedAt  time.Time
 	LegalDue    time.Time // by the legal clock; zero while it stands still
 	Promised    time.Time // newest promise made to the person
+	AlarmAt     time.Time // after it the dossier will be late: see alarm.go; zero while no time runs
 	ResolvedAt  time.Time
 	EndedAt     time.Time
 	Supplements int // how often papers were asked for

@@ -118,6 +118,7 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 	if d.Due = DueAction(d.proc, d.Dossier); d.Due == "submit" {
 		d.Due = "" // a draft waits for nobody at the office
 	}
+	d.AlarmAt = l.alarm(d.Dossier, d.proc, r.events)
 	if r.secret = in.Secret; r.secret == "" && !d.SubmittedAt.IsZero() {
 		r.secret = ids.Code(8)
 	}
@@ -129,7 +130,7 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 func (d *Dossier) begun() {
 	d.Code, d.Status, d.Step, d.Due, d.Version = "", Draft, 0, "", 1
 	d.AssigneeID, d.AssigneeName, d.Outcome = "", "", ""
-	d.SubmittedAt, d.ReceivedAt, d.LegalDue, d.Promised, d.ResolvedAt, d.EndedAt = noTime, noTime, noTime, noTime, noTime, noTime
+	d.SubmittedAt, d.ReceivedAt, d.LegalDue, d.Promised, d.AlarmAt, d.ResolvedAt, d.EndedAt = noTime, noTime, noTime, noTime, noTime, noTime, noTime
 	d.Supplements, d.Extended, d.ToVerify, d.RegisterNo = 0, false, false, 0
 }
 

@@ -13,7 +13,7 @@ type Waiting struct {
 	Due        map[string]int // by action
 	Mine       int            // to appraise, given to the actor
 	Free       int            // to appraise, given to nobody
-	Late, Soon int            // of those at work
+	Late, Soon int            // of those at work: late, and those that will be
 	Open       int
 }
 
@@ -64,9 +64,8 @@ func (s *Service) countDue(ctx context.Context, actor auth.Actor, offices []stri
 func (s *Service) countLate(ctx context.Context, offices []string, w *Waiting) error {
 	now := s.Clock.Now()
 	var args []any
-	at, soon := db.Arg(&args, db.At(now)), db.Arg(&args, db.At(s.soon(now)))
-	return s.DB.Read().QueryRow(ctx, `select coalesce(sum(case when promised < `+at+` then 1 else 0 end), 0), coalesce(sum(case when promised >= `+at+` then 1 else 0 end), 0)
-		from dossiers_dossier where commune_id in (`+db.In(&args, offices)+`) and `+running(&args)+` and promised > 0 and promised < `+soon, args...).Scan(&w.Late, &w.Soon)
+	return s.DB.Read().QueryRow(ctx, `select coalesce(sum(case when promised < `+db.Arg(&args, db.At(now))+` then 1 else 0 end), 0), coalesce(sum(case when `+s.willBeLate(now, &args)+` then 1 else 0 end), 0)
+		from dossiers_dossier where commune_id in (`+db.In(&args, offices)+`) and `+running(&args)+` and `+s.near(now, &args), args...).Scan(&w.Late, &w.Soon)
 }
 
 // Offices are the communes in whose inbox the actor works.
