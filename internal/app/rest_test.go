@@ -47,6 +47,7 @@ var restOf = map[string]string{
 	"POST /dossiers/{id}/submit":                    "POST /api/dossiers/{id}/submit",
 	"POST /dossiers/{id}/supplement":                "POST /api/dossiers/{id}/supplement",
 	"POST /dossiers/{id}/transfer":                  "POST /api/dossiers/{id}/transfer",
+	"POST /dossiers/{id}/verify":                    "POST /api/dossiers/{id}/verify",
 	"POST /errands":                                 "POST /api/errands",
 	"POST /errands/{id}/cancel":                     "POST /api/errands/{id}/cancel",
 	"POST /errands/{id}/items/{item}":               "POST /api/errands/{id}/items/{item}/hand-over",

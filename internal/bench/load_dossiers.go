@@ -158,7 +158,7 @@ func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []str
 			m.ReceivedAt, m.Step = at, 1
 			m.Code = string(dossiers.FormatCode(agencyOf(l.z.communeOf(n*l.z.Villages/l.z.Dossiers)), clock.DateOf(at), 10000+n%1_000_000, ""))
 			m.Promised = at.Add(72 * time.Hour)
-			m.LegalDue, e.Data.Due = m.Promised, m.Promised
+			m.LegalDue, e.Data.Due, m.AlarmAt = m.Promised, m.Promised, m.Promised.Add(-24*time.Hour)
 		case "supplement":
 			m.Supplements++
 		case "appraise", "decide":
@@ -192,8 +192,8 @@ func insert(ctx context.Context, tx *db.Tx, batch []made) error {
 	}
 	if err := tx.Every(ctx, `insert into dossiers_dossier (id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, owner_key,
 			way, channel, assist, status, helper_id, helper_name, mandate_id, created_by, step, outcome, due, answers, secret_hash, secret_sealed,
-			created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version, decided_by)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)`, rows); err != nil {
+			created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version, decided_by, alarm_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)`, rows); err != nil {
 		return err
 	}
 	if err := dossiers.InsertNames(ctx, tx, all...); err != nil {
@@ -206,7 +206,7 @@ func insert(ctx context.Context, tx *db.Tx, batch []made) error {
 func (m *made) values() []any {
 	return []any{m.ID, m.Code, m.Procedure, m.ProcVer, m.Sector, m.PlaceID, m.CommuneID, m.ResidentID, m.OwnerName, m.folded, m.key,
 		string(m.Way), string(m.Channel), string(m.Assist), string(m.Status), m.HelperID, m.HelperName, m.MandateID, m.CreatedBy, m.Step, m.Outcome, m.Due, m.answers, m.secret, m.secretSealed,
-		db.At(m.CreatedAt), db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt), db.At(m.EndedAt), m.Supplements, len(m.events), m.Version, string(m.DecidedBy)}
+		db.At(m.CreatedAt), db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt), db.At(m.EndedAt), m.Supplements, len(m.events), m.Version, string(m.DecidedBy), db.At(m.AlarmAt)}
 }
 
 type tallyKey struct {

@@ -135,7 +135,10 @@ func opened(ctx context.Context, tx *db.Tx, in Act) (d Dossier, done func() (boo
 
 func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, before Dossier, d *doing) error {
 	d.ev.To, d.Due = d.Status, DueAction(d.proc, d.Dossier)
-	var err error
+	err := s.setAlarm(ctx, tx, before, d)
+	if err != nil {
+		return err
+	}
 	if d.ev.Seq, err = updateDossier(ctx, tx, d.Dossier, d.also...); err != nil {
 		return err
 	}
@@ -151,19 +154,26 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, befor
 		Before: map[string]any{"status": before.Status, "step": before.Step}, After: map[string]any{"status": d.Status, "step": d.Step, "code": d.Code}}); err != nil {
 		return err
 	}
-	if before.Status == d.Status && d.ev.Kind != "extend" {
+	if before.Status == d.Status && !newDate(d.ev) {
 		return nil
 	}
 	return s.tell(ctx, tx, d)
 }
 
-// tell tells the owner, and the helper, no more than code, procedure, status, and the new date of an apology.
+// newDate reports whether the person is owed word of an event though the status stays: their appointment moves.
+func newDate(e Event) bool { return e.Kind == "extend" || e.Kind == "verify" }
+
+// tell tells the owner, and the helper, no more than code, procedure and status,
+// the new date of an apology, and why facts must be verified until when.
 func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 	m := notices.Message{ID: d.ev.ID, Email: d.OwnerEmail, PlaceID: d.PlaceID, Key: "notices.dossier." + string(d.Status),
 		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Plain.Vi}, URL: "/dossiers/" + d.ID, PublicURL: "/track"}
 	var due []string
-	if d.ev.Kind == "extend" { // an apology is owed to the person, not to the file
-		m.Key, due = "notices.dossier.extend", []string{"due", i18n.DateTime(d.Promised)}
+	if newDate(d.ev) { // owed to the person, not to the file
+		m.Key, due = "notices.dossier."+d.ev.Kind, []string{"due", i18n.DateTime(d.Promised)}
+		if d.ev.Kind == "verify" {
+			due = append(due, "reason", d.ev.Data.Reason)
+		}
 		m.Args = append(m.Args, due...)
 	}
 	if d.HelperID != "" && d.HelperID != d.ev.ActorID {

@@ -105,7 +105,8 @@ type standingJSON struct {
 	Received     *time.Time `json:"received,omitempty"`
 	Promised     *time.Time `json:"promised,omitempty"`
 	LegalDue     *time.Time `json:"legalDue,omitempty" doc:"Absent before reception and while papers are awaited"`
-	Risk         string     `json:"risk,omitempty" enum:"soon,late,"`
+	ToVerify     bool       `json:"toVerify,omitempty" doc:"Facts must be verified: the longer limit of the procedure holds"`
+	Risk         string     `json:"risk,omitempty" enum:"soon,late," doc:"soon: will be late, since the hours of the steps left don't fit in until the promise; looked three working days ahead"`
 	Version      int        `json:"version"`
 }
 
@@ -121,7 +122,7 @@ var riskNames = map[Risk]string{RiskSoon: "soon", RiskLate: "late"}
 func (s *Service) standing(d Dossier) standingJSON {
 	return standingJSON{ID: d.ID, Code: d.Code, Procedure: d.Procedure, Owner: d.OwnerName, PlaceID: d.PlaceID, CommuneID: d.CommuneID, Way: string(d.Way), Assist: string(d.Assist),
 		Status: string(d.Status), StatusCode: d.Status.Official(), Due: d.Due, Sector: d.Sector, DecidedBy: string(d.DecidedBy), AssigneeName: d.AssigneeName, HelperName: d.HelperName,
-		Submitted: timeJSON(d.SubmittedAt), Received: timeJSON(d.ReceivedAt), Promised: timeJSON(d.Promised), LegalDue: timeJSON(d.LegalDue), Risk: riskNames[s.RiskOf(d)], Version: d.Version}
+		Submitted: timeJSON(d.SubmittedAt), Received: timeJSON(d.ReceivedAt), Promised: timeJSON(d.Promised), LegalDue: timeJSON(d.LegalDue), ToVerify: d.ToVerify, Risk: riskNames[s.RiskOf(d)], Version: d.Version}
 }
 
 func standingOfRow(w Row) standingJSON {
@@ -190,6 +191,9 @@ func (s *Service) reasonedActs(a *api.API) {
 		do            func(context.Context, auth.Actor, RefuseInput) (Dossier, error)
 	}{
 		{"refuse", "Refuse, with the reason that stands on form 03", Reject, s.Refuse},
+		{"verify", "Say that facts must be verified, and why: the longer limit holds, once", Verify, func(ctx context.Context, actor auth.Actor, in RefuseInput) (Dossier, error) {
+			return s.ToVerify(ctx, actor, ToVerifyInput(in))
+		}},
 		{"stop", "Stop, with the reason that stands on form 05", Receive, s.Stop},
 	} {
 		api.Op(a, x.need, operation(x.path, x.summary), func(ctx context.Context, actor auth.Actor, in *reasonRequest) (*api.Body[standingJSON], error) {
@@ -257,7 +261,7 @@ type inboxRequest struct {
 	Office    string   `query:"office" required:"true" doc:"Id of the commune"`
 	Due       []string `query:"due" doc:"Actions waited for, such as receive,transfer; empty: all that is open"`
 	Q         string   `query:"q" doc:"Dossier code, personal number, or name without regard to marks"`
-	Late      string   `query:"late" enum:"soon,late,"`
+	Late      string   `query:"late" enum:"soon,late," doc:"soon: will be late, as the mark says"`
 	Procedure string   `query:"procedure"`
 	Mine      bool     `query:"mine" doc:"Only what is given to you"`
 	Whole     bool     `query:"whole" doc:"Of the whole office; otherwise, unless q is given, only the part that your roles are for"`

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"thonso/internal/platform/db"
+	"thonso/internal/procedures"
 )
 
 // noTime is the legal due date of a clock that stands still.
@@ -33,6 +34,8 @@ func clockEvents(evs []Event) []ClockEvent {
 			}
 		case "extend":
 			out = append(out, ClockEvent{At: e.At, Kind: ClockExtended})
+		case "verify":
+			out = append(out, ClockEvent{At: e.At, Kind: ClockVerified})
 		case "refuse":
 			if received {
 				out = append(out, ClockEvent{At: e.At, Kind: ClockEnded})
@@ -46,15 +49,19 @@ func clockEvents(evs []Event) []ClockEvent {
 	return out
 }
 
-// runClock starts the legal clock, or lets it go on after a supplement, and
-// promises the person the day that follows from it, or keeps to a later one
-// that an apology has named already.
+// runClock starts the legal clock, lets it go on after a supplement, or gives it
+// the longer limit of what must be verified.
 func (s *Service) runClock(ctx context.Context, tx *db.Tx, d *doing, o Office) error {
 	evs, err := events(ctx, tx, d.ID)
 	if err != nil {
 		return err
 	}
-	evs = append(evs, d.ev)
+	return s.promise(d, o, append(evs, d.ev))
+}
+
+// promise promises the person the day that follows from a history, or keeps to a
+// later one that an apology has named already.
+func (s *Service) promise(d *doing, o Office, evs []Event) error {
 	due, _, err := LegalDue(s.Calendar, d.proc.Limit, ClockRule(o.ClockRule), clockEvents(evs))
 	if err != nil {
 		return err
@@ -66,17 +73,19 @@ func (s *Service) runClock(ctx context.Context, tx *db.Tx, d *doing, o Office) e
 	return nil
 }
 
-// RiskOf tells whether the dossier will be late, from the hours that its
-// remaining steps need.
-func (s *Service) RiskOf(d Dossier) Risk {
-	if d.Status != Received && d.Status != Processing && d.Status != Submitted {
-		return RiskNone
-	}
-	hours := 0
-	if p, err := s.procedureOf(d); err == nil {
-		for i := max(0, d.Step); i < len(p.Steps); i++ {
-			hours += p.Steps[i].Hours
+// indexOnTime judges a history as index 766 does, by the first promise: an
+// apology doesn't move it. Where facts must be verified it is the day that the
+// longer limit gives from the reception on; what waiting adds is taken off apart.
+func (s *Service) indexOnTime(p procedures.Procedure, evs []Event, asOf time.Time) (onTime, decided bool) {
+	limit := p.Limit
+	var first time.Time
+	for _, e := range evs {
+		switch e.Kind {
+		case "receive":
+			first = e.Data.Due
+		case "verify":
+			limit, first = VerifyLimit(p.Limit), time.Time{}
 		}
 	}
-	return RiskOf(s.Clock.Now(), d.Promised, hours, s.Calendar)
+	return IndexOnTime(s.Calendar, limit, clockEvents(evs), first, asOf)
 }

@@ -20,9 +20,8 @@ import (
 
 // A ClockEvent is one fact that a clock depends on.
 type ClockEvent struct {
-	At    time.Time
-	Kind  ClockEventKind
-	Until time.Time // ClockExtended: the new legal due date, where a law lets it be agreed; else zero
+	At   time.Time
+	Kind ClockEventKind
 }
 
 // A ClockEventKind says what happened.
@@ -35,7 +34,8 @@ const (
 	ClockAsked        ClockEventKind = "supplement_asked" // papers asked for: waits for the person
 	ClockSupplemented ClockEventKind = "supplemented"     // the papers came
 	ClockRestarted    ClockEventKind = "restarted"        // counted again from the start, by decision
-	ClockExtended     ClockEventKind = "extended"         // a new date was given; the legal limit stays unless Until says more
+	ClockExtended     ClockEventKind = "extended"         // a new date was given with an apology; the legal limit stays
+	ClockVerified     ClockEventKind = "to_verify"        // facts must be verified: the limit for that holds
 	ClockEnded        ClockEventKind = "ended"            // resolved or refused: a result exists
 	ClockStopped      ClockEventKind = "stopped"          // withdrawn or stopped
 )
@@ -73,6 +73,9 @@ func ReadLegalClock(cal *workdays.Calendar, limit procedures.Limit, rule ClockRu
 	if !slices.Contains([]ClockRule{RuleRestart, RuleExtend, RuleSubtract}, rule) {
 		return LegalClock{}, fmt.Errorf("legal clock: unknown rule %q", rule)
 	}
+	if slices.ContainsFunc(events, func(e ClockEvent) bool { return e.Kind == ClockVerified }) {
+		limit = VerifyLimit(limit) // it is one limit, counted from the same start, whenever it was said
+	}
 	var c LegalClock
 	var last time.Time
 	for i, e := range events {
@@ -108,10 +111,7 @@ func (c *LegalClock) take(cal *workdays.Calendar, limit procedures.Limit, rule C
 		return nil
 	case e.Kind == ClockSupplemented && waiting:
 		return c.resume(cal, limit, rule, e.At)
-	case e.Kind == ClockExtended && accepted:
-		if e.Until.After(c.Due) {
-			c.Due = e.Until
-		}
+	case e.Kind == ClockExtended && accepted, e.Kind == ClockVerified && c.Running:
 		return nil
 	}
 	return fmt.Errorf("%q can't happen here", e.Kind)
@@ -250,34 +250,6 @@ func (p Promises) Extend(cal *workdays.Calendar, next Promise) (Promises, error)
 		return nil, fault.Field("reason", "dossiers.extend_reason")
 	}
 	return append(slices.Clone(p), next), nil
-}
-
-// A Risk says how a running dossier stands against its due date.
-type Risk int
-
-// The risks, in order of gravity.
-const (
-	RiskNone Risk = iota
-	RiskSoon      // due within three working days, and the steps left don't fit in
-	RiskLate
-)
-
-// riskWindow is how long before the due date a leader can still do something about it.
-const riskWindow = 3 * workdays.WorkingDay
-
-// RiskOf returns the risk at now for a running clock. remainingStepHours are
-// the working hours that the steps not yet done need, the present one less the
-// time it has had; counting it whole raises the alarm too early.
-func RiskOf(now, due time.Time, remainingStepHours int, cal *workdays.Calendar) Risk {
-	switch left := cal.WorkingTime(now, due); {
-	case due.IsZero():
-		return RiskNone
-	case now.After(due):
-		return RiskLate
-	case left <= riskWindow && left < time.Duration(remainingStepHours)*time.Hour:
-		return RiskSoon
-	}
-	return RiskNone
 }
 
 // TransferBy returns until when a dossier received at at must be with those

@@ -118,14 +118,16 @@ func TestLegalClockRefuses(t *testing.T) {
 		rule   ClockRule
 		events []string
 	}{
-		"unknown unit":           {procedures.Limit{Unit: "week", N: 1}, RuleRestart, []string{"accepted", "2026-11-02 09:00"}},
-		"no length":              {procedures.Limit{Unit: "day"}, RuleRestart, []string{"accepted", "2026-11-02 09:00"}},
-		"unknown rule":           {day, "", nil},
-		"back in time":           {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "ended", "2026-11-01 09:00"}},
-		"accepted twice":         {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "accepted", "2026-11-02 09:00"}},
-		"supplemented, unasked":  {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "supplemented", "2026-11-02 09:00"}},
-		"something after an end": {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "ended", "2026-11-02 10:00", "restarted", "2026-11-03 09:00"}},
-		"unknown kind":           {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "sold", "2026-11-02 10:00"}},
+		"unknown unit":            {procedures.Limit{Unit: "week", N: 1}, RuleRestart, []string{"accepted", "2026-11-02 09:00"}},
+		"no length":               {procedures.Limit{Unit: "day"}, RuleRestart, []string{"accepted", "2026-11-02 09:00"}},
+		"unknown rule":            {day, "", nil},
+		"back in time":            {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "ended", "2026-11-01 09:00"}},
+		"accepted twice":          {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "accepted", "2026-11-02 09:00"}},
+		"supplemented, unasked":   {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "supplemented", "2026-11-02 09:00"}},
+		"to verify, not received": {day, RuleRestart, []string{"to_verify", "2026-11-02 09:00"}},
+		"to verify while waiting": {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "supplement_asked", "2026-11-02 10:00", "to_verify", "2026-11-02 11:00"}},
+		"something after an end":  {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "ended", "2026-11-02 10:00", "restarted", "2026-11-03 09:00"}},
+		"unknown kind":            {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "sold", "2026-11-02 10:00"}},
 	} {
 		if _, _, err := LegalDue(workdays.Shipped(), tt.limit, tt.rule, history(t, tt.events...)); err == nil {
 			t.Errorf("%s: accepted", name)
@@ -133,12 +135,32 @@ func TestLegalClockRefuses(t *testing.T) {
 	}
 }
 
-func TestAgreedExtension(t *testing.T) {
-	events := history(t, "accepted", "2026-11-02 09:00", "extended", "2026-11-03 09:00")
-	events[1].Until = moment(t, "2026-11-12 09:00")
-	due, running, err := LegalDue(workdays.Shipped(), procedures.Limit{Unit: "working_day", N: 3}, RuleRestart, events)
-	if err != nil || !running || !due.Equal(events[1].Until) {
-		t.Errorf("%s %v %v", due, running, err)
+// The limit for what must be verified is counted from the same start, and waits
+// are added to it as to the other.
+func TestLegalClockWhereFactsMustBeVerified(t *testing.T) {
+	limit := procedures.Limit{Unit: "working_day", N: 1, Verify: 3}
+	said := []string{"accepted", "2026-11-02 09:00", "to_verify", "2026-11-02 15:00"}
+	waited := append(said[:len(said):len(said)], "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-04 11:00")
+	for _, tt := range []struct {
+		name   string
+		limit  procedures.Limit
+		rule   ClockRule
+		events []string
+		due    string
+	}{
+		{"from the same start", limit, RuleRestart, said, "2026-11-05 09:00"},
+		{"the same day becomes working days", procedures.Limit{Unit: "same_day", N: 1, Verify: 5}, RuleRestart, said, "2026-11-09 09:00"},
+		{"calendar days", procedures.Limit{Unit: "day", N: 5, Verify: 10}, RuleRestart, said, "2026-11-12 09:00"},
+		{"restart", limit, RuleRestart, waited, "2026-11-09 11:00"},
+		{"extend", limit, RuleExtend, waited, "2026-11-09 09:00"},
+		{"subtract", limit, RuleSubtract, waited, "2026-11-06 11:00"},
+		{"said after the wait", limit, RuleSubtract, []string{"accepted", "2026-11-02 09:00", "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-04 11:00", "to_verify", "2026-11-04 11:00"}, "2026-11-06 11:00"},
+		{"no such limit", procedures.Limit{Unit: "working_day", N: 3}, RuleRestart, said, "2026-11-05 09:00"},
+	} {
+		due, running, err := LegalDue(workdays.Shipped(), tt.limit, tt.rule, history(t, tt.events...))
+		if err != nil || !running || !due.Equal(moment(t, tt.due)) {
+			t.Errorf("%s: %s running %v %v, want %s", tt.name, due.In(clock.Vietnam), running, err, tt.due)
+		}
 	}
 }
 
@@ -218,28 +240,6 @@ func TestExtend(t *testing.T) {
 }
 
 func second(_ Promises, err error) error { return err }
-
-func TestRisk(t *testing.T) {
-	for _, tt := range []struct {
-		now, due string
-		hours    int
-		want     Risk
-	}{
-		{"2026-11-16 09:00", "2026-11-20 09:00", 40, RiskNone}, // won't fit, but four days off: still the plan's matter
-		{"2026-11-17 09:00", "2026-11-20 09:00", 25, RiskSoon},
-		{"2026-11-17 09:00", "2026-11-20 09:00", 24, RiskNone}, // exactly on plan
-		{"2026-11-19 09:00", "2026-11-25 09:00", 25, RiskSoon}, // weekend and 24/11 between
-		{"2026-11-20 09:00", "2026-11-20 09:00", 0, RiskNone},
-		{"2026-11-20 09:01", "2026-11-20 09:00", 0, RiskLate},
-	} {
-		if got := RiskOf(moment(t, tt.now), moment(t, tt.due), tt.hours, workdays.Shipped()); got != tt.want {
-			t.Errorf("%s due %s, %d h: %v, want %v", tt.now, tt.due, tt.hours, got, tt.want)
-		}
-	}
-	if got := RiskOf(moment(t, "2026-11-20 09:00"), time.Time{}, 8, workdays.Shipped()); got != RiskNone {
-		t.Errorf("without due date: %v", got)
-	}
-}
 
 func TestTransferBy(t *testing.T) {
 	for received, want := range map[string]string{

@@ -129,11 +129,13 @@ type Dossier struct {
 	ReceivedAt  time.Time
 	LegalDue    time.Time // by the legal clock; zero while it stands still
 	Promised    time.Time // newest promise made to the person
+	AlarmAt     time.Time // after it the dossier will be late: see alarm.go; zero while no time runs
 	ResolvedAt  time.Time
 	EndedAt     time.Time
 	Supplements int // how often papers were asked for
 	Extended    bool
-	RegisterNo  int // in the office's register of the year of reception; 0 before
+	ToVerify    bool // facts must be verified: the longer limit holds
+	RegisterNo  int  // in the office's register of the year of reception; 0 before
 
 	DecidedBy procedures.Decider // the body whose head decides
 
@@ -161,8 +163,8 @@ type Event struct {
 // EventData is what some kinds of event hold besides.
 type EventData struct {
 	Wants   []Want    `json:"wants,omitempty"`   // supplement: what must be put right
-	Reason  string    `json:"reason,omitempty"`  // refuse, stop, extend: coded
-	Due     time.Time `json:"due,omitzero"`      // receive, extend, supplemented: new promise
+	Reason  string    `json:"reason,omitempty"`  // refuse, stop, extend, verify: in words
+	Due     time.Time `json:"due,omitzero"`      // receive, extend, verify, supplied: new promise
 	Outcome string    `json:"outcome,omitempty"` // appraise, decide
 	To      string    `json:"to,omitempty"`      // assign, transfer
 	Proof   string    `json:"proof,omitempty"`   // return: code, qr, photo
@@ -207,6 +209,7 @@ var transitions = map[string]transition{
 	"number":      {[]Status{Processing}, Resolved},
 	"return":      {[]Status{Resolved}, Returned},
 	"extend":      {[]Status{Received, Processing}, ""}, // stays as it is
+	"verify":      {[]Status{Received, Processing}, ""}, // the same; see mayVerify
 	"ask_back":    {[]Status{Submitted, Received, Processing, Supplement}, Withdrawing},
 	"stop":        {[]Status{Withdrawing, Submitted, Received, Processing, Supplement}, Stopped},
 	"refuse_stop": {[]Status{Withdrawing}, Processing},

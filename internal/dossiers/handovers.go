@@ -58,12 +58,17 @@ func deskAfter(c Case, e Event) string {
 	return desks[c.Proc.Steps[at].Role]
 }
 
-// keptTime compares the working hours taken with those of the step.
+// keptTime compares the working hours taken with those of the step, which are
+// more where it was then that facts had to be verified.
 func (s *Service) keptTime(c Case, since time.Time, e Event) string {
 	if e.Step < 0 || e.Step >= len(c.Proc.Steps) {
 		return ""
 	}
-	switch hours, took := float64(c.Proc.Steps[e.Step].Hours), s.Calendar.WorkingHoursBetween(since, e.At); {
+	hours := float64(c.Proc.Steps[e.Step].Hours)
+	if v, ok := lastEvent(c.Events, "verify"); ok && v.Seq < e.Seq && !v.At.Before(since) {
+		hours += float64(c.Proc.Limit.VerifyHours())
+	}
+	switch took := s.Calendar.WorkingHoursBetween(since, e.At); {
 	case hours == 0:
 		return ""
 	case took > hours:

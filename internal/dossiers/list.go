@@ -28,7 +28,7 @@ type Filter struct {
 	ResidentID string
 	SessionID  string
 	Query      string // dossier code, 12-digit number, or part of a name, without marks
-	Late       string // "soon" or "late"
+	Late       string // "soon": will be late; or "late"
 	From, To   time.Time
 	Within     auth.Permission // at CommuneID: only what the actor may do this on
 	After      string          // keyset cursor of the page before
@@ -50,6 +50,8 @@ type Row struct {
 	SubmittedAt, ReceivedAt, Promised time.Time
 	Supplements                       int
 	Risk                              Risk
+
+	alarm time.Time
 }
 
 // A List is one page of dossiers.
@@ -58,7 +60,7 @@ type List struct {
 	Next string // cursor; "" on the last page
 }
 
-const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status, helper_id, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements, due, sector, decided_by`
+const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status, helper_id, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements, due, sector, decided_by, alarm_at`
 
 // List returns a page of dossiers in the order of their promised dates. The
 // page is found by key, so that page 1,000 costs what page 1 does.
@@ -72,7 +74,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 	}
 	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (w Row, err error) {
 		return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist, &w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
-			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due, &w.Sector, &w.DecidedBy)
+			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due, &w.Sector, &w.DecidedBy, db.Into(&w.alarm))
 	}, `select `+rowColumns+` from dossiers_dossier where `+where+` order by promised, id limit `+strconv.Itoa(f.Limit+1), args...)
 	if err != nil {
 		return List{}, err
@@ -85,7 +87,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 	}
 	for i := range out.Rows {
 		w := &out.Rows[i]
-		w.Risk = s.RiskOf(Dossier{Status: w.Status, Promised: w.Promised, Step: w.Step, Procedure: w.Procedure, ProcVer: w.ProcVer})
+		w.Risk = s.RiskOf(Dossier{Due: w.Due, Promised: w.Promised, AlarmAt: w.alarm})
 	}
 	return out, nil
 }
@@ -133,7 +135,7 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	case "late":
 		cond = append(cond, running(&args), `promised > 0 and promised < `+db.Arg(&args, db.At(now)))
 	case "soon":
-		cond = append(cond, running(&args), `promised >= `+db.Arg(&args, db.At(now))+` and promised < `+db.Arg(&args, db.At(s.soon(now))))
+		cond = append(cond, running(&args), s.near(now, &args), s.willBeLate(now, &args))
 	}
 	if !f.From.IsZero() {
 		add(`submitted_at >= `, db.At(f.From))
@@ -212,15 +214,6 @@ func (s *Service) searched(q string, reach []string, offices bool, args *[]any) 
 	}
 	return []string{byName(q, reach, offices, args)}
 }
-
-// atWork are the actions during which time runs against the office.
-var atWork = []string{"transfer", "assign", "appraise", "review", "decide", "number"}
-
-// running leaves out what waits for the person, or is done.
-func running(args *[]any) string { return `due in (` + db.In(args, atWork) + `) and due <> ''` }
-
-// soon is the moment before which a promise is near at now.
-func (s *Service) soon(now time.Time) time.Time { return s.Calendar.AddWorkingHours(now, 24) }
 
 func strs(ss []Status) []string {
 	out := make([]string, len(ss))

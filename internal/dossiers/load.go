@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/procedures"
 )
@@ -117,6 +118,7 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 	if d.Due = DueAction(d.proc, d.Dossier); d.Due == "submit" {
 		d.Due = "" // a draft waits for nobody at the office
 	}
+	d.AlarmAt = l.alarm(d.Dossier, d.proc, r.events)
 	if r.secret = in.Secret; r.secret == "" && !d.SubmittedAt.IsZero() {
 		r.secret = ids.Code(8)
 	}
@@ -128,8 +130,8 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 func (d *Dossier) begun() {
 	d.Code, d.Status, d.Step, d.Due, d.Version = "", Draft, 0, "", 1
 	d.AssigneeID, d.AssigneeName, d.Outcome = "", "", ""
-	d.SubmittedAt, d.ReceivedAt, d.LegalDue, d.Promised, d.ResolvedAt, d.EndedAt = noTime, noTime, noTime, noTime, noTime, noTime
-	d.Supplements, d.Extended, d.RegisterNo = 0, false, 0
+	d.SubmittedAt, d.ReceivedAt, d.LegalDue, d.Promised, d.AlarmAt, d.ResolvedAt, d.EndedAt = noTime, noTime, noTime, noTime, noTime, noTime, noTime
+	d.Supplements, d.Extended, d.ToVerify, d.RegisterNo = 0, false, false, 0
 }
 
 // step does one event of the history.
@@ -197,6 +199,12 @@ func (l *loader) do(ctx context.Context, r *replayed, i int) error {
 		d.EndedAt, d.add = at, tally{Stopped: 1}
 	case "extend":
 		d.Extended, d.Promised = true, d.ev.Data.Due
+	case "verify":
+		if d.proc.Limit.Verify == 0 || d.ToVerify {
+			return fault.New(fault.Conflict, "dossiers.verify_no_limit")
+		}
+		d.ToVerify = true
+		return l.startClock(ctx, r)
 	case "refuse_stop":
 		d.Status = statusBefore(r.events, "ask_back", d.Status)
 	}
@@ -247,12 +255,7 @@ func (l *loader) startClock(ctx context.Context, r *replayed) error {
 	if err != nil {
 		return err
 	}
-	due, _, err := LegalDue(l.Calendar, d.proc.Limit, ClockRule(o.ClockRule), clockEvents(append(slices.Clip(r.events), d.ev)))
-	if err != nil {
-		return err
-	}
-	d.LegalDue, d.Promised, d.ev.Data.Due = due, due, due
-	return nil
+	return l.promise(d, o, append(slices.Clip(r.events), d.ev))
 }
 
 func (l *loader) office(ctx context.Context, communeID string) (Office, error) {

@@ -27,11 +27,11 @@ var ways = []struct {
 }{
 	{"submitted", "", "receive supplement refuse ask_back stop"},
 	{"received", "receive", "transfer supplement refuse extend ask_back stop"},
-	{"to assign", "receive transfer", "assign appraise supplement refuse extend ask_back stop"},
-	{"to appraise", "receive transfer assign", "assign appraise supplement refuse extend ask_back stop"},
+	{"to assign", "receive transfer", "assign appraise supplement refuse verify extend ask_back stop"},
+	{"to appraise", "receive transfer assign", "assign appraise supplement refuse verify extend ask_back stop"},
 	{"to review", "receive transfer appraise", "review supplement refuse extend ask_back stop"},
 	{"to decide", "receive transfer appraise review", "decide decide_reject supplement refuse extend ask_back stop"},
-	{"sent back", "receive transfer appraise review decide_reject", "assign appraise supplement refuse extend ask_back stop"},
+	{"sent back", "receive transfer appraise review decide_reject", "assign appraise supplement refuse verify extend ask_back stop"},
 	{"to number", "receive transfer appraise review decide", "number supplement refuse extend ask_back stop"},
 	{"resolved", "receive transfer appraise review decide number", "return"},
 	{"returned", "receive transfer appraise review decide number return", ""},
@@ -42,7 +42,7 @@ var ways = []struct {
 	{"stopped", "stop", ""},
 }
 
-var actions = strings.Fields("receive transfer assign appraise review decide decide_reject number return supplement supplied refuse extend ask_back stop refuse_stop")
+var actions = strings.Fields("receive transfer assign appraise review decide decide_reject number return supplement supplied refuse extend verify ask_back stop refuse_stop")
 
 func TestEveryActionAtEveryStation(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
@@ -233,6 +233,93 @@ func TestExtendOnceAndInTime(t *testing.T) {
 	})
 }
 
+// Where facts must be verified the procedure's longer limit holds from the
+// reception on: once, for whoever works on it, while the promise isn't over.
+func TestToVerify(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		d := b.take(b.submitted(whole).ID, "receive", "transfer", "assign")
+		for _, no := range []struct {
+			who auth.Actor
+			in  dossiers.ToVerifyInput
+			key string
+		}{
+			{b.specialist, dossiers.ToVerifyInput{Reason: " "}, "form.invalid"},
+			{b.specialist, dossiers.ToVerifyInput{Reason: strings.Repeat("a", 5000)}, "form.invalid"},
+			{b.clerk, dossiers.ToVerifyInput{Reason: "hỏi sổ cũ"}, "auth.forbidden"}, // a specialist works on it
+			{b.leader, dossiers.ToVerifyInput{Reason: "hỏi sổ cũ"}, "auth.forbidden"},
+			{b.actor("other", auth.Specialist), dossiers.ToVerifyInput{Reason: "hỏi sổ cũ"}, "dossiers.assigned_to"},
+		} {
+			no.in.ID = d.ID
+			if _, err := b.Dossiers.ToVerify(ctx, no.who, no.in); fault.Of(err).Key != no.key {
+				t.Errorf("by %s: %v, want %s", no.who.ID, err, no.key)
+			}
+		}
+		// Eight working days instead of five, from Monday 8:00, the 24th being off; said two days later.
+		b.clock.set(monday(8, 0).AddDate(0, 0, 2))
+		want := monday(8, 0).AddDate(0, 0, 11)
+		after := b.take(d.ID, "verify")
+		if !after.ToVerify || !after.LegalDue.Equal(want) || !after.Promised.Equal(want) || after.Status != dossiers.Processing || after.Due != "appraise" || after.Extended {
+			t.Errorf("to verify: %+v, want due %v", after, want)
+		}
+		if _, err := b.try(b.specialist, d.ID, "verify", dossiers.Act{ID: d.ID}); fault.Of(err).Key != "dossiers.verify_once" {
+			t.Errorf("a second time: %v", err)
+		}
+		var key, args string
+		b.must(b.DB.Read().QueryRow(ctx, `select key, args from notices_delivery order by made_at desc, id desc limit 1`).Scan(&key, &args))
+		if key != "notices.dossier.verify" || !strings.Contains(args, i18n.DateTime(want)) || !strings.Contains(args, "hỏi nơi lưu sổ cũ") {
+			t.Errorf("the person was written to of %s %s", key, args)
+		}
+		c, err := b.Dossiers.Show(ctx, b.clerk, d.ID)
+		b.must(err)
+		if e := c.Events[len(c.Events)-1]; e.Kind != "verify" || e.Data.Reason == "" || !e.Data.Due.Equal(want) {
+			t.Errorf("in the history: %+v", e)
+		}
+		later := b.take(d.ID, "extend") // it is no apology: that may still come
+		if !later.Extended || !later.LegalDue.Equal(want) || !later.Promised.After(want) {
+			t.Errorf("an apology after it: %+v", later)
+		}
+		// Papers asked for after it: counted anew, and by the longer limit still.
+		back := b.take(b.submitted(whole).ID, "receive", "transfer", "verify", "supplement", "put_right", "supplied")
+		if due := monday(8, 0).AddDate(0, 0, 14); !back.LegalDue.Equal(due) || !back.Promised.Equal(due) {
+			t.Errorf("counted anew to %v, promised %v, want %v", back.LegalDue, back.Promised, due)
+		}
+		// A later day that an apology has named stays.
+		sorry := b.take(b.submitted(whole).ID, "receive", "transfer")
+		far := sorry.Promised.AddDate(0, 0, 20)
+		_, err = b.Dossiers.Extend(ctx, b.clerk, dossiers.ExtendInput{Act: dossiers.Act{ID: sorry.ID}, Due: far, Reason: "mất điện"})
+		b.must(err)
+		if got := b.take(sorry.ID, "verify"); !got.Promised.Equal(far) || !got.LegalDue.Equal(monday(8, 0).AddDate(0, 0, 14)) {
+			t.Errorf("after the apology promised %v, legal due %v", got.Promised, got.LegalDue)
+		}
+		late := b.take(b.submitted(whole).ID, "receive", "transfer")
+		b.clock.set(late.Promised.Add(time.Minute))
+		if _, err := b.try(b.specialist, late.ID, "verify", dossiers.Act{ID: late.ID}); fault.Of(err).Key != "dossiers.verify_too_late" {
+			t.Errorf("after the promise: %v", err)
+		}
+	})
+}
+
+// Without a specialist's step it is the counter that works on the dossier; a
+// procedure without such a limit has no such action.
+func TestToVerifyAtTheCounter(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		d := b.take(b.submitted(quick).ID, "receive")
+		if _, err := b.try(b.specialist, d.ID, "verify", dossiers.Act{ID: d.ID}); kind(err) != fault.Forbidden {
+			t.Errorf("by a specialist who has no part in it: %v", err)
+		}
+		got, err := b.try(b.clerk, d.ID, "verify", dossiers.Act{ID: d.ID})
+		b.must(err)
+		if !got.Promised.After(d.Promised) || got.Status != dossiers.Received {
+			t.Errorf("%s, promised %v after %v", got.Status, got.Promised, d.Promised)
+		}
+		plain := b.take(b.submitted(policed).ID, "receive", "transfer")
+		if _, err := b.try(b.specialist, plain.ID, "verify", dossiers.Act{ID: plain.ID}); fault.Of(err).Key != "dossiers.verify_no_limit" {
+			t.Errorf("without such a limit: %v", err)
+		}
+	})
+}
+
 func TestSupplementStopsTheClockAndWarns(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
@@ -276,14 +363,83 @@ func TestLateAndSoon(t *testing.T) {
 			}
 			return [4]int{w.Late, w.Soon, len(late.Rows), len(soon.Rows)}
 		}
+		// Promised for Tuesday week, 8:00. The steps after the appraisal need five hours: until Monday, 11:00, they fit in.
+		monday := monday(11, 0).AddDate(0, 0, 7)
 		for _, at := range []struct {
 			when time.Time
 			want [4]int
-		}{{monday(9, 0), [4]int{}}, {d.Promised.Add(-24 * time.Hour * 4), [4]int{0, 1, 0, 1}}, {d.Promised.Add(time.Minute), [4]int{1, 0, 1, 0}}} {
+			risk dossiers.Risk
+		}{
+			{monday.AddDate(0, 0, -7).Add(-time.Hour), [4]int{}, dossiers.RiskNone},
+			{d.Promised.AddDate(0, 0, -4), [4]int{}, dossiers.RiskNone}, // due within three days, and in time
+			{monday, [4]int{}, dossiers.RiskNone},
+			{monday.Add(time.Minute), [4]int{0, 1, 0, 1}, dossiers.RiskSoon},
+			{d.Promised, [4]int{0, 1, 0, 1}, dossiers.RiskSoon},
+			{d.Promised.Add(time.Minute), [4]int{1, 0, 1, 0}, dossiers.RiskLate},
+		} {
 			b.clock.set(at.when)
 			if got := look(); got != at.want {
 				t.Errorf("at %v late, soon, rows late, rows soon: %v, want %v", at.when, got, at.want)
 			}
+			c, err := b.Dossiers.Show(ctx, b.clerk, d.ID)
+			b.must(err)
+			if c.Risk != at.risk {
+				t.Errorf("at %v the case's mark is %v, want %v", at.when, c.Risk, at.risk)
+			}
+		}
+	})
+}
+
+// Marks, filter and tile agree about many dossiers at every hour, page by page.
+func TestWillBeLateIsOneThing(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		for i := range 12 {
+			b.clock.set(monday(8, 0).Add(time.Duration(i) * 40 * time.Minute))
+			way := []string{"receive", "transfer", "assign"}
+			d := b.take(b.submitted([]string{whole, odd}[i/6]).ID, way[:1+i%3]...)
+			if i%5 == 4 && d.Status == dossiers.Processing {
+				b.take(d.ID, "extend")
+			}
+			if i%7 == 6 {
+				b.take(d.ID, "supplement", "put_right", "supplied")
+			}
+		}
+		seen := map[dossiers.Risk]bool{}
+		for hour := 0; hour < 10*24; hour += 3 {
+			b.clock.set(monday(8, 0).Add(time.Duration(hour) * time.Hour))
+			all, err := b.Dossiers.List(ctx, b.clerk, dossiers.Filter{CommuneID: b.commune, Open: true})
+			b.must(err)
+			marked := map[dossiers.Risk][]string{}
+			for _, w := range all.Rows {
+				marked[w.Risk] = append(marked[w.Risk], w.ID)
+				seen[w.Risk] = true
+			}
+			w, err := b.Dossiers.Waiting(ctx, b.clerk, []string{b.commune})
+			b.must(err)
+			if w.Soon != len(marked[dossiers.RiskSoon]) || w.Late != len(marked[dossiers.RiskLate]) {
+				t.Fatalf("hour %d: %d will be late, %d are; marked %v", hour, w.Soon, w.Late, marked)
+			}
+			for risk, late := range map[dossiers.Risk]string{dossiers.RiskSoon: "soon", dossiers.RiskLate: "late"} {
+				var got []string
+				f := dossiers.Filter{CommuneID: b.commune, Open: true, Late: late, Limit: 3}
+				for {
+					page, err := b.Dossiers.List(ctx, b.clerk, f)
+					b.must(err)
+					for _, w := range page.Rows {
+						got = append(got, w.ID)
+					}
+					if f.After = page.Next; f.After == "" {
+						break
+					}
+				}
+				if diff := cmp.Diff(marked[risk], got); diff != "" {
+					t.Fatalf("hour %d, %s: marked, listed %s", hour, late, diff)
+				}
+			}
+		}
+		if len(seen) != 3 {
+			t.Errorf("seen only %v", seen)
 		}
 	})
 }

@@ -68,7 +68,7 @@ func step(key, role string, hours int) procedures.Step {
 func testProcedures() []procedures.Procedure {
 	text := func(s string) procedures.Text { return procedures.Text{Vi: s, En: s} }
 	p := procedures.Procedure{Code: whole, Version: 1, ValidFrom: "2026-01-01", Name: text("Xác nhận thử"), Plain: text("thử"),
-		Field: procedures.Field{Name: text("Hộ tịch"), Sector: "justice"}, Limit: procedures.Limit{Unit: "working_day", N: 5},
+		Field: procedures.Field{Name: text("Hộ tịch"), Sector: "justice"}, Limit: procedures.Limit{Unit: "working_day", N: 5, Verify: 8},
 		Components: []procedures.Component{{ID: "card", Name: text("Căn cước"), Required: true, MaxPhotos: 3}},
 		Steps: []procedures.Step{step("receive", "clerk", 1), step("assign", "leader", 1), step("appraise", "specialist", 8), step("review", "leader", 2),
 			step("decide", "leader", 2), step("number", "document_clerk", 1), step("return", "clerk", 0)},
@@ -81,7 +81,7 @@ func testProcedures() []procedures.Procedure {
 		step("decide", "leader", 2), step("residence", "specialist", 4), step("return", "clerk", 0)}
 	counter.Code, counter.Steps = quick, []procedures.Step{step("receive", "clerk", 1), step("return", "clerk", 0)}
 	police := p
-	police.Code, police.Decider = policed, procedures.CommunePolice
+	police.Code, police.Decider, police.Limit.Verify = policed, procedures.CommunePolice, 0 // the only one without a limit for what must be verified
 	return []procedures.Procedure{p, around, counter, police}
 }
 
@@ -192,7 +192,7 @@ func (b *bureau) whoDoes(action string) auth.Actor {
 	switch action {
 	case "assign", "review", "decide", "decide_reject":
 		return b.leader
-	case "appraise":
+	case "appraise", "verify":
 		return b.specialist
 	case "number":
 		return b.secretary
@@ -218,6 +218,8 @@ func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dos
 		return s.Review(ctx, actor, dossiers.Opinion{Act: act, Outcome: "approve"})
 	case "decide":
 		return s.Decide(ctx, actor, dossiers.Opinion{Act: act, Outcome: "approve"})
+	case "verify":
+		return s.ToVerify(ctx, actor, dossiers.ToVerifyInput{Act: act, Reason: "hỏi nơi lưu sổ cũ"})
 	case "decide_reject":
 		act.Note = "chưa rõ"
 		return s.Decide(ctx, actor, dossiers.Opinion{Act: act, Outcome: "reject"})

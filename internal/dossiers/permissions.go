@@ -15,6 +15,7 @@ const (
 	Reject   auth.Permission = "dossiers.refuse"   // refuse in writing: at the counter, or what a specialist proposed to reject
 	Assign   auth.Permission = "dossiers.assign"   // give to a specialist
 	Appraise auth.Permission = "dossiers.appraise" // appraise and propose
+	Verify   auth.Permission = "dossiers.verify"   // say that facts must be verified, of what one works on
 	Review   auth.Permission = "dossiers.review"
 	Decide   auth.Permission = "dossiers.decide"
 	Number   auth.Permission = "dossiers.number" // number the result
@@ -35,6 +36,7 @@ var Rules = []auth.Rule{
 	{Permission: Reject, Roles: []auth.Role{auth.Clerk, auth.Leader}},
 	{Permission: Assign, Roles: []auth.Role{auth.Leader}},
 	{Permission: Appraise, Roles: []auth.Role{auth.Specialist}},
+	{Permission: Verify, Roles: []auth.Role{auth.Specialist, auth.Clerk}},
 	{Permission: Review, Roles: []auth.Role{auth.Leader}},
 	{Permission: Decide, Roles: []auth.Role{auth.Leader}},
 	{Permission: Number, Roles: []auth.Role{auth.DocumentClerk, auth.Clerk}},
@@ -47,5 +49,5 @@ var Rules = []auth.Rule{
 var actionNeeds = map[string]auth.Permission{
 	"submit": Prepare, "supplied": Prepare, "ask_back": Withdraw,
 	"receive": Receive, "refuse": Reject, "supplement": Receive, "transfer": Receive, "stop": Receive, "refuse_stop": Receive, "extend": Receive,
-	"assign": Assign, "appraise": Appraise, "review": Review, "decide": Decide, "number": Number, "return": HandOver,
+	"assign": Assign, "appraise": Appraise, "verify": Verify, "review": Review, "decide": Decide, "number": Number, "return": HandOver,
 }

@@ -152,6 +152,9 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 func (s *Service) row07(ctx context.Context, d registerRow) papers.Row07 {
 	r := papers.Row07{Entry: d.RegisterNo, Code: d.Code, Content: d.Procedure, Sets: 1, Owner: d.OwnerName, Phone: d.OwnerPhone, Address: s.Places.Tree().Name(d.PlaceID),
 		Received: d.ReceivedAt, Due: d.Promised, Officer: d.Clerk, Note: vietnamese(ctx, "dossiers.status."+string(d.Status))}
+	for _, why := range movedWhy(d.Dossier) {
+		r.Note += "; " + vietnamese(ctx, why)
+	}
 	if d.Way == Portal {
 		r.Code = d.PortalCode
 	}
@@ -162,4 +165,15 @@ func (s *Service) row07(ctx context.Context, d registerRow) papers.Row07 {
 		r.Content, r.Area = p.Name.Vi, p.Field.Name.Vi
 	}
 	return r
+}
+
+// movedWhy says by message keys why a dossier's appointment is not that of its receipt.
+func movedWhy(d Dossier) (out []string) {
+	if d.ToVerify {
+		out = append(out, "dossiers.register.to_verify")
+	}
+	if d.Extended {
+		out = append(out, "dossiers.register.extended")
+	}
+	return out
 }

@@ -31,6 +31,7 @@ type Track struct {
 	Promised  time.Time
 	Resolved  time.Time
 	Extended  bool
+	ToVerify  bool   // facts must be verified: promised by the longer limit
 	Wants     []Want // what must be put right, without the clerk's words
 	Rated     bool
 	Link      string // what the receipt's QR code carries: see Service.link
@@ -89,7 +90,7 @@ func (t Track) Number() string { return ReceiptNumber(Dossier{ID: t.ID, Code: t.
 
 func (s *Service) track(ctx context.Context, d Dossier) (t Track, err error) {
 	t = Track{ID: d.ID, Code: d.Code, Procedure: d.Procedure, ProcVer: d.ProcVer, Initials: initials(d.OwnerName), Status: d.Status, Stage: d.Stage(), Assist: d.Assist, CommuneID: s.officeOn(d, s.Procedures.Today()),
-		Submitted: d.SubmittedAt, Received: d.ReceivedAt, Promised: d.Promised, Resolved: d.ResolvedAt, Extended: d.Extended}
+		Submitted: d.SubmittedAt, Received: d.ReceivedAt, Promised: d.Promised, Resolved: d.ResolvedAt, Extended: d.Extended, ToVerify: d.ToVerify}
 	if d.Status == Supplement {
 		if t.Wants, err = openWants(ctx, s.DB.Read(), d.ID); err != nil {
 			return Track{}, err

@@ -15,7 +15,7 @@ type Waiting struct {
 	Due        map[string]int // by action, where the actor may take it
 	Mine       int            // to appraise, given to the actor
 	Free       int            // to appraise, given to nobody
-	Late, Soon int            // of those at work
+	Late, Soon int            // of those at work: late, and those that will be
 	Open       int
 }
 
@@ -87,9 +87,8 @@ func (s *Service) countLate(ctx context.Context, actor auth.Actor, office string
 	now := s.Clock.Now()
 	var args []any
 	var late, soon int
-	at, until := db.Arg(&args, db.At(now)), db.Arg(&args, db.At(s.soon(now)))
-	err := s.DB.Read().QueryRow(ctx, `select coalesce(sum(case when promised < `+at+` then 1 else 0 end), 0), coalesce(sum(case when promised >= `+at+` then 1 else 0 end), 0)
-		from dossiers_dossier where `+s.ofOffice(actor, office, &args)+` and `+running(&args)+` and promised > 0 and promised < `+until, args...).Scan(&late, &soon)
+	err := s.DB.Read().QueryRow(ctx, `select coalesce(sum(case when promised < `+db.Arg(&args, db.At(now))+` then 1 else 0 end), 0), coalesce(sum(case when `+s.willBeLate(now, &args)+` then 1 else 0 end), 0)
+		from dossiers_dossier where `+s.ofOffice(actor, office, &args)+` and `+running(&args)+` and `+s.near(now, &args), args...).Scan(&late, &soon)
 	w.Late, w.Soon = w.Late+late, w.Soon+soon
 	return err
 }

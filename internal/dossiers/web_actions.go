@@ -32,6 +32,7 @@ var staffActions = []staffAction{
 	{"number", "number", Number, false},
 	{"return", "handover", HandOver, false},
 	{"supplement", "supplement", Receive, false},
+	{"verify", "verify", Verify, false},
 	{"extend", "extend", Receive, false},
 	{"ask_back", "ask-back", Withdraw, false},
 	{"refuse_stop", "refuse-stop", Receive, false},
@@ -77,6 +78,8 @@ func (s *Service) may(actor auth.Actor, c Case, action string) bool {
 		return c.Due == action
 	case "extend":
 		return !c.Extended
+	case "verify":
+		return s.mayVerify(actor, &d, s.Clock.Now()) == nil
 	}
 	return true
 }
@@ -195,6 +198,8 @@ func (p staffPages) run(r *http.Request, actor auth.Actor, c Case, action string
 			return fault.Field("due", "dossiers.act.due_date")
 		}
 		_, err = p.Extend(ctx, actor, ExtendInput{Act: act, Due: onDate(c.Promised, day), Reason: reason})
+	case "verify":
+		_, err = p.ToVerify(ctx, actor, ToVerifyInput{act, reason})
 	case "stop":
 		_, err = p.Stop(ctx, actor, RefuseInput{act, reason})
 	case "refuse_stop":
@@ -255,6 +260,11 @@ func (p staffPages) renderAct(w http.ResponseWriter, r *http.Request, actor auth
 		v.Opinions = p.opinions(ctx, v.Case)
 	case "extend":
 		v.Hint = i18n.T(ctx, "dossiers.act.extend_hint", "due", date(v.Promised), "left", p.dueWords(ctx, v.Promised))
+	case "verify":
+		var err error
+		if v.Hint, err = p.verifyHint(ctx, actor, v.Case); err != nil {
+			return err
+		}
 	case "return":
 		for _, proof := range []string{"code", "photo", "counter"} {
 			if proof != "counter" || actor.May(Receive, v.CommuneID) {

@@ -374,7 +374,7 @@ func actFields(v actView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case "refuse", "stop":
+		case "refuse", "stop", "verify":
 			templ_7745c5c3_Err = reasonField(v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

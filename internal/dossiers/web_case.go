@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"time"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
@@ -128,8 +127,7 @@ func (p staffPages) clocks(ctx context.Context, c Case) []ui.Row {
 		return nil
 	}
 	t := func(key string, args ...any) string { return i18n.T(ctx, "dossiers.case."+key, args...) }
-	key, args := c.Proc.Limit.Text()
-	limit := i18n.T(ctx, key, args...)
+	limit := limitNow(ctx, c)
 	legal := t("legal_still", "limit", limit)
 	if !c.LegalDue.IsZero() {
 		legal = t("legal_due", "due", date(c.LegalDue), "limit", limit)
@@ -137,6 +135,8 @@ func (p staffPages) clocks(ctx context.Context, c Case) []ui.Row {
 	promised := t("promised_due", "due", date(c.Promised))
 	if c.Extended {
 		promised = t("promised_extended", "due", date(c.Promised))
+	} else if c.ToVerify {
+		promised = t("promised_verify", "due", date(c.Promised))
 	}
 	if left := p.dueWords(ctx, c.Promised); left != "" && (c.Status == Received || c.Status == Processing) {
 		promised += " – " + left
@@ -144,15 +144,9 @@ func (p staffPages) clocks(ctx context.Context, c Case) []ui.Row {
 	return []ui.Row{{Key: t("clock_legal"), Value: legal}, {Key: t("clock_promised"), Value: promised}, {Key: t("clock_index"), Value: t(p.indexKey(c))}}
 }
 
-// indexKey says how index 766 would count the case now, by the first promise.
+// indexKey says how index 766 would count the case now.
 func (p staffPages) indexKey(c Case) string {
-	var first time.Time
-	for _, e := range c.Events {
-		if e.Kind == "receive" {
-			first = e.Data.Due
-		}
-	}
-	switch onTime, decided := IndexOnTime(p.Calendar, c.Proc.Limit, clockEvents(c.Events), first, p.Clock.Now()); {
+	switch onTime, decided := p.indexOnTime(c.Proc, c.Events, p.Clock.Now()); {
 	case onTime && decided:
 		return "index_on_time"
 	case onTime:

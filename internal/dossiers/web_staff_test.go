@@ -211,3 +211,30 @@ func TestSentBackOnThePages(t *testing.T) {
 		clerk.get("/admin/office", 403)
 	})
 }
+
+// TestToVerifyOnThePages: what would hold is said before, what holds is seen everywhere after.
+func TestToVerifyOnThePages(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		srv := httptest.NewServer(b.Handler())
+		defer srv.Close()
+		clerk, specialist := b.atDesk(srv, "motcua", auth.Clerk), b.atDesk(srv, "chuyenmon", auth.Specialist)
+		d := b.take(b.submitted(whole).ID, "receive", "transfer")
+		specialist.get("/dossiers/"+d.ID, 200, "/dossiers/"+d.ID+"/verify")
+		if body := clerk.get("/dossiers/"+d.ID, 200); strings.Contains(body, "/verify\"") {
+			t.Error("offered to the counter, which doesn't work on it")
+		}
+		specialist.get("/dossiers/"+d.ID+"/verify", 200, "8 ngày làm việc", "08:00, 04/12/2026")
+		if body := specialist.post("/dossiers/"+d.ID+"/verify", 422, "version", "3", "reason", ""); !strings.Contains(body, "Hãy ghi rõ lý do") {
+			t.Errorf("without a reason: %s", words(body))
+		}
+		specialist.act(d.ID, "verify", "reason", "hỏi nơi lưu sổ cũ")
+		clerk.get("/dossiers/"+d.ID, 200, "hỏi nơi lưu sổ cũ", "8 ngày làm việc, vì phải xác minh", "08:00, 04/12/2026, theo thời hạn khi phải xác minh")
+		clerk.get("/register", 200, "phải xác minh", "08:00, 04/12/2026")
+		c, err := b.Dossiers.Show(context.Background(), b.clerk, d.ID)
+		b.must(err)
+		clerk.post("/track", 200, "code", c.Code, "secret", c.Secret)
+		if body := clerk.post("/track", 200, "code", c.Code, "secret", c.Secret); !strings.Contains(body, "phải xác minh thêm") || !strings.Contains(body, "08:00, 04/12/2026") {
+			t.Errorf("whoever follows it sees: %s", words(body))
+		}
+	})
+}

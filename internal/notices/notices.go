@@ -1,6 +1,7 @@
 // Package notices tells a person of something that concerns them: in the
 // product, and by e-mail where they gave an address. It says no more than what
-// a stranger who sees the screen may know: a code, a procedure, a status.
+// a stranger who sees the screen may know: a code, a procedure, a status, and
+// where the law owes the person one, a new day and the reason for it.
 //
 // (An announcement to many is another thing, and another module.)
 package notices

@@ -50,6 +50,7 @@ type trackJSON struct {
 	Submitted *time.Time      `json:"submittedAt,omitempty"`
 	Received  *time.Time      `json:"receivedAt,omitempty"`
 	Promised  *time.Time      `json:"promisedAt,omitempty"`
+	ToVerify  bool            `json:"toVerify,omitempty" doc:"Facts must be verified: promised by the longer limit"`
 	Resolved  *time.Time      `json:"resolvedAt,omitempty"`
 	Rated     bool            `json:"rated"`
 }
@@ -108,7 +109,7 @@ func shown(t dossiers.Track, err error) (*api.Body[trackJSON], error) {
 		}
 		return &t
 	}
-	return &api.Body[trackJSON]{Body: trackJSON{t.Link, t.Number(), t.Procedure, t.Initials, t.Status, t.Stage, at(t.Submitted), at(t.Received), at(t.Promised), at(t.Resolved), t.Rated}}, nil
+	return &api.Body[trackJSON]{Body: trackJSON{t.Link, t.Number(), t.Procedure, t.Initials, t.Status, t.Stage, at(t.Submitted), at(t.Received), at(t.Promised), t.ToVerify, at(t.Resolved), t.Rated}}, nil
 }
 
 func (s *Service) apiRate(ctx context.Context, _ auth.Actor, in *rateRequest) (*api.Body[trackJSON], error) {

@@ -35,6 +35,9 @@ func (l Limit) Hours(verify bool) int {
 	return n * hoursPerDay
 }
 
+// VerifyHours returns how many working hours verification adds.
+func (l Limit) VerifyHours() int { return l.Hours(true) - l.Hours(false) }
+
 // Hours returns the working hours of all steps together.
 func (p Procedure) Hours() int {
 	sum := 0

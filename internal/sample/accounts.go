@@ -38,6 +38,7 @@ const (
 	allowance     = "1.001776"
 	pension       = "1.014027"
 	reBirth       = "1.004884"
+	correction    = "1.004859"
 )
 
 // loadOffices sets the one-stop-shops of all communes, of both maps. Their

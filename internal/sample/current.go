@@ -24,6 +24,7 @@ func (f *filler) loadCurrent(ctx context.Context) error {
 	s.toFetch()
 	s.over()
 	s.onPortal()
+	s.toVerify()
 	return s.play(ctx)
 }
 
@@ -282,6 +283,22 @@ func (s *stage) onPortal() {
 				return err
 			})
 		}
+	}
+}
+
+// toVerify: corrections for which the old register must be asked; of one it has been said.
+func (s *stage) toVerify() {
+	for i, why := range []string{"Sổ gốc không còn ở xã: hỏi nơi lưu sổ hộ tịch của xã cũ về năm sinh đã đăng ký.", ""} {
+		c := s.come(correction, "", 1, fmt.Sprintf("10:%d", 10+15*i))
+		c.office(s.back(1, "13:40"), "transfer", "assign")
+		if why == "" {
+			continue
+		}
+		c.at(s.back(1, "15:10"), func(ctx context.Context) error {
+			specialist, _ := c.staff()
+			_, err := c.desk.ToVerify(ctx, specialist, dossiers.ToVerifyInput{Act: c.act("verify"), Reason: why})
+			return err
+		})
 	}
 }
 

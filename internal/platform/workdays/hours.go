@@ -169,6 +169,36 @@ func (c *Calendar) AddWorking(t time.Time, length time.Duration) time.Time {
 	}
 }
 
+// SubWorking returns the last moment from which there is still so much working
+// time until t. It panics for a negative length.
+func (c *Calendar) SubWorking(t time.Time, length time.Duration) time.Time {
+	if length < 0 {
+		panic("workdays: negative working time")
+	}
+	if length == 0 {
+		return t
+	}
+	for d := clock.DateOf(t); ; d = c.AddWorkingDays(d, -1) {
+		if !c.IsWorking(d) {
+			continue
+		}
+		for _, s := range slices.Backward(c.HoursOn(d).Spans) {
+			from, to := s.From.On(d), s.To.On(d)
+			if t.Before(from) {
+				continue
+			}
+			if t.Before(to) {
+				to = t
+			}
+			if there := to.Sub(from); length > there {
+				length -= there
+				continue
+			}
+			return to.Add(-length)
+		}
+	}
+}
+
 // WorkingTime returns the working time between a and b: 0 when b is not after
 // a. Whole days between are counted, not walked: a promise may be years old.
 func (c *Calendar) WorkingTime(a, b time.Time) time.Duration {

@@ -276,3 +276,21 @@ func (c *Calendar) duringOffice(t time.Time) bool {
 	}
 	return false
 }
+
+// SubWorking is the last moment from which there is so much time left.
+func TestSubWorking(t *testing.T) {
+	cal := Shipped()
+	r := rand.New(rand.NewPCG(5, 6))
+	base := clock.NewDate(2025, 1, 1).Start()
+	for range 5000 {
+		due := base.Add(time.Duration(r.Int64N(700*24*60)) * time.Minute)
+		length := time.Duration(r.IntN(100*60)) * time.Minute
+		at := cal.SubWorking(due, length)
+		if got := cal.WorkingTime(at, due); got < length || length > 0 && cal.WorkingTime(at.Add(time.Minute), due) >= length || at.After(due) {
+			t.Fatalf("%s before %s: %s, which leaves %s", length, due.In(clock.Vietnam), at.In(clock.Vietnam), got)
+		}
+	}
+	if due := base.Add(12 * time.Hour); !cal.SubWorking(due, 0).Equal(due) {
+		t.Error("no time before it is not the moment itself")
+	}
+}
