@@ -28,8 +28,12 @@ type desk struct {
 
 // atDesk makes an account and signs it in.
 func (b *bureau) atDesk(srv *httptest.Server, username string, role auth.Role) *desk {
+	return b.atDeskOf(srv, username, role, b.commune)
+}
+
+func (b *bureau) atDeskOf(srv *httptest.Server, username string, role auth.Role, place string) *desk {
 	b.t.Helper()
-	_, err := b.Auth.CreateAccount(context.Background(), b.system(), auth.AccountInput{Username: username, Name: "Người " + username, Password: officePassword, Role: role, PlaceID: b.commune})
+	_, err := b.Auth.CreateAccount(context.Background(), b.system(), auth.AccountInput{Username: username, Name: "Người " + username, Password: officePassword, Role: role, PlaceID: place})
 	b.must(err)
 	jar, err := cookiejar.New(nil)
 	b.must(err)
