@@ -19,6 +19,8 @@ var routeKinds = map[string][]string{
 	"/profile/delegations/{id}":             {"delegation"},
 	"/profile/logins/{id}":                  {"login"},
 	"/profile/tokens/{id}":                  {"token"},
+	"/ratings/help/{village}":               {"village"},
+	"/ratings/office/{commune}":             {"commune"},
 	"/roster/{village}":                     {"village"},
 	"/session/{id}":                         {"session"},
 	"/session/{id}/visits/{visit}":          {"visit"},

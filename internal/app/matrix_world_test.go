@@ -77,8 +77,10 @@ func newTerritory(t *testing.T, w *world, name, commune, village, resident strin
 	t.Helper()
 	a := &territory{world: w, t: t, name: name, commune: commune, village: village, actors: map[auth.Role]auth.Actor{}, things: map[string][]thing{}}
 	ctx := t.Context()
+	home := people.Household{ID: ids.New(), VillageID: village, Code: "001"}
+	must(t, w.People.Load(ctx, []people.Household{home}, nil))
 	var err error
-	a.resident, err = w.People.Register(ctx, w.system(), people.RegisterInput{VillageID: village, Name: resident, Born: "1965", Phone: "0900000001"})
+	a.resident, err = w.People.Register(ctx, w.system(), people.RegisterInput{VillageID: village, HouseholdID: home.ID, Name: resident, Born: "1965", Phone: "0900000001"})
 	must(t, err)
 	for _, role := range everyRole {
 		place := commune

@@ -69,6 +69,8 @@ var restOf = map[string]string{
 	"POST /notices/read":                            "POST /api/notices/read",
 	"POST /people":                                  "POST /api/people",
 	"POST /people/{id}/account":                     "POST /api/people/{id}/account",
+	"POST /people/{id}/correct":                     "POST /api/people/{id}/correct",
+	"POST /people/{id}/household":                   "POST /api/people/{id}/household",
 	"POST /people/{id}/full":                        "GET /api/people/{id}", // with a reason
 	"POST /people/{id}/leave":                       "POST /api/people/{id}/leave",
 	"POST /practice/enter":                          "(one practises by hand)",

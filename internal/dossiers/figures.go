@@ -15,18 +15,19 @@ type Tally struct {
 	Submitted, Self, Helped, Official, Portal, Online    int
 	Received, Supplements, Refused, Stopped              int
 	Resolved, OnTime, HelpedDone, Returned, Rated, Stars int
+	HelpRated, HelpStars                                 int      // ratings of the help
 	Sectors                                              []string // of what was submitted, sorted
 }
 
 func (t *Tally) dests() []any {
 	return []any{&t.Submitted, &t.Self, &t.Helped, &t.Official, &t.Portal, &t.Online, &t.Received, &t.Supplements, &t.Refused, &t.Stopped,
-		&t.Resolved, &t.OnTime, &t.HelpedDone, &t.Returned, &t.Rated, &t.Stars}
+		&t.Resolved, &t.OnTime, &t.HelpedDone, &t.Returned, &t.Rated, &t.Stars, &t.HelpRated, &t.HelpStars}
 }
 
 const (
-	tallyColumns = `submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars`
+	tallyColumns = `submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars, help_rated, help_stars`
 	tallySums    = `sum(submitted), sum(self), sum(helped), sum(official), sum(portal), sum(online), sum(received), sum(supplements), sum(refused), sum(stopped),
-		sum(resolved), sum(on_time), sum(helped_done), sum(returned), sum(rated), sum(stars)`
+		sum(resolved), sum(on_time), sum(helped_done), sum(returned), sum(rated), sum(stars), sum(help_rated), sum(help_stars)`
 )
 
 // Tallies returns the tallies of the places: of the months from … to (yyyymm,

@@ -19,6 +19,7 @@ func (t tally) plus(o tally) tally {
 		Submitted: t.Submitted + o.Submitted, Self: t.Self + o.Self, Helped: t.Helped + o.Helped, Official: t.Official + o.Official, Portal: t.Portal + o.Portal, Online: t.Online + o.Online,
 		Received: t.Received + o.Received, Supplements: t.Supplements + o.Supplements, Refused: t.Refused + o.Refused, Stopped: t.Stopped + o.Stopped,
 		Resolved: t.Resolved + o.Resolved, OnTime: t.OnTime + o.OnTime, HelpedDone: t.HelpedDone + o.HelpedDone, Returned: t.Returned + o.Returned, Rated: t.Rated + o.Rated, Stars: t.Stars + o.Stars,
+		HelpRated: t.HelpRated + o.HelpRated, HelpStars: t.HelpStars + o.HelpStars,
 	}
 }
 

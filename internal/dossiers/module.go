@@ -19,12 +19,14 @@ func (s *Service) Module() module.Module {
 func (s *Service) routes(rt *web.Router) {
 	s.formRoutes(rt)
 	s.staffRoutes(rt)
+	s.ratingRoutes(rt)
 }
 
 func (s *Service) api(a *api.API) {
 	s.prepareAPI(a)
 	s.staffAPI(a)
 	s.filesAPI(a)
+	s.ratingsAPI(a)
 }
 
 // tiles is what needs the actor now, in each of their roles.
@@ -34,5 +36,9 @@ func (s *Service) tiles(ctx context.Context, actor auth.Actor) ([]module.Tile, e
 		return nil, err
 	}
 	office, err := s.staffTiles(ctx, actor)
-	return append(mine, office...), err
+	if err != nil {
+		return nil, err
+	}
+	rated, err := s.ratingTiles(ctx, actor)
+	return append(append(mine, office...), rated...), err
 }

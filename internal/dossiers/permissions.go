@@ -21,6 +21,9 @@ const (
 	Number   auth.Permission = "dossiers.number" // number the result
 	HandOver auth.Permission = "dossiers.hand_over"
 	Register auth.Permission = "dossiers.register" // print the register
+
+	HelpRated   auth.Permission = "dossiers.help_rated"   // read what people thought of the help in one's village
+	OfficeRated auth.Permission = "dossiers.office_rated" // and of one's office
 )
 
 // Rules of this module.
@@ -43,6 +46,8 @@ var Rules = []auth.Rule{
 	{Permission: HandOver, Roles: []auth.Role{auth.Clerk, auth.Member, auth.TeamLead}},
 	{Permission: ManageOffice, Roles: []auth.Role{auth.Admin}},
 	{Permission: Register, Roles: []auth.Role{auth.Clerk, auth.Leader, auth.DocumentClerk}},
+	{Permission: HelpRated, Roles: []auth.Role{auth.TeamLead}},
+	{Permission: OfficeRated, Roles: []auth.Role{auth.Leader}},
 }
 
 // actionNeeds says which permission each action of the state machine needs.

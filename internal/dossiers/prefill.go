@@ -1,8 +1,6 @@
 package dossiers
 
 import (
-	"cmp"
-
 	"thonso/internal/people"
 	"thonso/internal/procedures"
 )
@@ -34,23 +32,4 @@ func prefill(p procedures.Procedure, who people.Full) procedures.Answers {
 		}
 	}
 	return ans
-}
-
-// contact takes over where the person wants to be told, if the form asks: it
-// may differ from what the village knows of them, or be new.
-func (d *doing) contact(ans procedures.Answers) {
-	if d.proc.Form == nil {
-		return
-	}
-	for _, page := range d.proc.Form.Pages {
-		for _, q := range page.Questions {
-			switch v := ans[q.ID]; q.Prefill {
-			case "resident.phone":
-				d.OwnerPhone = cmp.Or(v, d.OwnerPhone) // a number stays one to call
-			case "resident.email":
-				d.OwnerEmail = v // left empty, no letters are wanted
-			}
-		}
-	}
-	d.also = append(d.also, set{"owner_phone", d.OwnerPhone}, set{"owner_email", d.OwnerEmail})
 }

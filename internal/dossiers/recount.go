@@ -119,29 +119,37 @@ func addEvent(rows db.Rows, n []int, out map[figureKey]int) error {
 	return nil
 }
 
-// recountRatings adds up the stars. A rating changed in a later month counts
-// its stars there, so only the totals of all time can be compared.
+// ratingFigures are the columns of the tallies that ratings make.
+var ratingFigures = []string{"rated", "stars", "help_rated", "help_stars"}
+
+// recountRatings adds up the ratings, each in the month of its last change.
 func (s *Service) recountRatings(ctx context.Context, out map[figureKey]int) error {
-	type row struct {
-		place    string
-		n, stars int
-	}
-	all, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (x row, err error) { return x, r.Scan(&x.place, &x.n, &x.stars) },
-		`select place_id, count(*), sum(office) from dossiers_rating group by place_id`)
-	for _, x := range all {
-		out[figureKey{x.place, 0, "rated"}], out[figureKey{x.place, 0, "stars"}] = x.n, x.stars
-	}
+	_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (_ struct{}, err error) {
+		var place string
+		var office, help int
+		var at int64
+		if err = r.Scan(&place, &office, &help, &at); err != nil {
+			return struct{}{}, err
+		}
+		t, month := ratingTally(office, help), Month(db.FromMicros(at))
+		for i, n := range []int{t.Rated, t.Stars, t.HelpRated, t.HelpStars} {
+			if n > 0 {
+				addUp(out, place, month, ratingFigures[i], n)
+			}
+		}
+		return struct{}{}, nil
+	}, `select place_id, office, help, at from dossiers_rating`)
 	return err
 }
 
 func (s *Service) keptTallies(ctx context.Context) (map[figureKey]int, error) {
 	out := map[figureKey]int{}
-	names := make([]string, 0, len(figures)+2)
+	names := make([]string, 0, len(figures)+len(ratingFigures))
 	query := `select place_id, month`
 	for _, f := range figures {
 		names = append(names, f.name)
 	}
-	names = append(names, "rated", "stars")
+	names = append(names, ratingFigures...)
 	for _, name := range names {
 		query += `, ` + name
 	}
@@ -155,9 +163,7 @@ func (s *Service) keptTallies(ctx context.Context) (map[figureKey]int, error) {
 			return k, err
 		}
 		for i, name := range names {
-			if k.month == 0 || i < len(figures) {
-				out[figureKey{k.place, k.month, name}] = n[i]
-			}
+			out[figureKey{k.place, k.month, name}] = n[i]
 		}
 		return k, nil
 	}, query+` from dossiers_tally`)

@@ -28,8 +28,12 @@ type desk struct {
 
 // atDesk makes an account and signs it in.
 func (b *bureau) atDesk(srv *httptest.Server, username string, role auth.Role, scope ...auth.Scope) *desk {
+	return b.atDeskOf(srv, username, role, b.commune, scope...)
+}
+
+func (b *bureau) atDeskOf(srv *httptest.Server, username string, role auth.Role, place string, scope ...auth.Scope) *desk {
 	b.t.Helper()
-	in := auth.AccountInput{Username: username, Name: "Người " + username, Password: officePassword, Role: role, PlaceID: b.commune}
+	in := auth.AccountInput{Username: username, Name: "Người " + username, Password: officePassword, Role: role, PlaceID: place}
 	for _, s := range scope {
 		in.Scope = s
 	}

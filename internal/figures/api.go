@@ -43,7 +43,7 @@ type figureJSON struct {
 	Formula     string            `json:"formula"`
 	Source      string            `json:"source"`
 	Target      int               `json:"target,omitempty" doc:"percent"`
-	Hidden      bool              `json:"hidden,omitempty" doc:"fewer than five people: not published"`
+	Hidden      bool              `json:"hidden,omitempty" doc:"of too few people: not published"`
 }
 
 // PlaceFiguresJSON are the figures of one place; exported because the schema of

@@ -59,7 +59,10 @@ func TestFewPeopleAreNotPublished(t *testing.T) {
 	if f := figureOf("account14", 3, 4).publish(); !f.Hidden || f.Text("vi") != "–" || f.Parts("vi") != "" || f.Value() != 0 {
 		t.Errorf("four people: %+v", f)
 	}
-	for _, f := range []Figure{figureOf("account14", 3, 5), figureOf("residents", 5, 0), figureOf("guided", 1, 0), figureOf("members", 2, 0)} {
+	if f := figureOf("help_rating", 9, 2).publish(); !f.Hidden || f.Text("vi") != "–" || f.Parts("vi") != "" {
+		t.Errorf("two ratings of the help: %+v", f)
+	}
+	for _, f := range []Figure{figureOf("help_rating", 14, 3), figureOf("help_rated", 1, 0), figureOf("rating", 5, 1), figureOf("account14", 3, 5), figureOf("residents", 5, 0), figureOf("guided", 1, 0), figureOf("members", 2, 0)} {
 		if f.publish().Hidden {
 			t.Errorf("%s %d/%d hidden", f.Code, f.Num, f.Den)
 		}

@@ -1,8 +1,7 @@
 package figures
 
 import (
-	"strconv"
-
+	"thonso/internal/dossiers"
 	"thonso/internal/platform/i18n"
 )
 
@@ -26,6 +25,7 @@ type Measure struct {
 	Target         int    // percent that the criteria ask for; 0: none
 	Source         string // module whose records it is made of
 	Records        string // which list opens behind it: "without_account", "guided" …; "" for none
+	Fewest         int    // of fewer it is not published: they would speak of single persons
 }
 
 // NameKey is the message key of the measure's name.
@@ -36,10 +36,10 @@ func (m Measure) FormulaKey() string { return "figures.formula." + m.Code }
 
 // measures are all figures, in the order in which pages show them.
 var measures = []Measure{
-	{Code: "account14", Unit: Percent, num: account14, den: aged14, Target: 90, Source: "people", Records: "without_account"},
-	{Code: "smartphone", Unit: Percent, num: smartphone, den: adults, Target: 95, Source: "people"},
-	{Code: "residents", Unit: Count, num: residents, Source: "people"},
-	{Code: "households", Unit: Count, num: households, Source: "people"},
+	{Code: "account14", Unit: Percent, num: account14, den: aged14, Target: 90, Source: "people", Records: "without_account", Fewest: fewPeople},
+	{Code: "smartphone", Unit: Percent, num: smartphone, den: adults, Target: 95, Source: "people", Fewest: fewPeople},
+	{Code: "residents", Unit: Count, num: residents, Source: "people", Fewest: fewPeople},
+	{Code: "households", Unit: Count, num: households, Source: "people", Fewest: fewPeople},
 	{Code: "guided", Unit: Count, num: helped, Source: "dossiers", Records: "helped"},
 	{Code: "helped_done", Unit: Count, num: helpedDone, Source: "dossiers", Records: "helped_done"},
 	{Code: "self", Unit: Count, num: self, Source: "dossiers", Records: "self"},
@@ -52,6 +52,8 @@ var measures = []Measure{
 	{Code: "online", Unit: Percent, num: online, den: submitted, Source: "dossiers", Records: "all"},
 	{Code: "first_time_right", Unit: Percent, num: received, less: supplements, den: received, Source: "dossiers", Records: "all"},
 	{Code: "rating", Unit: Average, num: stars, den: rated, Source: "dossiers"},
+	{Code: "help_rating", Unit: Average, num: helpStars, den: helpRated, Source: "dossiers", Fewest: dossiers.FewRatings},
+	{Code: "help_rated", Unit: Count, num: helpRated, Source: "dossiers"},
 	{Code: "model_villages", Unit: Count, num: modelVillages, Source: "teams"},
 	{Code: "members", Unit: Count, num: modelMembers, Source: "teams"},
 	{Code: "community_members", Unit: Count, num: communityMembers, Source: "teams"},
@@ -92,12 +94,7 @@ func (f Figure) Text(lang string) string {
 		}
 		return i18n.Percent(lang, int64(f.Num), int64(f.Den), decimals)
 	case f.Unit == Average:
-		t := f.tenths(1)
-		sep := ","
-		if lang == "en" {
-			sep = "."
-		}
-		return strconv.Itoa(t/10) + sep + strconv.Itoa(t%10)
+		return i18n.Average(lang, f.Num, f.Den)
 	}
 	return i18n.Number(lang, f.Num)
 }
@@ -138,7 +135,7 @@ func (f Figure) publish() Figure {
 	if f.Unit == Count {
 		of = f.Num
 	}
-	f.Hidden = f.Source == "people" && of > 0 && of < fewPeople
+	f.Hidden = of > 0 && of < f.Fewest
 	if f.Hidden {
 		f.Num, f.Den = 0, 0
 	}

@@ -30,6 +30,8 @@ const (
 	returned
 	rated
 	stars
+	helpRated
+	helpStars
 	sectors
 	residents
 	households
@@ -55,7 +57,7 @@ const (
 var columnNames = [columns]string{
 	submitted: "submitted", self: "self", helped: "helped", official: "official", portal: "portal", online: "online", received: "received",
 	supplements: "supplements", refused: "refused", stopped: "stopped", resolved: "resolved", onTime: "on_time", helpedDone: "helped_done",
-	returned: "returned", rated: "rated", stars: "stars", sectors: "sectors", residents: "residents", households: "households", aged14: "aged14",
+	returned: "returned", rated: "rated", stars: "stars", helpRated: "help_rated", helpStars: "help_stars", sectors: "sectors", residents: "residents", households: "households", aged14: "aged14",
 	account14: "account14", adults: "adults", smartphone: "smartphone", modelTeams: "model_teams", modelMembers: "model_members",
 	communityTeams: "community_teams", communityMembers: "community_members", villages: "villages", modelVillages: "model_villages",
 	modelVillagesGuiding: "model_villages_guiding", teamsGuiding: "teams_guiding", communes: "communes", modelCommunes: "model_communes",
@@ -97,7 +99,8 @@ func (s *Sum) empty() bool { return s.n == [columns]int{} && len(s.sectors) == 0
 func (s *Sum) addDossiers(t dossiers.Tally) {
 	for c, n := range map[column]int{submitted: t.Submitted, self: t.Self, helped: t.Helped, official: t.Official, portal: t.Portal, online: t.Online,
 		received: t.Received, supplements: t.Supplements, refused: t.Refused, stopped: t.Stopped, resolved: t.Resolved, onTime: t.OnTime,
-		helpedDone: t.HelpedDone, returned: t.Returned, rated: t.Rated, stars: t.Stars} {
+		helpedDone: t.HelpedDone, returned: t.Returned, rated: t.Rated, stars: t.Stars,
+		helpRated: t.HelpRated, helpStars: t.HelpStars} {
 		s.n[c] += n
 	}
 	s.add(&Sum{sectors: t.Sectors})

@@ -28,6 +28,7 @@ type measureView struct {
 	SignIn   bool // they would be, to somebody who has signed in
 	Next     string
 	First    bool
+	Ratings  string // where each is read, for those who answer for them
 	Names    func(code string, version int) string
 }
 
@@ -53,6 +54,9 @@ func (p pages) measure(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	}
 	v := measureView{Page: p.page(w, r, places.FullName(ctx, report.Place)), Report: report, Asked: a, Measure: m, Figure: report.Figure(m),
 		Children: p.sorted(report.Children, m.Code), SignIn: m.Records != "" && !actor.SignedIn(), First: r.FormValue("after") == "", Names: p.procedureName(ctx)}
+	if of, ok := map[string]places.Kind{"rating": places.Commune, "help_rating": places.Village, "help_rated": places.Village}[m.Code]; ok && of == report.Place.Kind {
+		v.Ratings = dossiers.RatingsURL(actor, report.Place)
+	}
 	if err := p.records(ctx, actor, &v, r.FormValue("after")); err != nil {
 		return err
 	}

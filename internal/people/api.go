@@ -75,6 +75,56 @@ type accountRequest struct {
 	}
 }
 
+type correctRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		Version     int     `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
+		Name        *string `json:"name,omitempty"`
+		Born        *string `json:"born,omitempty" doc:"yyyy, yyyy-mm or yyyy-mm-dd"`
+		Sex         *string `json:"sex,omitempty" example:"f"`
+		IDNumber    *string `json:"idNumber,omitempty" doc:"12 digits; empty: none is known"`
+		Phone       *string `json:"phone,omitempty"`
+		Email       *string `json:"email,omitempty"`
+		Lang        *string `json:"lang,omitempty" doc:"in which letters are written: vi or en"`
+		HouseholdID *string `json:"householdId,omitempty" doc:"of the same village; empty: none known"`
+		Relation    *string `json:"relation,omitempty" doc:"to the head of the household"`
+		Address     *string `json:"address,omitempty" doc:"where it isn't the household's"`
+	}
+}
+
+type householdJSON struct {
+	ID       string       `json:"id"`
+	Code     string       `json:"code,omitempty"`
+	Alley    string       `json:"alley,omitempty"`
+	Address  string       `json:"address,omitempty"`
+	Phone    string       `json:"phone,omitempty"`
+	HeadID   string       `json:"headId,omitempty"`
+	HeadName string       `json:"headName,omitempty"`
+	Version  int          `json:"version"`
+	Members  []memberJSON `json:"members"`
+}
+
+type memberJSON struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Born string `json:"born,omitempty"`
+}
+
+type householdRequest struct {
+	ID string `path:"id" doc:"of somebody who lives in it"`
+}
+
+type correctHouseholdRequest struct {
+	ID   string `path:"id" doc:"of somebody who lives in it"`
+	Body struct {
+		Version int     `json:"version" minimum:"1" maximum:"2147483647" doc:"of the household, that was read"`
+		Alley   *string `json:"alley,omitempty"`
+		Address *string `json:"address,omitempty"`
+		Phone   *string `json:"phone,omitempty"`
+		HeadID  *string `json:"headId,omitempty" doc:"somebody who lives there; empty: not known"`
+	}
+}
+
 type leaveRequest struct {
 	ID   string `path:"id"`
 	Body struct {
@@ -92,6 +142,11 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, Enter, huma.Operation{OperationID: "register-person", Method: http.MethodPost, Path: "/api/people", Summary: "Register a resident or walk-in", Tags: tags}, s.apiRegister)
 	api.Op(a, Find, huma.Operation{OperationID: "get-person", Method: http.MethodGet, Path: "/api/people/{id}", Summary: "Read a person's record",
 		Description: "Without a reason the brief facts, with one the whole record. Either is logged.", Tags: tags}, s.apiGet)
+	api.Op(a, Enter, huma.Operation{OperationID: "correct-person", Method: http.MethodPost, Path: "/api/people/{id}/correct", Summary: "Correct a person's record",
+		Description: "What is left out stays as it is. Dossiers keep the name that they were made with.", Tags: tags}, s.apiCorrect)
+	api.Op(a, Enter, huma.Operation{OperationID: "get-household", Method: http.MethodGet, Path: "/api/people/{id}/household", Summary: "Read the household of a person", Tags: tags}, s.apiHousehold)
+	api.Op(a, Enter, huma.Operation{OperationID: "correct-household", Method: http.MethodPost, Path: "/api/people/{id}/household", Summary: "Correct the household of a person",
+		Description: "What is left out stays as it is.", Tags: tags}, s.apiCorrectHousehold)
 	api.Op(a, Enter, huma.Operation{OperationID: "set-person-account", Method: http.MethodPost, Path: "/api/people/{id}/account", Summary: "Record an account on the national portal",
 		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiAccount)
 	api.Op(a, Enter, huma.Operation{OperationID: "leave-person", Method: http.MethodPost, Path: "/api/people/{id}/leave", Summary: "Record that somebody moved away or died",
@@ -137,6 +192,34 @@ func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *showRequest)
 	out := toJSON(f.Brief)
 	out.IDNumber, out.Ethnicity = f.IDNumber, f.Ethnicity
 	return &api.Body[personJSON]{Body: out}, nil
+}
+
+func (s *Service) apiCorrect(ctx context.Context, actor auth.Actor, in *correctRequest) (*api.Body[personJSON], error) {
+	c := in.Body
+	b, err := s.Correct(ctx, actor, Correction{ID: in.ID, Version: c.Version, Name: c.Name, Born: c.Born, Sex: c.Sex, IDNumber: c.IDNumber, Phone: c.Phone, Email: c.Email, Lang: c.Lang,
+		HouseholdID: c.HouseholdID, Relation: c.Relation, Address: c.Address})
+	if err != nil {
+		return nil, err
+	}
+	return &api.Body[personJSON]{Body: toJSON(b)}, nil
+}
+
+func (s *Service) apiHousehold(ctx context.Context, actor auth.Actor, in *householdRequest) (*api.Body[householdJSON], error) {
+	h, err := s.OpenHousehold(ctx, actor, in.ID)
+	return homeJSON(h), err
+}
+
+func (s *Service) apiCorrectHousehold(ctx context.Context, actor auth.Actor, in *correctHouseholdRequest) (*api.Body[householdJSON], error) {
+	h, err := s.CorrectHousehold(ctx, actor, HouseholdCorrection{PersonID: in.ID, Version: in.Body.Version, Alley: in.Body.Alley, Address: in.Body.Address, Phone: in.Body.Phone, HeadID: in.Body.HeadID})
+	return homeJSON(h), err
+}
+
+func homeJSON(h Home) *api.Body[householdJSON] {
+	out := householdJSON{ID: h.ID, Code: h.Code, Alley: h.Alley, Address: h.Address, Phone: h.Phone, HeadID: h.HeadID, HeadName: h.HeadName, Version: h.Version, Members: []memberJSON{}}
+	for _, b := range h.Members {
+		out.Members = append(out.Members, memberJSON{b.ID, b.Name, b.Born})
+	}
+	return &api.Body[householdJSON]{Body: out}
 }
 
 func (s *Service) apiAccount(ctx context.Context, actor auth.Actor, in *accountRequest) (*accountAnswer, error) {

@@ -52,8 +52,8 @@ func (s *Service) RegisterTx(ctx context.Context, tx *db.Tx, actor auth.Actor, i
 	if in.ID == "" {
 		in.ID = ids.New()
 	}
-	p, err := s.check(in)
-	if err != nil {
+	p, bad := s.check(in)
+	if err := fault.Fields(bad); err != nil {
 		return Brief{}, err
 	}
 	day, err := s.openTally(ctx, tx, p.VillageID)
@@ -67,15 +67,15 @@ func (s *Service) RegisterTx(ctx context.Context, tx *db.Tx, actor auth.Actor, i
 	return s.Get(ctx, tx, p.ID)
 }
 
-// check turns what was typed into a record.
-func (s *Service) check(in RegisterInput) (record, error) {
-	bad := map[string]string{}
+// check turns what was typed into a record, and says which fields are wrong.
+func (s *Service) check(in RegisterInput) (p record, bad map[string]string) {
+	bad = map[string]string{}
 	need := func(ok bool, field, key string) {
 		if !ok && bad[field] == "" {
 			bad[field] = key
 		}
 	}
-	p := record{ID: in.ID, VillageID: in.VillageID, HouseholdID: in.HouseholdID, Name: text.Clean(in.Name), Born: text.Clean(in.Born), Sex: in.Sex,
+	p = record{ID: in.ID, VillageID: in.VillageID, HouseholdID: in.HouseholdID, Name: text.Clean(in.Name), Born: text.Clean(in.Born), Sex: in.Sex,
 		Email: text.Clean(in.Email), Address: text.Clean(in.Address), Status: Here, WalkIn: in.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
 	need(ids.Valid(p.ID), "id", "people.bad_id")
 	village, ok := s.places.Tree().Find(p.VillageID)
@@ -99,7 +99,7 @@ func (s *Service) check(in RegisterInput) (record, error) {
 	}
 	need(len([]rune(p.Address)) <= 200, "address", "people.address_long")
 	s.sealNumber(&p, number)
-	return p, fault.Fields(bad)
+	return p, bad
 }
 
 func (s *Service) sealNumber(p *record, number string) {
@@ -113,7 +113,7 @@ func (s *Service) addRecord(ctx context.Context, tx *db.Tx, actor auth.Actor, p 
 	} else if found {
 		return repeated(old, p)
 	}
-	if err := s.unknown(ctx, tx, actor, p); err != nil {
+	if err := s.unknown(ctx, tx, actor, p, "people.duplicate"); err != nil {
 		return err
 	}
 	if err := householdIn(ctx, tx, p); err != nil {
@@ -151,24 +151,24 @@ func repeated(old, new record) error {
 	return nil
 }
 
-// unknown refuses a number that is in the register already. It tells of a
-// person only to those who may find them.
-func (s *Service) unknown(ctx context.Context, tx *db.Tx, actor auth.Actor, p record) error {
+// unknown refuses a number that somebody else has in the register already. It
+// tells of a person only to those who may find them: by key_here, else key_elsewhere.
+func (s *Service) unknown(ctx context.Context, tx *db.Tx, actor auth.Actor, p record, key string) error {
 	if p.IDKey == "" {
 		return nil
 	}
 	var village string
-	err := tx.QueryRow(ctx, `select village_id from people_resident where id_key = $1 and id_key <> '' and status = 'here' and (village_id = $2 or (not walk_in and not $3))
-		order by case when village_id = $2 then 0 else 1 end limit 1`, p.IDKey, p.VillageID, p.WalkIn).Scan(&village)
+	err := tx.QueryRow(ctx, `select village_id from people_resident where id_key = $1 and id_key <> '' and status = 'here' and (village_id = $2 or (not walk_in and not $3)) and id <> $4
+		order by case when village_id = $2 then 0 else 1 end limit 1`, p.IDKey, p.VillageID, p.WalkIn, p.ID).Scan(&village)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
 	case err != nil:
 		return err
 	case actor.May(Find, village):
-		return duplicate("people.duplicate_here")
+		return duplicate(key + "_here")
 	default:
-		return duplicate("people.duplicate_elsewhere")
+		return duplicate(key + "_elsewhere")
 	}
 }
 

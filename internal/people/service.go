@@ -1,6 +1,7 @@
 package people
 
 import (
+	"context"
 	"embed"
 	"slices"
 
@@ -19,7 +20,7 @@ var Files embed.FS
 // The permissions of this module.
 const (
 	Find  auth.Permission = "people.find"     // search, and see what tells one person from another
-	Enter auth.Permission = "people.register" // add persons, and record their account
+	Enter auth.Permission = "people.register" // add persons, correct them, and record their account
 	View  auth.Permission = "people.view"     // the whole record, for a reason
 	List  auth.Permission = "people.list"     // the people behind a figure
 )
@@ -39,7 +40,14 @@ type Service struct {
 	journal *audit.Journal
 	box     *seal.Box
 	places  interface{ Tree() *places.Tree }
+
+	// Recontacted is told, in the transaction of the correction, where somebody
+	// is reached from now on; the app sets it.
+	Recontacted func(ctx context.Context, tx *db.Tx, actor auth.Actor, personID string, before, after Contact) error
 }
+
+// A Contact is where somebody is reached.
+type Contact struct{ Phone, Email string }
 
 // New returns the service; the tables must exist.
 func New(d *db.DB, c clock.Clock, j *audit.Journal, box *seal.Box, tree interface{ Tree() *places.Tree }) *Service {

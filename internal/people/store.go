@@ -25,16 +25,17 @@ type record struct {
 	Status                                      string
 	From, To                                    clock.Date
 	WalkIn                                      bool
+	Lang                                        string
 	Version                                     int
 	CreatedAt                                   int64
 }
 
 const recordColumns = `id, village_id, household_id, name, folded, born, born_on, sex, id_key, id_sealed, id_last, phone, email, address, relation,
-	ethnicity_sealed, account_since, account_source, smartphone, status, from_date, to_date, walk_in, version, created_at`
+	ethnicity_sealed, account_since, account_source, smartphone, status, from_date, to_date, walk_in, lang, version, created_at`
 
 func (p *record) values() []any {
 	return []any{p.ID, p.VillageID, p.HouseholdID, p.Name, text.Fold(p.Name), p.Born, p.BornOn, p.Sex, p.IDKey, p.IDSealed, p.IDLast, p.Phone, p.Email, p.Address, p.Relation,
-		p.EthnSealed, p.AccountSince, p.AccountSource, p.Smartphone, p.Status, p.From, p.To, p.WalkIn, p.Version, p.CreatedAt}
+		p.EthnSealed, p.AccountSince, p.AccountSource, p.Smartphone, p.Status, p.From, p.To, p.WalkIn, p.Lang, p.Version, p.CreatedAt}
 }
 
 // counts is the rule of counting for one record: countColumns in Go.
@@ -68,7 +69,7 @@ func findRecord(ctx context.Context, q db.Querier, id string) (p record, found b
 	var folded string
 	err = q.QueryRow(ctx, `select `+recordColumns+` from people_resident where id = $1`, id).Scan(
 		&p.ID, &p.VillageID, &p.HouseholdID, &p.Name, &folded, &p.Born, &p.BornOn, &p.Sex, &p.IDKey, &p.IDSealed, &p.IDLast, &p.Phone, &p.Email, &p.Address, &p.Relation,
-		&p.EthnSealed, &p.AccountSince, &p.AccountSource, &p.Smartphone, &p.Status, &p.From, &p.To, &p.WalkIn, &p.Version, &p.CreatedAt)
+		&p.EthnSealed, &p.AccountSince, &p.AccountSource, &p.Smartphone, &p.Status, &p.From, &p.To, &p.WalkIn, &p.Lang, &p.Version, &p.CreatedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, false, nil
 	}
@@ -81,7 +82,7 @@ func findRecord(ctx context.Context, q db.Querier, id string) (p record, found b
 func errNotFound() error { return fault.New(fault.NotFound, "people.not_found") }
 
 const insertRecordSQL = `insert into people_resident (` + recordColumns + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-	$16, $17, $18, $19, $20, $21, $22, $23, $24, $25) on conflict (id) do nothing`
+	$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) on conflict (id) do nothing`
 
 // insertRecord reports whether the row is new; false says that its id exists.
 func insertRecord(ctx context.Context, tx *db.Tx, p *record) (bool, error) {

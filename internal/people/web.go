@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -35,6 +36,10 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET "+peopleURL+"/{id}", Find, p.show)
 	rt.Handle("POST "+peopleURL+"/{id}/full", View, p.full)
 	rt.Handle("GET "+peopleURL+"/{id}/views", View, p.views)
+	rt.Handle("GET "+peopleURL+"/{id}/correct", Enter, p.correctForm)
+	rt.Handle("POST "+peopleURL+"/{id}/correct", Enter, p.correctPost)
+	rt.Handle("GET "+peopleURL+"/{id}/household", Enter, p.householdForm)
+	rt.Handle("POST "+peopleURL+"/{id}/household", Enter, p.householdPost)
 	rt.Handle("POST "+peopleURL+"/{id}/account", Enter, p.account)
 	rt.Handle("POST "+peopleURL+"/{id}/leave", Enter, p.leavePost)
 	rt.Nav(web.NavEntry{Key: "people.nav", URL: peopleURL, Permission: Find, Order: 25})
@@ -106,6 +111,12 @@ func (f form) date(ctx context.Context, name string) ui.DateProps {
 // setDate fills the three boxes of a date.
 func (f *form) setDate(name string, d clock.Date) {
 	f.values[name+"-d"], f.values[name+"-m"], f.values[name+"-y"] = string(d[8:]), string(d[5:7]), string(d[:4])
+}
+
+// setBorn fills the boxes of a birth date, as far as it is known.
+func (f *form) setBorn(born string) {
+	parts := append(strings.Split(born, "-"), "", "")
+	f.values["born-y"], f.values["born-m"], f.values["born-d"] = parts[0], parts[1], parts[2]
 }
 
 // placeOptions are the places in which actor has perm: those of their grants

@@ -77,8 +77,20 @@ func (s *stage) lastEvening() {
 // submitted sends the dossier.
 func (c *caseFile) submitted(at time.Time) {
 	c.at(at, func(ctx context.Context) error {
-		_, err := c.desk.Submit(ctx, c.actor(cmp.Or(c.helper, "motcua")), c.act("submit"))
+		r, err := c.desk.Submit(ctx, c.actor(cmp.Or(c.helper, "motcua")), c.act("submit"))
+		c.secret = r.Secret
 		return err
+	})
+}
+
+// rated lets the person say, at home, how it went.
+func (c *caseFile) rated(at time.Time, office, help int, words string) {
+	c.at(at, func(ctx context.Context) error {
+		t, err := c.desk.Track(ctx, dossiers.ReceiptNumber(dossiers.Dossier{ID: c.id}), c.secret)
+		if err != nil {
+			return err
+		}
+		return c.desk.Rate(ctx, dossiers.RatingInput{Link: t.Link, Office: office, Help: help, Words: words})
 	})
 }
 
@@ -240,10 +252,12 @@ func (c *caseFile) resolve(day int, hour string) {
 
 // over: handed over, refused, stopped, asked back.
 func (s *stage) over() {
+	words := []string{"", "Anh B hướng dẫn tận tình, nói chậm cho tôi nghe rõ.", "Đúng hẹn.", "", "Chờ hơi lâu, còn lại đều tốt.", "Lần sau xin nhắc trước phải mang bản chính."}
 	for i := range 6 {
 		c := s.come([]string{certifiedCopy, residence, extract}[i%3], []string{"", "thanhvien"}[i%2], 2, fmt.Sprintf("08:%02d", 5+4*i))
 		c.resolve(2, "08:40")
 		c.office(s.back(1, fmt.Sprintf("09:%02d", 10+5*i)), "return")
+		c.rated(s.back(1, fmt.Sprintf("12:%02d", 10+5*i)), []int{5, 5, 4, 5, 3, 4}[i], []int{0, 5, 0, 5, 0, 4}[i], words[i])
 	}
 	for i, why := range []string{"Bản chính đã bị tẩy xóa, không chứng thực được (khoản 1 Điều 22 Nghị định 23/2015/NĐ-CP).", "Người yêu cầu không thường trú, tạm trú tại xã."} {
 		c := s.come([]string{certifiedCopy, residence}[i], "thanhvien2", 2, fmt.Sprintf("09:%d", 15+i))

@@ -105,7 +105,8 @@ type caseFile struct {
 	code   string
 	helper string // user name; "" at the counter
 	way    dossiers.Way
-	blur   bool // the first photo is not sharp
+	blur   bool   // the first photo is not sharp
+	secret string // on the receipt, once it is sent
 }
 
 func (s *stage) caseOf(code, helper string, way dossiers.Way, p people.Resident) *caseFile {

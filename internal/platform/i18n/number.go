@@ -51,6 +51,19 @@ func Percent(lang string, num, den int64, decimals int) string {
 	return s + " %"
 }
 
+// Average writes sum/n to one decimal, rounded half up on the exact fraction:
+// 4,6 or 4.6. "–" for n = 0.
+func Average(lang string, sum, n int) string {
+	if n == 0 {
+		return "–"
+	}
+	t, sep := (20*sum+n)/(2*n), ","
+	if lang == "en" {
+		sep = "."
+	}
+	return strconv.Itoa(t/10) + sep + strconv.Itoa(t%10)
+}
+
 // DateTime writes t in Vietnam's time: 19:30, 23/11/2026.
 func DateTime(t time.Time) string {
 	if t.IsZero() {

@@ -1,0 +1,120 @@
+package dossiers
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"thonso/internal/people"
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/procedures"
+)
+
+// contact takes over where the person wants to be told, if the form asks: it
+// may differ from what the village knows of them, or be new.
+func (d *doing) contact(ans procedures.Answers) {
+	if d.proc.Form == nil {
+		return
+	}
+	for _, page := range d.proc.Form.Pages {
+		for _, q := range page.Questions {
+			switch v := ans[q.ID]; q.Prefill {
+			case asksPhone:
+				d.OwnerPhone = cmp.Or(v, d.OwnerPhone) // a number stays one to call
+			case asksEmail:
+				d.OwnerEmail = v // left empty, no letters are wanted
+			}
+		}
+	}
+	d.also = append(d.also, set{"owner_phone", d.OwnerPhone}, set{"owner_email", d.OwnerEmail})
+}
+
+// The questions by which a form asks where news shall be sent.
+const (
+	asksPhone = "resident.phone"
+	asksEmail = "resident.email"
+)
+
+// Recontact takes over where a person is reached from now on, where it was
+// corrected in the register, into what is still at work of theirs. What a
+// dossier was told otherwise on its form stays: it was the person's choice.
+func (s *Service) Recontact(ctx context.Context, tx *db.Tx, actor auth.Actor, personID string, before, after people.Contact) error {
+	var args []any
+	all, err := db.Collect(ctx, tx, scanDossier, `select `+columns+` from dossiers_dossier where resident_id = `+db.Arg(&args, personID)+
+		` and status not in (`+db.In(&args, []string{string(Refused), string(Stopped), string(Returned)})+`) order by id`, args...)
+	if err != nil {
+		return fmt.Errorf("dossiers at work of a person: %w", err)
+	}
+	for _, d := range all {
+		if err := s.recontact(ctx, tx, actor, d, before, after); err != nil {
+			return fmt.Errorf("contact of dossier %s: %w", d.ID, err)
+		}
+	}
+	return nil
+}
+
+func (s *Service) recontact(ctx context.Context, tx *db.Tx, actor auth.Actor, d Dossier, before, after people.Contact) error {
+	proc, err := s.procedureOf(d)
+	if err != nil {
+		return err
+	}
+	var changed []string
+	phone, email := d.OwnerPhone, d.OwnerEmail
+	if before.Phone != after.Phone && phone == before.Phone {
+		phone, changed = after.Phone, append(changed, "phone")
+	}
+	// Left empty on a form that was sent, no letters are wanted.
+	declined := before.Email == "" && d.Status != Draft && asks(proc, asksEmail)
+	if before.Email != after.Email && email == before.Email && !declined {
+		email, changed = after.Email, append(changed, "email")
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, `update dossiers_dossier set owner_phone = $2, owner_email = $3 where id = $1`, d.ID, phone, email); err != nil {
+		return err
+	}
+	if d.Status == Draft || d.Status == Supplement { // sent later, its form would bring the old ones back
+		if err := s.reanswer(ctx, tx, d.ID, proc, map[string][2]string{asksPhone: {d.OwnerPhone, phone}, asksEmail: {d.OwnerEmail, email}}); err != nil {
+			return err
+		}
+	}
+	return s.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.recontact", Kind: "dossier", TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
+		After: map[string]any{"changed": changed}})
+}
+
+// reanswer puts new contacts in the place of the old ones on a form that can still be changed.
+func (s *Service) reanswer(ctx context.Context, tx *db.Tx, id string, proc procedures.Procedure, contacts map[string][2]string) error {
+	if proc.Form == nil {
+		return nil
+	}
+	ans, err := s.loadAnswers(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	for _, page := range proc.Form.Pages {
+		for _, q := range page.Questions {
+			if c, ok := contacts[q.Prefill]; ok && ans[q.ID] == procedures.Normalise(c[0], q.Type) {
+				ans[q.ID] = procedures.Normalise(c[1], q.Type)
+			}
+		}
+	}
+	return s.saveAnswers(ctx, tx, id, ans)
+}
+
+// asks reports whether a form asks for what is prefilled from key.
+func asks(p procedures.Procedure, key string) bool {
+	if p.Form == nil {
+		return false
+	}
+	for _, page := range p.Form.Pages {
+		for _, q := range page.Questions {
+			if q.Prefill == key {
+				return true
+			}
+		}
+	}
+	return false
+}

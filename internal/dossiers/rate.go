@@ -1,0 +1,89 @@
+package dossiers
+
+import (
+	"context"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
+)
+
+// A RatingInput is what the person thinks of the office and of the help, 1–5.
+type RatingInput struct {
+	Link         string // of the receipt: see Track
+	Office, Help int
+	Words        string
+}
+
+// Rate keeps the person's opinion after the hand-over; once given it can be
+// changed by the same person, and counts once, in the month of its last change.
+func (s *Service) Rate(ctx context.Context, in RatingInput) error {
+	d, err := s.ByLink(ctx, in.Link)
+	if err != nil {
+		return err
+	}
+	if d.Assist != Helped {
+		in.Help = 0 // there was none to be rated
+	}
+	bad := map[string]string{}
+	if in.Office < 1 || in.Office > 5 {
+		bad["office"] = "dossiers.rate_office"
+	}
+	if d.Assist == Helped && (in.Help < 1 || in.Help > 5) {
+		bad["help"] = "dossiers.rate_help"
+	}
+	if utf8.RuneCountInString(in.Words) > maxNote {
+		bad["words"] = "dossiers.note_long"
+	}
+	if err := fault.Fields(bad); err != nil {
+		return err
+	}
+	if d.Status != Returned && d.Status != Refused {
+		return fault.New(fault.Conflict, "dossiers.rate_later")
+	}
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.keepRating(ctx, tx, d, in) })
+	if err != nil {
+		return fmt.Errorf("rate dossier %s: %w", d.ID, err)
+	}
+	return nil
+}
+
+func (s *Service) keepRating(ctx context.Context, tx *db.Tx, d Dossier, in RatingInput) error {
+	now, words := s.Clock.Now(), text.CleanLines(in.Words)
+	res, err := tx.Exec(ctx, `insert into dossiers_rating (dossier_id, place_id, commune_id, helper_id, office, help, words, at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+		on conflict (dossier_id) do nothing`, d.ID, d.PlaceID, d.CommuneID, d.HelperID, in.Office, in.Help, words, db.At(now))
+	if err != nil {
+		return err
+	}
+	isNew, err := res.RowsAffected()
+	if err != nil {
+		return err
+	}
+	if isNew == 0 {
+		var office, help int
+		var at time.Time
+		// Read by an update, which locks: who sends it twice at once counts once.
+		if err := tx.QueryRow(ctx, `update dossiers_rating set office = office where dossier_id = $1 returning office, help, at`, d.ID).Scan(&office, &help, db.Into(&at)); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `update dossiers_rating set office = $2, help = $3, words = $4, at = $5 where dossier_id = $1`, d.ID, in.Office, in.Help, words, db.At(now)); err != nil {
+			return err
+		}
+		if err := addTally(ctx, tx, d.PlaceID, d.Sector, Month(at), ratingTally(office, help).negative()); err != nil {
+			return err
+		}
+	}
+	return addTally(ctx, tx, d.PlaceID, d.Sector, Month(now), ratingTally(in.Office, in.Help))
+}
+
+// ratingTally is what a rating adds; help is 0 where nobody helped.
+func ratingTally(office, help int) tally {
+	t := tally{Rated: 1, Stars: office}
+	if help > 0 {
+		t.HelpRated, t.HelpStars = 1, help
+	}
+	return t
+}

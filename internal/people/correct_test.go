@@ -1,0 +1,348 @@
+package people_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thonso/internal/people"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+)
+
+func at(s string) *string { return &s }
+
+func TestCorrect(t *testing.T) {
+	each(t, testCorrect)
+}
+
+func testCorrect(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	member := f.actor(auth.Member, dongCam)
+	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "001", Alley: "Ngõ 1"}
+	check(t, f.Load(ctx, []people.Household{home}, nil))
+	b, err := f.Register(ctx, member, people.RegisterInput{VillageID: dongCam, Name: "Lò Thị A", Born: "2015", IDNumber: "010165000789", Phone: "0912345678"})
+	check(t, err)
+	var told []people.Contact
+	f.Recontacted = func(_ context.Context, _ *db.Tx, _ auth.Actor, id string, before, after people.Contact) error {
+		if id != b.ID {
+			t.Errorf("told of %s", id)
+		}
+		told = append(told, before, after)
+		return nil
+	}
+	got, err := f.Correct(ctx, member, people.Correction{ID: b.ID, Version: b.Version, Name: at(" Lò Thị  Ánh "), Born: at("1965-03"), Sex: at("f"), IDNumber: at("010 165 000 788"),
+		Phone: at("+84 987 654 321"), Email: at("anh@example.vn"), Lang: at("en"), HouseholdID: &home.ID, Relation: at("chủ hộ"), Address: at("Nhà mới")})
+	check(t, err)
+	want := b
+	want.Name, want.Born, want.Sex, want.IDLast, want.Phone, want.Email, want.HouseholdID, want.Alley, want.Address = "Lò Thị Ánh", "1965-03", "f", "788", "0987654321", "anh@example.vn", home.ID, "Ngõ 1", "Nhà mới"
+	want.Version++
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]people.Contact{{Phone: "0912345678"}, {Phone: "0987654321", Email: "anh@example.vn"}}, told); d != "" {
+		t.Errorf("told: %s", d)
+	}
+	tallies, err := f.Tallies(ctx, []string{dongCam})
+	check(t, err)
+	if d := cmp.Diff(people.Tally{Residents: 1, Households: 1, Aged14: 1, Adults: 1, AsOf: "2026-11-23"}, tallies[dongCam]); d != "" {
+		t.Errorf("tally: %s", d)
+	}
+	for q, n := range map[string]int{"anh": 1, "010165000788": 1, "0987654321": 1, "010165000789": 0, "0912345678": 0} {
+		found, err := f.Search(ctx, member, people.Search{Text: q})
+		check(t, err)
+		if len(found) != n {
+			t.Errorf("%q finds %d, want %d", q, len(found), n)
+		}
+	}
+	full, err := f.Full(ctx, member, b.ID, "thử")
+	check(t, err)
+	if full.IDNumber != "010165000788" || full.Relation != "chủ hộ" {
+		t.Errorf("full %+v", full)
+	}
+	lang, err := f.LangOf(ctx, f.db.Read(), b.ID)
+	check(t, err)
+	if lang != "en" {
+		t.Errorf("language %q", lang)
+	}
+	f.saysNothingOf(t, "Lò Thị", "0987654321", "anh@example.vn", "010165000788", "1965")
+}
+
+// saysNothingOf looks through the journal, which can't be erased.
+func (f *fixture) saysNothingOf(t *testing.T, secrets ...string) {
+	t.Helper()
+	entries, err := db.Strings(t.Context(), f.db.Read(), `select for_name || detail from audit_entry where action like 'people.correct%'`)
+	check(t, err)
+	if len(entries) == 0 {
+		t.Error("the journal has no entry")
+	}
+	for _, e := range entries {
+		for _, s := range secrets {
+			if strings.Contains(e, s) {
+				t.Errorf("the journal holds %q: %s", s, e)
+			}
+		}
+		if !strings.Contains(e, `"changed":[`) {
+			t.Errorf("the journal does not say which fields: %s", e)
+		}
+	}
+}
+
+func TestCorrectLeavesTheRest(t *testing.T) {
+	each(t, testCorrectLeavesTheRest)
+}
+
+func testCorrectLeavesTheRest(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	member := f.actor(auth.Member, dongCam)
+	id := ids.New()
+	// As registers come: no birth date, and a telephone number that is none.
+	check(t, f.Load(ctx, nil, []people.Resident{{ID: id, VillageID: dongCam, Name: "Lò Thị A", IDNumber: "010165000789", Phone: "02143"}}))
+	b, err := f.Correct(ctx, member, people.Correction{ID: id, Version: 1, Name: at("Lò Thị B")})
+	check(t, err)
+	if b.Name != "Lò Thị B" || b.Phone != "02143" || b.IDLast != "789" || b.Version != 2 {
+		t.Errorf("corrected %+v", b)
+	}
+	same, err := f.Correct(ctx, member, people.Correction{ID: id, Version: 2, Name: at("Lò Thị B"), Phone: at("02143"), Born: at(""), IDNumber: at("010165000789"), Lang: at("vi")})
+	check(t, err)
+	if same.Version != 2 {
+		t.Errorf("nothing was changed, and the version is %d", same.Version)
+	}
+	b, err = f.Correct(ctx, member, people.Correction{ID: id, Version: 2, IDNumber: at("")})
+	check(t, err)
+	if full, err := f.Full(ctx, member, id, "thử"); err != nil || full.IDNumber != "" || b.IDLast != "" {
+		t.Errorf("the number is still there: %+v, %v", full, err)
+	}
+}
+
+func TestCorrectRefuses(t *testing.T) {
+	each(t, testCorrectRefuses)
+}
+
+func testCorrectRefuses(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	member := f.actor(auth.Member, dongCam)
+	b, err := f.Register(ctx, member, people.RegisterInput{VillageID: dongCam, Name: "Lò Thị A", Born: "1965"})
+	check(t, err)
+	other, err := f.Register(ctx, member, people.RegisterInput{VillageID: dongCam, Name: "Lò Thị B", Born: "1966", IDNumber: "010166000111"})
+	check(t, err)
+	_, err = f.Register(ctx, f.actor(auth.Member, xuanTau), people.RegisterInput{VillageID: xuanTau, Name: "Vừ A C", Born: "1967", IDNumber: "010067000222"})
+	check(t, err)
+	check(t, f.SetAccount(ctx, member, b.ID, "2020-01-01", "seen", b.Version))
+	far := people.Household{ID: ids.New(), VillageID: xuanTau, Code: "1"}
+	check(t, f.Load(ctx, []people.Household{far}, nil))
+	for field, c := range map[string]people.Correction{
+		"name": {Name: at(" ")}, "born": {Born: at("2027")}, "born ": {Born: at("")}, "born  ": {Born: at("2021")}, "sex": {Sex: at("x")}, "id_number": {IDNumber: at("123")},
+		"phone": {Phone: at("12")}, "email": {Email: at("a@")}, "address": {Address: at(strings.Repeat("a", 201))}, "relation": {Relation: at(strings.Repeat("a", 61))},
+		"lang": {Lang: at("fr")}, "household": {HouseholdID: &far.ID},
+	} {
+		c.ID, c.Version = b.ID, b.Version+1
+		_, err := f.Correct(ctx, member, c)
+		if fa := fault.Of(err); fa.Kind != fault.Invalid || fa.Fields[strings.TrimSpace(field)] == "" {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	for number, key := range map[string]string{"010166000111": "people.number_here", "010067000222": "people.number_elsewhere"} {
+		_, err := f.Correct(ctx, member, people.Correction{ID: b.ID, Version: b.Version + 1, IDNumber: &number})
+		if fa := fault.Of(err); fa.Kind != fault.Conflict || fa.Fields["id_number"] != key {
+			t.Errorf("%s: %v", number, err)
+		}
+	}
+	if _, err := f.Correct(ctx, member, people.Correction{ID: b.ID, Version: b.Version, Name: at("Lò Thị C")}); fault.Of(err).Key != "fault.stale" {
+		t.Errorf("a stale version gives %v", err)
+	}
+	for role, want := range map[auth.Role]fault.Kind{auth.VillageHead: fault.Forbidden, auth.Specialist: fault.Forbidden, auth.Steering: fault.NotFound} {
+		if _, err := f.Correct(ctx, f.actor(role, dongCam), people.Correction{ID: b.ID, Version: b.Version + 1, Name: at("X Y")}); fault.KindOf(err) != want {
+			t.Errorf("%s: %v", role, err)
+		}
+	}
+	if _, err := f.Correct(ctx, f.actor(auth.Clerk, "c-other"), people.Correction{ID: b.ID, Version: b.Version + 1, Name: at("X Y")}); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("of elsewhere: %v", err)
+	}
+	f.Recontacted = func(context.Context, *db.Tx, auth.Actor, string, people.Contact, people.Contact) error {
+		return errors.New("boom")
+	}
+	if _, err := f.Correct(ctx, member, people.Correction{ID: other.ID, Version: 1, Phone: at("0912345678")}); err == nil {
+		t.Error("corrected although a dossier could not follow")
+	}
+	got, err := f.Get(ctx, f.db.Read(), other.ID)
+	check(t, err)
+	if d := cmp.Diff(other, got); d != "" {
+		t.Errorf("a correction that failed left something: %s", d)
+	}
+}
+
+// Whatever is corrected in whatever order, the tallies are what the records say.
+func TestCorrectionsKeepTallies(t *testing.T) {
+	each(t, testCorrectionsKeepTallies)
+}
+
+func testCorrectionsKeepTallies(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	r := rand.New(rand.NewPCG(3, 9))
+	clerk := f.actor(auth.Clerk, giaPhu)
+	var homes []string
+	var hs []people.Household
+	for i := range 4 {
+		h := people.Household{ID: ids.New(), VillageID: dongCam, Code: fmt.Sprint(i)}
+		hs, homes = append(hs, h), append(homes, h.ID)
+	}
+	check(t, f.Load(ctx, hs, nil))
+	homes = append(homes, "")
+	var known []string
+	for i := range 12 {
+		b, err := f.Register(ctx, clerk, people.RegisterInput{VillageID: dongCam, HouseholdID: homes[i%5], Name: "Người thử", Born: born(r), WalkIn: i%6 == 0})
+		check(t, err)
+		if i%4 == 1 {
+			check(t, f.SetAccount(ctx, clerk, b.ID, "2026-11-23", "seen", b.Version))
+		}
+		if i%5 == 2 {
+			check(t, f.Leave(ctx, clerk, b.ID, people.Moved, "2026-11-23", b.Version))
+		}
+		known = append(known, b.ID)
+	}
+	for range 60 {
+		b, err := f.Get(ctx, f.db.Read(), known[r.IntN(len(known))])
+		check(t, err)
+		_, err = f.Correct(ctx, clerk, people.Correction{ID: b.ID, Version: b.Version, Born: at(born(r)), HouseholdID: &homes[r.IntN(5)]})
+		check(t, err)
+		diffs, err := f.Recount(ctx)
+		check(t, err)
+		if len(diffs) > 0 {
+			t.Fatalf("after correcting %+v: %+v", b, diffs)
+		}
+	}
+}
+
+func TestCorrectHousehold(t *testing.T) {
+	each(t, testCorrectHousehold)
+}
+
+func testCorrectHousehold(t *testing.T, f *fixture) {
+	ctx := t.Context()
+	member := f.actor(auth.Member, dongCam)
+	head, wife := ids.New(), ids.New()
+	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "7", Alley: "Ngõ 10", Address: "Thôn cũ", Phone: "0912345678", HeadID: head}
+	check(t, f.Load(ctx, []people.Household{home}, []people.Resident{{ID: head, VillageID: dongCam, HouseholdID: home.ID, Name: "Lò Văn H", Born: "1960"},
+		{ID: wife, VillageID: dongCam, HouseholdID: home.ID, Name: "Lò Thị W", Born: "1962"}}))
+	h, err := f.OpenHousehold(ctx, member, wife)
+	check(t, err)
+	if h.HeadName != "Lò Văn H" || len(h.Members) != 2 || h.Version != 1 {
+		t.Errorf("opened %+v", h)
+	}
+	h, err = f.CorrectHousehold(ctx, member, people.HouseholdCorrection{PersonID: wife, Version: 1, Alley: at("Ngõ 2"), Address: at("Thôn mới"), Phone: at("+84987654321"), HeadID: &wife})
+	check(t, err)
+	if h.HeadName != "Lò Thị W" || h.Alley != "Ngõ 2" || h.Address != "Thôn mới" || h.Phone != "0987654321" || h.Version != 2 {
+		t.Errorf("corrected %+v", h)
+	}
+	var walk string
+	check(t, f.db.Read().QueryRow(ctx, `select walk from people_household where id = $1`, home.ID).Scan(&walk))
+	if walk != "ngo 000002|000007|" {
+		t.Errorf("walked as %q", walk)
+	}
+	f.saysNothingOf(t, "Thôn mới", "0987654321", "Lò")
+	stranger := ids.New()
+	for field, c := range map[string]people.HouseholdCorrection{"alley": {Alley: at(strings.Repeat("a", 101))}, "address": {Address: at(strings.Repeat("a", 201))}, "phone": {Phone: at("1")}, "head": {HeadID: &stranger}} {
+		c.PersonID, c.Version = wife, 2
+		if _, err := f.CorrectHousehold(ctx, member, c); fault.Of(err).Fields[field] == "" {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	if _, err := f.CorrectHousehold(ctx, member, people.HouseholdCorrection{PersonID: wife, Version: 1, Alley: at("x")}); fault.Of(err).Key != "fault.stale" {
+		t.Errorf("a stale version gives %v", err)
+	}
+	if _, err := f.CorrectHousehold(ctx, f.actor(auth.Clerk, "c-other"), people.HouseholdCorrection{PersonID: wife, Version: 2}); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("of elsewhere: %v", err)
+	}
+	// Who moves out heads the household no longer.
+	_, err = f.Correct(ctx, member, people.Correction{ID: wife, Version: 1, HouseholdID: at("")})
+	check(t, err)
+	if h, err = f.OpenHousehold(ctx, member, head); err != nil || h.HeadID != "" || h.Version != 3 || len(h.Members) != 1 {
+		t.Errorf("after the head moved out: %+v, %v", h, err)
+	}
+	if _, err := f.OpenHousehold(ctx, member, wife); fault.Of(err).Key != "people.no_household" {
+		t.Errorf("without a household: %v", err)
+	}
+}
+
+func TestCorrectPages(t *testing.T) {
+	s := newSite(t)
+	ctx := t.Context()
+	member, head := s.token(auth.Member, dongCam), s.token(auth.VillageHead, dongCam)
+	a, b := ids.New(), ids.New()
+	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "7", Alley: "Ngõ 10", HeadID: a}
+	check(t, s.Load(ctx, []people.Household{home}, []people.Resident{{ID: a, VillageID: dongCam, HouseholdID: home.ID, Name: "Lò Văn H", Born: "1960-05"},
+		{ID: b, VillageID: dongCam, Name: "Lò Thị W", Born: "1962", IDNumber: "010162000789"}}))
+	page := "/people/" + b + "/correct"
+	code, body := s.get(member, "/people/"+b)
+	want(t, "person", code, 200, body, page)
+	code, body = s.get(member, page)
+	want(t, "form", code, 200, body, `value="Lò Thị W"`, `value="1962"`, "******789", "Ngõ 10 – 7 – Lò Văn H", "giữ họ tên như lúc lập")
+	if strings.Contains(body, "010162000789") {
+		t.Error("the whole number is on the page")
+	}
+	if code, _ = s.get(head, page); code != 403 {
+		t.Errorf("for the village head: %d", code)
+	}
+	form := url.Values{"version": {"1"}, "name": {"Lò Thị Uyên"}, "born-y": {"1962"}, "born-m": {"4"}, "sex": {"f"}, "phone": {"12"}, "lang": {"vi"}, "household": {home.ID}, "relation": {"vợ"}}
+	code, _, body = s.post(member, page, form)
+	want(t, "wrong telephone", code, 422, body, "0912 345 678", `href="#phone"`, `value="Lò Thị Uyên"`, `value="vợ"`, `value="`+home.ID+`" selected`)
+	form.Set("phone", "0912345678")
+	form.Set("id_number", "010062000788") // a man's
+	code, _, body = s.post(member, page, form)
+	want(t, "looks wrong", code, 422, body, "Chữ số thứ tư", "“Lưu chỗ sửa” lần nữa", `name="sure" value="010062000788"`)
+	form.Del("id_number")
+	form.Set("version", "9")
+	code, _, body = s.post(member, page, form)
+	want(t, "stale", code, 409, body, "Nội dung mới nhất trong sổ", "Lò Thị W<", `value="Lò Thị Uyên"`, `name="version" value="1"`)
+	form.Set("version", "1")
+	code, location, body := s.post(member, page, form)
+	want(t, "corrected", code, 303, body)
+	code, body = s.get(member, location)
+	want(t, "shown", code, 200, body, "Lò Thị Uyên", "04/1962", "0912345678", "******789", "Lò Văn H")
+	code, body = s.get(member, location+"/views")
+	want(t, "views", code, 200, body, "Mở trang sửa thông tin")
+	form = url.Values{"version": {"2"}, "name": {"Lò Thị Uyên"}, "born-y": {"1962"}, "born-m": {"4"}, "sex": {"f"}, "phone": {"0912345678"}, "household": {home.ID}, "relation": {"vợ"}, "number_gone": {"yes"}}
+	code, _, body = s.post(member, page, form)
+	want(t, "number taken out", code, 303, body)
+
+	page = "/people/" + b + "/household"
+	code, body = s.get(member, page)
+	want(t, "household", code, 200, body, "Lò Văn H", "Lò Thị Uyên", `value="Ngõ 10"`)
+	code, _, body = s.post(member, page, url.Values{"version": {"1"}, "head": {b}, "alley": {"Ngõ 2"}, "phone": {"1"}})
+	want(t, "household refused", code, 422, body, `value="Ngõ 2"`, "0912 345 678")
+	code, _, body = s.post(member, page, url.Values{"version": {"7"}, "head": {b}, "alley": {"Ngõ 2"}})
+	want(t, "household stale", code, 409, body, "Nội dung mới nhất trong sổ", "Ngõ 10")
+	code, _, body = s.post(member, page, url.Values{"version": {"1"}, "head": {b}, "alley": {"Ngõ 2"}})
+	want(t, "household corrected", code, 303, body)
+}
+
+func TestCorrectAPI(t *testing.T) {
+	s := newSite(t)
+	member, stranger := s.token(auth.Member, dongCam), s.token(auth.Member, tienHoa)
+	a := ids.New()
+	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "7", HeadID: a}
+	check(t, s.Load(t.Context(), []people.Household{home}, []people.Resident{{ID: a, VillageID: dongCam, HouseholdID: home.ID, Name: "Lò Văn H", Born: "1960"}}))
+	path := "/api/people/" + a
+	code, _, got := s.do(member, "POST", path+"/correct", "application/json", `{"version":1,"phone":"+84912345678"}`)
+	want(t, "correct", code, 200, got, `"phone":"0912345678"`, `"name":"Lò Văn H"`, `"version":2`)
+	code, _, got = s.do(member, "POST", path+"/correct", "application/json", `{"version":1,"phone":""}`)
+	want(t, "stale", code, 409, got)
+	code, _, got = s.do(member, "POST", path+"/correct", "application/json", `{"version":2,"idNumber":"1"}`)
+	want(t, "no number", code, 422, got, "people.id_shape")
+	code, got = s.get(member, path+"/household")
+	want(t, "household", code, 200, got, home.ID, "Lò Văn H", `"version":1`)
+	code, _, got = s.do(member, "POST", path+"/household", "application/json", `{"version":1,"alley":"Ngõ 3"}`)
+	want(t, "household corrected", code, 200, got, "Ngõ 3", `"version":2`)
+	if code, _, _ = s.do(stranger, "POST", path+"/correct", "application/json", `{"version":2,"phone":""}`); code != 404 {
+		t.Errorf("elsewhere: %d", code)
+	}
+}

@@ -1,0 +1,100 @@
+package people
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+)
+
+// An Editable is a person's record as it is corrected: what is theirs alone,
+// and the households of the village from which theirs is chosen.
+type Editable struct {
+	Brief
+	OwnAddress string // "": the household's
+	Relation   string
+	Lang       string
+	Homes      []Home // without their members
+}
+
+// A Home is a household with those who live in it.
+type Home struct {
+	Household
+	Version  int
+	HeadName string
+	Members  []Brief
+}
+
+// The logged reasons of looks that come before a correction.
+const (
+	reasonCorrect   = "people.why_correct"
+	reasonHousehold = "people.why_household"
+)
+
+// OpenToCorrect returns a person's record to who may correct it, and logs the look.
+func (s *Service) OpenToCorrect(ctx context.Context, actor auth.Actor, id string) (e Editable, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if e, err = s.editable(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		return s.journal.Viewed(ctx, tx, actor, id, e.VillageID, reasonCorrect)
+	})
+	if err != nil {
+		return Editable{}, fmt.Errorf("open to correct: %w", err)
+	}
+	return e, nil
+}
+
+func (s *Service) editable(ctx context.Context, q db.Querier, actor auth.Actor, id string) (e Editable, err error) {
+	if e.Brief, err = s.mayCorrect(ctx, q, actor, id); err != nil {
+		return e, err
+	}
+	if err := q.QueryRow(ctx, `select address, relation, lang from people_resident where id = $1`, id).Scan(&e.OwnAddress, &e.Relation, &e.Lang); err != nil {
+		return e, err
+	}
+	e.Homes, err = db.Collect(ctx, q, func(r db.Rows) (Home, error) { return scanHome(r) }, homeSelect+`where h.village_id = $1 or h.id = $2 order by h.walk, h.id`, e.VillageID, e.HouseholdID)
+	return e, err
+}
+
+// OpenHousehold returns the household of a person to who may correct it, and logs the look.
+func (s *Service) OpenHousehold(ctx context.Context, actor auth.Actor, personID string) (h Home, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if h, err = s.homeOf(ctx, tx, actor, personID); err != nil {
+			return err
+		}
+		return s.journal.Viewed(ctx, tx, actor, personID, h.VillageID, reasonHousehold)
+	})
+	if err != nil {
+		return Home{}, fmt.Errorf("open household: %w", err)
+	}
+	return h, nil
+}
+
+const homeSelect = `select h.id, h.village_id, h.code, h.alley, h.address, h.phone, h.head_id, h.version, coalesce(hd.name, '')
+	from people_household h left join people_resident hd on hd.id = h.head_id `
+
+func scanHome(r interface{ Scan(...any) error }) (h Home, err error) {
+	return h, r.Scan(&h.ID, &h.VillageID, &h.Code, &h.Alley, &h.Address, &h.Phone, &h.HeadID, &h.Version, &h.HeadName)
+}
+
+// homeOf returns the household of a person whom the actor may correct.
+func (s *Service) homeOf(ctx context.Context, q db.Querier, actor auth.Actor, personID string) (h Home, err error) {
+	b, err := s.mayCorrect(ctx, q, actor, personID)
+	if err != nil {
+		return h, err
+	}
+	h, err = scanHome(q.QueryRow(ctx, homeSelect+`where h.id = $1`, b.HouseholdID))
+	if errors.Is(err, sql.ErrNoRows) {
+		return h, fault.New(fault.Conflict, "people.no_household")
+	}
+	if err != nil {
+		return h, err
+	}
+	h.Members, err = db.Collect(ctx, q, func(r db.Rows) (Brief, error) { return scanBrief(r) },
+		briefSelect+`from people_resident r`+briefJoins+`where r.household_id = $1 and r.status = 'here' order by r.born_on, r.id`, h.ID)
+	return h, err
+}
