@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 )
 
 type userCmd struct {
@@ -55,9 +56,9 @@ type roleFlags struct {
 	Bodies  []string `help:"Of a leader: on whose behalf they decide, such as people_committee or commune_police (default: all)."`
 }
 
-func (f roleFlags) scope() (auth.Scope, error) {
+func (f roleFlags) scope(g *globals, a *App) (auth.Scope, error) {
 	s := auth.Scope{Sectors: f.Sectors, Bodies: f.Bodies}
-	return s, dossiers.CheckScope(auth.Role(f.Role), s)
+	return s, told(i18n.With(g.ctx, a.Catalog, "en"), dossiers.CheckScope(auth.Role(f.Role), s))
 }
 
 type userAddCmd struct {
@@ -80,7 +81,7 @@ func (u *userAddCmd) Run(g *globals) error {
 		if err != nil {
 			return err
 		}
-		scope, err := u.scope()
+		scope, err := u.scope(g, a)
 		if err != nil {
 			return err
 		}
@@ -170,7 +171,7 @@ func (u *userGrantCmd) Run(g *globals) error {
 		if err != nil {
 			return err
 		}
-		scope, err := u.scope()
+		scope, err := u.scope(g, a)
 		if err != nil {
 			return err
 		}
