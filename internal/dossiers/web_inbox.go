@@ -3,7 +3,6 @@ package dossiers
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -46,13 +45,15 @@ var tabs = []tab{
 }
 
 type inboxView struct {
-	Office, Tab, Query, Late, Procedure string
-	Offices, Procedures                 []ui.Option
-	Tabs                                []ui.NavItem
-	Rows                                []inboxRow
-	FirstURL, NextURL                   string
-	Waiting                             Waiting
-	MayTransfer                         bool
+	inboxFilter
+	Office, Tab         string
+	Offices, Procedures []ui.Option
+	Tabs                []ui.NavItem
+	Rows                []inboxRow
+	FirstURL, NextURL   string
+	On, ClearURL        string // what the list is filtered by, in words, and the same without
+	Waiting             Waiting
+	MayTransfer         bool
 }
 
 type inboxRow struct {
@@ -62,8 +63,8 @@ type inboxRow struct {
 
 // address is the inbox's address with what is chosen, and after.
 func (v inboxView) address(tab, after string) string {
-	q := url.Values{}
-	for k, val := range map[string]string{"office": v.Office, "tab": tab, "q": v.Query, "late": v.Late, "procedure": v.Procedure, "after": after} {
+	q := v.values()
+	for k, val := range map[string]string{"office": v.Office, "tab": tab, "after": after} {
 		if val != "" {
 			q.Set(k, val)
 		}
@@ -77,7 +78,7 @@ func (p staffPages) inbox(w http.ResponseWriter, r *http.Request, actor auth.Act
 	if len(offices) == 0 {
 		return fault.New(fault.Forbidden, "auth.forbidden")
 	}
-	v := inboxView{Office: web.Text(r, "office"), Tab: web.Text(r, "tab"), Query: web.Text(r, "q"), Late: web.Text(r, "late"), Procedure: web.Text(r, "procedure"), Offices: p.officeOptions(offices)}
+	v := inboxView{inboxFilter: p.inboxFilter(r), Office: web.Text(r, "office"), Tab: web.Text(r, "tab"), Offices: p.officeOptions(offices)}
 	if v.Office == "" {
 		v.Office = v.Offices[0].Value
 	}
@@ -85,9 +86,15 @@ func (p staffPages) inbox(w http.ResponseWriter, r *http.Request, actor auth.Act
 	if v.Waiting, err = p.Waiting(ctx, actor, []string{v.Office}); err != nil {
 		return err
 	}
+	if err := p.choices(ctx, &v); err != nil {
+		return err
+	}
+	if v.Tab == "" && v.Query == "" && v.Late == "" {
+		v.Tab = web.Text(r, "in") // the tab in which the filter was chosen; what is looked for may stand anywhere
+	}
 	chosen := v.choose(ctx, actor)
 	v.MayTransfer = v.Tab == "transfer"
-	f := Filter{CommuneID: v.Office, Due: chosen.due, Mine: chosen.mine, Query: v.Query, Late: v.Late, Procedure: v.Procedure, After: web.Text(r, "after")}
+	f := v.apply(Filter{CommuneID: v.Office, Due: chosen.due, Mine: chosen.mine, After: web.Text(r, "after")})
 	// Whoever looks for one by its code or name wants it wherever it stands.
 	f.Open = v.Query == ""
 	list, err := p.List(ctx, actor, f)
@@ -115,9 +122,15 @@ func (v *inboxView) choose(ctx context.Context, actor auth.Actor) tab {
 		i = len(own) - 1
 	}
 	v.Tab = own[i].key
+	if v.On = v.on(ctx); v.On != "" {
+		v.ClearURL = inboxView{Office: v.Office}.address(v.Tab, "")
+	}
 	for _, t := range own {
-		link := inboxView{Office: v.Office}.address(t.key, "")
-		v.Tabs = append(v.Tabs, ui.NavItem{Label: i18n.T(ctx, "dossiers.inbox.tab_"+t.key), URL: link, Current: t.key == v.Tab, Count: t.count(v.Waiting)})
+		item := ui.NavItem{Label: i18n.T(ctx, "dossiers.inbox.tab_"+t.key), URL: v.address(t.key, ""), Current: t.key == v.Tab}
+		if v.On == "" { // what is counted is the whole office's, not what the filter leaves of it
+			item.Count = t.count(v.Waiting)
+		}
+		v.Tabs = append(v.Tabs, item)
 	}
 	return own[i]
 }
@@ -135,9 +148,6 @@ func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later boo
 			x.By = p.byWords(ctx, w.ReceivedAt)
 		}
 		v.Rows = append(v.Rows, x)
-	}
-	for _, proc := range p.Procedures.ByName(p.Procedures.Today(), i18n.Lang(ctx)) {
-		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: shorten(proc.Name)})
 	}
 	if list.Next != "" {
 		v.NextURL = v.address(v.Tab, list.Next)
