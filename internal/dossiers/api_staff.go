@@ -10,6 +10,7 @@ import (
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/procedures"
@@ -265,6 +266,11 @@ type inboxRequest struct {
 	Procedure string   `query:"procedure"`
 	Mine      bool     `query:"mine" doc:"Only what is given to you"`
 	Whole     bool     `query:"whole" doc:"Of the whole office; otherwise, unless q is given, only the part that your roles are for"`
+	Village   string   `query:"village" doc:"Id of the village where it was made; that of the office for what was made at its counter"`
+	Assist    string   `query:"assist" enum:"self,helped,official," doc:"Who filed"`
+	Assignee  string   `query:"assignee" doc:"Id of the account to which it is given; nobody for what is given to nobody"`
+	From      string   `query:"from" doc:"First day of reception, yyyy-mm-dd"`
+	To        string   `query:"to" doc:"Last day of reception, yyyy-mm-dd"`
 	After     string   `query:"after" doc:"next of the page before"`
 	Limit     int      `query:"limit" minimum:"0" maximum:"200"`
 }
@@ -281,6 +287,14 @@ func (s *Service) apiInbox(ctx context.Context, actor auth.Actor, in *inboxReque
 	}
 	if !in.Whole && in.Q == "" {
 		f.Within = Inbox
+	}
+	f.PlaceID, f.Assist, f.AssigneeID = in.Village, Assist(in.Assist), in.Assignee
+	var err error
+	if f.ReceivedFrom, err = clock.ParseDate(in.From); err != nil {
+		return nil, fault.Field("from", "dossiers.inbox.bad_date")
+	}
+	if f.ReceivedTo, err = clock.ParseDate(in.To); err != nil {
+		return nil, fault.Field("to", "dossiers.inbox.bad_date")
 	}
 	list, err := s.List(ctx, actor, f)
 	if err != nil {

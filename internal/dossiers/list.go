@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/text"
@@ -21,7 +22,7 @@ type Filter struct {
 	Due        []string // actions that the workflow waits for
 	Open       bool     // waits for somebody
 	Mine       string   // "helper", "preparer" (helper, or began it) or "assignee": the actor's own; "free": nobody's yet
-	AssigneeID string
+	AssigneeID string   // or Nobody
 	Assist     Assist
 	Way        Way
 	Procedure  string
@@ -33,7 +34,12 @@ type Filter struct {
 	Within     auth.Permission // at CommuneID: only what the actor may do this on
 	After      string          // keyset cursor of the page before
 	Limit      int
+
+	ReceivedFrom, ReceivedTo clock.Date // days of reception, both included
 }
+
+// Nobody, for Filter.AssigneeID, are the dossiers that are given to nobody.
+const Nobody = "nobody"
 
 // A Row is one line of a list.
 type Row struct {
@@ -124,6 +130,10 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	case "assignee":
 		add(`assignee_id <> '' and assignee_id = `, actor.ID)
 	}
+	if f.AssigneeID == Nobody {
+		cond = append(cond, `assignee_id = ''`)
+		f.AssigneeID = ""
+	}
 	for _, eq := range []struct{ col, v string }{{"assignee_id", f.AssigneeID}, {"assist", string(f.Assist)}, {"way", string(f.Way)},
 		{"procedure_code", f.Procedure}, {"resident_id", f.ResidentID}, {"session_id", f.SessionID}} {
 		if eq.v != "" { // the first serves partial indexes, see searchCond
@@ -142,6 +152,12 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	}
 	if !f.To.IsZero() {
 		add(`submitted_at < `, db.At(f.To))
+	}
+	if !f.ReceivedFrom.IsZero() || !f.ReceivedTo.IsZero() {
+		add(`received_at > 0 and received_at >= `, db.At(f.ReceivedFrom.Start()))
+	}
+	if !f.ReceivedTo.IsZero() {
+		add(`received_at < `, db.At(f.ReceivedTo.AddDays(1).Start()))
 	}
 	if f.After != "" {
 		at, id, ok := strings.Cut(f.After, ".")

@@ -10,12 +10,17 @@ import (
 	"thonso/internal/platform/ui"
 )
 
+// specialistsAt are those of an office.
+func (s *Service) specialistsAt(ctx context.Context, office string) (all []auth.Account, err error) {
+	if s.Specialists != nil {
+		all, err = s.Specialists(ctx, office)
+	}
+	return all, err
+}
+
 // specialists are those to whom a dossier can be given: of its office, and of its sector.
 func (s *Service) specialists(ctx context.Context, d Dossier) ([]auth.Account, error) {
-	if s.Specialists == nil {
-		return nil, nil
-	}
-	all, err := s.Specialists(ctx, s.officeOn(d, s.Procedures.Today()))
+	all, err := s.specialistsAt(ctx, s.officeOn(d, s.Procedures.Today()))
 	return slices.DeleteFunc(all, func(a auth.Account) bool {
 		return !slices.ContainsFunc(a.Grants, func(g auth.GrantRow) bool { return g.Covers(d.work()) })
 	}), err

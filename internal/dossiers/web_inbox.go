@@ -3,7 +3,6 @@ package dossiers
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -46,16 +45,18 @@ var tabs = []tab{
 }
 
 type inboxView struct {
-	Office, Tab, Query, Late, Procedure string
-	Offices, Procedures                 []ui.Option
-	Tabs                                []ui.NavItem
-	Rows                                []inboxRow
-	FirstURL, NextURL                   string
-	Waiting                             Waiting
-	MayTransfer                         bool
-	Whole                               bool   // the whole office, not only the actor's part of its work
-	Part                                string // what that part is; "" where it is everything
-	PartURL                             string // leads from the part to the whole, and back
+	inboxFilter
+	Office, Tab         string
+	Offices, Procedures []ui.Option
+	Tabs                []ui.NavItem
+	Rows                []inboxRow
+	FirstURL, NextURL   string
+	On, ClearURL        string // what the list is filtered by, in words, and the same without
+	Waiting             Waiting
+	MayTransfer         bool
+	Whole               bool   // the whole office, not only the actor's part of its work
+	Part                string // what that part is; "" where it is everything
+	PartURL             string // leads from the part to the whole, and back
 }
 
 type inboxRow struct {
@@ -65,8 +66,8 @@ type inboxRow struct {
 
 // address is the inbox's address with what is chosen, and after.
 func (v inboxView) address(tab, after string) string {
-	q := url.Values{}
-	for k, val := range map[string]string{"office": v.Office, "tab": tab, "q": v.Query, "late": v.Late, "procedure": v.Procedure, "after": after, "whole": flag(v.Whole)} {
+	q := v.values()
+	for k, val := range map[string]string{"office": v.Office, "tab": tab, "after": after, "whole": flag(v.Whole)} {
 		if val != "" {
 			q.Set(k, val)
 		}
@@ -80,7 +81,7 @@ func (p staffPages) inbox(w http.ResponseWriter, r *http.Request, actor auth.Act
 	if len(offices) == 0 {
 		return fault.New(fault.Forbidden, "auth.forbidden")
 	}
-	v := inboxView{Office: web.Text(r, "office"), Tab: web.Text(r, "tab"), Query: web.Text(r, "q"), Late: web.Text(r, "late"), Procedure: web.Text(r, "procedure"), Whole: web.Text(r, "whole") == "1", Offices: p.officeOptions(offices)}
+	v := inboxView{inboxFilter: p.inboxFilter(r), Office: web.Text(r, "office"), Tab: web.Text(r, "tab"), Whole: web.Text(r, "whole") == "1", Offices: p.officeOptions(offices)}
 	if v.Office == "" {
 		v.Office = v.Offices[0].Value
 	}
@@ -88,10 +89,16 @@ func (p staffPages) inbox(w http.ResponseWriter, r *http.Request, actor auth.Act
 	if v.Waiting, err = p.Waiting(ctx, actor, []string{v.Office}); err != nil {
 		return err
 	}
+	if err := p.choices(ctx, &v); err != nil {
+		return err
+	}
+	if v.Tab == "" && v.Query == "" && v.Late == "" {
+		v.Tab = web.Text(r, "in") // the tab in which the filter was chosen; what is looked for may stand anywhere
+	}
 	chosen := v.choose(ctx, actor)
 	v.MayTransfer = v.Tab == "transfer"
 	v.part(ctx, actor)
-	f := Filter{CommuneID: v.Office, Due: chosen.due, Mine: chosen.mine, Query: v.Query, Late: v.Late, Procedure: v.Procedure, After: web.Text(r, "after")}
+	f := v.apply(Filter{CommuneID: v.Office, Due: chosen.due, Mine: chosen.mine, After: web.Text(r, "after")})
 	// Whoever looks for one by its code or name wants it wherever it stands.
 	if f.Open = v.Query == ""; f.Open && !v.Whole {
 		f.Within = chosen.need
@@ -121,9 +128,15 @@ func (v *inboxView) choose(ctx context.Context, actor auth.Actor) tab {
 		i = len(own) - 1
 	}
 	v.Tab = own[i].key
+	if v.On = v.on(ctx); v.On != "" {
+		v.ClearURL = inboxView{Office: v.Office, Whole: v.Whole}.address(v.Tab, "")
+	}
 	for _, t := range own {
-		link := inboxView{Office: v.Office}.address(t.key, "")
-		v.Tabs = append(v.Tabs, ui.NavItem{Label: i18n.T(ctx, "dossiers.inbox.tab_"+t.key), URL: link, Current: t.key == v.Tab, Count: t.count(v.Waiting)})
+		item := ui.NavItem{Label: i18n.T(ctx, "dossiers.inbox.tab_"+t.key), URL: v.address(t.key, ""), Current: t.key == v.Tab}
+		if v.On == "" { // what is counted is the whole office's, not what the filter leaves of it
+			item.Count = t.count(v.Waiting)
+		}
+		v.Tabs = append(v.Tabs, item)
 	}
 	return own[i]
 }
@@ -140,7 +153,7 @@ func (v *inboxView) part(ctx context.Context, actor auth.Actor) {
 		parts = append(parts, ScopeText(ctx, s))
 	}
 	v.Part = strings.Join(slices.Compact(parts), "; ")
-	v.PartURL = inboxView{Office: v.Office, Late: v.Late, Whole: !v.Whole}.address("all", "")
+	v.PartURL = inboxView{Office: v.Office, inboxFilter: inboxFilter{Late: v.Late}, Whole: !v.Whole}.address("all", "")
 }
 
 func flag(on bool) string {
@@ -163,9 +176,6 @@ func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later boo
 			x.By = p.byWords(ctx, w.ReceivedAt)
 		}
 		v.Rows = append(v.Rows, x)
-	}
-	for _, proc := range p.Procedures.ByName(p.Procedures.Today(), i18n.Lang(ctx)) {
-		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: shorten(proc.Name)})
 	}
 	if list.Next != "" {
 		v.NextURL = v.address(v.Tab, list.Next)

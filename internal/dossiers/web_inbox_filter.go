@@ -1,0 +1,120 @@
+package dossiers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// An inboxFilter is what is chosen beside office and tab; it goes along from
+// page to page and from tab to tab.
+type inboxFilter struct {
+	Query, Late, Procedure     string
+	Village, Assist, Assignee  string
+	From, To                   clock.Date // received
+	Errors                     map[string]string
+	Villages, Kinds, Assignees []ui.Option
+}
+
+// assists are the kinds of help, in the order in which they are counted.
+var assists = []Assist{Self, Helped, Official}
+
+// inboxFilter reads what is chosen. A date that is none is said to be so, and
+// filters nothing.
+func (p staffPages) inboxFilter(r *http.Request) inboxFilter {
+	ctx := r.Context()
+	f := inboxFilter{Query: web.Text(r, "q"), Late: web.Text(r, "late"), Procedure: web.Text(r, "procedure"),
+		Village: web.Text(r, "village"), Assist: web.Text(r, "assist"), Assignee: web.Text(r, "assignee"), Errors: map[string]string{}}
+	for name, day := range map[string]*clock.Date{"from": &f.From, "to": &f.To} {
+		d, ok := web.Date(r, name)
+		if !ok {
+			f.Errors[name] = i18n.T(ctx, "dossiers.inbox.bad_date")
+		}
+		*day = d
+	}
+	if f.From != "" && f.To != "" && f.To < f.From {
+		f.Errors["to"] = i18n.T(ctx, "dossiers.register.period")
+		f.To = ""
+	}
+	return f
+}
+
+// more reports whether anything is chosen, or wrong, of what few people need.
+func (f inboxFilter) more() bool {
+	return f.Village+f.Assist+f.Assignee+string(f.From)+string(f.To) != "" || len(f.Errors) > 0
+}
+
+// values are what is chosen, as the address has it.
+func (f inboxFilter) values() url.Values {
+	out := url.Values{}
+	for key, value := range map[string]string{"q": f.Query, "late": f.Late, "procedure": f.Procedure, "village": f.Village, "assist": f.Assist, "assignee": f.Assignee,
+		"from": string(f.From), "to": string(f.To)} {
+		if value != "" {
+			out.Set(key, value)
+		}
+	}
+	return out
+}
+
+// apply asks a list for it.
+func (f inboxFilter) apply(to Filter) Filter {
+	to.Query, to.Late, to.Procedure = f.Query, f.Late, f.Procedure
+	to.PlaceID, to.Assist, to.AssigneeID = f.Village, Assist(f.Assist), f.Assignee
+	to.ReceivedFrom, to.ReceivedTo = f.From, f.To
+	return to
+}
+
+// choices fills in what can be chosen at an office.
+func (p staffPages) choices(ctx context.Context, v *inboxView) error {
+	for _, proc := range p.Procedures.ByName(p.Procedures.Today(), i18n.Lang(ctx)) {
+		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: shorten(proc.Name)})
+	}
+	tree := p.Places.Tree()
+	v.Villages = append(v.Villages, ui.Option{Value: v.Office, Label: i18n.T(ctx, "dossiers.inbox.at_office")})
+	for _, village := range tree.Within(v.Office, "village", tree.Today()) {
+		v.Villages = append(v.Villages, ui.Option{Value: village.ID, Label: village.Name})
+	}
+	for _, a := range assists {
+		v.Kinds = append(v.Kinds, ui.Option{Value: string(a), Label: i18n.T(ctx, "dossiers.assist."+string(a))})
+	}
+	all, err := p.specialistsAt(ctx, v.Office)
+	v.Assignees = append(v.Assignees, ui.Option{Value: Nobody, Label: i18n.T(ctx, "dossiers.inbox.nobody")})
+	for _, a := range all {
+		v.Assignees = append(v.Assignees, ui.Option{Value: a.ID, Label: a.Name})
+	}
+	return err
+}
+
+// on says in words what the list is filtered by; "" for nothing.
+func (v inboxView) on(ctx context.Context) string {
+	label := func(options []ui.Option, value string) string {
+		if i := slices.IndexFunc(options, func(o ui.Option) bool { return o.Value == value }); i >= 0 {
+			return options[i].Label
+		}
+		return value
+	}
+	var out []string
+	add := func(key, value string) {
+		if value != "" {
+			out = append(out, i18n.T(ctx, "dossiers.inbox."+key)+": "+value)
+		}
+	}
+	add("on_q", v.Query)
+	add("procedure", label(v.Procedures, v.Procedure))
+	if v.Late != "" {
+		add("risk", i18n.T(ctx, "dossiers.inbox."+v.Late))
+	}
+	add("village", label(v.Villages, v.Village))
+	add("assist", label(v.Kinds, v.Assist))
+	add("assignee", label(v.Assignees, v.Assignee))
+	add("from", v.From.Format())
+	add("to", v.To.Format())
+	return strings.Join(out, "; ")
+}
