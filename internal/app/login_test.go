@@ -220,7 +220,7 @@ func TestDelegation(t *testing.T) {
 	b.get("/profile").expect(t, 200, "Người deputy", "từ 23/11/2026 đến hết 30/11/2026")
 
 	deputy := w.signedIn("deputy")
-	deputy.get("/home").expect(t, 200, "Lãnh đạo UBND (thay Người leader)")
+	deputy.get("/home").expect(t, 200, "Lãnh đạo (thay Người leader)")
 	id := between(b.get("/profile").body, "/profile/delegations/", "/end")
 	deputy.post("/profile/delegations/"+id+"/end").expect(t, 404) // not theirs to end
 	b.post("/profile/delegations/"+id+"/end").expect(t, http.StatusSeeOther)

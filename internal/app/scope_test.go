@@ -37,7 +37,7 @@ func TestRolesForAPart(t *testing.T) {
 		give(422, []string{"Chọn cơ quan mà lãnh đạo này quyết định thay"}, "role", "leader")
 		give(303, nil, "role", "specialist", "sectors", "social", "sectors", "justice")
 		give(303, nil, "role", "leader", "bodies", "commune_police")
-		const specialist, leader = "Công chức chuyên môn (lĩnh vực Tư pháp, Xã hội)", "Lãnh đạo UBND (Công an cấp xã)"
+		const specialist, leader = "Công chức chuyên môn (lĩnh vực Tư pháp, Xã hội)", "Lãnh đạo (Công an cấp xã)"
 		b.get(at).expect(t, 200, specialist, leader)
 		b.get("/admin/accounts").expect(t, 200, specialist+" – ")
 		own := w.signedIn("duyen")
