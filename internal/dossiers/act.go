@@ -1,6 +1,7 @@
 package dossiers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -215,12 +216,18 @@ func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
 }
 
 // needFor checks p at the dossier's village or its office. A member reaches
-// only what was made in the village or by themselves.
+// only what was made in the village or by themselves; a resident, who may
+// withdraw too, only what is their own.
 func (s *Service) needFor(actor auth.Actor, p auth.Permission, d Dossier) error {
-	if actor.May(p, d.PlaceID) || actor.May(p, d.CommuneID) || own(actor, d) && (p == Prepare || p == View || p == Withdraw) {
+	if own(actor, d) && (p == Prepare || p == View || p == Withdraw) {
 		return nil
 	}
-	return s.hide(actor, actor.Need(p, d.CommuneID), d)
+	for _, place := range []string{d.PlaceID, d.CommuneID} {
+		if actor.May(p, place) && (p != Withdraw || actor.May(View, place)) {
+			return nil
+		}
+	}
+	return s.hide(actor, cmp.Or[error](actor.Need(p, d.CommuneID), fault.New(fault.Forbidden, "auth.forbidden")), d)
 }
 
 // hide turns a refusal into "not found" for somebody who may not even know that the dossier exists.
