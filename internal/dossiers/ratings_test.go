@@ -214,6 +214,9 @@ func TestRatingsFromBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := func(ctx context.Context, d *db.DB) error {
+		if err := d.Migrate(ctx, "procedures", procedures.Files); err != nil { // whom the decider is taken from
+			return err
+		}
 		return d.Migrate(ctx, "dossiers", fstest.MapFS{"migrations/0001_dossiers.sql": {Data: first}})
 	}
 	dbtest.Each(t, before, func(t *testing.T, d *db.DB) {

@@ -5,12 +5,10 @@ package ui
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"thonso/internal/platform/i18n"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "thonso/internal/platform/i18n"
 
 // Form is a form that checks on the server: novalidate keeps the browser from
 // stopping people with its own short messages.
