@@ -23,26 +23,56 @@ type Waiting struct {
 // counts are those of the inbox's tabs and of the home page.
 func (s *Service) Waiting(ctx context.Context, actor auth.Actor, offices []string) (Waiting, error) {
 	w := Waiting{Due: map[string]int{}}
-	for _, o := range offices {
+	counts := make([]waitingAt, len(offices))
+	var ask []db.Question
+	for i, o := range offices {
 		if err := actor.Need(Inbox, o); err != nil {
 			return w, err
 		}
-		if err := s.countDue(ctx, actor, o, &w); err != nil {
-			return w, fmt.Errorf("count what waits: %w", err)
-		}
-		if err := s.countLate(ctx, actor, o, &w); err != nil {
-			return w, fmt.Errorf("count what is late: %w", err)
+		ask = append(ask, s.askDue(actor, o, &counts[i].due), s.askLate(actor, o, &counts[i].late, &counts[i].soon))
+	}
+	if err := db.Together(ctx, s.DB.Read(), ask...); err != nil {
+		return w, fmt.Errorf("count what waits: %w", err)
+	}
+	for i, at := range counts {
+		w.Late, w.Soon = w.Late+at.late, w.Soon+at.soon
+		for _, x := range at.due {
+			w.add(actor, offices[i], x)
 		}
 	}
 	return w, nil
 }
 
-func (s *Service) countDue(ctx context.Context, actor auth.Actor, office string, w *Waiting) error {
-	type row struct {
-		due           string
-		work          auth.Work
-		n, mine, free int
+// waitingAt is what waits at one office.
+type waitingAt struct {
+	due        []dueCount
+	late, soon int
+}
+
+// A dueCount is how many dossiers of one part of the work wait for an action.
+type dueCount struct {
+	due           string
+	work          auth.Work
+	n, mine, free int
+}
+
+func (w *Waiting) add(actor auth.Actor, office string, x dueCount) {
+	w.Open += x.n
+	if actor.MayOn(actionNeeds[x.due], office, x.work) {
+		w.Due[x.due] += x.n
 	}
+	if !actor.MayOn(Appraise, office, x.work) {
+		return
+	}
+	if x.due == "appraise" {
+		w.Mine += x.mine
+	}
+	if x.due == "appraise" || x.due == "assign" {
+		w.Free += x.free
+	}
+}
+
+func (s *Service) askDue(actor auth.Actor, office string, out *[]dueCount) db.Question {
 	// Grouped as the index is sorted: nothing is sorted again. Only for whoever has
 	// a part of the work is it counted apart by what tells the parts.
 	of, by := `'', ''`, ``
@@ -51,26 +81,11 @@ func (s *Service) countDue(ctx context.Context, actor auth.Actor, office string,
 	}
 	var args []any
 	me := db.Arg(&args, actor.ID)
-	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (x row, err error) {
+	query := `select due, ` + of + `, count(*), sum(case when assignee_id = ` + me + ` then 1 else 0 end), sum(case when assignee_id = '' then 1 else 0 end)
+		from dossiers_dossier where ` + s.ofOffice(actor, office, &args) + ` and due <> '' and due <> 'submit' group by commune_id, due` + by
+	return db.All(out, func(r db.Rows) (x dueCount, err error) {
 		return x, r.Scan(&x.due, &x.work.Sector, &x.work.Body, &x.n, &x.mine, &x.free)
-	}, `select due, `+of+`, count(*), sum(case when assignee_id = `+me+` then 1 else 0 end), sum(case when assignee_id = '' then 1 else 0 end)
-		from dossiers_dossier where `+s.ofOffice(actor, office, &args)+` and due <> '' and due <> 'submit' group by commune_id, due`+by, args...)
-	for _, x := range rows {
-		w.Open += x.n
-		if actor.MayOn(actionNeeds[x.due], office, x.work) {
-			w.Due[x.due] += x.n
-		}
-		if !actor.MayOn(Appraise, office, x.work) {
-			continue
-		}
-		if x.due == "appraise" {
-			w.Mine += x.mine
-		}
-		if x.due == "appraise" || x.due == "assign" {
-			w.Free += x.free
-		}
-	}
-	return err
+	}, query, args...)
 }
 
 // ofOffice is the condition for the office's dossiers, those of its predecessors
@@ -83,14 +98,12 @@ func (s *Service) ofOffice(actor auth.Actor, office string, args *[]any) string 
 	return cond
 }
 
-func (s *Service) countLate(ctx context.Context, actor auth.Actor, office string, w *Waiting) error {
+func (s *Service) askLate(actor auth.Actor, office string, late, soon *int) db.Question {
 	now := s.Clock.Now()
 	var args []any
-	var late, soon int
-	err := s.DB.Read().QueryRow(ctx, `select coalesce(sum(case when promised < `+db.Arg(&args, db.At(now))+` then 1 else 0 end), 0), coalesce(sum(case when `+s.willBeLate(now, &args)+` then 1 else 0 end), 0)
-		from dossiers_dossier where `+s.ofOffice(actor, office, &args)+` and `+running(&args)+` and `+s.near(now, &args), args...).Scan(&late, &soon)
-	w.Late, w.Soon = w.Late+late, w.Soon+soon
-	return err
+	query := `select coalesce(sum(case when promised < ` + db.Arg(&args, db.At(now)) + ` then 1 else 0 end), 0), coalesce(sum(case when ` + s.willBeLate(now, &args) + ` then 1 else 0 end), 0)
+		from dossiers_dossier where ` + s.ofOffice(actor, office, &args) + ` and ` + running(&args) + ` and ` + s.near(now, &args)
+	return db.One(query, args, late, soon)
 }
 
 // Offices are the communes in whose inbox the actor works.

@@ -19,6 +19,7 @@ type inboxFilter struct {
 	Query, Late, Procedure     string
 	Village, Assist, Assignee  string
 	From, To                   clock.Date // received
+	More                       bool       // the filters that few people need are shown
 	Errors                     map[string]string
 	Villages, Kinds, Assignees []ui.Option
 }
@@ -43,12 +44,8 @@ func (p staffPages) inboxFilter(r *http.Request) inboxFilter {
 		f.Errors["to"] = i18n.T(ctx, "dossiers.register.period")
 		f.To = ""
 	}
+	f.More = web.Text(r, "more") == "1" || f.Village+f.Assist+f.Assignee+string(f.From)+string(f.To) != "" || len(f.Errors) > 0
 	return f
-}
-
-// more reports whether anything is chosen, or wrong, of what few people need.
-func (f inboxFilter) more() bool {
-	return f.Village+f.Assist+f.Assignee+string(f.From)+string(f.To) != "" || len(f.Errors) > 0
 }
 
 // values are what is chosen, as the address has it.
@@ -71,10 +68,14 @@ func (f inboxFilter) apply(to Filter) Filter {
 	return to
 }
 
-// choices fills in what can be chosen at an office.
+// choices fills in what can be chosen at an office. Its specialists are asked
+// for only where they are shown: the inbox is opened at every turn.
 func (p staffPages) choices(ctx context.Context, v *inboxView) error {
 	for _, proc := range p.Procedures.ByName(p.Procedures.Today(), i18n.Lang(ctx)) {
 		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: shorten(proc.Name)})
+	}
+	if !v.More {
+		return nil
 	}
 	tree := p.Places.Tree()
 	v.Villages = append(v.Villages, ui.Option{Value: v.Office, Label: i18n.T(ctx, "dossiers.inbox.at_office")})
