@@ -131,6 +131,9 @@ func (a *App) open(ctx context.Context) error {
 	if err := a.shipCatalogue(ctx); err != nil {
 		return err
 	}
+	if err := a.Dossiers.CatchUp(ctx); err != nil {
+		return err
+	}
 	a.wire()
 	return nil
 }

@@ -228,6 +228,8 @@ const (
 	tOnTime
 	tHelpedDone
 	tReturned
+	tIndexed
+	tIndexOnTime
 	tallyColumns
 )
 
@@ -248,9 +250,9 @@ func (l *loader) tally(m *made, action string, month int) {
 	case "refuse":
 		add = []int{tRefused}
 	case "stop":
-		add = []int{tStopped}
+		add = []int{tStopped, tIndexed, tIndexOnTime}
 	case "number":
-		add = []int{tResolved, tOnTime}
+		add = []int{tResolved, tOnTime, tIndexed, tIndexOnTime}
 		if helped {
 			add = append(add, tHelpedDone)
 		}
@@ -283,13 +285,14 @@ func (l *loader) addTallies(ctx context.Context, tx *db.Tx) error {
 	for _, k := range slices.SortedFunc(maps.Keys(l.kinds), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
 		sectors = append(sectors, []any{k[0], k[1], l.kinds[k]})
 	}
-	if err := tx.Every(ctx, `insert into dossiers_tally (place_id, month, submitted, self, helped, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+	if err := tx.Every(ctx, `insert into dossiers_tally (place_id, month, submitted, self, helped, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, indexed, index_on_time)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		on conflict (place_id, month) do update set submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self,
 			helped = dossiers_tally.helped + excluded.helped, online = dossiers_tally.online + excluded.online, received = dossiers_tally.received + excluded.received,
 			supplements = dossiers_tally.supplements + excluded.supplements, refused = dossiers_tally.refused + excluded.refused, stopped = dossiers_tally.stopped + excluded.stopped,
 			resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
-			helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned`, months); err != nil {
+			helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned,
+			indexed = dossiers_tally.indexed + excluded.indexed, index_on_time = dossiers_tally.index_on_time + excluded.index_on_time`, months); err != nil {
 		return err
 	}
 	return tx.Every(ctx, `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)

@@ -41,8 +41,8 @@ const (
 	qEvent = `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 	qTally = `insert into dossiers_tally (place_id, month, submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars,
-			help_rated, help_stars)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+			help_rated, help_stars, indexed, index_on_time)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 			on conflict (place_id, month) do update set
 				submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self, helped = dossiers_tally.helped + excluded.helped,
 				official = dossiers_tally.official + excluded.official, portal = dossiers_tally.portal + excluded.portal, online = dossiers_tally.online + excluded.online,
@@ -50,7 +50,8 @@ const (
 				stopped = dossiers_tally.stopped + excluded.stopped, resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
 				helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned,
 				rated = dossiers_tally.rated + excluded.rated, stars = dossiers_tally.stars + excluded.stars,
-				help_rated = dossiers_tally.help_rated + excluded.help_rated, help_stars = dossiers_tally.help_stars + excluded.help_stars`
+				help_rated = dossiers_tally.help_rated + excluded.help_rated, help_stars = dossiers_tally.help_stars + excluded.help_stars,
+				indexed = dossiers_tally.indexed + excluded.indexed, index_on_time = dossiers_tally.index_on_time + excluded.index_on_time`
 	qSector = `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
 		on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`
 	qOffice = `select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule, signers from dossiers_office where commune_id = $1`
@@ -194,7 +195,7 @@ func (r *reference) event(ctx context.Context, tx *sql.Tx, d []string, seq, id, 
 func (r *reference) tally(ctx context.Context, tx *sql.Tx, place string, submitted, received int) error {
 	t := time.Now()
 	for _, month := range []int{t.Year()*100 + int(t.Month()), 0} {
-		if err := r.exec(ctx, tx, qTally, place, month, submitted, 0, submitted, 0, 0, submitted, received, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0); err != nil {
+		if err := r.exec(ctx, tx, qTally, place, month, submitted, 0, submitted, 0, 0, submitted, received, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0); err != nil {
 			return err
 		}
 	}

@@ -140,6 +140,14 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, befor
 	if err != nil {
 		return err
 	}
+	ended, err := s.indexTally(d.Dossier, d.proc, d.ev, func() ([]Event, error) {
+		evs, err := events(ctx, tx, d.ID)
+		return append(evs, d.ev), err
+	})
+	if err != nil {
+		return err
+	}
+	d.add = d.add.plus(ended)
 	if d.ev.Seq, err = updateDossier(ctx, tx, d.Dossier, d.also...); err != nil {
 		return err
 	}

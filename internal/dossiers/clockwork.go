@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"thonso/internal/platform/db"
-	"thonso/internal/procedures"
 )
 
 // noTime is the legal due date of a clock that stands still.
@@ -71,21 +70,4 @@ func (s *Service) promise(d *doing, o Office, evs []Event) error {
 	}
 	d.ev.Data.Due = d.Promised
 	return nil
-}
-
-// indexOnTime judges a history as index 766 does, by the first promise: an
-// apology doesn't move it. Where facts must be verified it is the day that the
-// longer limit gives from the reception on; what waiting adds is taken off apart.
-func (s *Service) indexOnTime(p procedures.Procedure, evs []Event, asOf time.Time) (onTime, decided bool) {
-	limit := p.Limit
-	var first time.Time
-	for _, e := range evs {
-		switch e.Kind {
-		case "receive":
-			first = e.Data.Due
-		case "verify":
-			limit, first = VerifyLimit(p.Limit), time.Time{}
-		}
-	}
-	return IndexOnTime(s.Calendar, limit, clockEvents(evs), first, asOf)
 }

@@ -16,18 +16,19 @@ type Tally struct {
 	Received, Supplements, Refused, Stopped              int
 	Resolved, OnTime, HelpedDone, Returned, Rated, Stars int
 	HelpRated, HelpStars                                 int      // ratings of the help
+	Indexed, IndexOnTime                                 int      // ended here, and of those in time as index 766 counts
 	Sectors                                              []string // of what was submitted, sorted
 }
 
 func (t *Tally) dests() []any {
 	return []any{&t.Submitted, &t.Self, &t.Helped, &t.Official, &t.Portal, &t.Online, &t.Received, &t.Supplements, &t.Refused, &t.Stopped,
-		&t.Resolved, &t.OnTime, &t.HelpedDone, &t.Returned, &t.Rated, &t.Stars, &t.HelpRated, &t.HelpStars}
+		&t.Resolved, &t.OnTime, &t.HelpedDone, &t.Returned, &t.Rated, &t.Stars, &t.HelpRated, &t.HelpStars, &t.Indexed, &t.IndexOnTime}
 }
 
 const (
-	tallyColumns = `submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars, help_rated, help_stars`
+	tallyColumns = `submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars, help_rated, help_stars, indexed, index_on_time`
 	tallySums    = `sum(submitted), sum(self), sum(helped), sum(official), sum(portal), sum(online), sum(received), sum(supplements), sum(refused), sum(stopped),
-		sum(resolved), sum(on_time), sum(helped_done), sum(returned), sum(rated), sum(stars), sum(help_rated), sum(help_stars)`
+		sum(resolved), sum(on_time), sum(helped_done), sum(returned), sum(rated), sum(stars), sum(help_rated), sum(help_stars), sum(indexed), sum(index_on_time)`
 )
 
 // Tallies returns the tallies of the places: of the months from … to (yyyymm,

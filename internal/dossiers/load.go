@@ -156,6 +156,11 @@ func (l *loader) step(ctx context.Context, r *replayed, i int, e Event) error {
 	d.ev.To, d.ev.Seq, d.Due = d.Status, i+1, DueAction(d.proc, d.Dossier)
 	d.Version++
 	r.events = append(r.events, d.ev)
+	ended, err := l.indexTally(d.Dossier, d.proc, d.ev, func() ([]Event, error) { return r.events, nil })
+	if err != nil {
+		return err
+	}
+	d.add = d.add.plus(ended)
 	month := Month(e.At)
 	r.tallies[month] = r.tallies[month].plus(d.add)
 	return nil

@@ -20,6 +20,7 @@ func (t tally) plus(o tally) tally {
 		Received: t.Received + o.Received, Supplements: t.Supplements + o.Supplements, Refused: t.Refused + o.Refused, Stopped: t.Stopped + o.Stopped,
 		Resolved: t.Resolved + o.Resolved, OnTime: t.OnTime + o.OnTime, HelpedDone: t.HelpedDone + o.HelpedDone, Returned: t.Returned + o.Returned, Rated: t.Rated + o.Rated, Stars: t.Stars + o.Stars,
 		HelpRated: t.HelpRated + o.HelpRated, HelpStars: t.HelpStars + o.HelpStars,
+		Indexed: t.Indexed + o.Indexed, IndexOnTime: t.IndexOnTime + o.IndexOnTime,
 	}
 }
 

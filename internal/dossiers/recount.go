@@ -36,6 +36,8 @@ var figures = []struct{ name, sum string }{
 	{"on_time", `d.resolved_at = e.at and d.resolved_at > 0 and e.to_status in ('resolved', 'returned') and e.kind <> 'return' and (d.promised = 0 or d.resolved_at <= d.promised)`},
 	{"helped_done", `d.resolved_at = e.at and d.resolved_at > 0 and e.to_status in ('resolved', 'returned') and e.kind <> 'return' and d.assist = 'helped'`},
 	{"returned", `e.to_status = 'returned' and d.ended_at = e.at`},
+	{"indexed", indexedSQL},
+	{"index_on_time", indexedSQL + ` and ` + plainSQL + ` and e.at <= d.promised`}, // and what recountIndex adds
 }
 
 // Recount compares every tally with the events and ratings and returns what
@@ -45,6 +47,9 @@ func (s *Service) Recount(ctx context.Context) ([]Difference, error) {
 	rows := map[figureKey]int{}
 	if err := s.recountEvents(ctx, rows); err != nil {
 		return nil, fmt.Errorf("recount events: %w", err)
+	}
+	if err := s.recountIndex(ctx, rows); err != nil {
+		return nil, fmt.Errorf("recount index 766: %w", err)
 	}
 	if err := s.recountRatings(ctx, rows); err != nil {
 		return nil, fmt.Errorf("recount ratings: %w", err)

@@ -15,12 +15,13 @@ type tally struct {
 	Received, Supplements, Refused, Stopped              int
 	Resolved, OnTime, HelpedDone, Returned, Rated, Stars int
 	HelpRated, HelpStars                                 int
+	Indexed, IndexOnTime                                 int // index 766, 2.1
 }
 
 // negative is what takes a tally back.
 func (t tally) negative() tally {
 	return tally{-t.Submitted, -t.Self, -t.Helped, -t.Official, -t.Portal, -t.Online, -t.Received, -t.Supplements, -t.Refused, -t.Stopped,
-		-t.Resolved, -t.OnTime, -t.HelpedDone, -t.Returned, -t.Rated, -t.Stars, -t.HelpRated, -t.HelpStars}
+		-t.Resolved, -t.OnTime, -t.HelpedDone, -t.Returned, -t.Rated, -t.Stars, -t.HelpRated, -t.HelpStars, -t.Indexed, -t.IndexOnTime}
 }
 
 // An undone tally was counted in a month, and is no longer true of it.
@@ -52,12 +53,12 @@ func addTally(ctx context.Context, tx *db.Tx, placeID, sector string, month int,
 	}
 	tx.Touch(db.Figures)
 	counts := []any{a.Submitted, a.Self, a.Helped, a.Official, a.Portal, a.Online, a.Received, a.Supplements, a.Refused, a.Stopped,
-		a.Resolved, a.OnTime, a.HelpedDone, a.Returned, a.Rated, a.Stars, a.HelpRated, a.HelpStars}
+		a.Resolved, a.OnTime, a.HelpedDone, a.Returned, a.Rated, a.Stars, a.HelpRated, a.HelpStars, a.Indexed, a.IndexOnTime}
 	rows := [][]any{append([]any{placeID, month}, counts...), append([]any{placeID, 0}, counts...)}
 	if err := tx.Every(ctx, `
 		insert into dossiers_tally (place_id, month, submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars,
-			help_rated, help_stars)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+			help_rated, help_stars, indexed, index_on_time)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 		on conflict (place_id, month) do update set
 			submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self, helped = dossiers_tally.helped + excluded.helped,
 			official = dossiers_tally.official + excluded.official, portal = dossiers_tally.portal + excluded.portal, online = dossiers_tally.online + excluded.online,
@@ -65,7 +66,8 @@ func addTally(ctx context.Context, tx *db.Tx, placeID, sector string, month int,
 			stopped = dossiers_tally.stopped + excluded.stopped, resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
 			helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned,
 			rated = dossiers_tally.rated + excluded.rated, stars = dossiers_tally.stars + excluded.stars,
-			help_rated = dossiers_tally.help_rated + excluded.help_rated, help_stars = dossiers_tally.help_stars + excluded.help_stars`, rows); err != nil {
+			help_rated = dossiers_tally.help_rated + excluded.help_rated, help_stars = dossiers_tally.help_stars + excluded.help_stars,
+			indexed = dossiers_tally.indexed + excluded.indexed, index_on_time = dossiers_tally.index_on_time + excluded.index_on_time`, rows); err != nil {
 		return fmt.Errorf("tally: %w", err)
 	}
 	if a.Submitted == 0 {

@@ -49,6 +49,7 @@ var measures = []Measure{
 	{Code: "received", Unit: Count, num: received, Source: "dossiers", Records: "all"},
 	{Code: "resolved", Unit: Count, num: resolved, Source: "dossiers", Records: "resolved"},
 	{Code: "on_time", Unit: Percent, num: onTime, den: resolved, Source: "dossiers", Records: "resolved"},
+	{Code: "index_on_time", Unit: Percent, num: indexOnTime, den: indexed, Source: "dossiers", Records: "ended"}, // QĐ 766/QĐ-TTg, 2.1
 	{Code: "online", Unit: Percent, num: online, den: submitted, Source: "dossiers", Records: "all"},
 	{Code: "first_time_right", Unit: Percent, num: received, less: supplements, den: received, Source: "dossiers", Records: "all"},
 	{Code: "rating", Unit: Average, num: stars, den: rated, Source: "dossiers"},

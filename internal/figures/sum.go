@@ -32,6 +32,8 @@ const (
 	stars
 	helpRated
 	helpStars
+	indexed
+	indexOnTime
 	sectors
 	residents
 	households
@@ -57,7 +59,7 @@ const (
 var columnNames = [columns]string{
 	submitted: "submitted", self: "self", helped: "helped", official: "official", portal: "portal", online: "online", received: "received",
 	supplements: "supplements", refused: "refused", stopped: "stopped", resolved: "resolved", onTime: "on_time", helpedDone: "helped_done",
-	returned: "returned", rated: "rated", stars: "stars", helpRated: "help_rated", helpStars: "help_stars", sectors: "sectors", residents: "residents", households: "households", aged14: "aged14",
+	returned: "returned", rated: "rated", stars: "stars", helpRated: "help_rated", helpStars: "help_stars", indexed: "indexed", indexOnTime: "index_on_time", sectors: "sectors", residents: "residents", households: "households", aged14: "aged14",
 	account14: "account14", adults: "adults", smartphone: "smartphone", modelTeams: "model_teams", modelMembers: "model_members",
 	communityTeams: "community_teams", communityMembers: "community_members", villages: "villages", modelVillages: "model_villages",
 	modelVillagesGuiding: "model_villages_guiding", teamsGuiding: "teams_guiding", communes: "communes", modelCommunes: "model_communes",
@@ -100,7 +102,7 @@ func (s *Sum) addDossiers(t dossiers.Tally) {
 	for c, n := range map[column]int{submitted: t.Submitted, self: t.Self, helped: t.Helped, official: t.Official, portal: t.Portal, online: t.Online,
 		received: t.Received, supplements: t.Supplements, refused: t.Refused, stopped: t.Stopped, resolved: t.Resolved, onTime: t.OnTime,
 		helpedDone: t.HelpedDone, returned: t.Returned, rated: t.Rated, stars: t.Stars,
-		helpRated: t.HelpRated, helpStars: t.HelpStars} {
+		helpRated: t.HelpRated, helpStars: t.HelpStars, indexed: t.Indexed, indexOnTime: t.IndexOnTime} {
 		s.n[c] += n
 	}
 	s.add(&Sum{sectors: t.Sectors})

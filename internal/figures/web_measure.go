@@ -139,6 +139,8 @@ func dossierFilter(records string) (f dossiers.Filter, ok bool) {
 		f.Way, f.Statuses = dossiers.Portal, dossiers.Statuses
 	case "resolved":
 		f.Statuses = done
+	case "ended":
+		f.Way, f.Statuses = dossiers.Here, []dossiers.Status{dossiers.Resolved, dossiers.Returned, dossiers.Refused, dossiers.Stopped}
 	case "all":
 		f.Statuses = dossiers.Statuses
 	default:
