@@ -18,9 +18,9 @@ import (
 type inboxFilter struct {
 	Query, Late, Procedure     string
 	Village, Assist, Assignee  string
-	From, To                   clock.Date // received
-	More                       bool       // the filters that few people need are shown
-	Errors                     map[string]string
+	From, To                   clock.Date      // received
+	More                       bool            // the filters are shown
+	Days                       [2]ui.DateProps // From and To as typed, and what is wrong with them
 	Villages, Kinds, Assignees []ui.Option
 }
 
@@ -32,29 +32,49 @@ var assists = []Assist{Self, Helped, Official}
 func (p staffPages) inboxFilter(r *http.Request) inboxFilter {
 	ctx := r.Context()
 	f := inboxFilter{Query: web.Text(r, "q"), Late: web.Text(r, "late"), Procedure: web.Text(r, "procedure"),
-		Village: web.Text(r, "village"), Assist: web.Text(r, "assist"), Assignee: web.Text(r, "assignee"), Errors: map[string]string{}}
-	for name, day := range map[string]*clock.Date{"from": &f.From, "to": &f.To} {
-		d, ok := web.Date(r, name)
-		if !ok {
-			f.Errors[name] = i18n.T(ctx, "dossiers.inbox.bad_date")
-		}
-		*day = d
+		Village: web.Text(r, "village"), Assist: web.Text(r, "assist"), Assignee: web.Text(r, "assignee")}
+	for i, day := range []*clock.Date{&f.From, &f.To} {
+		f.Days[i] = dayProps(r, []string{"from", "to"}[i], day)
 	}
 	if f.From != "" && f.To != "" && f.To < f.From {
-		f.Errors["to"] = i18n.T(ctx, "dossiers.register.period")
+		f.Days[1].Error = i18n.T(ctx, "dossiers.register.period")
 		f.To = ""
 	}
-	f.More = web.Text(r, "more") == "1" || f.Village+f.Assist+f.Assignee+string(f.From)+string(f.To) != "" || len(f.Errors) > 0
+	f.More = web.Text(r, "more") == "1" || f.Days[0].Error+f.Days[1].Error != ""
 	return f
 }
 
-// values are what is chosen, as the address has it.
+// dayProps reads a day of reception into d.
+func dayProps(r *http.Request, name string, d *clock.Date) ui.DateProps {
+	var ok bool
+	*d, ok = web.Date(r, name)
+	out := dateProps(name, i18n.T(r.Context(), "dossiers.inbox."+name), *d)
+	out.Optional = true
+	if !ok {
+		out.Day, out.Month, out.Year = web.Text(r, name+"-d"), web.Text(r, name+"-m"), web.Text(r, name+"-y")
+		out.Error = i18n.T(r.Context(), "dossiers.inbox.bad_date")
+	}
+	return out
+}
+
+// chosen is what the list is filtered by, beside what is looked for, as the address has it.
+func (f inboxFilter) chosen() []filtered {
+	return []filtered{{"late", f.Late}, {"procedure", f.Procedure}, {"village", f.Village}, {"assist", f.Assist}, {"assignee", f.Assignee}, {"from", string(f.From)}, {"to", string(f.To)}}
+}
+
+type filtered struct{ key, value string }
+
+// any reports whether the list is filtered.
+func (f inboxFilter) any() bool {
+	return slices.ContainsFunc(f.chosen(), func(x filtered) bool { return x.value != "" })
+}
+
+// values are what is chosen and looked for, as the address has it.
 func (f inboxFilter) values() url.Values {
 	out := url.Values{}
-	for key, value := range map[string]string{"q": f.Query, "late": f.Late, "procedure": f.Procedure, "village": f.Village, "assist": f.Assist, "assignee": f.Assignee,
-		"from": string(f.From), "to": string(f.To)} {
-		if value != "" {
-			out.Set(key, value)
+	for _, x := range append(f.chosen(), filtered{"q", f.Query}) {
+		if x.value != "" {
+			out.Set(x.key, x.value)
 		}
 	}
 	return out
@@ -68,14 +88,14 @@ func (f inboxFilter) apply(to Filter) Filter {
 	return to
 }
 
-// choices fills in what can be chosen at an office. Its specialists are asked
-// for only where they are shown: the inbox is opened at every turn.
+// choices fills in what can be chosen at an office, where it is shown or named:
+// the inbox is opened at every turn.
 func (p staffPages) choices(ctx context.Context, v *inboxView) error {
+	if !v.More && !v.any() {
+		return nil
+	}
 	for _, proc := range p.Procedures.ByName(p.Procedures.Today(), i18n.Lang(ctx)) {
 		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: shorten(proc.Name)})
-	}
-	if !v.More {
-		return nil
 	}
 	tree := p.Places.Tree()
 	v.Villages = append(v.Villages, ui.Option{Value: v.Office, Label: i18n.T(ctx, "dossiers.inbox.at_office")})
