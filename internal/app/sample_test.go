@@ -159,9 +159,9 @@ func rowsOf(t *testing.T, a *App) map[string]int {
 func hasWorkInHand(t *testing.T, a *App) {
 	office := a.Places.Tree().ByCode(places.Commune, "02923", "2026-11-23").ID
 	clerk := actorOf(t, a, "motcua")
-	counts, err := a.Dossiers.Counts(t.Context(), clerk, office)
-	if err != nil {
-		t.Fatal(err)
+	counts := map[dossiers.Status]int{}
+	for _, r := range allRows(t, a, clerk, dossiers.Filter{CommuneID: office, Open: true}) {
+		counts[r.Status]++
 	}
 	for st, least := range map[dossiers.Status]int{dossiers.Submitted: 12, dossiers.Received: 4, dossiers.Processing: 17, dossiers.Supplement: 4, dossiers.Resolved: 11, dossiers.Withdrawing: 1} {
 		if counts[st] < least {

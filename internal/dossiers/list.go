@@ -238,24 +238,3 @@ func strs(ss []Status) []string {
 	}
 	return out
 }
-
-// Counts returns how many dossiers of an office stand in each status: the inbox's tabs.
-func (s *Service) Counts(ctx context.Context, actor auth.Actor, communeID string) (map[Status]int, error) {
-	if err := actor.Need(Inbox, communeID); err != nil {
-		return nil, err
-	}
-	var args []any
-	in := db.In(&args, s.Places.Tree().Line(communeID))
-	out := map[Status]int{}
-	// Ended ones are many and nobody's work; leaving them out keeps this a short index scan.
-	type row struct {
-		s Status
-		n int
-	}
-	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (w row, err error) { return w, r.Scan(&w.s, &w.n) },
-		`select status, count(*) from dossiers_dossier where commune_id in (`+in+`) and status in ('submitted', 'received', 'processing', 'supplement', 'withdrawing', 'resolved') group by status`, args...)
-	for _, w := range rows {
-		out[w.s] = w.n
-	}
-	return out, err
-}
