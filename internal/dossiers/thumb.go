@@ -34,8 +34,9 @@ type makeThumb struct {
 // Kind names the job.
 func (makeThumb) Kind() string { return "dossiers.make_thumb" }
 
+// A photo that was taken out meanwhile needs none.
 func (s *Service) makeThumb(ctx context.Context, a makeThumb) error {
-	all, err := db.Collect(ctx, s.DB.Read(), scanPhoto, `select `+photoColumns+` from dossiers_photo where id = $1`, a.PhotoID)
+	all, err := db.Collect(ctx, s.DB.Read(), scanPhoto, `select `+photoColumns+` from dossiers_photo where id = $1 and removed_at = 0`, a.PhotoID)
 	if err != nil || len(all) == 0 || all[0].Thumb != "" || !all[0].Drawn() {
 		return err
 	}

@@ -85,7 +85,7 @@ func TestThumbnails(t *testing.T) {
 			t.Errorf("%d × %d, %v", c.Width, c.Height, err)
 		}
 		// One that was handed in before there were any is drawn when it is asked for, once.
-		old := b.loaded(photo)
+		old := b.loaded(b.commune, photo)
 		if b.thumbOf(old) != "" {
 			t.Fatal("drawn already")
 		}
@@ -108,10 +108,10 @@ func TestThumbnails(t *testing.T) {
 }
 
 // loaded brings in a dossier with the photo, as one that was handed in long ago.
-func (b *bureau) loaded(p dossiers.Photo) dossiers.Photo {
+func (b *bureau) loaded(place string, p dossiers.Photo) dossiers.Photo {
 	b.t.Helper()
 	old := dossiers.Photo{ID: ids.New(), Component: "card", Page: 1, Hash: p.Hash, Mime: p.Mime, Size: p.Size, At: b.clock.Now(), By: "Ai đó"}
-	d := dossiers.Dossier{ID: ids.New(), PlaceID: b.commune, CommuneID: b.commune, Procedure: whole, ProcVer: 1, ResidentID: b.resident, OwnerName: "Lò Thị Thử", Way: dossiers.Here, Channel: dossiers.Counter,
+	d := dossiers.Dossier{ID: ids.New(), PlaceID: place, CommuneID: b.commune, Procedure: whole, ProcVer: 1, ResidentID: b.resident, OwnerName: "Lò Thị Thử", Way: dossiers.Here, Channel: dossiers.Counter,
 		Assist: dossiers.Self, CreatedBy: b.clerk.ID, CreatedAt: b.clock.Now()}
 	b.must(b.Dossiers.Load(context.Background(), b.system(), []dossiers.Loaded{{Dossier: d, Photos: []dossiers.Photo{old}}}))
 	old.DossierID = d.ID

@@ -39,6 +39,7 @@ const maxSegment = 1 << 16
 
 // jpegHead reads the segments up to the picture itself.
 func jpegHead(b *bufio.Reader) (h head, err error) {
+	var f frame
 	if _, err := b.Discard(2); err != nil {
 		return h, err
 	}
@@ -51,6 +52,7 @@ func jpegHead(b *bufio.Reader) (h head, err error) {
 		case marker == 0x01 || marker >= 0xd0 && marker <= 0xd8: // stand alone
 			continue
 		case marker == 0xd9 || marker == 0xda: // the end, or the picture
+			h.memory = f.memory()
 			if h.memory == 0 {
 				return h, errHead
 			}
@@ -73,9 +75,13 @@ func jpegHead(b *bufio.Reader) (h head, err error) {
 				h.orientation = orientationOf(tiff)
 			}
 		case marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc:
-			if h.memory, err = frameMemory(segment, marker == 0xc2); err != nil {
+			if err = f.read(segment, marker == 0xc2); err != nil {
 				return h, err
 			}
+		case marker == 0xee:
+			// Adobe's word for colours that aren't luminance and two differences.
+			adobe, ok := bytes.CutPrefix(segment, []byte("Adobe"))
+			f.apart = f.apart || ok && len(adobe) > 6 && adobe[6] == 0
 		}
 	}
 }
@@ -101,30 +107,49 @@ func nextMarker(b *bufio.Reader) (byte, error) {
 	return 0, errHead
 }
 
-// frameMemory is what the planes of a frame take: a byte for each of their
-// points, and four more while a progressive one is put together.
-func frameMemory(frame []byte, progressive bool) (int64, error) {
-	if len(frame) < 6 || len(frame) < 6+3*int(frame[5]) {
-		return 0, errHead
+// A frame is what a JPEG says of its planes.
+type frame struct {
+	pixels, points, most int64 // points: of all planes together for the pixels of the finest, most
+	planes               byte
+	progressive          bool
+	apart                bool // red, green and blue
+}
+
+func (f *frame) read(segment []byte, progressive bool) error {
+	if len(segment) < 6 || len(segment) < 6+3*int(segment[5]) {
+		return errHead
 	}
-	pixels := int64(binary.BigEndian.Uint16(frame[1:])) * int64(binary.BigEndian.Uint16(frame[3:]))
-	var points, most int64
-	for i := range int(frame[5]) {
-		sampling := frame[6+3*i+1]
-		n := int64(sampling>>4) * int64(sampling&15)
-		points, most = points+n, max(most, n)
+	f.pixels = int64(binary.BigEndian.Uint16(segment[1:])) * int64(binary.BigEndian.Uint16(segment[3:]))
+	f.planes, f.progressive, f.points, f.most = segment[5], progressive, 0, 0
+	var names []byte
+	for i := range int(f.planes) {
+		plane := segment[6+3*i:]
+		n := int64(plane[1]>>4) * int64(plane[1]&15)
+		f.points, f.most, names = f.points+n, max(f.most, n), append(names, plane[0])
 	}
-	if pixels == 0 || most == 0 {
-		return 0, errHead
+	f.apart = f.apart || string(names) == "RGB"
+	if f.pixels == 0 || f.most == 0 {
+		return errHead
+	}
+	return nil
+}
+
+// memory is what the planes take: a byte for each of their points, and four
+// more while a progressive one is put together. Where the decoder puts colours
+// or inks side by side it takes four bytes more for each pixel.
+func (f *frame) memory() int64 {
+	if f.most == 0 {
+		return 0
 	}
 	each := int64(1)
-	if progressive {
+	if f.progressive {
 		each = 5
 	}
-	if frame[5] > 3 { // four inks: they are put together anew
-		each += 1
+	memory := f.pixels * f.points * each / f.most
+	if f.apart || f.planes > 3 {
+		memory += 4 * f.pixels
 	}
-	return pixels * points * each / most, nil
+	return memory
 }
 
 // pngHead reads the chunks up to the picture itself.

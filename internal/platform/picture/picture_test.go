@@ -10,6 +10,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 )
 
@@ -186,7 +187,8 @@ func bomb(w, h uint32, depth, interlace byte) []byte {
 func TestBombs(t *testing.T) {
 	for name, file := range map[string][]byte{
 		"many pixels": bomb(1<<16, 1<<16, 8, 0), "a thread": bomb(1, MaxPixels, 8, 0), "deep": bomb(7000, 7000, 16, 0), "layers": bomb(7000, 7000, 8, 1),
-		"a progressive one": progressive(t, 5000, 5000),
+		"a progressive one": progressive(t, 5000, 5000), "colours by name": inColours(t, 7000, 7000, "RGB", nil),
+		"colours as Adobe says": inColours(t, 7000, 7000, "\x01\x02\x03", []byte("Adobe\x00\x64\x00\x00\x00\x00\x00")), "four inks": inColours(t, 7000, 7000, "CMYK", nil),
 	} {
 		if _, err := Small(bytes.NewReader(file), 320, 10<<10); !errors.Is(err, ErrTooLarge) {
 			t.Errorf("%s: %v", name, err)
@@ -212,6 +214,46 @@ func progressive(t *testing.T, w, h uint16) []byte {
 	binary.BigEndian.PutUint16(file[i+7:], w)
 	file[i+11] = 0x11 // the first plane is not finer than the others
 	return file
+}
+
+// inColours is the head of a JPEG of w × h with a whole plane for each name,
+// and with an application's own words.
+func inColours(t *testing.T, w, h uint16, names string, adobe []byte) []byte {
+	file := jpegOf(t, corners(16, 16))
+	i := bytes.Index(file, []byte{0xff, 0xc0})
+	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xc0}, uint16(8+3*len(names)))
+	segment = append(binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(append(segment, 8), h), w), byte(len(names)))
+	for _, name := range []byte(names) {
+		segment = append(segment, name, 0x11, 0)
+	}
+	out := bytes.Clone(file[:i])
+	if adobe != nil {
+		out = append(binary.BigEndian.AppendUint16(append(out, 0xff, 0xee), uint16(len(adobe)+2)), adobe...)
+	}
+	return append(append(out, segment...), file[i+19:]...)
+}
+
+// TestBombsTakeNoMemory: what is refused is refused from its head.
+func TestBombsTakeNoMemory(t *testing.T) {
+	for name, file := range map[string][]byte{"many pixels": bomb(1<<16, 1<<16, 8, 0), "a thread": bomb(1, MaxPixels, 8, 0), "deep": bomb(7000, 7000, 16, 0),
+		"a progressive one": progressive(t, 5000, 5000), "in colours": inColours(t, 7000, 7000, "RGB", nil)} {
+		took := allocated(func() {
+			_ = Check(bytes.NewReader(file)) // what it says is looked at in TestBombs
+			_, _ = Small(bytes.NewReader(file), 320, 10<<10)
+		})
+		if took > 1<<20 {
+			t.Errorf("%s took %d bytes", name, took)
+		}
+	}
+}
+
+// allocated is how many bytes f took, given back or not.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
 }
 
 func FuzzSmall(f *testing.F) {
