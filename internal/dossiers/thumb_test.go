@@ -2,12 +2,16 @@ package dossiers_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"image"
 	"image/jpeg"
 	"io"
 	"math/rand/v2"
+	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -18,22 +22,36 @@ import (
 	"thonso/internal/platform/ids"
 )
 
-// paperPhoto is a photo as a telephone takes it.
+// paperPhoto is a photo as a telephone takes it: dense print on a wooden table.
 func paperPhoto(t *testing.T, w, h int) []byte {
 	t.Helper()
 	r := rand.New(rand.NewPCG(uint64(photosTaken.Add(1)), 7))
-	img := image.NewGray(image.Rect(0, 0, w, h))
+	img := image.NewYCbCr(image.Rect(0, 0, w, h), image.YCbCrSubsampleRatio420)
+	sheet := image.Rect(w/14, h/16, w*13/14, h*15/16)
 	for y := range h {
+		grain := 95 + 25*((y/max(1, h/90))%3)
 		for x := range w {
-			img.Pix[y*img.Stride+x] = byte(225 - x*30/w - y*20/h + r.IntN(9))
+			light := grain - x*20/w
+			if (image.Point{x, y}).In(sheet) {
+				light = 225 - x*30/w - y*20/h
+			}
+			img.Y[img.YOffset(x, y)] = byte(light + r.IntN(9))
+			red, blue := 150, 100
+			if (image.Point{x, y}).In(sheet) {
+				red, blue = 130, 124
+			}
+			img.Cr[img.COffset(x, y)], img.Cb[img.COffset(x, y)] = byte(red+r.IntN(5)), byte(blue+r.IntN(5))
 		}
 	}
-	for y := h / 12; y < h*10/12; y += max(1, h/40) { // lines of words
-		for x := w / 10; x < w*9/10; {
+	for y := h / 10; y < h*9/10; y += max(1, h/60) { // lines of words
+		for x := w / 8; x < w*7/8; {
 			word := w/80 + r.IntN(max(1, w/20))
-			for yy := y; yy < y+h/110; yy++ {
-				for xx := x; xx < min(x+word, w*9/10); xx++ {
-					img.Pix[yy*img.Stride+xx] = byte(40 + r.IntN(60))
+			for yy := y; yy < y+h/130; yy++ {
+				for xx := x; xx < min(x+word, w*7/8); xx++ {
+					if xx*500/w%2 == 0 { // between the strokes of letters
+						continue
+					}
+					img.Y[img.YOffset(xx, yy)] = byte(40 + r.IntN(60))
 				}
 			}
 			x += word + max(1, w/100)
@@ -81,7 +99,7 @@ func TestThumbnails(t *testing.T) {
 		}
 		small, err := b.openThumb(photo)
 		b.must(err)
-		if c, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil || c.Width != 240 || c.Height != 320 {
+		if c, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil || c.Height > 320 || c.Width*4 != c.Height*3 {
 			t.Errorf("%d × %d, %v", c.Width, c.Height, err)
 		}
 		// One that was handed in before there were any is drawn when it is asked for, once.
@@ -141,6 +159,8 @@ func TestWhatCannotBeDrawn(t *testing.T) {
 	}
 }
 
+var linked = regexp.MustCompile(`(?:src|href)="(/[^"]*(?:/thumb|/image|\.css|\.js|\.svg))"|url\(["']?([^"')]*\.woff2)`)
+
 // TestCaseWeighsLittle: with four photos of 12 megapixels a case is still
 // within what a page may weigh, styles and fonts of a first look included.
 func TestCaseWeighsLittle(t *testing.T) {
@@ -149,25 +169,70 @@ func TestCaseWeighsLittle(t *testing.T) {
 	defer srv.Close()
 	d, err := b.Dossiers.Begin(t.Context(), b.clerk, dossiers.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: whole, Channel: dossiers.Counter, Assist: dossiers.Self})
 	b.must(err)
+	whole := 0
 	for range 4 {
-		b.handsIn(d.ID, paperPhoto(t, 3000, 4000))
+		whole += int(b.handsIn(d.ID, paperPhoto(t, 3000, 4000)).Size)
 	}
 	clerk := b.atDesk(srv, "motcua", auth.Clerk)
-	page := clerk.get("/dossiers/"+d.ID, 200)
-	if strings.Contains(page, "/image\"") {
-		t.Error("the page has a photo in full size")
-	}
-	total := 0
-	for _, part := range strings.Split(page, `<img src="`)[1:] {
-		src, _, _ := strings.Cut(part, `"`)
-		n := len(clerk.get(src, 200))
-		if total += n; n > 10<<10 {
-			t.Errorf("%s weighs %d bytes", src, n)
+	page, weight := clerk.weigh("/dossiers/" + d.ID)
+	sums := map[string]int{"page": weight}
+	for todo := linked.FindAllStringSubmatch(page, -1); len(todo) > 0; todo = todo[1:] {
+		path := todo[0][1] + todo[0][2]
+		text, n := clerk.weigh(path)
+		kind := path[strings.LastIndexAny(path, "/.")+1:]
+		sums[kind] += n
+		sums[kind+"s"]++
+		if kind == "css" { // its fonts lie beside it
+			for _, font := range linked.FindAllStringSubmatch(text, -1) {
+				todo = append(todo, []string{"", "", resolved(path, font[2])})
+			}
 		}
 	}
-	if pictures := strings.Count(page, `/thumb"`); pictures != 4 || total == 0 || total > 30<<10 {
-		t.Errorf("%d small pictures weigh %d bytes", pictures, total)
+	total := sums["page"] + sums["thumb"] + sums["css"] + sums["js"] + sums["svg"] + sums["woff2"]
+	t.Logf("four photos of %d bytes: page %d, thumbnails %d, styles %d, script %d, %d fonts %d, icon %d; together %d bytes",
+		whole, sums["page"], sums["thumb"], sums["css"], sums["js"], sums["woff2s"], sums["woff2"], sums["svg"], total)
+	if sums["images"] > 0 {
+		t.Error("the page has a photo in full size")
 	}
+	if sums["thumbs"] != 4 || sums["thumb"] > 30<<10 || sums["csss"] != 1 || sums["woff2s"] != 2 || total > 100<<10 {
+		t.Errorf("%d small pictures weigh %d bytes, everything %d", sums["thumbs"], sums["thumb"], total)
+	}
+}
+
+func resolved(from, ref string) string {
+	u, err := url.Parse(from)
+	if err != nil {
+		return ref
+	}
+	to, err := u.Parse(ref)
+	if err != nil {
+		return ref
+	}
+	return to.Path
+}
+
+// weigh returns what a browser with nothing in its memory gets, and how many bytes travel.
+func (d *desk) weigh(path string) (text string, n int) {
+	d.t.Helper()
+	req, err := http.NewRequestWithContext(d.t.Context(), http.MethodGet, d.url+path, nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	req.Header.Set("Accept-Encoding", "gzip") // said here, it isn't unpacked on the way
+	res, err := d.c.Do(req)
+	raw := d.read(res, err, http.StatusOK, path)
+	if res.Header.Get("Content-Encoding") != "gzip" {
+		return raw, len(raw)
+	}
+	z, err := gzip.NewReader(strings.NewReader(raw))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	whole, err := io.ReadAll(z)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return string(whole), len(raw)
 }
 
 func TestThumbnailsAreAsPrivateAsPhotos(t *testing.T) {

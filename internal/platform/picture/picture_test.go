@@ -158,9 +158,14 @@ func TestWeight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	light, err := Small(bytes.NewReader(pngOf(t, noise)), 320, len(heavy)*2/3)
-	if err != nil || len(light) > len(heavy)*2/3 {
-		t.Errorf("%d bytes, %d where less was asked for, %v", len(heavy), len(light), err)
+	for part, side := range map[int]int{2: 320, 3: 256, 7: 208, 1000: 160} {
+		light, err := Small(bytes.NewReader(pngOf(t, noise)), 320, len(heavy)/part)
+		if err != nil || len(light) > max(len(heavy)/part, len(heavy)/7) {
+			t.Errorf("%d bytes, %d where 1/%d of it was asked for, %v", len(heavy), len(light), part, err)
+		}
+		if c, err := jpeg.DecodeConfig(bytes.NewReader(light)); err != nil || c.Width != side || c.Height != side {
+			t.Errorf("1/%d: %d × %d, want %d, %v", part, c.Width, c.Height, side, err)
+		}
 	}
 }
 
