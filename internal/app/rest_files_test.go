@@ -18,7 +18,9 @@ var restFiles = map[string]string{
 	"GET /dossiers/{id}/forms/{form}":        "GET /api/dossiers/{id}/forms/{form}",
 	"GET /dossiers/{id}/kept/{kind}/image":   "GET /api/dossiers/{id}/kept/{kind}",
 	"GET /dossiers/{id}/pages/{photo}/image": "GET /api/dossiers/{id}/photos/{photo}",
+	"GET /dossiers/{id}/pages/{photo}/thumb": "GET /api/dossiers/{id}/photos/{photo}/thumb",
 	"GET /dossiers/{id}/photo/{photo}":       "GET /api/dossiers/{id}/photos/{photo}",
+	"GET /dossiers/{id}/photo/{photo}/thumb": "GET /api/dossiers/{id}/photos/{photo}/thumb",
 	"GET /dossiers/{id}/receipt.pdf":         "GET /api/dossiers/{id}/receipt.pdf",
 	"GET /dossiers/{id}/receipt.svg":         "(drawn from the link that POST /api/track answers with)",
 	"GET /dossiers/{id}/result.pdf":          "GET /api/dossiers/{id}/result.pdf",
@@ -33,7 +35,7 @@ var restFiles = map[string]string{
 
 // sendsFile tells from its address that a page sends a file.
 func sendsFile(pattern string) bool {
-	return slices.ContainsFunc([]string{".pdf", ".svg", ".json", "/image", "/photo", "{form}", "{photo}", "{page}.png"}, func(end string) bool { return strings.HasSuffix(pattern, end) })
+	return slices.ContainsFunc([]string{".pdf", ".svg", ".json", "/image", "/thumb", "/photo", "{form}", "{photo}", "{page}.png"}, func(end string) bool { return strings.HasSuffix(pattern, end) })
 }
 
 // TestEveryFileIsInTheAPI: whatever is printed or photographed, a program gets

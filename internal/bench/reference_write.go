@@ -23,7 +23,7 @@ const (
 	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies, pages, version, register_no, exempt, decided_by, to_verify, alarm_at from dossiers_dossier where id = $1`
 	qRepeated = `select dossier_id from dossiers_event where id = $1`
 	qAnswers  = `select answers, page, fees, secret_sealed from dossiers_dossier where id = $1`
-	qPhotos   = `select id, dossier_id, component, page, hash, mime, size, at, by_name from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
+	qPhotos   = `select id, dossier_id, component, page, hash, mime, size, at, by_name, thumb from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
 	qWants    = `select target, reason, note from dossiers_want where dossier_id = $1 and done_at = 0 order by target`
 	qWarnings = `select target, reason, times from dossiers_warning where commune_id = $1 and procedure_code = $2 order by times desc, target, reason limit 20`
 	qMandate  = `select id, number, place_id, session_id, resident_id, resident_name, helper_id, helper_name, procedure_code, asked_at, valid_to, tries, way, paper_blob, witness, given_at, used_at, dossier_id, revoked_at

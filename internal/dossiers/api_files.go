@@ -38,6 +38,7 @@ func (s *Service) filesAPI(a *api.API) {
 	api.File[formFileRequest](a, View, op("print-form", "/{id}/forms/{form}", "A form of the office, 01 to 06; the look is logged"), o.formPDF, api.PDF)
 	api.File[dossierPath](a, View, op("print-result", "/{id}/result.pdf", "The numbered result"), o.resultPDF, api.PDF)
 	api.File[photoFileRequest](a, Read, op("get-dossier-photo", "/{id}/photos/{photo}", "One page of a paper, as it was handed in"), p.photo, api.Photos)
+	api.File[photoFileRequest](a, Read, op("get-dossier-photo-thumb", "/{id}/photos/{photo}/thumb", "A small picture of that page; not found where none can be drawn, as of a PDF"), p.thumb, api.JPEG)
 	api.File[keptFileRequest](a, View, op("get-dossier-proof", "/{id}/kept/{kind}", "The photo of a paper signed by hand; the look is logged"), o.sendKept, api.Photos)
 	register := op("print-register", "", "One part of the register: form 07")
 	register.Path = "/api/register.pdf"

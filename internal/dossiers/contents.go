@@ -61,10 +61,12 @@ func (s *Service) saveAnswers(ctx context.Context, tx *db.Tx, id string, ans pro
 	return err
 }
 
-const photosSQL = `select id, dossier_id, component, page, hash, mime, size, at, by_name from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
+const photoColumns = `id, dossier_id, component, page, hash, mime, size, at, by_name, thumb`
+
+const photosSQL = `select ` + photoColumns + ` from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
 
 func scanPhoto(r db.Rows) (p Photo, err error) {
-	return p, r.Scan(&p.ID, &p.DossierID, &p.Component, &p.Page, &p.Hash, &p.Mime, &p.Size, db.Into(&p.At), &p.By)
+	return p, r.Scan(&p.ID, &p.DossierID, &p.Component, &p.Page, &p.Hash, &p.Mime, &p.Size, db.Into(&p.At), &p.By, &p.Thumb)
 }
 
 func photos(ctx context.Context, q db.Querier, id string) ([]Photo, error) {

@@ -182,6 +182,7 @@ type Photo struct {
 	ID, DossierID, Component string
 	Page                     int
 	Hash, Mime               string
+	Thumb                    string // hash of its small picture; see Drawn
 	Size                     int64
 	At                       time.Time
 	By                       string

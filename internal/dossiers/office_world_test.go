@@ -69,7 +69,7 @@ func testProcedures() []procedures.Procedure {
 	text := func(s string) procedures.Text { return procedures.Text{Vi: s, En: s} }
 	p := procedures.Procedure{Code: whole, Version: 1, ValidFrom: "2026-01-01", Name: text("Xác nhận thử"), Plain: text("thử"),
 		Field: procedures.Field{Name: text("Hộ tịch"), Sector: "justice"}, Limit: procedures.Limit{Unit: "working_day", N: 5, Verify: 8},
-		Components: []procedures.Component{{ID: "card", Name: text("Căn cước"), Required: true, MaxPhotos: 3}},
+		Components: []procedures.Component{{ID: "card", Name: text("Căn cước"), Required: true, MaxPhotos: 4}},
 		Steps: []procedures.Step{step("receive", "clerk", 1), step("assign", "leader", 1), step("appraise", "specialist", 8), step("review", "leader", 2),
 			step("decide", "leader", 2), step("number", "document_clerk", 1), step("return", "clerk", 0)},
 		Result: procedures.Result{Name: text("Giấy xác nhận"), Kind: "confirmation", Template: text("Xác nhận {purpose}")},

@@ -6,24 +6,20 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"image"
-	_ "image/jpeg" // photos
-	_ "image/png"  // scans
 	"io"
 	"net/http"
 	"slices"
+	"time"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/picture"
 )
 
 // MaxPhoto is the most that one photo or PDF may weigh, in bytes.
 const MaxPhoto = 12 << 20
-
-// maxPixels refuses an image that would need gigabytes to draw (a bomb).
-const maxPixels = 60_000_000
 
 var photoTypes = []string{"image/jpeg", "image/png", "application/pdf"}
 
@@ -114,6 +110,11 @@ func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	} else if err != nil {
 		return err
 	}
+	if p.Drawn() {
+		if err := s.Queue.Enqueue(ctx, tx, makeThumb{PhotoID: p.ID}, time.Time{}); err != nil {
+			return err
+		}
+	}
 	// A page that was sent back is put right by a new photo of it.
 	if _, err = tx.Exec(ctx, `update dossiers_want set done_at = $3 where dossier_id = $1 and done_at = 0 and (target = $2 or target = $4)`,
 		p.DossierID, target(p.Component, p.Page), db.At(p.At), "c:"+p.Component); err != nil {
@@ -143,12 +144,11 @@ func sniff(r io.Reader) (mime string, whole io.Reader, err error) {
 		return "", nil, fault.New(fault.Invalid, "dossiers.photo_type")
 	}
 	if mime != "application/pdf" {
-		c, _, err := image.DecodeConfig(bytes.NewReader(raw))
-		if err != nil {
-			return "", nil, fault.New(fault.Invalid, "dossiers.photo_broken")
-		}
-		if c.Width*c.Height > maxPixels {
+		switch err := picture.Check(bytes.NewReader(raw)); {
+		case errors.Is(err, picture.ErrTooLarge):
 			return "", nil, fault.New(fault.Invalid, "dossiers.photo_pixels")
+		case err != nil:
+			return "", nil, fault.New(fault.Invalid, "dossiers.photo_broken")
 		}
 	}
 	return mime, bytes.NewReader(raw), nil
@@ -176,21 +176,30 @@ func (s *Service) RemovePhoto(ctx context.Context, actor auth.Actor, dossierID, 
 
 // OpenPhoto returns the content of a photo to whoever may see the dossier.
 func (s *Service) OpenPhoto(ctx context.Context, actor auth.Actor, dossierID, photoID string) (io.ReadSeekCloser, Photo, error) {
-	d, err := getDossier(ctx, s.DB.Read(), dossierID)
+	p, err := s.photoFor(ctx, actor, dossierID, photoID)
 	if err != nil {
 		return nil, Photo{}, err
 	}
+	f, err := s.Blobs.Open(p.Hash)
+	return f, p, err
+}
+
+// photoFor is a photo of a dossier that the actor may see.
+func (s *Service) photoFor(ctx context.Context, actor auth.Actor, dossierID, photoID string) (Photo, error) {
+	d, err := getDossier(ctx, s.DB.Read(), dossierID)
+	if err != nil {
+		return Photo{}, err
+	}
 	if err := s.needFor(actor, View, d); err != nil {
-		return nil, Photo{}, err
+		return Photo{}, err
 	}
 	all, err := photos(ctx, s.DB.Read(), dossierID)
 	if err != nil {
-		return nil, Photo{}, err
+		return Photo{}, err
 	}
 	i := slices.IndexFunc(all, func(p Photo) bool { return p.ID == photoID })
 	if i < 0 {
-		return nil, Photo{}, fault.New(fault.NotFound, "dossiers.no_photo")
+		return Photo{}, fault.New(fault.NotFound, "dossiers.no_photo")
 	}
-	f, err := s.Blobs.Open(all[i].Hash)
-	return f, all[i], err
+	return all[i], nil
 }

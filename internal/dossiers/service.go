@@ -48,10 +48,11 @@ type Deps struct {
 type Service struct {
 	Deps
 	printing chan struct{} // a place for each register being laid out
+	drawing  chan struct{} // a place for each thumbnail being drawn
 }
 
 // New returns the module's service.
-func New(d Deps) *Service { return &Service{d, make(chan struct{}, printers)} }
+func New(d Deps) *Service { return &Service{d, make(chan struct{}, printers), make(chan struct{}, 1)} }
 
 // procedureOf returns the version under which d was begun.
 func (s *Service) procedureOf(d Dossier) (procedures.Procedure, error) {

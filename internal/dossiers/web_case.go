@@ -277,6 +277,11 @@ func (p staffPages) showPage(w http.ResponseWriter, r *http.Request, actor auth.
 	return web.Render(w, r, http.StatusOK, photoPage(p.page(w, r, v.Name, ""), v))
 }
 
+// sendThumb sends the photo's small picture.
+func (p staffPages) sendThumb(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return sendThumb(p.Service, w, r, actor)
+}
+
 // sendPage sends the photo itself.
 func (p staffPages) sendPage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	return sendPhoto(p.Service, w, r, actor, r.PathValue("photo"))

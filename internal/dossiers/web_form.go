@@ -37,6 +37,7 @@ func (s *Service) formRoutes(rt *web.Router) {
 	rt.HandleUpload("POST /dossiers/{id}/photos/{component}", FillIn, p.addPhotos)
 	rt.Handle("POST /dossiers/{id}/photos/{component}/remove", FillIn, p.removePhoto)
 	rt.Handle("GET /dossiers/{id}/photo/{photo}", FillIn, p.photo)
+	rt.Handle("GET /dossiers/{id}/photo/{photo}/thumb", FillIn, p.thumb)
 	rt.Handle("GET /dossiers/{id}/fee", FillIn, p.showFee)
 	rt.Handle("POST /dossiers/{id}/fee", FillIn, p.sendFee)
 	rt.Handle("GET /dossiers/{id}/check", FillIn, p.showCheck)

@@ -169,6 +169,20 @@ func (p preparing) photo(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	return sendPhoto(p.Service, w, r, actor, r.PathValue("photo"))
 }
 
+// thumb sends a photo's small picture to who may see the dossier.
+func (p preparing) thumb(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return sendThumb(p.Service, w, r, actor)
+}
+
+func sendThumb(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	f, ph, err := s.OpenThumb(r.Context(), actor, r.PathValue("id"), r.PathValue("photo"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return web.Photo(w, r, fmt.Sprintf("%s-%d-nho", ph.Component, ph.Page), ph.At, f)
+}
+
 // sendPhoto is one page of one paper; it never changes under its id.
 func sendPhoto(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Actor, id string) error {
 	f, ph, err := s.OpenPhoto(r.Context(), actor, r.PathValue("id"), id)
@@ -185,6 +199,17 @@ func addLabel(ctx context.Context, v photosView) string {
 		return i18n.T(ctx, "dossiers.form.photo_next", "n", n)
 	}
 	return i18n.T(ctx, "dossiers.form.photo_first")
+}
+
+// fileKind is the kind of file of a photo without a small picture, in letters.
+func fileKind(p Photo) string {
+	switch p.Mime {
+	case "application/pdf":
+		return "PDF"
+	case "image/png":
+		return "PNG"
+	}
+	return "JPG"
 }
 
 func pageLabel(ctx context.Context, p Photo) string {

@@ -38,6 +38,7 @@ func (s *Service) staffRoutes(rt *web.Router) {
 	rt.Handle("GET "+caseURL+"{id}", View, p.showCase)
 	rt.Handle("GET "+caseURL+"{id}/pages/{photo}", View, p.showPage)
 	rt.Handle("GET "+caseURL+"{id}/pages/{photo}/image", View, p.sendPage)
+	rt.Handle("GET "+caseURL+"{id}/pages/{photo}/thumb", View, p.sendThumb)
 	rt.Handle("GET "+caseURL+"{id}/kept/{kind}", View, p.showKept)
 	rt.Handle("GET "+caseURL+"{id}/kept/{kind}/image", View, p.sendKept)
 	rt.Handle("GET "+caseURL+"{id}/result.pdf", View, p.resultPDF)

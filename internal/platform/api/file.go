@@ -14,6 +14,7 @@ import (
 // The kinds of file that operations answer with.
 var (
 	PDF    = []string{"application/pdf"}
+	JPEG   = []string{"image/jpeg"}
 	Photos = []string{"image/jpeg", "image/png", "application/pdf"} // as people hand them in
 )
 

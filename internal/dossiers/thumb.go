@@ -1,0 +1,100 @@
+package dossiers
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/picture"
+)
+
+// A thumbnail's longer side, in pixels, and about what it weighs, in bytes: a
+// page of four stays within the 100 KB that a page may weigh.
+const (
+	thumbSide   = 320
+	thumbWeight = 6500
+)
+
+// noThumb stands for a photo of which no small picture can be drawn.
+const noThumb = "-"
+
+// Drawn reports whether the photo has a small picture, or may have one.
+func (p Photo) Drawn() bool { return p.Mime != "application/pdf" && p.Thumb != noThumb }
+
+// makeThumb is the job that draws the small picture of a photo just handed in.
+type makeThumb struct {
+	PhotoID string `json:"photoId"`
+}
+
+// Kind names the job.
+func (makeThumb) Kind() string { return "dossiers.make_thumb" }
+
+// A photo that was taken out meanwhile needs none.
+func (s *Service) makeThumb(ctx context.Context, a makeThumb) error {
+	all, err := db.Collect(ctx, s.DB.Read(), scanPhoto, `select `+photoColumns+` from dossiers_photo where id = $1 and removed_at = 0`, a.PhotoID)
+	if err != nil || len(all) == 0 || all[0].Thumb != "" || !all[0].Drawn() {
+		return err
+	}
+	_, err = s.drawThumb(ctx, all[0])
+	return err
+}
+
+// OpenThumb returns the small picture of a photo to whoever may see the photo.
+// One that was handed in before there were any is drawn now, and kept.
+func (s *Service) OpenThumb(ctx context.Context, actor auth.Actor, dossierID, photoID string) (io.ReadSeekCloser, Photo, error) {
+	p, err := s.photoFor(ctx, actor, dossierID, photoID)
+	if err != nil {
+		return nil, Photo{}, err
+	}
+	if p.Drawn() && p.Thumb == "" {
+		if p.Thumb, err = s.drawThumb(ctx, p); err != nil {
+			return nil, Photo{}, err
+		}
+	}
+	if !p.Drawn() {
+		return nil, Photo{}, fault.New(fault.NotFound, "dossiers.no_photo")
+	}
+	f, err := s.Blobs.Open(p.Thumb)
+	return f, p, err
+}
+
+// drawThumb draws and keeps the small picture of a photo. One is drawn at a
+// time: each may take much memory.
+func (s *Service) drawThumb(ctx context.Context, p Photo) (hash string, err error) {
+	select {
+	case s.drawing <- struct{}{}:
+		defer func() { <-s.drawing }()
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	// Another may have drawn it while this one waited.
+	if err := s.DB.Read().QueryRow(ctx, `select thumb from dossiers_photo where id = $1`, p.ID).Scan(&hash); err != nil || hash != "" {
+		return hash, err
+	}
+	f, err := s.Blobs.Open(p.Hash)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	small, err := picture.Small(f, thumbSide, thumbWeight)
+	switch {
+	case errors.Is(err, picture.ErrBroken), errors.Is(err, picture.ErrTooLarge):
+		hash = noThumb
+	case err != nil:
+		return "", fmt.Errorf("draw thumbnail of photo %s: %w", p.ID, err)
+	default:
+		if hash, _, err = s.Blobs.Put(bytes.NewReader(small), MaxPhoto); err != nil {
+			return "", err
+		}
+	}
+	err = s.DB.InTx(context.WithoutCancel(ctx), func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `update dossiers_photo set thumb = $2 where id = $1 and thumb = ''`, p.ID, hash)
+		return err
+	})
+	return hash, err
+}
