@@ -80,6 +80,9 @@ func TestInboxFiltersOnThePage(t *testing.T) {
 		b.take(b.submitted(whole).ID, "receive")
 		b.inVillage()
 		plain := clerk.get("/inbox?tab=all", 200, "Lọc thêm", "Đồi Chè", "Lò Thị Thử", "Vừ Thị Bản", `<details class="details">`)
+		if _, rows, _ := strings.Cut(plain, "<tbody"); strings.Contains(rows, "Xác nhận thử") || !strings.Contains(words(rows), "thử") {
+			t.Errorf("rows name procedures as the law does, not as the village: %s", words(rows))
+		}
 		if strings.Contains(plain, "Đang lọc") || strings.Contains(plain, "<details class=\"details\" open") {
 			t.Errorf("nothing is chosen: %s", words(plain))
 		}
