@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v npm >/dev/null || {
-	echo 'npm is needed (Node.js 18 or newer): fonts and test tools come as npm packages' >&2
+	echo 'npm is needed (Node 18 or newer): fonts and test tools come as npm packages' >&2
 	exit 1
 }
 if [ ! -d web/node_modules ] || [ web/package-lock.json -nt web/node_modules ]; then

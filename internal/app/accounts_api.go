@@ -34,6 +34,8 @@ type roleJSON struct {
 	From    clock.Date `json:"from,omitempty"`
 	To      clock.Date `json:"to,omitempty"`
 	For     string     `json:"for,omitempty" doc:"name of the one who is away, for a delegation"`
+	Sectors []string   `json:"sectors,omitempty" doc:"of procedures that it is for; absent: all"`
+	Bodies  []string   `json:"bodies,omitempty" doc:"on whose behalf it decides; absent: all"`
 }
 
 type accountListJSON struct {
@@ -77,7 +79,7 @@ func (a *App) apiAccounts(ctx context.Context, actor auth.Actor, in *accountsReq
 			j.State = "new"
 		}
 		for _, g := range acc.Grants {
-			j.Roles = append(j.Roles, roleJSON{g.Role, g.PlaceID, g.From, g.To, g.ForName})
+			j.Roles = append(j.Roles, roleJSON{g.Role, g.PlaceID, g.From, g.To, g.ForName, g.Sectors, g.Bodies})
 		}
 		out.Accounts = append(out.Accounts, j)
 	}

@@ -25,7 +25,7 @@ func TestBackupPostgres(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	if err := a.addFirstAdmin(ctx, "quantri", "Quản trị", testPassword); err != nil {
+	if _, err := a.Auth.CreateAccount(ctx, a.system(), auth.AccountInput{Username: "quantri", Name: "Quản trị", Password: testPassword, Role: auth.Admin}); err != nil {
 		t.Fatal(err)
 	}
 	out := filepath.Join(t.TempDir(), "copy.tar.gz")

@@ -2,7 +2,6 @@ package app
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -190,15 +189,5 @@ func withApp(g *globals, d dataFlags, f func(a *App) error) error {
 
 // system acts for whoever has the machine's shell.
 func (a *App) system() auth.Actor { return auth.System("thonso", a.Places) }
-
-// addFirstAdmin makes an administrator of the topmost place.
-func (a *App) addFirstAdmin(ctx context.Context, username, name, password string) error {
-	place, err := a.placeNamed("")
-	if err != nil {
-		return err
-	}
-	_, err = a.Auth.CreateAccount(ctx, a.system(), auth.AccountInput{Username: username, Name: name, Password: password, Role: auth.Admin, PlaceID: place})
-	return err
-}
 
 var errNoPlace = fault.Field("place", "place.unknown")

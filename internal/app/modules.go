@@ -78,6 +78,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Mandates.UsePlaces(a.Places)
 	a.Sessions = sessions.New(sessions.Deps{Practice: a.Config.Practice, DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Places: a.Places, Teams: a.Teams, People: a.People,
 		Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers})
+	a.Mandates.UseDrafts(a.Sessions.Begun)
 	a.Figures.UseSessions(a.sessionFigures)
 	a.Places.Counters, a.Places.Keeper = a.reformCounters(), keeper{a}
 	a.Errands = errands.New(errands.Deps{Practice: a.Config.Practice, DB: a.DB, Clock: a.Clock, Journal: a.Journal, Blobs: blobs, Places: a.Places, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})

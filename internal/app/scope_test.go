@@ -43,6 +43,8 @@ func TestRolesForAPart(t *testing.T) {
 		own := w.signedIn("duyen")
 		own.get("/profile").expect(t, 200, specialist, leader)
 		own.get("/api/me").expect(t, 200, `"sectors":["justice","social"]`, `"bodies":["commune_police"]`)
+		b.get("/api/accounts").expect(t, 200, `"sectors":["justice","social"]`, `"bodies":["commune_police"]`)
+		own.get("/api/accounts").expect(t, 403)
 	})
 }
 

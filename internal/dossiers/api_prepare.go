@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/procedures"
@@ -153,6 +154,7 @@ type listRequest struct {
 	Mine   string   `query:"mine" enum:"preparer,helper,assignee,free"`
 	Place  string   `query:"placeId"`
 	Office string   `query:"communeId"`
+	Map    string   `query:"map" doc:"day of a map, yyyy-mm-dd: what belongs to placeId or communeId on it; empty: what was made there"`
 	Query  string   `query:"q" doc:"dossier code, 12-digit number or part of a name"`
 	After  string   `query:"after"`
 	Limit  int      `query:"limit" minimum:"1" maximum:"200" default:"50"`
@@ -162,6 +164,10 @@ func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest
 	f := Filter{PlaceID: in.Place, CommuneID: in.Office, Mine: in.Mine, Query: in.Query, After: in.After, Limit: in.Limit}
 	for _, st := range in.Status {
 		f.Statuses = append(f.Statuses, Status(st))
+	}
+	var err error
+	if f.Map, err = places.ParseMap(in.Map); err != nil {
+		return nil, err
 	}
 	l, err := s.List(ctx, actor, f)
 	out := draftListJSON{Dossiers: []DraftJSON{}, Next: l.Next}

@@ -80,6 +80,9 @@ func TestInboxFiltersOnThePage(t *testing.T) {
 		b.take(b.submitted(whole).ID, "receive")
 		b.inVillage()
 		plain := clerk.get("/inbox?tab=all", 200, "Lọc hồ sơ", "Đồi Chè", "Lò Thị Thử", "Vừ Thị Bản", `name="more" value="1"`)
+		if _, rows, _ := strings.Cut(plain, "<tbody"); strings.Contains(rows, "Xác nhận thử") || !strings.Contains(words(rows), "thử") {
+			t.Errorf("rows name procedures as the law does, not as the village: %s", words(rows))
+		}
 		if strings.Contains(plain, "Đang lọc") || strings.Contains(plain, `name="assignee"`) {
 			t.Errorf("nothing is chosen: %s", words(plain))
 		}

@@ -2,10 +2,12 @@ package dossiers
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -16,8 +18,9 @@ import (
 
 // A Filter says which dossiers to list. The actor's own reach is always added to it.
 type Filter struct {
-	CommuneID  string // office; its predecessors' dossiers are included
-	PlaceID    string // village
+	CommuneID  string     // office; its predecessors' dossiers are included
+	PlaceID    string     // village
+	Map        clock.Date // whose CommuneID or PlaceID it is: what belongs to the unit on that day's map; zero: what was made there
 	Statuses   []Status
 	Due        []string // actions that the workflow waits for
 	Open       bool     // waits for somebody
@@ -173,6 +176,10 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 // reach limits a list to the offices and villages of the actor; offices says
 // that these are offices alone.
 func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string, offices bool, err error) {
+	if f.Map != "" && f.PlaceID+f.CommuneID != "" {
+		cond, err := s.reachOn(actor, f, args)
+		return cond, false, err
+	}
 	tree := s.Places.Tree()
 	if f.PlaceID != "" {
 		if err := actor.Need(View, f.PlaceID); err != nil {
@@ -213,6 +220,37 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string,
 		or = append(or, `place_id in (`+db.In(args, villages)+`)`)
 	}
 	return []string{`(` + strings.Join(or, ` or `) + `)`}, offices, nil
+}
+
+// reachOn limits a list to what belongs to a unit on the map of a day: the
+// records of its villages and of its office then, as far as the actor reaches
+// the places in which they were made.
+func (s *Service) reachOn(actor auth.Actor, f Filter, args *[]any) (cond []string, err error) {
+	m := s.Places.Tree().On(f.Map)
+	for _, unit := range []struct {
+		id string
+		p  auth.Permission
+	}{{f.PlaceID, View}, {f.CommuneID, Inbox}} {
+		if unit.id == "" {
+			continue
+		}
+		made := recordsOn(m, actor, unit.p, unit.id)
+		if err := actor.Need(unit.p, unit.id); err != nil {
+			own := ownCond(actor, args)
+			if unit.p != View || own == nil {
+				return nil, err
+			}
+			cond, made = append(cond, own...), m.RecordsIn(m.Home(unit.id))
+		}
+		cond = append(cond, `place_id in (`+db.In(args, made)+`)`)
+	}
+	return cond, nil
+}
+
+// recordsOn are the places whose records belong to a unit on the map, and in
+// which the actor has p.
+func recordsOn(m places.Map, actor auth.Actor, p auth.Permission, unit string) []string {
+	return slices.DeleteFunc(m.RecordsIn(m.Home(unit)), func(id string) bool { return !actor.May(p, id) })
 }
 
 // searched adds to the reach what is looked for in it. A partial index serves

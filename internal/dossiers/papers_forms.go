@@ -10,6 +10,7 @@ import (
 	"thonso/internal/papers"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/text"
 	"thonso/internal/procedures"
 )
 
@@ -94,7 +95,7 @@ func lacks(ctx context.Context, proc procedures.Procedure, wants []Want) []paper
 			l.Originals, l.Copies = again(proc, parts[1], w.Reason)
 		}
 		if w.Note != "" {
-			l.Reason += "; " + w.Note
+			l.Reason += ". " + text.UpperFirst(w.Note)
 		}
 		out = append(out, l)
 	}

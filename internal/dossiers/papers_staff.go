@@ -130,7 +130,7 @@ func promisedBefore(c Case, e Event) (due time.Time) {
 }
 
 func writeForm05(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFacts) error {
-	out := papers.Form05{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Received: c.ReceivedAt, Reason: f.ev.Data.Reason}
+	out := papers.Form05{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Received: c.ReceivedAt, Submitted: c.SubmittedAt, Slip: ReceiptNumber(c.Dossier), Reason: f.ev.Data.Reason}
 	if asked, ok := lastEvent(c.Events, "ask_back"); ok {
 		out.Requested = asked.At
 	}

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"thonso/internal/papers"
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -18,7 +20,10 @@ import (
 type RegisterFilter struct {
 	CommuneID string
 	From, To  clock.Date
-	Part      int // of the paper, from 1; see registerPart
+	Part      int        // of the paper, from 1; see registerPart
+	Map       clock.Date // of which CommuneID is a unit: what belongs to it on that day's map, whoever received it; zero: what its office received
+
+	made []string // with a Map: the places in which that was made
 }
 
 // registerPart is how many dossiers one paper holds, some 170 pages. A paper is
@@ -29,9 +34,13 @@ const registerPart = 2000
 // printers is how many registers are laid out at a time; others wait their turn.
 const printers = 2
 
-func (f RegisterFilter) check(actor auth.Actor) error {
+// check refuses what can't be asked for, and finds out what belongs to the unit.
+func (s *Service) checkRegister(actor auth.Actor, f *RegisterFilter) error {
 	if err := actor.Need(Register, f.CommuneID); err != nil {
 		return err
+	}
+	if f.Map != "" {
+		f.made = recordsOn(s.Places.Tree().On(f.Map), actor, Register, f.CommuneID)
 	}
 	if f.From == "" || f.To == "" || f.To < f.From {
 		return fault.Field("from", "dossiers.register.period")
@@ -41,7 +50,11 @@ func (f RegisterFilter) check(actor auth.Actor) error {
 
 // inPeriod is the condition of a period's rows.
 func (s *Service) inPeriod(f RegisterFilter, args *[]any) string {
-	return `commune_id in (` + db.In(args, s.Places.Tree().Line(f.CommuneID)) + `) and received_at > 0 and received_at >= ` + db.Arg(args, db.At(f.From.Start())) +
+	of := `place_id in (` + db.In(args, f.made)
+	if f.Map == "" {
+		of = `commune_id in (` + db.In(args, s.Places.Tree().Line(f.CommuneID))
+	}
+	return of + `) and received_at > 0 and received_at >= ` + db.Arg(args, db.At(f.From.Start())) +
 		` and received_at < ` + db.Arg(args, db.At(f.To.AddDays(1).Start()))
 }
 
@@ -114,10 +127,10 @@ func (s *Service) receivers(ctx context.Context, page []Dossier) (map[string]str
 
 // RegisterPDF writes one part of form 07 (sổ theo dõi hồ sơ) of a period.
 func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer, f RegisterFilter) error {
-	if err := f.check(actor); err != nil {
+	if err := s.checkRegister(actor, &f); err != nil {
 		return err
 	}
-	o, err := s.OfficeOf(ctx, s.DB.Read(), f.CommuneID)
+	o, err := s.OfficeOf(ctx, s.DB.Read(), s.printsFor(actor, f))
 	if err != nil {
 		return err
 	}
@@ -137,20 +150,50 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 	}
 	head := papers.Form07{Agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.Practice}, Made: s.Clock.Now(), From: f.From.Start(), To: f.To.Start(), Keeper: actor.Name,
 		Part: f.Part, Parts: parts(n), Before: (f.Part - 1) * registerPart}
-	if year := f.From[:4]; year == f.To[:4] {
+	if year := f.From[:4]; f.Map != "" {
+		head.Unit = vietnamese(ctx, "dossiers.register.unit", "unit", s.Places.Tree().Name(f.CommuneID), "date", f.Map.Format())
+	} else if year == f.To[:4] {
 		head.Book = "01/" + string(year)
 	}
 	return papers.WriteForm07(w, head, func(yield func(papers.Row07, error) bool) {
 		for d, err := range s.registerRows(ctx, f, head.Before, registerPart) {
-			if !yield(s.row07(ctx, d), err) || err != nil {
+			if !yield(s.row07(ctx, d, f.Map), err) || err != nil {
 				return
 			}
 		}
 	})
 }
 
-func (s *Service) row07(ctx context.Context, d registerRow) papers.Row07 {
-	r := papers.Row07{Entry: d.RegisterNo, Code: d.Code, Content: d.Procedure, Sets: 1, Owner: d.OwnerName, Phone: d.OwnerPhone, Address: s.Places.Tree().Name(d.PlaceID),
+// printsFor is the office that prints the register: of a unit of another map,
+// the one of today's in which the actor is.
+func (s *Service) printsFor(actor auth.Actor, f RegisterFilter) string {
+	if f.Map == "" {
+		return f.CommuneID
+	}
+	m := s.Places.Tree().On("")
+	heirs := slices.DeleteFunc(m.Standing(f.CommuneID), func(p places.Place) bool { return !actor.May(Register, p.ID) })
+	for _, p := range heirs {
+		if p.ID == m.Home(f.CommuneID) {
+			return p.ID
+		}
+	}
+	if len(heirs) == 0 {
+		return f.CommuneID
+	}
+	return heirs[0].ID
+}
+
+// villageOn names where d was made: on a map that was asked for, the place to which it belongs there.
+func (s *Service) villageOn(d Dossier, day clock.Date) string {
+	m := s.Places.Tree().On(day)
+	if day == "" {
+		return m.Name(d.PlaceID)
+	}
+	return m.Name(m.Home(d.PlaceID))
+}
+
+func (s *Service) row07(ctx context.Context, d registerRow, day clock.Date) papers.Row07 {
+	r := papers.Row07{Entry: d.RegisterNo, Code: d.Code, Content: d.Procedure, Sets: 1, Owner: d.OwnerName, Phone: d.OwnerPhone, Address: s.villageOn(d.Dossier, day),
 		Received: d.ReceivedAt, Due: d.Promised, Officer: d.Clerk, Note: vietnamese(ctx, "dossiers.status."+string(d.Status))}
 	for _, why := range movedWhy(d.Dossier) {
 		r.Note += "; " + vietnamese(ctx, why)

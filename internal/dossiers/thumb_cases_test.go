@@ -163,8 +163,8 @@ func TestUndrawablePhotoFromBefore(t *testing.T) {
 	}
 }
 
-// before is the module's tables as they were before thumbnails.
-func before(t *testing.T) fs.FS {
+// beforeThumbs is the module's tables as they were before thumbnails.
+func beforeThumbs(t *testing.T) fs.FS {
 	t.Helper()
 	out := fstest.MapFS{}
 	names, err := fs.Glob(dossiers.Files, "migrations/*.sql")
@@ -204,7 +204,7 @@ func upgraded(t *testing.T, dsn string) {
 	d, err := db.Open(ctx, dsn, db.Options{})
 	must(err)
 	must(d.Migrate(ctx, "procedures", procedures.Files)) // whom the decider is taken from
-	must(d.Migrate(ctx, "dossiers", before(t)))
+	must(d.Migrate(ctx, "dossiers", beforeThumbs(t)))
 	must(d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, way, channel, assist, status, created_by, created_at)
 			values ($1, 'p', 1, 's', 'v', 'c', 'r', 'n', 'n', 'here', 'online', 'self', 'draft', 'x', 1)`, p.DossierID); err != nil {

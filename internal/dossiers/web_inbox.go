@@ -165,7 +165,7 @@ func flag(on bool) string {
 
 func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later bool) {
 	for _, w := range list.Rows {
-		x := inboxRow{Row: w, Number: ReceiptNumber(Dossier{ID: w.ID, Code: w.Code}), Proc: shorten(p.procedureName(ctx, w.Procedure, w.ProcVer)), Village: p.Places.Tree().Name(w.PlaceID)}
+		x := inboxRow{Row: w, Number: ReceiptNumber(Dossier{ID: w.ID, Code: w.Code}), Proc: shorten(p.plainName(ctx, w.Procedure, w.ProcVer)), Village: p.Places.Tree().Name(w.PlaceID)}
 		if w.Status == Received || w.Status == Processing {
 			x.Due = p.dueWords(ctx, w.Promised)
 		}

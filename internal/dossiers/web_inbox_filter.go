@@ -94,9 +94,10 @@ func (p staffPages) choices(ctx context.Context, v *inboxView) error {
 	if !v.More && !v.any() {
 		return nil
 	}
-	for _, proc := range p.Procedures.ByName(p.Procedures.Today(), i18n.Lang(ctx)) {
-		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: shorten(proc.Name)})
+	for _, proc := range p.Procedures.List(p.Procedures.Today()) {
+		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: shorten(p.plainName(ctx, proc.Code, proc.Version))})
 	}
+	slices.SortStableFunc(v.Procedures, func(a, b ui.Option) int { return compareFolded(a.Label, b.Label) })
 	tree := p.Places.Tree()
 	v.Villages = append(v.Villages, ui.Option{Value: v.Office, Label: i18n.T(ctx, "dossiers.inbox.at_office")})
 	for _, village := range tree.Within(v.Office, "village", tree.Today()) {

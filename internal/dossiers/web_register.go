@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -22,6 +23,8 @@ type registerView struct {
 	Office   string
 	Offices  []ui.Option
 	From, To clock.Date
+	Map      clock.Date // zero: today's offices
+	Maps     []ui.NavItem
 	Form     staffForm
 	Rows     []registerLine
 	Count    int
@@ -38,11 +41,24 @@ type registerLine struct {
 
 // registerFilter reads the period; without one it is this month until today.
 func (p staffPages) registerFilter(r *http.Request, actor auth.Actor) (registerView, RegisterFilter, error) {
-	v := registerView{Office: web.Text(r, "office"), Offices: p.officeOptions(p.officesWith(actor, Register))}
-	if len(v.Offices) == 0 {
+	v := registerView{Office: web.Text(r, "office")}
+	offices := p.officesWith(actor, Register)
+	if len(offices) == 0 {
 		return v, RegisterFilter{}, fault.New(fault.Forbidden, "auth.forbidden")
 	}
-	if v.Office == "" {
+	day, err := places.ParseMap(web.Text(r, "map"))
+	if err != nil {
+		return v, RegisterFilter{}, err
+	}
+	v.Maps = places.MapTabs(r.Context(), p.Places.Tree(), offices, registerURL, r.Form)
+	if v.Map = day; day != "" { // what was asked of an office of today is told of the unit that it continues
+		m := p.Places.Tree().On(day)
+		offices = m.StandingFor(offices)
+		if home := m.Home(v.Office); home != "" {
+			v.Office = home
+		}
+	}
+	if v.Offices = p.officeOptions(offices); v.Office == "" && len(v.Offices) > 0 {
 		v.Office = v.Offices[0].Value
 	}
 	from, okFrom := web.Date(r, "from")
@@ -52,11 +68,8 @@ func (p staffPages) registerFilter(r *http.Request, actor auth.Actor) (registerV
 		from, to = today[:8]+"01", today
 	}
 	v.From, v.To = from, to
-	f := RegisterFilter{v.Office, from, to, web.Int(r, "part")}
-	if err := f.check(actor); err != nil {
-		return v, f, err
-	}
-	return v, f, nil
+	f := RegisterFilter{CommuneID: v.Office, From: from, To: to, Part: web.Int(r, "part"), Map: day}
+	return v, f, p.checkRegister(actor, &f)
 }
 
 func (p staffPages) register(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -75,7 +88,7 @@ func (p staffPages) register(w http.ResponseWriter, r *http.Request, actor auth.
 			if err != nil {
 				return err
 			}
-			v.Rows = append(v.Rows, registerLine{d.Dossier, shorten(p.procedureName(ctx, d.Procedure, d.ProcVer)), p.Places.Tree().Name(d.PlaceID)})
+			v.Rows = append(v.Rows, registerLine{d.Dossier, shorten(p.procedureName(ctx, d.Procedure, d.ProcVer)), p.villageOn(d.Dossier, f.Map)})
 		}
 		v.Parts = v.papers(ctx)
 	}
@@ -99,7 +112,7 @@ func (v registerView) papers(ctx context.Context) (out []registerPDF) {
 	lang := i18n.Lang(ctx)
 	for n := 1; n <= parts(v.Count); n++ {
 		l := registerPDF{Text: i18n.T(ctx, "dossiers.register.print"), URL: registerURL + ".pdf?" +
-			url.Values{"office": {v.Office}, "from": {string(v.From)}, "to": {string(v.To)}, "part": {strconv.Itoa(n)}}.Encode()}
+			url.Values{"office": {v.Office}, "from": {string(v.From)}, "to": {string(v.To)}, "map": {string(v.Map)}, "part": {strconv.Itoa(n)}}.Encode()}
 		if v.Count > registerPart {
 			l.Text = i18n.T(ctx, "dossiers.register.part", "part", n, "first", i18n.Number(lang, int64((n-1)*registerPart+1)), "last", i18n.Number(lang, int64(min(v.Count, n*registerPart))))
 		}

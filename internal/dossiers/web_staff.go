@@ -152,6 +152,14 @@ func (p staffPages) procedureName(ctx context.Context, code string, version int)
 	return proc.Name.In(i18n.Lang(ctx))
 }
 
+// plainName is what the village calls the procedure; its name by law where nobody wrote that down.
+func (p staffPages) plainName(ctx context.Context, code string, version int) string {
+	if proc, err := p.Procedures.Version(code, version); err == nil && proc.Plain.Vi != "" {
+		return proc.Plain.In(i18n.Lang(ctx))
+	}
+	return p.procedureName(ctx, code, version)
+}
+
 // dueWords says how long is left until due, in the days and hours in which the office works.
 func (p staffPages) dueWords(ctx context.Context, due time.Time) string {
 	now := p.Clock.Now()

@@ -153,12 +153,11 @@ func figuresOf(ctx context.Context, ms []Measure, value func(Measure) Figure) []
 // the answer is about the commune that it continues.
 func (s *Service) question(place, day, from, to string) (q Question, err error) {
 	tree := s.Places.Tree()
-	q.Map = tree.Today()
-	if day != "" {
-		if q.Map, err = clock.ParseDate(day); err != nil {
-			return q, fault.Field("map", "figures.bad_date")
-		}
+	on, err := places.ParseMap(day)
+	if err != nil {
+		return q, err
 	}
+	q.Map = tree.On(on).Day
 	if q.From, err = parseMonth(from); err != nil {
 		return q, fault.Field("from", "figures.bad_month")
 	}

@@ -429,7 +429,7 @@ func dashboard(v dashboardView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(v.Maps) > 1 {
-			templ_7745c5c3_Err = ui.Tabs(i18n.T(ctx, "figures.map"), v.Maps).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Tabs(i18n.T(ctx, "places.map"), v.Maps).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

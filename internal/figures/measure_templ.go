@@ -37,7 +37,7 @@ func explained(ctx context.Context, v measureView) []ui.Row {
 	}
 	return append(rows,
 		ui.Row{Key: i18n.T(ctx, "figures.counted"), Value: i18n.T(ctx, "figures.as_of", "date", v.Report.AsOf.Format()) + " " + period(ctx, v.Report)},
-		ui.Row{Key: i18n.T(ctx, "figures.map"), Value: v.Report.Map.Format()},
+		ui.Row{Key: i18n.T(ctx, "places.map"), Value: v.Report.Map.Format()},
 		ui.Row{Key: i18n.T(ctx, "figures.source"), Value: i18n.T(ctx, "figures.source."+f.Source)})
 }
 

@@ -117,7 +117,7 @@ func (s *Service) Report(ctx context.Context, q Question) (Report, error) {
 func (s *Service) report(ctx context.Context, tree *places.Tree, q Question) (Report, error) {
 	p, _ := tree.Find(q.PlaceID)
 	r := Report{Question: q, Place: p, AsOf: asOf(q.To, tree.Today())}
-	top := territory{tree, q.Map}.node(p)
+	top := territory(tree.On(q.Map), p)
 	tally, err := s.tallies(ctx, top.all(), r)
 	if err != nil {
 		return Report{}, err
@@ -136,7 +136,7 @@ func (s *Service) report(ctx context.Context, tree *places.Tree, q Question) (Re
 // On returns the place that stands for id on the map of a day: itself where it
 // exists then, else what it became or came from.
 func (s *Service) On(id string, day clock.Date) string {
-	return territory{s.Places.Tree(), day}.home(id)
+	return s.Places.Tree().On(day).Home(id)
 }
 
 func bad(month int) bool {

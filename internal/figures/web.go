@@ -22,9 +22,6 @@ import (
 
 const figuresURL = "/figures"
 
-// lastOfDistricts is the day whose map the pages offer beside today's.
-const lastOfDistricts clock.Date = "2025-06-30"
-
 type pages struct {
 	*Service
 	rt *web.Router
@@ -163,10 +160,10 @@ func (p pages) sorted(cs []Child, by string) []Child {
 func (p pages) maps(ctx context.Context, a asked, id string) []ui.NavItem {
 	today := p.Places.Tree().Today()
 	var out []ui.NavItem
-	for _, day := range []clock.Date{"", lastOfDistricts} {
-		label := i18n.T(ctx, "figures.map_today")
+	for _, day := range []clock.Date{"", places.LastOfDistricts} {
+		label := i18n.T(ctx, "places.map_today")
 		if day != "" {
-			label = i18n.T(ctx, "figures.map_districts", "date", day.Format())
+			label = i18n.T(ctx, "places.map_districts", "date", day.Format())
 		}
 		b := a
 		b.mapDay = string(day)

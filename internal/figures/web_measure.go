@@ -66,7 +66,8 @@ func (p pages) measure(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 const recordsPage = 100
 
 // records adds the people or dossiers behind the figure, as far as the actor
-// may see them. Lists are of today: they are there to be worked on.
+// may see them: of the unit as it is on the report's map. People are those of
+// today: their list is there to be worked on.
 func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, after string) error {
 	place := v.Report.Place
 	if place.Kind != places.Village && place.Kind != places.Commune {
@@ -76,7 +77,7 @@ func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, af
 		if !actor.May(people.List, place.ID) {
 			return nil
 		}
-		list, next, err := p.People.Without(ctx, actor, place.ID, people.WithoutAccount, after, recordsPage)
+		list, next, err := p.People.Without(ctx, actor, place.ID, v.Report.Map, people.WithoutAccount, after, recordsPage)
 		v.People, v.Listed = list, true
 		v.next(next)
 		return err
@@ -85,7 +86,7 @@ func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, af
 	if !ok {
 		return nil
 	}
-	f.After, f.Limit = after, recordsPage
+	f.After, f.Limit, f.Map = after, recordsPage, v.Report.Map
 	if place.Kind == places.Village {
 		f.PlaceID = place.ID
 	} else {

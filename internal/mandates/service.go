@@ -43,8 +43,9 @@ type Service struct {
 	procedures *procedures.Service
 	blobs      *blob.Store
 	baseURL    string
-	places     interface{ Tree() *places.Tree } // nil: papers leave the place to the pen
-	practice   bool                             // every paper says that it is worth nothing
+	places     interface{ Tree() *places.Tree }             // nil: papers leave the place to the pen
+	begun      func(context.Context, Mandate) (bool, error) // see UseDrafts
+	practice   bool                                         // every paper says that it is worth nothing
 	guesses    guesses
 }
 

@@ -26,6 +26,12 @@ import (
 // UsePlaces lets papers name the place where they are made.
 func (s *Service) UsePlaces(p interface{ Tree() *places.Tree }) { s.places = p }
 
+// UseDrafts lets the helper's page know whether a draft was begun for a mandate:
+// its session does, which ranks above this module.
+func (s *Service) UseDrafts(begun func(ctx context.Context, m Mandate) (bool, error)) {
+	s.begun = begun
+}
+
 // Practise makes every paper say that it is worth nothing.
 func (s *Service) Practise() { s.practice = true }
 
@@ -55,6 +61,7 @@ type helperView struct {
 	Fee      string // the rule in words
 	Link     string // for the QR code; "" when it isn't shown now
 	BaseURL  string
+	Begun    bool // there is a draft of the form
 	Digits   string
 	Witness  string
 	Problems []ui.FieldError
@@ -117,7 +124,25 @@ func (p pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, helperPage(p.view(w, r, m)))
+	v := p.view(w, r, m)
+	if v.Begun, err = p.hasDraft(r.Context(), m); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, helperPage(v))
+}
+
+func (s *Service) hasDraft(ctx context.Context, m Mandate) (bool, error) {
+	if s.begun == nil || m.SessionID == "" {
+		return false, nil
+	}
+	return s.begun(ctx, m)
+}
+
+func beginText(ctx context.Context, begun bool) string {
+	if begun {
+		return i18n.T(ctx, "mandates.continue")
+	}
+	return i18n.T(ctx, "mandates.begin")
 }
 
 // again makes a fresh QR code; the one shown before is void.

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -113,6 +114,28 @@ func TestEveryPaperWithUsualDataIsOnePage(t *testing.T) {
 			tidy(t, paper)
 
 		})
+	}
+}
+
+// Work may stop before a dossier was ever received: it has no code and no day of
+// reception, and the notice leaves no gaps for them.
+func TestStoppedBeforeReception(t *testing.T) {
+	f := sample05()
+	f.Received, f.Submitted, f.Slip, f.Dossier.Code = time.Time{}, at(24, 8, 30), "P-0A1B2C3D", ""
+	got := text(t, made(t, func(w io.Writer) error { return WriteForm05(w, f) }))
+	for _, want := range []string{"Ngày 24/11/2026, Ông/Bà gửi đến", "số phiếu ghi nhận P-0A1B2C3D", "Hồ sơ này chưa được tiếp nhận."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %q", want, got)
+		}
+	}
+	for _, gap := range []string{"…/…", "……", "mã số"} {
+		if body := got[strings.Index(got, "Ngày 24/11"):]; strings.Contains(body[:strings.Index(body, "Lý do")], gap) {
+			t.Errorf("a gap %q in %q", gap, body)
+		}
+	}
+	f.Submitted = time.Time{} // an empty form keeps its dots
+	if got := text(t, made(t, func(w io.Writer) error { return WriteForm05(w, f) })); !strings.Contains(got, "…/…/……") {
+		t.Errorf("nowhere to write the day: %q", got)
 	}
 }
 

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 )
@@ -17,16 +19,19 @@ const WithoutAccount = "account"
 // Without returns the people behind a figure who are still missing in it, in
 // the order in which one knocks on their doors: by alley, household and birth.
 // What is WithoutAccount. Next is "" at the end, else what to hand in as after.
-func (s *Service) Without(ctx context.Context, actor auth.Actor, placeID, what, after string, limit int) (page []Brief, next string, err error) {
+// They are those of the villages whose records are the place's on the map of a
+// day; on the zero Date, today's.
+func (s *Service) Without(ctx context.Context, actor auth.Actor, placeID string, on clock.Date, what, after string, limit int) (page []Brief, next string, err error) {
 	if err := actor.Need(List, placeID); err != nil {
 		return nil, "", err
 	}
 	if what != WithoutAccount {
 		return nil, "", fault.New(fault.NotFound, "people.no_such_list")
 	}
-	villages, err := s.villages(placeID)
-	if err != nil {
-		return nil, "", err
+	m := s.places.Tree().On(on)
+	villages := slices.DeleteFunc(m.RecordsIn(m.Home(placeID)), func(id string) bool { return !actor.May(List, id) })
+	if len(villages) > maxVillages {
+		return nil, "", fault.New(fault.Invalid, "people.too_wide")
 	}
 	if after == "" { // the first page is the look at the list, the others go on with it
 		err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {

@@ -90,5 +90,19 @@ func FullName(ctx context.Context, p Place) string {
 	if p.ID == "" && p.Name == "" {
 		return ""
 	}
-	return text.UpperFirst(i18n.T(ctx, "places.full", "type", i18n.T(ctx, p.TypeKey()), "name", p.Name))
+	return text.UpperFirst(typedName(ctx, p))
+}
+
+// typedName is FullName as it stands within a sentence.
+func typedName(ctx context.Context, p Place) string {
+	return i18n.T(ctx, "places.full", "type", i18n.T(ctx, p.TypeKey()), "name", p.Name)
+}
+
+// unitNames names several places within a sentence.
+func unitNames(ctx context.Context, ps []Place) string {
+	names := make([]string, len(ps))
+	for i, p := range ps {
+		names[i] = typedName(ctx, p)
+	}
+	return strings.Join(names, ", ")
 }

@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,10 +17,12 @@ const today clock.Date = "2026-11-23"
 // rightAnswers are what a careful member types: the register's facts and the story.
 func rightAnswers(t *testing.T, p Persona) (procedures.Procedure, procedures.Answers) {
 	t.Helper()
-	proc, ok := procedures.Shipped().Find(p.Procedure, today)
-	if !ok {
+	all := procedures.Shipped().Procedures
+	i := slices.IndexFunc(all, func(q procedures.Procedure) bool { return q.Code == p.Procedure && today.In(q.ValidFrom, q.ValidTo) })
+	if i < 0 {
 		t.Fatalf("%s: no procedure %s", p.Key, p.Procedure)
 	}
+	proc := all[i]
 	known := map[string]string{"resident.name": p.Name, "resident.born": p.Born, "resident.idnumber": p.IDNumber, "resident.ethnicity": p.Ethnicity,
 		"resident.address": p.Address, "resident.sex": map[string]string{"m": "male", "f": "female"}[p.Sex]}
 	ans := procedures.Answers{}

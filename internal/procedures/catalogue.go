@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 )
 
@@ -89,16 +88,6 @@ func (c Catalogue) Write(w io.Writer) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(catalogueFile{catalogueFormat, c.Procedures})
-}
-
-// Find returns the version of the procedure that is valid on the day.
-func (c Catalogue) Find(code string, on clock.Date) (Procedure, bool) {
-	for _, p := range c.Procedures {
-		if p.Code == code && on.In(p.ValidFrom, p.ValidTo) {
-			return p, true
-		}
-	}
-	return Procedure{}, false
 }
 
 //go:embed catalogue/*.json

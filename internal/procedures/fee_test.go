@@ -1,19 +1,23 @@
 package procedures
 
 import (
+	"slices"
 	"testing"
 	"testing/quick"
 
 	"github.com/google/go-cmp/cmp"
+
+	"thonso/internal/platform/clock"
 )
 
 func find(t testing.TB, code string) Procedure {
 	t.Helper()
-	p, ok := Shipped().Find(code, "2026-11-23")
-	if !ok {
+	ps := Shipped().Procedures
+	i := slices.IndexFunc(ps, func(p Procedure) bool { return p.Code == code && clock.Date("2026-11-23").In(p.ValidFrom, p.ValidTo) })
+	if i < 0 {
 		t.Fatalf("no procedure %s", code)
 	}
-	return p
+	return ps[i]
 }
 
 func TestFeesDue(t *testing.T) {
@@ -122,7 +126,7 @@ func TestFeesGrowAndStayUnderTheCap(t *testing.T) {
 				return false
 			}
 		}
-		paper, _ := Shipped().Find("2.000815", "2026-11-23")
+		paper := find(t, "2.000815")
 		capped, _ := TotalDue(paper.FeesDue(q))
 		return sum >= 0 && capped <= 200_000*int64(max(q.Copies, 1))
 	}

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,7 +17,6 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/text"
 )
 
 // Files holds the module's migrations and messages.
@@ -49,7 +47,6 @@ type Service struct {
 
 	placeName  PlaceName // see UsePlaces
 	villagesOf Villages
-	named      sync.Map // by day and language: what ByName returned
 }
 
 // New returns the service with the catalogue loaded; the tables must exist.
@@ -77,7 +74,6 @@ func (s *Service) Reload(ctx context.Context) error {
 	s.all.Store(&m)
 	s.rev.Store(n)
 	s.checked.Store(s.clock.Now().UnixNano())
-	s.named.Clear()
 	return nil
 }
 
@@ -120,27 +116,6 @@ func (s *Service) Version(code string, version int) (Procedure, error) {
 
 // Today is the day of the service's clock.
 func (s *Service) Today() clock.Date { return clock.DateOf(s.clock.Now()) }
-
-// A Named is a procedure as lists to choose from show it.
-type Named struct{ Code, Name string }
-
-// ByName returns the procedures valid on day in the order of their names in
-// lang. Pages show it at every turn, so it is kept; it must not be changed.
-func (s *Service) ByName(day clock.Date, lang string) []Named {
-	key := string(day) + lang
-	if kept, ok := s.named.Load(key); ok {
-		return kept.([]Named)
-	}
-	keys := map[string]string{}
-	var out []Named
-	for _, p := range s.List(day) {
-		out = append(out, Named{p.Code, p.Name.In(lang)})
-		keys[p.Code] = text.Fold(p.Name.In(lang))
-	}
-	slices.SortStableFunc(out, func(a, b Named) int { return strings.Compare(keys[a.Code], keys[b.Code]) })
-	s.named.Store(key, out)
-	return out
-}
 
 // List returns the procedures valid on day, by code.
 func (s *Service) List(day clock.Date) []Procedure {

@@ -9,6 +9,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/people"
+	"thonso/internal/places"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 )
@@ -54,6 +55,7 @@ func visit(v Visit) visitJSON {
 
 type listRequest struct {
 	Village string `query:"village" doc:"or a commune or province; empty: wherever you may look"`
+	Map     string `query:"map" doc:"day of a map, yyyy-mm-dd: what belongs to village on it; empty: what lies in it today"`
 	After   string `query:"after"`
 	Limit   int    `query:"limit" minimum:"0" maximum:"100"`
 }
@@ -172,7 +174,11 @@ func (s *Service) api(a *api.API) {
 }
 
 func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest) (*api.Body[listJSON], error) {
-	l, err := s.List(ctx, actor, Filter{PlaceID: in.Village, After: in.After, Limit: in.Limit})
+	day, err := places.ParseMap(in.Map)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.List(ctx, actor, Filter{PlaceID: in.Village, Map: day, After: in.After, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}

@@ -132,6 +132,12 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	})
 }
 
+// Begun reports whether there is a draft for the mandate.
+func (s *Service) Begun(ctx context.Context, m mandates.Mandate) (bool, error) {
+	v, found, err := findVisit(ctx, s.DB.Read(), `session_id = $1 and mandate_id = $2`, m.SessionID, m.ID)
+	return found && v.DossierID != "", err
+}
+
 func firstOf(err, other error) error {
 	if err != nil {
 		return err

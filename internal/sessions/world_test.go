@@ -109,6 +109,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	ma := mandates.New(d, c, j, pe, pr, blobs, "https://muong-thu.example")
 	do := dossiers.New(dossiers.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe, Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
 	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Queue: q, Places: pl, Teams: te, People: pe, Procedures: pr, Mandates: ma, Dossiers: do})
+	ma.UseDrafts(w.Begun)
 	w.policy = auth.NewPolicy(slices.Concat(Rules, dossiers.Rules, mandates.Rules, people.Rules, teams.Rules, auth.Rules)...)
 	w.auth = auth.New(d, c, box, w.policy, pl, j)
 	ok(t, errors.Join(catalog.Add(Files), catalog.Add(mandates.Files), catalog.Add(auth.Files), catalog.Add(ui.Messages), catalog.Add(procedures.Files)))

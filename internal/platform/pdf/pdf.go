@@ -101,9 +101,6 @@ func (d *Doc) Fail(err error) {
 // Width is the width of the current column.
 func (d *Doc) Width() float64 { return d.w }
 
-// Y is where the next line begins, from the top edge.
-func (d *Doc) Y() float64 { return d.y }
-
 // Skip leaves h free.
 func (d *Doc) Skip(h float64) { d.y += h }
 

@@ -132,7 +132,7 @@ func TestCodesThatAReaderCannotReadAreLeftOut(t *testing.T) {
 func TestJustifiedTextKeepsItsWords(t *testing.T) {
 	const text = "Ủy ban nhân dân xã Gia Phú xác nhận người có tên nêu trên hiện cư trú tại thôn Đông Căm và đã nộp đủ hồ sơ theo quy định của pháp luật về hộ tịch."
 	d := sheet()
-	d.Para(Style{Size: 13, Align: Justify, First: 10}, T(text[:14]), B(text[14:40]), I(text[40:]))
+	d.Para(Style{Size: 13, Align: Justify, First: 10}, T(text[:14]), B(text[14:40]), Span{Text: text[40:], Italic: true})
 	if got := strings.Join(strings.Fields(run(t, output(t, d), "pdftotext", "-", "-")), " "); got != text {
 		t.Errorf("got %q", got)
 	}
@@ -163,15 +163,15 @@ func TestLinesFitTheirColumn(t *testing.T) {
 
 func TestMeasureDrawsNothing(t *testing.T) {
 	d := sheet()
-	before := d.Y()
+	before := d.y
 	h := d.Measure(func() {
 		d.Text(Style{Size: 12}, "Đừng in dòng này")
 		d.Box(10)
 		d.QR(20, "x")
 		d.Break()
 	})
-	if d.Y() != before || h < 30 {
-		t.Errorf("moved to %v, measured %v", d.Y(), h)
+	if d.y != before || h < 30 {
+		t.Errorf("moved to %v, measured %v", d.y, h)
 	}
 	if got := run(t, output(t, d), "pdftotext", "-", "-"); strings.TrimSpace(got) != "" {
 		t.Errorf("printed %q", got)

@@ -48,9 +48,6 @@ type Span struct {
 // B is a bold span.
 func B(text string) Span { return Span{Text: text, Bold: true} }
 
-// I is an italic span.
-func I(text string) Span { return Span{Text: text, Italic: true} }
-
 // T is a plain span.
 func T(text string) Span { return Span{Text: text} }
 

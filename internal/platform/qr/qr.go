@@ -13,9 +13,6 @@ import (
 // Quiet is the width, in modules, of the white margin that a reader needs around a QR code.
 const Quiet = 4
 
-// maxScale keeps a picture of the largest code under 2,000 pixels a side.
-const maxScale = 10
-
 // A Matrix is the modules of a QR code, without the quiet margin.
 type Matrix struct{ code *qr.Code }
 
@@ -57,16 +54,6 @@ func (m Matrix) Runs() []Run {
 		}
 	}
 	return runs
-}
-
-// PNG returns a picture of the code with its quiet margin, scale pixels a module.
-func PNG(text string, scale int) ([]byte, error) {
-	m, err := New(text)
-	if err != nil {
-		return nil, err
-	}
-	m.code.Scale = min(max(scale, 1), maxScale)
-	return m.code.PNG(), nil
 }
 
 // SVG returns the code as a picture for a page, with title as its text for

@@ -1,45 +1,14 @@
 package qr
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
-	"image"
-	_ "image/png"
 	"io"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-func TestPictureShowsTheMatrixInsideItsQuietMargin(t *testing.T) {
-	const text, scale = "https://thonso.example/tra-cuu/H12.34.56-261122-0001", 3
-	m, err := New(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := PNG(text, scale)
-	if err != nil {
-		t.Fatal(err)
-	}
-	img, _, err := image.Decode(bytes.NewReader(b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := img.Bounds().Dx(), (m.Size()+2*Quiet)*scale; got != want {
-		t.Fatalf("%d pixels wide, want %d", got, want)
-	}
-	for y := -Quiet; y < m.Size()+Quiet; y++ {
-		for x := -Quiet; x < m.Size()+Quiet; x++ {
-			r, _, _, _ := img.At((x+Quiet)*scale+1, (y+Quiet)*scale+1).RGBA()
-			inside := x >= 0 && y >= 0 && x < m.Size() && y < m.Size()
-			if dark := r < 0x8000; dark != (inside && m.Black(x, y)) {
-				t.Fatalf("module %d,%d: dark %v", x, y, dark)
-			}
-		}
-	}
-}
 
 func TestRunsAreTheDarkModules(t *testing.T) {
 	m, err := New("Đông Căm")
@@ -86,7 +55,7 @@ func TestSVGIsWellFormedAndNamed(t *testing.T) {
 
 func TestNothingAndTooMuchAreErrors(t *testing.T) {
 	for _, text := range []string{"", strings.Repeat("x", 3000)} {
-		if _, err := PNG(text, 4); err == nil {
+		if _, err := New(text); err == nil {
 			t.Errorf("%d characters: no error", len(text))
 		}
 	}

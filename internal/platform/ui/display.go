@@ -75,22 +75,3 @@ type ErrorProps struct {
 	ActionURL  string
 	ActionText string
 }
-
-// ConfirmProps describe a question before something that cannot be undone.
-type ConfirmProps struct {
-	Title       string
-	Body        string
-	Action      string // where the answer "yes" is posted
-	Fields      map[string]string
-	ConfirmText string
-	CancelURL   string
-	CancelText  string
-	Danger      bool
-}
-
-func (p ConfirmProps) look() string {
-	if p.Danger {
-		return BtnDanger
-	}
-	return BtnPrimary
-}

@@ -865,10 +865,6 @@ func galleryEnds() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Confirm(ConfirmProps{Title: "Kết thúc buổi trực?", Body: "Sau khi kết thúc, báo cáo được lập và không thêm hồ sơ được nữa.", Action: "/sessions/1/close", Fields: map[string]string{"confirm": "1"}, ConfirmText: "Kết thúc buổi trực", CancelURL: "#back", Danger: true}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
 		templ_7745c5c3_Var25 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

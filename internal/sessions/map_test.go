@@ -1,0 +1,98 @@
+package sessions
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+)
+
+// The commune of two villages was split: each went to another part. On the old
+// map both evenings are the old commune's, and each part sees its own alone.
+func TestSessionsOnTheOldMap(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		const before clock.Date = "2025-06-30"
+		valley := w.begin(t)
+		hill, err := w.Begin(ctx, w.root, OpenInput{VillageID: w.hill, Place: "Nhà văn hóa thôn", PlannedEnd: w.clock.Now().Add(time.Hour)})
+		ok(t, err)
+		province := ids.New()
+		ok(t, w.Places.Create(ctx, w.root, places.NewPlace{Place: places.Place{ID: province, Kind: places.Province, Type: "tinh", Code: "99", Name: "Thử Nghiệm"}}))
+		ok(t, w.Places.Link(ctx, w.root, []places.Parent{{PlaceID: w.commune, ParentID: province, From: "2020-01-01"}}, nil))
+		parts, err := w.Places.Split(ctx, w.root, places.SplitInput{FromID: w.commune, On: "2026-11-20", Decision: "1/NQ-HĐND", Parts: []places.Part{
+			{Unit: places.Unit{Type: "xa", Code: "99011", Name: "Mường Cả"}, ChildIDs: []string{w.valley}, Share: 60},
+			{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"}, ChildIDs: []string{w.hill}, Share: 40}}})
+		ok(t, err)
+		larger, token := w.account(t, auth.Leader, parts[0].ID)
+		smaller, _ := w.account(t, auth.Leader, parts[1].ID)
+		for _, tt := range []struct {
+			name  string
+			actor auth.Actor
+			f     Filter
+			want  []string // nil: refused
+		}{
+			{"the old commune, by all", w.root, Filter{PlaceID: w.commune, Map: before}, []string{valley.ID, hill.ID}},
+			{"by the larger part", larger, Filter{PlaceID: w.commune, Map: before}, []string{valley.ID}},
+			{"by the smaller part", smaller, Filter{PlaceID: w.commune, Map: before}, []string{hill.ID}},
+			{"wherever they may look", smaller, Filter{Map: before}, []string{hill.ID}},
+			{"asked for by the new one's name", smaller, Filter{PlaceID: parts[1].ID, Map: before}, []string{hill.ID}},
+			{"today", larger, Filter{PlaceID: parts[0].ID}, []string{valley.ID}},
+			{"another's village", larger, Filter{PlaceID: w.hill, Map: before}, nil},
+			{"another's commune", larger, Filter{PlaceID: parts[1].ID, Map: before}, nil},
+			{"the commune, by a helper of a village", w.an, Filter{PlaceID: w.commune, Map: before}, nil},
+		} {
+			l, err := w.List(ctx, tt.actor, tt.f)
+			if tt.want == nil {
+				if fault.KindOf(err) != fault.Forbidden {
+					t.Errorf("%s: %v", tt.name, err)
+				}
+				continue
+			}
+			ok(t, err)
+			var got []string
+			for _, se := range l.Sessions {
+				got = append(got, se.ID)
+			}
+			slices.Sort(got)
+			slices.Sort(tt.want)
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+			}
+		}
+		w.oldMapPage(t, token, valley, hill, parts)
+	})
+}
+
+func (w *world) oldMapPage(t *testing.T, token string, mine, others Session, parts []places.Place) {
+	t.Helper()
+	for path, texts := range map[string][]string{
+		"/sessions":                {"map=2025-06-30", mine.ID},
+		"/sessions?map=2025-06-30": {mine.ID, `value="` + w.commune + `"`, `name="map" value="2025-06-30"`},
+		"/sessions?map=2025-06-30&village=" + w.commune:   {mine.ID},
+		"/sessions?map=2025-06-30&village=" + w.valley:    {mine.ID},
+		"/sessions?map=2025-06-30&village=" + parts[0].ID: {mine.ID},
+	} {
+		rec := w.do(http.MethodGet, token, path, nil)
+		body := rec.Body.String()
+		if rec.Code != http.StatusOK || strings.Contains(body, others.ID) || strings.Contains(body, w.hill) {
+			t.Errorf("%s: %d, the other part's evening shows: %t", path, rec.Code, strings.Contains(body, others.ID) || strings.Contains(body, w.hill))
+		}
+		for _, text := range texts {
+			if !strings.Contains(body, text) {
+				t.Errorf("%s lacks %q", path, text)
+			}
+		}
+	}
+	for path, code := range map[string]int{"/sessions?map=hom-qua": http.StatusUnprocessableEntity, "/sessions?map=2025-06-30&village=" + w.hill: http.StatusForbidden} {
+		if rec := w.do(http.MethodGet, token, path, nil); rec.Code != code {
+			t.Errorf("%s: %d, want %d", path, rec.Code, code)
+		}
+	}
+}
