@@ -73,6 +73,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.Dossiers = dossiers.New(dossiers.Deps{Practice: a.Config.Practice, DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue, Box: a.Box, Blobs: blobs, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates, Notices: a.Notices, BaseURL: a.Config.BaseURL, Specialists: a.specialists})
 	a.People.Recontacted = a.Dossiers.Recontact
+	a.People.Died, a.People.NotDied = a.Auth.EndOwn, a.Auth.ResumeOwn
 	a.Figures = figures.New(figures.Deps{DB: a.DB, Clock: a.Clock, Places: a.Places, People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers})
 	a.Portal = portal.New(portal.Deps{Clock: a.Clock, Places: a.Places, Procedures: a.Procedures, Teams: a.Teams, Dossiers: a.Dossiers, Figures: a.Figures})
 	a.Mandates.UsePlaces(a.Places)

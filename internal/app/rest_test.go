@@ -73,6 +73,7 @@ var restOf = map[string]string{
 	"POST /people/{id}/household":                   "POST /api/people/{id}/household",
 	"POST /people/{id}/full":                        "GET /api/people/{id}", // with a reason
 	"POST /people/{id}/leave":                       "POST /api/people/{id}/leave",
+	"POST /people/{id}/undo-leave":                  "POST /api/people/{id}/undo-leave",
 	"POST /practice/enter":                          "(one practises by hand)",
 	"POST /preferences":                             "(of a browser; the API is asked with ?lang)",
 	"POST /profile/authenticator":                   "(passwords, logins and tokens want the person, not a program that holds one token)",

@@ -9,6 +9,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 )
 
@@ -60,6 +61,32 @@ func TestResidentFilesAlone(t *testing.T) {
 			t.Errorf("taken back: %d to %q", p.status, p.location)
 		}
 		b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Công dân yêu cầu rút hồ sơ").lacks(t, "ask-back")
+	})
+}
+
+// Nobody goes on in the name of a person who has died; if the entry was a
+// mistake, the person does.
+func TestAccountEndsWithTheDeath(t *testing.T) {
+	onBoth(t, func(t *testing.T, dsn string) {
+		e := newErrandOn(t, newWorldOn(t, dsn))
+		b := e.enrols(t)
+		b.get("/self").expect(t, 200)
+		now := func() people.Brief {
+			p, err := e.People.Show(t.Context(), e.clerk, e.person.ID)
+			must(t, err)
+			return p
+		}
+		must(t, e.People.Leave(t.Context(), e.clerk, e.person.ID, people.Moved, "2026-11-20", now().Version))
+		b.get("/dossiers").expect(t, 200) // who moved away still follows their dossiers
+		must(t, e.People.UndoLeave(t.Context(), e.clerk, e.person.ID, now().Version))
+		must(t, e.People.Leave(t.Context(), e.clerk, e.person.ID, people.Dead, "2026-11-20", now().Version))
+		b.get("/self").expect(t, 403)
+		b.get("/dossiers").expect(t, 403)
+		if err := e.People.UndoLeave(t.Context(), e.member, e.person.ID, now().Version+1); fault.Of(err).Kind != fault.Conflict {
+			t.Errorf("of a version that nobody has seen: %v", err)
+		}
+		must(t, e.People.UndoLeave(t.Context(), e.clerk, e.person.ID, now().Version))
+		b.get("/self").expect(t, 200)
 	})
 }
 

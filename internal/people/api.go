@@ -134,6 +134,13 @@ type leaveRequest struct {
 	}
 }
 
+type undoLeaveRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		Version int `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
+	}
+}
+
 type accountAnswer struct{}
 
 func (s *Service) api(a *api.API) {
@@ -151,6 +158,8 @@ func (s *Service) api(a *api.API) {
 		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiAccount)
 	api.Op(a, Enter, huma.Operation{OperationID: "leave-person", Method: http.MethodPost, Path: "/api/people/{id}/leave", Summary: "Record that somebody moved away or died",
 		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiLeave)
+	api.Op(a, Enter, huma.Operation{OperationID: "undo-leave-person", Method: http.MethodPost, Path: "/api/people/{id}/undo-leave", Summary: "Take back that somebody moved away or died",
+		Description: "It was entered by mistake. Where it was a death, the person's own account goes on.", Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiUndoLeave)
 }
 
 func (s *Service) apiSearch(ctx context.Context, actor auth.Actor, in *searchRequest) (*api.Body[[]personJSON], error) {
@@ -228,6 +237,10 @@ func (s *Service) apiAccount(ctx context.Context, actor auth.Actor, in *accountR
 
 func (s *Service) apiLeave(ctx context.Context, actor auth.Actor, in *leaveRequest) (*accountAnswer, error) {
 	return &accountAnswer{}, s.Leave(ctx, actor, in.ID, in.Body.Status, in.Body.On, in.Body.Version)
+}
+
+func (s *Service) apiUndoLeave(ctx context.Context, actor auth.Actor, in *undoLeaveRequest) (*accountAnswer, error) {
+	return &accountAnswer{}, s.UndoLeave(ctx, actor, in.ID, in.Body.Version)
 }
 
 // reason reads the header, which holds ASCII only, or the query parameter.

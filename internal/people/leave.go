@@ -62,6 +62,11 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, st
 	if err := addTally(ctx, tx, b.VillageID, d); err != nil {
 		return err
 	}
+	if status == Dead && s.Died != nil {
+		if err := s.Died(ctx, tx, actor, id); err != nil {
+			return err
+		}
+	}
 	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: b.VillageID, Action: "people.leave", Kind: "resident", TargetID: id, ForID: id,
 		After: map[string]any{"status": status, "on": on}})
 }

@@ -44,6 +44,10 @@ type Service struct {
 	// Recontacted is told, in the transaction of the correction, where somebody
 	// is reached from now on; the app sets it.
 	Recontacted func(ctx context.Context, tx *db.Tx, actor auth.Actor, personID string, before, after Contact) error
+
+	// Died is told, in the transaction of its entry, of a death, and NotDied that
+	// the entry was a mistake; the app sets them.
+	Died, NotDied func(ctx context.Context, tx *db.Tx, actor auth.Actor, personID string) error
 }
 
 // A Contact is where somebody is reached.

@@ -123,6 +123,19 @@ func (p pages) leavePost(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	return web.Redirect(w, r, peopleURL+"/"+url.PathEscape(id))
 }
 
+func (p pages) undoLeavePost(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if err := p.UndoLeave(r.Context(), actor, id, web.Int(r, "version")); err != nil {
+		f := typed(r)
+		return p.again(w, r, actor, &f, err, func(v *personView) { v.Leave = f })
+	}
+	web.Flash(w, i18n.T(r.Context(), "people.leave_undone"))
+	return web.Redirect(w, r, peopleURL+"/"+url.PathEscape(id))
+}
+
 // views is what a resident gets on paper who asks who looked at their record.
 func (p pages) views(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	id := r.PathValue("id")

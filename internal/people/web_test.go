@@ -162,6 +162,22 @@ func TestPages(t *testing.T) {
 	if tally[dongCam] != (people.Tally{AsOf: "2026-11-23"}) {
 		t.Errorf("tally %+v", tally[dongCam])
 	}
+	code, body = s.get(member, location)
+	want(t, "a mistake can be taken back", code, 200, body, location+"/undo-leave")
+	code, _, _ = s.post(head, location+"/undo-leave", url.Values{"version": {"4"}})
+	want(t, "not by the village head", code, 403, "")
+	for _, try := range []struct {
+		version string
+		code    int
+	}{{"3", 409}, {"4", 303}, {"4", 409}, {"5", 409}} {
+		code, _, body = s.post(member, location+"/undo-leave", url.Values{"version": {try.version}})
+		want(t, "taken back at version "+try.version, code, try.code, body)
+	}
+	tally, err = s.Tallies(t.Context(), []string{dongCam})
+	check(t, err)
+	if got := tally[dongCam]; got.Residents != 1 || got.Aged14 != 1 {
+		t.Errorf("taken back, the tally is %+v", got)
+	}
 }
 
 func TestAPI(t *testing.T) {

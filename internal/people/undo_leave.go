@@ -1,0 +1,74 @@
+package people
+
+import (
+	"context"
+	"fmt"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+)
+
+// UndoLeave takes back that somebody moved away or died: it was entered by
+// mistake, so they count as if they had never been away. Their number may have
+// been registered again meanwhile; then that record has to be put right first.
+func (s *Service) UndoLeave(ctx context.Context, actor auth.Actor, id string, version int) error {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.undoLeave(ctx, tx, actor, id, version) })
+	if err != nil {
+		return fmt.Errorf("undo a leave: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) undoLeave(ctx context.Context, tx *db.Tx, actor auth.Actor, id string, version int) error {
+	b, err := s.visible(ctx, tx, actor, id)
+	if err != nil {
+		return err
+	}
+	if err := actor.Need(Enter, b.VillageID); err != nil {
+		return err
+	}
+	day, err := s.openTally(ctx, tx, b.VillageID)
+	if err != nil {
+		return err
+	}
+	old, _, err := findRecord(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if old.Version != version || old.Status == Here {
+		return fault.New(fault.Conflict, "fault.stale")
+	}
+	now := old
+	now.Status, now.To = Here, ""
+	if err := s.unknown(ctx, tx, actor, now, "people.number"); err != nil {
+		if f := fault.Of(err); f.Kind == fault.Conflict {
+			return fault.New(fault.Conflict, f.Key) // nothing was typed that could be marked
+		}
+		return err
+	}
+	before, err := inhabited(ctx, tx, old.HouseholdID, day)
+	if err != nil {
+		return err
+	}
+	if err := db.ChangedOne(tx.Exec(ctx, `update people_resident set status = 'here', to_date = '', version = version + 1 where id = $1 and version = $2`, id, version)); err != nil {
+		return err
+	}
+	after, err := inhabited(ctx, tx, old.HouseholdID, day)
+	if err != nil {
+		return err
+	}
+	d := now.counts(day).minus(old.counts(day))
+	d.Households = after - before
+	if err := addTally(ctx, tx, b.VillageID, d); err != nil {
+		return err
+	}
+	if old.Status == Dead && s.NotDied != nil {
+		if err := s.NotDied(ctx, tx, actor, id); err != nil {
+			return err
+		}
+	}
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: b.VillageID, Action: "people.undo_leave", Kind: "resident", TargetID: id, ForID: id,
+		Before: map[string]any{"status": old.Status, "on": old.To}})
+}
