@@ -22,6 +22,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/ids"
 	"thonso/internal/sample"
+	"thonso/internal/sessions"
 )
 
 // sampleDay is the Monday evening of the story, during duty.
@@ -174,6 +175,13 @@ func hasWorkInHand(t *testing.T, a *App) {
 	}
 	if risks[dossiers.RiskLate] < 4 || risks[dossiers.RiskSoon] < 3 || risks[dossiers.RiskNone] < 8 {
 		t.Errorf("late %d, soon %d, in time %d", risks[dossiers.RiskLate], risks[dossiers.RiskSoon], risks[dossiers.RiskNone])
+	}
+	held, err := a.Sessions.List(t.Context(), actorOf(t, a, "chutich"), sessions.Filter{})
+	if err != nil || len(held.Sessions) != 1 {
+		t.Fatalf("%d sessions, %v", len(held.Sessions), err)
+	}
+	if r := held.Sessions[0].Report; r == nil || r.Guests != 14 || r.Filed() != 12 || len(r.Drafts) != 2 || len(r.Waiting) != 2 {
+		t.Errorf("the last evening's report: %+v", r)
 	}
 	ws, err := a.Dossiers.Warnings(t.Context(), office, "2.000815")
 	if err != nil || !slices.ContainsFunc(ws, func(w dossiers.Warning) bool { return w.Target == "c:original" && w.Reason == "blurred" }) {

@@ -52,28 +52,6 @@ func (s *stage) lastDuty() time.Time {
 	return d.Start().Add(19*time.Hour + 30*time.Minute)
 }
 
-// lastEvening: twelve dossiers of one evening, now new at the commune. Bà Lò
-// Thị A's is the first; the second photo of her paper is blurred.
-func (s *stage) lastEvening() {
-	begin := s.lastDuty()
-	for i := range 12 {
-		helper := []string{"thanhvien", "thanhvien2"}[i%2]
-		code := []string{certifiedCopy, residence, certifiedCopy, extract, marital, certifiedCopy}[i%6]
-		p := s.nextPerson()
-		if i == 0 {
-			p = s.mother()
-		}
-		c := s.caseOf(code, helper, dossiers.Here, p)
-		c.blur = i == 0
-		c.prepared(begin.Add(time.Duration(3+7*i) * time.Minute))
-		c.submitted(begin.Add(time.Duration(8+7*i) * time.Minute))
-	}
-	for i := range 2 { // begun, and left for the next evening
-		c := s.caseOf([]string{marital, certifiedCopy}[i], "thanhvien", dossiers.Here, s.nextPerson())
-		c.prepared(begin.Add(time.Duration(85+2*i) * time.Minute))
-	}
-}
-
 // submitted sends the dossier.
 func (c *caseFile) submitted(at time.Time) {
 	c.at(at, func(ctx context.Context) error {

@@ -24,6 +24,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/procedures"
+	"thonso/internal/sessions"
 	"thonso/internal/teams"
 )
 
@@ -39,6 +40,7 @@ type World struct {
 	Teams      *teams.Service
 	Procedures *procedures.Service
 	Dossiers   *dossiers.Service
+	Sessions   *sessions.Service
 }
 
 // A filler fills one world; it is thrown away afterwards.

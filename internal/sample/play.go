@@ -18,6 +18,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
+	"thonso/internal/sessions"
 )
 
 // A stage plays the work of the last days through the use cases themselves, on
@@ -29,6 +30,7 @@ type stage struct {
 	time     time.Time
 	desk     *dossiers.Service
 	mandates *mandates.Service
+	sessions *sessions.Service
 	photos   photoFiles
 	acts     []act
 	persons  []people.Resident // whose turn it is, in order
@@ -51,6 +53,9 @@ func (f *filler) newStage() (*stage, error) {
 	deps.Clock, deps.Journal = s, j
 	deps.Mandates = mandates.New(deps.DB, s, j, deps.People, deps.Procedures, deps.Blobs, deps.BaseURL)
 	s.desk, s.mandates = dossiers.New(deps), deps.Mandates
+	evenings := f.Sessions.Deps
+	evenings.Clock, evenings.Journal, evenings.Mandates, evenings.Dossiers = s, j, s.mandates, s.desk
+	s.sessions = sessions.New(evenings)
 	for _, p := range f.grown(dongCam, f.today, false) {
 		if len(p.Born) == 10 { // a date that is known only in part would have to be asked for
 			s.persons = append(s.persons, p)
@@ -132,11 +137,16 @@ func (c *caseFile) prepared(at time.Time) {
 		if err != nil || d.Status != dossiers.Draft { // it came further before the load was interrupted
 			return err
 		}
-		if err := c.answer(ctx, who); err != nil || c.way == dossiers.Portal {
-			return err
-		}
-		return c.photograph(ctx, who)
+		return c.fillIn(ctx, who)
 	})
+}
+
+// fillIn answers the form and photographs the papers.
+func (c *caseFile) fillIn(ctx context.Context, who auth.Actor) error {
+	if err := c.answer(ctx, who); err != nil || c.way == dossiers.Portal {
+		return err
+	}
+	return c.photograph(ctx, who)
 }
 
 // mandate lets the person read six digits out to the helper.

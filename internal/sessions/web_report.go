@@ -118,11 +118,10 @@ func zalo(ctx context.Context, r Report) string {
 func hourWords(ctx context.Context, hhmm string) string {
 	h, m, _ := strings.Cut(hhmm, ":")
 	hour, _ := strconv.Atoi(h)
-	minute, _ := strconv.Atoi(m)
-	if minute == 0 {
+	if m == "00" {
 		return i18n.T(ctx, "sessions.say.hour", "h", hour)
 	}
-	return i18n.T(ctx, "sessions.say.hour_minute", "h", hour, "m", minute)
+	return i18n.T(ctx, "sessions.say.hour_minute", "h", hour, "m", m)
 }
 
 func teamName(ctx context.Context, r Report) string {
