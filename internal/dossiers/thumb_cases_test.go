@@ -65,12 +65,12 @@ func TestThumbnailGoesWithThePhoto(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := t.Context()
 		d := b.draft(whole)
-		drawn, waiting := b.handsIn(d.ID, paperPhoto(t, 300, 400)), dossiers.Photo{}
+		drawn := b.handsIn(d.ID, paperPhoto(t, 300, 400))
 		b.must(b.Queue.Drain(ctx))
 		if _, err := b.openThumb(drawn); err != nil {
 			t.Fatal(err)
 		}
-		waiting = b.handsIn(d.ID, paperPhoto(t, 300, 400))
+		waiting := b.handsIn(d.ID, paperPhoto(t, 300, 400))
 		b.must(b.Dossiers.RemovePhoto(ctx, b.clerk, d.ID, drawn.ID))
 		again, err := b.Dossiers.AddPhoto(ctx, b.clerk, dossiers.PhotoInput{ID: d.ID, Component: "card", Page: waiting.Page, Content: bytes.NewReader(paperPhoto(t, 300, 400))})
 		b.must(err)

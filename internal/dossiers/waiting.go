@@ -29,15 +29,16 @@ func (s *Service) Waiting(ctx context.Context, actor auth.Actor, offices []strin
 		if err := actor.Need(Inbox, o); err != nil {
 			return w, err
 		}
+		counts[i].office = o
 		ask = append(ask, s.askDue(actor, o, &counts[i].due), s.askLate(actor, o, &counts[i].late, &counts[i].soon))
 	}
 	if err := db.Together(ctx, s.DB.Read(), ask...); err != nil {
 		return w, fmt.Errorf("count what waits: %w", err)
 	}
-	for i, at := range counts {
+	for _, at := range counts {
 		w.Late, w.Soon = w.Late+at.late, w.Soon+at.soon
 		for _, x := range at.due {
-			w.add(actor, offices[i], x)
+			w.add(actor, at.office, x)
 		}
 	}
 	return w, nil
@@ -45,6 +46,7 @@ func (s *Service) Waiting(ctx context.Context, actor auth.Actor, offices []strin
 
 // waitingAt is what waits at one office.
 type waitingAt struct {
+	office     string
 	due        []dueCount
 	late, soon int
 }
