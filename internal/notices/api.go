@@ -26,8 +26,12 @@ func (s *Service) api(a *api.API) {
 		DefaultStatus: http.StatusNoContent}, s.apiRead)
 }
 
-func (s *Service) apiList(ctx context.Context, actor auth.Actor, _ *struct{}) (*api.Body[[]noticeJSON], error) {
-	mine, err := s.Mine(ctx, actor)
+type listRequest struct {
+	After string `query:"after" doc:"id of the last notice of the page before; a page has 50"`
+}
+
+func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest) (*api.Body[[]noticeJSON], error) {
+	mine, _, err := s.Mine(ctx, actor, in.After)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package notices
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/i18n"
@@ -15,13 +16,22 @@ import (
 
 func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET /notices", auth.SignedIn, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-		mine, err := s.Mine(r.Context(), actor)
+		after := web.Text(r, "after")
+		mine, more, err := s.Mine(r.Context(), actor, after)
 		if err != nil {
 			return err
 		}
 		v := listView{Page: rt.Page(w, r, i18n.T(r.Context(), "notices.title")), Notices: mine}
-		for _, n := range mine {
-			v.Unread = v.Unread || !n.Read
+		if n, err := s.Unread(r.Context(), actor); err != nil {
+			return err
+		} else if n > 0 {
+			v.Unread = true
+		}
+		if after != "" {
+			v.FirstURL = "/notices"
+		}
+		if more {
+			v.NextURL = "/notices?after=" + url.QueryEscape(mine[len(mine)-1].ID)
 		}
 		return web.Render(w, r, http.StatusOK, listPage(v))
 	})
