@@ -168,7 +168,11 @@ func (s *Service) Answer(ctx context.Context, actor auth.Actor, in AnswerInput) 
 		if !ok {
 			return fault.New(fault.NotFound, "dossiers.no_page")
 		}
+		before := maps.Clone(ans)
 		long := take(ans, in.Answers, page)
+		if err := s.prefillAgain(ctx, tx, actor, d, proc, before, ans); err != nil {
+			return err
+		}
 		bad = pageFaults(proc.Form, page, ans, s.Procedures.Today())
 		maps.Copy(bad, long)
 		if err := s.saveAnswers(ctx, tx, d.ID, ans); err != nil || in.Half {

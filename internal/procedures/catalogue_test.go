@@ -179,6 +179,10 @@ func TestValidateFinds(t *testing.T) {
 		{"form.pages[0].questions[1].min not_for_type", func(p *Procedure) { q(p, 1).Min = new(int64) }},
 		{"form.pages[0].questions[0].options few_options", func(p *Procedure) { q(p, 0).Options = q(p, 0).Options[:1] }},
 		{"form.pages[0].questions[0].prefill unknown_value", func(p *Procedure) { q(p, 0).Prefill = "resident.password" }},
+		{"form.pages[0].questions[1].prefillWhen prefill_alone", func(p *Procedure) { q(p, 1).PrefillWhen = &Condition{Question: "kind", In: []string{"a"}} }},
+		{"form.pages[0].questions[0].prefillWhen unknown_question", func(p *Procedure) {
+			q(p, 0).PrefillWhen = &Condition{Question: "later", In: []string{"a"}}
+		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.want, func(t *testing.T) {

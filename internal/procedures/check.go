@@ -152,7 +152,7 @@ func (k *checker) fee(f Fee, form *Form) {
 	k.need(f.Kind == "per_page" || !paged, "after", "not_per_page")
 	k.need((f.After > 0) == (f.Then > 0), "then", "after_without_then")
 	k.need(f.Kind == "free" || strings.TrimSpace(f.Source) != "", "source", "no_source")
-	k.condition(f.When, form.questions())
+	k.condition("when", f.When, form.questions())
 }
 
 func (k *checker) components(p Procedure) {
@@ -167,7 +167,7 @@ func (k *checker) components(p Procedure) {
 			k.need(c.Originals >= 0 && c.Copies >= 0 && c.MaxPhotos >= 0, "originals", "negative")
 			k.need(c.Data != "" || c.Originals+c.Copies > 0, "originals", "no_copies")
 			k.need(!c.ShowOnly || c.MaxPhotos == 0, "maxPhotos", "shown_not_photographed")
-			k.condition(c.When, p.Form.questions())
+			k.condition("when", c.When, p.Form.questions())
 		})
 	}
 }

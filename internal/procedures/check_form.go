@@ -41,12 +41,13 @@ func (k *checker) form(f *Form) {
 			k.text(p.Title, "title")
 			k.optional(p.Help, "help")
 			k.need(len(p.Questions) > 0, "questions", "no_questions")
-			k.condition(p.When, earlier)
+			k.condition("when", p.When, earlier)
 			for j, q := range p.Questions {
 				k.at(fmt.Sprintf("questions[%d]", j), func() {
 					_, dup := earlier[q.ID]
 					k.need(!dup, "id", "duplicate_id", "id", q.ID)
-					k.condition(q.When, earlier)
+					k.condition("when", q.When, earlier)
+					k.condition("prefillWhen", q.PrefillWhen, earlier)
 					k.question(q, all)
 				})
 				earlier[q.ID] = q
@@ -77,6 +78,7 @@ func (k *checker) question(q Question, all map[string]Question) {
 	if q.Prefill != "" {
 		oneOf(k, q.Prefill, prefills, "prefill")
 	}
+	k.need(q.PrefillWhen == nil || q.Prefill != "", "prefillWhen", "prefill_alone")
 }
 
 // only reports a setting on a question whose type it does not fit.
@@ -115,8 +117,7 @@ func (k *checker) options(q Question) {
 
 // condition checks that the condition is well formed and names only questions
 // that were asked before, and answers that they can have.
-func (k *checker) condition(c *Condition, known map[string]Question) {
-	const path = "when"
+func (k *checker) condition(path string, c *Condition, known map[string]Question) {
 	k.need(c.wellFormed(), path, "condition_shape")
 	c.leaves(func(leaf *Condition) {
 		q, ok := known[leaf.Question]

@@ -1,0 +1,64 @@
+package dossiers_test
+
+import (
+	"context"
+	"testing"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/fault"
+	"thonso/internal/procedures"
+)
+
+// The registry answers for the resident where the form is about the resident,
+// and leaves open what is asked about somebody else.
+func TestRegistryAnswersForTheResidentAlone(t *testing.T) {
+	const me, typed = "Lò Thị Thử", "Vàng A Pao"
+	type sent struct {
+		page    string
+		answers procedures.Answers
+	}
+	about := func(whom string) sent { return sent{"applicant", procedures.Answers{"applicant": whom}} }
+	person := sent{"person", procedures.Answers{"name": typed}}
+	tests := []struct {
+		name, procedure string
+		sent            []sent
+		want            procedures.Answers
+	}{
+		{"nobody said yet", "1.004873", nil, procedures.Answers{"name": "", "born": "", "email": "thu@example.test"}},
+		{"for oneself", "1.004873", []sent{about("self")}, procedures.Answers{"name": me, "born": "1965-03-05", "sex": "female"}},
+		{"for a relative", "1.004873", []sent{about("family")}, procedures.Answers{"name": "", "born": ""}},
+		{"for a relative after all", "1.004873", []sent{about("self"), about("family")}, procedures.Answers{"name": "", "born": "", "email": "thu@example.test"}},
+		{"what was typed stays", "1.004873", []sent{about("self"), person, about("family")}, procedures.Answers{"name": typed, "born": ""}},
+		{"nor is it typed over", "1.004873", []sent{about("family"), person, about("self")}, procedures.Answers{"name": typed, "born": "1965-03-05"}},
+		{"one's own birth certificate", "2.000635", []sent{{"event", procedures.Answers{"event": "birth"}}, about("self")}, procedures.Answers{"name": me}},
+		{"nobody's own death", "2.000635", []sent{{"event", procedures.Answers{"event": "death"}}, about("self")}, procedures.Answers{"name": ""}},
+		{"the mother declares", "1.001193", []sent{about("mother")}, procedures.Answers{"applicant_name": me, "mother_name": me, "mother_born": "1965-03-05", "father_name": ""}},
+		{"a grandmother declares", "1.001193", []sent{about("relative")}, procedures.Answers{"applicant_name": me, "mother_name": "", "father_name": ""}},
+	}
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		for _, tt := range tests {
+			t.Run(tt.name, func(t *testing.T) {
+				d, err := b.Dossiers.Begin(ctx, b.clerk, dossiers.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: tt.procedure, Channel: dossiers.Counter, Assist: dossiers.Official})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, s := range tt.sent { // half: the pages have more questions, and say so
+					_, _, err = b.Dossiers.Answer(ctx, b.clerk, dossiers.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: s.page, Answers: s.answers, Half: true})
+					if err != nil && fault.KindOf(err) != fault.Invalid {
+						t.Fatal(err)
+					}
+				}
+				desk, err := b.Dossiers.Desk(ctx, b.clerk, d.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for id, want := range tt.want {
+					if got := desk.Answers[id]; got != want {
+						t.Errorf("%s: %q, want %q", id, got, want)
+					}
+				}
+			})
+		}
+	})
+}
