@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/i18n"
@@ -70,31 +71,38 @@ func (p preparing) mine(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		}
 		v.Tabs = append(v.Tabs, item)
 	}
-	for _, row := range l.Rows {
-		v.Tasks = append(v.Tasks, p.task(ctx, actor, row))
-	}
 	title := "dossiers.mine.title"
 	if v.Alone = !actor.MayAnywhere(Prepare); v.Alone {
 		title = "dossiers.self.nav_mine"
 	}
+	for _, row := range l.Rows {
+		v.Tasks = append(v.Tasks, p.task(ctx, actor, row, v.Alone))
+	}
 	return web.Render(w, r, http.StatusOK, minePage(p.rt.Page(w, r, i18n.T(ctx, title)), v))
 }
 
-// task leads to the form or, where the mandate names another helper, to the case.
-func (p preparing) task(ctx context.Context, actor auth.Actor, row Row) ui.Task {
+// task leads to the form or, where the mandate names another helper, to the
+// case. It is called by whose it is; to who has but their own, by what it is for.
+func (p preparing) task(ctx context.Context, actor auth.Actor, row Row, alone bool) ui.Task {
 	t := ui.Task{Title: row.OwnerName, URL: at(row.ID, "form"), Kind: kindOf(row.Status), Status: i18n.T(ctx, "dossiers.status."+string(row.Status))}
 	if row.Assist == Helped && row.HelperID != actor.ID && !actor.May(Receive, row.CommuneID) {
 		t.URL = caseURL + row.ID
 	}
-	if proc, err := p.Procedures.Version(row.Procedure, row.ProcVer); err == nil {
-		t.Hint = proc.Plain.In(i18n.Lang(ctx))
-	}
+	var hints []string
 	if row.Status != Draft {
-		t.Hint = ReceiptNumber(Dossier{ID: row.ID, Code: row.Code}) + " – " + t.Hint
+		hints = append(hints, ReceiptNumber(Dossier{ID: row.ID, Code: row.Code}))
+	}
+	if proc, err := p.Procedures.Version(row.Procedure, row.ProcVer); err == nil {
+		if plain := proc.Plain.In(i18n.Lang(ctx)); alone {
+			t.Title = plain
+		} else {
+			hints = append(hints, plain)
+		}
 	}
 	if !row.Promised.IsZero() && !row.Status.Ended() {
-		t.Hint += " – " + i18n.T(ctx, "dossiers.mine.promised", "at", i18n.DateTime(row.Promised))
+		hints = append(hints, i18n.T(ctx, "dossiers.mine.promised", "at", i18n.DateTime(row.Promised)))
 	}
+	t.Hint = strings.Join(hints, " – ")
 	return t
 }
 

@@ -7,19 +7,19 @@ import "testing"
 func TestEveryHome(t *testing.T) {
 	s := newSite(t, "")
 	for _, who := range []struct {
-		name  string
-		paths []string
+		name, waits string // what the home page says in Vietnamese
+		paths       []string
 	}{
-		{"thanhvien", []string{"/home", "/session", "/dossiers", "/errands", "/people", "/teams"}},
-		{"totruong", []string{"/home", "/teams"}},
-		{"truongthon", []string{"/home"}},
-		{"nguoidan", []string{"/home", "/self", "/self/2.000815", "/dossiers"}},
-		{"motcua", []string{"/home", "/inbox", "/intake", "/register", "/errands/where", "/profile", "/practice"}},
-		{"tuphap", []string{"/home", "/inbox"}},
-		{"chutich", []string{"/home", "/inbox"}},
-		{"vanthu", []string{"/home", "/inbox"}},
-		{"chidao", []string{"/home", "/figures", "/sessions"}},
-		{"quantri", []string{"/home", "/admin/accounts", "/admin/places", "/admin/procedures", "/admin/office"}},
+		{"thanhvien", "hồ sơ bị trả lại, cần sửa", []string{"/home", "/session", "/dossiers", "/errands", "/people", "/teams"}},
+		{"totruong", "Buổi trực tới, thôn Đông Căm", []string{"/home", "/teams"}},
+		{"truongthon", "Buổi trực tới, thôn Đông Căm", []string{"/home"}},
+		{"nguoidan", "hồ sơ đang soạn dở", []string{"/home", "/self", "/self/2.000815", "/dossiers"}},
+		{"motcua", "hồ sơ chờ tiếp nhận", []string{"/home", "/inbox", "/intake", "/register", "/errands/where", "/profile", "/practice"}},
+		{"tuphap", "hồ sơ tôi thẩm định", []string{"/home", "/inbox"}},
+		{"chutich", "hồ sơ chờ ký duyệt", []string{"/home", "/inbox"}},
+		{"vanthu", "kết quả chờ lấy số", []string{"/home", "/inbox"}},
+		{"chidao", "Không có việc nào đang chờ bạn", []string{"/home", "/figures", "/sessions"}},
+		{"quantri", "Không có việc nào đang chờ bạn", []string{"/home", "/admin/accounts", "/admin/places", "/admin/procedures", "/admin/office"}},
 	} {
 		for _, width := range []int64{360, 1280} {
 			t.Run(who.name, func(t *testing.T) {
@@ -31,6 +31,9 @@ func TestEveryHome(t *testing.T) {
 				for _, p := range who.paths {
 					sc.visit(p)
 					sc.shot(shotName(who.name, p, width))
+					if p == "/home" && width == 360 {
+						sc.sees(who.waits)
+					}
 				}
 			})
 		}

@@ -81,11 +81,7 @@ func (f *filler) loadAccounts(ctx context.Context) error {
 		if _, err := f.Auth.FindByUsername(ctx, a.username); err == nil {
 			continue
 		}
-		self := ""
-		if a.role == auth.Resident {
-			self = alone
-		}
-		acc, err := f.Auth.CreateAccount(ctx, f.sys, auth.AccountInput{SelfID: self, ID: accountID(a.username), Username: a.username, Name: a.name, Password: Password,
+		acc, err := f.Auth.CreateAccount(ctx, f.sys, auth.AccountInput{SelfID: a.self(), ID: accountID(a.username), Username: a.username, Name: a.name, Password: Password,
 			Role: a.role, PlaceID: a.place, From: a.from, To: a.to, Scope: scopes[a.username]})
 		if err != nil {
 			return err

@@ -25,6 +25,7 @@ func (f *filler) loadCurrent(ctx context.Context) error {
 	s.over()
 	s.onPortal()
 	s.toVerify()
+	s.unsent()
 	return s.play(ctx)
 }
 
@@ -75,7 +76,7 @@ func (c *caseFile) rated(at time.Time, office, help int, words string) {
 // come makes a dossier that was sent the evening before a working day, or at
 // the counter on its morning, and received then.
 func (s *stage) come(code, helper string, days int, hour string) *caseFile {
-	c := s.caseOf(code, helper, dossiers.Here, s.nextPerson())
+	c := s.caseOf(code, helper, dossiers.Here, s.personOf(helper))
 	received := s.back(days, hour)
 	sent := received.Add(-10 * time.Minute)
 	if helper != "" {
@@ -174,7 +175,7 @@ func (s *stage) inWork() {
 		}
 	}
 	for i := range 3 { // due within three working days, and the steps left need longer
-		c := s.come(marital, []string{"thanhvien", "", "thanhvien2"}[i], 1, fmt.Sprintf("07:%d", 40+5*i))
+		c := s.come(marital, []string{"thanhvien", loner, "thanhvien2"}[i], 1, fmt.Sprintf("07:%d", 40+5*i))
 		c.office(s.back(1, "09:00"), "transfer")
 	}
 	for i := range 4 {
@@ -232,7 +233,7 @@ func (c *caseFile) resolve(day int, hour string) {
 func (s *stage) over() {
 	words := []string{"", "Anh B hướng dẫn tận tình, nói chậm cho tôi nghe rõ.", "Đúng hẹn.", "", "Chờ hơi lâu, còn lại đều tốt.", "Lần sau xin nhắc trước phải mang bản chính."}
 	for i := range 6 {
-		c := s.come([]string{certifiedCopy, residence, extract}[i%3], []string{"", "thanhvien"}[i%2], 2, fmt.Sprintf("08:%02d", 5+4*i))
+		c := s.come([]string{certifiedCopy, residence, extract}[i%3], []string{"", "thanhvien", loner, "thanhvien", "", "thanhvien"}[i], 2, fmt.Sprintf("08:%02d", 5+4*i))
 		c.resolve(2, "08:40")
 		c.office(s.back(1, fmt.Sprintf("09:%02d", 10+5*i)), "return")
 		c.rated(s.back(1, fmt.Sprintf("12:%02d", 10+5*i)), []int{5, 5, 4, 5, 3, 4}[i], []int{0, 5, 0, 5, 0, 4}[i], words[i])
@@ -292,6 +293,13 @@ func (s *stage) toVerify() {
 			return err
 		})
 	}
+}
+
+// unsent: begun at home last night; the certificate to be copied is not photographed yet.
+func (s *stage) unsent() {
+	c := s.caseOf(certifiedCopy, loner, dossiers.Here, s.loner)
+	c.bare = true
+	c.prepared(s.today.AddDays(-1).Start().Add(21*time.Hour + 12*time.Minute))
 }
 
 // upTo returns the way of a dossier until it comes to a status; one beside the

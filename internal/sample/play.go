@@ -34,6 +34,7 @@ type stage struct {
 	photos   photoFiles
 	acts     []act
 	persons  []people.Resident // whose turn it is, in order
+	loner    people.Resident   // who files alone
 	r        *rand.Rand
 }
 
@@ -57,7 +58,10 @@ func (f *filler) newStage() (*stage, error) {
 	evenings.Clock, evenings.Journal, evenings.Mandates, evenings.Dossiers = s, j, s.mandates, s.desk
 	s.sessions = sessions.New(evenings)
 	for _, p := range f.grown(dongCam, f.today, false) {
-		if len(p.Born) == 10 { // a date that is known only in part would have to be asked for
+		switch {
+		case p.ID == alone:
+			s.loner = p
+		case len(p.Born) == 10: // a date that is known only in part would have to be asked for
 			s.persons = append(s.persons, p)
 		}
 	}
@@ -88,7 +92,7 @@ func (s *stage) play(ctx context.Context) error {
 func (s *stage) actor(username string) auth.Actor {
 	for _, a := range accounts {
 		if a.username == username {
-			return auth.NewActor(accountID(username), a.name, s.Auth.Policy(), s.Places, auth.Grant{Role: a.role, PlaceID: a.place, Scope: scopes[username]})
+			return auth.NewActor(accountID(username), a.name, s.Auth.Policy(), s.Places, auth.Grant{Role: a.role, PlaceID: a.place, SelfID: a.self(), Scope: scopes[username]})
 		}
 	}
 	panic("no account " + username)
@@ -108,10 +112,19 @@ type caseFile struct {
 	id     string // from when it is prepared: lists keep the order of time
 	person people.Resident
 	code   string
-	helper string // user name; "" at the counter
+	helper string // user name, or the loner's; "" at the counter
 	way    dossiers.Way
 	blur   bool   // the first photo is not sharp
+	bare   bool   // nothing is photographed yet
 	secret string // on the receipt, once it is sent
+}
+
+// personOf returns whose dossier the helper files: their own, or that of whoever is next.
+func (s *stage) personOf(helper string) people.Resident {
+	if helper == loner {
+		return s.loner
+	}
+	return s.nextPerson()
 }
 
 func (s *stage) caseOf(code, helper string, way dossiers.Way, p people.Resident) *caseFile {
@@ -124,9 +137,12 @@ func (c *caseFile) prepared(at time.Time) {
 	c.at(at, func(ctx context.Context) error {
 		in := dossiers.BeginInput{ID: c.id, PlaceID: dongCam, ResidentID: c.person.ID, Procedure: c.code, Way: c.way, Channel: dossiers.Online}
 		who := c.actor(cmp.Or(c.helper, "motcua"))
-		if c.helper == "" {
+		switch c.helper {
+		case "":
 			in.Assist, in.Channel = dossiers.Self, dossiers.Counter
-		} else {
+		case loner:
+			in.Assist = dossiers.Self
+		default:
 			m, err := c.mandate(ctx, who)
 			if err != nil {
 				return err
@@ -143,7 +159,7 @@ func (c *caseFile) prepared(at time.Time) {
 
 // fillIn answers the form and photographs the papers.
 func (c *caseFile) fillIn(ctx context.Context, who auth.Actor) error {
-	if err := c.answer(ctx, who); err != nil || c.way == dossiers.Portal {
+	if err := c.answer(ctx, who); err != nil || c.bare || c.way == dossiers.Portal {
 		return err
 	}
 	return c.photograph(ctx, who)

@@ -148,13 +148,24 @@ type account struct {
 	from, to              clock.Date
 }
 
+// self is who a resident's account is of.
+func (a account) self() string {
+	if a.role == auth.Resident {
+		return alone
+	}
+	return ""
+}
+
+// loner is the user name of who files what he needs himself.
+const loner = "nguoidan"
+
 // Accounts are who may sign in, all with Password.
 var accounts = []account{
 	{"thanhvien", "Bàn Văn B", "thành viên tổ công nghệ số, thôn Đông Căm / team member", auth.Member, dongCam, "2024-01-02", ""},
 	{"thanhvien2", "Vàng Thị Sen", "thành viên tổ công nghệ số, thôn Đông Căm / team member", auth.Member, dongCam, "2024-01-02", ""},
 	{"totruong", "Nguyễn Thị Thu Hương", "tổ trưởng tổ công nghệ số, thôn Đông Căm / team lead", auth.TeamLead, dongCam, "2023-10-16", ""},
 	{"truongthon", "Hoàng Văn Thụy", "trưởng thôn Đông Căm / village head", auth.VillageHead, dongCam, "2023-10-16", ""},
-	{"nguoidan", "Hoàng Văn C", "người dân thôn Đông Căm, tự nộp hồ sơ / resident, files alone", auth.Resident, dongCam, firstNew, ""},
+	{loner, "Hoàng Văn C", "người dân thôn Đông Căm, tự nộp hồ sơ / resident, files alone", auth.Resident, dongCam, firstNew, ""},
 	{"motcua", "Trần Thị Nga", "cán bộ một cửa, xã Gia Phú / one-stop clerk", auth.Clerk, giaPhu, firstNew, ""},
 	{"tuphap", "Lê Quang Minh", "công chức tư pháp – hộ tịch, xã Gia Phú / specialist, justice", auth.Specialist, giaPhu, firstNew, ""},
 	{"xahoi", "Nông Thị Duyên", "công chức văn hóa – xã hội, xã Gia Phú / specialist, social", auth.Specialist, giaPhu, firstNew, ""},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -122,7 +123,8 @@ func endOf(now time.Time, typed string) (time.Time, error) {
 	return t.UTC(), nil
 }
 
-// home says on a member's home page what is on tonight.
+// home says on a member's home page what is on tonight, and on the village
+// head's when the village is next helped.
 func (s *Service) home(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
 	var out []module.Tile
 	for _, v := range (pages{s, nil}).villageOptions(actor) {
@@ -134,6 +136,25 @@ func (s *Service) home(ctx context.Context, actor auth.Actor) ([]module.Tile, er
 			return nil, err
 		}
 		out = append(out, t)
+	}
+	looked, err := s.lookingIn(ctx, actor)
+	return append(out, looked...), err
+}
+
+// lookingIn says when the actor's own villages are next helped, by others.
+func (s *Service) lookingIn(ctx context.Context, actor auth.Actor) (out []module.Tile, err error) {
+	tree := s.Places.Tree()
+	for _, id := range actor.Places(View) {
+		if v, ok := tree.Find(id); !ok || v.Kind != places.Village || actor.May(Run, id) {
+			continue
+		}
+		d, has, err := s.Teams.NextDuty(ctx, id, s.Clock.Now())
+		if err != nil {
+			return nil, err
+		}
+		if has {
+			out = append(out, module.Tile{Key: "sessions.tile_next", Args: []any{"village", tree.Name(id), "when", i18n.DateTime(d.Start)}, URL: "/roster/" + id, Order: 10, Next: true})
+		}
 	}
 	return out, nil
 }
