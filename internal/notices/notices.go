@@ -47,6 +47,13 @@ func New(d *db.DB, c clock.Clock, q *jobs.Queue, box *seal.Box, m mail.Config, c
 	return &Service{d, c, q, box, m, catalog, baseURL}
 }
 
+// At returns the service on another clock: what is told about a day gone by is of that day.
+func (s *Service) At(c clock.Clock) *Service {
+	then := *s
+	then.clock = c
+	return &then
+}
+
 // A Message tells one person one thing. Args alternate name and value, as strings.
 type Message struct {
 	ID        string   // of the event: the same is never told twice

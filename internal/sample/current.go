@@ -26,6 +26,7 @@ func (f *filler) loadCurrent(ctx context.Context) error {
 	s.onPortal()
 	s.toVerify()
 	s.unsent()
+	s.readNews()
 	return s.play(ctx)
 }
 
@@ -300,6 +301,15 @@ func (s *stage) unsent() {
 	c := s.caseOf(certifiedCopy, loner, dossiers.Here, s.loner)
 	c.bare = true
 	c.prepared(s.today.AddDays(-1).Start().Add(21*time.Hour + 12*time.Minute))
+}
+
+// readNews: whoever gets news of their dossiers looked at it yesterday at noon.
+func (s *stage) readNews() {
+	for i, username := range []string{"thanhvien", "thanhvien2", loner} {
+		s.at(s.back(1, fmt.Sprintf("11:%d", 45+i)), func(ctx context.Context) error {
+			return s.desk.Notices.ReadAll(ctx, s.actor(username))
+		})
+	}
 }
 
 // upTo returns the way of a dossier until it comes to a status; one beside the

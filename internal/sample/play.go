@@ -51,7 +51,7 @@ func (f *filler) newStage() (*stage, error) {
 	s := &stage{filler: f, cal: workdays.Shipped(), r: chance("stage")}
 	j := audit.New(s)
 	deps := f.Dossiers.Deps
-	deps.Clock, deps.Journal = s, j
+	deps.Clock, deps.Journal, deps.Notices = s, j, deps.Notices.At(s)
 	deps.Mandates = mandates.New(deps.DB, s, j, deps.People, deps.Procedures, deps.Blobs, deps.BaseURL)
 	s.desk, s.mandates = dossiers.New(deps), deps.Mandates
 	evenings := f.Sessions.Deps
