@@ -143,25 +143,7 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 			add(eq.col+` <> '' and `+eq.col+` = `, eq.v)
 		}
 	}
-	now := s.Clock.Now()
-	switch f.Late {
-	case "late":
-		cond = append(cond, running(&args), `promised > 0 and promised < `+db.Arg(&args, db.At(now)))
-	case "soon":
-		cond = append(cond, running(&args), s.near(now, &args), s.willBeLate(now, &args))
-	}
-	if !f.From.IsZero() {
-		add(`submitted_at >= `, db.At(f.From))
-	}
-	if !f.To.IsZero() {
-		add(`submitted_at < `, db.At(f.To))
-	}
-	if !f.ReceivedFrom.IsZero() || !f.ReceivedTo.IsZero() {
-		add(`received_at > 0 and received_at >= `, db.At(f.ReceivedFrom.Start()))
-	}
-	if !f.ReceivedTo.IsZero() {
-		add(`received_at < `, db.At(f.ReceivedTo.AddDays(1).Start()))
-	}
+	cond = append(cond, s.timed(f, &args)...)
 	if f.After != "" {
 		at, id, ok := strings.Cut(f.After, ".")
 		us, err := strconv.ParseInt(at, 10, 64)
@@ -171,6 +153,32 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 		cond = append(cond, `(promised, id) > (`+db.Arg(&args, us)+`, `+db.Arg(&args, id)+`)`)
 	}
 	return strings.Join(cond, ` and `), args, nil
+}
+
+// timed are the conditions on when: in danger of being late, sent, received.
+func (s *Service) timed(f Filter, args *[]any) (cond []string) {
+	add := func(sql string, at time.Time) { cond = append(cond, sql+db.Arg(args, db.At(at))) }
+	now := s.Clock.Now()
+	switch f.Late {
+	case "late":
+		cond = append(cond, running(args), `promised > 0`)
+		add(`promised < `, now)
+	case "soon":
+		cond = append(cond, running(args), s.near(now, args), s.willBeLate(now, args))
+	}
+	if !f.From.IsZero() {
+		add(`submitted_at >= `, f.From)
+	}
+	if !f.To.IsZero() {
+		add(`submitted_at < `, f.To)
+	}
+	if !f.ReceivedFrom.IsZero() || !f.ReceivedTo.IsZero() {
+		add(`received_at > 0 and received_at >= `, f.ReceivedFrom.Start())
+	}
+	if !f.ReceivedTo.IsZero() {
+		add(`received_at < `, f.ReceivedTo.AddDays(1).Start())
+	}
+	return cond
 }
 
 // reach limits a list to the offices and villages of the actor; offices says
