@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"io"
 
+	"thonso/internal/platform/i18n"
 	"thonso/internal/sample"
 )
 
@@ -12,7 +14,8 @@ import (
 func Demo(ctx context.Context, a *App, out io.Writer) error {
 	err := sample.Load(ctx, sample.World{Clock: a.Clock, Auth: a.Auth, Places: a.Places, People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers, Sessions: a.Sessions})
 	if err != nil {
-		return err
+		return fmt.Errorf("the sample can't be completed in %s (by another version begun?): delete what is there, all of it invented, and start again: %w",
+			a.Config.Data, told(i18n.With(ctx, a.Catalog, "en"), err))
 	}
 	sample.WriteSignIns(out)
 	return nil

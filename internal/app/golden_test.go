@@ -3,9 +3,11 @@ package app
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -99,6 +101,26 @@ func TestGoldenSchema(t *testing.T) {
 		}
 		golden(t, "schema.golden", b.String())
 	})
+}
+
+// TestGoldenMigrations: a migration that has run somewhere never changes, or that
+// installation would lack what the change brings. New lines here, no other ones.
+func TestGoldenMigrations(t *testing.T) {
+	var lines []string
+	for _, m := range append(slices.Clone(ground), newWorld(t).Modules...) {
+		if m.Files == nil {
+			continue
+		}
+		names, err := fs.Glob(m.Files, "migrations/*.sql")
+		must(t, err)
+		for _, name := range names {
+			text, err := fs.ReadFile(m.Files, name)
+			must(t, err)
+			lines = append(lines, fmt.Sprintf("%s/%s %x", m.Name, filepath.Base(name), sha256.Sum256(text)))
+		}
+	}
+	slices.Sort(lines)
+	golden(t, "migrations.golden", strings.Join(slices.Compact(lines), "\n")+"\n")
 }
 
 func nothing(context.Context, *db.DB) error { return nil }

@@ -32,7 +32,7 @@ type side struct {
 func (a *App) practiceModule() module.Module {
 	if a.Config.Practice {
 		a.Practice = practice.New(practice.Deps{DB: a.DB, Clock: a.Clock, Auth: a.Auth, Places: a.Places, People: a.People,
-			Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers})
+			Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers, Catalogue: a.Config.Catalogue})
 		return a.Practice.Module()
 	}
 	return practice.Gate{Open: a.enterPractice, Practised: a.practised, BaseURL: a.Config.BaseURL, Agent: agentOf,
@@ -59,7 +59,7 @@ func (a *App) practice(ctx context.Context, make bool) (*App, error) {
 	}
 	// The request that comes first must not take the installation with it when it ends.
 	p, err := Open(context.WithoutCancel(ctx), Config{Practice: true, Data: a.Config.practiceDir(), BaseURL: a.Config.BaseURL, Version: a.Config.Version,
-		Clock: a.Clock, Options: db.Options{Readers: 2, Sync: a.Config.Options.Sync}})
+		Clock: a.Clock, Options: db.Options{Readers: 2, Sync: a.Config.Options.Sync}, Catalogue: a.Procedures.Versions})
 	if err != nil {
 		return nil, fmt.Errorf("open practice: %w", err)
 	}

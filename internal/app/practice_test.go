@@ -285,3 +285,33 @@ func TestPracticeBoard(t *testing.T) {
 		t.Error("the board shows another team")
 	}
 }
+
+// TestPracticeFollowsTheCatalogue: what is practised is what is done. A version
+// that practice has with other content than the real installation keeps nobody out.
+func TestPracticeFollowsTheCatalogue(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	w.account("member", auth.Member, w.hill)
+	b := w.signedIn("member")
+	b.enters()
+	next, err := w.Procedures.Version(copyOfPapers, 1)
+	must(t, err)
+	next.Version, next.Plain.Vi = 2, "Bản của tỉnh"
+	_, err = w.Procedures.Add(ctx, auth.System("test", w.Places), next)
+	must(t, err)
+	other := next
+	other.Version, other.Plain.Vi = 3, "Bản cũ"
+	p := w.side.app
+	_, err = p.Procedures.Add(ctx, auth.System("test", p.Places), other)
+	must(t, err)
+	other.Plain.Vi = "Bản mới"
+	_, err = w.Procedures.Add(ctx, auth.System("test", w.Places), other)
+	must(t, err)
+
+	b.get("/practice").expect(t, 200)
+	for version, want := range map[int]string{2: "Bản của tỉnh", 3: "Bản cũ"} {
+		if got, err := p.Procedures.Version(copyOfPapers, version); err != nil || got.Plain.Vi != want {
+			t.Errorf("version %d is %q, %v", version, got.Plain.Vi, err)
+		}
+	}
+}

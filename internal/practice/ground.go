@@ -3,6 +3,7 @@ package practice
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/people"
@@ -16,13 +17,15 @@ import (
 func (s *Service) LayGround(ctx context.Context) error {
 	s.laying.Lock()
 	defer s.laying.Unlock()
-	if s.laid {
-		return nil
-	}
-	for _, step := range []func(context.Context) error{s.layPlaces, s.layOffice, s.layProcedures, s.layResidents} {
-		if err := step(ctx); err != nil {
-			return fmt.Errorf("ground of practice: %w", err)
+	if !s.laid {
+		for _, step := range []func(context.Context) error{s.layPlaces, s.layOffice, s.layResidents} {
+			if err := step(ctx); err != nil {
+				return fmt.Errorf("ground of practice: %w", err)
+			}
 		}
+	}
+	if err := s.layProcedures(ctx); err != nil {
+		return fmt.Errorf("procedures of practice: %w", err)
 	}
 	s.laid = true
 	return nil
@@ -44,8 +47,17 @@ func (s *Service) layOffice(ctx context.Context) error {
 	return s.Dossiers.SetOffice(ctx, s.reviewer(), dossiers.Office{CommuneID: g.Commune.ID, AgencyCode: g.Agency, Name: g.Office, ParentName: g.Parent, Seat: g.Commune.Name})
 }
 
+// layProcedures takes over the versions that the real installation has and
+// practice has not: those that were practised under stay as they were.
 func (s *Service) layProcedures(ctx context.Context) error {
-	if _, err := s.Procedures.Add(ctx, s.reviewer(), procedures.Shipped().Procedures...); err != nil {
+	missing := slices.DeleteFunc(s.Catalogue(), func(p procedures.Procedure) bool {
+		_, err := s.Procedures.Version(p.Code, p.Version)
+		return err == nil
+	})
+	if len(missing) == 0 && s.laid {
+		return nil
+	}
+	if _, err := s.Procedures.Add(ctx, s.reviewer(), missing...); err != nil {
 		return err
 	}
 	var codes []string

@@ -27,7 +27,8 @@ const Enter auth.Permission = "practice.enter"
 // Rules of this module, in both installations.
 var Rules = []auth.Rule{{Permission: Enter, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}}}
 
-// Deps are what the module stands on: services of the practice installation, none of the real one.
+// Deps are what the module stands on: services of the practice installation,
+// and of the real one nothing but what procedures there are.
 type Deps struct {
 	DB         *db.DB
 	Clock      clock.Clock
@@ -37,12 +38,13 @@ type Deps struct {
 	Procedures *procedures.Service
 	Mandates   *mandates.Service
 	Dossiers   *dossiers.Service
+	Catalogue  func() []procedures.Procedure
 }
 
 // A Service does what the module offers.
 type Service struct {
 	Deps
-	laying sync.Mutex // the ground is laid once
+	laying sync.Mutex // the ground is laid once; procedures follow the real ones
 	laid   bool
 }
 

@@ -8,13 +8,10 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
-	"thonso/internal/procedures"
 )
 
+// loadProcedures chooses what the villages guide, of what every new installation has.
 func (f *filler) loadProcedures(ctx context.Context) error {
-	if _, err := f.Procedures.Add(ctx, f.sys, procedures.Shipped().Procedures...); err != nil {
-		return err
-	}
 	for _, v := range pilots() {
 		codes := []string{certifiedCopy, residence}
 		if v.id == dongCam {
