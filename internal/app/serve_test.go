@@ -67,7 +67,7 @@ func TestHomeShowsWhatWaits(t *testing.T) {
 		}, broken
 	}})
 	b := w.signedIn("clerk")
-	body := b.get("/home").expect(t, 200, "1.200", "tile-danger", "Sắp tới").body
+	body := b.get("/home").expect(t, 200, "1.200", "tile-danger", "Tiếp theo").body
 	first, second, nothing := strings.Index(body, "/first"), strings.Index(body, "/second"), strings.Index(body, "/nothing")
 	if first < 0 || second < first || nothing < second {
 		t.Errorf("order of tiles: %d %d %d", first, second, nothing)

@@ -127,7 +127,7 @@ func (s *Service) memberTiles(ctx context.Context, actor auth.Actor) ([]module.T
 	}
 	var tiles []module.Tile
 	if actor.MayAnywhere(Own) {
-		tiles = append(tiles, module.Tile{Key: "dossiers.tile.self", URL: selfURL, Order: 30})
+		tiles = append(tiles, module.Tile{Key: "dossiers.tile.self", URL: selfURL, Order: 30, Next: true})
 	}
 	for _, sh := range shelves {
 		t, wanted := looks[sh.key]
