@@ -29,12 +29,20 @@ type site struct {
 	keys bool // those who open it have no mouse, and read large letters
 }
 
+// An evening begins at half past seven on the Monday of the story, whatever day
+// the tests run on, and goes on as the machine's clock does.
+type evening struct{ began time.Time }
+
+func (e evening) Now() time.Time {
+	return time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC).Add(time.Since(e.began)).Truncate(time.Microsecond)
+}
+
 // database is "" for SQLite in a folder of its own, or a PostgreSQL DSN.
 func newSite(t *testing.T, database string) *site {
 	t.Helper()
 	srv := httptest.NewUnstartedServer(nil)
 	url := "http://" + srv.Listener.Addr().String()
-	a, err := app.Open(t.Context(), app.Config{Data: t.TempDir(), Database: database, BaseURL: url, Version: "e2e", Options: db.Options{Sync: "OFF"}})
+	a, err := app.Open(t.Context(), app.Config{Data: t.TempDir(), Database: database, BaseURL: url, Version: "e2e", Clock: evening{time.Now()}, Options: db.Options{Sync: "OFF"}})
 	if err != nil {
 		t.Fatal(err)
 	}
