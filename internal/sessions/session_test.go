@@ -14,6 +14,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 )
 
@@ -80,6 +81,23 @@ func TestNextIsNeverTakenTwice(t *testing.T) {
 		}
 		_, _, err := w.Mine(ctx, w.an, se.ID, got[1].ID)
 		refused(t, err, fault.Conflict, "sessions.other_helper")
+	})
+}
+
+// Who helps is there, whether they called the next one or somebody out of turn.
+func TestWhoCallsIsPresent(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		v := w.come(t, se, w.residents[0])
+		_, err := w.Call(ctx, w.binh, se.ID, v.ID)
+		ok(t, err)
+		here, err := w.Attendances(ctx, w.an, se.ID)
+		ok(t, err)
+		i := slices.IndexFunc(here, func(p Presence) bool { return p.Membership.AccountID == w.binh.ID })
+		if i < 0 || !here[i].Here {
+			t.Errorf("the helper who called isn't there: %+v", here)
+		}
 	})
 }
 
@@ -237,6 +255,10 @@ func TestPagesOfAnEvening(t *testing.T) {
 		rec := w.do(http.MethodPost, w.anToken, "/session", url.Values{"id": {ids.New()}, "village": {w.valley}, "place": {""}, "end": {"21h"}})
 		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "Ghi nơi trực") {
 			t.Errorf("without a place: %d", rec.Code)
+		}
+		rec = w.do(http.MethodPost, w.anToken, "/session", url.Values{"id": {ids.New()}, "village": {w.valley}, "place": {"Nhà văn hóa"}, "end": {i18n.Time(w.clock.Now().Add(-time.Hour))}})
+		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "Giờ kết thúc đã qua") {
+			t.Errorf("an end that has passed: %d", rec.Code)
 		}
 		rec = w.do(http.MethodPost, w.anToken, "/session", url.Values{"id": {ids.New()}, "village": {w.valley}, "place": {"Nhà văn hóa"}, "end": {"21h"}})
 		home := rec.Header().Get("Location")
