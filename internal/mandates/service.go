@@ -253,8 +253,11 @@ func (s *Service) GiveOnPaper(ctx context.Context, actor auth.Actor, id, blobHas
 	if blobHash == "" {
 		bad["photo"] = "mandates.photo_needed"
 	}
-	if witness == "" {
+	switch {
+	case witness == "":
 		bad["witness"] = "mandates.witness_needed"
+	case len([]rune(witness)) > 100:
+		bad["witness"] = "mandates.witness_long"
 	}
 	if err := fault.Fields(bad); err != nil {
 		return Mandate{}, err
@@ -266,6 +269,9 @@ func (s *Service) GiveOnPaper(ctx context.Context, actor auth.Actor, id, blobHas
 		}
 		if err := m.open(s.clock.Now(), Asked); err != nil {
 			return err
+		}
+		if strings.EqualFold(witness, m.HelperName) {
+			return fault.Field("witness", "mandates.witness_other")
 		}
 		m.Way, m.Paper, m.Witness, m.GivenAt = "paper", blobHash, witness, s.clock.Now()
 		return s.give(ctx, tx, actor, m)
