@@ -36,7 +36,8 @@ func TestResidentFilesAlone(t *testing.T) {
 		b.get("/home").expect(t, 200, "hồ sơ đang soạn dở")
 		e.browser = b
 		e.submit(t, id)
-		receipt := b.get("/dossiers/"+id+"/receipt").expect(t, 200, "receipt.svg")
+		receipt := b.get("/dossiers/"+id+"/receipt").expect(t, 200, "receipt.svg", "bạn được báo để sửa")
+		receipt.lacks(t, "người làm hộ")
 		e.w().get("/t/"+e.linkOf(id, between(receipt.body, `<strong class="receipt-code">`, "<"))).expect(t, 200)
 
 		d, err := e.Dossiers.Brief(t.Context(), e.DB.Read(), id)
