@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -47,10 +48,17 @@ func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (R
 }
 
 // Follow sets the status that the portal shows, by hand or from the province's
-// connector. The portal's order is its own: any of the ten may follow any.
+// connector. The portal's order is its own: any of the ten may follow any. The
+// same status again is nothing new, but a note with it is kept.
 func (s *Service) Follow(ctx context.Context, actor auth.Actor, in Act, status Status) (Dossier, error) {
-	if status.Official() == 0 {
+	in.Note = text.CleanLines(in.Note)
+	switch {
+	case status.Official() == 0:
 		return Dossier{}, fault.Field("status", "dossiers.choose_status")
+	case utf8.RuneCountInString(in.Note) > maxNote:
+		return Dossier{}, fault.Field("note", "dossiers.note_long")
+	case in.EventID != "" && !ids.Valid(in.EventID):
+		return Dossier{}, fault.New(fault.Invalid, "dossiers.bad_id")
 	}
 	var out Dossier
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -64,7 +72,7 @@ func (s *Service) Follow(ctx context.Context, actor auth.Actor, in Act, status S
 		if before.Way != Portal || before.Status == Draft {
 			return fault.New(fault.Conflict, "dossiers.not_portal")
 		}
-		if done, err := repeated(); done || err != nil || before.Status == status {
+		if done, err := repeated(); done || err != nil || before.Status == status && in.Note == "" {
 			out = before
 			return err
 		}
@@ -77,7 +85,9 @@ func (s *Service) Follow(ctx context.Context, actor auth.Actor, in Act, status S
 		}
 		d.follow(in, actor, status)
 		d.ev.At = s.Clock.Now()
-		d.followed(status)
+		if before.Status != status {
+			d.followed(status)
+		}
 		out = d.Dossier
 		return s.finish(ctx, tx, actor, before, &d)
 	})
