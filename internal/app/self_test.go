@@ -38,6 +38,7 @@ func TestResidentFilesAlone(t *testing.T) {
 		e.submit(t, id)
 		receipt := b.get("/dossiers/"+id+"/receipt").expect(t, 200, "receipt.svg", "bạn được báo để sửa")
 		receipt.lacks(t, "người làm hộ")
+		b.get("/dossiers").expect(t, 200, "/dossiers/"+id+"/form") // among what waits: it isn't lost
 		e.w().get("/t/"+e.linkOf(id, between(receipt.body, `<strong class="receipt-code">`, "<"))).expect(t, 200)
 
 		d, err := e.Dossiers.Brief(t.Context(), e.DB.Read(), id)
