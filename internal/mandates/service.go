@@ -99,6 +99,9 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (Asked
 	if !actor.May(Ask, who.VillageID) && who.VillageID != in.PlaceID {
 		return AskedMandate{}, fault.New(fault.NotFound, "people.not_found")
 	}
+	if who.Status == people.Dead {
+		return AskedMandate{}, fault.New(fault.Conflict, "mandates.dead", "name", who.Name)
+	}
 	m := Mandate{ID: in.ID, Number: ids.Code(5), PlaceID: in.PlaceID, SessionID: in.SessionID, ResidentID: who.ID, ResidentName: who.Name,
 		HelperID: actor.ID, HelperName: actor.Name, Procedure: in.Procedure, AskedAt: now, ValidTo: in.Until}
 	secret := ids.Secret()

@@ -71,6 +71,9 @@ func (s *Service) person(ctx context.Context, tx *db.Tx, actor auth.Actor, se Se
 	if err == nil && !actor.May(people.Find, b.VillageID) {
 		err = fault.New(fault.NotFound, "people.not_found")
 	}
+	if err == nil && b.Status == people.Dead { // the page was older than that
+		err = fault.New(fault.Conflict, "sessions.dead", "name", b.Name)
+	}
 	return b, err
 }
 

@@ -12,7 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/people"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
@@ -81,6 +83,27 @@ func TestNextIsNeverTakenTwice(t *testing.T) {
 		}
 		_, _, err := w.Mine(ctx, w.an, se.ID, got[1].ID)
 		refused(t, err, fault.Conflict, "sessions.other_helper")
+	})
+}
+
+// Whoever died while the page was open gets no number, and gives no mandate.
+func TestTheDeadAreNotServed(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		v, err := w.Call(ctx, w.an, se.ID, w.come(t, se, w.residents[0]).ID)
+		ok(t, err)
+		b, err := w.People.Get(ctx, w.DB.Read(), w.residents[0])
+		ok(t, err)
+		ok(t, w.People.Leave(ctx, w.an, b.ID, people.Dead, clock.DateOf(w.clock.Now()), b.Version))
+		_, err = w.Ask(ctx, w.an, AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: dossiers.Here})
+		refused(t, err, fault.Conflict, "mandates.dead")
+		_, err = w.Come(ctx, w.an, ComeInput{SessionID: se.ID, ResidentID: b.ID})
+		refused(t, err, fault.Conflict, "sessions.dead")
+		rec := w.do(http.MethodPost, w.anToken, sessionURL(se.ID, "visits"), url.Values{"id": {ids.New()}, "resident": {b.ID}})
+		if rec.Code != 409 || !strings.Contains(rec.Body.String(), "đã được ghi là đã mất") || !strings.Contains(rec.Body.String(), "Ai vừa đến?") {
+			t.Errorf("the page says %d", rec.Code)
+		}
 	})
 }
 

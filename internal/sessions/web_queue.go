@@ -121,7 +121,10 @@ func (p pages) come(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 	if err != nil {
 		return err
 	}
-	v.ID, v.Problems, v.Values = in.ID, ps, map[string]string{"name": web.Text(r, "name"), "born": web.Text(r, "born"), "phone": web.Text(r, "phone")}
+	if v.Problems = ps; in.ResidentID != "" {
+		return web.Render(w, r, status, addPage(v))
+	}
+	v.ID, v.Values = in.ID, map[string]string{"name": web.Text(r, "name"), "born": web.Text(r, "born"), "phone": web.Text(r, "phone")}
 	return web.Render(w, r, status, walkInPage(v))
 }
 
