@@ -86,6 +86,32 @@ func TestNextIsNeverTakenTwice(t *testing.T) {
 	})
 }
 
+// One member closes the evening while another has just been given a mandate:
+// the mandate holds, and the form goes on.
+func TestMandateOutlivesTheEvening(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		v, err := w.Call(ctx, w.binh, se.ID, w.come(t, se, w.residents[0]).ID)
+		ok(t, err)
+		asked, err := w.Ask(ctx, w.binh, AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: dossiers.Here})
+		ok(t, err)
+		_, err = w.Mandates.Agree(ctx, asked.Mandate, true)
+		ok(t, err)
+		_, err = w.Close(ctx, w.an, CloseInput{SessionID: se.ID})
+		ok(t, err)
+		for range 2 {
+			d, err := w.BeginDossier(ctx, w.binh, se.ID, asked.ID)
+			ok(t, err)
+			if d.ID != asked.ID || d.Status != dossiers.Draft {
+				t.Errorf("begun: %s, %s", d.ID, d.Status)
+			}
+		}
+		_, err = w.BeginDossier(ctx, w.an, se.ID, asked.ID)
+		refused(t, err, fault.Conflict, "sessions.other_helper")
+	})
+}
+
 // Whoever died while the page was open gets no number, and gives no mandate.
 func TestTheDeadAreNotServed(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

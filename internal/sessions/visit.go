@@ -98,7 +98,8 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (manda
 }
 
 // BeginDossier opens the draft for which the mandate was given. The dossier
-// takes the mandate's id, so that a mandate never opens two.
+// takes the mandate's id, so that a mandate never opens two. A mandate given
+// before the evening was closed still holds: its draft is then no visit's.
 func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID, mandateID string) (dossiers.Dossier, error) {
 	se, err := s.Get(ctx, actor, sessionID)
 	if err != nil {
@@ -114,6 +115,9 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	if v.DossierID != "" {
 		return s.Dossiers.Brief(ctx, s.DB.Read(), v.DossierID)
 	}
+	if se.Open() && v.Status != Serving {
+		return dossiers.Dossier{}, fault.New(fault.Conflict, "sessions.visit_ended")
+	}
 	if _, err := s.Mandates.Given(ctx, actor, mandateID, v.ResidentID, v.Procedure); err != nil {
 		return dossiers.Dossier{}, err
 	}
@@ -122,7 +126,7 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	if err != nil {
 		return dossiers.Dossier{}, err
 	}
-	return d, s.change(ctx, actor, "begin dossier", se.ID, func(ctx context.Context, tx *db.Tx, se Session) error {
+	err = s.change(ctx, actor, "begin dossier", se.ID, func(ctx context.Context, tx *db.Tx, se Session) error {
 		v, err := serving(ctx, tx, actor, se, v.ID)
 		if err != nil {
 			return err
@@ -130,6 +134,10 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 		v.DossierID = d.ID
 		return updateVisit(ctx, tx, v, Serving)
 	})
+	if fault.KindOf(err) == fault.Conflict { // closed by another member: the draft is there all the same
+		err = nil
+	}
+	return d, err
 }
 
 // Begun reports whether there is a draft for the mandate.
