@@ -342,6 +342,10 @@ func TestPagesOfAnEvening(t *testing.T) {
 		if rec.Code != 422 {
 			t.Errorf("missing papers without saying which: %d", rec.Code)
 		}
+		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}, "note": {strings.Repeat("đ", 2001)}})
+		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "dài quá 2.000 ký tự") {
+			t.Errorf("a note without end: %d", rec.Code)
+		}
 		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}, "note": {"bản chính"}})
 		if rec.Code != 303 || rec.Header().Get("Clear-Site-Data") == "" {
 			t.Errorf("end: %d", rec.Code)

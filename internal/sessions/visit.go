@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/mandates"
@@ -169,6 +170,9 @@ func (s *Service) End(ctx context.Context, actor auth.Actor, in EndInput) (v Vis
 	}
 	if in.Outcome == Missing && in.Note == "" {
 		bad["note"] = "sessions.say_missing"
+	}
+	if utf8.RuneCountInString(in.Note) > longestNote {
+		bad["note"] = "sessions.note_long"
 	}
 	if err := fault.Fields(bad); err != nil {
 		return Visit{}, err
