@@ -253,6 +253,9 @@ func (w *world) counted(t *testing.T, se Session) {
 // read aloud or pasted names nobody.
 func (w *world) reportPages(t *testing.T, se Session) {
 	t.Helper()
+	if next := w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "next"), nil); next.Header().Get("Location") != sessionURL(se.ID, "report") {
+		t.Errorf("after the evening somebody is next: %d", next.Code)
+	}
 	page := w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "report"), nil)
 	if page.Code != 200 || !strings.Contains(page.Body.String(), "Lò Thị Mẫu") {
 		t.Errorf("the team's report: %d", page.Code)

@@ -230,12 +230,15 @@ func (p pages) clean(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err != nil {
 		return err
 	}
+	if !se.Open() { // nobody is next
+		return p.wiped(w, r, sessionURL(se.ID, "report"))
+	}
 	v := cleanView{Session: se}
 	visit, busy, err := p.Serving(ctx, actor, se.ID)
 	if err != nil {
 		return err
 	}
-	if busy && se.Open() {
+	if busy {
 		sent, err := p.sent(ctx, p.DB.Read(), visit)
 		if err != nil {
 			return err
