@@ -91,3 +91,27 @@ func TestTrackKeepsBothCodes(t *testing.T) {
 	e := newErrand(t)
 	e.browser.post("/track", "code", "H22.40-261123-0009", "secret", "AB2CD3EF").expect(t, http.StatusUnprocessableEntity, `value="H22.40-261123-0009"`, `value="AB2CD3EF"`)
 }
+
+// TestOnePortalCodeOneDossier: the code of the person before, pasted again, is
+// refused and stays to be seen; dashes and spaces of a copy make no other code.
+func TestOnePortalCodeOneDossier(t *testing.T) {
+	e := newErrand(t)
+	ctx := context.Background()
+	e.filed(t, "H22.40-261123-0001")
+	d, err := e.Dossiers.Begin(ctx, e.clerk, dossiers.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers, Way: dossiers.Portal, Assist: dossiers.Official})
+	must(t, err)
+	for _, copied := range []string{"H22.40-261123-0001", " h22.40–261123 – 0001 "} {
+		_, err = e.Dossiers.Filed(ctx, e.clerk, dossiers.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: copied})
+		if fault.Of(err).Fields["portalCode"] != "dossiers.portal_code_taken" {
+			t.Errorf("%q gives %v", copied, err)
+		}
+	}
+	in := dossiers.FiledInput{Act: dossiers.Act{ID: d.ID, EventID: ids.New()}, PortalCode: "H22.40–261123–0002"}
+	for range 2 { // a double submit is one
+		r, err := e.Dossiers.Filed(ctx, e.clerk, in)
+		must(t, err)
+		if r.Dossier.PortalCode != "H22.40-261123-0002" {
+			t.Errorf("recorded as %q", r.Dossier.PortalCode)
+		}
+	}
+}

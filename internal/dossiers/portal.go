@@ -25,13 +25,16 @@ var portalShape = regexp.MustCompile(`^[A-Z0-9][A-Z0-9.\-]{7,39}$`)
 
 // Filed records the portal's code: from here on the product follows, it doesn't process.
 func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (Receipt, error) {
-	code := strings.ToUpper(strings.ReplaceAll(text.Clean(in.PortalCode), " ", ""))
+	code := strings.Map(foldCode, in.PortalCode)
 	if !portalShape.MatchString(code) {
 		return Receipt{}, fault.Field("portalCode", "dossiers.portal_code_shape")
 	}
 	d, err := s.act(ctx, actor, in.Act, "submit", func(ctx context.Context, tx *db.Tx, d *doing) error {
 		if d.Way != Portal {
 			return fault.New(fault.Conflict, "dossiers.not_portal")
+		}
+		if err := onceFiled(ctx, tx, d.ID, code); err != nil {
+			return err
 		}
 		d.PortalCode, d.Channel = code, Online
 		ans, err := s.loadAnswers(ctx, tx, d.ID)
@@ -45,6 +48,17 @@ func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (R
 	}
 	secret, err := s.secretOf(ctx, d.ID)
 	return Receipt{d, secret}, err
+}
+
+// onceFiled refuses a code that another dossier has: it was copied for the
+// person before, and would be followed twice.
+func onceFiled(ctx context.Context, tx *db.Tx, id, code string) error {
+	var n int
+	err := tx.QueryRow(ctx, `select count(*) from dossiers_dossier where portal_code = $1 and portal_code <> '' and id <> $2`, code, id).Scan(&n)
+	if err == nil && n > 0 {
+		return fault.Field("portalCode", "dossiers.portal_code_taken")
+	}
+	return err
 }
 
 // Follow sets the status that the portal shows, by hand or from the province's
