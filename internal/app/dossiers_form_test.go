@@ -278,9 +278,6 @@ func TestPortalIsFollowedNotPlayed(t *testing.T) {
 	b.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"), "status", "resolved").expect(t, http.StatusSeeOther)
 	b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Đã xử lý xong")
 	b.get("/home").expect(t, 200, "kết quả chờ lấy ở xã")
-	form = b.get("/dossiers/"+id+"/follow").expect(t, 200)
-	b.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"), "status", "returned").expect(t, http.StatusSeeOther)
-	b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Đã trả kết quả").lacks(t, `aria-current="step"`) // all five are done
 }
 
 func TestWhatIsTypedWrongIsKept(t *testing.T) {

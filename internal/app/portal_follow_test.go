@@ -84,6 +84,7 @@ func TestNoClocksOnThePortal(t *testing.T) {
 			t.Errorf("%s: clocks are shown", status)
 		}
 	}
+	b.get("/dossiers/"+d.ID+"/receipt").expect(t, 200, "Đã trả kết quả").lacks(t, `aria-current="step"`) // all five are done
 }
 
 // TestTrackKeepsBothCodes: one of two codes is mistyped, and neither must be typed again.
