@@ -112,6 +112,25 @@ func TestMandateOutlivesTheEvening(t *testing.T) {
 	})
 }
 
+// A person put back and called by another helper: what the first one has is
+// named, and no link leads where the second may not go.
+func TestAnotherHelperTakesOver(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		w.serve(t, se, w.residents[0], dossiers.Here)
+		visits, err := w.Visits(ctx, w.an, se.ID)
+		ok(t, err)
+		ok(t, w.PutBack(ctx, w.an, se.ID, visits[0].ID))
+		_, _, err = w.Next(ctx, w.binh, se.ID)
+		ok(t, err)
+		page := w.do(http.MethodGet, w.binhToken, visitURL(visits[0]), nil)
+		if body := page.Body.String(); page.Code != 200 || !strings.Contains(body, w.an.Name+" đã lập phiếu") || strings.Contains(body, "/mandates/") || strings.Contains(body, "/dossiers/") {
+			t.Errorf("the second helper sees %d\n%s", page.Code, body)
+		}
+	})
+}
+
 // Whoever died while the page was open gets no number, and gives no mandate.
 func TestTheDeadAreNotServed(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

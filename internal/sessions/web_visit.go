@@ -24,6 +24,7 @@ type chooseView struct {
 	Chosen  []procedures.Procedure
 	Others  []procedures.Procedure
 	Draft   *dossiers.Dossier // begun in this visit
+	Begun   string            // who helped before, and has a mandate that is nobody else's
 }
 
 // choose offers the procedures: the village's own first, then all that have a
@@ -49,6 +50,15 @@ func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 			v.Chosen = append(v.Chosen, pr)
 		default:
 			v.Others = append(v.Others, pr)
+		}
+	}
+	if visit.MandateID != "" {
+		m, err := p.Mandates.Of(ctx, p.DB.Read(), visit.MandateID)
+		if err != nil {
+			return err
+		}
+		if m.HelperID != actor.ID {
+			v.Begun = m.HelperName
 		}
 	}
 	if visit.DossierID != "" {
