@@ -162,6 +162,9 @@ func TestWhoCallsIsPresent(t *testing.T) {
 		ok(t, err)
 		here, err := w.Attendances(ctx, w.an, se.ID)
 		ok(t, err)
+		if late := w.do(http.MethodPost, w.anToken, visitURL(v)+"/call", nil); late.Header().Get("Location") != sessionURL(se.ID) {
+			t.Errorf("who taps a name too late is not led back to the list: %d", late.Code)
+		}
 		i := slices.IndexFunc(here, func(p Presence) bool { return p.Membership.AccountID == w.binh.ID })
 		if i < 0 || !here[i].Here {
 			t.Errorf("the helper who called isn't there: %+v", here)
