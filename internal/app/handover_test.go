@@ -178,6 +178,10 @@ func TestPapersThatProveNothing(t *testing.T) {
 	ctx := context.Background()
 	const cut = "\xff\xd8\xff\xe0 and nothing else"
 	for field, keep := range map[string]func(io.Reader) (string, error){"mandates.photo_broken": e.Mandates.KeepPaper, "errands.photo_broken": e.Errands.KeepProof} {
+		half := picture(t, 4)
+		if _, err := keep(bytes.NewReader(half[:len(half)-12])); fault.Of(err).Fields["photo"] != field {
+			t.Errorf("half a picture gives %v, not %s", err, field)
+		}
 		if _, err := keep(strings.NewReader(cut)); fault.Of(err).Fields["photo"] != field {
 			t.Errorf("a damaged picture gives %v, not %s", err, field)
 		}
