@@ -52,6 +52,9 @@ func newSite(t *testing.T) *site {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
 		q := r.URL.Query()
 		p := ui.Page{Title: "Gallery", Lang: "vi", Large: q.Has("large"), Dense: q.Has("dense"), Practice: q.Has("practice"), PersonKey: q.Get("person"), Person: q.Get("person")}
+		if name := q.Get("user"); name != "" {
+			p.User = &ui.User{Name: name, HomeURL: "/", Roles: []string{"Tổ trưởng tổ CNSCĐ"}}
+		}
 		if err := ui.Gallery(p).Render(i18n.With(r.Context(), texts, "vi"), w); err != nil {
 			t.Error(err)
 		}
@@ -151,7 +154,7 @@ func TestGalleryPassesAxe(t *testing.T) {
 	for _, tt := range []struct {
 		query string
 		width int64
-	}{{"", 360}, {"large", 360}, {"practice&person=A", 360}, {"dense", 1280}, {"large&dense", 1280}} {
+	}{{"", 360}, {"large", 360}, {"large&user=Nguyễn Thị Thu Hương", 360}, {"practice&person=A", 360}, {"dense", 1280}, {"large&dense", 1280}} {
 		t.Run(fmt.Sprintf("%s at %d", tt.query, tt.width), func(t *testing.T) {
 			do(t, ctx, chromedp.EmulateViewport(tt.width, 800), chromedp.Navigate(s.URL+"/?"+tt.query))
 			if over := eval[int](t, ctx, "document.scrollingElement.scrollWidth - innerWidth"); over > 0 {

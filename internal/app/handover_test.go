@@ -5,6 +5,7 @@ import (
 	"context"
 	"image"
 	"image/png"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"thonso/internal/errands"
 	"thonso/internal/mandates"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
 )
 
 // ready makes a dossier whose result waits, and returns its receipt's secret and what its QR code carries.
@@ -167,6 +169,37 @@ func TestPapersSignedByHandAreShown(t *testing.T) {
 	}
 	clerk.get("/dossiers/"+d.ID+"/kept/other").expect(t, http.StatusNotFound)
 	stranger.get("/mandates/"+m.ID+"/paper/photo").expect(t, http.StatusNotFound)
+}
+
+// TestPapersThatProveNothing: a picture that nobody can open is no proof of a
+// signature, and the helper is no witness of their own mandate.
+func TestPapersThatProveNothing(t *testing.T) {
+	e := newErrand(t)
+	ctx := context.Background()
+	const cut = "\xff\xd8\xff\xe0 and nothing else"
+	for field, keep := range map[string]func(io.Reader) (string, error){"mandates.photo_broken": e.Mandates.KeepPaper, "errands.photo_broken": e.Errands.KeepProof} {
+		half := picture(t, 4)
+		if _, err := keep(bytes.NewReader(half[:len(half)-12])); fault.Of(err).Fields["photo"] != field {
+			t.Errorf("half a picture gives %v, not %s", err, field)
+		}
+		if _, err := keep(strings.NewReader(cut)); fault.Of(err).Fields["photo"] != field {
+			t.Errorf("a damaged picture gives %v, not %s", err, field)
+		}
+	}
+	m, err := e.Mandates.Ask(ctx, e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers})
+	must(t, err)
+	hash, err := e.Mandates.KeepPaper(bytes.NewReader(picture(t, 3)))
+	must(t, err)
+	for witness, key := range map[string]string{
+		"": "mandates.witness_needed", strings.Repeat("x", 101): "mandates.witness_long", " " + strings.ToUpper(e.member.Name) + " ": "mandates.witness_other",
+	} {
+		if _, err := e.Mandates.GiveOnPaper(ctx, e.member, m.ID, hash, witness); fault.Of(err).Fields["witness"] != key {
+			t.Errorf("witness %q gives %v, not %s", witness, err, key)
+		}
+	}
+	e.browser.get("/mandates/"+m.ID).expect(t, 200, "/mandates/"+m.ID+"/paper")
+	_, err = e.Mandates.GiveOnPaper(ctx, e.member, m.ID, hash, "Vàng Văn Chứng")
+	must(t, err)
 }
 
 // views counts the looks at the person's record that were logged for a reason.

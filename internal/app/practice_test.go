@@ -76,6 +76,7 @@ func (b *browser) meets(persona string) (run string) {
 	b.post("/practice/runs", "id", id, "persona", persona).expect(t, http.StatusSeeOther)
 	b.post("/practice/runs", "id", id, "persona", persona).expect(t, http.StatusSeeOther) // tapped twice
 	run = "/practice/runs/" + id
+	b.get(run).expect(t, 200, `aria-current="step"`).lacks(t, "(đã xong)") // nothing is done before it is begun
 	digits := between(b.post(run+"/ask").expect(t, 200, "đã đồng ý").body, "Mã là ", "<")
 	b.post(run+"/begin", "digits", "x"+digits, "said", digits).expect(t, 422, "Mã là "+digits)
 	if p := b.post(run+"/begin", "digits", digits); p.location != "/dossiers/"+id+"/form" {

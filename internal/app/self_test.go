@@ -34,9 +34,12 @@ func TestResidentFilesAlone(t *testing.T) {
 		}
 		b.get("/dossiers").expect(t, 200, "Hồ sơ của tôi", "Đang soạn", id)
 		b.get("/home").expect(t, 200, "hồ sơ đang soạn dở")
+		b.get("/figures/"+e.hill+"/guided").expect(t, 200, "chỉ mở cho người có trách nhiệm").lacks(t, "Chưa có hồ sơ nào") // it isn't nothing
 		e.browser = b
 		e.submit(t, id)
-		receipt := b.get("/dossiers/"+id+"/receipt").expect(t, 200, "receipt.svg")
+		receipt := b.get("/dossiers/"+id+"/receipt").expect(t, 200, "receipt.svg", "bạn được báo để sửa")
+		receipt.lacks(t, "người làm hộ")
+		b.get("/dossiers").expect(t, 200, "/dossiers/"+id+"/form") // among what waits: it isn't lost
 		e.w().get("/t/"+e.linkOf(id, between(receipt.body, `<strong class="receipt-code">`, "<"))).expect(t, 200)
 
 		d, err := e.Dossiers.Brief(t.Context(), e.DB.Read(), id)

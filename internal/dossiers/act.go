@@ -176,7 +176,7 @@ func newDate(e Event) bool { return e.Kind == "extend" || e.Kind == "verify" }
 // the new date of an apology, and why facts must be verified until when.
 func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 	m := notices.Message{ID: d.ev.ID, Email: d.OwnerEmail, PlaceID: d.PlaceID, Key: "notices.dossier." + string(d.Status),
-		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Plain.Vi}, URL: "/dossiers/" + d.ID, PublicURL: "/track"}
+		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Plain.Vi, "procedure.en", d.proc.Plain.In("en")}, URL: "/dossiers/" + d.ID, PublicURL: "/track"}
 	var due []string
 	if newDate(d.ev) { // owed to the person, not to the file
 		m.Key, due = "notices.dossier."+d.ev.Kind, []string{"due", i18n.DateTime(d.Promised)}

@@ -147,7 +147,7 @@ func sniff(r io.Reader) (mime string, whole io.Reader, err error) {
 		switch err := picture.Check(bytes.NewReader(raw)); {
 		case errors.Is(err, picture.ErrTooLarge):
 			return "", nil, fault.New(fault.Invalid, "dossiers.photo_pixels")
-		case err != nil:
+		case err != nil, !picture.Whole(raw):
 			return "", nil, fault.New(fault.Invalid, "dossiers.photo_broken")
 		}
 	}

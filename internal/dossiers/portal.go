@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -24,13 +25,16 @@ var portalShape = regexp.MustCompile(`^[A-Z0-9][A-Z0-9.\-]{7,39}$`)
 
 // Filed records the portal's code: from here on the product follows, it doesn't process.
 func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (Receipt, error) {
-	code := strings.ToUpper(strings.ReplaceAll(text.Clean(in.PortalCode), " ", ""))
+	code := strings.Map(foldCode, in.PortalCode)
 	if !portalShape.MatchString(code) {
 		return Receipt{}, fault.Field("portalCode", "dossiers.portal_code_shape")
 	}
 	d, err := s.act(ctx, actor, in.Act, "submit", func(ctx context.Context, tx *db.Tx, d *doing) error {
 		if d.Way != Portal {
 			return fault.New(fault.Conflict, "dossiers.not_portal")
+		}
+		if err := onceFiled(ctx, tx, d.ID, code); err != nil {
+			return err
 		}
 		d.PortalCode, d.Channel = code, Online
 		ans, err := s.loadAnswers(ctx, tx, d.ID)
@@ -46,11 +50,29 @@ func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (R
 	return Receipt{d, secret}, err
 }
 
+// onceFiled refuses a code that another dossier has: it was copied for the
+// person before, and would be followed twice.
+func onceFiled(ctx context.Context, tx *db.Tx, id, code string) error {
+	var n int
+	err := tx.QueryRow(ctx, `select count(*) from dossiers_dossier where portal_code = $1 and portal_code <> '' and id <> $2`, code, id).Scan(&n)
+	if err == nil && n > 0 {
+		return fault.Field("portalCode", "dossiers.portal_code_taken")
+	}
+	return err
+}
+
 // Follow sets the status that the portal shows, by hand or from the province's
-// connector. The portal's order is its own: any of the ten may follow any.
+// connector. The portal's order is its own: any of the ten may follow any. The
+// same status again is nothing new, but a note with it is kept.
 func (s *Service) Follow(ctx context.Context, actor auth.Actor, in Act, status Status) (Dossier, error) {
-	if status.Official() == 0 {
+	in.Note = text.CleanLines(in.Note)
+	switch {
+	case status.Official() == 0:
 		return Dossier{}, fault.Field("status", "dossiers.choose_status")
+	case utf8.RuneCountInString(in.Note) > maxNote:
+		return Dossier{}, fault.Field("note", "dossiers.note_long")
+	case in.EventID != "" && !ids.Valid(in.EventID):
+		return Dossier{}, fault.New(fault.Invalid, "dossiers.bad_id")
 	}
 	var out Dossier
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -64,7 +86,7 @@ func (s *Service) Follow(ctx context.Context, actor auth.Actor, in Act, status S
 		if before.Way != Portal || before.Status == Draft {
 			return fault.New(fault.Conflict, "dossiers.not_portal")
 		}
-		if done, err := repeated(); done || err != nil || before.Status == status {
+		if done, err := repeated(); done || err != nil || before.Status == status && in.Note == "" {
 			out = before
 			return err
 		}
@@ -77,7 +99,9 @@ func (s *Service) Follow(ctx context.Context, actor auth.Actor, in Act, status S
 		}
 		d.follow(in, actor, status)
 		d.ev.At = s.Clock.Now()
-		d.followed(status)
+		if before.Status != status {
+			d.followed(status)
+		}
 		out = d.Dossier
 		return s.finish(ctx, tx, actor, before, &d)
 	})

@@ -102,12 +102,12 @@ func TestThumbnailIsUpright(t *testing.T) {
 	}
 }
 
-// pngHead is the head of a PNG that says it is w × h, and nothing after it.
+// pngHead is the head of a PNG that says it is w × h, and the end of one.
 func pngHead(w, h uint32, depth byte) []byte {
 	chunk := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32([]byte("IHDR"), w), h)
 	chunk = append(chunk, depth, 2, 0, 0, 0)
 	out := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), chunk...)
-	return append(binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(chunk)), "\x00\x00\x00\x00IDAT\x35\xaf\x06\x1e"...)
+	return append(binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(chunk)), "\x00\x00\x00\x00IDAT\x35\xaf\x06\x1e\x00\x00\x00\x00IEND\xae\x42\x60\x82"...)
 }
 
 // TestPictureBomb: a picture that says it is huge is refused from its head; one
@@ -135,6 +135,11 @@ func TestPictureBomb(t *testing.T) {
 	b.atDesk(srv, "motcua", auth.Clerk).get("/dossiers/"+d.ID, 200, `<span class="no-photo">PNG</span>`)
 }
 
+// damaged is a JPEG that lacks its second half, and has an end.
+func damaged(file []byte) []byte {
+	return append(bytes.Clone(file[:len(file)/2]), 0xff, 0xd9)
+}
+
 // allocated is how many bytes f took, given back or not.
 func allocated(f func()) uint64 {
 	var before, after runtime.MemStats
@@ -149,8 +154,8 @@ func TestUndrawablePhotoFromBefore(t *testing.T) {
 	b := newBureau(t, "")
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
-	file := paperPhoto(t, 300, 400)
-	old := b.loaded(b.commune, b.handsIn(b.draft(whole).ID, file[:len(file)/2]))
+	file := damaged(paperPhoto(t, 300, 400))
+	old := b.loaded(b.commune, b.handsIn(b.draft(whole).ID, file))
 	clerk := b.atDesk(srv, "motcua", auth.Clerk)
 	page, small := "/dossiers/"+old.DossierID, "/dossiers/"+old.DossierID+"/pages/"+old.ID+"/thumb"
 	clerk.get(page, 200, small)
@@ -158,8 +163,8 @@ func TestUndrawablePhotoFromBefore(t *testing.T) {
 	if now := clerk.get(page, 200, `<span class="no-photo">JPG</span>`); strings.Contains(now, small) {
 		t.Error("the page still has a small picture that can't be drawn")
 	}
-	if got := clerk.get("/dossiers/"+old.DossierID+"/pages/"+old.ID+"/image", 200); got != string(file[:len(file)/2]) {
-		t.Errorf("the photo itself comes as %d bytes of %d", len(got), len(file)/2)
+	if got := clerk.get("/dossiers/"+old.DossierID+"/pages/"+old.ID+"/image", 200); got != string(file) {
+		t.Errorf("the photo itself comes as %d bytes of %d", len(got), len(file))
 	}
 }
 

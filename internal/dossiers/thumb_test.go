@@ -141,8 +141,7 @@ func TestWhatCannotBeDrawn(t *testing.T) {
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
 	d := b.draft(whole)
-	broken := paperPhoto(t, 300, 400)
-	cut := b.handsIn(d.ID, broken[:len(broken)/2])
+	cut := b.handsIn(d.ID, damaged(paperPhoto(t, 300, 400)))
 	pdf := b.handsIn(d.ID, []byte("%PDF-1.7\n1 0 obj"))
 	b.must(b.Queue.Drain(t.Context()))
 	for _, p := range []dossiers.Photo{cut, pdf} {

@@ -122,8 +122,9 @@ func (p staffPages) facts(ctx context.Context, v caseView) []ui.Row {
 }
 
 // clocks are the three clocks, apart, each with its date and why it is that.
+// None of them runs here for what the portal processes.
 func (p staffPages) clocks(ctx context.Context, c Case) []ui.Row {
-	if c.ReceivedAt.IsZero() {
+	if c.ReceivedAt.IsZero() || c.Way == Portal {
 		return nil
 	}
 	t := func(key string, args ...any) string { return i18n.T(ctx, "dossiers.case."+key, args...) }

@@ -51,8 +51,10 @@ type mineView struct {
 // mine lists what the helper began, by what has to be done with it.
 func (p preparing) mine(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	ctx := r.Context()
-	i := max(0, slices.IndexFunc(shelves, func(s shelf) bool { return s.key == r.FormValue("show") }))
-	v := mineView{Shelf: shelves[i]}
+	v, err := p.tabs(ctx, actor, r.FormValue("show"))
+	if err != nil {
+		return err
+	}
 	f := v.Shelf.filter()
 	f.After, f.Query, f.Limit = r.FormValue("after"), web.Text(r, "q"), 30
 	l, err := p.List(ctx, actor, f)
@@ -62,15 +64,6 @@ func (p preparing) mine(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if l.Next != "" {
 		v.Next = v.Shelf.url() + "&after=" + url.QueryEscape(l.Next) + "&q=" + url.QueryEscape(f.Query)
 	}
-	for _, s := range shelves {
-		item := ui.NavItem{Label: i18n.T(ctx, "dossiers.mine."+s.key), URL: s.url(), Current: s.key == v.Shelf.key}
-		if s.key != "ended" { // nobody's work, and many
-			if item.Count, err = p.Count(ctx, actor, s.filter()); err != nil {
-				return err
-			}
-		}
-		v.Tabs = append(v.Tabs, item)
-	}
 	title := "dossiers.mine.title"
 	if v.Alone = !actor.MayAnywhere(Prepare); v.Alone {
 		title = "dossiers.self.nav_mine"
@@ -79,6 +72,28 @@ func (p preparing) mine(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		v.Tasks = append(v.Tasks, p.task(ctx, actor, row, v.Alone))
 	}
 	return web.Render(w, r, http.StatusOK, minePage(p.rt.Page(w, r, i18n.T(ctx, title)), v))
+}
+
+// tabs are the shelves with what waits on each. Who asks for none gets the
+// first that has something: what was just sent must not seem lost.
+func (p preparing) tabs(ctx context.Context, actor auth.Actor, show string) (v mineView, err error) {
+	counts := make([]int, len(shelves))
+	for i, s := range shelves {
+		if s.key != "ended" { // nobody's work, and many
+			if counts[i], err = p.Count(ctx, actor, s.filter()); err != nil {
+				return v, err
+			}
+		}
+	}
+	at := slices.IndexFunc(shelves, func(s shelf) bool { return s.key == show })
+	if at < 0 {
+		at = max(0, slices.IndexFunc(counts, func(n int) bool { return n > 0 }))
+	}
+	v.Shelf = shelves[at]
+	for i, s := range shelves {
+		v.Tabs = append(v.Tabs, ui.NavItem{Label: i18n.T(ctx, "dossiers.mine."+s.key), URL: s.url(), Count: counts[i], Current: i == at})
+	}
+	return v, nil
 }
 
 // task leads to the form or, where the mandate names another helper, to the

@@ -2,11 +2,14 @@ package dossiers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
@@ -106,14 +109,16 @@ func (p preparing) addPhotos(w http.ResponseWriter, r *http.Request, actor auth.
 	if len(files) == 0 || files[0].Size == 0 {
 		return p.refusePhotos(w, r, actor, fault.New(fault.Invalid, "dossiers.photo_choose"))
 	}
-	for i, h := range files {
+	refused := make([]error, len(files))
+	for i, h := range files { // one that can't be taken doesn't cost the others
 		page := 0
 		if i == 0 {
 			page = web.Int(r, "page")
 		}
-		if err := p.addOne(r, actor, v, h, page); err != nil {
-			return p.refusePhotos(w, r, actor, err)
-		}
+		refused[i] = p.addOne(r, actor, v, h, page)
+	}
+	if err := errors.Join(refused...); err != nil {
+		return p.refusePhotos(w, r, actor, refused...)
 	}
 	web.Flash(w, i18n.T(r.Context(), "dossiers.form.photo_kept", "n", len(files)))
 	to := photosURL(v.ID, v.Paper.ID)
@@ -133,19 +138,39 @@ func (p preparing) addOne(r *http.Request, actor auth.Actor, v photosView, h *mu
 	return err
 }
 
-// refusePhotos shows the page again, with what was kept and what is wrong.
-func (p preparing) refusePhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor, err error) error {
-	f := fault.Of(err)
-	if f.Kind != fault.Invalid && f.Kind != fault.TooLarge {
-		return err
+// refusePhotos shows the page again, with what was kept and what is wrong with
+// which of the files sent.
+func (p preparing) refusePhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor, errs ...error) error {
+	status := http.StatusUnprocessableEntity
+	var why []string
+	which := map[string][]string{} // of the files, by what is wrong with them
+	for i, err := range errs {
+		f := fault.Of(err)
+		switch {
+		case err == nil:
+			continue
+		case f.Kind != fault.Invalid && f.Kind != fault.TooLarge:
+			return err
+		}
+		status = web.Status(f.Kind)
+		text := i18n.T(r.Context(), f.Key, f.Args...)
+		if which[text] == nil {
+			why = append(why, text)
+		}
+		which[text] = append(which[text], strconv.Itoa(i+1))
 	}
 	v, err := p.openPhotos(r, actor)
 	if err != nil {
 		return err
 	}
-	v.Error = i18n.T(r.Context(), f.Key, f.Args...)
-	v.Problems = []ui.FieldError{{Field: "photo", Text: v.Error}}
-	return p.renderPhotos(w, r, web.Status(f.Kind), v)
+	for _, text := range why {
+		if len(errs) > 1 {
+			text = i18n.T(r.Context(), "dossiers.photo_nth", "n", strings.Join(which[text], ", "), "of", len(errs), "why", text)
+		}
+		v.Problems = append(v.Problems, ui.FieldError{Field: "photo", Text: text})
+	}
+	v.Error = v.Problems[0].Text
+	return p.renderPhotos(w, r, status, v)
 }
 
 func (p preparing) removePhoto(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

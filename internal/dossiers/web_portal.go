@@ -104,8 +104,10 @@ func (p preparing) filed(w http.ResponseWriter, r *http.Request, actor auth.Acto
 // A followView asks for the status that the portal shows.
 type followView struct {
 	Desk
-	Error   string
-	EventID string
+	Chosen   Status
+	Note     string
+	Problems map[string]string // by field
+	EventID  string
 }
 
 func (p preparing) showFollow(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -120,6 +122,9 @@ func (p preparing) renderFollow(w http.ResponseWriter, r *http.Request, actor au
 	if v.Way != Portal || v.Status == Draft {
 		return fault.New(fault.Conflict, "dossiers.not_portal")
 	}
+	if v.Chosen.Official() == 0 {
+		v.Chosen = v.Status
+	}
 	f := p.page(w, r, v.Dossier, v.Proc, i18n.T(ctx, "dossiers.follow.title"))
 	f.Path = at(v.ID, "follow")
 	return web.Render(w, r, status, followPage(f, v))
@@ -130,16 +135,19 @@ func (p preparing) follow(w http.ResponseWriter, r *http.Request, actor auth.Act
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	id := r.PathValue("id")
-	_, err := p.Follow(r.Context(), actor, Act{ID: id, Version: web.Int(r, "version"), EventID: web.Text(r, "event"), Note: web.Text(r, "note")}, Status(web.Text(r, "status")))
+	id, note, status := r.PathValue("id"), web.Text(r, "note"), Status(web.Text(r, "status"))
+	_, err := p.Follow(r.Context(), actor, Act{ID: id, Version: web.Int(r, "version"), EventID: web.Text(r, "event"), Note: note}, status)
 	if err != nil {
 		f := fault.Of(err)
 		if f.Kind != fault.Invalid && f.Kind != fault.Conflict {
 			return err
 		}
-		v := followView{EventID: ids.New(), Error: i18n.T(r.Context(), f.Key, f.Args...)}
-		if key := f.Fields["status"]; key != "" {
-			v.Error = i18n.T(r.Context(), key)
+		v := followView{EventID: ids.New(), Chosen: status, Note: note, Problems: map[string]string{}}
+		for field, key := range f.Fields {
+			v.Problems[field] = i18n.T(r.Context(), key)
+		}
+		if len(f.Fields) == 0 {
+			v.Problems["status"] = i18n.T(r.Context(), f.Key, f.Args...)
 		}
 		return p.renderFollow(w, r, actor, web.Status(f.Kind), v)
 	}

@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/picture"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -358,7 +359,11 @@ func (s *Service) KeepProof(from io.Reader) (string, error) {
 		return "", nil
 	}
 	switch http.DetectContentType(raw) {
-	case "image/jpeg", "image/png", "application/pdf":
+	case "application/pdf":
+	case "image/jpeg", "image/png":
+		if picture.Check(bytes.NewReader(raw)) != nil || !picture.Whole(raw) { // a proof that nobody can open proves nothing
+			return "", fault.Field("photo", "errands.photo_broken")
+		}
 	default:
 		return "", fault.Field("photo", "errands.photo_type")
 	}

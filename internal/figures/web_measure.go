@@ -25,6 +25,7 @@ type measureView struct {
 	People   []people.Brief // behind the figure, for those allowed
 	Dossiers []dossiers.Row
 	Listed   bool // the records are shown
+	Closed   bool // there are records, and they are not for the actor
 	SignIn   bool // they would be, to somebody who has signed in
 	Next     string
 	First    bool
@@ -74,7 +75,7 @@ func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, af
 		return nil
 	}
 	if v.Measure.Records == "without_account" {
-		if !actor.May(people.List, place.ID) {
+		if v.Closed = !actor.May(people.List, place.ID); v.Closed {
 			return nil
 		}
 		list, next, err := p.People.Without(ctx, actor, place.ID, v.Report.Map, people.WithoutAccount, after, recordsPage)
@@ -84,6 +85,9 @@ func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, af
 	}
 	f, ok := dossierFilter(v.Measure.Records)
 	if !ok {
+		return nil
+	}
+	if v.Closed = !actor.MayAnywhere(dossiers.View); v.Closed { // a resident's own are not what the figure counts
 		return nil
 	}
 	f.After, f.Limit, f.Map = after, recordsPage, v.Report.Map
@@ -101,6 +105,7 @@ func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, af
 	list, err := p.Dossiers.List(ctx, actor, f)
 	switch fault.KindOf(err) {
 	case fault.Forbidden, fault.SignIn:
+		v.Closed = true
 		return nil //nolint:nilerr // the figure is shown without its records
 	}
 	if err != nil {

@@ -99,6 +99,9 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (Asked
 	if !actor.May(Ask, who.VillageID) && who.VillageID != in.PlaceID {
 		return AskedMandate{}, fault.New(fault.NotFound, "people.not_found")
 	}
+	if who.Status == people.Dead {
+		return AskedMandate{}, fault.New(fault.Conflict, "mandates.dead", "name", who.Name)
+	}
 	m := Mandate{ID: in.ID, Number: ids.Code(5), PlaceID: in.PlaceID, SessionID: in.SessionID, ResidentID: who.ID, ResidentName: who.Name,
 		HelperID: actor.ID, HelperName: actor.Name, Procedure: in.Procedure, AskedAt: now, ValidTo: in.Until}
 	secret := ids.Secret()
@@ -253,8 +256,11 @@ func (s *Service) GiveOnPaper(ctx context.Context, actor auth.Actor, id, blobHas
 	if blobHash == "" {
 		bad["photo"] = "mandates.photo_needed"
 	}
-	if witness == "" {
+	switch {
+	case witness == "":
 		bad["witness"] = "mandates.witness_needed"
+	case len([]rune(witness)) > 100:
+		bad["witness"] = "mandates.witness_long"
 	}
 	if err := fault.Fields(bad); err != nil {
 		return Mandate{}, err
@@ -266,6 +272,9 @@ func (s *Service) GiveOnPaper(ctx context.Context, actor auth.Actor, id, blobHas
 		}
 		if err := m.open(s.clock.Now(), Asked); err != nil {
 			return err
+		}
+		if strings.EqualFold(witness, m.HelperName) {
+			return fault.Field("witness", "mandates.witness_other")
 		}
 		m.Way, m.Paper, m.Witness, m.GivenAt = "paper", blobHash, witness, s.clock.Now()
 		return s.give(ctx, tx, actor, m)

@@ -15,6 +15,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/picture"
 	"thonso/internal/platform/qr"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -246,7 +247,11 @@ func (s *Service) KeepPaper(from io.Reader) (string, error) {
 		return "", nil
 	}
 	switch http.DetectContentType(raw) {
-	case "image/jpeg", "image/png", "application/pdf":
+	case "application/pdf":
+	case "image/jpeg", "image/png":
+		if picture.Check(bytes.NewReader(raw)) != nil || !picture.Whole(raw) { // a proof that nobody can open proves nothing
+			return "", fault.Field("photo", "mandates.photo_broken")
+		}
 	default:
 		return "", fault.Field("photo", "mandates.photo_type")
 	}

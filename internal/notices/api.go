@@ -9,7 +9,6 @@ import (
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/i18n"
 )
 
 type noticeJSON struct {
@@ -37,11 +36,7 @@ func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest
 	}
 	out := make([]noticeJSON, 0, len(mine))
 	for _, n := range mine {
-		args := make([]any, len(n.Args))
-		for i, a := range n.Args {
-			args[i] = a
-		}
-		out = append(out, noticeJSON{n.ID, i18n.T(ctx, n.Key, args...), n.URL, n.MadeAt, n.Read})
+		out = append(out, noticeJSON{n.ID, n.text(ctx), n.URL, n.MadeAt, n.Read})
 	}
 	return &api.Body[[]noticeJSON]{Body: out}, nil
 }

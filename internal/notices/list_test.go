@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/i18n"
 )
 
 // Page after page shows every notice once, the newest first, and nobody else's.
@@ -51,4 +53,23 @@ func TestPagesOfNotices(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A notice names the procedure in the language of whoever reads it; one told
+// before there was a name for it keeps the Vietnamese one.
+func TestNoticeInTheReadersLanguage(t *testing.T) {
+	texts := i18n.NewCatalog()
+	if err := texts.Add(Files); err != nil {
+		t.Fatal(err)
+	}
+	both := Notice{Key: "notices.dossier.received", Args: []string{"code", "X1", "procedure", "Chứng thực bản sao", "procedure.en", "A certified copy"}}
+	old := Notice{Key: both.Key, Args: both.Args[:4]}
+	for _, c := range []struct {
+		lang, want string
+		notice     Notice
+	}{{"vi", "(Chứng thực bản sao)", both}, {"en", "Dossier X1 (A certified copy) was received.", both}, {"en", "Dossier X1 (Chứng thực bản sao) was received.", old}} {
+		if got := c.notice.text(i18n.With(t.Context(), texts, c.lang)); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q", c.lang, got)
+		}
+	}
 }

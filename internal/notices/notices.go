@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"thonso/internal/platform/auth"
@@ -54,7 +55,9 @@ func (s *Service) At(c clock.Clock) *Service {
 	return &then
 }
 
-// A Message tells one person one thing. Args alternate name and value, as strings.
+// A Message tells one person one thing. Args alternate name and value, as
+// strings; a name with a language, such as procedure.en, is that value for
+// whoever reads that language.
 type Message struct {
 	ID        string   // of the event: the same is never told twice
 	AccountID string   // who sees it in the product; "": nobody
@@ -142,6 +145,22 @@ type Notice struct {
 	Args         []string
 	MadeAt       time.Time
 	Read         bool
+}
+
+// text is the notice in the language of the reader.
+func (n Notice) text(ctx context.Context) string {
+	values := map[string]string{}
+	for i := 0; i+1 < len(n.Args); i += 2 {
+		name, lang, only := strings.Cut(n.Args[i], ".")
+		if _, has := values[name]; only && lang == i18n.Lang(ctx) || !only && !has {
+			values[name] = n.Args[i+1]
+		}
+	}
+	var args []any
+	for name, value := range values {
+		args = append(args, name, value)
+	}
+	return i18n.T(ctx, n.Key, args...)
 }
 
 // pageSize is how many notices one look shows.

@@ -48,11 +48,7 @@ func (s *Service) routes(rt *web.Router) {
 func tasks(ctx context.Context, ns []Notice) []ui.Task {
 	out := make([]ui.Task, 0, len(ns))
 	for _, n := range ns {
-		args := make([]any, len(n.Args))
-		for i, a := range n.Args {
-			args[i] = a
-		}
-		t := ui.Task{Title: i18n.T(ctx, n.Key, args...), Hint: i18n.DateTime(n.MadeAt), URL: n.URL}
+		t := ui.Task{Title: n.text(ctx), Hint: i18n.DateTime(n.MadeAt), URL: n.URL}
 		if !n.Read {
 			t.Kind, t.Status = ui.KindInfo, i18n.T(ctx, "notices.new")
 		}

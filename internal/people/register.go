@@ -23,7 +23,7 @@ type RegisterInput struct {
 	VillageID   string
 	HouseholdID string // "": none known
 	Name        string
-	Born        string // yyyy, yyyy-mm or yyyy-mm-dd; a walk-in may have none
+	Born        string // yyyy, yyyy-mm or yyyy-mm-dd, or as people write it; a walk-in may have none
 	Sex         string
 	IDNumber    string // 12 digits or ""
 	Phone       string
@@ -75,7 +75,7 @@ func (s *Service) check(in RegisterInput) (p record, bad map[string]string) {
 			bad[field] = key
 		}
 	}
-	p = record{ID: in.ID, VillageID: in.VillageID, HouseholdID: in.HouseholdID, Name: text.Clean(in.Name), Born: text.Clean(in.Born), Sex: in.Sex,
+	p = record{ID: in.ID, VillageID: in.VillageID, HouseholdID: in.HouseholdID, Name: text.Clean(in.Name), Born: readBorn(text.Clean(in.Born)), Sex: in.Sex,
 		Email: text.Clean(in.Email), Address: text.Clean(in.Address), Status: Here, WalkIn: in.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
 	need(ids.Valid(p.ID), "id", "people.bad_id")
 	village, ok := s.places.Tree().Find(p.VillageID)

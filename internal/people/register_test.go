@@ -45,6 +45,25 @@ func testRegisterIsIdempotentAndCounts(t *testing.T, f *fixture) {
 	}
 }
 
+// A birth date is taken as people write it, wherever it is typed in one field.
+func TestBornAsPeopleWriteIt(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		member := f.actor(auth.Member, dongCam)
+		for typed, want := range map[string]string{
+			"12/3/1963": "12/03/1963", "1-1-1980": "01/01/1980", "29.2.1964": "29/02/1964", "03 / 1964": "03/1964", "1964": "1964", "1964-03-15": "15/03/1964",
+			"31/02/1990": "", "13/1990": "", "12/3/63": "", "3/15/1964": "", "1/1/1890": "",
+		} {
+			got, err := f.Register(t.Context(), member, people.RegisterInput{VillageID: dongCam, Name: "Sùng " + typed, Born: typed, WalkIn: true})
+			switch {
+			case want == "" && fault.Of(err).Fields["born"] != "people.born_shape":
+				t.Errorf("%q gives %v, %v", typed, got.Born, err)
+			case want != "" && (err != nil || got.BornShown() != want):
+				t.Errorf("%q gives %q, %v; want %q", typed, got.BornShown(), err, want)
+			}
+		}
+	})
+}
+
 func TestRegisterRefuses(t *testing.T) {
 	each(t, testRegisterRefuses)
 }

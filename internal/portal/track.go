@@ -17,6 +17,7 @@ import (
 type trackFormView struct {
 	Page     ui.Page
 	Code     string
+	Secret   string
 	Problems []ui.FieldError
 }
 
@@ -62,7 +63,7 @@ func (p pages) trackPost(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	if fault.KindOf(err) != fault.NotFound {
 		return err
 	}
-	v := trackFormView{Page: p.privatePage(w, r, "portal.track.title"), Code: code, Problems: []ui.FieldError{{Field: "code", Text: i18n.T(ctx, "portal.track.unknown")}}}
+	v := trackFormView{Page: p.privatePage(w, r, "portal.track.title"), Code: code, Secret: secret, Problems: []ui.FieldError{{Field: "code", Text: i18n.T(ctx, "portal.track.unknown")}}}
 	return web.Render(w, r, http.StatusUnprocessableEntity, trackFormPage(v))
 }
 

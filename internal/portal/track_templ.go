@@ -105,7 +105,7 @@ func trackFormPage(v trackFormView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "secret", Label: i18n.T(ctx, "portal.track.secret"), Hint: i18n.T(ctx, "portal.track.secret_hint"), Required: true, Autocomplete: "off", MaxLen: 20, Width: ui.WidthMedium}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "secret", Value: v.Secret, Label: i18n.T(ctx, "portal.track.secret"), Hint: i18n.T(ctx, "portal.track.secret_hint"), Required: true, Autocomplete: "off", MaxLen: 20, Width: ui.WidthMedium}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -118,6 +118,9 @@ func (v runView) Stage() int {
 	if v.Run.Passed() {
 		return 6
 	}
+	if v.Case.ID == "" { // nothing is begun yet
+		return 1
+	}
 	return max(1, v.Case.Stage())
 }
 

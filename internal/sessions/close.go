@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
@@ -11,6 +12,9 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/text"
 )
+
+// longestNote is how long a note of the evening or of a visit may be, in characters.
+const longestNote = 2000
 
 // A CloseInput closes a session.
 type CloseInput struct {
@@ -22,7 +26,7 @@ type CloseInput struct {
 // Close ends the evening and writes its report. A repeat returns the first report.
 func (s *Service) Close(ctx context.Context, actor auth.Actor, in CloseInput) (Session, error) {
 	in.Note = text.CleanLines(in.Note)
-	if len([]rune(in.Note)) > 2000 {
+	if utf8.RuneCountInString(in.Note) > longestNote {
 		return Session{}, fault.Field("note", "sessions.note_long")
 	}
 	return s.close(ctx, actor, in, false)

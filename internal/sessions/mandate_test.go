@@ -138,5 +138,7 @@ func TestMandateWithADraft(t *testing.T) {
 		if page := w.do(http.MethodGet, w.anToken, "/mandates/"+m.ID+"?lang=en", nil); !strings.Contains(page.Body.String(), "Continue the form") {
 			t.Error("not in English")
 		}
+		w.clock.add(24 * time.Hour) // it has run out, and what was filled in has not
+		says("/dossiers/"+m.ID+"/check", "chọn lại thủ tục")
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/teams"
 )
 
 // A ComeInput gives a queue number to a resident, or to somebody who walked in
@@ -70,6 +71,9 @@ func (s *Service) person(ctx context.Context, tx *db.Tx, actor auth.Actor, se Se
 	if err == nil && !actor.May(people.Find, b.VillageID) {
 		err = fault.New(fault.NotFound, "people.not_found")
 	}
+	if err == nil && b.Status == people.Dead { // the page was older than that
+		err = fault.New(fault.Conflict, "sessions.dead", "name", b.Name)
+	}
 	return b, err
 }
 
@@ -95,11 +99,7 @@ func year(born string) string {
 // gets that person again: two taps do not call two people. ok is false when
 // nobody waits.
 func (s *Service) Next(ctx context.Context, actor auth.Actor, sessionID string) (v Visit, ok bool, err error) {
-	se, err := s.Get(ctx, actor, sessionID)
-	if err != nil {
-		return Visit{}, false, err
-	}
-	me, isMember, err := s.Teams.MemberFor(ctx, actor.ID, se.VillageID, clock.DateOf(se.OpenedAt))
+	me, isMember, err := s.helper(ctx, actor, sessionID)
 	if err != nil {
 		return Visit{}, false, err
 	}
@@ -120,8 +120,21 @@ func (s *Service) Next(ctx context.Context, actor auth.Actor, sessionID string) 
 	return v, ok && err == nil, err
 }
 
+// helper is the actor's membership of the session's team: who calls somebody is present.
+func (s *Service) helper(ctx context.Context, actor auth.Actor, sessionID string) (teams.Membership, bool, error) {
+	se, err := s.Get(ctx, actor, sessionID)
+	if err != nil {
+		return teams.Membership{}, false, err
+	}
+	return s.Teams.MemberFor(ctx, actor.ID, se.VillageID, clock.DateOf(se.OpenedAt))
+}
+
 // Call calls one who waits out of turn: a mother with a child, somebody who is ill.
 func (s *Service) Call(ctx context.Context, actor auth.Actor, sessionID, visitID string) (v Visit, err error) {
+	me, isMember, err := s.helper(ctx, actor, sessionID)
+	if err != nil {
+		return Visit{}, err
+	}
 	err = s.change(ctx, actor, "call", sessionID, func(ctx context.Context, tx *db.Tx, se Session) error {
 		if v, err = getVisit(ctx, tx, se.ID, visitID); err != nil {
 			return err
@@ -136,6 +149,11 @@ func (s *Service) Call(ctx context.Context, actor auth.Actor, sessionID, visitID
 			return err
 		} else if busy {
 			return fault.New(fault.Conflict, "sessions.busy")
+		}
+		if isMember {
+			if err := s.arrive(ctx, tx, se, me); err != nil {
+				return err
+			}
 		}
 		return s.serve(ctx, tx, actor, se, &v)
 	})

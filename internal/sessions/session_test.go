@@ -12,8 +12,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/people"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 )
 
@@ -80,6 +83,92 @@ func TestNextIsNeverTakenTwice(t *testing.T) {
 		}
 		_, _, err := w.Mine(ctx, w.an, se.ID, got[1].ID)
 		refused(t, err, fault.Conflict, "sessions.other_helper")
+	})
+}
+
+// One member closes the evening while another has just been given a mandate:
+// the mandate holds, and the form goes on.
+func TestMandateOutlivesTheEvening(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		v, err := w.Call(ctx, w.binh, se.ID, w.come(t, se, w.residents[0]).ID)
+		ok(t, err)
+		asked, err := w.Ask(ctx, w.binh, AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: dossiers.Here})
+		ok(t, err)
+		_, err = w.Mandates.Agree(ctx, asked.Mandate, true)
+		ok(t, err)
+		_, err = w.Close(ctx, w.an, CloseInput{SessionID: se.ID})
+		ok(t, err)
+		for range 2 {
+			d, err := w.BeginDossier(ctx, w.binh, se.ID, asked.ID)
+			ok(t, err)
+			if d.ID != asked.ID || d.Status != dossiers.Draft {
+				t.Errorf("begun: %s, %s", d.ID, d.Status)
+			}
+		}
+		_, err = w.BeginDossier(ctx, w.an, se.ID, asked.ID)
+		refused(t, err, fault.Conflict, "sessions.other_helper")
+	})
+}
+
+// A person put back and called by another helper: what the first one has is
+// named, and no link leads where the second may not go.
+func TestAnotherHelperTakesOver(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		w.serve(t, se, w.residents[0], dossiers.Here)
+		visits, err := w.Visits(ctx, w.an, se.ID)
+		ok(t, err)
+		ok(t, w.PutBack(ctx, w.an, se.ID, visits[0].ID))
+		_, _, err = w.Next(ctx, w.binh, se.ID)
+		ok(t, err)
+		page := w.do(http.MethodGet, w.binhToken, visitURL(visits[0]), nil)
+		if body := page.Body.String(); page.Code != 200 || !strings.Contains(body, w.an.Name+" đã lập phiếu") || strings.Contains(body, "/mandates/") || strings.Contains(body, "/dossiers/") {
+			t.Errorf("the second helper sees %d\n%s", page.Code, body)
+		}
+	})
+}
+
+// Whoever died while the page was open gets no number, and gives no mandate.
+func TestTheDeadAreNotServed(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		v, err := w.Call(ctx, w.an, se.ID, w.come(t, se, w.residents[0]).ID)
+		ok(t, err)
+		b, err := w.People.Get(ctx, w.DB.Read(), w.residents[0])
+		ok(t, err)
+		ok(t, w.People.Leave(ctx, w.an, b.ID, people.Dead, clock.DateOf(w.clock.Now()), b.Version))
+		_, err = w.Ask(ctx, w.an, AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: dossiers.Here})
+		refused(t, err, fault.Conflict, "mandates.dead")
+		_, err = w.Come(ctx, w.an, ComeInput{SessionID: se.ID, ResidentID: b.ID})
+		refused(t, err, fault.Conflict, "sessions.dead")
+		rec := w.do(http.MethodPost, w.anToken, sessionURL(se.ID, "visits"), url.Values{"id": {ids.New()}, "resident": {b.ID}})
+		if rec.Code != 409 || !strings.Contains(rec.Body.String(), "đã được ghi là đã mất") || !strings.Contains(rec.Body.String(), "Ai vừa đến?") {
+			t.Errorf("the page says %d", rec.Code)
+		}
+	})
+}
+
+// Who helps is there, whether they called the next one or somebody out of turn.
+func TestWhoCallsIsPresent(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		v := w.come(t, se, w.residents[0])
+		_, err := w.Call(ctx, w.binh, se.ID, v.ID)
+		ok(t, err)
+		here, err := w.Attendances(ctx, w.an, se.ID)
+		ok(t, err)
+		if late := w.do(http.MethodPost, w.anToken, visitURL(v)+"/call", nil); late.Header().Get("Location") != sessionURL(se.ID) {
+			t.Errorf("who taps a name too late is not led back to the list: %d", late.Code)
+		}
+		i := slices.IndexFunc(here, func(p Presence) bool { return p.Membership.AccountID == w.binh.ID })
+		if i < 0 || !here[i].Here {
+			t.Errorf("the helper who called isn't there: %+v", here)
+		}
 	})
 }
 
@@ -186,6 +275,9 @@ func (w *world) counted(t *testing.T, se Session) {
 // read aloud or pasted names nobody.
 func (w *world) reportPages(t *testing.T, se Session) {
 	t.Helper()
+	if next := w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "next"), nil); next.Header().Get("Location") != sessionURL(se.ID, "report") {
+		t.Errorf("after the evening somebody is next: %d", next.Code)
+	}
 	page := w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "report"), nil)
 	if page.Code != 200 || !strings.Contains(page.Body.String(), "Lò Thị Mẫu") {
 		t.Errorf("the team's report: %d", page.Code)
@@ -238,6 +330,10 @@ func TestPagesOfAnEvening(t *testing.T) {
 		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "Ghi nơi trực") {
 			t.Errorf("without a place: %d", rec.Code)
 		}
+		rec = w.do(http.MethodPost, w.anToken, "/session", url.Values{"id": {ids.New()}, "village": {w.valley}, "place": {"Nhà văn hóa"}, "end": {i18n.Time(w.clock.Now().Add(-time.Hour))}})
+		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "Giờ kết thúc đã qua") {
+			t.Errorf("an end that has passed: %d", rec.Code)
+		}
 		rec = w.do(http.MethodPost, w.anToken, "/session", url.Values{"id": {ids.New()}, "village": {w.valley}, "place": {"Nhà văn hóa"}, "end": {"21h"}})
 		home := rec.Header().Get("Location")
 		if rec.Code != 303 {
@@ -270,6 +366,10 @@ func TestPagesOfAnEvening(t *testing.T) {
 		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}})
 		if rec.Code != 422 {
 			t.Errorf("missing papers without saying which: %d", rec.Code)
+		}
+		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}, "note": {strings.Repeat("đ", 2001)}})
+		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "dài quá 2.000 ký tự") {
+			t.Errorf("a note without end: %d", rec.Code)
 		}
 		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}, "note": {"bản chính"}})
 		if rec.Code != 303 || rec.Header().Get("Clear-Site-Data") == "" {

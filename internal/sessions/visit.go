@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/mandates"
@@ -98,7 +99,8 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (manda
 }
 
 // BeginDossier opens the draft for which the mandate was given. The dossier
-// takes the mandate's id, so that a mandate never opens two.
+// takes the mandate's id, so that a mandate never opens two. A mandate given
+// before the evening was closed still holds: its draft is then no visit's.
 func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID, mandateID string) (dossiers.Dossier, error) {
 	se, err := s.Get(ctx, actor, sessionID)
 	if err != nil {
@@ -114,6 +116,9 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	if v.DossierID != "" {
 		return s.Dossiers.Brief(ctx, s.DB.Read(), v.DossierID)
 	}
+	if se.Open() && v.Status != Serving {
+		return dossiers.Dossier{}, fault.New(fault.Conflict, "sessions.visit_ended")
+	}
 	if _, err := s.Mandates.Given(ctx, actor, mandateID, v.ResidentID, v.Procedure); err != nil {
 		return dossiers.Dossier{}, err
 	}
@@ -122,7 +127,7 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	if err != nil {
 		return dossiers.Dossier{}, err
 	}
-	return d, s.change(ctx, actor, "begin dossier", se.ID, func(ctx context.Context, tx *db.Tx, se Session) error {
+	err = s.change(ctx, actor, "begin dossier", se.ID, func(ctx context.Context, tx *db.Tx, se Session) error {
 		v, err := serving(ctx, tx, actor, se, v.ID)
 		if err != nil {
 			return err
@@ -130,12 +135,19 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 		v.DossierID = d.ID
 		return updateVisit(ctx, tx, v, Serving)
 	})
+	if fault.KindOf(err) == fault.Conflict { // closed by another member: the draft is there all the same
+		err = nil
+	}
+	return d, err
 }
 
-// Begun reports whether there is a draft for the mandate.
+// Begun reports whether there is a draft for the mandate, whose id it then has.
 func (s *Service) Begun(ctx context.Context, m mandates.Mandate) (bool, error) {
-	v, found, err := findVisit(ctx, s.DB.Read(), `session_id = $1 and mandate_id = $2`, m.SessionID, m.ID)
-	return found && v.DossierID != "", err
+	_, err := s.Dossiers.Brief(ctx, s.DB.Read(), m.ID)
+	if fault.KindOf(err) == fault.NotFound {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func firstOf(err, other error) error {
@@ -161,6 +173,9 @@ func (s *Service) End(ctx context.Context, actor auth.Actor, in EndInput) (v Vis
 	}
 	if in.Outcome == Missing && in.Note == "" {
 		bad["note"] = "sessions.say_missing"
+	}
+	if utf8.RuneCountInString(in.Note) > longestNote {
+		bad["note"] = "sessions.note_long"
 	}
 	if err := fault.Fields(bad); err != nil {
 		return Visit{}, err

@@ -5,6 +5,7 @@ import (
 
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
@@ -121,7 +122,10 @@ func (p pages) come(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 	if err != nil {
 		return err
 	}
-	v.ID, v.Problems, v.Values = in.ID, ps, map[string]string{"name": web.Text(r, "name"), "born": web.Text(r, "born"), "phone": web.Text(r, "phone")}
+	if v.Problems = ps; in.ResidentID != "" {
+		return web.Render(w, r, status, addPage(v))
+	}
+	v.ID, v.Values = in.ID, map[string]string{"name": web.Text(r, "name"), "born": web.Text(r, "born"), "phone": web.Text(r, "phone")}
 	return web.Render(w, r, status, walkInPage(v))
 }
 
@@ -171,6 +175,10 @@ func (p pages) callNext(w http.ResponseWriter, r *http.Request, actor auth.Actor
 
 func (p pages) call(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	v, err := p.Call(r.Context(), actor, r.PathValue("id"), r.PathValue("visit"))
+	if f := fault.Of(err); err != nil && (f.Key == "sessions.taken" || f.Key == "sessions.busy") { // the list was older than that
+		web.Flash(w, i18n.T(r.Context(), f.Key, f.Args...))
+		return web.Redirect(w, r, sessionURL(r.PathValue("id")))
+	}
 	if err != nil {
 		return err
 	}

@@ -118,7 +118,9 @@ func endOf(now time.Time, typed string) (time.Time, error) {
 		return time.Time{}, fault.Field("end", "sessions.hour_shape")
 	}
 	if !t.After(now) {
-		t = t.AddDate(0, 0, 1)
+		if t = t.AddDate(0, 0, 1); t.After(now.Add(longest)) { // nobody means tomorrow
+			return time.Time{}, fault.Field("end", "sessions.end_past")
+		}
 	}
 	return t.UTC(), nil
 }

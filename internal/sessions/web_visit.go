@@ -24,6 +24,7 @@ type chooseView struct {
 	Chosen  []procedures.Procedure
 	Others  []procedures.Procedure
 	Draft   *dossiers.Dossier // begun in this visit
+	Begun   string            // who helped before, and has a mandate that is nobody else's
 }
 
 // choose offers the procedures: the village's own first, then all that have a
@@ -49,6 +50,15 @@ func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 			v.Chosen = append(v.Chosen, pr)
 		default:
 			v.Others = append(v.Others, pr)
+		}
+	}
+	if visit.MandateID != "" {
+		m, err := p.Mandates.Of(ctx, p.DB.Read(), visit.MandateID)
+		if err != nil {
+			return err
+		}
+		if m.HelperID != actor.ID {
+			v.Begun = m.HelperName
 		}
 	}
 	if visit.DossierID != "" {
@@ -230,12 +240,15 @@ func (p pages) clean(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err != nil {
 		return err
 	}
+	if !se.Open() { // nobody is next
+		return p.wiped(w, r, sessionURL(se.ID, "report"))
+	}
 	v := cleanView{Session: se}
 	visit, busy, err := p.Serving(ctx, actor, se.ID)
 	if err != nil {
 		return err
 	}
-	if busy && se.Open() {
+	if busy {
 		sent, err := p.sent(ctx, p.DB.Read(), visit)
 		if err != nil {
 			return err

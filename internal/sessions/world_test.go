@@ -68,7 +68,7 @@ type world struct {
 	commune, valley, hill string
 	an, binh              auth.Actor // helpers of valley
 	residents             []string
-	anToken               string
+	anToken, binhToken    string
 }
 
 func migrate(ctx context.Context, d *db.DB) error {
@@ -122,7 +122,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	jobs.Work(q, w.closeForgotten)
 	w.handler = rt.Handler()
 	w.an, w.anToken = w.account(t, auth.Member, w.valley)
-	w.binh, _ = w.account(t, auth.TeamLead, w.valley)
+	w.binh, w.binhToken = w.account(t, auth.TeamLead, w.valley)
 	team, err := te.CreateTeam(ctx, w.root, teams.TeamInput{VillageID: w.valley, Name: "Tổ CNSCĐ thôn Thung Lũng", Kind: teams.Model, From: "2026-01-01"})
 	ok(t, err)
 	for _, a := range []auth.Actor{w.an, w.binh} {

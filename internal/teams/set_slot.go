@@ -53,6 +53,10 @@ func (in SlotInput) slot(today clock.Date) (Slot, error) {
 	return s, fault.Fields(bad)
 }
 
+// longestDuty is how many minutes a duty may last: an end before the beginning is
+// the next day's, or a slip.
+const longestDuty = 12 * 60
+
 // hours reads both times of day and notes what is wrong with them.
 func hours(bad map[string]string, start, end string, intoStart, intoEnd *string) {
 	var ok1, ok2 bool
@@ -63,6 +67,8 @@ func hours(bad map[string]string, start, end string, intoStart, intoEnd *string)
 		bad["end"] = "teams.bad_hour"
 	} else if ok1 && *intoStart == *intoEnd {
 		bad["end"] = "teams.no_time"
+	} else if ok1 && lasts(minuteOf(*intoStart), minuteOf(*intoEnd)) > longestDuty {
+		bad["end"] = "teams.too_long"
 	}
 }
 
@@ -172,12 +178,20 @@ func replaceSlot(ctx context.Context, tx *db.Tx, t Team, id string, from clock.D
 	return err
 }
 
-// notTwice refuses a slot that begins at the time and place of another one.
+// notTwice refuses a slot that begins at the time and place of another one, and
+// one whose people are on duty elsewhere or already.
 func notTwice(ctx context.Context, tx *db.Tx, s Slot) error {
-	same, err := selectSlots(ctx, tx, `where team_id = $1 and weekday = $2 and start_time = $3 and place = $4
-		and ($6 = '' or valid_from <= $6) and (valid_to = '' or valid_to >= $5)`, s.TeamID, s.Weekday, s.Start, s.Place, s.From, s.To)
-	if err == nil && len(same) > 0 {
-		return fault.Field("start", "teams.slot_twice")
+	others, err := selectSlots(ctx, tx, `where team_id = $1 and ($3 = '' or valid_from <= $3) and (valid_to = '' or valid_to >= $2)`, s.TeamID, s.From, s.To)
+	if err != nil {
+		return err
 	}
-	return err
+	for _, o := range others {
+		switch {
+		case o.Weekday == s.Weekday && o.Start == s.Start && o.Place == s.Place:
+			return fault.Field("start", "teams.slot_twice")
+		case s.meets(o) && s.shares(o):
+			return fault.Field("start", "teams.slot_overlaps")
+		}
+	}
+	return nil
 }

@@ -182,6 +182,9 @@ func TestPagesFromNothingToPoster(t *testing.T) {
 			t.Errorf("the poster: %q is %v, want %v", want, !has, has)
 		}
 	}
+	if _, cell, _ := strings.Cut(poster, "<s>19:30–21:00</s>"); !strings.Contains(strings.SplitN(cell, "</td>", 2)[0], "Họp thôn") {
+		t.Error("the reason of a day off doesn't stand beside its hours, but under another heading")
+	}
 	if en := s.get(t, "", "/roster/"+s.dongCam+"?lang=en", 200); !strings.Contains(en, "Đông Căm village") || !strings.Contains(en, "Friday, 05/01/2024") {
 		t.Error("the English poster")
 	}

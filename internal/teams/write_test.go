@@ -138,6 +138,7 @@ func TestSlotsAndChangesRefused(t *testing.T) {
 			{func(s *SlotInput) { s.Place = " " }, "place", "teams.place_needed"},
 			{func(s *SlotInput) { s.Kind = "x" }, "kind", "teams.slot_kind_needed"},
 			{func(s *SlotInput) { s.Weekday = 1 }, "start", "teams.slot_twice"},
+			{func(s *SlotInput) { s.Weekday, s.Start, s.End = 7, "23h", "19h" }, "end", "teams.too_long"},
 			{func(s *SlotInput) { s.MemberIDs = []string{strangers[0].ID} }, "members", "teams.not_of_team"},
 			{func(s *SlotInput) { s.Weekday, s.Replaces, s.From = 1, slots[0].ID, "2024-01-02" }, "from", "teams.replaces_later"},
 		} {
