@@ -92,20 +92,7 @@ func (p staffPages) targetLines(ctx context.Context, c Case) []targetLine {
 }
 
 // asked are the questions that apply, in order.
-func asked(c Case) []procedures.Question {
-	var out []procedures.Question
-	if c.Proc.Form == nil {
-		return nil
-	}
-	for _, page := range c.Proc.Form.PagesFor(c.Answers) {
-		for _, q := range page.Questions {
-			if q.When.Holds(c.Answers) {
-				out = append(out, q)
-			}
-		}
-	}
-	return out
-}
+func asked(c Case) []procedures.Question { return askedIn(c.Proc, c.Answers) }
 
 // shownAnswer masks identity numbers, unless the whole was asked for.
 func shownAnswer(q procedures.Question, v, lang string, whole bool) string {
