@@ -12,6 +12,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
 	"thonso/internal/procedures"
 )
@@ -165,7 +166,7 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	if f.After != "" {
 		at, id, ok := strings.Cut(f.After, ".")
 		us, err := strconv.ParseInt(at, 10, 64)
-		if !ok || err != nil {
+		if !ok || err != nil || !ids.Valid(id) {
 			return "", nil, fault.New(fault.Invalid, "dossiers.bad_cursor")
 		}
 		cond = append(cond, `(promised, id) > (`+db.Arg(&args, us)+`, `+db.Arg(&args, id)+`)`)

@@ -2,6 +2,7 @@ package dossiers_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"net/http/httptest"
@@ -55,6 +56,14 @@ func TestWhoDecidesSigns(t *testing.T) {
 			o.Signers = bad
 			if err := b.Dossiers.SetOffice(ctx, b.system(), o); kind(err) != fault.Invalid {
 				t.Errorf("%v: %v", bad, err)
+			}
+		}
+		o.Signers = nil
+		for _, bad := range []dossiers.Office{{Notation: "ub/nd"}, {ClockRule: "never"}} { // each would spoil every paper, or every reception
+			wrong := o
+			wrong.Notation, wrong.ClockRule = cmp.Or(bad.Notation, o.Notation), cmp.Or(bad.ClockRule, o.ClockRule)
+			if err := b.Dossiers.SetOffice(ctx, b.system(), wrong); kind(err) != fault.Invalid {
+				t.Errorf("%+v: %v", bad, err)
 			}
 		}
 		srv := httptest.NewServer(b.Handler())
