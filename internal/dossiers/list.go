@@ -35,6 +35,7 @@ type Filter struct {
 	Query      string // dossier code, 12-digit number, or part of a name, without marks
 	Late       string // "soon": will be late; or "late"
 	From, To   time.Time
+	Since      Moment          // what From and To are of; what hasn't come to it is left out
 	Within     auth.Permission // at CommuneID: only what the actor may do this on
 	After      string          // keyset cursor of the page before
 	Limit      int
@@ -44,6 +45,21 @@ type Filter struct {
 
 // Nobody, for Filter.AssigneeID, are the dossiers that are given to nobody.
 const Nobody = "nobody"
+
+// A Moment is one in a dossier's life by which figures count it.
+type Moment string
+
+// The moments.
+const (
+	SinceSubmitted Moment = ""
+	SinceReceived  Moment = "received"
+	SinceResolved  Moment = "resolved" // there is a result, fetched or not
+	SinceEnded     Moment = "ended"    // for index 766: resolved, or refused or stopped after reception
+)
+
+// moments are where each is kept.
+var moments = map[Moment]string{SinceSubmitted: "submitted_at", SinceReceived: "received_at", SinceResolved: "resolved_at",
+	SinceEnded: "case when received_at = 0 then 0 when resolved_at > 0 then resolved_at else ended_at end"}
 
 // A Row is one line of a list.
 type Row struct {
@@ -151,11 +167,18 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	case "soon":
 		cond = append(cond, running(&args), s.near(now, &args), s.willBeLate(now, &args))
 	}
+	moment, known := moments[f.Since]
+	if !known {
+		return "", nil, fault.New(fault.Invalid, "fault.bad_form")
+	}
+	if f.Since != SinceSubmitted {
+		cond = append(cond, moment+` > 0`)
+	}
 	if !f.From.IsZero() {
-		add(`submitted_at >= `, db.At(f.From))
+		add(moment+` >= `, db.At(f.From))
 	}
 	if !f.To.IsZero() {
-		add(`submitted_at < `, db.At(f.To))
+		add(moment+` < `, db.At(f.To))
 	}
 	if !f.ReceivedFrom.IsZero() || !f.ReceivedTo.IsZero() {
 		add(`received_at > 0 and received_at >= `, db.At(f.ReceivedFrom.Start()))
