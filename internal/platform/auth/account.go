@@ -175,6 +175,9 @@ func (s *Service) grant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow)
 	if (g.Role == Resident) != (g.SelfID != "") {
 		return fault.Field("role", "auth.resident_by_register")
 	}
+	if !g.From.IsZero() && !g.To.IsZero() && g.To < g.From {
+		return fault.Field("to", "auth.grant_period")
+	}
 	if err := s.insertGrant(ctx, tx, actor, g); err != nil {
 		return err
 	}
