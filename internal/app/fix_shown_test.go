@@ -19,6 +19,10 @@ func TestWhatIsShownIsBroughtAlong(t *testing.T) {
 	}
 	check := b.get("/dossiers/"+id+"/check").expect(t, 200, "Hồ sơ đã đủ")
 	b.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event")).expect(t, http.StatusSeeOther)
+	ask := e.signedIn("clerk").get("/dossiers/"+id+"/supplement").expect(t, 200, "Xuất trình bản chính", "Thiếu giấy tờ này")
+	if strings.Contains(ask.body, "Ảnh mờ") {
+		t.Error("a photo's reason is offered for what nobody photographs")
+	}
 	_, err := e.Dossiers.AskSupplement(t.Context(), e.clerk, dossiers.Act{ID: id}, []dossiers.Want{{Target: "c:original_identity", Reason: "absent"}})
 	must(t, err)
 	fix := b.get("/dossiers/"+id+"/fix").expect(t, 200, "Đã sửa xong", "Mang theo", "không phải chụp")
