@@ -123,7 +123,7 @@ func (p staffPages) facts(ctx context.Context, v caseView) []ui.Row {
 
 // clocks are the three clocks, apart, each with its date and why it is that.
 func (p staffPages) clocks(ctx context.Context, c Case) []ui.Row {
-	if c.ReceivedAt.IsZero() {
+	if c.ReceivedAt.IsZero() || c.Way == Portal { // what the portal promised, and kept, is not known here
 		return nil
 	}
 	t := func(key string, args ...any) string { return i18n.T(ctx, "dossiers.case."+key, args...) }
