@@ -41,7 +41,7 @@ const (
 )
 
 // A ClockRule says what waiting for papers does to the legal clock. It is
-// stored with the dossier, since the rule of its day stays its rule.
+// stored with the reception, since the rule of that day stays the dossier's.
 type ClockRule string
 
 // The rules.

@@ -473,3 +473,33 @@ func TestStageBeforeReception(t *testing.T) {
 		}
 	}
 }
+
+// TestTheRuleOfItsDayStays: what an office sets anew about waiting for papers is
+// for what it receives from then on.
+func TestTheRuleOfItsDayStays(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		rule := func(r dossiers.ClockRule) {
+			o, err := b.Dossiers.OfficeOf(ctx, b.DB.Read(), b.commune)
+			b.must(err)
+			o.ClockRule = string(r)
+			b.must(b.Dossiers.SetOffice(ctx, b.system(), o))
+		}
+		sentBack := func(id string) time.Time {
+			b.take(id, "supplement")
+			b.clock.set(monday(8, 30))
+			return b.take(id, "put_right", "supplied").LegalDue
+		}
+		old := b.take(b.submitted(whole).ID, "receive") // its rule is to count anew
+		rule(dossiers.RuleExtend)
+		due := sentBack(old.ID)
+		if want := monday(8, 30).AddDate(0, 0, 8); !due.Equal(want) {
+			t.Errorf("received under the old rule: due %v, want %v", due, want)
+		}
+		b.clock.set(monday(8, 0))
+		fresh := b.take(b.submitted(whole).ID, "receive")
+		if due, want := sentBack(fresh.ID), fresh.LegalDue.AddDate(0, 0, 1); !due.Equal(want) {
+			t.Errorf("received under the new rule: due %v, want %v", due, want)
+		}
+	})
+}
