@@ -2,7 +2,9 @@ package app
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"thonso/internal/platform/auth"
@@ -49,5 +51,24 @@ func TestProgramsAreAnsweredAsPrograms(t *testing.T) {
 				t.Errorf("%d %+v", res.StatusCode, got)
 			}
 		})
+	}
+}
+
+// TestProgramsAreToldOfADate: a day that isn't in the calendar is named as such,
+// and a list of choices has no hole in it.
+func TestProgramsAreToldOfADate(t *testing.T) {
+	w := newWorld(t)
+	by := w.programs(t)
+	for _, tt := range []struct {
+		who, method, path, says string
+		in                      any
+	}{
+		{"admin", "POST", "/places", "Ghi theo dạng 2026-12-31", fields{"kind": "village", "type": "thon", "name": "Thử", "parent": w.commune, "from": "2026-02-31"}},
+		{"clerk", "GET", "/inbox?office=" + w.commune + "&late=x", "soon, late.", nil},
+	} {
+		status, out := by[tt.who].do(tt.method, tt.path, tt.in)
+		if said := fmt.Sprint(out["errors"]); status != 422 || !strings.Contains(said, tt.says) {
+			t.Errorf("%s %s: %d %s", tt.method, tt.path, status, said)
+		}
 	}
 }
