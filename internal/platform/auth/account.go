@@ -178,11 +178,24 @@ func (s *Service) grant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow)
 	if !g.From.IsZero() && !g.To.IsZero() && g.To < g.From {
 		return fault.Field("to", "auth.grant_period")
 	}
+	if there, err := granted(ctx, tx, g); there || err != nil {
+		return err
+	}
 	if err := s.insertGrant(ctx, tx, actor, g); err != nil {
 		return err
 	}
 	return s.rec.Record(ctx, tx, actor, g.PlaceID, "auth.grant", "account", g.AccountID,
 		map[string]any{"role": g.Role, "from": g.From, "to": g.To, "for": g.ForID, "sectors": g.Sectors, "bodies": g.Bodies})
+}
+
+// granted reports whether the same was given before: of a form sent twice, only
+// one role is to be ended later.
+func granted(ctx context.Context, q db.Querier, g GrantRow) (bool, error) {
+	sectors, bodies := g.columns()
+	var n int
+	err := q.QueryRow(ctx, `select count(*) from auth_grant where account_id = $1 and role = $2 and place_id = $3 and valid_from = $4 and valid_to = $5
+		and for_id = $6 and self_id = $7 and sectors = $8 and bodies = $9`, g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.SelfID, sectors, bodies).Scan(&n)
+	return n > 0, err
 }
 
 func (s *Service) insertGrant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow) error {
@@ -263,6 +276,9 @@ func (s *Service) SetPassword(ctx context.Context, actor Actor, accountID, old, 
 		}
 		if !s.compare(old, hash) {
 			return fault.Field("old", "auth.old_wrong")
+		}
+		if password == old { // a first one is known to whoever made it
+			return fault.Field("password", "auth.password_same")
 		}
 	} else if err := s.needManages(ctx, actor, accountID); err != nil {
 		return err
