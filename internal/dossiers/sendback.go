@@ -121,6 +121,10 @@ func (s *Service) supplied(ctx context.Context, tx *db.Tx, _ auth.Actor, d *doin
 			break
 		}
 	}
+	// What was decided was decided of other answers: the leader sees it again.
+	if decide := stepIndex(d.proc, "decide"); decide >= 0 && d.Step > decide {
+		d.Step = decide
+	}
 	office, err := s.OfficeOf(ctx, tx, s.officeOn(d.Dossier, clock.DateOf(d.ev.At)))
 	if err != nil {
 		return err
