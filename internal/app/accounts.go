@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -173,6 +174,9 @@ func (a *App) grantFrom(r *http.Request) (g auth.GrantRow, err error) {
 	if g.PlaceID, err = a.placeNamed(web.Text(r, "place")); err != nil {
 		return g, err
 	}
+	if err := a.roleFits(g.Role, g.PlaceID); err != nil {
+		return g, err
+	}
 	g.Sectors, g.Bodies = r.Form["sectors"], r.Form["bodies"]
 	if g.Role == auth.Leader && len(g.Bodies) == 0 { // on whose behalf somebody decides is said, not left open
 		return g, fault.Field("bodies", "account.bodies_needed")
@@ -182,6 +186,17 @@ func (a *App) grantFrom(r *http.Request) (g auth.GrantRow, err error) {
 	}
 	g.From, g.To, err = period(r)
 	return g, err
+}
+
+// officeRoles do their work at an office: at a village they reach nothing.
+var officeRoles = []auth.Role{auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}
+
+// roleFits refuses a role at a place where it would be of no use.
+func (a *App) roleFits(role auth.Role, placeID string) error {
+	if p, ok := a.Places.Tree().Find(placeID); ok && p.Kind == places.Village && slices.Contains(officeRoles, role) {
+		return fault.Field("place", "account.role_at_village")
+	}
+	return nil
 }
 
 func (a *App) showAccount(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

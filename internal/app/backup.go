@@ -99,14 +99,19 @@ func (c Config) practised() (Config, bool) {
 
 // keyCheck is a value that only the key in file gives.
 func keyCheck(file string) (string, error) {
-	if _, err := os.Stat(file); err != nil {
-		return "", fmt.Errorf("the key: %w", err)
-	}
-	box, err := seal.Load(file)
+	box, err := keyOf(file)
 	if err != nil {
 		return "", err
 	}
 	return box.Key("thonso backup"), nil
+}
+
+// keyOf reads the key in file, and makes none where there is none.
+func keyOf(file string) (*seal.Box, error) {
+	if _, err := os.Stat(file); err != nil {
+		return nil, fmt.Errorf("the key: %w", err)
+	}
+	return seal.Load(file)
 }
 
 func writeArchive(c Config, name, database, practised string, withKey bool, m *manifest) (err error) {

@@ -60,6 +60,15 @@ func (f roleFlags) scope(g *globals, a *App) (auth.Scope, error) {
 	return s, told(i18n.With(g.ctx, a.Catalog, "en"), dossiers.CheckScope(auth.Role(f.Role), s))
 }
 
+// place is where the role is given, if it can be.
+func (f roleFlags) place(g *globals, a *App) (string, error) {
+	id, err := a.placeNamed(f.Place)
+	if err == nil {
+		err = told(i18n.With(g.ctx, a.Catalog, "en"), a.roleFits(auth.Role(f.Role), id))
+	}
+	return id, err
+}
+
 type userAddCmd struct {
 	dataFlags
 	passwordFlag
@@ -76,7 +85,7 @@ func (u *userAddCmd) Run(g *globals) error {
 		return err
 	}
 	return withApp(g, u.dataFlags, func(a *App) error {
-		place, err := a.placeNamed(u.Place)
+		place, err := u.place(g, a)
 		if err != nil {
 			return err
 		}
@@ -106,7 +115,7 @@ func (u *userPasswordCmd) Run(g *globals) error {
 	if err != nil {
 		return err
 	}
-	return withApp(g, u.dataFlags, func(a *App) error {
+	return withInstallation(g, u.dataFlags, func(a *App) error {
 		acc, err := a.Auth.FindByUsername(g.ctx, u.Username)
 		if err != nil {
 			return err
@@ -122,7 +131,7 @@ type userListCmd struct {
 
 // Run lists the accounts with their roles of today.
 func (u *userListCmd) Run(g *globals) error {
-	return withApp(g, u.dataFlags, func(a *App) error {
+	return withInstallation(g, u.dataFlags, func(a *App) error {
 		places := append(a.everyPlace(), "")
 		if u.Place != "" {
 			id, err := a.placeNamed(u.Place)
@@ -161,8 +170,8 @@ type userGrantCmd struct {
 
 // Run gives the role.
 func (u *userGrantCmd) Run(g *globals) error {
-	return withApp(g, u.dataFlags, func(a *App) error {
-		place, err := a.placeNamed(u.Place)
+	return withInstallation(g, u.dataFlags, func(a *App) error {
+		place, err := u.place(g, a)
 		if err != nil {
 			return err
 		}
@@ -185,6 +194,17 @@ func withApp(g *globals, d dataFlags, f func(a *App) error) error {
 		return err
 	}
 	return errors.Join(f(a), a.Close())
+}
+
+// withInstallation is withApp for what is of use only where there is data: a
+// slip in the folder's name must not make an installation, with a key, there.
+func withInstallation(g *globals, d dataFlags, f func(a *App) error) error {
+	if dsn := d.config(g).dsn(); !strings.Contains(dsn, "://") {
+		if _, err := os.Stat(dsn); err != nil {
+			return fmt.Errorf("there is no installation here: %w", err)
+		}
+	}
+	return withApp(g, d, f)
 }
 
 // system acts for whoever has the machine's shell.

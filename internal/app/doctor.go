@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"thonso/internal/platform/audit"
+	"thonso/internal/platform/blob"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/module"
@@ -36,7 +37,7 @@ func (d *doctorCmd) Run(g *globals) error {
 		mark := "ok  "
 		if f.problem != nil {
 			mark, well = "FAIL", false
-			f.detail = f.problem.Error()
+			f.detail = strings.ReplaceAll(f.problem.Error(), "\n", "; ")
 		}
 		fmt.Fprintf(g.out, "%s  %-12s %s\n", mark, f.check, f.detail)
 	}
@@ -60,8 +61,10 @@ func examineAll(ctx context.Context, c Config) []finding {
 
 func examine(ctx context.Context, c Config) (out []finding) {
 	add := func(check, detail string, err error) { out = append(out, finding{check, detail, err}) }
-	_, err := keyCheck(c.keyFile())
-	add("key", c.keyFile(), err)
+	box, keyErr := keyOf(c.keyFile())
+	if keyErr != nil {
+		add("key", "", keyErr)
+	}
 	if !strings.Contains(c.dsn(), "://") {
 		if _, err := os.Stat(c.dsn()); err != nil {
 			add("database", "", err) // opening it would make an empty one
@@ -76,18 +79,22 @@ func examine(ctx context.Context, c Config) (out []finding) {
 	defer d.Close()
 	add("database", string(d.Dialect), integrity(ctx, d))
 
-	a := &App{Config: c, Clock: clock.System{}, DB: d}
+	a := &App{Config: c, Clock: clock.System{}, DB: d, Box: box}
 	if c.Clock != nil {
 		a.Clock = c.Clock
 	}
 	n, err := a.appliedMigrations(ctx)
 	add("migrations", fmt.Sprintf("%d applied", n), err)
-	if err == nil { // else there may be nothing to count in
+	counted := err == nil // else there may be nothing to count in
+	if counted && keyErr == nil {
+		add("key", c.keyFile(), a.legible(ctx))
+	}
+	if counted {
 		add("figures", "as the records give them", a.figuresCheck(ctx))
 	}
 	n, err = verifyJournal(ctx, d)
 	add("journal", fmt.Sprintf("%d entries, unbroken", n), err)
-	n, err = verifyBlobs(c.blobDir())
+	n, err = a.verifyFiles(ctx, counted)
 	add("files", fmt.Sprintf("%d, all as they were kept", n), err)
 	n, err = deadJobs(ctx, d)
 	add("jobs", fmt.Sprintf("%d waiting, none laid aside", n), err)
@@ -147,6 +154,40 @@ func verifyJournal(ctx context.Context, d *db.DB) (int, error) {
 		err = fmt.Errorf("%d breaks, the first in chain %q at entry %d (%s)", len(breaks), b.Chain, b.Seq, b.Why)
 	}
 	return int(seen), err
+}
+
+// legible fails where the key in the folder is not the one that sealed the records.
+func (a *App) legible(ctx context.Context) error {
+	if err := errors.Join(a.Dossiers.Legible(ctx), a.People.Legible(ctx)); err != nil {
+		return fmt.Errorf("%s does not open what is kept here: %w", a.Config.keyFile(), err)
+	}
+	return nil
+}
+
+// verifyFiles examines the kept files, and whether any is gone that the records
+// count on; records says whether these can be asked.
+func (a *App) verifyFiles(ctx context.Context, records bool) (n int, err error) {
+	var wanted []string
+	if records { // asked first: a file is there before its record
+		photographed, e1 := a.Dossiers.Files(ctx)
+		signed, e2 := a.Mandates.Files(ctx)
+		if err := errors.Join(e1, e2); err != nil {
+			return 0, err
+		}
+		wanted = append(photographed, signed...)
+	}
+	n, err = verifyBlobs(a.Config.blobDir())
+	var gone []string
+	files := blob.New(a.Config.blobDir())
+	for _, hash := range wanted {
+		if !files.Has(hash) {
+			gone = append(gone, hash)
+		}
+	}
+	if len(gone) > 0 {
+		err = errors.Join(err, fmt.Errorf("%d files that the records count on are gone, the first: %s", len(gone), gone[0]))
+	}
+	return n, err
 }
 
 // verifyBlobs hashes every kept file and compares it with its name.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -30,6 +31,10 @@ var errorTitles = map[fault.Kind]string{
 // errorPage tells what went wrong, and what to do next, in the person's language.
 func (a *App) errorPage(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *fault.Error, ref string) {
 	ctx := r.Context()
+	if web.Programs(r) && a.API != nil {
+		api.WriteProblem(w, r, f)
+		return
+	}
 	if f.Kind == fault.SignIn && r.Method == http.MethodPost && !actor.SignedIn() {
 		if err := a.signInToSend(w, r); err != nil {
 			slog.Error("web: sign-in page", "err", err)

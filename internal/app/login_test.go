@@ -202,6 +202,7 @@ func TestPasswordAndLogins(t *testing.T) {
 
 	b.post("/profile/password", "old", "sai", "password", "một câu dài khác").expect(t, 422, "Mật khẩu hiện tại chưa đúng")
 	b.post("/profile/password", "old", testPassword, "password", "ngắn").expect(t, 422, "ít nhất 10 ký tự")
+	b.post("/profile/password", "old", testPassword, "password", testPassword).expect(t, 422, "phải khác mật khẩu hiện tại")
 	b.post("/profile/password", "old", testPassword, "password", "một câu dài khác").expect(t, http.StatusSeeOther)
 	b.get("/home").expect(t, http.StatusSeeOther)
 	b.post("/login", "name", "clerk", "password", "một câu dài khác").expect(t, http.StatusSeeOther)
@@ -216,7 +217,10 @@ func TestDelegation(t *testing.T) {
 
 	b.post("/profile/delegations", append([]string{"grant", "admin@" + w.commune}, form[2:]...)...).expect(t, 403, "vai trò của chính mình")
 	b.post("/profile/delegations", append(form[:2:2], append([]string{"username", "nobody.here"}, form[4:]...)...)...).expect(t, 422, "Không có tài khoản nào", "nobody.here")
+	over := append(form[:4:4], "from-d", "2", "from-m", "11", "from-y", "2026", "to-d", "3", "to-m", "11", "to-y", "2026")
+	b.post("/profile/delegations", over...).expect(t, 422, "Ngày cuối đã qua")
 	b.post("/profile/delegations", form...).expect(t, http.StatusSeeOther)
+	b.post("/profile/delegations", form...).expect(t, http.StatusSeeOther) // sent twice, it is one, to be ended once
 	b.get("/profile").expect(t, 200, "Người deputy", "từ 23/11/2026 đến hết 30/11/2026")
 
 	deputy := w.signedIn("deputy")

@@ -176,6 +176,9 @@ func (a *App) delegateFrom(r *http.Request, actor auth.Actor) error {
 	if err != nil {
 		return err
 	}
+	if !to.IsZero() && to < clock.DateOf(a.Clock.Now()) { // a slip: it would count for nothing
+		return fault.Field("to", "profile.delegation_past")
+	}
 	acc, err := a.Auth.FindByUsername(r.Context(), web.Text(r, "username"))
 	if fault.KindOf(err) == fault.NotFound && err != nil {
 		return fault.Field("username", "auth.no_account")

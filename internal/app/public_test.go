@@ -274,7 +274,7 @@ func TestCatalogueImport(t *testing.T) {
 	b.catalogue("/admin/procedures", broken, "add").expect(t, http.StatusUnprocessableEntity, "Mã thủ tục “abc” chưa đúng", "procedures[")
 	changed := strings.Replace(file, "đỏ", "xanh", 1)
 	b.catalogue("/admin/procedures", changed, "add").expect(t, http.StatusUnprocessableEntity, "Phiên bản đã dùng không sửa được")
-	b.catalogue("/admin/procedures", `{"format": 1, "procedures": [{"cod": 1}]}`, "add").expect(t, http.StatusUnprocessableEntity, "dòng 1")
+	b.catalogue("/admin/procedures", `{"format": 1, "procedures": [{"cod": 1}]}`, "add").expect(t, http.StatusUnprocessableEntity, "Dòng 1: phần mềm không biết mục “cod”")
 
 	b.post("/villages/"+w.valley+"/procedures").expect(t, http.StatusUnprocessableEntity, "Chọn ít nhất một thủ tục")
 	if p := b.post("/villages/"+w.valley+"/procedures", "codes", "1.001193"); p.status != http.StatusSeeOther {

@@ -60,11 +60,12 @@ type targetLine struct {
 	Reasons              []ui.Option
 }
 
-// reasonOptions are the coded reasons that may be said of a kind of target: q, c or p.
-func reasonOptions(ctx context.Context, of string) []ui.Option {
+// reasonOptions are the coded reasons that may be said of a kind of target: q, c
+// or p; shown: of a paper that is only shown.
+func reasonOptions(ctx context.Context, of string, shown bool) []ui.Option {
 	var out []ui.Option
 	for _, r := range Reasons {
-		if strings.Contains(r.Of, of) {
+		if strings.Contains(r.Of, of) && !(shown && r.Photo) { // of what is only shown there is no photo
 			out = append(out, ui.Option{Value: r.Code, Label: i18n.T(ctx, r.Key())})
 		}
 	}
@@ -76,36 +77,27 @@ func (p staffPages) targetLines(ctx context.Context, c Case) []targetLine {
 	lang := i18n.Lang(ctx)
 	var out []targetLine
 	for _, q := range asked(c) {
-		out = append(out, targetLine{Target: "q:" + q.ID, Label: q.Label.In(lang), Value: shownAnswer(q, c.Answers[q.ID], lang, false), Reasons: reasonOptions(ctx, "q")})
+		out = append(out, targetLine{Target: "q:" + q.ID, Label: q.Label.In(lang), Value: shownAnswer(q, c.Answers[q.ID], lang, false), Reasons: reasonOptions(ctx, "q", false)})
 	}
 	for _, comp := range c.Proc.ComponentsFor(c.Answers) {
 		name := comp.Name.In(lang)
 		pages := photosOf(c, comp.ID)
 		if len(pages) == 0 {
-			out = append(out, targetLine{Target: "c:" + comp.ID, Label: name, Value: i18n.T(ctx, "dossiers.act.no_photo"), Reasons: reasonOptions(ctx, "c")})
+			has := i18n.T(ctx, "dossiers.act.no_photo")
+			if comp.ShowOnly {
+				has = i18n.T(ctx, "dossiers.act.show_only")
+			}
+			out = append(out, targetLine{Target: "c:" + comp.ID, Label: name, Value: has, Reasons: reasonOptions(ctx, "c", comp.ShowOnly)})
 		}
 		for _, ph := range pages {
-			out = append(out, targetLine{Target: target(ph.Component, ph.Page), Label: name, PhotoID: ph.ID, Value: i18n.T(ctx, "dossiers.act.page_n", "n", ph.Page), Reasons: reasonOptions(ctx, "p")})
+			out = append(out, targetLine{Target: target(ph.Component, ph.Page), Label: name, PhotoID: ph.ID, Value: i18n.T(ctx, "dossiers.act.page_n", "n", ph.Page), Reasons: reasonOptions(ctx, "p", false)})
 		}
 	}
 	return out
 }
 
 // asked are the questions that apply, in order.
-func asked(c Case) []procedures.Question {
-	var out []procedures.Question
-	if c.Proc.Form == nil {
-		return nil
-	}
-	for _, page := range c.Proc.Form.PagesFor(c.Answers) {
-		for _, q := range page.Questions {
-			if q.When.Holds(c.Answers) {
-				out = append(out, q)
-			}
-		}
-	}
-	return out
-}
+func asked(c Case) []procedures.Question { return askedIn(c.Proc, c.Answers) }
 
 // shownAnswer masks identity numbers, unless the whole was asked for.
 func shownAnswer(q procedures.Question, v, lang string, whole bool) string {

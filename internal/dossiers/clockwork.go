@@ -58,10 +58,21 @@ func (s *Service) runClock(ctx context.Context, tx *db.Tx, d *doing, o Office) e
 	return s.promise(d, o, append(evs, d.ev))
 }
 
+// ruleOf is the rule that the office had when it received the dossier: another
+// that it sets later is for what it receives later.
+func ruleOf(evs []Event, o Office) ClockRule {
+	for _, e := range evs {
+		if e.Kind == "receive" && e.Data.Rule != "" {
+			return e.Data.Rule
+		}
+	}
+	return ClockRule(o.ClockRule)
+}
+
 // promise promises the person the day that follows from a history, or keeps to a
 // later one that an apology has named already.
 func (s *Service) promise(d *doing, o Office, evs []Event) error {
-	due, _, err := LegalDue(s.Calendar, d.proc.Limit, ClockRule(o.ClockRule), clockEvents(evs))
+	due, _, err := LegalDue(s.Calendar, d.proc.Limit, ruleOf(evs, o), clockEvents(evs))
 	if err != nil {
 		return err
 	}

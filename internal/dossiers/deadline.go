@@ -41,7 +41,7 @@ const (
 )
 
 // A ClockRule says what waiting for papers does to the legal clock. It is
-// stored with the dossier, since the rule of its day stays its rule.
+// stored with the reception, since the rule of that day stays the dossier's.
 type ClockRule string
 
 // The rules.
@@ -50,6 +50,8 @@ const (
 	RuleExtend   ClockRule = "extend"   // the wait is added, rounded up to whole days
 	RuleSubtract ClockRule = "subtract" // the wait is added exactly: it doesn't count
 )
+
+var clockRules = []ClockRule{RuleRestart, RuleExtend, RuleSubtract}
 
 // A LegalClock is the state of the legal clock after a list of events.
 type LegalClock struct {
@@ -70,7 +72,7 @@ func LegalDue(cal *workdays.Calendar, limit procedures.Limit, rule ClockRule, ev
 // ReadLegalClock reads the legal clock from events in order of time. It fails
 // for an unknown unit or rule, and for events that can't have happened so.
 func ReadLegalClock(cal *workdays.Calendar, limit procedures.Limit, rule ClockRule, events []ClockEvent) (LegalClock, error) {
-	if !slices.Contains([]ClockRule{RuleRestart, RuleExtend, RuleSubtract}, rule) {
+	if !slices.Contains(clockRules, rule) {
 		return LegalClock{}, fmt.Errorf("legal clock: unknown rule %q", rule)
 	}
 	if slices.ContainsFunc(events, func(e ClockEvent) bool { return e.Kind == ClockVerified }) {
@@ -246,6 +248,10 @@ func (p Promises) Extend(cal *workdays.Calendar, next Promise) (Promises, error)
 		return nil, fault.New(fault.Conflict, "dossiers.extend_too_late")
 	case !next.Due.After(p.Due()):
 		return nil, fault.Field("due", "dossiers.extend_not_later")
+	case next.Due.After(p.Due().AddDate(1, 0, 0)): // a slip in the year could never be taken back
+		return nil, fault.Field("due", "dossiers.extend_far")
+	case !cal.IsWorking(clock.DateOf(next.Due)):
+		return nil, fault.Field("due", "dossiers.extend_day_off")
 	case strings.TrimSpace(next.Reason) == "":
 		return nil, fault.Field("reason", "dossiers.extend_reason")
 	}

@@ -225,12 +225,17 @@ func TestExtend(t *testing.T) {
 	late.MadeAt = moment(t, "2026-11-24 08:00") // a holiday: the last working day before was the 23rd
 	before.Due = moment(t, "2026-11-25 09:00")
 	silent.Reason = " "
+	sunday, slip := good, good
+	sunday.Due = moment(t, "2026-11-29 10:00")
+	slip.Due = moment(t, "2062-11-27 10:00")
 	for key, err := range map[string]error{
 		"dossiers.extend_once":       second(once.Extend(cal, good)),
 		"dossiers.extend_too_late":   second(first.Extend(cal, late)),
 		"dossiers.extend_no_promise": second(Promises{}.Extend(cal, good)),
 		"dossiers.extend_not_later":  second(first.Extend(cal, before)),
 		"dossiers.extend_reason":     second(first.Extend(cal, silent)),
+		"dossiers.extend_day_off":    second(first.Extend(cal, sunday)),
+		"dossiers.extend_far":        second(first.Extend(cal, slip)),
 	} {
 		f := fault.Of(err)
 		if got := f.Key + f.Fields["due"] + f.Fields["reason"]; got != key && got != "form.invalid"+key {

@@ -168,6 +168,7 @@ type EventData struct {
 	Outcome string    `json:"outcome,omitempty"` // appraise, decide
 	To      string    `json:"to,omitempty"`      // assign, transfer
 	Proof   string    `json:"proof,omitempty"`   // return: code, qr, photo
+	Rule    ClockRule `json:"rule,omitempty"`    // receive: the office's, that day
 }
 
 // A Want is one thing to put right, on a field or on a page of a photo.

@@ -12,6 +12,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
 	"thonso/internal/procedures"
 )
@@ -34,6 +35,7 @@ type Filter struct {
 	Query      string // dossier code, 12-digit number, or part of a name, without marks
 	Late       string // "soon": will be late; or "late"
 	From, To   time.Time
+	Since      Moment          // what From and To are of; what hasn't come to it is left out
 	Within     auth.Permission // at CommuneID: only what the actor may do this on
 	After      string          // keyset cursor of the page before
 	Limit      int
@@ -43,6 +45,21 @@ type Filter struct {
 
 // Nobody, for Filter.AssigneeID, are the dossiers that are given to nobody.
 const Nobody = "nobody"
+
+// A Moment is one in a dossier's life by which figures count it.
+type Moment string
+
+// The moments.
+const (
+	SinceSubmitted Moment = ""
+	SinceReceived  Moment = "received"
+	SinceResolved  Moment = "resolved" // there is a result, fetched or not
+	SinceEnded     Moment = "ended"    // for index 766: resolved, or refused or stopped after reception
+)
+
+// moments are where each is kept.
+var moments = map[Moment]string{SinceSubmitted: "submitted_at", SinceReceived: "received_at", SinceResolved: "resolved_at",
+	SinceEnded: "case when received_at = 0 then 0 when resolved_at > 0 then resolved_at else ended_at end"}
 
 // A Row is one line of a list.
 type Row struct {
@@ -143,11 +160,14 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 			add(eq.col+` <> '' and `+eq.col+` = `, eq.v)
 		}
 	}
+	if _, known := moments[f.Since]; !known {
+		return "", nil, fault.New(fault.Invalid, "fault.bad_form")
+	}
 	cond = append(cond, s.timed(f, &args)...)
 	if f.After != "" {
 		at, id, ok := strings.Cut(f.After, ".")
 		us, err := strconv.ParseInt(at, 10, 64)
-		if !ok || err != nil {
+		if !ok || err != nil || !ids.Valid(id) {
 			return "", nil, fault.New(fault.Invalid, "dossiers.bad_cursor")
 		}
 		cond = append(cond, `(promised, id) > (`+db.Arg(&args, us)+`, `+db.Arg(&args, id)+`)`)
@@ -155,7 +175,7 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	return strings.Join(cond, ` and `), args, nil
 }
 
-// timed are the conditions on when: in danger of being late, sent, received.
+// timed are the conditions on when: in danger of being late, sent, received, at its end.
 func (s *Service) timed(f Filter, args *[]any) (cond []string) {
 	add := func(sql string, at time.Time) { cond = append(cond, sql+db.Arg(args, db.At(at))) }
 	now := s.Clock.Now()
@@ -166,11 +186,15 @@ func (s *Service) timed(f Filter, args *[]any) (cond []string) {
 	case "soon":
 		cond = append(cond, running(args), s.near(now, args), s.willBeLate(now, args))
 	}
+	moment := moments[f.Since]
+	if f.Since != SinceSubmitted {
+		cond = append(cond, moment+` > 0`)
+	}
 	if !f.From.IsZero() {
-		add(`submitted_at >= `, f.From)
+		add(moment+` >= `, f.From)
 	}
 	if !f.To.IsZero() {
-		add(`submitted_at < `, f.To)
+		add(moment+` < `, f.To)
 	}
 	if !f.ReceivedFrom.IsZero() || !f.ReceivedTo.IsZero() {
 		add(`received_at > 0 and received_at >= `, f.ReceivedFrom.Start())

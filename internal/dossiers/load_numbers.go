@@ -2,7 +2,6 @@ package dossiers
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"thonso/internal/platform/clock"
@@ -69,7 +68,7 @@ func (l *loader) giveNumbers(ctx context.Context, tx *db.Tx, rows []*replayed) e
 			return ""
 		}
 		e := r.events[max(0, r.decision)]
-		who := l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], clock.DateOf(e.At))
-		return fmt.Sprintf("result:%s:%s:%d", r.CommuneID, notationOf(r.proc, who), r.ResolvedAt.In(clock.Vietnam).Year())
+		day := clock.DateOf(e.At)
+		return resultKey(r.CommuneID, notationOf(r.proc, l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], day)), day)
 	}, func(r *replayed) int64 { return db.At(r.ResolvedAt) }, func(r *replayed, n int) { r.number = n })
 }

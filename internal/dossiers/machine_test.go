@@ -16,6 +16,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/procedures"
 )
 
 // ways lead to each station of the procedure with every step, and say what is
@@ -281,4 +282,59 @@ func TestStageBeforeReception(t *testing.T) {
 			t.Errorf("%s %s, received %v: stage %d, want %d", c.d.Way, c.d.Status, !c.d.ReceivedAt.IsZero(), got, c.want)
 		}
 	}
+}
+
+// TestTheRuleOfItsDayStays: what an office sets anew about waiting for papers is
+// for what it receives from then on.
+func TestTheRuleOfItsDayStays(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		rule := func(r dossiers.ClockRule) {
+			o, err := b.Dossiers.OfficeOf(ctx, b.DB.Read(), b.commune)
+			b.must(err)
+			o.ClockRule = string(r)
+			b.must(b.Dossiers.SetOffice(ctx, b.system(), o))
+		}
+		sentBack := func(id string) time.Time {
+			b.take(id, "supplement")
+			b.clock.set(monday(8, 30))
+			return b.take(id, "put_right", "supplied").LegalDue
+		}
+		old := b.take(b.submitted(whole).ID, "receive") // its rule is to count anew
+		rule(dossiers.RuleExtend)
+		due := sentBack(old.ID)
+		if want := monday(8, 30).AddDate(0, 0, 8); !due.Equal(want) {
+			t.Errorf("received under the old rule: due %v, want %v", due, want)
+		}
+		b.clock.set(monday(8, 0))
+		fresh := b.take(b.submitted(whole).ID, "receive")
+		if due, want := sentBack(fresh.ID), fresh.LegalDue.AddDate(0, 0, 1); !due.Equal(want) {
+			t.Errorf("received under the new rule: due %v, want %v", due, want)
+		}
+	})
+}
+
+// TestDecidedAnew: papers asked for after the decision may change the answers, so
+// nothing is numbered under the leader's name that the leader has not seen.
+func TestDecidedAnew(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		d := b.take(b.submitted(whole).ID, "receive", "transfer", "assign", "appraise", "review", "decide")
+		_, err := b.Dossiers.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID}, []dossiers.Want{{Target: "q:purpose", Reason: "wrong_value"}})
+		b.must(err)
+		_, _, err = b.Dossiers.Answer(ctx, b.clerk, dossiers.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "bán đất"}})
+		b.must(err)
+		if back := b.take(d.ID, "supplied"); back.Due != "decide" {
+			t.Fatalf("waits for %q", back.Due)
+		}
+		if _, err := b.try(b.secretary, d.ID, "number", dossiers.Act{ID: d.ID}); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("numbered without a new decision: %v", err)
+		}
+		b.take(d.ID, "decide", "number")
+		c, err := b.Dossiers.Show(ctx, b.clerk, d.ID)
+		b.must(err)
+		if c.Result.FullNumber() != "01/XN-UBND" || c.Result.Body != "Xác nhận bán đất" {
+			t.Errorf("%s: %q", c.Result.FullNumber(), c.Result.Body)
+		}
+	})
 }

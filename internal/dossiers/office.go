@@ -56,11 +56,17 @@ func (s *Service) SetOffice(ctx context.Context, actor auth.Actor, o Office) err
 	if o.AgencyCode != "" && !agencyShape.MatchString(o.AgencyCode) {
 		bad["agencyCode"] = "dossiers.agency_code_shape"
 	}
-	if o.Notation == "" {
+	if o.Notation = text.Clean(o.Notation); o.Notation == "" {
 		o.Notation = "UBND"
+	}
+	if !notationShape.MatchString(o.Notation) {
+		bad["notation"] = "dossiers.notation_shape"
 	}
 	if o.ClockRule == "" {
 		o.ClockRule = string(RuleRestart)
+	}
+	if !slices.Contains(clockRules, ClockRule(o.ClockRule)) {
+		bad["clockRule"] = "dossiers.office_needed"
 	}
 	if err := o.cleanSigners(); err != nil {
 		return err

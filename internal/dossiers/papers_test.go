@@ -2,6 +2,7 @@ package dossiers_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"net/http/httptest"
@@ -57,6 +58,14 @@ func TestWhoDecidesSigns(t *testing.T) {
 				t.Errorf("%v: %v", bad, err)
 			}
 		}
+		o.Signers = nil
+		for _, bad := range []dossiers.Office{{Notation: "ub/nd"}, {ClockRule: "never"}} { // each would spoil every paper, or every reception
+			wrong := o
+			wrong.Notation, wrong.ClockRule = cmp.Or(bad.Notation, o.Notation), cmp.Or(bad.ClockRule, o.ClockRule)
+			if err := b.Dossiers.SetOffice(ctx, b.system(), wrong); kind(err) != fault.Invalid {
+				t.Errorf("%+v: %v", bad, err)
+			}
+		}
 		srv := httptest.NewServer(b.Handler())
 		defer srv.Close()
 		admin := b.atDesk(srv, "quantri", auth.Admin)
@@ -95,6 +104,33 @@ func TestRegisterEntries(t *testing.T) {
 		b.clock.set(time.Date(2027, 1, 4, 9, 0, 0, 0, time.FixedZone("", 7*3600)))
 		if d := b.take(b.submitted(quick).ID, "receive"); d.RegisterNo != 1 {
 			t.Errorf("the first of the new year: entry %d", d.RegisterNo)
+		}
+	})
+}
+
+// TestNumbersAreOfTheYearOnThePaper: what was decided in the old year and
+// numbered in the new one bears the date, and so a number, of the old year.
+func TestNumbersAreOfTheYearOnThePaper(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		decided := []string{"receive", "transfer", "assign", "appraise", "review", "decide"}
+		at := func(year int, month time.Month, day int) {
+			b.clock.set(time.Date(year, month, day, 9, 0, 0, 0, time.FixedZone("", 7*3600)))
+		}
+		number := func(id string) string {
+			b.take(id, "number")
+			c, err := b.Dossiers.Show(context.Background(), b.clerk, id)
+			b.must(err)
+			return c.Result.FullNumber() + " " + string(c.Result.DecidedOn)
+		}
+		at(2026, 12, 30)
+		first := b.take(b.submitted(whole).ID, decided...)
+		eve := b.take(b.submitted(whole).ID, decided...)
+		got := []string{number(first.ID)}
+		at(2027, 1, 4)
+		fresh := b.take(b.submitted(whole).ID, decided...)
+		got = append(got, number(fresh.ID), number(eve.ID))
+		if want := []string{"01/XN-UBND 2026-12-30", "01/XN-UBND 2027-01-04", "02/XN-UBND 2026-12-30"}; !slices.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
 		}
 	})
 }

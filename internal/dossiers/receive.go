@@ -29,6 +29,7 @@ func (s *Service) Receive(ctx context.Context, actor auth.Actor, in Act) (Dossie
 			return err
 		}
 		d.also = append(d.also, set{"register_no", d.RegisterNo})
+		d.ev.Data.Rule = ClockRule(office.ClockRule)
 		if err := s.runClock(ctx, tx, d, office); err != nil {
 			return err
 		}

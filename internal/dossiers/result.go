@@ -79,7 +79,7 @@ func (s *Service) fillResult(ctx context.Context, tx *db.Tx, d *doing, r Result)
 		return d.proc.Name.Vi + "\n" + d.OwnerName, nil
 	}
 	return d.proc.FillResult(ans, map[string]string{
-		"place.name": s.Places.Tree().Name(r.CommuneID), "dossier.code": d.Code, "decision.number": r.FullNumber(), "decision.book": strconv.Itoa(d.ev.At.In(clock.Vietnam).Year()),
+		"place.name": s.Places.Tree().Name(r.CommuneID), "dossier.code": d.Code, "decision.number": r.FullNumber(), "decision.book": strconv.Itoa(r.DecidedOn.Start().Year()),
 		"decision.date": r.DecidedOn.Format(), "decision.signer": r.Decider,
 	}, i18n.Languages[0]), nil
 }
@@ -94,8 +94,10 @@ func (s *Service) NumberResult(ctx context.Context, actor auth.Actor, in Act) (D
 	})
 }
 
-// numberResult takes the next number of the year in the series of the office;
-// the paper itself is made by a job, outside the transaction.
+// numberResult takes the next number in the office's series of the year of the
+// date on the paper: what was decided on New Year's Eve and numbered after it
+// must not bear the number of a paper of the old January. The paper itself is
+// made by a job, outside the transaction.
 func (s *Service) numberResult(ctx context.Context, tx *db.Tx, d *doing) error {
 	r, err := s.resultOf(ctx, tx, d.ID)
 	if fault.KindOf(err) == fault.NotFound {
@@ -103,7 +105,7 @@ func (s *Service) numberResult(ctx context.Context, tx *db.Tx, d *doing) error {
 	} else if err != nil {
 		return err
 	}
-	r.Number, err = nextNumber(ctx, tx, fmt.Sprintf("result:%s:%s:%d", r.CommuneID, r.Notation, d.ev.At.In(clock.Vietnam).Year()))
+	r.Number, err = nextNumber(ctx, tx, resultKey(r.CommuneID, r.Notation, r.DecidedOn))
 	if err != nil {
 		return err
 	}
@@ -118,6 +120,11 @@ func (s *Service) numberResult(ctx context.Context, tx *db.Tx, d *doing) error {
 	d.Step = max(d.Step, stepIndex(d.proc, "return"))
 	d.add = resolvedTally(d.Dossier, d.ev.At)
 	return s.Queue.Enqueue(ctx, tx, makeResult{DossierID: d.ID}, time.Time{})
+}
+
+// resultKey is the sequence of an office's papers of one sort and year.
+func resultKey(communeID, notation string, decided clock.Date) string {
+	return fmt.Sprintf("result:%s:%s:%d", communeID, notation, decided.Start().Year())
 }
 
 // makeResult is the job that prints a result to a PDF.

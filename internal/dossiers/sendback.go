@@ -60,6 +60,9 @@ func (s *Service) AskSupplement(ctx context.Context, actor auth.Actor, in Act, w
 		return Dossier{}, err
 	}
 	return s.act(ctx, actor, in, "supplement", func(ctx context.Context, tx *db.Tx, d *doing) error {
+		if err := s.checkTargets(ctx, tx, d, wants); err != nil {
+			return err
+		}
 		d.Supplements++
 		d.ev.Data.Wants = wants
 		d.add = tally{Supplements: 1}
@@ -100,6 +103,9 @@ func warnTarget(target string) string {
 func (s *Service) supplied(ctx context.Context, tx *db.Tx, _ auth.Actor, d *doing, ans procedures.Answers) error {
 	d.contact(ans)
 	d.also = append(d.also, set{"fees", db.JSON(s.fees(d.Dossier, d.proc, ans))})
+	if _, err := tx.Exec(ctx, `update dossiers_want set done_at = $2 where dossier_id = $1 and done_at = 0`, d.ID, db.At(d.ev.At)); err != nil {
+		return err // what is left is shown at the office, or is no longer asked
+	}
 	if d.ReceivedAt.IsZero() {
 		d.Status = Submitted
 		return nil
@@ -114,6 +120,10 @@ func (s *Service) supplied(ctx context.Context, tx *db.Tx, _ auth.Actor, d *doin
 			d.Status = e.From
 			break
 		}
+	}
+	// What was decided was decided of other answers: the leader sees it again.
+	if decide := stepIndex(d.proc, "decide"); decide >= 0 && d.Step > decide {
+		d.Step = decide
 	}
 	office, err := s.OfficeOf(ctx, tx, s.officeOn(d.Dossier, clock.DateOf(d.ev.At)))
 	if err != nil {

@@ -60,7 +60,7 @@ func (s *Service) check(ctx context.Context, q db.Querier, d Dossier, proc proce
 	for _, p := range in.Photos {
 		have[p.Component]++
 	}
-	c = Check{Missing: proc.Missing(in.Answers, have), Open: in.Wants, Warnings: in.Warnings, Fees: s.fees(d, proc, in.Answers), answers: in.Answers}
+	c = Check{Missing: proc.Missing(in.Answers, have), Open: toPutRight(proc, in.Answers, in.Wants), Warnings: in.Warnings, Fees: s.fees(d, proc, in.Answers), answers: in.Answers}
 	if proc.Form != nil {
 		c.Faults = proc.Form.Validate(in.Answers, s.Procedures.Today())
 	}

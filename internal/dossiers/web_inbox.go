@@ -207,7 +207,10 @@ type transferredView struct {
 	OK     int
 }
 
-type transferred struct{ ID, Number, Why string }
+type transferred struct {
+	ID, Number, Why string
+	Before          bool // by somebody else, or by the same list sent before
+}
 
 // transferAll says of every dossier whether it went, and why not.
 func (p staffPages) transferAll(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -229,6 +232,9 @@ func (p staffPages) transferAll(w http.ResponseWriter, r *http.Request, actor au
 			t.Why = i18n.T(ctx, f.Key, f.Args...)
 			if b, err := p.Brief(ctx, p.DB.Read(), d.ID); err == nil && actor.May(View, b.CommuneID) {
 				t.Number = ReceiptNumber(b)
+				if t.Before = f.Key == "dossiers.not_now" && b.Status == Processing; t.Before {
+					t.Why = i18n.T(ctx, "dossiers.inbox.gone_before")
+				}
 			}
 		}
 		v.Done = append(v.Done, t)

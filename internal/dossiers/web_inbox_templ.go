@@ -1108,7 +1108,7 @@ func transferredPage(p ui.Page, v transferredView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if d.Why == "" {
+				if d.Why == "" || d.Before {
 					templ_7745c5c3_Err = ui.StatusTag(ui.KindSuccess, i18n.T(ctx, "dossiers.inbox.went")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

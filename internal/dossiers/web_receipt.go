@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"thonso/internal/platform/auth"
@@ -117,6 +118,7 @@ func kindOf(s Status) ui.Kind {
 type fixView struct {
 	Desk
 	Tasks []ui.Task
+	Show  []ui.Task // to be shown at the office: nothing to do here
 }
 
 // fix leads to exactly the question or the photo that was sent back.
@@ -131,9 +133,19 @@ func (p preparing) fix(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	ctx := r.Context()
 	v := fixView{Desk: k}
 	for _, w := range k.Wants {
+		if k.onlyShown(w) {
+			v.Show = append(v.Show, ui.Task{Title: wantName(ctx, k.Proc, w.Target), Hint: sentBack(ctx, w), Kind: ui.KindWarning, Status: i18n.T(ctx, "dossiers.fix.to_show")})
+		}
+	}
+	for _, w := range toPutRight(k.Proc, k.Answers, k.Wants) {
 		v.Tasks = append(v.Tasks, ui.Task{Title: wantName(ctx, k.Proc, w.Target), Hint: sentBack(ctx, w), URL: k.wantURL(w), Kind: ui.KindDanger, Status: i18n.T(ctx, "dossiers.check.sent_back")})
 	}
 	return web.Render(w, r, http.StatusOK, fixPage(p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, "dossiers.fix.title")), v))
+}
+
+// onlyShown reports whether a want is of a paper that nobody photographs.
+func (k Desk) onlyShown(w Want) bool {
+	return slices.ContainsFunc(k.Proc.ToShow(k.Answers), func(c componentT) bool { return w.Target == "c:"+c.ID })
 }
 
 // wantURL is the page on which a want is put right.

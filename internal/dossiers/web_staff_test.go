@@ -133,6 +133,9 @@ func TestOneStopJourney(t *testing.T) {
 		if body := clerk.post("/inbox/transfer", 200, "office", b.commune, "id", d.ID, "id", "khong-co"); !strings.Contains(body, "1 trên 2") {
 			t.Errorf("transferred: %s", words(body))
 		}
+		if body := clerk.post("/inbox/transfer", 200, "office", b.commune, "id", d.ID); !strings.Contains(body, "đã được chuyển trước đó") || strings.Contains(body, "Chưa chuyển được") {
+			t.Errorf("the same list sent again: %s", words(body))
+		}
 		leader.get("/home", 200, "&amp;tab=assign")
 		people := leader.get("/dossiers/"+d.ID+"/assign", 200, "Người chuyenmon")
 		who := regexp.MustCompile(`name="assignee" value="([^"]+)"`).FindStringSubmatch(people)[1]

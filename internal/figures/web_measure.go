@@ -129,24 +129,27 @@ func (v *measureView) next(after string) {
 	v.Next = figuresURL + "/" + v.Report.Place.ID + "/" + v.Measure.Code + query + "after=" + url.QueryEscape(after)
 }
 
-// dossierFilter says which dossiers are behind a figure.
+// dossierFilter says which dossiers are behind a figure: as many as it says, of
+// the moment by which it counts them.
 func dossierFilter(records string) (f dossiers.Filter, ok bool) {
 	done := []dossiers.Status{dossiers.Resolved, dossiers.Returned}
 	switch records {
 	case "helped":
 		f.Assist, f.Statuses = dossiers.Helped, dossiers.Statuses
 	case "helped_done":
-		f.Assist, f.Statuses = dossiers.Helped, done
+		f.Assist, f.Statuses, f.Since = dossiers.Helped, done, dossiers.SinceResolved
 	case "self":
 		f.Assist, f.Statuses = dossiers.Self, dossiers.Statuses
 	case "official":
 		f.Assist, f.Statuses = dossiers.Official, dossiers.Statuses
 	case "portal":
 		f.Way, f.Statuses = dossiers.Portal, dossiers.Statuses
+	case "received":
+		f.Statuses, f.Since = dossiers.Statuses, dossiers.SinceReceived
 	case "resolved":
-		f.Statuses = done
+		f.Statuses, f.Since = done, dossiers.SinceResolved
 	case "ended":
-		f.Way, f.Statuses = dossiers.Here, []dossiers.Status{dossiers.Resolved, dossiers.Returned, dossiers.Refused, dossiers.Stopped}
+		f.Way, f.Statuses, f.Since = dossiers.Here, []dossiers.Status{dossiers.Resolved, dossiers.Returned, dossiers.Refused, dossiers.Stopped}, dossiers.SinceEnded
 	case "all":
 		f.Statuses = dossiers.Statuses
 	default:

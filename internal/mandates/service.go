@@ -158,6 +158,11 @@ func (s *Service) Of(ctx context.Context, q db.Querier, id string) (Mandate, err
 	return get(ctx, q, `id = $1`, id)
 }
 
+// Files returns the hash of every photo of a signed slip.
+func (s *Service) Files(ctx context.Context) ([]string, error) {
+	return db.Strings(ctx, s.db.Read(), `select distinct paper_blob from mandates_mandate where paper_blob <> ''`)
+}
+
 // OpenPaper returns the photo of the signed slip to the helper; each look at a
 // person's signature is logged.
 func (s *Service) OpenPaper(ctx context.Context, actor auth.Actor, id string) (io.ReadSeekCloser, Mandate, error) {

@@ -23,6 +23,8 @@ type importPlan struct {
 	villages map[string]*villageIndex
 	communes []*node // in the list's order
 
+	provinced int // first line that names a province; 0: none does
+
 	news    []Place
 	parents []Parent
 	updates []Place
@@ -60,6 +62,9 @@ func planImport(t *Tree, in ImportInput, reaches func(place string) bool) (*impo
 	rows := slices.DeleteFunc(slices.Clone(in.Rows), func(r Row) bool {
 		return len(in.Provinces) > 0 && !slices.Contains(in.Provinces, padCode(Province, r.ProvinceCode))
 	})
+	if i := slices.IndexFunc(rows, func(r Row) bool { return r.ProvinceCode != "" || r.Province != "" }); i >= 0 {
+		p.provinced = rows[i].Line
+	}
 	of := make([]*node, len(rows))
 	for i := range rows {
 		p.report.Errors = append(p.report.Errors, rows[i].clean()...)
@@ -170,6 +175,10 @@ func (p *importPlan) unit(r Row, kind Kind, field, code, full, typ string, up *n
 	}
 	if n.Type == "" {
 		p.wrong(r.Line, field, "places.import.type_needed")
+		return nil
+	}
+	if up.ID == "" && !found && kind != Province && p.provinced != 0 {
+		p.wrong(r.Line, "province_code", "places.import.province_needed", "line", p.provinced)
 		return nil
 	}
 	p.nodes[key] = n

@@ -211,6 +211,20 @@ func TestImportTellsEveryWrongLine(t *testing.T) {
 	same(t, "nothing written", w.Tree().Len(), 0)
 }
 
+// A commune whose line forgot the province would belong to nobody, and stand on
+// no report.
+func TestImportWantsTheProvinceOfEachLine(t *testing.T) {
+	w := newWorld(t, dbtest.New(t, migrate))
+	rows := []Row{{Line: 2, ProvinceCode: "10", Province: "Tỉnh Lào Cai", CommuneCode: "02923", Commune: "Xã Gia Phú"}, {Line: 3, CommuneCode: "02924", Commune: "Xã Lạc"}}
+	report, err := w.Import(w.ctx, w.system, ImportInput{Rows: rows, From: reformDay})
+	if err == nil || len(report.Errors) != 1 || report.Errors[0].Line != 3 || report.Errors[0].Key != "places.import.province_needed" {
+		t.Errorf("%v %v", err, report.Errors)
+	}
+	w.imports(ImportInput{Rows: rows[:1], From: reformDay})
+	w.imports(ImportInput{Rows: []Row{rows[0], {Line: 3, CommuneCode: "02923", Commune: "Xã Gia Phú", Village: "Thôn Đông Căm"}}, From: reformDay}) // it is there already
+	w.imports(ImportInput{Rows: rows[1:], From: reformDay})                                                                                         // a list of communes alone
+}
+
 func TestImportIsNoReform(t *testing.T) {
 	w := importBoth(t, dbtest.New(t, migrate))
 	root := w.Tree().Roots(reformDay)[0].ID

@@ -106,7 +106,10 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, auth.Public, op("get-procedure", http.MethodGet, "/api/procedures/{code}", "A procedure: papers, fees, limit, steps"), s.apiGet)
 	imp := op("import-procedures", http.MethodPost, "/api/procedures/import", "Add the versions of a catalogue file")
 	imp.MaxBodyBytes = maxCatalogue + 1
+	imp.SkipValidateBody = true // ReadCatalogue says what is wrong, and where
 	api.Op(a, Manage, imp, s.apiImport)
+	body := a.OpenAPI().Paths[imp.Path].Post.RequestBody.Content["application/json"]
+	body.Schema = &huma.Schema{Type: "object", Description: "a catalogue file, as it is exported"}
 	api.Op(a, Manage, op("export-procedures", http.MethodGet, "/api/procedures/export", "All versions as one catalogue file"), s.apiExport)
 	set := op("choose-procedures", http.MethodPut, "/api/villages/{id}/procedures", "Choose what a village guides from today on")
 	set.DefaultStatus = http.StatusNoContent

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -47,12 +48,10 @@ func ReadCatalogue(r io.Reader) (Catalogue, error) {
 	dec.DisallowUnknownFields()
 	var f catalogueFile
 	if err := dec.Decode(&f); err != nil {
-		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.unreadable",
-			"line", lineAt(raw, offsetOf(err, dec)), "detail", err.Error())
+		return Catalogue{}, unreadable(err, lineAt(raw, offsetOf(err, dec)))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.unreadable",
-			"line", lineAt(raw, dec.InputOffset()), "detail", "data after the end")
+		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.more", "line", lineAt(raw, dec.InputOffset()))
 	}
 	if f.Format != catalogueFormat {
 		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.format",
@@ -62,6 +61,34 @@ func ReadCatalogue(r io.Reader) (Catalogue, error) {
 		return Catalogue{}, fault.New(fault.TooLarge, "procedures.catalogue.too_many", "most", maxProcedures)
 	}
 	return Catalogue{f.Procedures}, nil
+}
+
+// What the decoder says of a field that it doesn't know, and our dates of one
+// that isn't: neither has a type of its own.
+var (
+	unknownField = regexp.MustCompile(`^json: unknown field "(.*)"$`)
+	noDate       = regexp.MustCompile(`^date "(.*?)"`)
+)
+
+// unreadable says in a person's words why the decoder stumbled.
+func unreadable(err error, line int) error {
+	var kind *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	switch field, date := unknownField.FindStringSubmatch(err.Error()), noDate.FindStringSubmatch(err.Error()); {
+	case errors.Is(err, io.EOF):
+		return fault.New(fault.Invalid, "procedures.catalogue.empty")
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fault.New(fault.Invalid, "procedures.catalogue.cut", "line", line)
+	case field != nil:
+		return fault.New(fault.Invalid, "procedures.catalogue.unknown_field", "line", line, "field", field[1])
+	case date != nil:
+		return fault.New(fault.Invalid, "procedures.catalogue.no_date", "line", line, "date", date[1])
+	case errors.As(err, &kind):
+		return fault.New(fault.Invalid, "procedures.catalogue.wrong_kind", "line", line, "field", kind.Field)
+	case errors.As(err, &syntax):
+		return fault.New(fault.Invalid, "procedures.catalogue.no_json", "line", line)
+	}
+	return fault.New(fault.Invalid, "procedures.catalogue.unreadable", "line", line)
 }
 
 // offsetOf returns where the decoder stumbled.

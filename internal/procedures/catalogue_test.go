@@ -85,12 +85,15 @@ func TestWriteThenRead(t *testing.T) {
 
 func TestReadRefuses(t *testing.T) {
 	tests := map[string]struct{ file, key string }{
-		"nothing":       {"", "procedures.catalogue.unreadable"},
-		"unknown field": {`{"format":1,"procedures":[{"requird":true}]}`, "procedures.catalogue.unreadable"},
+		"nothing":       {"", "procedures.catalogue.empty"},
+		"cut off":       {`{"format":1,"procedures":[{"code":`, "procedures.catalogue.cut"},
+		"a workbook":    {"PK\x03\x04", "procedures.catalogue.no_json"},
+		"wrong kind":    {`{"format":1,"procedures":[{"version":"one"}]}`, "procedures.catalogue.wrong_kind"},
+		"unknown field": {`{"format":1,"procedures":[{"requird":true}]}`, "procedures.catalogue.unknown_field"},
 		"other format":  {`{"format":2,"procedures":[]}`, "procedures.catalogue.format"},
 		"no format":     {`{"procedures":[]}`, "procedures.catalogue.format"},
-		"more after":    {`{"format":1,"procedures":[]} {}`, "procedures.catalogue.unreadable"},
-		"a bad date":    {`{"format":1,"procedures":[{"validFrom":"2026-02-30"}]}`, "procedures.catalogue.unreadable"},
+		"more after":    {`{"format":1,"procedures":[]} {}`, "procedures.catalogue.more"},
+		"a bad date":    {`{"format":1,"procedures":[{"validFrom":"2026-02-30"}]}`, "procedures.catalogue.no_date"},
 		"too many":      {`{"format":1,"procedures":[` + strings.Repeat("{},", maxProcedures) + `{}]}`, "procedures.catalogue.too_many"},
 		"too large":     {`{"format":1,` + strings.Repeat(" ", maxCatalogue) + `"procedures":[]}`, "procedures.catalogue.too_large"},
 	}

@@ -36,7 +36,7 @@ func New(rt *web.Router, version string) *API {
 	cfg.DocsPath = ""     // the library's page loads from elsewhere
 	cfg.CreateHooks = nil // no $schema links made of the Host header
 	cfg.OpenAPIPath = "/openapi"
-	cfg.Info.Description = "Sign with a token made on the account's page: Authorization: Bearer ts_…"
+	cfg.Info.Description = "Sign with a token made on the account's page: Authorization: Bearer ts_…. Messages are in the language of Accept-Language, or of ?lang=vi and ?lang=en; in Vietnamese for others."
 	cfg.Formats = map[string]huma.Format{}
 	for name, format := range huma.DefaultFormats {
 		format.Unmarshal = readJSON
@@ -113,10 +113,20 @@ func guard(p auth.Permission, op string) func(huma.Context, func(huma.Context)) 
 			return
 		}
 		m := problem(c.Context(), op, err)
-		c.SetHeader("Content-Type", "application/problem+json")
+		c.SetHeader("Content-Type", problemType)
 		c.SetStatus(m.Status)
 		_ = json.NewEncoder(c.BodyWriter()).Encode(m) // a client that went away is no error of ours
 	}
+}
+
+const problemType = "application/problem+json"
+
+// WriteProblem answers a program whose request reached no operation.
+func WriteProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
+	m := problem(r.Context(), "none", f)
+	w.Header().Set("Content-Type", problemType)
+	w.WriteHeader(m.Status)
+	_ = json.NewEncoder(w).Encode(m) // a client that went away is no error of ours
 }
 
 // problem turns a fault into an RFC 9457 answer in the caller's language.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -57,6 +58,7 @@ var parts = []struct {
 	{regexp.MustCompile(`^expected object`), "api.object"},
 	{regexp.MustCompile(`^expected string to be RFC 4122`), "api.id"},
 	{regexp.MustCompile(`^expected string to be RFC (?:3339|1123)|^invalid date`), "api.time"},
+	{regexp.MustCompile(`^date "`), "api.date"}, // of ours, from clock.Date
 	{regexp.MustCompile(`^expected string to be base64`), "api.base64"},
 	{regexp.MustCompile(`^expected string$`), "api.text"},
 	{regexp.MustCompile(`^required .* parameter|is required`), "api.needed"},
@@ -83,7 +85,8 @@ func refusal(ctx context.Context, op string, status int, msg string, errs []erro
 func partText(ctx context.Context, says string) string {
 	for _, p := range parts {
 		if m := p.says.FindStringSubmatch(says); m != nil {
-			return i18n.T(ctx, p.key, "what", m[len(m)-1])
+			what := strings.TrimSuffix(strings.TrimSpace(m[len(m)-1]), ",") // a value that may be left empty
+			return i18n.T(ctx, p.key, "what", what)
 		}
 	}
 	return i18n.T(ctx, "api.wrong")

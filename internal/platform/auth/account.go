@@ -161,41 +161,6 @@ func (s *Service) create(ctx context.Context, actor Actor, in AccountInput) (Acc
 	return a, nil
 }
 
-// Grant gives an account a role at a place for a period.
-func (s *Service) Grant(ctx context.Context, actor Actor, g GrantRow) error {
-	if err := actor.Need(ManageAccounts, g.PlaceID); err != nil {
-		return err
-	}
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.grant(ctx, tx, actor, g) })
-	s.forget()
-	return err
-}
-
-func (s *Service) grant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow) error {
-	if (g.Role == Resident) != (g.SelfID != "") {
-		return fault.Field("role", "auth.resident_by_register")
-	}
-	if err := s.insertGrant(ctx, tx, actor, g); err != nil {
-		return err
-	}
-	return s.rec.Record(ctx, tx, actor, g.PlaceID, "auth.grant", "account", g.AccountID,
-		map[string]any{"role": g.Role, "from": g.From, "to": g.To, "for": g.ForID, "sectors": g.Sectors, "bodies": g.Bodies})
-}
-
-func (s *Service) insertGrant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow) error {
-	if g.ID == "" {
-		g.ID = ids.New()
-	}
-	sectors, bodies := g.columns()
-	_, err := tx.Exec(ctx, `insert into auth_grant (id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id, sectors, bodies, granted_by, granted_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		g.ID, g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.ForName, g.SelfID, sectors, bodies, actor.ID, db.At(s.clock.Now()))
-	if err != nil {
-		return fmt.Errorf("grant %s: %w", g.Role, err)
-	}
-	return nil
-}
-
 // Delegate lets another account act in the actor's own role at a place for a
 // period (acting while on leave), for the same part of the work. Both names stand
 // in everything that it does.
@@ -260,6 +225,9 @@ func (s *Service) SetPassword(ctx context.Context, actor Actor, accountID, old, 
 		}
 		if !s.compare(old, hash) {
 			return fault.Field("old", "auth.old_wrong")
+		}
+		if password == old { // a first one is known to whoever made it
+			return fault.Field("password", "auth.password_same")
 		}
 	} else if err := s.needManages(ctx, actor, accountID); err != nil {
 		return err

@@ -88,6 +88,15 @@ func (s *Store) Open(hash string) (*os.File, error) {
 	return f, err
 }
 
+// Has reports whether the file of hash is kept.
+func (s *Store) Has(hash string) bool {
+	if !hashShape.MatchString(hash) {
+		return false
+	}
+	_, err := os.Stat(s.path(hash))
+	return err == nil
+}
+
 // Check reads every file and returns the hashes of those whose content is not what it was.
 func (s *Store) Check() (seen int, bad []string, err error) {
 	err = filepath.WalkDir(s.dir, func(path string, d fs.DirEntry, err error) error {

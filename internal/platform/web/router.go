@@ -175,6 +175,10 @@ func (rt *Router) Handler() http.Handler {
 		if err != nil {
 			f := fault.Of(err)
 			w.Header().Set("WWW-Authenticate", "Bearer")
+			if Programs(r) {
+				rt.OnError(w, r.WithContext(ctx), rt.auth.NobodySignedIn(), f, "")
+				return
+			}
 			http.Error(w, rt.catalog.Text(language(r), f.Key), Status(f.Kind))
 			return
 		}
@@ -214,6 +218,28 @@ func language(r *http.Request) string {
 	}
 	if c, err := r.Cookie("lang"); err == nil && slices.Contains(i18n.Languages, c.Value) {
 		return c.Value
+	}
+	if Programs(r) {
+		return accepted(r.Header.Get("Accept-Language"))
+	}
+	return i18n.Languages[0] // many a phone here is set to English, though its owner reads none
+}
+
+// Programs reports whether r asks the API, not a page: a program says in which
+// language it wants to be answered, and can't read a page.
+func Programs(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, "/api/") && r.URL.Path != "/api/docs"
+}
+
+// accepted is the first language of the product that a header names; those of
+// equal weight stand in the order in which they are wanted, and few send others.
+func accepted(header string) string {
+	for part := range strings.SplitSeq(header, ",") {
+		tag, _, _ := strings.Cut(part, ";")
+		lang, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+		if slices.Contains(i18n.Languages, lang) {
+			return lang
+		}
 	}
 	return i18n.Languages[0]
 }

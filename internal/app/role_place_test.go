@@ -1,0 +1,24 @@
+package app
+
+import (
+	"testing"
+
+	"thonso/internal/platform/auth"
+)
+
+// TestRolesOfAnOfficeAreGivenThere: a clerk of a village would see nothing.
+func TestRolesOfAnOfficeAreGivenThere(t *testing.T) {
+	w := newWorld(t)
+	for _, role := range auth.Roles {
+		err := w.roleFits(role, w.hill)
+		if (err != nil) != (role == auth.Clerk || role == auth.Specialist || role == auth.Leader || role == auth.DocumentClerk) {
+			t.Errorf("%s at a village: %v", role, err)
+		}
+		if err := w.roleFits(role, w.commune); err != nil {
+			t.Errorf("%s at a commune: %v", role, err)
+		}
+	}
+	w.actor("admin", auth.Admin, w.commune)
+	b := w.signedIn("admin")
+	b.post("/admin/accounts", "username", "moi", "name", "Người Mới", "role", "clerk", "place", "Đồi Chè").expect(t, 422, "giao ở thôn thì người đó không thấy hồ sơ nào", `value="moi"`)
+}
