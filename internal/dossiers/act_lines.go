@@ -65,7 +65,7 @@ type targetLine struct {
 func reasonOptions(ctx context.Context, of string, shown bool) []ui.Option {
 	var out []ui.Option
 	for _, r := range Reasons {
-		if strings.Contains(r.Of, of) && !(shown && r.Photo) { // of what is only shown there is no photo
+		if strings.Contains(r.Of, of) && (!shown || !r.Photo) { // of what is only shown there is no photo
 			out = append(out, ui.Option{Value: r.Code, Label: i18n.T(ctx, r.Key())})
 		}
 	}
