@@ -2,9 +2,13 @@ package dossiers
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/i18n"
 )
 
 // noTime is the legal due date of a clock that stands still.
@@ -56,6 +60,21 @@ func (s *Service) runClock(ctx context.Context, tx *db.Tx, d *doing, o Office) e
 		return err
 	}
 	return s.promise(d, o, append(evs, d.ev))
+}
+
+// PromiseText is the promised moment in words, with what is not sure about it.
+func (s *Service) PromiseText(ctx context.Context, promised time.Time) string {
+	return strings.TrimSpace(i18n.DateTime(promised) + "\n" + s.projected(ctx, promised))
+}
+
+// projected says that the days off of a year aren't announced yet, so that a
+// promised day may prove to be one; "" where they are.
+func (s *Service) projected(ctx context.Context, promised time.Time) string {
+	day := clock.DateOf(promised)
+	if s.Calendar.Covered(day) {
+		return ""
+	}
+	return i18n.T(ctx, "dossiers.promise_projected", "year", strconv.Itoa(day.Start().Year()))
 }
 
 // ruleOf is the rule that the office had when it received the dossier: another

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
@@ -140,7 +141,7 @@ func (p staffPages) clocks(ctx context.Context, c Case) []ui.Row {
 		promised = t("promised_verify", "due", date(c.Promised))
 	}
 	if left := p.dueWords(ctx, c.Promised); left != "" && (c.Status == Received || c.Status == Processing) {
-		promised += " – " + left
+		promised = strings.TrimSpace(promised + " – " + left + "\n" + p.projected(ctx, c.Promised))
 	}
 	return []ui.Row{{Key: t("clock_legal"), Value: legal}, {Key: t("clock_promised"), Value: promised}, {Key: t("clock_index"), Value: t(p.indexKey(c))}}
 }

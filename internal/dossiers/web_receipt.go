@@ -22,6 +22,7 @@ type receiptView struct {
 	Secret string
 	Office Office
 	Limit  string
+	Due    string // the promise, once there is one
 	Back   bool   // the actor may take their own dossier back
 	Next   string // page of the evening that calls the next person; "" where it's over
 }
@@ -66,6 +67,9 @@ func (p preparing) receipt(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	}
 	ctx := r.Context()
 	v := receiptView{Desk: k, Secret: secret, Limit: limitText(ctx, k.Proc), Back: own(actor, k.Dossier) && p.may(actor, Case{Dossier: k.Dossier, Proc: k.Proc}, "ask_back")}
+	if !k.Promised.IsZero() {
+		v.Due = p.PromiseText(ctx, k.Promised)
+	}
 	if k.SessionID != "" && clock.DateOf(k.SubmittedAt) == clock.DateOf(p.Clock.Now()) {
 		v.Next = "/session/" + url.PathEscape(k.SessionID) + "/next"
 	}

@@ -28,6 +28,7 @@ type trackView struct {
 	Page    ui.Page
 	Track   dossiers.Track
 	Name    string
+	Due     string // when it is promised
 	Stages  []string
 	Stage   int
 	Fixes   []fix
@@ -90,6 +91,7 @@ func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Tr
 		return err
 	}
 	v := trackView{Page: p.privatePage(w, r, "portal.track.title"), Track: t, Name: proc.Plain.In(i18n.Lang(ctx)), Stages: stages(ctx), Stage: t.Stage, Helped: t.Assist == dossiers.Helped}
+	v.Due = p.Dossiers.PromiseText(ctx, t.Promised)
 	v.Page.Path = "/t/" + t.Link
 	if t.Status == dossiers.Returned {
 		v.Stage = len(v.Stages) + 1
