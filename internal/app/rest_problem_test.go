@@ -24,6 +24,7 @@ func TestProgramsAreAnsweredAsPrograms(t *testing.T) {
 		{"an unknown address", "GET", "/api/nothing", token, "", 404, "urn:thonso:fault.not_found", ""},
 		{"an unknown method", "DELETE", "/api/me", token, "en-GB,en;q=0.9", 404, "urn:thonso:fault.not_found", ""},
 		{"a token of nobody", "GET", "/api/me", "ts_AAAA", "en", 401, "urn:thonso:auth.bad_token", ""},
+		{"a status that there isn't", "GET", "/api/dossiers?status=nonsense", token, "en", 422, "urn:thonso:form.invalid", ""},
 		{"no token", "GET", "/api/me", "", "en", 401, "urn:thonso:auth.sign_in_first", "Please sign in to continue."},
 		{"a language that we haven't got", "GET", "/api/me", "", "fr, lo;q=0.8", 401, "urn:thonso:auth.sign_in_first", "Xin đăng nhập để tiếp tục."},
 		{"the second language", "GET", "/api/me", "", "fr, en;q=0.8, vi;q=0.5", 401, "urn:thonso:auth.sign_in_first", "Please sign in to continue."},

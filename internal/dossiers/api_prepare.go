@@ -11,6 +11,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
 	"thonso/internal/procedures"
 )
 
@@ -163,6 +164,9 @@ type listRequest struct {
 func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest) (*api.Body[draftListJSON], error) {
 	f := Filter{PlaceID: in.Place, CommuneID: in.Office, Mine: in.Mine, Query: in.Query, After: in.After, Limit: in.Limit}
 	for _, st := range in.Status {
+		if Status(st) != Draft && Status(st).Official() == 0 {
+			return nil, fault.Field("status", "dossiers.unknown_status")
+		}
 		f.Statuses = append(f.Statuses, Status(st))
 	}
 	var err error
