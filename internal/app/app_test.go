@@ -8,41 +8,23 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/ids"
 )
 
-// A testClock stands still until it is moved.
-type testClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *testClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *testClock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // A world is an installation of one commune with two villages, served over HTTP.
 type world struct {
 	*App
 	t                     *testing.T
-	clock                 *testClock
+	clock                 *clocktest.Clock
 	url                   string
 	commune, hill, valley string
 }
@@ -60,7 +42,7 @@ func bothWorlds(t *testing.T, f func(t *testing.T, w *world)) {
 // newWorldOn is newWorld on the database of dsn.
 func newWorldOn(t *testing.T, dsn string) *world {
 	t.Helper()
-	c := &testClock{now: time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)}
+	c := clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC))
 	a, err := Open(context.Background(), Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: c, Options: db.Options{Readers: 2, Sync: "OFF"}})
 	if err != nil {
 		t.Fatal(err)

@@ -76,8 +76,8 @@ var badInputs = []badInput{
 	{name: "expired mandate", status: 410, vi: "hết giờ", en: "run out",
 		send: func(e *errand, _ *browser) page {
 			m := e.mandate(e.t, copyOfPapers)
-			e.clock.add(mandates.Hours + time.Minute)
-			defer e.clock.add(-mandates.Hours - time.Minute)
+			e.clock.Add(mandates.Hours + time.Minute)
+			defer e.clock.Add(-mandates.Hours - time.Minute)
 			b := e.in(e.lang, "member")
 			return b.post("/dossiers", "id", ids.New(), "place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers, "way", "here", "mandate", m)
 		}},
@@ -213,7 +213,7 @@ func (e *errand) sent() string {
 // resolved is the secret of a dossier that can be rated.
 func (e *errand) resolved() string {
 	e.t.Helper()
-	e.clock.add(time.Minute) // so many look in a minute, and no more
+	e.clock.Add(time.Minute) // so many look in a minute, and no more
 	id := e.sent()
 	_, err := e.Dossiers.Refuse(e.t.Context(), e.clerk, dossiers.RefuseInput{Act: dossiers.Act{ID: id}, Reason: "Không thuộc thẩm quyền"})
 	must(e.t, err)

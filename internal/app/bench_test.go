@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thonso/internal/bench"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 )
@@ -39,7 +40,7 @@ var benchTables = []string{
 func TestBenchLoad(t *testing.T) {
 	var first [][]string
 	load := func(t *testing.T, dsn string) {
-		c := Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: &testClock{now: time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)}, Options: db.Options{Sync: "OFF"}}
+		c := Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)), Options: db.Options{Sync: "OFF"}}
 		a, err := Open(t.Context(), c)
 		if err != nil {
 			t.Fatal(err)

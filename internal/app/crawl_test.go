@@ -17,6 +17,7 @@ import (
 	"thonso/internal/mandates"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/web"
 	"thonso/internal/sessions"
@@ -63,7 +64,7 @@ var ofRoute = map[string]int{"GET /dossiers/{id}": 150, "GET /dossiers/{id}/form
 // role: none leads to an error or to where the role may not go, and every page
 // is found by somebody.
 func TestEveryPageIsLinked(t *testing.T) {
-	a, err := Open(t.Context(), Config{Data: t.TempDir(), Version: "test", Clock: &testClock{now: sampleDay}, Options: db.Options{Readers: 2, Sync: "OFF"}})
+	a, err := Open(t.Context(), Config{Data: t.TempDir(), Version: "test", Clock: clocktest.At(sampleDay), Options: db.Options{Readers: 2, Sync: "OFF"}})
 	must(t, err)
 	t.Cleanup(func() { must(t, a.Close()) })
 	must(t, Demo(t.Context(), a, io.Discard))

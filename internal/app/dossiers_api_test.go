@@ -91,7 +91,7 @@ func TestMandateThatRanOutIsAskedForAgain(t *testing.T) {
 	id := e.begin(t, "here")
 	e.fill(t, id)
 	e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 1)).expect(t, http.StatusSeeOther)
-	e.clock.add(mandates.Hours + time.Minute)
+	e.clock.Add(mandates.Hours + time.Minute)
 	e.browser = e.signedIn("member")
 	check := e.browser.get("/dossiers/"+id+"/check").expect(t, 200, "Phiếu nhờ làm hộ không còn dùng được")
 	if strings.Contains(check.body, "/submit") {

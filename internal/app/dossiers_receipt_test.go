@@ -29,7 +29,7 @@ func TestReceiptLeadsToTheNextPerson(t *testing.T) {
 			t.Errorf("session %q: the next person is offered: %v", session, got)
 		}
 	}
-	e.clock.add(24 * time.Hour)
+	e.clock.Add(24 * time.Hour)
 	e.browser = e.signedIn("member")
 	if p := e.browser.get("/dossiers/"+sent+"/receipt").expect(t, 200); strings.Contains(p.body, "Người tiếp theo") {
 		t.Error("the receipt leads to an evening that is over")

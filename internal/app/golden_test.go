@@ -13,9 +13,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 )
@@ -80,7 +82,7 @@ func (c column) String() string { return c.table + "." + c.name + " " + c.kind }
 func TestGoldenSchema(t *testing.T) {
 	dbtest.Each(t, nothing, func(t *testing.T, d *db.DB) {
 		ctx := context.Background()
-		a := &App{Clock: &testClock{}, DB: d, Config: Config{Data: t.TempDir()}}
+		a := &App{Clock: clocktest.At(time.Time{}), DB: d, Config: Config{Data: t.TempDir()}}
 		if err := migrate(ctx, d, ground); err != nil {
 			t.Fatal(err)
 		}

@@ -59,7 +59,7 @@ func TestLockout(t *testing.T) {
 		b.post("/login", "name", "clerk", "password", "sai mật khẩu").expect(t, 422)
 	}
 	b.post("/login", "name", "clerk", "password", testPassword).expect(t, 429, "tạm khóa", "15 phút")
-	w.clock.add(16 * time.Minute)
+	w.clock.Add(16 * time.Minute)
 	b.post("/login", "name", "clerk", "password", testPassword).expect(t, http.StatusSeeOther)
 }
 
@@ -91,11 +91,11 @@ func TestLockoutTellsNothing(t *testing.T) {
 			}
 		}
 		b.post("/login", "name", "member", "password", testPassword).expect(t, http.StatusSeeOther) // by their other name
-		w.clock.add(14 * time.Minute)
+		w.clock.Add(14 * time.Minute)
 		for _, name := range []string{"clerk", "nobody"} {
 			b.post("/login", "name", name, "password", testPassword).expect(t, 429, "1 phút")
 		}
-		w.clock.add(2 * time.Minute)
+		w.clock.Add(2 * time.Minute)
 		b.post("/login", "name", "nobody", "password", testPassword).expect(t, 422)
 		b.post("/login", "name", "clerk", "password", testPassword).expect(t, http.StatusSeeOther)
 	})

@@ -102,10 +102,10 @@ func TestTokensEnd(t *testing.T) {
 			must(t, m.Auth.RevokeToken(ctx, member, row.ID))
 		}
 		must(t, m.Auth.SetDisabled(ctx, m.system(), m.own.actors[auth.Clerk].ID, true))
-		m.clock.add(time.Minute)
+		m.clock.Add(time.Minute)
 		m.everyOperation(auth.Member, http.StatusUnauthorized)
 		m.everyOperation(auth.Clerk, http.StatusUnauthorized)
-		m.clock.add(366 * 24 * time.Hour)
+		m.clock.Add(366 * 24 * time.Hour)
 		m.everyOperation(auth.Leader, http.StatusUnauthorized)
 	})
 }

@@ -16,7 +16,7 @@ func TestPromisesOnAProjectedCalendar(t *testing.T) {
 		told bool
 	}{{time.Date(2026, 11, 24, 2, 0, 0, 0, time.UTC), false}, {time.Date(2026, 12, 31, 9, 0, 0, 0, time.UTC), true}} { // after 15:00: the next working day
 		e := newErrand(t)
-		e.clock.add(tt.at.Sub(e.clock.Now()))
+		e.clock.Add(tt.at.Sub(e.clock.Now()))
 		e.browser = e.signedIn("member")
 		id := e.begin(t, "here")
 		e.submit(t, id)

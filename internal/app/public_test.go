@@ -188,7 +188,7 @@ func TestTrackingIsLimited(t *testing.T) {
 	}
 	b.post("/track", "code", w.back.Code, "secret", backSecret).expect(t, http.StatusTooManyRequests)
 	b.get("/track").expect(t, http.StatusOK) // the empty form gives nothing away
-	w.clock.add(time.Minute)
+	w.clock.Add(time.Minute)
 	b.get("/t/"+w.backLink).expect(t, http.StatusOK)
 }
 

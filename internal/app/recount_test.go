@@ -82,7 +82,7 @@ func TestCorrectedPortalStatusCountsOnce(t *testing.T) {
 		if err := e.doctor("figures"); err != nil {
 			t.Fatalf("after %s: %v", status, err)
 		}
-		e.clock.add(31 * 24 * time.Hour)
+		e.clock.Add(31 * 24 * time.Hour)
 		e.browser = e.signedIn("member")
 	}
 	var counted [5]int

@@ -149,7 +149,7 @@ func TestPeopleGoOnAfterAMergerOfCommunes(t *testing.T) {
 		}
 		r.signedIn("clerk").get("/inbox").expect(t, 200, r.dossier) // until tonight at the old place
 
-		r.clock.add(24 * time.Hour)
+		r.clock.Add(24 * time.Hour)
 		r.signedIn("clerk").get("/profile").expect(t, 200, "Tân Thử")
 		r.decided("H99.1.01-261124-0001")
 		office, err := r.Dossiers.OfficeOf(t.Context(), r.DB.Read(), unit)
@@ -184,7 +184,7 @@ func TestPeopleGoOnAfterAMergerOfVillages(t *testing.T) {
 		preview, unit := r.reform("/admin/places/"+r.hill+"/merge", []string{"with", r.valley, "type", "thon", "name", "Liên Thôn", "on", "2026-11-24", "decision", "2/NQ"})
 		preview.expect(t, 200, "Người member", "Người village_head", "Giàng Thị Không Tài Khoản", "Tổ trưởng thứ hai", "Thành viên tổ", "in lại")
 
-		r.clock.add(24 * time.Hour) // Tuesday: there is duty
+		r.clock.Add(24 * time.Hour) // Tuesday: there is duty
 		r.browser = r.signedIn("member")
 		r.browser.get("/home").expect(t, 200, "/session")
 		r.browser.get("/session").expect(t, 200, "Liên Thôn", "Nhà văn hóa Đồi Chè")
@@ -227,7 +227,7 @@ func TestASplitAsksWhoGoesWhere(t *testing.T) {
 		bad.expect(t, 422)
 		preview, _ := r.reform(path, fields, "go-"+leader.ID, "1")
 		preview.expect(t, 200, "Người leader – Lãnh đạo", "Người clerk – Cán bộ một cửa")
-		r.clock.add(24 * time.Hour)
+		r.clock.Add(24 * time.Hour)
 		r.signedIn("leader").get("/profile").expect(t, 200, "Mường Nhỏ")
 		r.signedIn("clerk").get("/profile").expect(t, 200, "Mường Lớn")
 		r.signedIn("clerk").get("/inbox").expect(t, 200, r.dossier)
@@ -238,7 +238,7 @@ func TestASplitAsksWhoGoesWhere(t *testing.T) {
 func TestARenamedVillageKeepsItsTeam(t *testing.T) {
 	r := newReformed(t, "")
 	_, unit := r.reform("/admin/places/"+r.hill+"/rename", []string{"type", "to_dan_pho", "code", "98001-01", "name", "Đồi Mới", "on", "2026-11-24", "decision", "4/QĐ"})
-	r.clock.add(24 * time.Hour)
+	r.clock.Add(24 * time.Hour)
 	r.browser = r.signedIn("member")
 	r.browser.get("/session").expect(t, 200, "Đồi Mới")
 	r.submit(t, r.draft)

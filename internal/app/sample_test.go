@@ -18,6 +18,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/ids"
@@ -33,7 +34,7 @@ func noTables(context.Context, *db.DB) error { return nil }
 // The sample is loaded once on each database; the parts that add to it come last.
 func TestSample(t *testing.T) {
 	run := func(t *testing.T, dsn string) {
-		a, err := Open(t.Context(), Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: &testClock{now: sampleDay}, Options: db.Options{Readers: 2, Sync: "OFF"}})
+		a, err := Open(t.Context(), Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: clocktest.At(sampleDay), Options: db.Options{Readers: 2, Sync: "OFF"}})
 		if err != nil {
 			t.Fatal(err)
 		}

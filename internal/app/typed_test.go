@@ -50,7 +50,7 @@ func TestTypedTextStays(t *testing.T) {
 		for _, f := range m.offered(role) {
 			_, pattern := m.Router.Mux().Handler(newRequest(f))
 			if strings.Contains(pattern, "/rate") {
-				w.clock.add(time.Minute) // so many try in a minute and no more
+				w.clock.Add(time.Minute) // so many try in a minute and no more
 			}
 			typed := typedIn(m.send(role, http.MethodGet, f.page, "", "").Body.String())
 			for name, wrong := range wrongFields {

@@ -67,14 +67,14 @@ func TestFeesAreThoseOfTheDayOfFiling(t *testing.T) {
 		ctx := context.Background()
 		_, err := b.Procedures.Add(ctx, b.system(), paidProcedure())
 		b.must(err)
-		b.clock.set(day(time.November, 30))
+		b.clock.Set(day(time.November, 30))
 		draft, sent := b.paidDraft("2"), b.paidDraft("2")
 		_, err = b.Dossiers.Submit(ctx, b.clerk, dossiers.Act{ID: sent.ID})
 		b.must(err)
 		if n := b.due(draft.ID); n != 16000 {
 			t.Errorf("the draft in November: %d", n)
 		}
-		b.clock.set(day(time.December, 1))
+		b.clock.Set(day(time.December, 1))
 		if n := b.due(draft.ID); n != 20000 {
 			t.Errorf("the draft in December: %d", n)
 		}

@@ -29,7 +29,7 @@ func TestInboxFilters(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		given := b.take(b.submitted(whole).ID, "receive", "transfer", "assign")
-		b.clock.set(monday(8, 0).AddDate(0, 0, 2))
+		b.clock.Set(monday(8, 0).AddDate(0, 0, 2))
 		free := b.take(b.submitted(whole).ID, "receive", "transfer")
 		village := b.inVillage()
 		for _, tt := range []struct {

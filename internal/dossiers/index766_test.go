@@ -38,10 +38,10 @@ func TestIndexTally(t *testing.T) {
 			{"refused before the reception", "", "", "refuse", 1, 0, 0, 0, 0, 0, 1, 0},
 			{"still running", "receive transfer", "", "", 0, 0, 0, 0, 0, 1, 0, 0},
 		} {
-			b.clock.set(monday(8, 0))
+			b.clock.Set(monday(8, 0))
 			d := b.submitted(whole)
 			b.take(d.ID, strings.Fields(tt.begin)...)
-			b.clock.set(monday(8, 0).AddDate(0, 0, tt.days))
+			b.clock.Set(monday(8, 0).AddDate(0, 0, tt.days))
 			b.take(d.ID, strings.Fields(tt.later)...)
 			b.take(d.ID, strings.Fields(tt.end)...)
 			want.Resolved += tt.resolved
@@ -63,7 +63,7 @@ func TestIndexTally(t *testing.T) {
 		if len(diffs) > 0 {
 			t.Errorf("the records say otherwise: %v", diffs)
 		}
-		b.clock.set(monday(8, 0).AddDate(0, 1, 0)) // months are kept apart
+		b.clock.Set(monday(8, 0).AddDate(0, 1, 0)) // months are kept apart
 		november, err := b.Dossiers.Tallies(ctx, []string{b.commune}, 202611, 202611)
 		b.must(err)
 		december, err := b.Dossiers.Tallies(ctx, []string{b.commune}, 202612, 202612)

@@ -46,7 +46,7 @@ func TestLateAndSoon(t *testing.T) {
 			{d.Promised, [4]int{0, 1, 0, 1}, dossiers.RiskSoon},
 			{d.Promised.Add(time.Minute), [4]int{1, 0, 1, 0}, dossiers.RiskLate},
 		} {
-			b.clock.set(at.when)
+			b.clock.Set(at.when)
 			if got := look(); got != at.want {
 				t.Errorf("at %v late, soon, rows late, rows soon: %v, want %v", at.when, got, at.want)
 			}
@@ -64,7 +64,7 @@ func TestWillBeLateIsOneThing(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		for i := range 12 {
-			b.clock.set(monday(8, 0).Add(time.Duration(i) * 40 * time.Minute))
+			b.clock.Set(monday(8, 0).Add(time.Duration(i) * 40 * time.Minute))
 			way := []string{"receive", "transfer", "assign"}
 			d := b.take(b.submitted([]string{whole, odd}[i/6]).ID, way[:1+i%3]...)
 			if i%5 == 4 && d.Status == dossiers.Processing {
@@ -76,7 +76,7 @@ func TestWillBeLateIsOneThing(t *testing.T) {
 		}
 		seen := map[dossiers.Risk]bool{}
 		for hour := 0; hour < 10*24; hour += 3 {
-			b.clock.set(monday(8, 0).Add(time.Duration(hour) * time.Hour))
+			b.clock.Set(monday(8, 0).Add(time.Duration(hour) * time.Hour))
 			all, err := b.Dossiers.List(ctx, b.clerk, dossiers.Filter{CommuneID: b.commune, Open: true})
 			b.must(err)
 			marked := map[dossiers.Risk][]string{}

@@ -227,7 +227,7 @@ func TestExtendOnceAndInTime(t *testing.T) {
 			t.Errorf("papers that came moved the promise from %v to %v", later.Promised, after.Promised)
 		}
 		late := b.take(b.submitted(whole).ID, "receive")
-		b.clock.set(late.Promised.Add(-time.Hour))
+		b.clock.Set(late.Promised.Add(-time.Hour))
 		if _, err := b.try(b.clerk, late.ID, "extend", dossiers.Act{ID: late.ID}); fault.Of(err).Key != "dossiers.extend_too_late" {
 			t.Errorf("on the day itself: %v", err)
 		}
@@ -246,7 +246,7 @@ func TestSupplementStopsTheClockAndWarns(t *testing.T) {
 		if diff := cmp.Diff([]dossiers.Warning{{Target: "c:card", Reason: "blurred", Times: 1}}, ws); diff != "" {
 			t.Errorf("warnings: %s", diff)
 		}
-		b.clock.set(monday(8, 0).AddDate(0, 0, 2))
+		b.clock.Set(monday(8, 0).AddDate(0, 0, 2))
 		d = b.take(d.ID, "put_right", "supplied")
 		if want := monday(8, 0).AddDate(0, 0, 9); d.Status != dossiers.Processing || !d.Promised.Equal(want) || d.Due != "assign" {
 			t.Errorf("after it came: %s, due %q, promised %v, want %v", d.Status, d.Due, d.Promised, want)
@@ -297,7 +297,7 @@ func TestTheRuleOfItsDayStays(t *testing.T) {
 		}
 		sentBack := func(id string) time.Time {
 			b.take(id, "supplement")
-			b.clock.set(monday(8, 30))
+			b.clock.Set(monday(8, 30))
 			return b.take(id, "put_right", "supplied").LegalDue
 		}
 		old := b.take(b.submitted(whole).ID, "receive") // its rule is to count anew
@@ -306,7 +306,7 @@ func TestTheRuleOfItsDayStays(t *testing.T) {
 		if want := monday(8, 30).AddDate(0, 0, 8); !due.Equal(want) {
 			t.Errorf("received under the old rule: due %v, want %v", due, want)
 		}
-		b.clock.set(monday(8, 0))
+		b.clock.Set(monday(8, 0))
 		fresh := b.take(b.submitted(whole).ID, "receive")
 		if due, want := sentBack(fresh.ID), fresh.LegalDue.AddDate(0, 0, 1); !due.Equal(want) {
 			t.Errorf("received under the new rule: due %v, want %v", due, want)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"image"
 	"image/png"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,30 +14,13 @@ import (
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/procedures"
 )
-
-// A stillClock stands still until it is moved.
-type stillClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *stillClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *stillClock) set(t time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = t
-}
 
 // monday is Monday, 23 November 2026, at an hour and minute in Vietnam.
 func monday(hour, minute int) time.Time {
@@ -49,7 +31,7 @@ func monday(hour, minute int) time.Time {
 type bureau struct {
 	*app.App
 	t                                    *testing.T
-	clock                                *stillClock
+	clock                                *clocktest.Clock
 	commune, village, other              string
 	clerk, specialist, leader, secretary auth.Actor
 	resident                             string
@@ -94,7 +76,7 @@ func onBoth(t *testing.T, f func(t *testing.T, b *bureau)) {
 func newBureau(t *testing.T, dsn string, trace ...func(query string, args []any)) *bureau {
 	t.Helper()
 	ctx := context.Background()
-	c := &stillClock{now: monday(8, 0)}
+	c := clocktest.At(monday(8, 0))
 	options := db.Options{Readers: 4, Sync: "OFF"}
 	for _, f := range trace {
 		options.Trace = f

@@ -101,7 +101,7 @@ func TestRegisterEntries(t *testing.T) {
 		if back.RegisterNo != n+1 {
 			t.Errorf("sent back and forth: entry %d", back.RegisterNo)
 		}
-		b.clock.set(time.Date(2027, 1, 4, 9, 0, 0, 0, time.FixedZone("", 7*3600)))
+		b.clock.Set(time.Date(2027, 1, 4, 9, 0, 0, 0, time.FixedZone("", 7*3600)))
 		if d := b.take(b.submitted(quick).ID, "receive"); d.RegisterNo != 1 {
 			t.Errorf("the first of the new year: entry %d", d.RegisterNo)
 		}
@@ -114,7 +114,7 @@ func TestNumbersAreOfTheYearOnThePaper(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		decided := []string{"receive", "transfer", "assign", "appraise", "review", "decide"}
 		at := func(year int, month time.Month, day int) {
-			b.clock.set(time.Date(year, month, day, 9, 0, 0, 0, time.FixedZone("", 7*3600)))
+			b.clock.Set(time.Date(year, month, day, 9, 0, 0, 0, time.FixedZone("", 7*3600)))
 		}
 		number := func(id string) string {
 			b.take(id, "number")

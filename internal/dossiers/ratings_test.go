@@ -88,7 +88,7 @@ func TestRatingsAreCounted(t *testing.T) {
 			t.Errorf("village %+v, office %+v", v, c)
 		}
 		// Changed in a later month, a rating counts there and no longer where it did.
-		b.clock.set(monday(9, 0).AddDate(0, 1, 0))
+		b.clock.Set(monday(9, 0).AddDate(0, 1, 0))
 		first.rate(1, 1, "Đổi ý")
 		b.agree()
 		for month, want := range map[int][4]int{202611: {1, 3, 1, 2}, 202612: {1, 1, 1, 1}, 0: {2, 4, 2, 3}} {
@@ -137,7 +137,7 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 		if d := cmp.Diff(want, read()); d != "" {
 			t.Error(d)
 		}
-		b.clock.set(monday(9, 0).AddDate(1, 3, 0)) // the newest month may be long ago
+		b.clock.Set(monday(9, 0).AddDate(1, 3, 0)) // the newest month may be long ago
 		raters[3].rate(3, 3, "Muộn")
 		r := read()
 		if len(r.Months) != 1 || r.Month != 202802 || r.N != 1 || r.Earlier != 202611 {

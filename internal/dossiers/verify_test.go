@@ -34,7 +34,7 @@ func TestToVerify(t *testing.T) {
 			}
 		}
 		// Eight working days instead of five, from Monday 8:00, the 24th being off; said two days later.
-		b.clock.set(monday(8, 0).AddDate(0, 0, 2))
+		b.clock.Set(monday(8, 0).AddDate(0, 0, 2))
 		want := monday(8, 0).AddDate(0, 0, 11)
 		after := b.take(d.ID, "verify")
 		if !after.ToVerify || !after.LegalDue.Equal(want) || !after.Promised.Equal(want) || after.Status != dossiers.Processing || after.Due != "appraise" || after.Extended {
@@ -71,7 +71,7 @@ func TestToVerify(t *testing.T) {
 			t.Errorf("after the apology promised %v, legal due %v", got.Promised, got.LegalDue)
 		}
 		late := b.take(b.submitted(whole).ID, "receive", "transfer")
-		b.clock.set(late.Promised.Add(time.Minute))
+		b.clock.Set(late.Promised.Add(time.Minute))
 		if _, err := b.try(b.specialist, late.ID, "verify", dossiers.Act{ID: late.ID}); fault.Of(err).Key != "dossiers.verify_too_late" {
 			t.Errorf("after the promise: %v", err)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/blob"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
@@ -32,21 +32,10 @@ import (
 // copyOf is the procedure of the tests: certified copies.
 const copyOf = "2.000815"
 
-type testClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *testClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
 // A world is a commune with two villages, two helpers and some residents of one.
 type world struct {
 	*Service
-	clock                 *testClock
+	clock                 *clocktest.Clock
 	policy                *auth.Policy
 	root                  auth.Actor
 	commune, valley, hill string
@@ -67,7 +56,7 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	ctx := t.Context()
-	c := &testClock{now: time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)}
+	c := clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC))
 	w := &world{clock: c, commune: ids.New(), valley: ids.New(), hill: ids.New()}
 	j := audit.New(c)
 	pl, err := places.New(ctx, d, c, j)

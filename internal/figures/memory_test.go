@@ -49,7 +49,7 @@ func TestRememberedIsCurrent(t *testing.T) {
 				_, err = w.Teams.AddMember(ctx, w.sys, teams.MemberInput{ID: ids.New(), TeamID: team.ID, Name: "Lê Văn Thêm", Role: teams.Plain})
 				return err
 			},
-			func(string, string) error { w.clock.now = w.clock.now.AddDate(0, 1, 0); return nil },
+			func(string, string) error { w.clock.Set(w.clock.Now().AddDate(0, 1, 0)); return nil },
 		}
 		for i := range 60 {
 			v := r.IntN(len(w.villages))

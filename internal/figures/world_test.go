@@ -15,6 +15,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/blob"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/ids"
@@ -25,17 +26,13 @@ import (
 	"thonso/internal/teams"
 )
 
-type setClock struct{ now time.Time }
-
-func (c *setClock) Now() time.Time { return c.now }
-
 // A world is a province that lost its districts on 1 July 2025: two districts
 // of three communes each became three communes. Since then one village was
 // merged into its neighbour.
 type world struct {
 	*Service
 	db    *db.DB
-	clock *setClock
+	clock *clocktest.Clock
 	sys   auth.Actor
 
 	province  string
@@ -64,7 +61,7 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	ctx := t.Context()
-	w := &world{db: d, clock: &setClock{time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}}
+	w := &world{db: d, clock: clocktest.At(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))}
 	journal := audit.New(w.clock)
 	box, err := seal.New(make([]byte, 32))
 	ok(t, err)

@@ -3,7 +3,6 @@ package people_test
 import (
 	"context"
 	"io/fs"
-	"sync"
 	"testing"
 	"time"
 
@@ -12,34 +11,20 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/seal"
 )
 
-// A wall is a clock that tests set.
-type wall struct {
-	mu sync.Mutex
-	t  time.Time
-}
-
-func (w *wall) Now() time.Time {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.t
-}
-
-func (w *wall) set(day clock.Date) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.t = day.Start().Add(19*time.Hour + 30*time.Minute).UTC()
-}
+// evening is when a day's session begins.
+func evening(day clock.Date) time.Time { return day.Start().Add(19*time.Hour + 30*time.Minute) }
 
 // A fixture is a register with one commune of two villages and a village elsewhere.
 type fixture struct {
 	*people.Service
 	db      *db.DB
-	clock   *wall
+	clock   *clocktest.Clock
 	journal *audit.Journal
 	places  *places.Service
 	policy  *auth.Policy
@@ -69,8 +54,8 @@ func each(t *testing.T, f func(t *testing.T, f *fixture)) {
 func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
 	ctx := context.Background()
-	f := &fixture{db: d, clock: &wall{}, policy: auth.NewPolicy(append(people.Rules, places.Rules...)...)}
-	f.clock.set("2026-11-23")
+	f := &fixture{db: d, clock: clocktest.At(time.Time{}), policy: auth.NewPolicy(append(people.Rules, places.Rules...)...)}
+	f.clock.Set(evening("2026-11-23"))
 	var err error
 	f.journal = audit.New(f.clock)
 	f.places, err = places.New(ctx, d, f.clock, f.journal)

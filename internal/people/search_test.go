@@ -105,7 +105,7 @@ func testLooksAreLogged(t *testing.T, f *fixture) {
 	}
 	_, err = f.Show(ctx, head, id)
 	check(t, err)
-	f.clock.set("2026-11-24")
+	f.clock.Set(evening("2026-11-24"))
 	_, err = f.Full(ctx, clerk, id, "hồ sơ 12")
 	check(t, err)
 	views, err := f.Views(ctx, clerk, id)

@@ -21,7 +21,7 @@ func TestBirthdaysMoveTheTally(t *testing.T) {
 
 func testBirthdaysMoveTheTally(t *testing.T, f *fixture) {
 	ctx := t.Context()
-	f.clock.set("2026-06-30")
+	f.clock.Set(evening("2026-06-30"))
 	check(t, f.Load(ctx, nil, []people.Resident{
 		{ID: ids.New(), VillageID: dongCam, Name: "Năm sinh", Born: "2012"}, // 14 on 1 July 2026
 		{ID: ids.New(), VillageID: dongCam, Name: "Tháng sinh", Born: "2012-07", AccountSince: "2026-01-01"},
@@ -39,7 +39,7 @@ func testBirthdaysMoveTheTally(t *testing.T, f *fixture) {
 		{"2030-02-28", people.Tally{Residents: 4, Aged14: 4, Account14: 1, Adults: 1, Smartphone: 1}},
 		{"2030-03-01", people.Tally{Residents: 4, Aged14: 4, Account14: 1, Adults: 2, Smartphone: 1}},
 	} {
-		f.clock.set(c.day)
+		f.clock.Set(evening(c.day))
 		check(t, f.Roll(ctx))
 		c.want.AsOf = c.day
 		got, err := f.Tallies(ctx, []string{dongCam})
@@ -114,7 +114,7 @@ func testTalliesEqualRecords(t *testing.T, f *fixture) {
 			check(t, err)
 			past[day] = now
 			day = day.AddDays(1 + r.IntN(200))
-			f.clock.set(day)
+			f.clock.Set(evening(day))
 		case 6:
 			diffs, err := f.Recount(ctx)
 			check(t, err)

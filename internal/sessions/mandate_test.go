@@ -42,7 +42,7 @@ func TestMandateIsGoodOnce(t *testing.T) {
 		refused(t, w.use(t, m, "two"), fault.Gone, "mandates.is_used")
 
 		late := w.ask(t)
-		w.clock.add(61 * time.Minute)
+		w.clock.Add(61 * time.Minute)
 		_, err = w.Mandates.Agree(ctx, late.Mandate, true)
 		refused(t, err, fault.Gone, "mandates.is_expired")
 		page := w.do(http.MethodGet, "", strings.TrimPrefix(late.Link, "https://muong-thu.example"), nil)
@@ -138,7 +138,7 @@ func TestMandateWithADraft(t *testing.T) {
 		if page := w.do(http.MethodGet, w.anToken, "/mandates/"+m.ID+"?lang=en", nil); !strings.Contains(page.Body.String(), "Continue the form") {
 			t.Error("not in English")
 		}
-		w.clock.add(24 * time.Hour) // it has run out, and what was filled in has not
+		w.clock.Add(24 * time.Hour) // it has run out, and what was filled in has not
 		says("/dossiers/"+m.ID+"/check", "chọn lại thủ tục")
 	})
 }

@@ -214,7 +214,7 @@ func TestReportEqualsRows(t *testing.T) {
 		w.come(t, se, w.residents[2])
 		_, err = w.Close(ctx, w.an, CloseInput{SessionID: se.ID})
 		refused(t, err, fault.Invalid, "sessions.drafts_unseen")
-		w.clock.add(time.Hour)
+		w.clock.Add(time.Hour)
 		closed, err := w.Close(ctx, w.an, CloseInput{SessionID: se.ID, DraftsSeen: true})
 		ok(t, err)
 		r := *closed.Report
@@ -305,12 +305,12 @@ func TestForgottenSessionClosesItself(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		se := w.begin(t)
-		w.clock.add(90*time.Minute + grace - time.Minute)
+		w.clock.Add(90*time.Minute + grace - time.Minute)
 		ok(t, w.Queue.Drain(ctx))
 		if got, _ := w.Get(ctx, w.an, se.ID); !got.Open() {
 			t.Fatal("closed too early")
 		}
-		w.clock.add(2 * time.Minute)
+		w.clock.Add(2 * time.Minute)
 		ok(t, w.Queue.Drain(ctx))
 		got, err := w.Get(ctx, w.an, se.ID)
 		ok(t, err)

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +19,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/blob"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
@@ -40,27 +40,10 @@ import (
 // copyOf is the procedure of the tests: certified copies.
 const copyOf = "2.000815"
 
-type testClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *testClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *testClock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // A world is a commune with two villages, two helpers and some residents of one.
 type world struct {
 	*Service
-	clock                 *testClock
+	clock                 *clocktest.Clock
 	policy                *auth.Policy
 	auth                  *auth.Service
 	handler               http.Handler
@@ -85,7 +68,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	ctx := t.Context()
 	pdf.SetFonts(assets.PDFFont)
-	c := &testClock{now: time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)}
+	c := clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC))
 	w := &world{clock: c, commune: ids.New(), valley: ids.New(), hill: ids.New()}
 	j := audit.New(c)
 	pl, err := places.New(ctx, d, c, j)

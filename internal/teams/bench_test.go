@@ -3,8 +3,10 @@ package teams
 import (
 	"context"
 	"testing"
+	"time"
 
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
 )
@@ -35,7 +37,7 @@ func BenchmarkProvince(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := New(d, &setClock{}, nil, nil)
+	s := New(d, clocktest.At(time.Time{}), nil, nil)
 	for b.Loop() {
 		if all, err := s.CountsAt(ctx, villages, "2026-11-23"); err != nil || len(all) != len(villages) {
 			b.Fatal(len(all), err)

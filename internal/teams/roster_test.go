@@ -44,7 +44,7 @@ func TestChangesLastWordCounts(t *testing.T) {
 		change := func(in ChangeInput) Change {
 			t.Helper()
 			in.TeamID = team.ID
-			w.clock.now = w.clock.now.Add(time.Minute)
+			w.clock.Add(time.Minute)
 			c, err := w.Change(ctx, w.root, in)
 			ok(t, err)
 			return c

@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
@@ -21,19 +22,13 @@ import (
 type world struct {
 	*Service
 	db     *db.DB
-	clock  *setClock
+	clock  *clocktest.Clock
 	places *places.Service
 	policy *auth.Policy
 	root   auth.Actor
 
 	giaPhu, dongCam, soiCo, bacNgam, xuanQuang string
 }
-
-type setClock struct{ now time.Time }
-
-func (c *setClock) Now() time.Time { return c.now }
-
-func (c *setClock) set(day clock.Date, hhmm string) { c.now = at(day, hhmm) }
 
 // each runs f on a fresh world on each database.
 func each(t *testing.T, f func(t *testing.T, w *world)) {
@@ -48,8 +43,8 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	ctx := t.Context()
 	var err error
-	w := &world{db: d, clock: &setClock{}, giaPhu: ids.New(), dongCam: ids.New(), soiCo: ids.New(), bacNgam: ids.New(), xuanQuang: ids.New()}
-	w.clock.set("2024-01-02", "08:00")
+	w := &world{db: d, clock: clocktest.At(time.Time{}), giaPhu: ids.New(), dongCam: ids.New(), soiCo: ids.New(), bacNgam: ids.New(), xuanQuang: ids.New()}
+	w.clock.Set(at("2024-01-02", "08:00"))
 	journal := audit.New(w.clock)
 	w.places, err = places.New(ctx, d, w.clock, journal)
 	ok(t, err)
