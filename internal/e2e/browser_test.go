@@ -30,11 +30,11 @@ type site struct {
 }
 
 // An evening begins at half past seven on the Monday of the story, whatever day
-// the tests run on, and goes on as the machine's clock does.
+// the tests run on, and passes ten times as fast: people need longer than they do.
 type evening struct{ began time.Time }
 
 func (e evening) Now() time.Time {
-	return time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC).Add(time.Since(e.began)).Truncate(time.Microsecond)
+	return time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC).Add(10 * time.Since(e.began)).Truncate(time.Microsecond)
 }
 
 // database is "" for SQLite in a folder of its own, or a PostgreSQL DSN.
