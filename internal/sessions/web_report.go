@@ -85,7 +85,7 @@ func spoken(ctx context.Context, r Report) string {
 		say(i18n.T(ctx, "sessions.say.nobody"))
 	} else {
 		say(n("guests", r.Guests))
-		say(i18n.T(ctx, "sessions.say.filed", "n", r.Filed(), "self", r.Self, "helped", r.Helped, "official", r.Official))
+		say(spokenFiled(ctx, r))
 	}
 	if len(r.Waiting) > 0 {
 		say(n("waiting", len(r.Waiting)))
@@ -95,6 +95,23 @@ func spoken(ctx context.Context, r Report) string {
 	}
 	say(i18n.T(ctx, "sessions.say.promise"))
 	return strings.Join(out, " ")
+}
+
+// spokenFiled says what was sent and by whom, without reading out what nobody did.
+func spokenFiled(ctx context.Context, r Report) string {
+	if r.Filed() == 0 {
+		return i18n.T(ctx, "sessions.say.filed_none")
+	}
+	var parts []string
+	for _, part := range []struct {
+		by string
+		n  int
+	}{{"self", r.Self}, {"helped", r.Helped}, {"official", r.Official}} {
+		if part.n > 0 {
+			parts = append(parts, i18n.T(ctx, "sessions.say.filed_"+part.by, "n", part.n))
+		}
+	}
+	return i18n.T(ctx, "sessions.say.filed", "n", r.Filed(), "parts", strings.Join(parts, ", "))
 }
 
 // zalo is the same for a group chat: short lines, and nobody's name.
