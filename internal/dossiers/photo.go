@@ -144,10 +144,10 @@ func sniff(r io.Reader) (mime string, whole io.Reader, err error) {
 		return "", nil, fault.New(fault.Invalid, "dossiers.photo_type")
 	}
 	if mime != "application/pdf" {
-		switch err := picture.Check(bytes.NewReader(raw)); {
+		switch err := picture.Check(raw); {
 		case errors.Is(err, picture.ErrTooLarge):
 			return "", nil, fault.New(fault.Invalid, "dossiers.photo_pixels")
-		case err != nil, !picture.Whole(raw):
+		case err != nil:
 			return "", nil, fault.New(fault.Invalid, "dossiers.photo_broken")
 		}
 	}

@@ -186,7 +186,7 @@ func trackRows(ctx context.Context, v trackView) []ui.Row {
 			continue
 		}
 		row := ui.Row{Key: i18n.T(ctx, d.key), Value: i18n.DateTime(d.at)}
-		if d.at == t.Promised && t.Resolved.IsZero() {
+		if d.key == "portal.track.promised" && t.Resolved.IsZero() {
 			row.Value = v.Due
 		}
 		rows = append(rows, row)

@@ -32,9 +32,13 @@ var (
 	ErrTooLarge = errors.New("picture: too large to be drawn")
 )
 
-// Check looks at a picture's head, and refuses what is none or has too many pixels.
-func Check(r io.Reader) error {
-	_, err := check(r)
+// Check refuses what is no picture, has too many pixels, or was cut off on its
+// way. It draws nothing.
+func Check(file []byte) error {
+	_, err := check(bytes.NewReader(file))
+	if err == nil && !whole(file) {
+		return ErrBroken
+	}
 	return err
 }
 

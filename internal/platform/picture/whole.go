@@ -5,10 +5,10 @@ import (
 	"encoding/binary"
 )
 
-// Whole reports whether a JPEG or PNG reaches its end. Of one that was cut off
+// whole reports whether a JPEG or PNG reaches its end. Of one that was cut off
 // on its way the head is as it should be, and half the paper is missing. What
 // cameras add after the end doesn't matter.
-func Whole(file []byte) bool {
+func whole(file []byte) bool {
 	if bytes.HasPrefix(file, pngBegins) {
 		return bytes.Contains(file, []byte("IEND"))
 	}

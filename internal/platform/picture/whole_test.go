@@ -19,7 +19,7 @@ func TestWhole(t *testing.T) {
 		"with a preview": {with, true}, "half with a preview": {with[:len(with)-9], false},
 		"half a JPEG": {jpeg[:len(jpeg)/2], false}, "all but the end": {jpeg[:len(jpeg)-2], false}, "half a PNG": {png[:len(png)/2], false}, "a head": {jpeg[:20], false}, "nothing": {nil, false},
 	} {
-		if got := Whole(c.file); got != c.whole {
+		if got := whole(c.file); got != c.whole {
 			t.Errorf("%s: whole is %v", name, got)
 		}
 	}
@@ -28,5 +28,5 @@ func TestWhole(t *testing.T) {
 func FuzzWhole(f *testing.F) {
 	f.Add([]byte("\xff\xd8\xff\xe1\x00\x00\xff\xda"))
 	f.Add([]byte("\xff\xd8\xff\xff\xff\xff\xff"))
-	f.Fuzz(func(_ *testing.T, file []byte) { Whole(file) })
+	f.Fuzz(func(_ *testing.T, file []byte) { whole(file) })
 }
