@@ -1,4 +1,6 @@
-// Package module says what a domain module hands to the app.
+// Package module is the contract between a domain module and the app: whatever
+// the app needs of a module stands in a Module, and the app loops over one
+// slice of them. A new module is wired by one line in that slice.
 package module
 
 import (
@@ -7,19 +9,42 @@ import (
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/web"
 )
 
-// A Module is one domain module, wired.
+// A Module is one domain module, wired. Only the name must be there; a part
+// that the module does not have is nil.
 type Module struct {
-	Name   string
-	Files  fs.FS // with messages/ and, where it has tables, migrations/
-	Rules  []auth.Rule
+	Name  string // of the package and of the tables: "people"
+	Files fs.FS  // with messages/ and, where it has tables, migrations/
+	Rules []auth.Rule
+
+	// How people and programs reach it.
 	Routes func(*web.Router)
 	API    func(*api.API)
 	Jobs   func(*jobs.Queue)
-	Home   func(ctx context.Context, actor auth.Actor) ([]Tile, error) // what needs the actor now
+	Nav    []web.NavEntry // in the menu of those who have the permission
+	Start  []StartLink    // on the public start page
+	Home   func(ctx context.Context, actor auth.Actor) ([]Tile, error)
+	Finds  *Finder // its part of the search everywhere
+
+	// What it keeps, for the doctor, the backup and the nightly recount.
+	Recount   func(ctx context.Context) ([]Discrepancy, error) // kept figures against the records
+	KeptFiles func(ctx context.Context) ([]string, error)      // hashes of the files that its records count on
+	Sealed    func(ctx context.Context) error                  // fails where the key does not open its records
+
+	// What it has at a place and about a person.
+	AtPlace *AtPlace
+	Holds   []Held
+
+	// Data that nobody typed.
+	Sample func(ctx context.Context) error // adds its part to the sample district; repeatable
+
+	// What it tells other modules, and what it hears of them.
+	Tells []events.Topic
+	Hears []events.Subscription
 }
 
 // A Tile says on somebody's home page how many of something wait for them.
@@ -31,4 +56,19 @@ type Tile struct {
 	Kind   string // a ui.Kind: how pressing it is; "" for neutral
 	Order  int    // smaller first
 	Next   bool   // what comes next: shown even where nothing waits yet
+}
+
+// A StartLink leads from the public start page to something open to everybody.
+type StartLink struct {
+	URL   string
+	Title string // message key
+	Text  string // message key: what one finds there
+	Order int    // smaller first
+}
+
+// A Discrepancy is a kept figure of a place that is not what the records give.
+// It names places and numbers, never a person.
+type Discrepancy struct {
+	PlaceID string
+	Detail  string // for the log, in English
 }

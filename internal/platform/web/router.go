@@ -48,10 +48,12 @@ type Router struct {
 
 // A NavEntry is one item of the main menu, shown to those who have its permission somewhere.
 type NavEntry struct {
+	Section    string // under which heading of the menu it stands; "": above all
+	Icon       string // name of a ui icon; "" for none
 	Key        string // message key
 	URL        string
 	Permission auth.Permission
-	Order      int
+	Order      int  // within its section, smaller first
 	Exact      bool // the entry is that page alone, not what lies below its address
 }
 
