@@ -27,32 +27,30 @@ const (
 	unsentTo     = "unsent"       // field with the path
 	unsentField  = "unsent-field" // name=value of one field
 	unsentFiles  = "unsent-files"
-	unsentAtMost = 256 << 10
+	unsentAtMost = 256 << 10 // bytes
 )
 
 // neverKept are fields that no page gives back.
 var neverKept = []string{"password", "old", "totp-password", "code", "digits", "secret"}
 
-// unsentOf reads what r was to send; nothing where it is no form of ours, or too much.
-func unsentOf(r *http.Request) (u unsent) {
-	if r.Method != http.MethodPost || web.Parse(r) != nil {
+// unsentOf reads what r was to send; nothing where it is no form of ours, or too
+// much. Files are not read: nobody without an account fills the disk.
+func unsentOf(w http.ResponseWriter, r *http.Request) (u unsent) {
+	if web.HasFiles(r) {
+		return unsent{Files: true} // back to the page, to choose them again
+	}
+	if r.Method != http.MethodPost || !web.ParseSmall(w, r, unsentAtMost) {
 		return u
 	}
-	size := 0
 	for name, values := range r.PostForm {
 		for _, v := range values {
 			if !slices.Contains(neverKept, name) {
 				u.Fields = append(u.Fields, kept{name, v})
-				size += len(name) + len(v)
 			}
 		}
 	}
-	if size > unsentAtMost {
-		return unsent{}
-	}
 	u.sort()
 	u.To = r.URL.RequestURI()
-	u.Files = r.MultipartForm != nil && len(r.MultipartForm.File) > 0
 	return u
 }
 
@@ -83,10 +81,7 @@ func from(r *http.Request) string {
 
 // signInToSend asks for the sign-in without which a form can't be taken.
 func (a *App) signInToSend(w http.ResponseWriter, r *http.Request) error {
-	form := loginForm{Next: from(r), Unsent: unsentOf(r)}
-	if form.Unsent.Files {
-		form.Unsent = unsent{Files: true} // back to the page, to choose them again
-	}
+	form := loginForm{Next: from(r), Unsent: unsentOf(w, r)}
 	_, err := r.Cookie(codeCookie)
 	form.WithCode = err == nil
 	return a.renderLogin(w, r, http.StatusUnauthorized, form)

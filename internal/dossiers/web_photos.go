@@ -104,7 +104,6 @@ func (p preparing) addPhotos(w http.ResponseWriter, r *http.Request, actor auth.
 	var files []*multipart.FileHeader
 	if r.MultipartForm != nil {
 		files = r.MultipartForm.File["photo"]
-		defer r.MultipartForm.RemoveAll()
 	}
 	if len(files) == 0 || files[0].Size == 0 {
 		return p.refusePhotos(w, r, actor, fault.New(fault.Invalid, "dossiers.photo_choose"))

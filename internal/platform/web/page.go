@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -84,27 +82,6 @@ func Flash(w http.ResponseWriter, text string) {
 func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
-}
-
-// Parse reads the form of r, with files if it has any; too large or broken is a fault.
-func Parse(r *http.Request) error {
-	var err error
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		err = r.ParseMultipartForm(8 << 20)
-	} else {
-		err = r.ParseForm()
-	}
-	var big *http.MaxBytesError
-	switch {
-	case err == nil:
-		soundValues(r.Form)
-		soundValues(r.PostForm)
-		return nil
-	case errors.As(err, &big) || errors.Is(err, multipart.ErrMessageTooLarge):
-		return fault.New(fault.TooLarge, "fault.too_large", "mb", MaxUpload>>20)
-	default:
-		return fault.New(fault.Invalid, "fault.bad_form")
-	}
 }
 
 // Text returns the cleaned text (NFC, single spaces) of a form field or query parameter.

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -74,15 +73,6 @@ func (rt *Router) loginCookie() string {
 	}
 	return LoginCookie
 }
-
-// MaxForm is the most that a form without files may weigh, in bytes.
-const MaxForm = 1 << 20
-
-// MaxUpload is the most that a form with photos may weigh, in bytes.
-const MaxUpload = 64 << 20
-
-// maxDrained is how much of what nobody reads is let in, in bytes.
-const maxDrained = 256 << 20
 
 // Handle registers h at pattern for actors that have p at some place; h or the
 // use case that it calls checks p at the place concerned.
@@ -188,10 +178,11 @@ func (rt *Router) Handler() http.Handler {
 		if actor.SignedIn() {
 			w.Header().Set("Cache-Control", "no-store")
 		}
-		rt.mux.ServeHTTP(w, r.WithContext(context.WithValue(ctx, actorKey{}, actor)))
-		// A browser reads the answer when it has sent everything; cut off
-		// before, it shows that the connection broke, and not what was too large.
-		_, _ = io.CopyN(io.Discard, r.Body, maxDrained)
+		body := r.Body
+		r = r.WithContext(context.WithValue(ctx, actorKey{}, actor))
+		withoutBody(r)
+		defer finish(r, body)
+		rt.mux.ServeHTTP(w, r)
 	})
 	return guard.Handler(inner)
 }
