@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
 )
 
@@ -30,24 +30,6 @@ const (
 	RiskLate
 )
 
-// riskWindow is how far ahead one looks: while a leader can still do something about it.
-const riskWindow = 3 * workdays.WorkingDay
-
-// AlarmAt returns the moment after which a dossier will be late, as it stands at
-// at: the present step has that much working time left, the steps after it need
-// that much.
-func AlarmAt(cal *workdays.Calendar, at, promised time.Time, present, after time.Duration) time.Time {
-	window := cal.SubWorking(promised, riskWindow)
-	if present+after > cal.WorkingTime(at, promised) {
-		return window // it doesn't fit already
-	}
-	// It fits while the present step keeps its time; beyond that, the others' is used up.
-	if alarm := cal.SubWorking(promised, after); alarm.After(window) {
-		return alarm
-	}
-	return window
-}
-
 // RiskOf tells whether a dossier is late, or will be.
 func (s *Service) RiskOf(d Dossier) Risk {
 	switch now := s.Clock.Now(); {
@@ -69,7 +51,7 @@ func (s *Service) willBeLate(now time.Time, args *[]any) string {
 
 // near bounds what is looked at for it: what is promised for later has no alarm yet.
 func (s *Service) near(now time.Time, args *[]any) string {
-	return `promised > 0 and promised < ` + db.Arg(args, db.At(s.Calendar.AddWorking(now, riskWindow)))
+	return `promised > 0 and promised < ` + db.Arg(args, db.At(s.Calendar.AddWorking(now, deadlines.RiskWindow)))
 }
 
 // running leaves out what waits for the person, or is done.
@@ -109,7 +91,7 @@ func (s *Service) alarm(d Dossier, p procedures.Procedure, evs []Event) time.Tim
 	if toVerify {
 		present += time.Duration(p.Limit.VerifyHours()) * time.Hour
 	}
-	return AlarmAt(s.Calendar, evs[len(evs)-1].At, d.Promised, max(0, present-had), after)
+	return deadlines.Alarm(s.Calendar, evs[len(evs)-1].At, d.Promised, max(0, present-had), after)
 }
 
 // stay returns how much working time the present step has had, without that in

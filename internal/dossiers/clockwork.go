@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/i18n"
@@ -15,37 +16,37 @@ import (
 var noTime time.Time
 
 // clockEvents reads what the clocks depend on from a dossier's history.
-func clockEvents(evs []Event) []ClockEvent {
-	var out []ClockEvent
+func clockEvents(evs []Event) []deadlines.Event {
+	var out []deadlines.Event
 	received := false
 	for _, e := range evs {
 		if e.To == Resolved && e.From != Resolved && e.Kind != "follow" && received {
-			out = append(out, ClockEvent{At: e.At, Kind: ClockEnded}) // whichever action came last
+			out = append(out, deadlines.Event{At: e.At, Kind: deadlines.Ended}) // whichever action came last
 			continue
 		}
 		switch e.Kind {
 		case "receive":
 			received = true
-			out = append(out, ClockEvent{At: e.At, Kind: ClockAccepted})
+			out = append(out, deadlines.Event{At: e.At, Kind: deadlines.Accepted})
 		case "supplement":
 			if received {
-				out = append(out, ClockEvent{At: e.At, Kind: ClockAsked})
+				out = append(out, deadlines.Event{At: e.At, Kind: deadlines.Asked})
 			}
 		case "supplied":
 			if received {
-				out = append(out, ClockEvent{At: e.At, Kind: ClockSupplemented})
+				out = append(out, deadlines.Event{At: e.At, Kind: deadlines.Supplemented})
 			}
 		case "extend":
-			out = append(out, ClockEvent{At: e.At, Kind: ClockExtended})
+			out = append(out, deadlines.Event{At: e.At, Kind: deadlines.Extended})
 		case "verify":
-			out = append(out, ClockEvent{At: e.At, Kind: ClockVerified})
+			out = append(out, deadlines.Event{At: e.At, Kind: deadlines.Verified})
 		case "refuse":
 			if received {
-				out = append(out, ClockEvent{At: e.At, Kind: ClockEnded})
+				out = append(out, deadlines.Event{At: e.At, Kind: deadlines.Ended})
 			}
 		case "stop":
 			if received {
-				out = append(out, ClockEvent{At: e.At, Kind: ClockStopped})
+				out = append(out, deadlines.Event{At: e.At, Kind: deadlines.Stopped})
 			}
 		}
 	}
@@ -79,19 +80,19 @@ func (s *Service) projected(ctx context.Context, promised time.Time) string {
 
 // ruleOf is the rule that the office had when it received the dossier: another
 // that it sets later is for what it receives later.
-func ruleOf(evs []Event, o Office) ClockRule {
+func ruleOf(evs []Event, o Office) deadlines.Rule {
 	for _, e := range evs {
 		if e.Kind == "receive" && e.Data.Rule != "" {
 			return e.Data.Rule
 		}
 	}
-	return ClockRule(o.ClockRule)
+	return deadlines.Rule(o.ClockRule)
 }
 
 // promise promises the person the day that follows from a history, or keeps to a
 // later one that an apology has named already.
 func (s *Service) promise(d *doing, o Office, evs []Event) error {
-	due, _, err := LegalDue(s.Calendar, d.proc.Limit, ruleOf(evs, o), clockEvents(evs))
+	due, _, err := deadlines.LegalDue(s.Calendar, d.proc.Limit, ruleOf(evs, o), clockEvents(evs))
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/procedures"
 )
 
@@ -162,13 +163,13 @@ type Event struct {
 
 // EventData is what some kinds of event hold besides.
 type EventData struct {
-	Wants   []Want    `json:"wants,omitempty"`   // supplement: what must be put right
-	Reason  string    `json:"reason,omitempty"`  // refuse, stop, extend, verify: in words
-	Due     time.Time `json:"due,omitzero"`      // receive, extend, verify, supplied: new promise
-	Outcome string    `json:"outcome,omitempty"` // appraise, decide
-	To      string    `json:"to,omitempty"`      // assign, transfer
-	Proof   string    `json:"proof,omitempty"`   // return: code, qr, photo
-	Rule    ClockRule `json:"rule,omitempty"`    // receive: the office's, that day
+	Wants   []Want         `json:"wants,omitempty"`   // supplement: what must be put right
+	Reason  string         `json:"reason,omitempty"`  // refuse, stop, extend, verify: in words
+	Due     time.Time      `json:"due,omitzero"`      // receive, extend, verify, supplied: new promise
+	Outcome string         `json:"outcome,omitempty"` // appraise, decide
+	To      string         `json:"to,omitempty"`      // assign, transfer
+	Proof   string         `json:"proof,omitempty"`   // return: code, qr, photo
+	Rule    deadlines.Rule `json:"rule,omitempty"`    // receive: the office's, that day
 }
 
 // A Want is one thing to put right, on a field or on a page of a photo.

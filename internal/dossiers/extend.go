@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/text"
@@ -21,11 +22,11 @@ type ExtendInput struct {
 func (s *Service) Extend(ctx context.Context, actor auth.Actor, in ExtendInput) (Dossier, error) {
 	in.Reason = text.CleanLines(in.Reason)
 	return s.act(ctx, actor, in.Act, "extend", func(_ context.Context, _ *db.Tx, d *doing) error {
-		made := Promises{{Due: d.Promised}}
+		made := deadlines.Promises{{Due: d.Promised}}
 		if d.Extended {
-			made = append(made, Promise{Due: d.Promised})
+			made = append(made, deadlines.Promise{Due: d.Promised})
 		}
-		if _, err := made.Extend(s.Calendar, Promise{Due: in.Due, MadeAt: d.ev.At, Reason: in.Reason}); err != nil {
+		if _, err := made.Extend(s.Calendar, deadlines.Promise{Due: in.Due, MadeAt: d.ev.At, Reason: in.Reason}); err != nil {
 			return err
 		}
 		d.Extended, d.Promised = true, in.Due

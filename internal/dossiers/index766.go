@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/db"
 	"thonso/internal/procedures"
 )
@@ -54,10 +55,10 @@ func (s *Service) indexOnTime(p procedures.Procedure, evs []Event, asOf time.Tim
 		case "receive":
 			first = e.Data.Due
 		case "verify":
-			limit, first = VerifyLimit(p.Limit), time.Time{}
+			limit, first = deadlines.VerifyLimit(p.Limit), time.Time{}
 		}
 	}
-	return IndexOnTime(s.Calendar, limit, clockEvents(evs), first, asOf)
+	return deadlines.IndexOnTime(s.Calendar, limit, clockEvents(evs), first, asOf)
 }
 
 // The end of the processing in SQL, of dossiers d and events e.

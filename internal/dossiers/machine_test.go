@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -289,7 +290,7 @@ func TestStageBeforeReception(t *testing.T) {
 func TestTheRuleOfItsDayStays(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
-		rule := func(r dossiers.ClockRule) {
+		rule := func(r deadlines.Rule) {
 			o, err := b.Dossiers.OfficeOf(ctx, b.DB.Read(), b.commune)
 			b.must(err)
 			o.ClockRule = string(r)
@@ -301,7 +302,7 @@ func TestTheRuleOfItsDayStays(t *testing.T) {
 			return b.take(id, "put_right", "supplied").LegalDue
 		}
 		old := b.take(b.submitted(whole).ID, "receive") // its rule is to count anew
-		rule(dossiers.RuleExtend)
+		rule(deadlines.RuleExtend)
 		due := sentBack(old.ID)
 		if want := monday(8, 30).AddDate(0, 0, 8); !due.Equal(want) {
 			t.Errorf("received under the old rule: due %v, want %v", due, want)

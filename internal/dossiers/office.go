@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -63,9 +64,9 @@ func (s *Service) SetOffice(ctx context.Context, actor auth.Actor, o Office) err
 		bad["notation"] = "dossiers.notation_shape"
 	}
 	if o.ClockRule == "" {
-		o.ClockRule = string(RuleRestart)
+		o.ClockRule = string(deadlines.RuleRestart)
 	}
-	if !slices.Contains(clockRules, ClockRule(o.ClockRule)) {
+	if !slices.Contains(deadlines.Rules, deadlines.Rule(o.ClockRule)) {
 		bad["clockRule"] = "dossiers.office_needed"
 	}
 	if err := o.cleanSigners(); err != nil {

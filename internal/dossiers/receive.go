@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -29,7 +30,7 @@ func (s *Service) Receive(ctx context.Context, actor auth.Actor, in Act) (Dossie
 			return err
 		}
 		d.also = append(d.also, set{"register_no", d.RegisterNo})
-		d.ev.Data.Rule = ClockRule(office.ClockRule)
+		d.ev.Data.Rule = deadlines.Rule(office.ClockRule)
 		if err := s.runClock(ctx, tx, d, office); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -76,7 +77,7 @@ func limitNow(ctx context.Context, c Case) string {
 	if !c.ToVerify {
 		return limitText(ctx, c.Proc)
 	}
-	key, args := VerifyLimit(c.Proc.Limit).Text()
+	key, args := deadlines.VerifyLimit(c.Proc.Limit).Text()
 	return i18n.T(ctx, "dossiers.case.limit_verify", "limit", i18n.T(ctx, key, args...))
 }
 
@@ -95,7 +96,7 @@ func (s *Service) verifyHint(ctx context.Context, actor auth.Actor, c Case) (str
 	if err := s.promise(&d, office, append(c.Events[:len(c.Events):len(c.Events)], d.ev)); err != nil {
 		return "", err
 	}
-	key, args := VerifyLimit(c.Proc.Limit).Text()
+	key, args := deadlines.VerifyLimit(c.Proc.Limit).Text()
 	hint := i18n.T(ctx, "dossiers.act.verify_hint", "due", date(c.Promised), "limit", i18n.T(ctx, key, args...), "new", date(d.Promised))
 	if note := c.Proc.Limit.Note.In(i18n.Lang(ctx)); note != "" {
 		hint += " " + i18n.T(ctx, "dossiers.act.verify_note", "note", note)

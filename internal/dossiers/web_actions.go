@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -197,7 +198,7 @@ func (p staffPages) run(r *http.Request, actor auth.Actor, c Case, action string
 		if !ok || day == "" {
 			return fault.Field("due", "dossiers.act.due_date")
 		}
-		_, err = p.Extend(ctx, actor, ExtendInput{Act: act, Due: onDate(c.Promised, day), Reason: reason})
+		_, err = p.Extend(ctx, actor, ExtendInput{Act: act, Due: deadlines.OnDate(c.Promised, day), Reason: reason})
 	case "verify":
 		_, err = p.ToVerify(ctx, actor, ToVerifyInput{act, reason})
 	case "stop":

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -62,7 +63,7 @@ func (p staffPages) office(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	if err != nil {
 		return err
 	}
-	o := Office{Notation: "UBND", ClockRule: string(RuleRestart)}
+	o := Office{Notation: "UBND", ClockRule: string(deadlines.RuleRestart)}
 	if v.Office != "" {
 		name := p.Places.Tree().Name(v.Office)
 		o.Seat = name

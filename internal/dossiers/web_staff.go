@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -182,7 +183,7 @@ func (p staffPages) dueWords(ctx context.Context, due time.Time) string {
 
 // byWords says until when something must be with those who resolve it.
 func (p staffPages) byWords(ctx context.Context, received time.Time) string {
-	by := TransferBy(p.Calendar, received)
+	by := deadlines.TransferBy(p.Calendar, received)
 	today := clock.DateOf(p.Clock.Now())
 	switch day := clock.DateOf(by); {
 	case p.Clock.Now().After(by):

@@ -1,4 +1,4 @@
-package dossiers
+package deadlines
 
 import (
 	"math/rand/v2"
@@ -21,10 +21,10 @@ func moment(t *testing.T, s string) time.Time {
 }
 
 // history reads alternating kinds and moments.
-func history(t *testing.T, s ...string) (out []ClockEvent) {
+func history(t *testing.T, s ...string) (out []Event) {
 	t.Helper()
 	for i := 0; i < len(s); i += 2 {
-		out = append(out, ClockEvent{Kind: ClockEventKind(s[i]), At: moment(t, s[i+1])})
+		out = append(out, Event{Kind: Kind(s[i]), At: moment(t, s[i+1])})
 	}
 	return out
 }
@@ -63,7 +63,8 @@ func TestLimits(t *testing.T) {
 		due, running, err := LegalDue(workdays.Shipped(), procedures.Limit{Unit: tt.unit, N: tt.n}, RuleRestart,
 			history(t, "accepted", tt.received))
 		if err != nil || !running || !due.Equal(moment(t, tt.due)) {
-			t.Errorf("%d %s from %s: %s running %v %v, want %s", tt.n, tt.unit, tt.received, due.In(clock.Vietnam), running, err, tt.due)
+			t.Errorf("%d %s from %s: %s running %v %v, want %s", tt.n, tt.unit, tt.received, due.In(clock.Vietnam), running, err,
+				tt.due)
 		}
 	}
 }
@@ -79,24 +80,30 @@ func TestLegalClock(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		limit   procedures.Limit
-		rule    ClockRule
+		rule    Rule
 		events  []string
 		due     string
 		running bool
 	}{
 		{"nothing yet", three, RuleRestart, nil, "", false},
 		{"asked before acceptance", three, RuleRestart, []string{"supplement_asked", "2026-11-02 09:00"}, "", false},
-		{"complete after that", three, RuleRestart, []string{"supplement_asked", "2026-11-02 09:00", "supplemented", "2026-11-03 08:00", "accepted", "2026-11-03 09:00"}, "2026-11-06 09:00", true},
+		{"complete after that", three, RuleRestart,
+			[]string{"supplement_asked", "2026-11-02 09:00", "supplemented", "2026-11-03 08:00", "accepted", "2026-11-03 09:00"},
+			"2026-11-06 09:00", true},
 		{"waiting", three, RuleRestart, asked, "2026-11-05 09:00", false},
 		{"restart", three, RuleRestart, back, "2026-11-09 11:00", true},
 		{"extend rounds up", three, RuleExtend, back, "2026-11-09 09:00", true},
 		{"subtract is exact", three, RuleSubtract, back, "2026-11-06 11:00", true},
 		{"calendar days, extend", ten, RuleExtend, back, "2026-11-16 09:00", true}, // 12 + 2 = Saturday
 		{"calendar days, subtract", ten, RuleSubtract, back, "2026-11-13 11:00", true},
-		{"asked twice in one wait", three, RuleSubtract, with(asked, "supplement_asked", "2026-11-03 15:00", "supplemented", "2026-11-04 11:00"), "2026-11-06 11:00", true},
-		{"two waits", three, RuleSubtract, with(back, "supplement_asked", "2026-11-05 08:00", "supplemented", "2026-11-05 10:00"), "2026-11-06 15:00", true},
-		{"restarted by decision", three, RuleSubtract, with(asked, "restarted", "2026-11-09 08:00"), "2026-11-12 08:00", true},
-		{"a promise moves no legal limit", three, RuleRestart, []string{"accepted", "2026-11-02 09:00", "extended", "2026-11-03 09:00"}, "2026-11-05 09:00", true},
+		{"asked twice in one wait", three, RuleSubtract,
+			with(asked, "supplement_asked", "2026-11-03 15:00", "supplemented", "2026-11-04 11:00"), "2026-11-06 11:00", true},
+		{"two waits", three, RuleSubtract, with(back, "supplement_asked", "2026-11-05 08:00", "supplemented",
+			"2026-11-05 10:00"), "2026-11-06 15:00", true},
+		{"restarted by decision", three, RuleSubtract, with(asked, "restarted", "2026-11-09 08:00"), "2026-11-12 08:00",
+			true},
+		{"a promise moves no legal limit", three, RuleRestart,
+			[]string{"accepted", "2026-11-02 09:00", "extended", "2026-11-03 09:00"}, "2026-11-05 09:00", true},
 		{"ended", three, RuleRestart, with(back, "ended", "2026-11-06 09:00"), "2026-11-09 11:00", false},
 		{"stopped while waiting", three, RuleRestart, with(asked, "stopped", "2026-11-06 09:00"), "2026-11-05 09:00", false},
 	} {
@@ -115,19 +122,24 @@ func TestLegalClockRefuses(t *testing.T) {
 	day := procedures.Limit{Unit: "working_day", N: 1}
 	for name, tt := range map[string]struct {
 		limit  procedures.Limit
-		rule   ClockRule
+		rule   Rule
 		events []string
 	}{
-		"unknown unit":            {procedures.Limit{Unit: "week", N: 1}, RuleRestart, []string{"accepted", "2026-11-02 09:00"}},
-		"no length":               {procedures.Limit{Unit: "day"}, RuleRestart, []string{"accepted", "2026-11-02 09:00"}},
-		"unknown rule":            {day, "", nil},
-		"back in time":            {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "ended", "2026-11-01 09:00"}},
-		"accepted twice":          {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "accepted", "2026-11-02 09:00"}},
-		"supplemented, unasked":   {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "supplemented", "2026-11-02 09:00"}},
+		"unknown unit": {procedures.Limit{Unit: "week", N: 1}, RuleRestart,
+			[]string{"accepted", "2026-11-02 09:00"}},
+		"no length":    {procedures.Limit{Unit: "day"}, RuleRestart, []string{"accepted", "2026-11-02 09:00"}},
+		"unknown rule": {day, "", nil},
+		"back in time": {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "ended", "2026-11-01 09:00"}},
+		"accepted twice": {day, RuleRestart,
+			[]string{"accepted", "2026-11-02 09:00", "accepted", "2026-11-02 09:00"}},
+		"supplemented, unasked": {day, RuleRestart,
+			[]string{"accepted", "2026-11-02 09:00", "supplemented", "2026-11-02 09:00"}},
 		"to verify, not received": {day, RuleRestart, []string{"to_verify", "2026-11-02 09:00"}},
-		"to verify while waiting": {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "supplement_asked", "2026-11-02 10:00", "to_verify", "2026-11-02 11:00"}},
-		"something after an end":  {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "ended", "2026-11-02 10:00", "restarted", "2026-11-03 09:00"}},
-		"unknown kind":            {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "sold", "2026-11-02 10:00"}},
+		"to verify while waiting": {day, RuleRestart,
+			[]string{"accepted", "2026-11-02 09:00", "supplement_asked", "2026-11-02 10:00", "to_verify", "2026-11-02 11:00"}},
+		"something after an end": {day, RuleRestart,
+			[]string{"accepted", "2026-11-02 09:00", "ended", "2026-11-02 10:00", "restarted", "2026-11-03 09:00"}},
+		"unknown kind": {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "sold", "2026-11-02 10:00"}},
 	} {
 		if _, _, err := LegalDue(workdays.Shipped(), tt.limit, tt.rule, history(t, tt.events...)); err == nil {
 			t.Errorf("%s: accepted", name)
@@ -140,21 +152,25 @@ func TestLegalClockRefuses(t *testing.T) {
 func TestLegalClockWhereFactsMustBeVerified(t *testing.T) {
 	limit := procedures.Limit{Unit: "working_day", N: 1, Verify: 3}
 	said := []string{"accepted", "2026-11-02 09:00", "to_verify", "2026-11-02 15:00"}
-	waited := append(said[:len(said):len(said)], "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-04 11:00")
+	waited := append(said[:len(said):len(said)], "supplement_asked", "2026-11-03 09:00", "supplemented",
+		"2026-11-04 11:00")
 	for _, tt := range []struct {
 		name   string
 		limit  procedures.Limit
-		rule   ClockRule
+		rule   Rule
 		events []string
 		due    string
 	}{
 		{"from the same start", limit, RuleRestart, said, "2026-11-05 09:00"},
-		{"the same day becomes working days", procedures.Limit{Unit: "same_day", N: 1, Verify: 5}, RuleRestart, said, "2026-11-09 09:00"},
+		{"the same day becomes working days", procedures.Limit{Unit: "same_day", N: 1, Verify: 5}, RuleRestart, said,
+			"2026-11-09 09:00"},
 		{"calendar days", procedures.Limit{Unit: "day", N: 5, Verify: 10}, RuleRestart, said, "2026-11-12 09:00"},
 		{"restart", limit, RuleRestart, waited, "2026-11-09 11:00"},
 		{"extend", limit, RuleExtend, waited, "2026-11-09 09:00"},
 		{"subtract", limit, RuleSubtract, waited, "2026-11-06 11:00"},
-		{"said after the wait", limit, RuleSubtract, []string{"accepted", "2026-11-02 09:00", "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-04 11:00", "to_verify", "2026-11-04 11:00"}, "2026-11-06 11:00"},
+		{"said after the wait", limit, RuleSubtract,
+			[]string{"accepted", "2026-11-02 09:00", "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-04 11:00",
+				"to_verify", "2026-11-04 11:00"}, "2026-11-06 11:00"},
 		{"no such limit", procedures.Limit{Unit: "working_day", N: 3}, RuleRestart, said, "2026-11-05 09:00"},
 	} {
 		due, running, err := LegalDue(workdays.Shipped(), tt.limit, tt.rule, history(t, tt.events...))
@@ -174,10 +190,12 @@ func TestClockRulesProperties(t *testing.T) {
 		at := base.Add(time.Duration(r.Int64N(2*365*24*60)) * time.Minute)
 		asked := at.Add(time.Duration(r.IntN(4*24*60)) * time.Minute)
 		back := asked.Add(time.Duration(r.IntN(20*24*60)) * time.Minute)
-		limit := procedures.Limit{Unit: []string{"working_day", "hour", "day", "month", "same_day"}[r.IntN(5)], N: 1 + r.IntN(20)}
-		events := []ClockEvent{{At: at, Kind: ClockAccepted}, {At: asked, Kind: ClockAsked}, {At: back, Kind: ClockSupplemented}}
-		due := map[ClockRule]time.Time{}
-		for _, rule := range []ClockRule{RuleRestart, RuleExtend, RuleSubtract} {
+		limit := procedures.Limit{Unit: []string{"working_day", "hour", "day", "month", "same_day"}[r.IntN(5)],
+			N: 1 + r.IntN(20)}
+		events := []Event{{At: at, Kind: Accepted}, {At: asked, Kind: Asked},
+			{At: back, Kind: Supplemented}}
+		due := map[Rule]time.Time{}
+		for _, rule := range []Rule{RuleRestart, RuleExtend, RuleSubtract} {
 			d, running, err := LegalDue(cal, limit, rule, events)
 			if err != nil || !running {
 				t.Fatalf("%v %s: %v", limit, rule, err)
@@ -193,7 +211,8 @@ func TestClockRulesProperties(t *testing.T) {
 		}
 		// By the day: pushed off the same weekend, two dates fall on one Monday at clock times of their own.
 		if due[RuleSubtract].Before(plain) || clock.DateOf(due[RuleExtend]) < clock.DateOf(due[RuleSubtract]) {
-			t.Fatalf("%v from %s, waiting %s–%s: plain %s, subtract %s, extend %s", limit, at, asked, back, plain, due[RuleSubtract], due[RuleExtend])
+			t.Fatalf("%v from %s, waiting %s–%s: plain %s, subtract %s, extend %s", limit, at, asked, back, plain,
+				due[RuleSubtract], due[RuleExtend])
 		}
 		if clock.DateOf(due[RuleRestart]) < clock.DateOf(plain) {
 			t.Fatalf("%v: restart %s before %s", limit, due[RuleRestart], plain)
@@ -268,20 +287,38 @@ func TestIndexOnTime(t *testing.T) {
 		events          []string
 		onTime, decided bool
 	}{
-		{"not received", promised, "2026-11-30 23:59", []string{"supplement_asked", "2026-11-02 08:00", "stopped", "2026-11-02 09:00"}, false, false},
+		{"not received", promised, "2026-11-30 23:59",
+			[]string{"supplement_asked", "2026-11-02 08:00", "stopped", "2026-11-02 09:00"}, false, false},
 		{"running in time", promised, "2026-11-04 12:00", []string{"accepted", accepted}, true, false},
 		{"running late", promised, "2026-11-05 12:00", []string{"accepted", accepted}, false, true},
-		{"ended in time", promised, "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 09:00"}, true, true},
-		{"ended late", promised, "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 09:01"}, false, true},
-		{"ended after the period", promised, "2026-11-04 23:59", []string{"accepted", accepted, "ended", "2026-11-09 09:00"}, true, false},
-		{"withdrawn", promised, "2026-11-30 23:59", []string{"accepted", accepted, "stopped", "2026-11-03 09:00"}, true, true},
-		{"waiting once", promised, "2026-11-30 23:59", []string{"accepted", accepted, "supplement_asked", "2026-11-03 09:00"}, true, false},
-		{"wait taken off", promised, "2026-11-30 23:59", []string{"accepted", accepted, "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-10 09:00", "ended", "2026-11-12 09:00"}, true, true},
-		{"not enough", promised, "2026-11-30 23:59", []string{"accepted", accepted, "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-10 09:00", "ended", "2026-11-12 09:01"}, false, true},
-		{"asked twice", promised, "2026-11-30 23:59", []string{"accepted", accepted, "supplement_asked", "2026-11-02 10:00", "supplemented", "2026-11-02 11:00", "supplement_asked", "2026-11-02 14:00", "supplemented", "2026-11-02 15:00", "ended", "2026-11-02 16:00"}, false, true},
-		{"asked once before acceptance, once after", promised, "2026-11-30 23:59", []string{"supplement_asked", "2026-11-01 10:00", "supplemented", "2026-11-02 08:00", "accepted", accepted, "supplement_asked", "2026-11-02 10:00", "supplemented", "2026-11-02 11:00", "ended", "2026-11-03 09:00"}, true, true},
-		{"no promise, within the limit", "", "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 09:00"}, true, true},
-		{"no promise, beyond", "", "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 10:00"}, false, true},
+		{"ended in time", promised, "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 09:00"}, true,
+			true},
+		{"ended late", promised, "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 09:01"}, false,
+			true},
+		{"ended after the period", promised, "2026-11-04 23:59", []string{"accepted", accepted, "ended", "2026-11-09 09:00"},
+			true, false},
+		{"withdrawn", promised, "2026-11-30 23:59", []string{"accepted", accepted, "stopped", "2026-11-03 09:00"}, true,
+			true},
+		{"waiting once", promised, "2026-11-30 23:59", []string{"accepted", accepted, "supplement_asked", "2026-11-03 09:00"},
+			true, false},
+		{"wait taken off", promised, "2026-11-30 23:59",
+			[]string{"accepted", accepted, "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-10 09:00", "ended",
+				"2026-11-12 09:00"}, true, true},
+		{"not enough", promised, "2026-11-30 23:59",
+			[]string{"accepted", accepted, "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-10 09:00", "ended",
+				"2026-11-12 09:01"}, false, true},
+		{"asked twice", promised, "2026-11-30 23:59",
+			[]string{"accepted", accepted, "supplement_asked", "2026-11-02 10:00", "supplemented", "2026-11-02 11:00",
+				"supplement_asked", "2026-11-02 14:00", "supplemented", "2026-11-02 15:00", "ended", "2026-11-02 16:00"}, false,
+			true},
+		{"asked once before acceptance, once after", promised, "2026-11-30 23:59",
+			[]string{"supplement_asked", "2026-11-01 10:00", "supplemented", "2026-11-02 08:00", "accepted", accepted,
+				"supplement_asked", "2026-11-02 10:00", "supplemented", "2026-11-02 11:00", "ended", "2026-11-03 09:00"}, true,
+			true},
+		{"no promise, within the limit", "", "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 09:00"},
+			true, true},
+		{"no promise, beyond", "", "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 10:00"}, false,
+			true},
 	} {
 		var due time.Time
 		if tt.promised != "" {
