@@ -178,7 +178,7 @@ func (a *App) grantFrom(r *http.Request) (g auth.GrantRow, err error) {
 		return g, err
 	}
 	g.Sectors, g.Bodies = r.Form["sectors"], r.Form["bodies"]
-	if g.Role == auth.Leader && len(g.Bodies) == 0 { // on whose behalf somebody decides is said, not left open
+	if r, _ := g.Role.Shipped(); r.NamesBodies && len(g.Bodies) == 0 { // on whose behalf somebody decides is said, not left open
 		return g, fault.Field("bodies", "account.bodies_needed")
 	}
 	if err := dossiers.CheckScope(g.Role, g.Scope); err != nil {
@@ -188,15 +188,17 @@ func (a *App) grantFrom(r *http.Request) (g auth.GrantRow, err error) {
 	return g, err
 }
 
-// officeRoles do their work at an office: at a village they reach nothing.
-var officeRoles = []auth.Role{auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}
-
-// roleFits refuses a role at a place where it would be of no use.
+// roleFits refuses a role at a kind of place where it is not given: it would be of no use.
 func (a *App) roleFits(role auth.Role, placeID string) error {
-	if p, ok := a.Places.Tree().Find(placeID); ok && p.Kind == places.Village && slices.Contains(officeRoles, role) {
+	p, known := a.Places.Tree().Find(placeID)
+	r, shipped := role.Shipped()
+	switch {
+	case !known || !shipped || slices.Contains(r.Places, string(p.Kind)):
+		return nil
+	case r.Office && p.Kind == places.Village:
 		return fault.Field("place", "account.role_at_village")
 	}
-	return nil
+	return fault.Field("place", "account.role_not_there")
 }
 
 func (a *App) showAccount(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -158,22 +158,18 @@ func (a *App) connect(ctx context.Context) (err error) {
 	return err
 }
 
-// makeModules makes every service, the policy and the texts.
+// makeModules makes every service and the texts.
 func (a *App) makeModules(ctx context.Context) (err error) {
 	a.Journal = audit.New(a.Clock)
 	a.Queue = jobs.New(a.DB, a.Clock)
 	if a.Places, err = places.New(ctx, a.DB, a.Clock, a.Journal); err != nil {
 		return err
 	}
-	// Modules may hold the auth service, which needs the policy that their own
-	// rules make up: the policy is filled in before anybody can act.
-	policy := auth.NewPolicy()
-	a.Auth = auth.New(a.DB, a.Clock, a.Box, policy, a.Places, a.Journal)
+	a.Auth = auth.New(a.DB, a.Clock, a.Box, a.Places, a.Journal)
 	a.Catalog = i18n.NewCatalog() // filled below, when the modules are known
 	if a.Modules, err = a.modules(ctx); err != nil {
 		return err
 	}
-	*policy = *auth.NewPolicy(rules(a.Modules)...)
 	return fillCatalog(a.Catalog, a.Modules)
 }
 
@@ -217,14 +213,6 @@ func (a *App) Close() error {
 		return err
 	}
 	return errors.Join(err, a.DB.Close())
-}
-
-func rules(ms []module.Module) []auth.Rule {
-	all := append([]auth.Rule{}, auth.Rules...)
-	for _, m := range ms {
-		all = append(all, m.Rules...)
-	}
-	return all
 }
 
 func fillCatalog(c *i18n.Catalog, ms []module.Module) error {

@@ -7,6 +7,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/module"
 )
 
 // A world is an installation of one commune with two villages, served over HTTP.
@@ -160,15 +162,47 @@ func TestEveryRouteHasAPermission(t *testing.T) {
 		t.Fatalf("only %d routes", len(w.Router.Routes))
 	}
 	known := map[auth.Permission]bool{auth.Public: true, auth.SignedIn: true}
-	for _, r := range rules(w.Modules) {
-		known[r.Permission] = true
-		if len(r.Roles) == 0 {
-			t.Errorf("nobody has permission %s", r.Permission)
-		}
+	for _, p := range declared(w.Modules) {
+		known[p] = true
 	}
 	for _, r := range w.Router.Routes {
 		if !known[r.Permission] {
-			t.Errorf("%s: no rule gives permission %q", r.Pattern, r.Permission)
+			t.Errorf("%s: no module declares permission %q", r.Pattern, r.Permission)
+		}
+	}
+}
+
+func declared(ms []module.Module) []auth.Permission {
+	all := slices.Clone(auth.Permissions)
+	for _, m := range ms {
+		all = append(all, m.Permissions...)
+	}
+	return all
+}
+
+// TestShippedRoles: roles are made of what the modules declare, and whatever is declared somebody has.
+func TestShippedRoles(t *testing.T) {
+	w := newWorld(t)
+	had := map[auth.Permission]bool{}
+	for _, r := range auth.ShippedRoles() {
+		for _, p := range r.Permissions {
+			had[p] = true
+			if !slices.Contains(declared(w.Modules), p) {
+				t.Errorf("roles.json: %s has %q, which no module declares", r.Code, p)
+			}
+		}
+		for _, to := range r.DelegableTo {
+			if _, ok := to.Shipped(); !ok {
+				t.Errorf("roles.json: %s is delegable to %q, which is no role", r.Code, to)
+			}
+		}
+		if !w.Catalog.Has("role." + string(r.Code)) {
+			t.Errorf("%s has no name", r.Code)
+		}
+	}
+	for _, p := range declared(w.Modules) {
+		if !had[p] {
+			t.Errorf("nobody has permission %s", p)
 		}
 	}
 }

@@ -61,7 +61,8 @@ func Main(version string, args []string, out, errOut io.Writer) int {
 	slog.SetDefault(slog.New(slog.NewTextHandler(errOut, nil)))
 
 	var c cli
-	parser, err := kong.New(&c, kong.Name("thonso"), kong.Description("Thôn Số, the digital village."), kong.Writers(out, errOut), kong.UsageOnError(),
+	parser, err := kong.New(&c, kong.Name("thonso"), kong.Description("Thôn Số, the digital village."),
+		kong.Writers(out, errOut), kong.UsageOnError(), kong.Vars{"roles": roleCodes()},
 		kong.TypeMapper(reflect.TypeFor[clock.Date](), kong.MapperFunc(parseDate)))
 	if err != nil {
 		panic(err) // the struct above is wrong

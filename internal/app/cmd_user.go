@@ -46,13 +46,22 @@ func (p passwordFlag) read() (string, error) {
 }
 
 type roleFlags struct {
-	Role  string     `help:"Role: ${enum}." enum:"member,team_lead,village_head,clerk,specialist,leader,document_clerk,steering,admin" default:"admin"`
+	Role  string     `help:"Role: ${enum}." enum:"${roles}" default:"admin"`
 	Place string     `help:"Place: id, official code or name (default: the topmost place)."`
 	From  clock.Date `help:"First day, yyyy-mm-dd."`
 	To    clock.Date `help:"Last day, yyyy-mm-dd."`
 
 	Sectors []string `help:"Of a specialist or leader: sectors, such as justice,social (default: all)."`
 	Bodies  []string `help:"Of a leader: on whose behalf they decide, such as people_committee or commune_police (default: all)."`
+}
+
+// roleCodes are what may be given by a command, as kong wants them.
+func roleCodes() string {
+	var codes []string
+	for _, r := range auth.Roles {
+		codes = append(codes, string(r))
+	}
+	return strings.Join(codes, ",")
 }
 
 func (f roleFlags) scope(g *globals, a *App) (auth.Scope, error) {

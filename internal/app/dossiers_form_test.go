@@ -63,7 +63,7 @@ func newErrandOn(t *testing.T, w *world) *errand {
 
 func (w *world) actor(username string, role auth.Role, place string) auth.Actor {
 	acc := w.account(username, role, place)
-	return auth.NewActor(acc.ID, acc.Name, auth.NewPolicy(rules(w.Modules)...), w.Places, auth.Grant{Role: role, PlaceID: place})
+	return auth.NewActor(acc.ID, acc.Name, w.Places, auth.Grant{Role: role, PlaceID: place})
 }
 
 // residentActor is a person of the register who signs in for themselves.
@@ -73,7 +73,7 @@ func (w *world) residentActor(username, village, residentID string) auth.Actor {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return auth.NewActor(acc.ID, acc.Name, auth.NewPolicy(rules(w.Modules)...), w.Places, auth.Grant{Role: auth.Resident, PlaceID: village, SelfID: residentID})
+	return auth.NewActor(acc.ID, acc.Name, w.Places, auth.Grant{Role: auth.Resident, PlaceID: village, SelfID: residentID})
 }
 
 func (e *errand) setOffice(t *testing.T) {

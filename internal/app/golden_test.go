@@ -17,6 +17,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
@@ -48,13 +49,15 @@ func golden(t *testing.T, name, got string) {
 func TestGoldenRoutes(t *testing.T) {
 	w := newWorld(t)
 	roles := map[string]string{"public": "everybody", "signed_in": "every account"}
-	for _, r := range rules(w.Modules) {
-		names := make([]string, len(r.Roles))
-		for i, role := range r.Roles {
-			names[i] = string(role)
+	for _, p := range declared(w.Modules) {
+		var names []string
+		for _, r := range auth.ShippedRoles() {
+			if r.Code.May(p) {
+				names = append(names, string(r.Code))
+			}
 		}
 		slices.Sort(names)
-		roles[string(r.Permission)] = strings.Join(names, " ")
+		roles[string(p)] = strings.Join(names, " ")
 	}
 	var lines []string
 	for _, r := range w.Router.Routes {

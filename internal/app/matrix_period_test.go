@@ -35,7 +35,7 @@ var notNow = map[string]func(m *matrix, role auth.Role, username string) string{
 	},
 	"delegated by one whose own is over": func(m *matrix, role auth.Role, username string) string {
 		from := m.roleFor(username+"-before", role, m.day(-40), m.day(-1))
-		giver := auth.NewActor(from, "Người trước", m.Auth.Policy(), m.Places, auth.Grant{Role: role, PlaceID: m.placeOf(role)})
+		giver := auth.NewActor(from, "Người trước", m.Places, auth.Grant{Role: role, PlaceID: m.placeOf(role)})
 		return m.delegated(username, role, giver, m.day(-9), m.day(9))
 	},
 }

@@ -88,7 +88,7 @@ func (p *practiceMatrix) walk(what string, at *territory) {
 		}
 		for _, c := range p.cells(route, auth.Member, at) {
 			rec := p.visit(c, at)
-			member := route.Permission == auth.Public || route.Permission == auth.SignedIn || p.inside.Auth.Policy().Allows(auth.Member, route.Permission)
+			member := route.Permission == auth.Public || route.Permission == auth.SignedIn || auth.Member.May(route.Permission)
 			hidden := rec.Code == http.StatusNotFound || rec.Code == http.StatusForbidden ||
 				rec.Code == http.StatusTooManyRequests || // secrets are tried out here
 				at != p.own && slices.Contains(sharedInside, route.Pattern)

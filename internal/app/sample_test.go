@@ -224,7 +224,7 @@ func actorOf(t *testing.T, a *App, username string) auth.Actor {
 			grants = append(grants, auth.Grant{Role: g.Role, PlaceID: g.PlaceID, Scope: g.Scope})
 		}
 	}
-	return auth.NewActor(acc.ID, acc.Name, a.Auth.Policy(), a.Places, grants...)
+	return auth.NewActor(acc.ID, acc.Name, a.Places, grants...)
 }
 
 // What Load makes of a history is what the use cases made while it happened:

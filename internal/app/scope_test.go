@@ -73,7 +73,7 @@ func TestDelegatedParts(t *testing.T) {
 			must(t, w.Auth.Grant(ctx, w.system(), auth.GrantRow{AccountID: chief.ID, Role: auth.Specialist, PlaceID: w.commune, Scope: s}))
 			grants = append(grants, auth.Grant{Role: auth.Specialist, PlaceID: w.commune, Scope: s})
 		}
-		giver := auth.NewActor(chief.ID, chief.Name, w.Auth.Policy(), w.Places, grants...)
+		giver := auth.NewActor(chief.ID, chief.Name, w.Places, grants...)
 		must(t, w.Auth.Delegate(ctx, giver, deputy.ID, auth.Specialist, w.commune, today, today.AddDays(9)))
 		if diff := cmp.Diff(parts, w.scopesOf(deputy.ID, auth.Specialist), cmp.Comparer(sameScope)); diff != "" {
 			t.Errorf("delegated: %s", diff)

@@ -21,7 +21,7 @@ func TestFoundByName(t *testing.T) {
 			_, err = b.Dossiers.Begin(ctx, b.clerk, dossiers.BeginInput{PlaceID: b.village, ResidentID: p.ID, Procedure: whole, Channel: dossiers.Counter, Assist: dossiers.Self})
 			b.must(err)
 		}
-		both := auth.NewActor("both", "Both", b.Auth.Policy(), b.Places, auth.Grant{Role: auth.Clerk, PlaceID: b.other}, auth.Grant{Role: auth.TeamLead, PlaceID: b.village})
+		both := auth.NewActor("both", "Both", b.Places, auth.Grant{Role: auth.Clerk, PlaceID: b.other}, auth.Grant{Role: auth.TeamLead, PlaceID: b.village})
 		for _, c := range []struct {
 			query string
 			want  []string

@@ -121,7 +121,7 @@ func (b *bureau) actor(name string, role auth.Role, at ...string) auth.Actor {
 	if len(at) > 0 {
 		place = at[0]
 	}
-	return auth.NewActor("account-"+name, "Người "+name, b.Auth.Policy(), b.Places, auth.Grant{Role: role, PlaceID: place})
+	return auth.NewActor("account-"+name, "Người "+name, b.Places, auth.Grant{Role: role, PlaceID: place})
 }
 
 var photosTaken atomic.Int32

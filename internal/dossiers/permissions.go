@@ -26,28 +26,10 @@ const (
 	OfficeRated auth.Permission = "dossiers.office_rated" // and of one's office
 )
 
-// Rules of this module.
-var Rules = []auth.Rule{
-	{Permission: Prepare, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk}},
-	{Permission: FillIn, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Resident}},
-	{Permission: Own, Roles: []auth.Role{auth.Resident}},
-	{Permission: View, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
-	{Permission: Read, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk, auth.Resident}},
-	{Permission: Withdraw, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk, auth.Resident}},
-	{Permission: Inbox, Roles: []auth.Role{auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}},
-	{Permission: Receive, Roles: []auth.Role{auth.Clerk}},
-	{Permission: Reject, Roles: []auth.Role{auth.Clerk, auth.Leader}},
-	{Permission: Assign, Roles: []auth.Role{auth.Leader}},
-	{Permission: Appraise, Roles: []auth.Role{auth.Specialist}},
-	{Permission: Verify, Roles: []auth.Role{auth.Specialist, auth.Clerk}},
-	{Permission: Review, Roles: []auth.Role{auth.Leader}},
-	{Permission: Decide, Roles: []auth.Role{auth.Leader}},
-	{Permission: Number, Roles: []auth.Role{auth.DocumentClerk, auth.Clerk}},
-	{Permission: HandOver, Roles: []auth.Role{auth.Clerk, auth.Member, auth.TeamLead}},
-	{Permission: ManageOffice, Roles: []auth.Role{auth.Admin}},
-	{Permission: Register, Roles: []auth.Role{auth.Clerk, auth.Leader, auth.DocumentClerk}},
-	{Permission: HelpRated, Roles: []auth.Role{auth.TeamLead}},
-	{Permission: OfficeRated, Roles: []auth.Role{auth.Leader}},
+// Permissions of this module.
+var Permissions = []auth.Permission{
+	Prepare, FillIn, Own, View, Read, Withdraw, Inbox, Receive, Reject, Assign, Appraise, Verify,
+	Review, Decide, Number, HandOver, ManageOffice, Register, HelpRated, OfficeRated,
 }
 
 // actionNeeds says which permission each action of the state machine needs.

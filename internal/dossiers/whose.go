@@ -12,25 +12,24 @@ import (
 	"thonso/internal/procedures"
 )
 
-// narrowed says by what the roles that process dossiers may be narrowed; the
-// others have the work of the whole office.
-var narrowed = map[auth.Role]struct{ bySector, byBody bool }{
-	auth.Specialist: {bySector: true},
-	auth.Leader:     {bySector: true, byBody: true}, // a deputy may be in charge of some sectors only
-}
-
 // CheckScope refuses a scope that the role can't have, or that names what the
 // catalogue doesn't know.
 func CheckScope(role auth.Role, s auth.Scope) error {
 	bad := map[string]string{}
-	may := narrowed[role]
-	if len(s.Sectors) > 0 && !may.bySector || slices.ContainsFunc(s.Sectors, func(v string) bool { return !slices.Contains(procedures.Sectors, v) }) {
+	may, _ := role.Shipped()
+	known := func(v string) bool { return slices.Contains(procedures.Sectors, v) }
+	if len(s.Sectors) > 0 && !slices.Contains(may.NarrowedBy, "sectors") || !every(s.Sectors, known) {
 		bad["sectors"] = "dossiers.scope.sectors"
 	}
-	if len(s.Bodies) > 0 && !may.byBody || slices.ContainsFunc(s.Bodies, func(v string) bool { return !slices.Contains(procedures.Bodies, procedures.Decider(v)) }) {
+	known = func(v string) bool { return slices.Contains(procedures.Bodies, procedures.Decider(v)) }
+	if len(s.Bodies) > 0 && !slices.Contains(may.NarrowedBy, "bodies") || !every(s.Bodies, known) {
 		bad["bodies"] = "dossiers.scope.bodies"
 	}
 	return fault.Fields(bad)
+}
+
+func every(words []string, holds func(string) bool) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !holds(w) })
 }
 
 // under notes what follows from the procedure: whose work the dossier is.

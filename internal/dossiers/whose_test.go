@@ -40,7 +40,7 @@ func (b *bureau) addFields() {
 
 // scoped is somebody whose role at the commune is for a part of the work.
 func (b *bureau) scoped(role auth.Role, s auth.Scope) auth.Actor {
-	return auth.NewActor(ids.New(), "Người "+string(role), b.Auth.Policy(), b.Places, auth.Grant{Role: role, PlaceID: b.commune, Scope: s})
+	return auth.NewActor(ids.New(), "Người "+string(role), b.Places, auth.Grant{Role: role, PlaceID: b.commune, Scope: s})
 }
 
 func sectors(s ...string) auth.Scope { return auth.Scope{Sectors: s} }
@@ -107,7 +107,7 @@ func TestWhoseWork(t *testing.T) {
 func TestTwoRoles(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		b.addFields()
-		both := auth.NewActor(ids.New(), "Người kiêm", b.Auth.Policy(), b.Places, auth.Grant{Role: auth.Specialist, PlaceID: b.commune, Scope: sectors("justice")},
+		both := auth.NewActor(ids.New(), "Người kiêm", b.Places, auth.Grant{Role: auth.Specialist, PlaceID: b.commune, Scope: sectors("justice")},
 			auth.Grant{Role: auth.Leader, PlaceID: b.commune, Scope: bodies("commune_police")}, auth.Grant{Role: auth.Specialist, PlaceID: b.other})
 		for code, want := range map[string]string{"9.000011": "appraise", "9.000013": "decide"} {
 			for _, action := range []string{"appraise", "decide"} {
@@ -263,7 +263,7 @@ func TestAssigningOffersTheSector(t *testing.T) {
 func TestWhoStandsInSigns(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		b.addFields()
-		head := auth.NewActor(ids.New(), "Người trưởng", b.Auth.Policy(), b.Places, auth.Grant{Role: auth.Leader, PlaceID: b.commune, Scope: bodies("commune_police")},
+		head := auth.NewActor(ids.New(), "Người trưởng", b.Places, auth.Grant{Role: auth.Leader, PlaceID: b.commune, Scope: bodies("commune_police")},
 			auth.Grant{Role: auth.Leader, PlaceID: b.commune, For: "Chủ tịch", Scope: bodies("people_committee")})
 		for code, want := range map[string]string{"9.000013": "TRƯỞNG CÔNG AN XÃ", "9.000011": "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"} {
 			d := b.take(b.submitted(code).ID, strings.Fields(stations["decide"])...)

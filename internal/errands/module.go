@@ -14,7 +14,7 @@ import (
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "errands", Files: Files, Rules: Rules, Routes: s.routes, API: s.api, Home: s.home}
+	return module.Module{Name: "errands", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home}
 }
 
 // few is how many places a page looks into at most.

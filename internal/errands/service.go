@@ -31,12 +31,8 @@ const (
 	Seal  auth.Permission = "errands.seal"  // give a batch to its carrier, take back what was not handed over
 )
 
-// Rules of this module.
-var Rules = []auth.Rule{
-	{Permission: View, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk}},
-	{Permission: Carry, Roles: []auth.Role{auth.Member, auth.TeamLead}},
-	{Permission: Seal, Roles: []auth.Role{auth.Clerk}},
-}
+// Permissions of this module.
+var Permissions = []auth.Permission{View, Carry, Seal}
 
 // Deps are what the module stands on.
 type Deps struct {

@@ -3,7 +3,6 @@ package errands
 import (
 	"context"
 	"errors"
-	"slices"
 	"testing"
 	"time"
 
@@ -36,7 +35,6 @@ const copyOf = "2.000815"
 type world struct {
 	*Service
 	clock                 *clocktest.Clock
-	policy                *auth.Policy
 	root                  auth.Actor
 	commune, valley, hill string
 	an, binh, clerk       auth.Actor // two carriers of valley, the clerk of commune
@@ -80,7 +78,6 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	ma := mandates.New(d, c, j, pe, pr, blobs, "https://muong-thu.example")
 	do := dossiers.New(dossiers.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe, Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
 	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te, Procedures: pr, Dossiers: do})
-	w.policy = auth.NewPolicy(slices.Concat(Rules, dossiers.Rules, mandates.Rules, people.Rules, teams.Rules, auth.Rules)...)
 	w.an, w.binh, w.clerk = w.as(auth.Member, w.valley), w.as(auth.TeamLead, w.valley), w.as(auth.Clerk, w.commune)
 	for _, name := range []string{"Lò Thị Mẫu", "Vàng Văn Thử", "Giàng Thị Ví Dụ"} {
 		b, err := pe.Register(ctx, w.root, people.RegisterInput{VillageID: w.valley, Name: name, Born: "1964"})
@@ -92,7 +89,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 
 // as returns somebody with a role at a place.
 func (w *world) as(role auth.Role, place string) auth.Actor {
-	return auth.NewActor(ids.New(), string(role), w.policy, w.Places, auth.Grant{Role: role, PlaceID: place})
+	return auth.NewActor(ids.New(), string(role), w.Places, auth.Grant{Role: role, PlaceID: place})
 }
 
 func ok(t *testing.T, err error) {

@@ -44,7 +44,7 @@ func TestListsAreTheFigures(t *testing.T) {
 		if counted == 0 {
 			t.Fatal("the world is empty")
 		}
-		clerk := auth.NewActor("c", "x", auth.NewPolicy(dossiers.Rules...), w.Places, auth.Grant{Role: auth.Clerk, PlaceID: w.new[2]})
+		clerk := auth.NewActor("c", "x", w.Places, auth.Grant{Role: auth.Clerk, PlaceID: w.new[2]})
 		if _, err := w.Dossiers.List(ctx, clerk, dossiers.Filter{CommuneID: w.old[0], Map: "2025-06-30"}); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("the list behind another's figure: %v", err)
 		}

@@ -31,8 +31,8 @@ var Files embed.FS
 // Ask is the permission to ask a resident for a mandate.
 const Ask auth.Permission = "mandates.ask"
 
-// Rules of this module.
-var Rules = []auth.Rule{{Permission: Ask, Roles: []auth.Role{auth.Member, auth.TeamLead}}}
+// Permissions of this module.
+var Permissions = []auth.Permission{Ask}
 
 // A Service does what the module offers.
 type Service struct {

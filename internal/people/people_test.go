@@ -27,7 +27,6 @@ type fixture struct {
 	clock   *clocktest.Clock
 	journal *audit.Journal
 	places  *places.Service
-	policy  *auth.Policy
 }
 
 const (
@@ -54,7 +53,7 @@ func each(t *testing.T, f func(t *testing.T, f *fixture)) {
 func newFixture(t testing.TB, d *db.DB) *fixture {
 	t.Helper()
 	ctx := context.Background()
-	f := &fixture{db: d, clock: clocktest.At(time.Time{}), policy: auth.NewPolicy(append(people.Rules, places.Rules...)...)}
+	f := &fixture{db: d, clock: clocktest.At(time.Time{})}
 	f.clock.Set(evening("2026-11-23"))
 	var err error
 	f.journal = audit.New(f.clock)
@@ -72,7 +71,7 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 }
 
 func (f *fixture) actor(role auth.Role, place string) auth.Actor {
-	return auth.NewActor("a-"+string(role), "Cán bộ thử", f.policy, f.places, auth.Grant{Role: role, PlaceID: place})
+	return auth.NewActor("a-"+string(role), "Cán bộ thử", f.places, auth.Grant{Role: role, PlaceID: place})
 }
 
 func check(t testing.TB, err error) {

@@ -25,13 +25,8 @@ const (
 	List  auth.Permission = "people.list"     // the people behind a figure
 )
 
-// Rules of this module.
-var Rules = []auth.Rule{
-	{Permission: Find, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.VillageHead, auth.Clerk, auth.Specialist, auth.Leader}},
-	{Permission: Enter, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk}},
-	{Permission: View, Roles: []auth.Role{auth.Clerk, auth.Specialist, auth.Member, auth.TeamLead}},
-	{Permission: List, Roles: []auth.Role{auth.VillageHead, auth.TeamLead, auth.Leader, auth.Clerk}},
-}
+// Permissions of this module.
+var Permissions = []auth.Permission{Find, Enter, View, List}
 
 // A Service keeps the register.
 type Service struct {

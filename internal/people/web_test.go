@@ -42,7 +42,7 @@ func newSite(t *testing.T) *site {
 	for _, files := range []fs.FS{people.Files, places.Files, auth.Files, ui.Messages} {
 		check(t, catalog.Add(files))
 	}
-	s := &site{fixture: f, t: t, auth: auth.New(f.db, f.clock, box, f.policy, f.places, f.journal)}
+	s := &site{fixture: f, t: t, auth: auth.New(f.db, f.clock, box, f.places, f.journal)}
 	rt := web.NewRouter(s.auth, catalog)
 	rt.OnError = func(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *fault.Error, ref string) {
 		http.Error(w, f.Key, web.Status(f.Kind))

@@ -11,7 +11,7 @@ import (
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "places", Files: Files, Rules: Rules, Routes: s.routes, API: s.operations}
+	return module.Module{Name: "places", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.operations}
 }
 
 // base is the address of the administrator's pages.

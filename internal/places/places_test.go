@@ -48,7 +48,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 
 // actor has role at a place.
 func (w *world) actor(role auth.Role, place string) auth.Actor {
-	return auth.NewActor(ids.New(), "Trần Thị Thử", auth.NewPolicy(Rules...), w.Service, auth.Grant{Role: role, PlaceID: place})
+	return auth.NewActor(ids.New(), "Trần Thị Thử", w.Service, auth.Grant{Role: role, PlaceID: place})
 }
 
 func (w *world) make(kind Kind, typ, code, name, parent string, from, to clock.Date) string {

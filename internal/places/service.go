@@ -21,8 +21,8 @@ var Files embed.FS
 // Manage is the permission to create, merge, split and rename places.
 const Manage auth.Permission = "places.manage"
 
-// Rules of this module.
-var Rules = []auth.Rule{{Permission: Manage, Roles: []auth.Role{auth.Admin}}}
+// Permissions of this module.
+var Permissions = []auth.Permission{Manage}
 
 // A Service keeps the places. It is an auth.Tree.
 type Service struct {

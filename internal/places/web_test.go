@@ -47,7 +47,7 @@ func newSite(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.accts = auth.New(s.db, noon{}, box, auth.NewPolicy(append(Rules, auth.Rules...)...), s.Service, audit.New(noon{}))
+	s.accts = auth.New(s.db, noon{}, box, s.Service, audit.New(noon{}))
 	catalog := i18n.NewCatalog()
 	for _, f := range []error{catalog.Add(ui.Messages), catalog.Add(Files)} {
 		if f != nil {

@@ -27,7 +27,7 @@ type Gate struct {
 
 // Module hands the gate to the real installation. It has no tables there.
 func (g Gate) Module() module.Module {
-	return module.Module{Name: "practice", Files: texts, Rules: Rules, Routes: g.routes}
+	return module.Module{Name: "practice", Files: texts, Permissions: Permissions, Routes: g.routes}
 }
 
 func (g Gate) routes(rt *web.Router) {

@@ -24,8 +24,8 @@ var texts embed.FS
 // Enter is the permission to practise.
 const Enter auth.Permission = "practice.enter"
 
-// Rules of this module, in both installations.
-var Rules = []auth.Rule{{Permission: Enter, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}}}
+// Permissions of this module, in both installations.
+var Permissions = []auth.Permission{Enter}
 
 // Deps are what the module stands on: services of the practice installation,
 // and of the real one nothing but what procedures there are.
@@ -53,7 +53,7 @@ func New(d Deps) *Service { return &Service{Deps: d} }
 
 // Module hands the module to the practice installation.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "practice", Files: files, Rules: Rules, Routes: s.routes, Jobs: s.jobs, Home: s.tiles}
+	return module.Module{Name: "practice", Files: files, Permissions: Permissions, Routes: s.routes, Jobs: s.jobs, Home: s.tiles}
 }
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now()) }

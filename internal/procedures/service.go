@@ -30,11 +30,8 @@ const (
 	Choose auth.Permission = "procedures.choose" // choose the procedures of a village
 )
 
-// Rules of this module.
-var Rules = []auth.Rule{
-	{Permission: Manage, Roles: []auth.Role{auth.Admin}},
-	{Permission: Choose, Roles: []auth.Role{auth.TeamLead, auth.VillageHead, auth.Admin}},
-}
+// Permissions of this module.
+var Permissions = []auth.Permission{Manage, Choose}
 
 // A Service keeps the catalogue's versions and what each village has chosen.
 type Service struct {

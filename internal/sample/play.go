@@ -92,7 +92,7 @@ func (s *stage) play(ctx context.Context) error {
 func (s *stage) actor(username string) auth.Actor {
 	for _, a := range accounts {
 		if a.username == username {
-			return auth.NewActor(accountID(username), a.name, s.Auth.Policy(), s.Places, auth.Grant{Role: a.role, PlaceID: a.place, SelfID: a.self(), Scope: scopes[username]})
+			return auth.NewActor(accountID(username), a.name, s.Places, auth.Grant{Role: a.role, PlaceID: a.place, SelfID: a.self(), Scope: scopes[username]})
 		}
 	}
 	panic("no account " + username)

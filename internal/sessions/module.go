@@ -9,6 +9,6 @@ import (
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "sessions", Files: Files, Rules: Rules, Routes: s.routes, API: s.api, Home: s.home,
+	return module.Module{Name: "sessions", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
 		Jobs: func(q *jobs.Queue) { jobs.Work(q, s.closeForgotten) }}
 }

@@ -31,11 +31,8 @@ const (
 	View auth.Permission = "sessions.view" // see sessions and their reports
 )
 
-// Rules of this module.
-var Rules = []auth.Rule{
-	{Permission: Run, Roles: []auth.Role{auth.Member, auth.TeamLead}},
-	{Permission: View, Roles: []auth.Role{auth.Member, auth.TeamLead, auth.VillageHead, auth.Leader, auth.Steering, auth.Admin}},
-}
+// Permissions of this module.
+var Permissions = []auth.Permission{Run, View}
 
 // Deps are what the module stands on.
 type Deps struct {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +43,6 @@ const copyOf = "2.000815"
 type world struct {
 	*Service
 	clock                 *clocktest.Clock
-	policy                *auth.Policy
 	auth                  *auth.Service
 	handler               http.Handler
 	root                  auth.Actor
@@ -93,8 +91,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	do := dossiers.New(dossiers.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe, Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
 	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Queue: q, Places: pl, Teams: te, People: pe, Procedures: pr, Mandates: ma, Dossiers: do})
 	ma.UseDrafts(w.Begun)
-	w.policy = auth.NewPolicy(slices.Concat(Rules, dossiers.Rules, mandates.Rules, people.Rules, teams.Rules, auth.Rules)...)
-	w.auth = auth.New(d, c, box, w.policy, pl, j)
+	w.auth = auth.New(d, c, box, pl, j)
 	ok(t, errors.Join(catalog.Add(Files), catalog.Add(mandates.Files), catalog.Add(auth.Files), catalog.Add(ui.Messages), catalog.Add(procedures.Files)))
 	rt := web.NewRouter(w.auth, catalog)
 	rt.OnError = func(w http.ResponseWriter, _ *http.Request, _ auth.Actor, f *fault.Error, _ string) {
@@ -126,7 +123,7 @@ func (w *world) account(t *testing.T, role auth.Role, place string) (auth.Actor,
 	name := "u" + strings.ToLower(ids.Code(8))
 	acc, err := w.auth.CreateAccount(t.Context(), w.root, auth.AccountInput{Username: name, Name: name, Password: "một câu đủ dài", Role: role, PlaceID: place})
 	ok(t, err)
-	a := auth.NewActor(acc.ID, name, w.policy, w.Places, auth.Grant{Role: role, PlaceID: place})
+	a := auth.NewActor(acc.ID, name, w.Places, auth.Grant{Role: role, PlaceID: place})
 	token, err := w.auth.NewToken(t.Context(), a, "t")
 	ok(t, err)
 	return a, token

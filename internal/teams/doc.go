@@ -29,8 +29,5 @@ const (
 	Manage auth.Permission = "teams.manage" // members, duty and changes of a village's team
 )
 
-// Rules of this module.
-var Rules = []auth.Rule{
-	{Permission: View, Roles: auth.Roles},
-	{Permission: Manage, Roles: []auth.Role{auth.TeamLead, auth.VillageHead, auth.Admin}},
-}
+// Permissions of this module.
+var Permissions = []auth.Permission{View, Manage}

@@ -49,8 +49,7 @@ func newSite(t *testing.T) *site {
 	w := newWorld(t, dbtest.New(t, migrateSite))
 	box, err := seal.New(make([]byte, 32))
 	ok(t, err)
-	policy := auth.NewPolicy(slices.Concat(Rules, auth.Rules)...)
-	a := auth.New(w.db, w.clock, box, policy, w.places, audit.New(w.clock))
+	a := auth.New(w.db, w.clock, box, w.places, audit.New(w.clock))
 	c := i18n.NewCatalog()
 	ok(t, c.Add(Files))
 	ok(t, c.Add(auth.Files))
@@ -73,7 +72,7 @@ func (s *site) token(t *testing.T, role auth.Role, place string) string {
 	name := "u" + strings.ToLower(ids.Code(8))
 	acc, err := s.auth.CreateAccount(t.Context(), s.root, auth.AccountInput{Username: name, Name: name, Password: "một câu đủ dài", Role: role, PlaceID: place})
 	ok(t, err)
-	secret, err := s.auth.NewToken(t.Context(), auth.NewActor(acc.ID, name, s.policy, s.places), "t")
+	secret, err := s.auth.NewToken(t.Context(), auth.NewActor(acc.ID, name, s.places), "t")
 	ok(t, err)
 	return secret
 }

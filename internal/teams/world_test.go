@@ -24,7 +24,6 @@ type world struct {
 	db     *db.DB
 	clock  *clocktest.Clock
 	places *places.Service
-	policy *auth.Policy
 	root   auth.Actor
 
 	giaPhu, dongCam, soiCo, bacNgam, xuanQuang string
@@ -57,14 +56,13 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	}
 	ok(t, w.places.Create(ctx, w.root, commune(w.giaPhu, "02923", "Gia Phú"), commune(w.xuanQuang, "02926", "Xuân Quang"),
 		village(w.dongCam, "02923-01", "Đông Căm", w.giaPhu), village(w.soiCo, "02923-02", "Soi Cờ", w.giaPhu), village(w.bacNgam, "02926-01", "Bắc Ngầm", w.xuanQuang)))
-	w.policy = auth.NewPolicy(Rules...)
 	w.Service = New(d, w.clock, journal, w.places)
 	return w
 }
 
 // as returns somebody with a role at a place.
 func (w *world) as(role auth.Role, place string) auth.Actor {
-	return auth.NewActor(ids.New(), string(role), w.policy, w.places, auth.Grant{Role: role, PlaceID: place})
+	return auth.NewActor(ids.New(), string(role), w.places, auth.Grant{Role: role, PlaceID: place})
 }
 
 // team sets up a village's team with n members besides the lead.

@@ -242,7 +242,7 @@ func TestAuthority(t *testing.T) {
 			_, err := w.Show(ctx, w.as(role, w.xuanQuang), team.ID)
 			refused(t, err, fault.Forbidden, "", "auth.forbidden")
 		}
-		if err := use["add"](auth.NewActor("", "public", w.policy, w.places)); fault.KindOf(err) != fault.SignIn {
+		if err := use["add"](auth.NewActor("", "public", w.places)); fault.KindOf(err) != fault.SignIn {
 			t.Errorf("the public: %v", err)
 		}
 	})

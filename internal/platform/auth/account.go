@@ -26,8 +26,8 @@ const ManageAccounts Permission = "auth.manage"
 // Enrol is the permission to give residents an account of their own, at their village.
 const Enrol Permission = "auth.enrol"
 
-// Rules of this package.
-var Rules = []Rule{{ManageAccounts, []Role{Admin}}, {Enrol, []Role{Clerk}}}
+// Permissions of this package.
+var Permissions = []Permission{ManageAccounts, Enrol}
 
 // An Account is somebody who can sign in.
 type Account struct {

@@ -16,55 +16,6 @@ const Public Permission = "public"
 // SignedIn is the permission of what every account may do: its own profile.
 const SignedIn Permission = "signed_in"
 
-// A Role is what an account is at a place.
-type Role string
-
-// The roles.
-const (
-	Member        Role = "member"         // thành viên tổ CNSCĐ
-	TeamLead      Role = "team_lead"      // tổ trưởng
-	VillageHead   Role = "village_head"   // trưởng thôn, bí thư chi bộ
-	Clerk         Role = "clerk"          // cán bộ một cửa
-	Specialist    Role = "specialist"     // công chức chuyên môn
-	Leader        Role = "leader"         // chủ tịch, phó chủ tịch
-	DocumentClerk Role = "document_clerk" // văn thư
-	Steering      Role = "steering"       // ban chỉ đạo, huyện (cũ), tỉnh
-	Admin         Role = "admin"          // quản trị
-
-	// Resident is a person of the register for themselves (người dân). It is no
-	// office: nobody is given it by an administrator, and nobody delegates it.
-	Resident Role = "resident"
-)
-
-// Roles lists the roles that are offices.
-var Roles = []Role{Member, TeamLead, VillageHead, Clerk, Specialist, Leader, DocumentClerk, Steering, Admin}
-
-// A Rule says which roles have a permission.
-type Rule struct {
-	Permission Permission
-	Roles      []Role
-}
-
-// A Policy maps roles to what they may do; the modules' rules make it up.
-type Policy struct{ may map[Role]map[Permission]bool }
-
-// NewPolicy joins the rules of all modules.
-func NewPolicy(rules ...Rule) *Policy {
-	p := &Policy{map[Role]map[Permission]bool{}}
-	for _, r := range rules {
-		for _, role := range r.Roles {
-			if p.may[role] == nil {
-				p.may[role] = map[Permission]bool{}
-			}
-			p.may[role][r.Permission] = true
-		}
-	}
-	return p
-}
-
-// Allows reports whether role has permission.
-func (p *Policy) Allows(role Role, perm Permission) bool { return p.may[role][perm] }
-
 // A Tree knows how places lie in one another. Package places has one.
 type Tree interface {
 	// Covers reports whether authority at place a reaches place b: b is a, lies
@@ -92,13 +43,12 @@ type Actor struct {
 	Grants []Grant
 	Token  bool // acts through an API token
 
-	policy *Policy
-	tree   Tree
+	tree Tree
 }
 
 // NewActor returns an actor with the given grants.
-func NewActor(id, name string, policy *Policy, tree Tree, grants ...Grant) Actor {
-	return Actor{ID: id, Name: name, Grants: grants, policy: policy, tree: tree}
+func NewActor(id, name string, tree Tree, grants ...Grant) Actor {
+	return Actor{ID: id, Name: name, Grants: grants, tree: tree}
 }
 
 // System acts for the product itself (periodic jobs); it may do everything.
@@ -128,7 +78,7 @@ func (a Actor) MayAnywhere(p Permission) bool {
 func (a Actor) Places(p Permission) []string {
 	var out []string
 	for _, g := range a.Grants {
-		if a.policy.Allows(g.Role, p) && !slices.Contains(out, g.PlaceID) {
+		if g.Role.May(p) && !slices.Contains(out, g.PlaceID) {
 			out = append(out, g.PlaceID)
 		}
 	}

@@ -56,7 +56,7 @@ func (l wordList) Scan(v any) error {
 // gives reports whether the grant gives p at place.
 func (a Actor) gives(g Grant, p Permission, place string) bool {
 	// A grant at "" is for the whole installation: the first administrator's, before any place exists.
-	return a.policy.Allows(g.Role, p) && (g.PlaceID == "" || g.PlaceID == place || a.tree.Covers(g.PlaceID, place))
+	return g.Role.May(p) && (g.PlaceID == "" || g.PlaceID == place || a.tree.Covers(g.PlaceID, place))
 }
 
 // MayOn reports whether a may do p at place on what belongs to w.

@@ -22,12 +22,11 @@ type Recorder interface {
 
 // A Service keeps accounts, grants, logins and tokens.
 type Service struct {
-	db     *db.DB
-	clock  clock.Clock
-	box    *seal.Box
-	policy *Policy
-	tree   Tree
-	rec    Recorder
+	db    *db.DB
+	clock clock.Clock
+	box   *seal.Box
+	tree  Tree
+	rec   Recorder
 
 	hashing chan struct{} // hashing a password takes 19 MiB: two at a time
 
@@ -45,17 +44,14 @@ type cached struct {
 const cacheFor = 5 * time.Second
 
 // New returns the service.
-func New(d *db.DB, c clock.Clock, box *seal.Box, policy *Policy, tree Tree, rec Recorder) *Service {
-	return &Service{db: d, clock: c, box: box, policy: policy, tree: tree, rec: rec,
+func New(d *db.DB, c clock.Clock, box *seal.Box, tree Tree, rec Recorder) *Service {
+	return &Service{db: d, clock: c, box: box, tree: tree, rec: rec,
 		hashing: make(chan struct{}, 2), cache: map[string]cached{}}
 }
 
-// Policy returns the rules in force.
-func (s *Service) Policy() *Policy { return s.policy }
-
 // NobodySignedIn is the actor of a request without login or token.
 func (s *Service) NobodySignedIn() Actor {
-	return Actor{Name: "public", policy: s.policy, tree: s.tree}
+	return Actor{Name: "public", tree: s.tree}
 }
 
 func (s *Service) forget() {

@@ -19,7 +19,8 @@ import (
 type Module struct {
 	Name  string // of the package and of the tables: "people"
 	Files fs.FS  // with messages/ and, where it has tables, migrations/
-	Rules []auth.Rule
+	// What one may do in it, each with a text "permission." + its name; roles are made of them.
+	Permissions []auth.Permission
 
 	// How people and programs reach it.
 	Routes func(*web.Router)
