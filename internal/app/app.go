@@ -124,10 +124,16 @@ func (a *App) open(ctx context.Context) error {
 	if err := migrate(ctx, a.DB, ground); err != nil {
 		return err
 	}
+	if err := rightKey(ctx, a.Config, a.DB, a.Box); err != nil {
+		return err
+	}
 	if err := a.makeModules(ctx); err != nil {
 		return err
 	}
 	if err := migrate(ctx, a.DB, a.Modules); err != nil {
+		return err
+	}
+	if err := a.noteKey(ctx); err != nil {
 		return err
 	}
 	if err := a.shipCatalogue(ctx); err != nil {
@@ -154,7 +160,7 @@ func (a *App) connect(ctx context.Context) (err error) {
 	if a.DB, err = db.Open(ctx, a.Config.dsn(), a.Config.Options); err != nil {
 		return err
 	}
-	a.Box, err = seal.Load(a.Config.keyFile())
+	a.Box, err = loadKey(ctx, a.Config, a.DB)
 	return err
 }
 

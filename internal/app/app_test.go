@@ -14,7 +14,6 @@ import (
 
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
@@ -205,24 +204,4 @@ func TestShippedRoles(t *testing.T) {
 			t.Errorf("nobody has permission %s", p)
 		}
 	}
-}
-
-// TestOpensOnBoth opens an installation whose database is of either kind.
-func TestOpensOnBoth(t *testing.T) {
-	dbtest.Each(t, func(ctx context.Context, d *db.DB) error { return migrate(ctx, d, ground) }, func(t *testing.T, d *db.DB) {
-		a := &App{Clock: clock.System{}, DB: d}
-		ctx := context.Background()
-		if err := a.makeModules(ctx); err != nil {
-			t.Fatal(err)
-		}
-		if err := migrate(ctx, d, a.Modules); err != nil {
-			t.Fatal(err)
-		}
-		a.wire()
-		rec := httptest.NewRecorder()
-		a.Handler().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/healthz", nil))
-		if rec.Code != 200 || !strings.Contains(rec.Body.String(), `"ok"`) {
-			t.Errorf("healthz: %d %s", rec.Code, rec.Body)
-		}
-	})
 }

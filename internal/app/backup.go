@@ -97,21 +97,13 @@ func (c Config) practised() (Config, bool) {
 	return p, err == nil
 }
 
-// keyCheck is a value that only the key in file gives.
+// keyCheck is the fingerprint of the key in file.
 func keyCheck(file string) (string, error) {
-	box, err := keyOf(file)
+	box, err := seal.Load(file)
 	if err != nil {
 		return "", err
 	}
-	return box.Key("thonso backup"), nil
-}
-
-// keyOf reads the key in file, and makes none where there is none.
-func keyOf(file string) (*seal.Box, error) {
-	if _, err := os.Stat(file); err != nil {
-		return nil, fmt.Errorf("the key: %w", err)
-	}
-	return seal.Load(file)
+	return box.Fingerprint(), nil
 }
 
 func writeArchive(c Config, name, database, practised string, withKey bool, m *manifest) (err error) {

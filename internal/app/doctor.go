@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/seal"
 )
 
 // A finding is what one check of the doctor found; "" and no problem is well.
@@ -61,7 +63,7 @@ func examineAll(ctx context.Context, c Config) []finding {
 
 func examine(ctx context.Context, c Config) (out []finding) {
 	add := func(check, detail string, err error) { out = append(out, finding{check, detail, err}) }
-	box, keyErr := keyOf(c.keyFile())
+	box, keyErr := seal.Load(c.keyFile())
 	if keyErr != nil {
 		add("key", "", keyErr)
 	}
@@ -87,7 +89,7 @@ func examine(ctx context.Context, c Config) (out []finding) {
 	add("migrations", fmt.Sprintf("%d applied", n), err)
 	counted := err == nil // else there may be nothing to count in
 	if counted && keyErr == nil {
-		add("key", c.keyFile(), a.legible(ctx))
+		add("key", c.keyFile(), errors.Join(rightKey(ctx, c, d, box), a.legible(ctx)))
 	}
 	if counted {
 		add("figures", "as the records give them", a.figuresCheck(ctx))
@@ -109,7 +111,7 @@ func (a *App) appliedMigrations(ctx context.Context) (int, error) {
 		if err := a.makeModules(ctx); err != nil {
 			return applied, err
 		}
-		applied, waiting = migrationsOf(ctx, a.DB, append(ground[:3:3], a.Modules...))
+		applied, waiting = migrationsOf(ctx, a.DB, slices.Concat(ground, a.Modules))
 	}
 	if len(waiting) > 0 {
 		return applied, fmt.Errorf("not applied yet: %s", strings.Join(waiting, ", "))
@@ -154,14 +156,6 @@ func verifyJournal(ctx context.Context, d *db.DB) (int, error) {
 		err = fmt.Errorf("%d breaks, the first in chain %q at entry %d (%s)", len(breaks), b.Chain, b.Seq, b.Why)
 	}
 	return int(seen), err
-}
-
-// legible fails where the key in the folder is not the one that sealed the records.
-func (a *App) legible(ctx context.Context) error {
-	if err := errors.Join(a.Dossiers.Legible(ctx), a.People.Legible(ctx)); err != nil {
-		return fmt.Errorf("%s does not open what is kept here: %w", a.Config.keyFile(), err)
-	}
-	return nil
 }
 
 // verifyFiles examines the kept files, and whether any is gone that the records

@@ -22,6 +22,7 @@ import (
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/mail"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/seal"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/portal"
 	"thonso/internal/procedures"
@@ -127,6 +128,7 @@ var ground = []module.Module{
 	{Name: "jobs", Files: jobs.Migrations},
 	{Name: "places", Files: places.Files},
 	{Name: "procedures", Files: procedures.Files},
+	{Name: "seal", Files: seal.Migrations},
 }
 
 func migrate(ctx context.Context, d *db.DB, ms []module.Module) error {

@@ -94,7 +94,7 @@ func fromHere(r *http.Request) bool {
 	return err == nil && ip != nil && ip.IsLoopback() && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
 }
 
-// showHealth says whether the database answers.
+// showHealth says whether the database answers and the key is where it belongs.
 func (a *App) showHealth(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
@@ -103,6 +103,9 @@ func (a *App) showHealth(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	if err := a.DB.Read().QueryRow(ctx, `select 1`).Scan(&one); err != nil {
 		slog.Error("health", "err", err)
 		answer["status"], status = "database", http.StatusServiceUnavailable
+	} else if !a.keyHolds() {
+		slog.Error("health: the key in the data folder is gone or another", "file", a.Config.keyFile())
+		answer["status"], status = "key", http.StatusServiceUnavailable
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")

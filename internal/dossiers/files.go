@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/seal"
 )
 
 // Files returns the hash of every file that dossiers count on: photos with
@@ -28,15 +29,10 @@ func (s *Service) Files(ctx context.Context) ([]string, error) {
 
 func scanEventData(r db.Rows) (d EventData, err error) { return d, r.Scan(db.IntoJSON(&d)) }
 
-// Legible fails where the key in use isn't the one that sealed the answers.
+// Legible fails where the key in use doesn't open everything that is sealed here.
 func (s *Service) Legible(ctx context.Context) error {
-	rows, err := db.Collect(ctx, s.DB.Read(), scanSealed, `select id, answers from dossiers_dossier where answers <> '' order by id desc limit 1`)
-	for _, r := range rows {
-		_, err = s.Box.Open(r.sealed, r.id)
-	}
-	return err
+	return s.Box.Check(ctx, s.DB.Read(),
+		seal.Column{Table: "dossiers_dossier", ID: "id", Name: "answers"},
+		seal.Column{Table: "dossiers_dossier", ID: "id", Name: "secret_sealed"},
+		seal.Column{Table: "dossiers_result", ID: "dossier_id", Name: "body"})
 }
-
-type sealedRow struct{ id, sealed string }
-
-func scanSealed(r db.Rows) (s sealedRow, err error) { return s, r.Scan(&s.id, &s.sealed) }

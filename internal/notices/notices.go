@@ -199,3 +199,8 @@ func (s *Service) ReadAll(ctx context.Context, actor auth.Actor) error {
 		return err
 	})
 }
+
+// Legible fails where the key in use doesn't open everything that is sealed here.
+func (s *Service) Legible(ctx context.Context) error {
+	return s.box.Check(ctx, s.db.Read(), seal.Column{Table: "notices_delivery", ID: "id", Name: "address"})
+}

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/seal"
 	"thonso/internal/platform/text"
 )
 
@@ -100,18 +101,12 @@ func (s *Service) open(b Brief, p record) (f Full, err error) {
 	return f, err
 }
 
-// Legible fails where the key in use isn't the one that sealed the ID numbers.
+// Legible fails where the key in use doesn't open everything that is sealed here.
 func (s *Service) Legible(ctx context.Context) error {
-	rows, err := db.Collect(ctx, s.db.Read(), scanNumber, `select id, id_sealed from people_resident where id_sealed <> '' order by id desc limit 1`)
-	for _, r := range rows {
-		_, err = s.box.Open(r.sealed, bindNumber(r.id))
-	}
-	return err
+	return s.box.Check(ctx, s.db.Read(),
+		seal.Column{Table: "people_resident", ID: "id", Name: "id_sealed", Bind: bindNumber},
+		seal.Column{Table: "people_resident", ID: "id", Name: "ethnicity_sealed", Bind: bindEthnicity})
 }
-
-type sealedNumber struct{ id, sealed string }
-
-func scanNumber(r db.Rows) (n sealedNumber, err error) { return n, r.Scan(&n.id, &n.sealed) }
 
 // What a sealed value is bound to: moved to another record or column, it doesn't open.
 func bindNumber(id string) string    { return id + " number" }

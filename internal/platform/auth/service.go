@@ -79,3 +79,8 @@ func (s *Service) remember(key string, a Actor) {
 	}
 	s.cache[key] = cached{a, s.clock.Now().Add(cacheFor)}
 }
+
+// Legible fails where the key in use doesn't open everything that is sealed here.
+func (s *Service) Legible(ctx context.Context) error {
+	return s.box.Check(ctx, s.db.Read(), seal.Column{Table: "auth_account", ID: "id", Name: "totp"})
+}

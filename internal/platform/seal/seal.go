@@ -11,10 +11,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 )
 
 // A Box seals and opens. Without its key what it sealed is lost; back it up apart from the data.
@@ -42,32 +38,8 @@ func New(key []byte) (*Box, error) {
 	return &Box{aead, mac[:]}, nil
 }
 
-// Load reads the key from path, making a new one where the file is absent.
-func Load(path string) (*Box, error) {
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		key := make([]byte, 32)
-		_, _ = rand.Read(key)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(path, []byte(hex.EncodeToString(key)+"\n"), 0o600); err != nil {
-			return nil, err
-		}
-		return New(key)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if len(raw) < 64 {
-		return nil, fmt.Errorf("seal: %s holds no key", path)
-	}
-	key, err := hex.DecodeString(string(raw[:64]))
-	if err != nil {
-		return nil, fmt.Errorf("seal: %s: %w", path, err)
-	}
-	return New(key)
-}
+// Fingerprint tells this key from another, and says nothing about it.
+func (b *Box) Fingerprint() string { return b.Key("thonso backup") }
 
 // Seal encrypts s; "" stays "". Use bind for the id of the record it belongs
 // to: a sealed value copied to another record doesn't open.

@@ -10,7 +10,7 @@ import (
 
 func box(t *testing.T) *seal.Box {
 	t.Helper()
-	b, err := seal.Load(filepath.Join(t.TempDir(), "secret.key"))
+	b, err := seal.Make(filepath.Join(t.TempDir(), "secret.key"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,15 +41,23 @@ func TestRoundTrip(t *testing.T) {
 
 func TestKeyIsStableAcrossStarts(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "secret.key")
-	var keys []string
-	for range 2 {
-		b, err := seal.Load(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		keys = append(keys, b.Key("010165000123"))
+	made, err := seal.Make(path)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if keys[0] != keys[1] || keys[0] == box(t).Key("010165000123") {
-		t.Errorf("keys %v", keys)
+	if _, err := seal.Make(path); err == nil {
+		t.Error("a key was written over")
+	}
+	again, err := seal.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, key := range map[string]func(*seal.Box) string{
+		"search key":  func(b *seal.Box) string { return b.Key("010165000123") },
+		"fingerprint": (*seal.Box).Fingerprint,
+	} {
+		if key(made) != key(again) || key(made) == key(box(t)) {
+			t.Errorf("%s: %s, then %s", name, key(made), key(again))
+		}
 	}
 }
