@@ -67,4 +67,12 @@ func tileText(ctx context.Context, t module.Tile) string {
 	return i18n.T(ctx, t.Key, append([]any{"n", t.Number}, t.Args...)...)
 }
 
+func tileNumber(ctx context.Context, t module.Tile) string {
+	n := i18n.Number(i18n.Lang(ctx), t.Number)
+	if t.More {
+		n += "+"
+	}
+	return n
+}
+
 func tileKind(t module.Tile) ui.Kind { return ui.Kind(t.Kind) }

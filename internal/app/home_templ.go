@@ -344,7 +344,7 @@ func homePage(p ui.Page, name string, waiting, next []module.Tile) templ.Compone
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, tile := range waiting {
-						templ_7745c5c3_Err = ui.Tile(i18n.Number(i18n.Lang(ctx), tile.Number), tileText(ctx, tile), tile.URL, tileKind(tile)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Tile(tileNumber(ctx, tile), tileText(ctx, tile), tile.URL, tileKind(tile)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -52,10 +52,9 @@ func draftsOf(ctx context.Context, s Services, member auth.Account, proc procedu
 		return nil, errors.New("bench: the member has no village")
 	}
 	village := member.Grants[0].PlaceID
-	who, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (p someone, err error) { return p, r.Scan(&p.id, &p.name, &p.key) },
-		`select id, name, id_key from people_resident where village_id = $1 and status = 'here' order by folded, id limit 500`, village)
-	if err != nil || len(who) == 0 {
-		return nil, errors.Join(err, errors.New("bench: nobody lives in the member's village"))
+	who, err := someOf(ctx, s, village)
+	if err != nil {
+		return nil, err
 	}
 	now := time.Now()
 	out := make([]made, n)

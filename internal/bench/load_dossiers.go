@@ -81,7 +81,7 @@ func loadDossiers(ctx context.Context, s Services, actor auth.Actor, z Size) err
 	if err != nil {
 		return err
 	}
-	return inParallel(ctx, ceilDiv(z.Dossiers, loadBatch), func(ctx context.Context, i int) error {
+	err = inParallel(ctx, ceilDiv(z.Dossiers, loadBatch), func(ctx context.Context, i int) error {
 		l := &loader{Services: s, z: z, procs: procs, sums: map[tallyKey]*[tallyColumns]int{}, kinds: map[[2]string]int{}}
 		var batch []made
 		for n := i * loadBatch; n < min((i+1)*loadBatch, z.Dossiers); n++ {
@@ -97,11 +97,17 @@ func loadDossiers(ctx context.Context, s Services, actor auth.Actor, z Size) err
 			return audit.New(clock.System{}).Write(ctx, tx, actor, audit.Entry{PlaceID: batch[0].CommuneID, Action: "bench.load", Kind: "dossier", After: map[string]any{"dossiers": len(batch)}})
 		})
 	})
+	if err != nil {
+		return err
+	}
+	return s.DB.InTx(ctx, dossiers.RebuildWaiting)
 }
 
 // A made is one dossier with what its row holds besides, and its history.
 type made struct {
 	dossiers.Dossier
+	agency               string // of the office, for the code
+	number               int    // in the code
 	folded, key, answers string
 	secret, secretSealed string
 	events               []dossiers.Event
@@ -124,6 +130,7 @@ func (l *loader) dossier(n int) made {
 	}
 	m.folded, m.key = text.Fold(m.OwnerName), l.Box.Key(numberOf(owner))
 	m.answers = l.Box.Seal(db.JSON(answersOf(owner, m.OwnerName)), m.ID)
+	m.agency, m.number = agencyOf(z.communeOf(village)), 10000+n%1_000_000
 	l.happen(&m, n, proc, historyOf(n-first, next-first), at)
 	return m
 }
@@ -156,7 +163,7 @@ func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []str
 			m.SubmittedAt = at
 		case "receive":
 			m.ReceivedAt, m.Step = at, 1
-			m.Code = string(dossiers.FormatCode(agencyOf(l.z.communeOf(n*l.z.Villages/l.z.Dossiers)), clock.DateOf(at), 10000+n%1_000_000, ""))
+			m.Code = string(dossiers.FormatCode(m.agency, clock.DateOf(at), m.number, ""))
 			m.Promised = at.Add(72 * time.Hour)
 			m.LegalDue, e.Data.Due, m.AlarmAt = m.Promised, m.Promised, m.Promised.Add(-24*time.Hour)
 		case "supplement":

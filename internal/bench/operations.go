@@ -41,6 +41,9 @@ var operations = []operation{
 	{name: "inbox", goal: goal{rate: 800, p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
 		return []string{"/inbox?office=" + t.communes[c], "/inbox?tab=receive&office=" + t.communes[c]}
 	}},
+	{name: "inbox all", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
+		return []string{"/inbox?tab=all&office=" + t.communes[c]}
+	}},
 	{name: "search name", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
 		return queries(t.communes[c], t.names[c])
 	}},

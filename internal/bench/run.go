@@ -23,6 +23,7 @@ import (
 type Plan struct {
 	Seconds  float64                                                                                `help:"How long each operation is measured." default:"5"`
 	Warm     float64                                                                                `help:"How long each is warmed up." default:"1"`
+	Waiting  int                                                                                    `help:"How many dossiers wait at each client's office, at least." default:"0"`
 	Drafts   int                                                                                    `help:"Drafts made to be handed over." default:"40000"`
 	Only     string                                                                                 `help:"Names of operations, separated by commas (default: all)."`
 	Hold     bool                                                                                   `help:"Fail when a goal is missed."`
@@ -109,6 +110,9 @@ func (b *bench) prepare(ctx context.Context) error {
 		}
 		if b.targets, err = findTargets(ctx, in.Services); err != nil {
 			return err
+		}
+		if err := b.fillInboxes(ctx, in.Services, b.Waiting); err != nil {
+			return fmt.Errorf("fill the inboxes: %w", err)
 		}
 		return b.signIn(ctx, in)
 	})

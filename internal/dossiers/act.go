@@ -158,6 +158,12 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, befor
 	if err := s.count(ctx, tx, d); err != nil {
 		return err
 	}
+	waiting := waitingCounts{}
+	waiting.add(before, -1)
+	waiting.add(d.Dossier, 1)
+	if err := addWaiting(ctx, tx, waiting); err != nil {
+		return err
+	}
 	if err := s.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers." + d.ev.Kind, Kind: "dossier", TargetID: d.ID,
 		ForID: d.ResidentID, ForName: d.OwnerName,
 		Before: map[string]any{"status": before.Status, "step": before.Step}, After: map[string]any{"status": d.Status, "step": d.Step, "code": d.Code}}); err != nil {

@@ -54,6 +54,13 @@ func (s *Service) near(now time.Time, args *[]any) string {
 	return `promised > 0 and promised < ` + db.Arg(args, db.At(s.Calendar.AddWorking(now, deadlines.RiskWindow)))
 }
 
+// recentAlarm bounds what is looked at where it is only counted: no alarm goes
+// off more than RiskWindow before the promise, so none of what is not late yet
+// is older.
+func (s *Service) recentAlarm(now time.Time, args *[]any) string {
+	return `alarm_at > 0 and alarm_at >= ` + db.Arg(args, db.At(s.Calendar.SubWorking(now, deadlines.RiskWindow)))
+}
+
 // running leaves out what waits for the person, or is done.
 func running(args *[]any) string { return `due in (` + db.In(args, atWork) + `) and due <> ''` }
 

@@ -45,7 +45,8 @@ func (s *Service) officeTiles(ctx context.Context, actor auth.Actor, office stri
 		if n == 0 {
 			return
 		}
-		t := module.Tile{Number: n, Key: "dossiers.inbox.tile_" + key, URL: inboxURL + "?office=" + url.QueryEscape(office) + "&" + query, Kind: string(kind), Order: 20 + len(out)}
+		t := module.Tile{Number: n, Key: "dossiers.inbox.tile_" + key, Kind: string(kind), Order: 20 + len(out),
+			URL: inboxURL + "?office=" + url.QueryEscape(office) + "&" + query}
 		if named {
 			t.Key, t.Args = "dossiers.inbox.tile_at", []any{"what", i18n.T(ctx, t.Key, "n", n), "office", s.Places.Tree().Name(office)}
 		}
@@ -53,6 +54,11 @@ func (s *Service) officeTiles(ctx context.Context, actor auth.Actor, office stri
 	}
 	add(w.Late, "late", "tab=all&late=late", ui.KindDanger)
 	add(w.Soon, "soon", "tab=all&late=soon", ui.KindWarning)
+	for i := range out {
+		if t := &out[i]; t.Number == MostCounted {
+			t.Number, t.More = MostCounted-1, true
+		}
+	}
 	for _, t := range tabs[:len(tabs)-1] { // all of them together are nobody's work
 		if actor.May(t.need, office) && t.key != "supplied" {
 			add(t.count(w), t.key, "tab="+t.key, ui.KindInfo)

@@ -41,6 +41,8 @@ type Filter struct {
 	Limit      int
 
 	ReceivedFrom, ReceivedTo clock.Date // days of reception, both included
+
+	madeAt string // of the line of CommuneID, only what was made there; "": all
 }
 
 // Nobody, for Filter.AssigneeID, are the dossiers that are given to nobody.
@@ -94,7 +96,8 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 	if f.Limit <= 0 || f.Limit > 200 {
 		f.Limit = 50
 	}
-	where, args, err := s.where(actor, f)
+	var args []any
+	where, err := s.firstOf(actor, f, &args)
 	if err != nil {
 		return List{}, err
 	}
@@ -120,25 +123,74 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 
 func cursor(t time.Time, id string) string { return strconv.FormatInt(db.At(t), 10) + "." + id }
 
+// firstOf is the condition for the first rows of a list. What waits is read in
+// the order of an index, each action and each predecessor of the office by
+// itself: read together, thousands would be sorted for a page of fifty.
+func (s *Service) firstOf(actor auth.Actor, f Filter, args *[]any) (string, error) {
+	parts := s.apart(f)
+	if len(parts) == 1 {
+		return s.where(actor, f, args)
+	}
+	var firsts []string
+	for _, part := range parts {
+		where, err := s.where(actor, part, args)
+		if err != nil {
+			return "", err
+		}
+		firsts = append(firsts, `select id from (select id from dossiers_dossier where `+where+
+			` order by promised, id limit `+strconv.Itoa(f.Limit+1)+`) p`+strconv.Itoa(len(firsts)))
+	}
+	return `id in (` + strings.Join(firsts, ` union all `) + `)`, nil
+}
+
+// mostParts is into how many a list is taken apart: above that, one sort costs less.
+const mostParts = 24
+
+// apart returns the filters whose rows together are those of f, each in the order of an index.
+func (s *Service) apart(f Filter) []Filter {
+	if f.CommuneID == "" || f.Map != "" || f.PlaceID != "" || f.Query != "" || len(f.Due) == 0 && !f.Open {
+		return []Filter{f}
+	}
+	dues := f.Due
+	if len(dues) == 0 {
+		dues = []string{""}
+	}
+	line := s.Places.Tree().Line(f.CommuneID)
+	if n := len(line) * len(dues); n < 2 || n > mostParts {
+		return []Filter{f}
+	}
+	var out []Filter
+	for _, office := range line {
+		for _, due := range dues {
+			part := f
+			part.madeAt = office
+			if due != "" {
+				part.Due = []string{due}
+			}
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
 // where builds the condition: first the actor's reach, then what was asked for.
-func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
-	var args []any
-	reach, offices, err := s.reach(actor, f, &args)
+func (s *Service) where(actor auth.Actor, f Filter, args *[]any) (string, error) {
+	reach, offices, err := s.reach(actor, f, args)
 	if err != nil {
-		return "", nil, err
+		return "", err
 	}
-	cond := s.searched(f.Query, reach, offices, &args)
+	cond := s.searched(f.Query, reach, offices, args)
 	if f.Within != "" {
-		cond = append(cond, within(actor, f.Within, f.CommuneID, &args)...)
+		cond = append(cond, within(actor, f.Within, f.CommuneID, args)...)
 	}
-	add := func(sql string, v any) { cond = append(cond, sql+db.Arg(&args, v)) }
+	add := func(sql string, v any) { cond = append(cond, sql+db.Arg(args, v)) }
 	if len(f.Statuses) > 0 {
-		cond = append(cond, `status in (`+db.In(&args, strs(f.Statuses))+`)`)
+		cond = append(cond, `status in (`+db.In(args, strs(f.Statuses))+`)`)
 	}
 	if len(f.Due) > 0 {
-		cond = append(cond, `due in (`+db.In(&args, f.Due)+`)`, `due <> ''`) // the second lets the partial index serve
+		cond = append(cond, `due in (`+db.In(args, f.Due)+`)`, `due <> ''`) // the second lets the partial index serve
 	} else if f.Open {
-		cond = append(cond, `due > ''`, `due <> ''`) // without the first SQLite reads all of the office's by name
+		cond = append(cond, `due <> ''`)
 	}
 	switch f.Mine {
 	case "free":
@@ -146,7 +198,7 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 	case "helper":
 		add(`helper_id = `, actor.ID)
 	case "preparer":
-		cond = append(cond, `(helper_id = `+db.Arg(&args, actor.ID)+` or created_by = `+db.Arg(&args, actor.ID)+`)`)
+		cond = append(cond, `(helper_id = `+db.Arg(args, actor.ID)+` or created_by = `+db.Arg(args, actor.ID)+`)`)
 	case "assignee":
 		add(`assignee_id <> '' and assignee_id = `, actor.ID)
 	}
@@ -161,18 +213,18 @@ func (s *Service) where(actor auth.Actor, f Filter) (string, []any, error) {
 		}
 	}
 	if _, known := moments[f.Since]; !known {
-		return "", nil, fault.New(fault.Invalid, "fault.bad_form")
+		return "", fault.New(fault.Invalid, "fault.bad_form")
 	}
-	cond = append(cond, s.timed(f, &args)...)
+	cond = append(cond, s.timed(f, args)...)
 	if f.After != "" {
 		at, id, ok := strings.Cut(f.After, ".")
 		us, err := strconv.ParseInt(at, 10, 64)
 		if !ok || err != nil || !ids.Valid(id) {
-			return "", nil, fault.New(fault.Invalid, "dossiers.bad_cursor")
+			return "", fault.New(fault.Invalid, "dossiers.bad_cursor")
 		}
-		cond = append(cond, `(promised, id) > (`+db.Arg(&args, us)+`, `+db.Arg(&args, id)+`)`)
+		cond = append(cond, `(promised, id) > (`+db.Arg(args, us)+`, `+db.Arg(args, id)+`)`)
 	}
-	return strings.Join(cond, ` and `), args, nil
+	return strings.Join(cond, ` and `), nil
 }
 
 // timed are the conditions on when: in danger of being late, sent, received, at its end.
@@ -225,7 +277,11 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string,
 		if err := actor.Need(Inbox, f.CommuneID); err != nil {
 			return nil, false, err
 		}
-		return append(cond, `commune_id in (`+db.In(args, tree.Line(f.CommuneID))+`)`), f.PlaceID == "", nil
+		line := tree.Line(f.CommuneID)
+		if f.madeAt != "" {
+			line = []string{f.madeAt}
+		}
+		return append(cond, `commune_id in (`+db.In(args, line)+`)`), f.PlaceID == "", nil
 	}
 	if f.PlaceID != "" {
 		return cond, false, nil

@@ -55,6 +55,13 @@ func addTallies(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 			return err
 		}
 	}
+	waiting := waitingCounts{}
+	for _, r := range rows {
+		waiting.add(r.Dossier, 1)
+	}
+	if err := addWaiting(ctx, tx, waiting); err != nil {
+		return err
+	}
 	return addWarnings(ctx, tx, rows)
 }
 

@@ -58,7 +58,10 @@ func (s *Service) Recount(ctx context.Context) ([]Difference, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the tallies: %w", err)
 	}
-	var out []Difference
+	out, err := s.recountWaiting(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("recount what waits: %w", err)
+	}
 	for k, n := range rows {
 		if kept[k] != n {
 			out = append(out, Difference{k.place, k.month, k.figure, kept[k], n})

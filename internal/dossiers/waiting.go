@@ -3,7 +3,7 @@ package dossiers
 import (
 	"context"
 	"fmt"
-	"slices"
+	"strconv"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -15,7 +15,7 @@ type Waiting struct {
 	Due        map[string]int // by action, where the actor may take it
 	Mine       int            // to appraise, given to the actor
 	Free       int            // to appraise, given to nobody
-	Late, Soon int            // of those at work: late, and those that will be
+	Late, Soon int            // of those at work: late, and those that will be; see MostCounted
 	Open       int
 }
 
@@ -74,19 +74,21 @@ func (w *Waiting) add(actor auth.Actor, office string, x dueCount) {
 	}
 }
 
+// askDue asks for the counts that are kept: see waiting_counts.go.
 func (s *Service) askDue(actor auth.Actor, office string, out *[]dueCount) db.Question {
-	// Grouped as the index is sorted: nothing is sorted again. Only for whoever has
-	// a part of the work is it counted apart by what tells the parts.
-	of, by := `'', ''`, ``
-	if slices.ContainsFunc(actor.Grants, func(g auth.Grant) bool { return !g.Whole() }) {
-		of, by = `sector, decided_by`, `, sector, decided_by`
-	}
 	var args []any
-	me := db.Arg(&args, actor.ID)
-	query := `select due, ` + of + `, count(*), sum(case when assignee_id = ` + me + ` then 1 else 0 end), sum(case when assignee_id = '' then 1 else 0 end)
-		from dossiers_dossier where ` + s.ofOffice(actor, office, &args) + ` and due <> '' and due <> 'submit' group by commune_id, due` + by
+	query := `select due, sector, decided_by, assignee_id, n from dossiers_waiting where ` +
+		s.ofOffice(actor, office, &args) + ` and n > 0`
 	return db.All(out, func(r db.Rows) (x dueCount, err error) {
-		return x, r.Scan(&x.due, &x.work.Sector, &x.work.Body, &x.n, &x.mine, &x.free)
+		var assignee string
+		err = r.Scan(&x.due, &x.work.Sector, &x.work.Body, &assignee, &x.n)
+		switch assignee {
+		case "":
+			x.free = x.n
+		case actor.ID:
+			x.mine = x.n
+		}
+		return x, err
 	}, query, args...)
 }
 
@@ -100,11 +102,28 @@ func (s *Service) ofOffice(actor auth.Actor, office string, args *[]any) string 
 	return cond
 }
 
+// MostCounted is how far what is late is counted: it depends on the hour, so no
+// count of it can be kept, and beyond this the number matters to nobody.
+const MostCounted = 100
+
+// upTo is a number that was counted up to MostCounted, as an argument of a text.
+func upTo(n int) any {
+	if n < MostCounted {
+		return n
+	}
+	return strconv.Itoa(MostCounted-1) + "+"
+}
+
+// askLate counts what is late and what will be, each up to MostCounted.
 func (s *Service) askLate(actor auth.Actor, office string, late, soon *int) db.Question {
 	now := s.Clock.Now()
 	var args []any
-	query := `select coalesce(sum(case when promised < ` + db.Arg(&args, db.At(now)) + ` then 1 else 0 end), 0), coalesce(sum(case when ` + s.willBeLate(now, &args) + ` then 1 else 0 end), 0)
-		from dossiers_dossier where ` + s.ofOffice(actor, office, &args) + ` and ` + running(&args) + ` and ` + s.near(now, &args)
+	countOf := func(cond string) string {
+		return `(select count(*) from (select 1 from dossiers_dossier where ` + s.ofOffice(actor, office, &args) +
+			` and ` + cond + ` limit ` + strconv.Itoa(MostCounted) + `) found)`
+	}
+	query := `select ` + countOf(running(&args)+` and promised > 0 and promised < `+db.Arg(&args, db.At(now))) +
+		`, ` + countOf(running(&args)+` and `+s.recentAlarm(now, &args)+` and `+s.willBeLate(now, &args))
 	return db.One(query, args, late, soon)
 }
 

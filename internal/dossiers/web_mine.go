@@ -123,7 +123,8 @@ func (p preparing) task(ctx context.Context, actor auth.Actor, row Row, alone bo
 
 // Count returns how many dossiers a filter finds within the actor's reach.
 func (s *Service) Count(ctx context.Context, actor auth.Actor, f Filter) (n int, err error) {
-	where, args, err := s.where(actor, f)
+	var args []any
+	where, err := s.where(actor, f, &args)
 	if err != nil {
 		return 0, err
 	}

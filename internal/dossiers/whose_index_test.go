@@ -3,6 +3,7 @@ package dossiers_test
 import (
 	"context"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -36,6 +37,9 @@ func (s *statements) during(f func()) ([]string, [][]any) {
 	return s.all, s.of
 }
 
+// ofWhatWaits is a step of a plan that reads an index of what waits, or rows found in one.
+var ofWhatWaits = regexp.MustCompile(`INDEX dossiers_dossier_(due|open|alarm) \(commune_id=\?|INDEX sqlite_autoindex_dossiers_dossier_1 \(id=\?\)`)
+
 // TestPartsAreReadByIndex: whoever has a part of the work has it listed and
 // counted from the index of what waits, with as few statements for many dossiers
 // as for few. SQLite plans without statistics, so that a few rows show its plan.
@@ -63,8 +67,10 @@ func TestPartsAreReadByIndex(t *testing.T) {
 			return detail, r.Scan(&id, &parent, &unused, &detail)
 		}, `explain query plan `+query, args[i]...)
 		b.must(err)
-		if !strings.Contains(plan[0], "INDEX dossiers_dossier_due (commune_id=?") {
-			t.Errorf("%s\nis read by %q", query, plan)
+		for _, step := range plan {
+			if strings.Contains(step, "dossiers_dossier") && !ofWhatWaits.MatchString(step) {
+				t.Errorf("%s\nis read by %q", query, plan)
+			}
 		}
 	}
 	for range 12 {

@@ -57,6 +57,7 @@ type Tile struct {
 	Kind   string // a ui.Kind: how pressing it is; "" for neutral
 	Order  int    // smaller first
 	Next   bool   // what comes next: shown even where nothing waits yet
+	More   bool   // there are more than Number, up to which it was counted
 }
 
 // A StartLink leads from the public start page to something open to everybody.
