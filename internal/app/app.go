@@ -202,7 +202,8 @@ func (a *App) wire() {
 			m.Jobs(a.Queue)
 		}
 	}
-	a.Queue.Nightly("app.recount", a.recountLogged)
+	jobs.Work(a.Queue, a.system(), a.recountLogged)
+	a.Queue.Plan("app.recount", jobs.Nightly(), recountAll{})
 	a.handler = a.Router.Handler()
 	if !a.Config.Practice { // practice is served, and observed, by the real one
 		a.handler = a.observed(a.beside(a.handler))

@@ -18,6 +18,7 @@ import (
 	"thonso/internal/platform/blob"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
 )
@@ -98,7 +99,7 @@ func examine(ctx context.Context, c Config) (out []finding) {
 	add("journal", fmt.Sprintf("%d entries, unbroken", n), err)
 	n, err = a.verifyFiles(ctx, counted)
 	add("files", fmt.Sprintf("%d, all as they were kept", n), err)
-	n, err = deadJobs(ctx, d)
+	n, err = deadJobs(ctx, jobs.New(d, a.Clock))
 	add("jobs", fmt.Sprintf("%d waiting, none laid aside", n), err)
 	return out
 }
@@ -218,11 +219,22 @@ func hashFile(file string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-func deadJobs(ctx context.Context, d *db.DB) (ready int, err error) {
-	var dead int
-	err = d.Read().QueryRow(ctx, `select coalesce(sum(case when state = 'ready' then 1 else 0 end), 0), coalesce(sum(case when state = 'dead' then 1 else 0 end), 0) from jobs_job`).Scan(&ready, &dead)
-	if err == nil && dead > 0 {
-		err = fmt.Errorf("%d jobs were given up after many tries", dead)
+// deadJobs counts the jobs that are not done yet, and complains of those given up.
+func deadJobs(ctx context.Context, q *jobs.Queue) (open int, err error) {
+	counts, err := q.Counts(ctx)
+	var dead []string
+	for queue, byState := range counts {
+		for state, n := range byState {
+			if state != jobs.Dead {
+				open += n
+			} else if n > 0 {
+				dead = append(dead, fmt.Sprintf("%d in %s", n, queue))
+			}
+		}
 	}
-	return ready, err
+	if len(dead) > 0 {
+		slices.Sort(dead)
+		err = fmt.Errorf("given up after many tries: %s (see thonso jobs list)", strings.Join(dead, ", "))
+	}
+	return open, err
 }

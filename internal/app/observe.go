@@ -16,6 +16,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/jobs"
 )
 
 // observed logs and measures every request by its route's pattern: never by
@@ -58,22 +59,31 @@ func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 func (a *App) newMetrics() *prometheus.Registry {
 	reg := prometheus.NewRegistry()
 	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, state := range []string{"ready", "dead"} {
-		reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "thonso_jobs", Help: "Jobs by state.", ConstLabels: prometheus.Labels{"state": state},
-		}, func() float64 {
-			n, err := a.countJobs(context.Background(), state)
-			if err != nil {
-				return -1
-			}
-			return float64(n)
-		}))
-	}
+	reg.MustRegister(jobCounter{a.Queue})
 	return reg
 }
 
-func (a *App) countJobs(ctx context.Context, state string) (n int, err error) {
-	return n, a.DB.Read().QueryRow(ctx, `select count(*) from jobs_job where state = $1`, state).Scan(&n)
+// A jobCounter counts the jobs when the metrics are asked for.
+type jobCounter struct{ queue *jobs.Queue }
+
+var jobsDesc = prometheus.NewDesc("thonso_jobs", "Jobs by queue and state.", []string{"queue", "state"}, nil)
+
+// Describe makes it a prometheus.Collector.
+func (jobCounter) Describe(out chan<- *prometheus.Desc) { out <- jobsDesc }
+
+// Collect makes it a prometheus.Collector.
+func (c jobCounter) Collect(out chan<- prometheus.Metric) {
+	counts, err := c.queue.Counts(context.Background())
+	if err != nil {
+		out <- prometheus.NewInvalidMetric(jobsDesc, err)
+		return
+	}
+	for queue, byState := range counts {
+		for _, state := range jobs.States {
+			n := float64(byState[state])
+			out <- prometheus.MustNewConstMetric(jobsDesc, prometheus.GaugeValue, n, queue, string(state))
+		}
+	}
 }
 
 // showMetrics answers the machine itself, and elsewhere those who manage

@@ -65,7 +65,7 @@ func (a *App) practice(ctx context.Context, make bool) (*App, error) {
 	}
 	run, stop := context.WithCancel(context.Background())
 	a.side.app, a.side.stop = p, stop
-	a.side.working.Go(func() { p.Queue.Run(run, 1) })
+	a.side.working.Go(func() { p.Queue.Run(run) })
 	return p, nil
 }
 

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/jobs"
 )
 
 // A discrepancy is a figure of a place that is not what its records give. It
@@ -40,8 +43,15 @@ func (a *App) recount(ctx context.Context) (out []discrepancy, err error) {
 	return out, errors.Join(e1, e2, e3, e4)
 }
 
-// recountLogged tells whoever watches the log what the doctor would find.
-func (a *App) recountLogged(ctx context.Context) error {
+// recountAll is the job that tells whoever watches the log what the doctor would find.
+type recountAll struct{}
+
+// Job says how it is worked.
+func (recountAll) Job() jobs.Spec {
+	return jobs.Spec{Kind: "app.recount", Queue: jobs.Bulk, Once: "all"}
+}
+
+func (a *App) recountLogged(ctx context.Context, _ auth.Actor, _ recountAll) error {
 	found, err := a.recount(ctx)
 	for _, d := range found {
 		slog.Error("figures differ from the records", "module", d.module, "place", d.place, "detail", d.detail)

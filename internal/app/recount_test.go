@@ -35,7 +35,9 @@ func TestFiguresThatDifferAreFound(t *testing.T) {
 			if got := w.doctor("figures"); got == nil || !strings.HasPrefix(got.Error(), want) {
 				t.Errorf("doctor: %v; want %s…", got, want)
 			}
-			if log := w.logOf(func() error { return w.recountLogged(t.Context()) }); strings.Count(log, "level=ERROR") != 1 || !strings.Contains(log, "module="+tt.module+" place="+w.hill) {
+			recount := func() error { return w.recountLogged(t.Context(), w.system(), recountAll{}) }
+			named := "module=" + tt.module + " place=" + w.hill
+			if log := w.logOf(recount); strings.Count(log, "level=ERROR") != 1 || !strings.Contains(log, named) {
 				t.Errorf("logged: %s", log)
 			}
 		})

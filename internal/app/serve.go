@@ -18,7 +18,6 @@ const (
 	bodyTimeout   = 5 * time.Minute
 	idleTimeout   = 2 * time.Minute
 	stopTimeout   = 15 * time.Second
-	jobWorkers    = 2
 )
 
 // Run serves on the listener and works jobs until ctx ends; then it lets
@@ -36,7 +35,7 @@ func (a *App) Run(ctx context.Context, ln net.Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var working sync.WaitGroup
-	working.Go(func() { a.Queue.Run(ctx, jobWorkers) })
+	working.Go(func() { a.Queue.Run(ctx) })
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	debug.FreeOSMemory() // opening took more than serving needs

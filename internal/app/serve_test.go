@@ -20,7 +20,7 @@ func TestOpenPages(t *testing.T) {
 	b := w.browser()
 	b.get("/healthz").expect(t, 200, `"status":"ok"`, `"version":"test"`)
 	b.get("/").expect(t, 200, "Thôn Số")
-	b.get("/metrics").expect(t, 200, `thonso_http_request_seconds_count{route="GET /healthz",status="200"} 1`, `thonso_jobs{state="ready"} 0`, "go_goroutines")
+	b.get("/metrics").expect(t, 200, `thonso_http_request_seconds_count{route="GET /healthz",status="200"} 1`, `thonso_jobs{queue="mail",state="waiting"} 0`, "go_goroutines")
 	for _, s := range sitePages {
 		b.get(s.URL).expect(t, 200, "<h2>")
 	}
@@ -83,13 +83,13 @@ func TestHomeShowsWhatWaits(t *testing.T) {
 
 type probe struct{ N int }
 
-func (probe) Kind() string { return "app.probe" }
+func (probe) Job() jobs.Spec { return jobs.Spec{Kind: "app.probe"} }
 
 // TestRun serves on a real port, works jobs, and stops when told to.
 func TestRun(t *testing.T) {
 	w := newWorld(t)
 	done := make(chan int, 1)
-	jobs.Work(w.Queue, func(_ context.Context, p probe) error { done <- p.N; return nil })
+	jobs.Work(w.Queue, w.system(), func(_ context.Context, _ auth.Actor, p probe) error { done <- p.N; return nil })
 	err := w.DB.InTx(context.Background(), func(ctx context.Context, tx *db.Tx) error {
 		return w.Queue.Enqueue(ctx, tx, probe{7}, w.clock.Now())
 	})

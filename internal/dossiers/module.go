@@ -14,8 +14,9 @@ import (
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "dossiers", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles,
 		Jobs: func(q *jobs.Queue) {
-			jobs.Work(q, s.makeResult)
-			jobs.Work(q, s.makeThumb)
+			as := auth.System("dossiers", s.Places)
+			jobs.Work(q, as, s.makeResult)
+			jobs.Work(q, as, s.makeThumb)
 		}}
 }
 

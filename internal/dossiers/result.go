@@ -15,6 +15,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/jobs"
 	"thonso/internal/procedures"
 )
 
@@ -132,10 +133,12 @@ type makeResult struct {
 	DossierID string `json:"dossierId"`
 }
 
-// Kind names the job.
-func (makeResult) Kind() string { return "dossiers.make_result" }
+// Job says how it is worked.
+func (a makeResult) Job() jobs.Spec {
+	return jobs.Spec{Kind: "dossiers.make_result", Once: a.DossierID}
+}
 
-func (s *Service) makeResult(ctx context.Context, a makeResult) error {
+func (s *Service) makeResult(ctx context.Context, _ auth.Actor, a makeResult) error {
 	r, err := s.resultOf(ctx, s.DB.Read(), a.DossierID)
 	if err != nil || r.Blob != "" {
 		return err

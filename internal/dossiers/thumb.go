@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/picture"
 )
 
@@ -31,11 +32,13 @@ type makeThumb struct {
 	PhotoID string `json:"photoId"`
 }
 
-// Kind names the job.
-func (makeThumb) Kind() string { return "dossiers.make_thumb" }
+// Job says how it is worked.
+func (a makeThumb) Job() jobs.Spec {
+	return jobs.Spec{Kind: "dossiers.make_thumb", Queue: jobs.Media, Once: a.PhotoID}
+}
 
 // A photo that was taken out meanwhile needs none.
-func (s *Service) makeThumb(ctx context.Context, a makeThumb) error {
+func (s *Service) makeThumb(ctx context.Context, _ auth.Actor, a makeThumb) error {
 	all, err := db.Collect(ctx, s.DB.Read(), scanPhoto, `select `+photoColumns+` from dossiers_photo where id = $1 and removed_at = 0`, a.PhotoID)
 	if err != nil || len(all) == 0 || all[0].Thumb != "" || !all[0].Drawn() {
 		return err

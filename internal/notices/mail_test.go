@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
@@ -94,7 +95,7 @@ func TestMailSpeaksThePersonsLanguage(t *testing.T) {
 			if err := d.Read().QueryRow(ctx, `select id from notices_delivery where notice_id = $1`, m.ID).Scan(&id); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.sendMail(ctx, sendMail{id}); err != nil {
+			if err := s.sendMail(ctx, auth.Actor{}, sendMail{id}); err != nil {
 				t.Fatal(err)
 			}
 			_, body, _ := strings.Cut(<-mails, "\r\n\r\n")

@@ -1,11 +1,13 @@
 package notices
 
 import (
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
 )
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "notices", Files: Files, Routes: s.routes, API: s.api, Home: s.tiles, Jobs: func(q *jobs.Queue) { jobs.Work(q, s.sendMail) }}
+	return module.Module{Name: "notices", Files: Files, Routes: s.routes, API: s.api, Home: s.tiles,
+		Jobs: func(q *jobs.Queue) { jobs.Work(q, auth.System("notices", nil), s.sendMail) }}
 }

@@ -106,10 +106,12 @@ type sendMail struct {
 	ID string `json:"id"`
 }
 
-// Kind names the job.
-func (sendMail) Kind() string { return "notices.send_mail" }
+// Job says how it is worked.
+func (a sendMail) Job() jobs.Spec {
+	return jobs.Spec{Kind: "notices.send_mail", Queue: jobs.Mail, Once: a.ID}
+}
 
-func (s *Service) sendMail(ctx context.Context, a sendMail) error {
+func (s *Service) sendMail(ctx context.Context, _ auth.Actor, a sendMail) error {
 	var address, key, state, lang string
 	var args []string
 	err := s.db.Read().QueryRow(ctx, `select address, key, args, state, lang from notices_delivery where id = $1`, a.ID).Scan(&address, &key, db.IntoJSON(&args), &state, &lang)

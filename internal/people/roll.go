@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/jobs"
 )
@@ -61,6 +62,15 @@ func (s *Service) Recount(ctx context.Context) ([]Difference, error) {
 	return diffs, nil
 }
 
+// roll is the job that does Roll.
+type roll struct{}
+
+// Job says how it is worked.
+func (roll) Job() jobs.Spec { return jobs.Spec{Kind: "people.roll", Once: "roll"} }
+
 func (s *Service) jobs(q *jobs.Queue) {
-	q.Every("people.roll", 10*time.Minute, s.Roll)
+	jobs.Work(q, auth.System("people", nil), func(ctx context.Context, _ auth.Actor, _ roll) error {
+		return s.Roll(ctx)
+	})
+	q.Plan("people.roll", jobs.Every(10*time.Minute), roll{})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -21,10 +22,18 @@ const (
 	reviewMost  = 200
 )
 
-func (s *Service) jobs(q *jobs.Queue) { q.Every("practice.review", reviewEvery, s.ReviewAll) }
+func (s *Service) jobs(q *jobs.Queue) {
+	jobs.Work(q, s.reviewer(), s.reviewAll)
+	q.Plan("practice.review", jobs.Every(reviewEvery), reviewAll{})
+}
 
-// ReviewAll reviews what members have sent lately.
-func (s *Service) ReviewAll(ctx context.Context) error {
+// reviewAll is the job that reviews what members have sent lately.
+type reviewAll struct{}
+
+// Job says how it is worked.
+func (reviewAll) Job() jobs.Spec { return jobs.Spec{Kind: "practice.review", Once: "all"} }
+
+func (s *Service) reviewAll(ctx context.Context, _ auth.Actor, _ reviewAll) error {
 	open, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Run, error) { return scanRun(r.Scan) },
 		`select `+runColumns+` from practice_run where passed_at = 0 and begun_at > $1 order by begun_at desc limit $2`, db.At(s.Clock.Now().Add(-reviewBack)), reviewMost)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/text"
 )
 
@@ -163,14 +164,16 @@ type closeForgotten struct {
 	SessionID string `json:"sessionId"`
 }
 
-// Kind names the job.
-func (closeForgotten) Kind() string { return "sessions.close_forgotten" }
+// Job says how it is worked.
+func (a closeForgotten) Job() jobs.Spec {
+	return jobs.Spec{Kind: "sessions.close_forgotten", Once: a.SessionID}
+}
 
-func (s *Service) closeForgotten(ctx context.Context, a closeForgotten) error {
+func (s *Service) closeForgotten(ctx context.Context, actor auth.Actor, a closeForgotten) error {
 	se, err := getSession(ctx, s.DB.Read(), a.SessionID)
 	if err != nil || !se.Open() {
 		return err
 	}
-	_, err = s.close(ctx, auth.System("Thôn Số", s.Places.Tree()), CloseInput{SessionID: a.SessionID}, true)
+	_, err = s.close(ctx, actor, CloseInput{SessionID: a.SessionID}, true)
 	return err
 }

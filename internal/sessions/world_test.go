@@ -99,7 +99,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	}
 	w.Module().Routes(rt)
 	ma.Module().Routes(rt)
-	jobs.Work(q, w.closeForgotten)
+	jobs.Work(q, auth.System("Thôn Số", pl), w.closeForgotten)
 	w.handler = rt.Handler()
 	w.an, w.anToken = w.account(t, auth.Member, w.valley)
 	w.binh, w.binhToken = w.account(t, auth.TeamLead, w.valley)

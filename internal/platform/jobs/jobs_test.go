@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/jobs"
@@ -16,7 +17,9 @@ type hello struct {
 	Name string `json:"name"`
 }
 
-func (hello) Kind() string { return "test.hello" }
+func (hello) Job() jobs.Spec { return jobs.Spec{Kind: "test.hello"} }
+
+var system = auth.System("test", nil)
 
 type manual struct {
 	mu sync.Mutex
@@ -50,7 +53,10 @@ func TestAJobExistsOnlyIfItsTransactionDoes(t *testing.T) {
 	dbtest.Each(t, tables, func(t *testing.T, d *db.DB) {
 		q, _ := setup(d)
 		var got []string
-		jobs.Work(q, func(_ context.Context, h hello) error { got = append(got, h.Name); return nil })
+		jobs.Work(q, system, func(_ context.Context, _ auth.Actor, h hello) error {
+			got = append(got, h.Name)
+			return nil
+		})
 		enqueue(t, d, q, "rolled back", errors.New("no"))
 		enqueue(t, d, q, "kept", nil)
 		if err := q.Drain(t.Context()); err != nil {
@@ -66,7 +72,7 @@ func TestFailureIsTriedAgainLaterAndAtLastLaidAside(t *testing.T) {
 	dbtest.Each(t, tables, func(t *testing.T, d *db.DB) {
 		q, c := setup(d)
 		tries := 0
-		jobs.Work(q, func(context.Context, hello) error { tries++; panic("boom") })
+		jobs.Work(q, system, func(context.Context, auth.Actor, hello) error { tries++; panic("boom") })
 		enqueue(t, d, q, "x", nil)
 		if err := q.Drain(t.Context()); err != nil || tries != 1 {
 			t.Fatalf("at once: %d tries, %v", tries, err)
@@ -80,9 +86,8 @@ func TestFailureIsTriedAgainLaterAndAtLastLaidAside(t *testing.T) {
 		if tries != jobs.MaxAttempts {
 			t.Errorf("%d tries, want %d", tries, jobs.MaxAttempts)
 		}
-		var dead int
-		if err := d.Read().QueryRow(t.Context(), `select count(*) from jobs_job where state = 'dead'`).Scan(&dead); err != nil || dead != 1 {
-			t.Errorf("%d dead, %v", dead, err)
+		if n, err := q.Counts(t.Context()); err != nil || n[jobs.Default][jobs.Dead] != 1 {
+			t.Errorf("%v, %v", n, err)
 		}
 	})
 }
@@ -92,7 +97,12 @@ func TestManyWorkersDoEachJobOnce(t *testing.T) {
 		q, _ := setup(d)
 		var mu sync.Mutex
 		seen := map[string]int{}
-		jobs.Work(q, func(_ context.Context, h hello) error { mu.Lock(); defer mu.Unlock(); seen[h.Name]++; return nil })
+		jobs.Work(q, system, func(_ context.Context, _ auth.Actor, h hello) error {
+			mu.Lock()
+			defer mu.Unlock()
+			seen[h.Name]++
+			return nil
+		})
 		for i := range 50 {
 			enqueue(t, d, q, string(rune('a'+i)), nil)
 		}
@@ -114,24 +124,4 @@ func TestManyWorkersDoEachJobOnce(t *testing.T) {
 			t.Errorf("%d done, want 50", len(seen))
 		}
 	})
-}
-
-// Nightly work waits for the night, and is done once in it.
-func TestNightlyWaitsForTheNight(t *testing.T) {
-	d := dbtest.New(t, tables)
-	q, c := setup(d) // 19:00 in Vietnam
-	n := 0
-	q.Nightly("test.night", func(context.Context) error { n++; return nil })
-	if err := q.Tick(t.Context()); err != nil || n != 0 {
-		t.Fatalf("in the evening: %d, %v", n, err)
-	}
-	for range 3 {
-		c.add(8 * time.Hour)
-		if err := q.Tick(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if n != 1 {
-		t.Errorf("done %d times in a day", n)
-	}
 }
