@@ -26,6 +26,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
@@ -223,7 +224,7 @@ func (a *App) Close() error {
 }
 
 func fillCatalog(c *i18n.Catalog, ms []module.Module) error {
-	all := []module.Module{{Name: "ui", Files: ui.Messages}, {Name: "auth", Files: auth.Files}, {Name: "app", Files: messages}}
+	all := []module.Module{{Name: "ui", Files: ui.Messages}, {Name: "forms", Files: forms.Messages}, {Name: "auth", Files: auth.Files}, {Name: "app", Files: messages}}
 	for _, m := range append(all, ms...) {
 		if m.Files == nil {
 			continue

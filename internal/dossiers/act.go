@@ -83,7 +83,7 @@ func (s *Service) actOn(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 		return Dossier{}, fault.Field("note", "dossiers.note_long")
 	}
 	if in.Version != 0 && in.Version != before.Version {
-		return Dossier{}, fault.New(fault.Conflict, "fault.stale")
+		return Dossier{}, fault.Stale()
 	}
 	proc, err := s.procedureOf(before)
 	if err != nil {

@@ -91,7 +91,7 @@ func (s *Service) Follow(ctx context.Context, actor auth.Actor, in Act, status S
 			return err
 		}
 		if in.Version != 0 && in.Version != before.Version {
-			return fault.New(fault.Conflict, "fault.stale")
+			return fault.Stale()
 		}
 		d := doing{Dossier: before}
 		if d.proc, err = s.procedureOf(before); err != nil {

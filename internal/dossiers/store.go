@@ -75,7 +75,7 @@ func updateDossier(ctx context.Context, tx *db.Tx, d Dossier, more ...set) (seq 
 			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, due = $23, to_verify = $24, alarm_at = $25, events = events + 1, version = version + 1`+also+`
 		where id = $1 and version = $2 returning events`, args...).Scan(&seq)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, fault.New(fault.Conflict, "fault.stale")
+		return 0, fault.Stale()
 	}
 	return seq, err
 }

@@ -64,7 +64,7 @@ func (s *Service) correct(ctx context.Context, tx *db.Tx, actor auth.Actor, vill
 		return false, err
 	}
 	if old.Version != c.Version {
-		return false, fault.New(fault.Conflict, "fault.stale")
+		return false, fault.Stale()
 	}
 	now, fields, err := s.corrected(old, c)
 	if err != nil || len(fields) == 0 {

@@ -28,7 +28,7 @@ func (s *Service) CorrectHousehold(ctx context.Context, actor auth.Actor, c Hous
 			return err
 		}
 		if h.Version != c.Version {
-			return fault.New(fault.Conflict, "fault.stale")
+			return fault.Stale()
 		}
 		now, fields, err := h.corrected(c)
 		if err != nil || len(fields) == 0 {

@@ -38,7 +38,7 @@ func (s *Service) undoLeave(ctx context.Context, tx *db.Tx, actor auth.Actor, id
 		return err
 	}
 	if old.Version != version || old.Status == Here {
-		return fault.New(fault.Conflict, "fault.stale")
+		return fault.Stale()
 	}
 	now := old
 	now.Status, now.To = Here, ""

@@ -185,7 +185,7 @@ func (t *Tree) closing(r *Reform, o order, bad map[string]string) error {
 			return fault.New(fault.NotFound, "fault.not_found")
 		}
 		if v, given := o.versions[id]; given && v != p.Version {
-			return fault.New(fault.Conflict, "fault.stale")
+			return fault.Stale()
 		}
 		switch {
 		case p.Kind == District:

@@ -131,7 +131,7 @@ func (s *Service) change(ctx context.Context, plan func(t *Tree) (write func(ctx
 			return again
 		}
 		if try == 3 {
-			return fault.New(fault.Conflict, "fault.stale")
+			return fault.Stale()
 		}
 	}
 }

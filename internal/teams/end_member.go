@@ -33,7 +33,7 @@ func (s *Service) EndMember(ctx context.Context, actor auth.Actor, in EndInput) 
 		return m, err
 	}
 	if m.Version != in.Version {
-		return m, fault.New(fault.Conflict, "fault.stale")
+		return m, fault.Stale()
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := endMember(ctx, tx, t, m, last); err != nil {

@@ -88,6 +88,7 @@ func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx conte
 	slices.Sort(op.Errors)
 	a.module = moduleOf(reflect.TypeFor[I]())
 	op.Middlewares = append(op.Middlewares, guard(p, op.OperationID))
+	var names properties
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (out *O, err error) {
 		defer func() {
 			if v := recover(); v != nil {
@@ -97,10 +98,18 @@ func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx conte
 		}()
 		out, err = f(ctx, web.ActorOf(ctx), in)
 		if err != nil {
-			return nil, problem(ctx, op.OperationID, err)
+			return nil, problem(ctx, op.OperationID, names.named(err))
 		}
 		return out, nil
 	})
+	names = a.describe(a.operation(op), reflect.TypeFor[I]())
+}
+
+// operation is the one that was registered, as it is described.
+func (a *API) operation(op huma.Operation) *huma.Operation {
+	p := a.OpenAPI().Paths[op.Path]
+	return map[string]*huma.Operation{http.MethodGet: p.Get, http.MethodPost: p.Post, http.MethodPut: p.Put,
+		http.MethodPatch: p.Patch, http.MethodDelete: p.Delete}[op.Method]
 }
 
 // guard refuses before the body is read: whoever may not call an operation
@@ -139,7 +148,7 @@ func problem(ctx context.Context, op string, err error) *huma.ErrorModel {
 		m.Instance = "urn:thonso:ref:" + ref
 	}
 	for field, key := range f.Fields {
-		m.Errors = append(m.Errors, &huma.ErrorDetail{Location: "body." + field, Message: i18n.T(ctx, key, f.Args...), Value: key})
+		m.Errors = append(m.Errors, &huma.ErrorDetail{Location: "body." + field, Message: i18n.T(ctx, key, f.ArgsOf(field)...), Value: key})
 	}
 	slices.SortFunc(m.Errors, func(a, b *huma.ErrorDetail) int {
 		if a.Location < b.Location {

@@ -151,7 +151,7 @@ func ChangedOne(res sql.Result, err error) error {
 		return err
 	}
 	if n != 1 {
-		return fault.New(fault.Conflict, "fault.stale")
+		return fault.Stale()
 	}
 	return nil
 }

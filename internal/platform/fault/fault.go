@@ -25,14 +25,21 @@ const (
 
 // An Error carries a message key, not a text: the edge translates it.
 type Error struct {
-	Kind   Kind
-	Key    string
-	Args   []any             // alternating name and value for the message
-	Fields map[string]string // field name to message key
+	Kind      Kind
+	Key       string
+	Args      []any             // alternating name and value for the message, and for those of all fields
+	Fields    map[string]string // field name to message key
+	FieldArgs map[string][]any  // field name to what only its message mentions
 }
 
 // New returns a fault with the message key and its arguments (name, value, …).
 func New(kind Kind, key string, args ...any) *Error { return &Error{Kind: kind, Key: key, Args: args} }
+
+// Stale returns the Conflict of who changes a version that isn't the last one.
+func Stale() *Error { return New(Conflict, "fault.stale") }
+
+// ArgsOf are the arguments of the message of a field.
+func (e *Error) ArgsOf(field string) []any { return slices.Concat(e.FieldArgs[field], e.Args) }
 
 // Field returns an Invalid fault on one field.
 func Field(name, key string) *Error {

@@ -143,7 +143,7 @@ func SafeNext(next, fallback string) string {
 func Problems(r *http.Request, f *fault.Error, label func(field string) string) []ui.FieldError {
 	var out []ui.FieldError
 	for field, key := range f.Fields {
-		out = append(out, ui.FieldError{Field: field, Label: label(field), Text: i18n.T(r.Context(), key, f.Args...)})
+		out = append(out, ui.FieldError{Field: field, Label: label(field), Text: i18n.T(r.Context(), key, f.ArgsOf(field)...)})
 	}
 	slices.SortFunc(out, func(a, b ui.FieldError) int { return strings.Compare(a.Field, b.Field) })
 	return out

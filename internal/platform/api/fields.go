@@ -1,0 +1,131 @@
+package api
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
+)
+
+// A declared body is one whose fields are declared once for pages and programs.
+type declared interface{ Fields() forms.Fields }
+
+// A Patch is a body of which only what was sent counts: what is left out stays as it is.
+type Patch[T any] struct{ raw json.RawMessage }
+
+// UnmarshalJSON refuses what is no T, and keeps the text until Apply.
+func (p *Patch[T]) UnmarshalJSON(b []byte) error {
+	p.raw = b
+	return json.Unmarshal(b, new(T))
+}
+
+// Schema describes T.
+func (p *Patch[T]) Schema(r huma.Registry) *huma.Schema {
+	return r.Schema(reflect.TypeFor[T](), true, "")
+}
+
+// Whole is a T with what was sent, and nothing else.
+func (p *Patch[T]) Whole() (t T) {
+	p.Apply(&t)
+	return t
+}
+
+// Apply puts what was sent into t.
+func (p *Patch[T]) Apply(t *T) { _ = json.Unmarshal(p.raw, t) } // it was read once already
+
+func (p *Patch[T]) whole() any { return new(T) }
+
+// A properties table has the name in JSON of each declared field of a body.
+type properties map[string]string
+
+// describe puts the limits of declared fields into the description of the body
+// of an operation, and returns their names in JSON.
+func (a *API) describe(op *huma.Operation, in reflect.Type) properties {
+	body, ok := in.FieldByName("Body")
+	if !ok {
+		return nil
+	}
+	value := reflect.New(body.Type).Interface()
+	if p, is := value.(interface{ whole() any }); is {
+		value = p.whole()
+	}
+	d, is := value.(declared)
+	if !is {
+		return nil
+	}
+	schema := op.RequestBody.Content["application/json"].Schema
+	if schema.Ref != "" {
+		schema = a.huma.OpenAPI().Components.Schemas.SchemaFromRef(schema.Ref)
+	}
+	names := properties{}
+	fields := reflect.ValueOf(value).Elem()
+	for _, l := range d.Fields().Limits() {
+		name := jsonName(fields, l.At)
+		names[l.Name] = name
+		if s := schema.Properties[name]; s != nil {
+			limit(s, l)
+			s.PrecomputeMessages()
+		}
+	}
+	return names
+}
+
+// limit adds the limits to those that the type says of itself.
+func limit(s *huma.Schema, l forms.Limit) {
+	if s.Type == huma.TypeArray {
+		s = s.Items
+	}
+	if s.Type != huma.TypeString {
+		return
+	}
+	if l.MaxLength > 0 && s.MaxLength == nil {
+		s.MaxLength = &l.MaxLength
+	}
+	if len(l.Values) > 0 && s.Enum == nil {
+		for _, v := range l.Values {
+			s.Enum = append(s.Enum, v)
+		}
+		if !l.Needed {
+			s.Enum = append(s.Enum, "")
+		}
+	}
+}
+
+// jsonName is the name in JSON of the field of v that lies at the address.
+func jsonName(v reflect.Value, at any) string {
+	for i := range v.NumField() {
+		f, field := v.Field(i), v.Type().Field(i)
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		switch {
+		case field.Anonymous && f.Kind() == reflect.Struct:
+			if inner := jsonName(f, at); inner != "" {
+				return inner
+			}
+		case field.IsExported() && f.Addr().Interface() == at && name != "-":
+			return name
+		}
+	}
+	return ""
+}
+
+// named gives the faults of declared fields the names that a program knows.
+func (ps properties) named(err error) error {
+	f := fault.Of(err)
+	if len(ps) == 0 || len(f.Fields) == 0 {
+		return err
+	}
+	out := *f
+	out.Fields, out.FieldArgs = map[string]string{}, map[string][]any{}
+	for name, key := range f.Fields {
+		to := name
+		if known := ps[name]; known != "" {
+			to = known
+		}
+		out.Fields[to], out.FieldArgs[to] = key, f.FieldArgs[name]
+	}
+	return &out
+}

@@ -1,0 +1,167 @@
+package forms
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// A Form is a form on a page: its fields, what stands in their boxes, and what
+// is wrong with it.
+type Form struct {
+	Fields
+	Problems []ui.FieldError // the error summary
+	Changes  []Difference    // what others wrote since the page was shown
+
+	values   url.Values
+	errors   map[string]string // texts by field
+	snapshot Snapshot
+	reload   string // the address of the page with what is saved
+}
+
+// New is a form as it is first shown, with the values of its fields.
+func New(fields Fields) *Form {
+	f := &Form{Fields: fields, values: url.Values{}, snapshot: fields.Snapshot()}
+	for _, field := range fields.list {
+		field.fill(f.values, field.get())
+	}
+	return f
+}
+
+// Read takes what was sent into the fields. The error is a fault with all that
+// is wrong so far; Again shows it. Only the form is left to use then.
+func Read(r *http.Request, fields Fields) (*Form, error) {
+	err := web.Parse(r)
+	f := &Form{Fields: fields, values: maps.Clone(r.Form), snapshot: ParseSnapshot(r.FormValue(snapshotName))}
+	if f.values == nil {
+		f.values = url.Values{}
+	}
+	if err != nil {
+		return f, err
+	}
+	return f, fields.read(func(field *Field) string { return field.typed(f.values) }).Err()
+}
+
+// Typed is what stands in the box name, as it was typed.
+func (f *Form) Typed(name string) string { return f.values.Get(name) }
+
+// Error says what is wrong with a field; "" where nothing is.
+func (f *Form) Error(name string) string { return f.errors[name] }
+
+// Again answers a form that was refused. Whatever the fault, the page comes
+// back with its status, what is wrong, and all that was typed; except where the
+// person may not be here, has to sign in first, or the fault is ours: these have
+// pages of their own. page makes the page; there it may call Saved.
+func (f *Form) Again(w http.ResponseWriter, r *http.Request, err error, page func() (templ.Component, error)) error {
+	refused := fault.Of(err)
+	switch refused.Kind {
+	case fault.Internal, fault.NotFound, fault.Forbidden, fault.SignIn:
+		return err
+	}
+	f.refuse(r.Context(), refused)
+	c, err := page()
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, web.Status(refused.Kind), c)
+}
+
+// refuse puts a fault beside its fields and into the summary.
+func (f *Form) refuse(ctx context.Context, refused *fault.Error) {
+	f.errors = map[string]string{}
+	f.Problems = nil
+	for name := range refused.Fields {
+		f.Wrong(ctx, name, refused)
+	}
+	slices.SortStableFunc(f.Problems, func(a, b ui.FieldError) int { return f.rank(a.Field) - f.rank(b.Field) })
+	if len(f.Problems) == 0 {
+		f.Problems = []ui.FieldError{{Text: i18n.T(ctx, refused.Key, refused.Args...)}}
+	}
+}
+
+// Wrong puts the fault of one field beside it.
+func (f *Form) Wrong(ctx context.Context, name string, refused *fault.Error) {
+	said := i18n.T(ctx, refused.Fields[name], refused.ArgsOf(name)...)
+	f.errors[name] = said
+	problem := ui.FieldError{Field: name, Text: said}
+	if field := f.find(name); field != nil {
+		problem.Label = field.Label(ctx)
+		if field.kind == KindHidden || field.kind == kindVersion { // nothing to jump to
+			problem.Field, problem.Text = "", problem.Label+": "+said
+		}
+	} else {
+		problem.Field = ""
+	}
+	f.Problems = append(f.Problems, problem)
+}
+
+// rank is where a field stands in the form; what is none of it comes first.
+func (f *Form) rank(name string) int {
+	return slices.IndexFunc(f.list, func(field *Field) bool { return field.name == name })
+}
+
+// A Difference is a field that somebody else wrote since the page was shown.
+type Difference struct {
+	Label string
+	Typed string // as people read it
+	Saved string
+	Mine  bool // the person at the page changed it, too
+}
+
+// Saved compares the form with what is saved now; reload is the address that
+// shows it. Where somebody else wrote meanwhile, a field that wasn't touched
+// here takes what is saved, one that was keeps what was typed, and both stand
+// side by side on the page, which is then of today's version: sent again, it counts.
+func (f *Form) Saved(ctx context.Context, saved Fields, reload string) {
+	now := saved.Snapshot()
+	for _, field := range f.list {
+		is := saved.find(field.name)
+		switch {
+		case is == nil || !field.kept():
+			continue
+		case field.kind == kindVersion:
+			f.values.Set(field.name, is.get())
+			continue
+		}
+		mine, _ := field.accept(field.typed(f.values))
+		was, known := f.snapshot[field.name]
+		if mine == is.get() || known && now[field.name] == was {
+			continue
+		}
+		touched := !known || digest(field.name, mine) != was
+		f.Changes = append(f.Changes, Difference{
+			Label: field.Label(ctx), Typed: field.show(ctx, mine), Saved: field.show(ctx, is.get()), Mine: touched})
+		if !touched {
+			field.fill(f.values, is.get())
+		}
+	}
+	f.snapshot = now
+	if len(f.Changes) > 0 {
+		f.reload = reload
+		f.Problems = slices.Insert(f.Problems, 0, ui.FieldError{Text: i18n.T(ctx, "form.stale")})
+		f.Problems = slices.DeleteFunc(f.Problems, func(p ui.FieldError) bool { return p.Text == i18n.T(ctx, fault.Stale().Key) })
+	}
+}
+
+// show is a value that is kept as people read it.
+func (f *Field) show(ctx context.Context, kept string) string {
+	switch f.kind {
+	case KindDate, KindPartDate:
+		return ShowDate(kept)
+	case KindTick:
+		return i18n.T(ctx, cmp.Or(map[string]string{yes: "form.yes"}[kept], "form.no"))
+	case KindChoice, KindPick, KindBoxes:
+		return f.chosen(ctx, kept)
+	}
+	return kept
+}
