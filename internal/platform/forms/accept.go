@@ -59,12 +59,31 @@ func (f *Field) accept(typed string) (kept, wrong string) {
 	}
 	kept, wrong = f.clean(typed)
 	if wrong == "" && kept == "" {
-		return "", f.need
+		if f.isNeeded() {
+			return "", f.need
+		}
+		return "", ""
 	}
 	if wrong == "" {
 		wrong = f.outside(kept)
 	}
 	return kept, wrong
+}
+
+func (f *Field) isNeeded() bool { return f.need != "" && (f.needed == nil || f.needed()) }
+
+// canonical is what was typed, in the form in which it is kept where it has
+// one: what stood in the boxes when the page was shown is itself again.
+func (f *Field) canonical(typed string) string {
+	switch {
+	case f.data != nil:
+		return f.data(typed)
+	case f.kind == KindDate || f.kind == KindPartDate:
+		return ReadDate(text.Clean(typed), true)
+	case f.kind == KindLines:
+		return text.CleanLines(typed)
+	}
+	return text.Clean(typed)
 }
 
 // emailShape is deliberately wide: only a letter sent proves an address.

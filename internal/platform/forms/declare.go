@@ -24,11 +24,10 @@ func (f *Field) emptyKey() string {
 	return "form.needed"
 }
 
-// NeedIf is Need where ok.
-func (f *Field) NeedIf(ok bool, key ...string) *Field {
-	if ok {
-		return f.Need(key...)
-	}
+// NeedIf is Need where needed says so.
+func (f *Field) NeedIf(needed func() bool, key ...string) *Field {
+	f.Need(key...)
+	f.needed = needed
 	return f
 }
 

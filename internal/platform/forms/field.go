@@ -47,7 +47,8 @@ type Field struct {
 	named     string // the label, where it isn't a text of the catalogue
 	hint      words
 	need      string // message key of the fault "nothing was given"; "" where that is right
-	most      int    // characters, or the largest number; 0: no limit
+	needed    func() bool
+	most      int // characters, or the largest number; 0: no limit
 	least     int
 	values    []string // that may be chosen; nil: any, the use case decides
 	offered   []ui.Option
@@ -175,6 +176,18 @@ func Tick(name string, p *bool) *Field {
 		return ""
 	}, func(kept string) { *p = kept != "" })
 	f.at, f.values = p, []string{yes}
+	return f
+}
+
+// Either asks for one of two things with two choices, the values of false and true.
+func Either(name string, p *bool, no, yes string) *Field {
+	f := field(name, KindChoice, func() string {
+		if *p {
+			return yes
+		}
+		return no
+	}, func(kept string) { *p = kept == yes })
+	f.at, f.values = p, []string{no, yes}
 	return f
 }
 

@@ -65,15 +65,26 @@ func (fs Fields) Check() error { return fs.Faults().Err() }
 
 // Faults is Check for a use case that has more to say.
 func (fs Fields) Faults() Faults {
-	return fs.read(func(f *Field) string { return f.get() })
+	return fs.read(func(f *Field) string { return f.get() }, func(*Field, string) bool { return false })
+}
+
+// FaultsSince is Faults of what is another than it was: what isn't touched need
+// not be right, for registers come from elsewhere, too.
+func (fs Fields) FaultsSince(was Fields) Faults {
+	return fs.read(func(f *Field) string { return f.get() }, func(f *Field, value string) bool { return was.Field(f.name).get() == value })
 }
 
 // read takes each field's text into its value, and empties what isn't asked.
-func (fs Fields) read(typed func(*Field) string) Faults {
+// What is untouched is taken as it is.
+func (fs Fields) read(typed func(*Field) string, untouched func(f *Field, value string) bool) Faults {
 	bad := Faults{}
 	for _, f := range fs.list {
 		if f.when != nil && !f.when() {
 			f.set("")
+			continue
+		}
+		if as := f.canonical(typed(f)); untouched(f, as) {
+			f.set(as)
 			continue
 		}
 		kept, key := f.accept(typed(f))
@@ -83,7 +94,7 @@ func (fs Fields) read(typed func(*Field) string) Faults {
 		bad.add(f, key)
 	}
 	for _, f := range fs.asked() {
-		if f.check != nil && bad[f.name].Key == "" {
+		if f.check != nil && bad[f.name].Key == "" && !untouched(f, f.get()) {
 			bad.add(f, f.check())
 		}
 	}

@@ -49,7 +49,10 @@ func Read(r *http.Request, fields Fields) (*Form, error) {
 	if err != nil {
 		return f, err
 	}
-	return f, fields.read(func(field *Field) string { return field.typed(f.values) }).Err()
+	edits := slices.ContainsFunc(fields.list, func(field *Field) bool { return field.kind == kindVersion })
+	return f, fields.read(func(field *Field) string { return field.typed(f.values) }, func(field *Field, value string) bool {
+		return edits && f.snapshot.Stood(field.name, value)
+	}).Err()
 }
 
 // Typed is what stands in the box name, as it was typed.
@@ -133,7 +136,10 @@ func (f *Form) Saved(ctx context.Context, saved Fields, reload string) {
 			f.values.Set(field.name, is.get())
 			continue
 		}
-		mine, _ := field.accept(field.typed(f.values))
+		mine := field.canonical(field.typed(f.values))
+		if !f.snapshot.Stood(field.name, mine) {
+			mine, _ = field.accept(mine)
+		}
 		was, known := f.snapshot[field.name]
 		if mine == is.get() || known && now[field.name] == was {
 			continue

@@ -48,6 +48,12 @@ func (s Snapshot) Is(name, value string) bool {
 	return !known || was == digest(name, value)
 }
 
+// Stood reports whether value is known to have stood in the field.
+func (s Snapshot) Stood(name, value string) bool {
+	was, known := s[name]
+	return known && was == digest(name, value)
+}
+
 // digest is long enough that two values hardly ever share one, 48 bits, and
 // tells nothing that isn't on the page.
 func digest(name, value string) string {

@@ -15,9 +15,25 @@ import (
 	"thonso/internal/platform/ui"
 )
 
+// A PageOption is what one page has that others haven't.
+type PageOption func(r *http.Request, p *ui.Page)
+
+// Dense makes a page of the office: smaller type, wider measure.
+func Dense(_ *http.Request, p *ui.Page) { p.Dense = true }
+
+// From says where the page that answers a post is shown again, so that it can
+// change the language.
+func From(path string) PageOption {
+	return func(r *http.Request, p *ui.Page) {
+		if r.Method != http.MethodGet {
+			p.Path = path
+		}
+	}
+}
+
 // Page returns what the layout needs, for the actor and language of r; title
 // is a text already translated.
-func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string) ui.Page {
+func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, options ...PageOption) ui.Page {
 	ctx := r.Context()
 	actor := ActorOf(ctx)
 	p := ui.Page{Title: title, Lang: i18n.Lang(ctx), Path: r.URL.RequestURI(), Large: cookie(r, "size") == "large", Practice: rt.Practice}
@@ -44,6 +60,9 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string) ui.
 			p.Flash = v
 		}
 		http.SetCookie(w, &http.Cookie{Name: "flash", Path: "/", MaxAge: -1, HttpOnly: true})
+	}
+	for _, option := range options {
+		option(r, &p)
 	}
 	return p
 }
