@@ -190,6 +190,11 @@ func TestShippedRoles(t *testing.T) {
 				t.Errorf("roles.json: %s has %q, which no module declares", r.Code, p)
 			}
 		}
+		for _, p := range r.Everywhere {
+			if !r.Code.May(p) {
+				t.Errorf("roles.json: %s has %q everywhere, and not at all", r.Code, p)
+			}
+		}
 		for _, to := range r.DelegableTo {
 			if _, ok := to.Shipped(); !ok {
 				t.Errorf("roles.json: %s is delegable to %q, which is no role", r.Code, to)

@@ -86,11 +86,11 @@ func (c jobCounter) Collect(out chan<- prometheus.Metric) {
 	}
 }
 
-// showMetrics answers the machine itself, and elsewhere those who manage
-// accounts (a scraper with a token): how busy an office is, is its own matter.
+// showMetrics answers the machine itself, and elsewhere those who run the
+// installation (a scraper with a token): how busy an office is, is its own matter.
 func (a *App) showMetrics(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	if !fromHere(r) {
-		if err := actor.NeedAnywhere(auth.ManageAccounts); err != nil {
+		if err := actor.NeedAnywhere(auth.Operate); err != nil {
 			return err
 		}
 	}

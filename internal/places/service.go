@@ -55,6 +55,9 @@ func New(ctx context.Context, d *db.DB, c clock.Clock, j *audit.Journal) (*Servi
 // Covers, for auth.Tree.
 func (s *Service) Covers(a, b string) bool { return s.Tree().Covers(a, b) }
 
+// Tops, for auth.Tree.
+func (s *Service) Tops() []string { return s.Tree().Tops() }
+
 // Chain, for auth.Tree.
 func (s *Service) Chain(id string) string { return s.Tree().Chain(id) }
 

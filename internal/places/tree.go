@@ -21,8 +21,10 @@ type Tree struct {
 	prev     map[string][]Lineage // what it was formed from
 	clock    clock.Clock
 
-	mu    sync.Mutex
-	reach map[string][]string // for Covers: who has authority over a place
+	mu     sync.Mutex
+	reach  map[string][]string // for Covers: who has authority over a place
+	tops   []string            // for Tops, as of topsOn
+	topsOn clock.Date
 }
 
 func newTree(c clock.Clock, rev int64, ps []keyed, parents []Parent, lines []Lineage) *Tree {
@@ -230,4 +232,18 @@ func (t *Tree) Roots(day clock.Date) []Place {
 	}
 	sortPlaces(out)
 	return out
+}
+
+// Tops returns the ids of the places that lie in no other today.
+func (t *Tree) Tops() []string {
+	today := t.Today()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.topsOn != today {
+		t.tops, t.topsOn = nil, today
+		for _, p := range t.Roots(today) {
+			t.tops = append(t.tops, p.ID)
+		}
+	}
+	return t.tops
 }

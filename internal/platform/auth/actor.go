@@ -21,6 +21,9 @@ type Tree interface {
 	// Covers reports whether authority at place a reaches place b: b is a, lies
 	// below it on the map of today or of its own time, or a is a successor of such a place.
 	Covers(a, b string) bool
+	// Tops returns the places of today that lie in no other: who has authority
+	// over all of them has it over the whole installation.
+	Tops() []string
 	// Chain returns the place whose journal keeps what happens at place: its
 	// commune, or itself above that.
 	Chain(place string) string
@@ -62,15 +65,38 @@ func (a Actor) SignedIn() bool { return a.ID != "" }
 
 // May reports whether a may do p at place.
 func (a Actor) May(p Permission, place string) bool {
-	if p == Public || a.IsSystem() || p == SignedIn && a.SignedIn() {
+	switch {
+	case p == Public || a.IsSystem() || p == SignedIn && a.SignedIn():
 		return true
+	case p.Whole():
+		return a.mayEverywhere(p)
 	}
-	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return a.gives(g, p, place) })
+	return a.given(p, place)
 }
 
-// MayAnywhere reports whether a may do p at some place.
+// MayAnywhere reports whether a may do p at some place; what concerns the whole
+// installation, whether a may do it at all.
 func (a Actor) MayAnywhere(p Permission) bool {
-	return p == Public || a.IsSystem() || p == SignedIn && a.SignedIn() || len(a.Places(p)) > 0
+	switch {
+	case p == Public || a.IsSystem() || p == SignedIn && a.SignedIn():
+		return true
+	case p.Whole():
+		return a.mayEverywhere(p)
+	}
+	return len(a.Places(p)) > 0
+}
+
+// mayEverywhere reports whether the grants of a give p at every place.
+func (a Actor) mayEverywhere(p Permission) bool {
+	if len(a.Places(p)) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(a.tree.Tops(), func(top string) bool { return !a.given(p, top) })
+}
+
+// given reports whether one of a's grants gives p at place.
+func (a Actor) given(p Permission, place string) bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return a.gives(g, p, place) })
 }
 
 // Places returns the places at which a has p by a grant of its own; what lies

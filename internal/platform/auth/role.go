@@ -38,6 +38,7 @@ type ShippedRole struct {
 	NarrowedBy  []string     `json:"narrowedBy"`  // parts of a Scope that it may be narrowed by: sectors, bodies
 	NamesBodies bool         `json:"namesBodies"` // whoever gives it says on whose behalf it decides
 	Permissions []Permission `json:"permissions"`
+	Everywhere  []Permission `json:"everywhere"` // those of them that concern the whole installation
 }
 
 //go:embed roles.json
@@ -48,6 +49,23 @@ var shipped = readRoles(rolesJSON)
 
 // may is asked at every request.
 var may = permissionsByRole(shipped)
+
+// whole are the permissions that concern the whole installation.
+var whole = wholePermissions(shipped)
+
+func wholePermissions(all []ShippedRole) map[Permission]bool {
+	out := map[Permission]bool{}
+	for _, s := range all {
+		for _, p := range s.Everywhere {
+			out[p] = true
+		}
+	}
+	return out
+}
+
+// Whole reports whether p concerns the whole installation, as the catalogue of
+// procedures does: only those have it whose roles give it at every place.
+func (p Permission) Whole() bool { return whole[p] }
 
 func permissionsByRole(all []ShippedRole) map[Role]map[Permission]bool {
 	out := map[Role]map[Permission]bool{}
@@ -86,9 +104,9 @@ func (r Role) Shipped() (ShippedRole, bool) {
 func (r Role) May(p Permission) bool { return may[r][p] }
 
 // Roles are the codes of the roles that an administrator gives: all but a resident's own.
-var Roles = given(shipped)
+var Roles = givenByAdmin(shipped)
 
-func given(all []ShippedRole) (out []Role) {
+func givenByAdmin(all []ShippedRole) (out []Role) {
 	for _, s := range all {
 		if s.GrantedWith == ManageAccounts {
 			out = append(out, s.Code)
