@@ -107,8 +107,8 @@ func (a *App) accountsIn(ctx context.Context, actor auth.Actor, place, q string)
 		places = a.placesBelow(id)
 	}
 	all, err := a.Auth.Accounts(ctx, places)
-	if q = text.Fold(q); q != "" {
-		all = slices.DeleteFunc(all, func(acc auth.Account) bool { return !strings.Contains(text.Fold(acc.Name+" "+acc.Username), q) })
+	if q = text.Key(q); q != "" {
+		all = slices.DeleteFunc(all, func(acc auth.Account) bool { return !strings.Contains(text.Key(acc.Name+" "+acc.Username), q) })
 	}
 	return all, err
 }

@@ -39,7 +39,7 @@ func (a *App) placeNamed(q string) (string, error) {
 		}
 	}
 	hits := tree.Search(q, tree.Today(), 20)
-	hits = slices.DeleteFunc(hits, func(p places.Place) bool { return text.Fold(p.Name) != text.Fold(q) })
+	hits = slices.DeleteFunc(hits, func(p places.Place) bool { return text.Key(p.Name) != text.Key(q) })
 	if len(hits) != 1 {
 		return "", errNoPlace
 	}

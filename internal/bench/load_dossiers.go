@@ -128,7 +128,7 @@ func (l *loader) dossier(n int) made {
 	if x>>56&1 == 0 {
 		m.Assist, m.HelperID, m.HelperName = dossiers.Helped, fmt.Sprintf("bench-%d", village), fmt.Sprintf("Thành viên %d", village+1)
 	}
-	m.folded, m.key = text.Fold(m.OwnerName), l.Box.Key(numberOf(owner))
+	m.folded, m.key = text.Key(m.OwnerName), l.Box.Key(numberOf(owner))
 	m.answers = l.Box.Seal(db.JSON(answersOf(owner, m.OwnerName)), m.ID)
 	m.agency, m.number = agencyOf(z.communeOf(village)), 10000+n%1_000_000
 	l.happen(&m, n, proc, historyOf(n-first, next-first), at)

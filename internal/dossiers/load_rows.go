@@ -148,7 +148,7 @@ func (l *loader) row(r *replayed) []any {
 	if r.secret != "" {
 		hash, sealed = l.secretHash(r.secret), l.Box.Seal(r.secret, r.ID)
 	}
-	return append(r.values(), text.Fold(r.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
+	return append(r.values(), text.Key(r.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
 }
 
 // result is the row of the result that was decided, with its text once it is numbered.

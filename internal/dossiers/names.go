@@ -12,7 +12,7 @@ import (
 func InsertNames(ctx context.Context, tx *db.Tx, all ...Dossier) error {
 	var rows [][]any
 	for _, d := range all {
-		for part := text.Fold(d.OwnerName); part != ""; {
+		for part := text.Key(d.OwnerName); part != ""; {
 			rows = append(rows, []any{d.CommuneID, part, d.ID})
 			_, part, _ = strings.Cut(part, " ")
 		}
@@ -24,10 +24,10 @@ func InsertNames(ctx context.Context, tx *db.Tx, all ...Dossier) error {
 // begin as q does. Where the reach is that of offices alone, theirs are one
 // range of an index; elsewhere the dossiers in reach are few.
 func byName(q string, reach []string, offices bool, args *[]any) string {
-	q, within := text.Fold(q), strings.Join(reach, ` and `)
+	q, within := text.Query(q), strings.Join(reach, ` and `)
 	if offices {
 		// No name goes on like the end of the range, in any collation.
 		return `id in (select dossier_id from dossiers_name where ` + within + ` and part >= ` + db.Arg(args, q) + ` and part < ` + db.Arg(args, q+"zzzz") + `)`
 	}
-	return within + ` and ' ' || owner_folded like ` + db.Arg(args, "% "+text.Likeable(q)+"%") + ` escape '\'`
+	return within + ` and ' ' || owner_folded like ` + db.Arg(args, "% "+q+"%")
 }

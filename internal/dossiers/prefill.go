@@ -48,7 +48,10 @@ func registered(q procedures.Question, who people.Full) string {
 	if q.Type == procedures.TypeDate && len(v) != len("2006-01-02") {
 		return "" // only the year is known: the person is asked
 	}
-	return procedures.Normalise(v, q.Type)
+	if v = procedures.Normalise(v, q.Type); procedures.Misshapen(v, q.Type) {
+		return "" // registers have mistakes: nobody must take one back before they can go on
+	}
+	return v
 }
 
 // turned returns, by question, whether the answers now say that it is about the

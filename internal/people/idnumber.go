@@ -4,23 +4,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"thonso/internal/platform/text"
 )
 
-// digits keeps only the digits of s.
-func digits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, s)
+// isIDNumber reports whether s is a personal identity number, in whatever groups.
+func isIDNumber(s string) bool {
+	number, ok := text.IDNumber(s)
+	return ok && number != ""
 }
-
-// spaced removes what people put between groups of digits.
-func spaced(s string) string { return strings.NewReplacer(" ", "", ".", "", "-", "").Replace(s) }
-
-// isIDNumber reports whether s has the shape of a personal identity number: 12 digits.
-func isIDNumber(s string) bool { return len(s) == 12 && digits(s) == s }
 
 // MaskID shows a number of which the last three digits are known.
 func MaskID(last string) string {
@@ -47,12 +39,12 @@ var provinces = strings.Fields(`01 02 04 06 08 10 11 12 14 15 17 19 20 22 24 25 
 // mistakes, so these warn and never block. Its parts are PPP G YY NNNNNN:
 // province or country of birth registration, century with sex, year of birth.
 func IDWarnings(number, born, sex string) []string {
-	number = spaced(number)
+	number, ok := text.IDNumber(number)
+	if !ok {
+		return []string{"people.id_shape"}
+	}
 	if number == "" {
 		return nil
-	}
-	if !isIDNumber(number) {
-		return []string{"people.id_shape"}
 	}
 	var out []string
 	province := number[0] == '0' && slices.Contains(provinces, number[1:3])

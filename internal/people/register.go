@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/mail"
 
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
@@ -76,7 +75,7 @@ func (s *Service) check(in RegisterInput) (p record, bad map[string]string) {
 		}
 	}
 	p = record{ID: in.ID, VillageID: in.VillageID, HouseholdID: in.HouseholdID, Name: text.Clean(in.Name), Born: readBorn(text.Clean(in.Born)), Sex: in.Sex,
-		Email: text.Clean(in.Email), Address: text.Clean(in.Address), Status: Here, WalkIn: in.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
+		Address: text.Clean(in.Address), Status: Here, WalkIn: in.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
 	need(ids.Valid(p.ID), "id", "people.bad_id")
 	village, ok := s.places.Tree().Find(p.VillageID)
 	need(ok && village.Kind == places.Village, "village", "people.village_needed")
@@ -89,14 +88,12 @@ func (s *Service) check(in RegisterInput) (p record, bad map[string]string) {
 	p.BornOn = bornOn
 	need(p.Born != "" || p.WalkIn, "born", "people.born_needed")
 	need(p.Sex == "" || p.Sex == "m" || p.Sex == "f", "sex", "people.sex_shape")
-	number := spaced(text.Clean(in.IDNumber))
-	need(number == "" || isIDNumber(number), "id_number", "people.id_shape")
+	number, ok := text.IDNumber(in.IDNumber)
+	need(ok, "id_number", "people.id_shape")
 	p.Phone, ok = text.Phone(in.Phone)
 	need(ok, "phone", "people.phone_shape")
-	if p.Email != "" {
-		a, err := mail.ParseAddress(p.Email)
-		need(err == nil && a.Address == p.Email, "email", "people.email_shape")
-	}
+	p.Email, ok = text.Email(in.Email)
+	need(ok, "email", "people.email_shape")
 	need(len([]rune(p.Address)) <= 200, "address", "people.address_long")
 	s.sealNumber(&p, number)
 	return p, bad

@@ -30,15 +30,15 @@ func (s *Service) Search(ctx context.Context, actor auth.Actor, f Search) ([]Bri
 	f.Limit = min(f.Limit, 50)
 	var args []any
 	q := text.Clean(f.Text)
-	plain := spaced(q)
+	number, isNumber := text.IDNumber(q)
 	phone, isPhone := text.Phone(q)
 	rank := "0"
 	var where string
 	switch {
-	case text.Fold(q) == "" || len(villages) == 0: // marks without a letter fold to nothing
+	case text.Key(q) == "" || len(villages) == 0: // marks without a letter fold to nothing
 		return nil, nil
-	case isIDNumber(plain):
-		where = `id_key = ` + db.Arg(&args, s.box.Key(plain)) + ` and id_key <> ''`
+	case isNumber:
+		where = `id_key = ` + db.Arg(&args, s.box.Key(number)) + ` and id_key <> ''`
 	case isPhone:
 		where = `phone = ` + db.Arg(&args, phone) + ` and phone <> ''`
 	default:
@@ -57,7 +57,7 @@ func (s *Service) Search(ctx context.Context, actor auth.Actor, f Search) ([]Bri
 // nameClause matches names that have all words of q, in any order, the last
 // perhaps not typed to its end; what ends in q itself ranks first.
 func (s *Service) nameClause(args *[]any, q string) (rank, where string) {
-	words := strings.Fields(text.Fold(q))
+	words := strings.Fields(text.Query(q))
 	if len(words) > 8 {
 		words = words[:8]
 	}
@@ -69,8 +69,8 @@ func (s *Service) nameClause(args *[]any, q string) (rank, where string) {
 		}
 		conds = append(conds, s.db.Contains(`' ' || folded || ' '`, db.Arg(args, part)))
 	}
-	end := db.Arg(args, `% `+text.Likeable(strings.Join(words, " ")))
-	return `case when ' ' || folded like ` + end + ` escape '\' then 0 else 1 end`, strings.Join(conds, " and ")
+	end := db.Arg(args, `% `+strings.Join(words, " "))
+	return `case when ' ' || folded like ` + end + ` then 0 else 1 end`, strings.Join(conds, " and ")
 }
 
 // searched returns the villages in which actor searches.

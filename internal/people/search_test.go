@@ -53,7 +53,7 @@ func testSearch(t *testing.T, f *fixture) {
 		{member, dongCam, "ang", ""},     // … and none at its beginning
 		{member, dongCam, "100%", "100% _Thử"},
 		{member, dongCam, "%", ""},
-		{member, dongCam, "_t", "100% _Thử"},
+		{member, dongCam, "_t", "100% _Thử, Đặng Thị Ước, Trần Đức Đặng"}, // signs are nothing
 		{member, dongCam, "", ""},
 		{member, "", "010 065 000 001", "Đặng Văn Đức"},
 		{member, "", "010065000003", ""}, // lives elsewhere

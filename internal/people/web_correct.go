@@ -86,7 +86,7 @@ func (p pages) correctPost(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	if number != "" || f.values["number_gone"] != "" {
 		c.IDNumber = &number
 	}
-	if f.Warnings = IDWarnings(number, born, f.values["sex"]); len(f.Warnings) > 0 && isIDNumber(spaced(number)) && web.Text(r, "sure") != number {
+	if f.Warnings = IDWarnings(number, born, f.values["sex"]); len(f.Warnings) > 0 && isIDNumber(number) && web.Text(r, "sure") != number {
 		return p.correctAgain(w, r, actor, http.StatusUnprocessableEntity, f, false)
 	}
 	b, err := p.Correct(ctx, actor, c)

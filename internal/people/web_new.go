@@ -45,7 +45,7 @@ func (p pages) create(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	in := RegisterInput{ID: f.values["id"], VillageID: f.values["village"], Name: f.values["name"], Born: bornOf(f.values), Sex: f.values["sex"],
 		IDNumber: f.values["id_number"], Phone: f.values["phone"], Email: f.values["email"], Address: f.values["address"], WalkIn: f.values["kind"] == "guest"}
 	// What only looks wrong is asked about once, and then taken as it is.
-	if f.Warnings = IDWarnings(in.IDNumber, in.Born, in.Sex); len(f.Warnings) > 0 && isIDNumber(spaced(in.IDNumber)) && web.Text(r, "sure") != f.values["id_number"] {
+	if f.Warnings = IDWarnings(in.IDNumber, in.Born, in.Sex); len(f.Warnings) > 0 && isIDNumber(in.IDNumber) && web.Text(r, "sure") != f.values["id_number"] {
 		return p.renderNew(w, r, actor, http.StatusUnprocessableEntity, f)
 	}
 	b, err := p.Register(r.Context(), actor, in)

@@ -19,14 +19,14 @@ import (
 // best first; only of the given kinds, if any are given. The type may be
 // written before the name ("xã gia phú").
 func (t *Tree) Search(q string, day clock.Date, limit int, kinds ...Kind) []Place {
-	folded := text.Fold(q)
+	folded := text.Key(q)
 	if folded == "" {
 		return nil
 	}
 	bare := map[Kind]string{}
 	for kind := range Types {
 		if _, name := SplitName(kind, q); name != "" {
-			bare[kind] = text.Fold(name)
+			bare[kind] = text.Key(name)
 		}
 	}
 	type hit struct {

@@ -77,7 +77,7 @@ func nameKey(name string) string {
 			return -1
 		}
 		return ' '
-	}, text.Fold(name))
+	}, text.Key(name))
 	words := strings.Fields(strings.ReplaceAll(f, "y", "i"))
 	for i, w := range words {
 		words[i] = strings.TrimLeft(w, "0")

@@ -42,7 +42,7 @@ type procedureView struct {
 // procedures is the catalogue, searched without regard to marks.
 func (p pages) procedures(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	v := catalogueView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "portal.procedures.title")), Query: web.Text(r, "q")}
-	words := strings.Fields(text.Fold(v.Query))
+	words := strings.Fields(text.Key(v.Query))
 	all := p.Procedures.List(p.Procedures.Today())
 	for _, proc := range all {
 		if proc.Form != nil {
@@ -65,7 +65,7 @@ func (p pages) procedures(w http.ResponseWriter, r *http.Request, _ auth.Actor) 
 }
 
 func matches(p procedures.Procedure, words []string) bool {
-	in := text.Fold(p.Code + " " + p.Name.Vi + " " + p.Plain.Vi + " " + p.Field.Name.Vi + " " + p.Name.En + " " + p.Plain.En)
+	in := text.Key(p.Code + " " + p.Name.Vi + " " + p.Plain.Vi + " " + p.Field.Name.Vi + " " + p.Name.En + " " + p.Plain.En)
 	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(in, w) })
 }
 

@@ -38,7 +38,7 @@ func (s *Service) Enter(ctx context.Context, v Visitor) (secret string, err erro
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `insert into practice_member (account_id, name, folded, home_id, home_name, lead, joined_at) values ($1, $2, $3, $4, $5, $6, $7)
 			on conflict (account_id) do update set name = excluded.name, folded = excluded.folded, home_id = excluded.home_id, home_name = excluded.home_name, lead = excluded.lead`,
-			v.ID, v.Name, text.Fold(v.Name), v.HomeID, v.HomeName, v.Lead, db.At(s.Clock.Now()))
+			v.ID, v.Name, text.Key(v.Name), v.HomeID, v.HomeName, v.Lead, db.At(s.Clock.Now()))
 		return err
 	})
 	if err != nil {

@@ -72,12 +72,10 @@ func (e Expected) Fits(typed string) bool {
 		if !loose {
 			return sameSet(want, typed)
 		}
-		have := strings.FieldsFunc(text.Fold(typed), notWord)
-		return !slices.ContainsFunc(strings.FieldsFunc(text.Fold(words), notWord), func(w string) bool { return !slices.Contains(have, w) })
+		have := strings.Fields(text.Key(typed))
+		return !slices.ContainsFunc(strings.Fields(text.Key(words)), func(w string) bool { return !slices.Contains(have, w) })
 	})
 }
-
-func notWord(r rune) bool { return r < '0' || r > '9' && r < 'a' || r > 'z' && r < 0x80 }
 
 // sameSet compares answers; those that are lists have no order.
 func sameSet(a, b string) bool {

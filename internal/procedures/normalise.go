@@ -17,6 +17,12 @@ func Normalise(raw, typ string) string {
 		return text.CleanLines(raw)
 	}
 	s := text.Clean(raw)
+	if sh, is := shapes[typ]; is {
+		if v, ok := sh.rule(s); ok {
+			return v
+		}
+		return s
+	}
 	switch typ {
 	case TypeNumber:
 		return normaliseNumber(s)
@@ -24,43 +30,31 @@ func Normalise(raw, typ string) string {
 		return normaliseDate(s, false)
 	case TypePartDate:
 		return normaliseDate(s, true)
-	case TypeID:
-		return strip(s, separators)
-	case TypePhone:
-		return normalisePhone(strip(s, separators))
-	case TypeEmail:
-		return strip(s, " ")
 	case TypeChoices:
 		return normaliseChoices(s)
 	}
 	return s
 }
 
-// strip takes out the characters of cutset, such as people put between groups
-// of digits. What then stands side by side may compose, hence Clean again.
-func strip(s, cutset string) string {
-	return text.Clean(strings.Map(func(r rune) rune {
-		if strings.ContainsRune(cutset, r) {
-			return -1
-		}
-		return r
-	}, s))
+// shapes are the types whose answers have a shape that the whole product has
+// one rule for, and what is said of answers that don't.
+var shapes = map[string]struct {
+	rule  func(string) (string, bool)
+	fault string // message key
+}{
+	TypeID:    {text.IDNumber, "procedures.form.id_number"},
+	TypePhone: {text.Phone, "procedures.form.phone"},
+	TypeEmail: {text.Email, "procedures.form.email"},
 }
 
-const separators = " .-()"
-
-// normalisePhone writes +84 912 345 678 as 0912345678.
-func normalisePhone(s string) string {
-	for _, prefix := range []string{"+84", "0084", "84"} {
-		rest, found := strings.CutPrefix(s, prefix)
-		if !found {
-			continue
-		}
-		if national := "0" + strings.TrimLeft(rest, "0"); isDigits(national, 10) {
-			return national
-		}
+// Misshapen reports whether v is no answer of the type, by its shape alone.
+func Misshapen(v, typ string) bool {
+	sh, is := shapes[typ]
+	if !is {
+		return false
 	}
-	return s
+	_, ok := sh.rule(v)
+	return !ok
 }
 
 // A number is written plainly or in groups of thousands: 1.000 as Vietnamese

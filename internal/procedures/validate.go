@@ -138,9 +138,6 @@ func (q Question) maxLen() int {
 	return 200
 }
 
-// emailShape is deliberately wide: only a letter sent proves an address.
-var emailShape = regexp.MustCompile(`^[^@ ]+@[^@ ]+\.[^@ .]{2,}$`)
-
 // fault returns the message key of what is wrong with the answer, or "".
 func (q Question) fault(ans Answers, today clock.Date) string {
 	v := ans[q.ID]
@@ -161,14 +158,9 @@ func (q Question) fault(ans Answers, today clock.Date) string {
 			return "procedures.form.choose"
 		}
 		return ""
-	case TypeID:
-		return unless(isDigits(v, 12), "procedures.form.id_number")
-	case TypePhone:
-		return unless(isDigits(v, 10) && v[0] == '0', "procedures.form.phone")
-	case TypeEmail:
-		if !emailShape.MatchString(v) {
-			return "procedures.form.email"
-		}
+	}
+	if Misshapen(v, q.Type) {
+		return shapes[q.Type].fault
 	}
 	return unless(utf8.RuneCountInString(v) <= q.maxLen(), "procedures.form.too_long")
 }

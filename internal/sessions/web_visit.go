@@ -74,8 +74,8 @@ func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 }
 
 func matches(pr procedures.Procedure, q string) bool {
-	hay := text.Fold(pr.Code + " " + pr.Name.Vi + " " + pr.Plain.Vi + " " + pr.Name.En)
-	for w := range strings.FieldsSeq(text.Fold(q)) {
+	hay := text.Key(pr.Code + " " + pr.Name.Vi + " " + pr.Plain.Vi + " " + pr.Name.En)
+	for w := range strings.FieldsSeq(text.Key(q)) {
 		if !strings.Contains(hay, w) {
 			return false
 		}

@@ -63,7 +63,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 	if len(teams) > f.Limit {
 		teams = teams[:f.Limit]
 		last := teams[f.Limit-1]
-		out.Next = last.ID + text.Fold(last.Name)
+		out.Next = last.ID + text.Key(last.Name)
 	}
 	if out.Teams, err = s.withMembers(ctx, teams, f.On); err != nil {
 		return List{}, wrap("list teams", err)
@@ -115,8 +115,11 @@ func selectListed(ctx context.Context, q db.Querier, villages []string, f Filter
 	if f.Kind != "" {
 		where += ` and kind = ` + db.Arg(&args, string(f.Kind))
 	}
+	if f.Query != "" && text.Query(f.Query) == "" { // signs alone are in no name
+		return nil, nil
+	}
 	if f.Query != "" {
-		where += ` and folded like ` + db.Arg(&args, "%"+text.Likeable(f.Query)+"%") + ` escape '\'`
+		where += ` and folded like ` + db.Arg(&args, "%"+text.Query(f.Query)+"%")
 	}
 	if len(f.After) > 36 {
 		where += ` and (folded, id) > (` + db.Arg(&args, f.After[36:]) + `, ` + db.Arg(&args, f.After[:36]) + `)`

@@ -1,0 +1,67 @@
+package text
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// Phone returns a Vietnamese telephone number as 0912345678, however it was
+// typed: 10 digits, or 11 beginning with 02 (a landline). "" is one, too. What
+// is none comes back as "" and false.
+func Phone(s string) (string, bool) {
+	p := Ungrouped(s)
+	for _, prefix := range []string{"+84", "0084", "84"} {
+		if rest, ok := strings.CutPrefix(p, prefix); ok {
+			p = "0" + strings.TrimPrefix(rest, "0")
+			break
+		}
+	}
+	switch {
+	case p == "":
+		return "", true
+	case p[0] == '0' && isDigits(p) && (len(p) == 10 || len(p) == 11 && p[1] == '2'):
+		return p, true
+	}
+	return "", false
+}
+
+// IDNumber returns a personal identity number as its 12 digits, however they
+// were grouped. "" is one, too. What is none comes back as "" and false.
+func IDNumber(s string) (string, bool) {
+	n := Ungrouped(s)
+	if n == "" || len(n) == 12 && isDigits(n) {
+		return n, true
+	}
+	return "", false
+}
+
+// emailShape is deliberately wide, but for letters that a keyboard left in
+// Vietnamese made (đaothi@…): only a letter sent proves an address.
+var emailShape = regexp.MustCompile(`^[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`)
+
+// maxEmail is the longest address that can be written to, in bytes.
+const maxEmail = 254
+
+// Email returns an e-mail address without the blanks around it. "" is one,
+// too. What is none comes back as "" and false.
+func Email(s string) (string, bool) {
+	e := strings.ReplaceAll(Clean(s), " ", "")
+	if e == "" || len(e) <= maxEmail && emailShape.MatchString(e) {
+		return e, true
+	}
+	return "", false
+}
+
+// Ungrouped takes out what people put between groups of digits: blanks,
+// points, dashes of all kinds and brackets.
+func Ungrouped(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || strings.ContainsRune(".()/"+dashes, r) {
+			return -1
+		}
+		return r
+	}, Clean(s))
+}
+
+func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }

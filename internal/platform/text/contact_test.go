@@ -1,0 +1,64 @@
+package text_test
+
+import (
+	"strings"
+	"testing"
+
+	"thonso/internal/platform/text"
+)
+
+// shape is what a rule makes of each input; "!" where it is none.
+func shape(rule func(string) (string, bool)) func(string) string {
+	return func(s string) string {
+		if v, ok := rule(s); ok {
+			return v
+		}
+		return "!"
+	}
+}
+
+func TestPhone(t *testing.T) {
+	t.Parallel()
+	same(t, shape(text.Phone), map[string]string{
+		"": "", "0912345678": "0912345678", "0912–345–678": "0912345678", "0912‑345‑678": "0912345678",
+		"+84 912 345 678": "0912345678", "0084912345678": "0912345678", "84 912.345.678": "0912345678",
+		"+84 (0) 912 345 678": "0912345678", "(0912) 345-678": "0912345678", "0912\u200b345\u00a0678": "0912345678",
+		"０９１２３４５６７８": "0912345678", "0214 3840 034": "02143840034", "+84 214 3840 034": "02143840034",
+		"84 214 3840034": "02143840034", "02438251234": "02438251234",
+		"09123456789": "!", "0912345": "!", "1912345678": "!", "09I2345678": "!", "Lò": "!", "0": "!", "+": "!",
+	})
+}
+
+func TestIDNumber(t *testing.T) {
+	t.Parallel()
+	same(t, shape(text.IDNumber), map[string]string{
+		"": "", "010165000789": "010165000789", "010 165 000 789": "010165000789", "010.165–000-789": "010165000789",
+		"01016500078": "!", "0101650007890": "!", "01016500078x": "!", "Lò": "!",
+	})
+}
+
+func TestEmail(t *testing.T) {
+	t.Parallel()
+	same(t, shape(text.Email), map[string]string{
+		"": "", " Lo.Thi-A+1@xa.laocai.gov.vn ": "Lo.Thi-A+1@xa.laocai.gov.vn", "a@b.vn": "a@b.vn",
+		"đaothi@xa.vn": "!", "a@b": "!", "a@@b.vn": "!", "a@b..vn": "!", ".a@b.vn": "!", "a.@b.vn": "!", "a@-b.vn": "!",
+		"a,b@c.vn": "!", "A <a@b.vn>": "!", strings.Repeat("a", 250) + "@b.vn": "!",
+	})
+}
+
+func FuzzContact(f *testing.F) {
+	for _, s := range []string{"", "0912–345–678", "84", "0084", "010 165 000 789", "a@b.vn"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for name, rule := range map[string]func(string) (string, bool){"Phone": text.Phone, "IDNumber": text.IDNumber, "Email": text.Email} {
+			v, ok := rule(s)
+			if again, fine := rule(v); !fine || again != v {
+				t.Errorf("%s(%q) = %q, and of that %q", name, s, v, again)
+			}
+			if c, fine := rule(text.Clean(s)); c != v || fine != ok {
+				t.Errorf("%s(%q) depends on cleaning", name, s)
+			}
+		}
+	})
+}
