@@ -349,6 +349,8 @@ func (s *Service) searched(q string, reach []string, offices bool, args *[]any) 
 	switch p, err := ParseCode(q); {
 	case q == "":
 		return reach
+	case text.Query(q) == "": // signs alone are in no name
+		return append(reach, `1 = 0`)
 	case err == nil:
 		return append(reach, `code = `+db.Arg(args, string(p.Code)), `code <> ''`)
 	case len(digits) == 12 && strings.Trim(digits, "0123456789") == "":

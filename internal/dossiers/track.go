@@ -39,11 +39,6 @@ type Track struct {
 
 func initials(name string) string { return text.Initials(name) }
 
-// normaliseSecret undoes what hands and phones do to a code.
-func normaliseSecret(s string) string {
-	return text.Clean(strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(text.Clean(s))))
-}
-
 // Track follows a dossier by its code, or by its receipt number before it has
 // a code, and the secret on the receipt. Wrong code and wrong secret look the same.
 func (s *Service) Track(ctx context.Context, code, secret string) (Track, error) {
@@ -62,7 +57,7 @@ func (s *Service) Track(ctx context.Context, code, secret string) (Track, error)
 // something only in the hands of the one who carries that result, signed in.
 // Made with the installation's key, it can't be turned back into the secret.
 func (s *Service) link(secret string) string {
-	if secret = normaliseSecret(secret); secret == "" {
+	if secret = text.Code(secret); secret == "" {
 		return ""
 	}
 	return s.Box.Key("receipt " + secret)[:20]

@@ -3,7 +3,6 @@ package errands
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -63,7 +62,7 @@ func move(ctx context.Context, tx *db.Tx, i Item, from, to ItemStatus) error {
 
 // Take is the carrier's word that the batch is theirs now: the code from the clerk.
 func (s *Service) Take(ctx context.Context, actor auth.Actor, errandID, code string) error {
-	code = strings.ToUpper(strings.ReplaceAll(text.Clean(code), " ", ""))
+	code = text.Code(code)
 	wrong := false
 	err := s.change(ctx, actor, Carry, "take errand", errandID, func(ctx context.Context, tx *db.Tx, e Errand) error {
 		if !e.TakenAt.IsZero() {

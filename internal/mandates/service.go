@@ -140,7 +140,7 @@ func (s *Service) ByLink(ctx context.Context, secret string) (Mandate, error) {
 
 // ByNumber returns the secret-less mandate of a number typed on the resident's phone.
 func (s *Service) ByNumber(ctx context.Context, number string) (Mandate, error) {
-	return get(ctx, s.db.Read(), `number = $1`, typedCode(number))
+	return get(ctx, s.db.Read(), `number = $1`, text.Code(number))
 }
 
 // Get returns a mandate to its helper.
@@ -221,7 +221,7 @@ func (s *Service) give(ctx context.Context, tx *db.Tx, actor auth.Actor, m Manda
 
 // EnterCode takes the six digits that the resident read out.
 func (s *Service) EnterCode(ctx context.Context, actor auth.Actor, id, digits string) (Mandate, error) {
-	digits = typedCode(digits)
+	digits = text.Code(digits)
 	var m Mandate
 	wrong := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
@@ -358,9 +358,4 @@ func get(ctx context.Context, q db.Querier, where, arg string) (m Mandate, err e
 		return m, fault.New(fault.NotFound, "mandates.not_found")
 	}
 	return m, err
-}
-
-// typedCode undoes what hands and phones do to a code that was read out.
-func typedCode(s string) string {
-	return text.Clean(strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(text.Clean(s))))
 }

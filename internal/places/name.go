@@ -66,19 +66,10 @@ func cutWord(s, word string) (rest string, ok bool) {
 	return rest, rest != s
 }
 
-// nameKey is what two spellings of one unit's name have in common: no marks,
-// no points and hyphens, y as i, 4 for 04, and the farm's town written out or not.
+// nameKey is what two spellings of one unit's name have in common: its search
+// key, without points, 4 for 04, and the farm's town written out or not.
 func nameKey(name string) string {
-	f := strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			return r
-		case r == '.' || r == '\'' || r == '’':
-			return -1
-		}
-		return ' '
-	}, text.Key(name))
-	words := strings.Fields(strings.ReplaceAll(f, "y", "i"))
+	words := strings.Fields(text.Key(strings.ReplaceAll(name, ".", "")))
 	for i, w := range words {
 		words[i] = strings.TrimLeft(w, "0")
 	}

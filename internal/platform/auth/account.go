@@ -77,11 +77,15 @@ var usernameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
 
 func (in *AccountInput) clean() error {
 	in.Username = strings.ToLower(text.Clean(in.Username))
-	in.Name, in.Phone, in.Email = text.Clean(in.Name), text.Clean(in.Phone), text.Clean(in.Email)
-	if phone, is := text.Phone(in.Phone); is {
-		in.Phone = phone // as it is looked for at the login
-	}
+	in.Name = text.Clean(in.Name)
 	bad := map[string]string{}
+	var ok bool
+	if in.Phone, ok = text.Phone(in.Phone); !ok { // as it is looked for at the login
+		bad["phone"] = "auth.phone_shape"
+	}
+	if in.Email, ok = text.Email(in.Email); !ok {
+		bad["email"] = "auth.email_shape"
+	}
 	if !usernameShape.MatchString(in.Username) {
 		bad["username"] = "auth.username_shape"
 	}

@@ -15,6 +15,8 @@ import (
 	"net/smtp"
 	"strings"
 	"time"
+
+	"thonso/internal/platform/text"
 )
 
 // A Config names the server. The zero Config sends nothing.
@@ -40,12 +42,6 @@ type Message struct {
 // On reports whether a server is configured.
 func (c Config) On() bool { return c.Host != "" }
 
-// ValidAddress reports whether s is one plain e-mail address.
-func ValidAddress(s string) bool {
-	a, err := mail.ParseAddress(s)
-	return err == nil && a.Address == s && !strings.ContainsAny(s, "\r\n")
-}
-
 // Send hands m to the server within 30 seconds.
 func (c Config) Send(ctx context.Context, m Message) error {
 	if !c.On() {
@@ -55,7 +51,7 @@ func (c Config) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return fmt.Errorf("mail: sender %q: %w", c.From, err)
 	}
-	if !ValidAddress(m.To) {
+	if to, ok := text.Email(m.To); !ok || to == "" || to != m.To {
 		return fmt.Errorf("mail: not an address")
 	}
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)

@@ -64,4 +64,8 @@ func Ungrouped(s string) string {
 	}, Clean(s))
 }
 
+// Code returns a code that was made here and read out, printed or typed since:
+// in capitals, without what hands and phones put between its groups.
+func Code(s string) string { return Clean(strings.ToUpper(Ungrouped(s))) }
+
 func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }

@@ -62,3 +62,24 @@ func FuzzContact(f *testing.F) {
 		}
 	})
 }
+
+func TestCode(t *testing.T) {
+	t.Parallel()
+	same(t, text.Code, map[string]string{"123 456": "123456", "ab-2k.7": "AB2K7", " 12\u200b3–456\n": "123456", "": "", "１２３": "123"})
+}
+
+// FuzzCode: whatever is typed becomes one word of clean text, the same when it is read again.
+func FuzzCode(f *testing.F) {
+	for _, s := range []string{"123 456", "AB2K7", "a-b.c", "\x00", "\xff", "１２３", "ŉ", "\u202e12", "ﬀ"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := text.Code(s)
+		if strings.ContainsAny(got, " -.–\x00\n") || text.Clean(got) != got {
+			t.Errorf("%q becomes %q", s, got)
+		}
+		if again := text.Code(got); again != got {
+			t.Errorf("%q becomes %q, and that %q", s, got, again)
+		}
+	})
+}
