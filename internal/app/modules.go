@@ -23,6 +23,7 @@ import (
 	"thonso/internal/platform/mail"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/search"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/portal"
 	"thonso/internal/procedures"
@@ -123,20 +124,25 @@ func (m Mail) config() (mail.Config, error) {
 // ground is what must have its tables before any module is made: the
 // platform, and places, without whose map nobody has authority.
 var ground = []module.Module{
+	{Name: "search", Files: search.Files},
 	{Name: "audit", Files: audit.Migrations},
-	{Name: "auth", Files: auth.Files},
+	{Name: "auth", Files: auth.Files, Keys: auth.Keys},
 	{Name: "jobs", Files: jobs.Migrations},
-	{Name: "places", Files: places.Files},
+	{Name: "places", Files: places.Files, Keys: places.Keys},
 	{Name: "procedures", Files: procedures.Files},
 	{Name: "seal", Files: seal.Migrations},
 }
 
+// migrate brings tables and stored search keys up to date.
 func migrate(ctx context.Context, d *db.DB, ms []module.Module) error {
 	for _, m := range ms {
 		if !hasTables(m) {
 			continue
 		}
 		if err := d.Migrate(ctx, m.Name, m.Files); err != nil {
+			return err
+		}
+		if err := search.Renew(ctx, d, m.Keys); err != nil {
 			return err
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "dossiers", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles,
+	return module.Module{Name: "dossiers", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles,
 		Jobs: func(q *jobs.Queue) {
 			as := auth.System("dossiers", s.Places)
 			jobs.Work(q, as, s.makeResult)

@@ -15,6 +15,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/search"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
 )
@@ -23,6 +24,11 @@ import (
 //
 //go:embed migrations messages
 var Files embed.FS
+
+// keys are the stored search keys.
+var keys = []search.Stored{
+	search.Column{Table: "dossiers_dossier", ID: "id", Source: "owner_name", Key: "owner_folded"},
+}
 
 // Deps are what the module stands on.
 type Deps struct {

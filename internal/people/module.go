@@ -4,5 +4,5 @@ import "thonso/internal/platform/module"
 
 // Module is what the app wires.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "people", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Jobs: s.jobs}
+	return module.Module{Name: "people", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api, Jobs: s.jobs}
 }

@@ -12,10 +12,16 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/search"
 )
 
 //go:embed migrations messages
 var Files embed.FS
+
+// keys are the stored search keys.
+var keys = []search.Stored{
+	search.Column{Table: "people_resident", ID: "id", Source: "name", Key: "folded"},
+}
 
 // The permissions of this module.
 const (

@@ -13,10 +13,16 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/search"
 )
 
 //go:embed migrations messages
 var Files embed.FS
+
+// Keys are the stored search keys.
+var Keys = []search.Stored{
+	search.Column{Table: "places_place", ID: "id", Source: "name", Key: "folded"},
+}
 
 // Manage is the permission to create, merge, split and rename places.
 const Manage auth.Permission = "places.manage"

@@ -12,11 +12,17 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/search"
 	"thonso/internal/procedures"
 )
 
 //go:embed migrations messages
 var files embed.FS
+
+// keys are the stored search keys.
+var keys = []search.Stored{
+	search.Column{Table: "practice_member", ID: "account_id", Source: "name", Key: "folded"},
+}
 
 //go:embed messages
 var texts embed.FS
@@ -53,7 +59,7 @@ func New(d Deps) *Service { return &Service{Deps: d} }
 
 // Module hands the module to the practice installation.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "practice", Files: files, Permissions: Permissions, Routes: s.routes, Jobs: s.jobs, Home: s.tiles}
+	return module.Module{Name: "practice", Files: files, Keys: keys, Permissions: Permissions, Routes: s.routes, Jobs: s.jobs, Home: s.tiles}
 }
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now()) }

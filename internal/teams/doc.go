@@ -16,12 +16,19 @@ import (
 	"embed"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/search"
 )
 
 // Files are the migrations and messages.
 //
 //go:embed migrations messages
 var Files embed.FS
+
+// keys are the stored search keys.
+var keys = []search.Stored{
+	search.Column{Table: "teams_team", ID: "id", Source: "name", Key: "folded"},
+	search.Column{Table: "teams_membership", ID: "id", Source: "name", Key: "folded"},
+}
 
 // The permissions.
 const (

@@ -6,5 +6,5 @@ import (
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "teams", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api}
+	return module.Module{Name: "teams", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api}
 }

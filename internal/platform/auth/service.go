@@ -9,10 +9,16 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/search"
 )
 
 //go:embed migrations messages
 var Files embed.FS
+
+// Keys are the stored search keys.
+var Keys = []search.Stored{
+	search.Column{Table: "auth_account", ID: "id", Source: "name", Key: "folded"},
+}
 
 // A Recorder writes the journal; package audit has one. It is an interface
 // here because audit speaks of actors and so stands above this package.

@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/search"
 	"thonso/internal/platform/web"
 )
 
@@ -30,6 +31,9 @@ type Module struct {
 	Start  []StartLink    // on the public start page
 	Home   func(ctx context.Context, actor auth.Actor) ([]Tile, error)
 	Finds  *Finder // its part of the search everywhere
+
+	// Its stored search keys, made anew at the start where the rule is another.
+	Keys []search.Stored
 
 	// What it keeps, for the doctor, the backup and the nightly recount.
 	Recount   func(ctx context.Context) ([]Discrepancy, error) // kept figures against the records

@@ -1,0 +1,76 @@
+package search_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/fstest"
+
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/search"
+	"thonso/internal/platform/text"
+)
+
+func migrate(ctx context.Context, d *db.DB) error {
+	if err := d.Migrate(ctx, "search", search.Files); err != nil {
+		return err
+	}
+	return d.Migrate(ctx, "thing", fstest.MapFS{"migrations/0001_thing.sql": {Data: []byte(`-- +goose Up
+create table thing (id text primary key, name text not null, folded text not null);
+`)}})
+}
+
+var things = search.Column{Table: "thing", ID: "id", Source: "name", Key: "folded"}
+
+// TestRenew: keys of an older rule are made anew, once, more of them than are read at once.
+func TestRenew(t *testing.T) {
+	dbtest.Each(t, migrate, func(t *testing.T, d *db.DB) {
+		const n = 6000
+		fill := func(ctx context.Context, tx *db.Tx) error {
+			var rows [][]any
+			for i := range n {
+				name := fmt.Sprintf("Quý Ðặng %d", i)
+				rows = append(rows, []any{fmt.Sprintf("%05d", i), name, "quy ðang " + fmt.Sprint(i)})
+			}
+			return tx.Every(ctx, `insert into thing (id, name, folded) values ($1, $2, $3)`, rows)
+		}
+		if err := d.InTx(t.Context(), fill); err != nil {
+			t.Fatal(err)
+		}
+		count := func(key string) (got int) {
+			if err := d.Read().QueryRow(t.Context(), `select count(*) from thing where folded like $1`, key).Scan(&got); err != nil {
+				t.Fatal(err)
+			}
+			return got
+		}
+		for range 2 {
+			if err := search.Renew(t.Context(), d, []search.Stored{things}); err != nil {
+				t.Fatal(err)
+			}
+			if got := count("qui dang %"); got != n {
+				t.Errorf("%d of %d are found", got, n)
+			}
+		}
+		spoil := func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `update thing set folded = 'x'`)
+			return err
+		}
+		if err := d.InTx(t.Context(), spoil); err != nil {
+			t.Fatal(err)
+		}
+		if err := search.Renew(t.Context(), d, []search.Stored{things}); err != nil || count("x") != n {
+			t.Errorf("made anew without a new rule: %v", err)
+		}
+		older := func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `update search_rule set version = $1`, text.KeyVersion-1)
+			return err
+		}
+		if err := d.InTx(t.Context(), older); err != nil {
+			t.Fatal(err)
+		}
+		if err := search.Renew(t.Context(), d, []search.Stored{things}); err != nil || count("x") != 0 {
+			t.Errorf("not made anew by the new rule: %v", err)
+		}
+	})
+}
