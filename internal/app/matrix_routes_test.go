@@ -36,6 +36,7 @@ var routeKinds = map[string][]string{
 	"/teams/{id}/slots/{slot}":              {"team slot"},
 	"/v/{village}":                          {"village"},
 	"/self/{code}":                          {"procedure"},
+	"/views/{id}":                           {"view"},
 	"/verify/{code}":                        {"result"},
 	"/villages/{id}":                        {"village"},
 }
@@ -43,6 +44,7 @@ var routeKinds = map[string][]string{
 // notOfAPlace are routes that change what belongs to no place, with the reason.
 var notOfAPlace = map[string]string{
 	"/profile":    "an account's own",
+	"/views":      "an account's own",
 	"/practice":   "the installation beside the real one",
 	"/procedures": "the catalogue is the whole installation's",
 }

@@ -15,6 +15,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/lists"
 	"thonso/internal/procedures"
 	"thonso/internal/sessions"
 	"thonso/internal/teams"
@@ -138,6 +139,7 @@ func (a *territory) makeAccounts(ctx context.Context) {
 	must(a.t, err)
 	a.add("account", "", "id", acc.ID, "grant", full.Grants[0].ID)
 	today := clock.DateOf(a.clock.Now())
+	views := lists.NewViews(lists.Ground{DB: a.DB, Journal: a.Journal}, a.clock)
 	for _, role := range everyRole {
 		actor := a.actors[role]
 		_, err := a.Auth.NewToken(ctx, actor, "máy khác")
@@ -148,6 +150,9 @@ func (a *territory) makeAccounts(ctx context.Context) {
 		secret, err := a.Auth.OpenLogin(ctx, actor.ID, "máy khác")
 		must(a.t, err)
 		a.add("login", role, "id", ids.Hash(secret))
+		view, err := views.Save(ctx, actor, lists.SavedView{ListURL: "/sessions", Name: "mới nhất"})
+		must(a.t, err)
+		a.add("view", role, "id", view.ID)
 		if role == auth.Resident {
 			continue // nobody is another
 		}

@@ -20,6 +20,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/mail"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
@@ -38,6 +39,7 @@ func (a *App) modules(ctx context.Context) ([]module.Module, error) {
 		return nil, err
 	}
 	return []module.Module{
+		lists.NewViews(lists.Ground{DB: a.DB, Journal: a.Journal}, a.Clock).Module(),
 		a.Places.Module(),
 		a.Procedures.Module(),
 		a.People.Module(),

@@ -66,6 +66,8 @@ var restOf = map[string]string{
 	"POST /mandates/{id}/digits":                    "POST /api/mandates/{id}/digits",
 	"POST /mandates/{id}/paper":                     "POST /api/mandates/{id}/paper",
 	"POST /mandates/{id}/qr":                        "POST /api/mandates", // with the same id: a fresh link
+	"POST /views":                                   "POST /api/views",
+	"POST /views/{id}/delete":                       "POST /api/views/{id}/delete",
 	"POST /notices/read":                            "POST /api/notices/read",
 	"POST /people":                                  "POST /api/people",
 	"POST /people/{id}/account":                     "POST /api/people/{id}/account",

@@ -22,8 +22,8 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/lists"
 	"thonso/internal/sample"
-	"thonso/internal/sessions"
 )
 
 // sampleDay is the Monday evening of the story, during duty.
@@ -177,11 +177,11 @@ func hasWorkInHand(t *testing.T, a *App) {
 	if risks[dossiers.RiskLate] < 4 || risks[dossiers.RiskSoon] < 3 || risks[dossiers.RiskNone] < 8 {
 		t.Errorf("late %d, soon %d, in time %d", risks[dossiers.RiskLate], risks[dossiers.RiskSoon], risks[dossiers.RiskNone])
 	}
-	held, err := a.Sessions.List(t.Context(), actorOf(t, a, "chutich"), sessions.Filter{})
-	if err != nil || len(held.Sessions) != 1 {
-		t.Fatalf("%d sessions, %v", len(held.Sessions), err)
+	held, err := a.Sessions.List(t.Context(), actorOf(t, a, "chutich"), lists.Query{})
+	if err != nil || len(held.Rows) != 1 {
+		t.Fatalf("%d sessions, %v", len(held.Rows), err)
 	}
-	if r := held.Sessions[0].Report; r == nil || r.Guests != 14 || r.Filed() != 12 || len(r.Drafts) != 2 || len(r.Waiting) != 2 {
+	if r := held.Rows[0].Report; r == nil || r.Guests != 14 || r.Filed() != 12 || len(r.Drafts) != 2 || len(r.Waiting) != 2 {
 		t.Errorf("the last evening's report: %+v", r)
 	}
 	ws, err := a.Dossiers.Warnings(t.Context(), office, "2.000815")

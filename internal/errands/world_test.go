@@ -21,6 +21,7 @@ import (
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/mail"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/workdays"
@@ -42,7 +43,7 @@ type world struct {
 }
 
 func migrate(ctx context.Context, d *db.DB) error {
-	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "auth", auth.Files), d.Migrate(ctx, "jobs", jobs.Migrations), d.Migrate(ctx, "places", places.Files),
+	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "auth", auth.Files), d.Migrate(ctx, "jobs", jobs.Migrations), d.Migrate(ctx, "lists", lists.Files), d.Migrate(ctx, "places", places.Files),
 		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams", teams.Files), d.Migrate(ctx, "notices", notices.Files),
 		d.Migrate(ctx, "mandates", mandates.Files), d.Migrate(ctx, "dossiers", dossiers.Files), d.Migrate(ctx, "errands", Files))
 }

@@ -9,9 +9,9 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/people"
-	"thonso/internal/places"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/lists"
 )
 
 type sessionJSON struct {
@@ -51,13 +51,6 @@ type visitJSON struct {
 
 func visit(v Visit) visitJSON {
 	return visitJSON{v.ID, v.SessionID, v.Number, v.ResidentID, v.Name, v.Year, v.Status, v.HelperName, v.Procedure, v.MandateID, v.DossierID, v.Outcome}
-}
-
-type listRequest struct {
-	Village string `query:"village" doc:"or a commune or province; empty: wherever you may look"`
-	Map     string `query:"map" doc:"day of a map, yyyy-mm-dd: what belongs to village on it; empty: what lies in it today"`
-	After   string `query:"after"`
-	Limit   int    `query:"limit" minimum:"0" maximum:"100"`
 }
 
 type listJSON struct {
@@ -157,7 +150,7 @@ func (s *Service) api(a *api.API) {
 	op := func(id, method, path, summary string) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: "/api/sessions" + path, Summary: summary, Tags: []string{"sessions"}}
 	}
-	api.Op(a, View, op("list-sessions", http.MethodGet, "", "List sessions, the newest first"), s.apiList)
+	lists.Op(a, s.sessionList(), op("list-sessions", http.MethodGet, "", "List sessions, the newest first"), listBody)
 	api.Op(a, Run, op("open-session", http.MethodPost, "", "Open a village's session"), s.apiOpen)
 	api.Op(a, View, op("get-session", http.MethodGet, "/{id}", "Read a session, with its report once closed"), s.apiGet)
 	api.File[idRequest](a, View, op("print-report", "", "/{id}/report.pdf", "The report of a closed session, with initials instead of names outside the team"), pages{Service: s}.paper, api.PDF)
@@ -173,20 +166,12 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, Run, op("close-session", http.MethodPost, "/{id}/close", "Close the session into its report"), s.apiClose)
 }
 
-func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest) (*api.Body[listJSON], error) {
-	day, err := places.ParseMap(in.Map)
-	if err != nil {
-		return nil, err
+func listBody(_ context.Context, actor auth.Actor, page lists.Page[Listed]) (listJSON, error) {
+	out := listJSON{Sessions: []sessionJSON{}, Next: page.Next}
+	for _, se := range page.Rows {
+		out.Sessions = append(out.Sessions, toJSON(actor, se.Session))
 	}
-	l, err := s.List(ctx, actor, Filter{PlaceID: in.Village, Map: day, After: in.After, Limit: in.Limit})
-	if err != nil {
-		return nil, err
-	}
-	out := listJSON{Sessions: []sessionJSON{}, Next: l.Next}
-	for _, se := range l.Sessions {
-		out.Sessions = append(out.Sessions, toJSON(actor, se))
-	}
-	return &api.Body[listJSON]{Body: out}, nil
+	return out, nil
 }
 
 func answer(actor auth.Actor, se Session, err error) (*api.Body[sessionJSON], error) {

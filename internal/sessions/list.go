@@ -1,72 +1,128 @@
 package sessions
 
 import (
+	"cmp"
 	"context"
+	"net/url"
 	"slices"
 	"strconv"
-	"strings"
+
+	"github.com/a-h/templ"
 
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/lists"
+	"thonso/internal/platform/ui"
 )
 
-// A Filter says which sessions to list.
-type Filter struct {
-	PlaceID string     // "": wherever the actor may look
-	Map     clock.Date // of which PlaceID is a unit: what belongs to it on that day's map; zero: what lies in it today
-	After   string     // the Next of the page before
-	Limit   int        // 0: 50
+// A Listed session comes with the name of its village, on the map that was asked for.
+type Listed struct {
+	Session
+	Village string
 }
 
-// A List is one page of sessions, the newest first.
-type List struct {
-	Sessions []Session
-	Next     string // "" on the last page
-}
-
-const maxPage = 100
-
-// List returns a page of sessions.
-func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, error) {
-	tops := actor.Places(View)
-	if f.PlaceID != "" {
-		if err := actor.Need(View, f.PlaceID); err != nil {
-			return List{}, err
-		}
-		tops = []string{f.PlaceID}
-		if f.Map != "" {
-			tops[0] = s.Places.Tree().On(f.Map).Home(f.PlaceID)
+// sessionList declares the list of sessions, the newest first.
+func (s *Service) sessionList() *lists.List[Listed] {
+	counted := func(n func(*Report) int) func(context.Context, Listed) string {
+		return func(_ context.Context, se Listed) string {
+			if se.Report == nil {
+				return ""
+			}
+			return strconv.Itoa(n(se.Report))
 		}
 	}
-	if f.Limit <= 0 || f.Limit > maxPage {
-		f.Limit = 50
+	return &lists.List[Listed]{
+		Ground: lists.Ground{DB: s.DB, Journal: s.Journal}, Name: "sessions", URL: "/sessions", Title: "sessions.list", Need: View,
+		Empty: "sessions.list_empty", EmptyText: "sessions.list_empty_text",
+		Columns: []lists.Column[Listed]{
+			{Label: "sessions.column.day", Order: "opened", Link: func(se Listed) string { return sessionURL(se.ID, "report") },
+				Text: func(ctx context.Context, se Listed) string { return dayText(ctx, se.OpenedAt) }},
+			{Label: "sessions.column.village", Text: func(_ context.Context, se Listed) string { return se.Village }},
+			{Label: "sessions.column.state", Cell: func(se Listed) templ.Component { return stateTag(se.Session) },
+				Text: func(ctx context.Context, se Listed) string { _, words := stateText(ctx, se.Session); return words }},
+			{Label: "sessions.column.guests", Number: true, Text: counted(func(r *Report) int { return r.Guests })},
+			{Label: "sessions.column.filed", Number: true, Text: counted((*Report).Filed)},
+		},
+		Filters: []lists.Filter{
+			{Name: "village", Label: "sessions.unit", Kind: lists.Choice, Any: "sessions.unit_all", Options: s.unitOptions,
+				Doc: "or a commune or province; empty: wherever you may look"},
+			{Name: "map", Kind: lists.Silent,
+				Doc: "day of a map, yyyy-mm-dd: what belongs to village on it; empty: what lies in it today"},
+		},
+		Orders: []lists.Order{{Name: "opened", Keys: []lists.Key{lists.Number("opened_at"), lists.Text("id")}, Desc: true}},
+		Select: sessionColumns, From: "sessions_session", Scope: s.listScope, Fill: s.nameVillages,
+		Scan: func(r db.Rows) (l Listed, err error) { l.Session, err = scanSession(r); return l, err },
+		Lead: func(ctx context.Context, actor auth.Actor, q lists.Query) (templ.Component, error) {
+			tabs := places.MapTabs(ctx, s.Places.Tree(), actor.Places(View), "/sessions", url.Values{"village": {q.Get("village")}, "map": {q.Get("map")}})
+			return mapTabs(tabs), nil
+		},
+	}
+}
+
+// List returns a page of sessions, as far as the actor may look.
+func (s *Service) List(ctx context.Context, actor auth.Actor, q lists.Query) (lists.Page[Listed], error) {
+	return s.sessionList().Read(ctx, actor, q)
+}
+
+// listScope limits the list to the villages of the unit asked for, on the map
+// asked for, or else wherever the actor may look.
+func (s *Service) listScope(_ context.Context, actor auth.Actor, q lists.Query, args *[]any) (string, error) {
+	day, err := places.ParseMap(q.Get("map"))
+	if err != nil {
+		return "", err
+	}
+	tops := actor.Places(View)
+	if unit := q.Get("village"); unit != "" {
+		if err := actor.Need(View, unit); err != nil {
+			return "", err
+		}
+		tops = []string{cmp.Or(s.Places.Tree().On(day).Home(unit), unit)}
 	}
 	in := s.villages(tops)
-	if f.Map != "" {
-		in = s.villagesOn(actor, tops, f.Map)
+	if day != "" {
+		in = s.villagesOn(actor, tops, day)
 	}
-	var args []any
-	where := `village_id in (` + db.In(&args, in) + `)`
-	if f.After != "" {
-		at, id, ok := strings.Cut(f.After, ".")
-		us, err := strconv.ParseInt(at, 10, 64)
-		if !ok || err != nil {
-			return List{}, fault.New(fault.Invalid, "sessions.bad_cursor")
+	return `village_id in (` + db.In(args, in) + `)`, nil
+}
+
+// nameVillages says where each session was: on a map that was asked for, where that belongs there.
+func (s *Service) nameVillages(_ context.Context, _ auth.Actor, q lists.Query, rows []Listed) error {
+	tree := s.Places.Tree()
+	m := tree.On(clock.Date(q.Get("map")))
+	for i := range rows {
+		id := rows[i].VillageID
+		if q.Get("map") != "" {
+			id = m.Home(id)
 		}
-		where += ` and (opened_at, id) < (` + db.Arg(&args, us) + `, ` + db.Arg(&args, id) + `)`
+		rows[i].Village = tree.Name(id)
 	}
-	all, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Session, error) { return scanSession(r) },
-		`select `+sessionColumns+` from sessions_session where `+where+` order by opened_at desc, id desc limit `+db.Arg(&args, f.Limit+1), args...)
-	out := List{Sessions: all}
-	if len(all) > f.Limit {
-		out.Sessions = all[:f.Limit]
-		last := out.Sessions[f.Limit-1]
-		out.Next = strconv.FormatInt(db.At(last.OpenedAt), 10) + "." + last.ID
+	return nil
+}
+
+// unitOptions are the units of the map in which the actor may look.
+func (s *Service) unitOptions(ctx context.Context, actor auth.Actor, q lists.Query) (out []ui.Option) {
+	m := s.Places.Tree().On(clock.Date(q.Get("map")))
+	for _, u := range m.Units(actor.Places(View), q.Get("village")) {
+		if actor.May(View, u.ID) { // of a unit's villages some may be others' today
+			out = append(out, ui.Option{Value: u.ID, Label: places.FullName(ctx, u)})
+		}
 	}
-	return out, wrap("list sessions", err)
+	return out
+}
+
+// stateText says how a session stands.
+func stateText(ctx context.Context, se Session) (ui.Kind, string) {
+	switch {
+	case se.Open():
+		return ui.KindInfo, i18n.T(ctx, "sessions.is_open")
+	case se.Report != nil && se.Report.ByItself:
+		return ui.KindWarning, i18n.T(ctx, "sessions.closed_itself_short")
+	default:
+		return ui.KindSuccess, i18n.T(ctx, "sessions.closed_short")
+	}
 }
 
 // villagesOn are those whose records belong to the places on the map of a day,

@@ -12,6 +12,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/lists"
 )
 
 // The commune of two villages was split: each went to another part. On the old
@@ -35,20 +36,20 @@ func TestSessionsOnTheOldMap(t *testing.T) {
 		for _, tt := range []struct {
 			name  string
 			actor auth.Actor
-			f     Filter
+			q     lists.Query
 			want  []string // nil: refused
 		}{
-			{"the old commune, by all", w.root, Filter{PlaceID: w.commune, Map: before}, []string{valley.ID, hill.ID}},
-			{"by the larger part", larger, Filter{PlaceID: w.commune, Map: before}, []string{valley.ID}},
-			{"by the smaller part", smaller, Filter{PlaceID: w.commune, Map: before}, []string{hill.ID}},
-			{"wherever they may look", smaller, Filter{Map: before}, []string{hill.ID}},
-			{"asked for by the new one's name", smaller, Filter{PlaceID: parts[1].ID, Map: before}, []string{hill.ID}},
-			{"today", larger, Filter{PlaceID: parts[0].ID}, []string{valley.ID}},
-			{"another's village", larger, Filter{PlaceID: w.hill, Map: before}, nil},
-			{"another's commune", larger, Filter{PlaceID: parts[1].ID, Map: before}, nil},
-			{"the commune, by a helper of a village", w.an, Filter{PlaceID: w.commune, Map: before}, nil},
+			{"the old commune, by all", w.root, asked(w.commune, before), []string{valley.ID, hill.ID}},
+			{"by the larger part", larger, asked(w.commune, before), []string{valley.ID}},
+			{"by the smaller part", smaller, asked(w.commune, before), []string{hill.ID}},
+			{"wherever they may look", smaller, asked("", before), []string{hill.ID}},
+			{"asked for by the new one's name", smaller, asked(parts[1].ID, before), []string{hill.ID}},
+			{"today", larger, asked(parts[0].ID, ""), []string{valley.ID}},
+			{"another's village", larger, asked(w.hill, before), nil},
+			{"another's commune", larger, asked(parts[1].ID, before), nil},
+			{"the commune, by a helper of a village", w.an, asked(w.commune, before), nil},
 		} {
-			l, err := w.List(ctx, tt.actor, tt.f)
+			l, err := w.List(ctx, tt.actor, tt.q)
 			if tt.want == nil {
 				if fault.KindOf(err) != fault.Forbidden {
 					t.Errorf("%s: %v", tt.name, err)
@@ -57,7 +58,7 @@ func TestSessionsOnTheOldMap(t *testing.T) {
 			}
 			ok(t, err)
 			var got []string
-			for _, se := range l.Sessions {
+			for _, se := range l.Rows {
 				got = append(got, se.ID)
 			}
 			slices.Sort(got)
@@ -95,4 +96,9 @@ func (w *world) oldMapPage(t *testing.T, token string, mine, others Session, par
 			t.Errorf("%s: %d, want %d", path, rec.Code, code)
 		}
 	}
+}
+
+// asked is the query for the sessions of a unit on the map of a day.
+func asked(unit string, day clock.Date) lists.Query {
+	return lists.Query{Values: map[string]string{"village": unit, "map": string(day)}}
 }

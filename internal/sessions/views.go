@@ -143,7 +143,3 @@ func columns(ctx context.Context, names ...string) []ui.Column {
 func lineColumns(ctx context.Context) []ui.Column {
 	return columns(ctx, "code", "owner", "procedure", "assist")
 }
-
-func listColumns(ctx context.Context) []ui.Column {
-	return columns(ctx, "day", "village", "state", "guests", "filed")
-}

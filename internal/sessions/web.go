@@ -50,7 +50,7 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("POST /session/{id}/close", Run, p.close)
 	rt.Handle("GET /session/{id}/report", View, p.report)
 	rt.Handle("GET /session/{id}/report.pdf", View, p.reportPDF)
-	rt.Handle("GET /sessions", View, p.list)
+	s.sessionList().Handle(rt)
 }
 
 // page is a page that comes back to path when the language changes.

@@ -1,14 +1,9 @@
 package sessions
 
 import (
-	"cmp"
-	"context"
 	"net/http"
-	"net/url"
 
-	"thonso/internal/places"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -105,59 +100,4 @@ func (p pages) close(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	}
 	v.Problems, v.Note = ps, in.Note
 	return web.Render(w, r, status, closePage(v))
-}
-
-type listView struct {
-	Page  ui.Page
-	List  List
-	Next  string
-	Place func(id string) string
-	Unit  string // that the list is narrowed to; "": none
-	Units []ui.Option
-	Map   clock.Date
-	Maps  []ui.NavItem
-}
-
-func (p pages) list(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	ctx := r.Context()
-	f := Filter{PlaceID: web.Text(r, "village"), After: r.FormValue("after")}
-	day, err := places.ParseMap(web.Text(r, "map"))
-	if err != nil {
-		return err
-	}
-	tree := p.Places.Tree()
-	m := tree.On(day)
-	f.Map, f.PlaceID = day, cmp.Or(m.Home(f.PlaceID), f.PlaceID)
-	l, err := p.List(ctx, actor, f)
-	if err != nil {
-		return err
-	}
-	v := listView{Page: p.page(w, r, i18n.T(ctx, "sessions.list"), ""), List: l, Place: tree.Name, Unit: f.PlaceID, Map: day}
-	v.Page.Dense = true
-	tops := actor.Places(View)
-	v.Maps = places.MapTabs(ctx, tree, tops, "/sessions", url.Values{"village": {f.PlaceID}, "map": {string(day)}})
-	if day != "" { // where it belongs there
-		v.Place = func(id string) string { return tree.Name(m.Home(id)) }
-	}
-	for _, u := range m.Units(tops, f.PlaceID) {
-		if actor.May(View, u.ID) { // of a unit's villages some may be others' today
-			v.Units = append(v.Units, ui.Option{Value: u.ID, Label: places.FullName(ctx, u)})
-		}
-	}
-	if l.Next != "" {
-		v.Next = "/sessions?" + url.Values{"village": {f.PlaceID}, "map": {string(day)}, "after": {l.Next}}.Encode()
-	}
-	return web.Render(w, r, http.StatusOK, listPage(v))
-}
-
-// stateText says how a session stands.
-func stateText(ctx context.Context, se Session) (ui.Kind, string) {
-	switch {
-	case se.Open():
-		return ui.KindInfo, i18n.T(ctx, "sessions.is_open")
-	case se.Report != nil && se.Report.ByItself:
-		return ui.KindWarning, i18n.T(ctx, "sessions.closed_itself_short")
-	default:
-		return ui.KindSuccess, i18n.T(ctx, "sessions.closed_short")
-	}
 }

@@ -25,6 +25,7 @@ import (
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/mail"
 	"thonso/internal/platform/pdf"
 	"thonso/internal/platform/seal"
@@ -53,7 +54,7 @@ type world struct {
 }
 
 func migrate(ctx context.Context, d *db.DB) error {
-	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "auth", auth.Files), d.Migrate(ctx, "jobs", jobs.Migrations), d.Migrate(ctx, "places", places.Files),
+	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "auth", auth.Files), d.Migrate(ctx, "jobs", jobs.Migrations), d.Migrate(ctx, "lists", lists.Files), d.Migrate(ctx, "places", places.Files),
 		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams", teams.Files), d.Migrate(ctx, "notices", notices.Files),
 		d.Migrate(ctx, "mandates", mandates.Files), d.Migrate(ctx, "dossiers", dossiers.Files), d.Migrate(ctx, "sessions", Files))
 }
@@ -92,7 +93,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Queue: q, Places: pl, Teams: te, People: pe, Procedures: pr, Mandates: ma, Dossiers: do})
 	ma.UseDrafts(w.Begun)
 	w.auth = auth.New(d, c, box, pl, j)
-	ok(t, errors.Join(catalog.Add(Files), catalog.Add(mandates.Files), catalog.Add(auth.Files), catalog.Add(ui.Messages), catalog.Add(procedures.Files)))
+	ok(t, errors.Join(catalog.Add(Files), catalog.Add(mandates.Files), catalog.Add(auth.Files), catalog.Add(lists.Files), catalog.Add(ui.Messages), catalog.Add(procedures.Files)))
 	rt := web.NewRouter(w.auth, catalog)
 	rt.OnError = func(w http.ResponseWriter, _ *http.Request, _ auth.Actor, f *fault.Error, _ string) {
 		http.Error(w, f.Error(), web.Status(f.Kind))

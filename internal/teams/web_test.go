@@ -3,6 +3,7 @@ package teams
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -25,6 +26,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -41,7 +43,7 @@ func migrateSite(ctx context.Context, d *db.DB) error {
 	if err := migrate(ctx, d); err != nil {
 		return err
 	}
-	return d.Migrate(ctx, "auth", auth.Files)
+	return errors.Join(d.Migrate(ctx, "auth", auth.Files), d.Migrate(ctx, "lists", lists.Files))
 }
 
 func newSite(t *testing.T) *site {
@@ -53,6 +55,7 @@ func newSite(t *testing.T) *site {
 	c := i18n.NewCatalog()
 	ok(t, c.Add(Files))
 	ok(t, c.Add(auth.Files))
+	ok(t, c.Add(lists.Files))
 	ok(t, c.Add(ui.Messages))
 	ok(t, c.Add(places.Files))
 	rt := web.NewRouter(a, c)

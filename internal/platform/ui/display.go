@@ -29,6 +29,29 @@ type Column struct {
 	Label   string
 	Numeric bool
 	Hidden  bool // for screen readers only, e.g. above a column of buttons
+
+	SortURL string // sorts by it; "": no link
+	Sorted  Sorted // how the rows are sorted by it now
+}
+
+// Sorted is how a table is sorted by a column, as aria-sort says it.
+type Sorted string
+
+// The ways; the zero one is none.
+const (
+	Ascending  Sorted = "ascending"
+	Descending Sorted = "descending"
+)
+
+// glyph points the way in which the values grow.
+func (s Sorted) glyph() string {
+	switch s {
+	case Ascending:
+		return " ↑"
+	case Descending:
+		return " ↓"
+	}
+	return ""
 }
 
 // TableProps describe a table; its rows are the children.

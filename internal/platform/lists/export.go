@@ -1,0 +1,221 @@
+package lists
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// A form in which a list is taken away.
+type form string
+
+const (
+	asCSV   form = "csv"
+	asXLSX  form = "xlsx"
+	asPrint form = "print"
+)
+
+var forms = []form{asCSV, asXLSX, asPrint}
+
+// MaxPrinted is how many rows the print view holds; the files hold all.
+const MaxPrinted = 2000
+
+func (l *List[T]) mayExport(actor auth.Actor) bool {
+	return l.Export == "" || actor.MayAnywhere(l.Export)
+}
+
+// export writes the list of a query as a file, row by row, or shows it for
+// printing, and notes in the journal how many rows went out.
+func (l *List[T]) export(rt *web.Router) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+		if !l.mayExport(actor) {
+			return fault.New(fault.Forbidden, "auth.forbidden")
+		}
+		q, as := l.Asked(r), form(web.Text(r, "as"))
+		q.After = ""
+		next, stop := iter.Pull2(l.All(r.Context(), actor, q))
+		defer stop()
+		first, err, any := next() // what may not be asked is refused before anything is sent
+		if err != nil {
+			return err
+		}
+		n := 0
+		rows := func(yield func(T, error) bool) {
+			for row, err := first, err; any; row, err, any = next() {
+				if err == nil {
+					n++
+				}
+				if !yield(row, err) || err != nil {
+					return
+				}
+			}
+		}
+		switch as {
+		case asCSV:
+			file(w, l.Name+".csv", "text/csv; charset=utf-8")
+			err = l.writeCSV(r.Context(), w, rows)
+		case asXLSX:
+			file(w, l.Name+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+			err = l.writeXLSX(r.Context(), w, rows)
+		case asPrint:
+			err = l.print(w, r, rt, actor, q, rows)
+		default:
+			return fault.New(fault.NotFound, "fault.not_found")
+		}
+		return errors.Join(err, l.noteExport(r.Context(), actor, q, as, n))
+	}
+}
+
+func file(w http.ResponseWriter, name, contentType string) {
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+}
+
+// noteExport writes the journal, also where the one who asked went away half-way.
+func (l *List[T]) noteExport(ctx context.Context, actor auth.Actor, q Query, as form, n int) error {
+	place := ""
+	if at := actor.Places(l.Need); len(at) > 0 {
+		place = at[0]
+	}
+	return l.DB.InTx(context.WithoutCancel(ctx), func(ctx context.Context, tx *db.Tx) error {
+		return l.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: place, Action: "lists.export", Kind: "list", TargetID: l.Name,
+			After: map[string]any{"as": string(as), "rows": n, "filters": q.names()}})
+	})
+}
+
+// heads are the labels of the columns.
+func (l *List[T]) heads(ctx context.Context) []string {
+	out := make([]string, len(l.Columns))
+	for i, c := range l.Columns {
+		out[i] = i18n.T(ctx, c.Label)
+	}
+	return out
+}
+
+// writeCSV writes UTF-8 with a mark by which Excel knows it.
+func (l *List[T]) writeCSV(ctx context.Context, w io.Writer, rows iter.Seq2[T, error]) error {
+	buf := bufio.NewWriterSize(w, 32<<10)
+	if _, err := buf.WriteString("\ufeff"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(buf)
+	out.UseCRLF = true
+	if err := out.Write(l.heads(ctx)); err != nil {
+		return err
+	}
+	record := make([]string, len(l.Columns))
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		for i, c := range l.Columns {
+			record[i] = defused(c.Text(ctx, row))
+		}
+		if err := out.Write(record); err != nil {
+			return fmt.Errorf("write %s.csv: %w", l.Name, err)
+		}
+	}
+	out.Flush()
+	return errors.Join(out.Error(), buf.Flush())
+}
+
+// defused is a text that no spreadsheet takes for a formula.
+func defused(s string) string {
+	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return s
+	}
+	if _, err := strconv.ParseFloat(s, 64); err == nil && s[0] == '-' {
+		return s
+	}
+	return "'" + s
+}
+
+// writeXLSX writes a workbook of one sheet. Cells are texts or numbers, never formulas.
+func (l *List[T]) writeXLSX(ctx context.Context, w io.Writer, rows iter.Seq2[T, error]) (err error) {
+	book := excelize.NewFile()
+	defer func() { err = errors.Join(err, book.Close()) }()
+	sheet, err := book.NewStreamWriter("Sheet1")
+	if err != nil {
+		return err
+	}
+	cells := make([]any, len(l.Columns))
+	for i, label := range l.heads(ctx) {
+		cells[i] = label
+	}
+	line := 1
+	if err := sheet.SetRow("A1", cells); err != nil {
+		return err
+	}
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		line++
+		for i, c := range l.Columns {
+			cells[i] = c.value(ctx, row)
+		}
+		if err := sheet.SetRow("A"+strconv.Itoa(line), cells); err != nil {
+			return fmt.Errorf("write %s.xlsx: %w", l.Name, err)
+		}
+	}
+	if err := sheet.Flush(); err != nil {
+		return err
+	}
+	return book.Write(w)
+}
+
+// value is a cell of a spreadsheet.
+func (c Column[T]) value(ctx context.Context, row T) any {
+	s := c.Text(ctx, row)
+	if c.Number {
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			return n
+		}
+	}
+	return s
+}
+
+// print shows the list without its surroundings, up to MaxPrinted rows.
+func (l *List[T]) print(w http.ResponseWriter, r *http.Request, rt *web.Router, actor auth.Actor, q Query, rows iter.Seq2[T, error]) error {
+	ctx := r.Context()
+	var page Page[T]
+	cut := 0
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		page.Rows = append(page.Rows, row)
+		if len(page.Rows) == MaxPrinted {
+			cut = MaxPrinted
+			break
+		}
+	}
+	v, err := l.View(ctx, actor, q, page)
+	if err != nil {
+		return err
+	}
+	v.Cut = cut
+	for i := range v.Columns {
+		v.Columns[i] = ui.Column{Label: v.Columns[i].Label, Numeric: v.Columns[i].Numeric}
+	}
+	p := rt.Page(w, r, v.Title)
+	p.Dense = true
+	return web.Render(w, r, http.StatusOK, printPage(p, v))
+}

@@ -1,0 +1,102 @@
+// Package lists makes a list of a declaration: from what is said once of its
+// columns, filters, orders and reach come its page, its cursor for pages and
+// programs, its export, its print view, its saved views and the choice of many.
+package lists
+
+import (
+	"context"
+	"embed"
+
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/ui"
+
+	"github.com/a-h/templ"
+)
+
+// Files holds the migrations and messages.
+//
+//go:embed migrations messages
+var Files embed.FS
+
+// Ground is what every list stands on.
+type Ground struct {
+	DB      *db.DB
+	Journal *audit.Journal
+}
+
+// A List is one list, declared.
+type List[T any] struct {
+	Ground
+	Name   string          // "sessions": of its saved views and in the journal
+	URL    string          // of its page
+	Title  string          // message key
+	Need   auth.Permission // to see it somewhere
+	Export auth.Permission // to take it away as a file; "": whoever sees it
+
+	Columns []Column[T]
+	Filters []Filter
+	Orders  []Order // by which it can be sorted; the first is used where none is chosen
+
+	// Select and From are the columns and the table; Scan reads one row of them.
+	Select, From string
+	Scan         func(db.Rows) (T, error)
+	// Scope is the actor's reach as a condition, and refuses what the actor may
+	// not ask for. Filters without a condition of their own are its business.
+	Scope func(ctx context.Context, actor auth.Actor, q Query, args *[]any) (string, error)
+	// Fill completes the rows of a page from elsewhere, all at once.
+	Fill func(ctx context.Context, actor auth.Actor, q Query, rows []T) error
+	// Rows reads a page where one table does not hold it: then Select, From,
+	// Scan, Scope and Fill are not used.
+	Rows func(ctx context.Context, actor auth.Actor, q Query) (Page[T], error)
+
+	// Empty and EmptyText are message keys: there is nothing, and what to do.
+	Empty, EmptyText string
+	// Lead is what stands above the filters; nil for nothing.
+	Lead func(ctx context.Context, actor auth.Actor, q Query) (templ.Component, error)
+}
+
+// A Column is one column of the page, the print view and the export.
+type Column[T any] struct {
+	Label  string // message key
+	Order  string // name of the order by it; "" where it can't be sorted by
+	Number bool   // of digits, set to the right; a number in a spreadsheet
+
+	Text func(ctx context.Context, row T) string // as it is exported, and shown where nothing else is said
+	Hint func(ctx context.Context, row T) string // in small below it, on the page only; nil for none
+	Link func(row T) string                      // where it leads; nil for nowhere
+	Cell func(row T) templ.Component             // shown instead; nil: Text
+}
+
+// A Page is one page of rows.
+type Page[T any] struct {
+	Rows []T
+	Next string // cursor of the page after; "" on the last
+}
+
+// A Filter is one thing by which a list can be narrowed.
+type Filter struct {
+	Name  string // in the address, and of the parameter of the API
+	Label string // message key
+	Hint  string // message key; "" for none
+	Doc   string // for the description of the API, in English
+
+	Kind Kind
+	// Options are what can be chosen.
+	Options func(ctx context.Context, actor auth.Actor, q Query) []ui.Option
+	Any     string // message key of the choice of none
+	// Where is the condition for a value; nil: Scope knows.
+	Where func(value string, args *[]any) string
+}
+
+// A Kind of filter says how its value is asked for.
+type Kind int
+
+// The kinds.
+const (
+	FreeText Kind = iota
+	Choice
+	Day    // yyyy-mm-dd, asked for in three boxes
+	Silent // goes along in the address, and is not asked for
+)

@@ -1,0 +1,138 @@
+package lists
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/text"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// Names in the address beside those of the filters.
+const (
+	sortName  = "sort"
+	afterName = "after"
+)
+
+// MaxPage is how many rows one page has at most, and PageSize how many where
+// nothing is said.
+const (
+	PageSize = 50
+	MaxPage  = 200
+)
+
+// A Query is what is asked of a list.
+type Query struct {
+	Values map[string]string // by the names of the filters; only those that are set
+	Sort   string            // name of an order, perhaps with "-" before it; "": the usual one
+	After  string            // the Next of the page before
+	Limit  int               // 0: PageSize
+
+	unread map[string]ui.DateProps // days that are none, as they were typed
+}
+
+// Get is the value of a filter.
+func (q Query) Get(name string) string { return q.Values[name] }
+
+// Date is the value of a filter that is a day, or the zero one.
+func (q Query) Date(name string) clock.Date {
+	d, err := clock.ParseDate(q.Values[name])
+	if err != nil {
+		return ""
+	}
+	return d
+}
+
+// With returns the query with one value set, from its first page on.
+func (q Query) With(name, value string) Query {
+	values := maps.Clone(q.Values)
+	if values == nil {
+		values = map[string]string{}
+	}
+	if values[name] = value; value == "" {
+		delete(values, name)
+	}
+	q.Values, q.After = values, ""
+	return q
+}
+
+// Encode is the query as an address has it, without the place in the list.
+func (q Query) Encode() string {
+	out := url.Values{}
+	for k, v := range q.Values {
+		out.Set(k, v)
+	}
+	if q.Sort != "" {
+		out.Set(sortName, q.Sort)
+	}
+	return out.Encode()
+}
+
+// address is the URL with the query; sort and after are put in the place of its own.
+func (q Query) address(base, sort, after string) string {
+	q.Sort = sort
+	query := q.Encode()
+	if after != "" {
+		if query != "" {
+			query += "&"
+		}
+		query += afterName + "=" + url.QueryEscape(after)
+	}
+	if query == "" {
+		return base
+	}
+	return base + "?" + query
+}
+
+// names are the filters that are set, sorted, without what was looked for.
+func (q Query) names() []string { return slices.Sorted(maps.Keys(q.Values)) }
+
+// Asked reads the query of a request's address or form.
+func (l *List[T]) Asked(r *http.Request) Query {
+	q := Query{Values: map[string]string{}, Sort: web.Text(r, sortName), After: r.FormValue(afterName)}
+	for _, f := range l.Filters {
+		if f.Kind == Day {
+			if d, ok := web.Date(r, f.Name); ok && d != "" {
+				q.Values[f.Name] = string(d)
+			} else if !ok {
+				if q.unread == nil {
+					q.unread = map[string]ui.DateProps{}
+				}
+				q.unread[f.Name] = ui.DateProps{Day: web.Text(r, f.Name+"-d"), Month: web.Text(r, f.Name+"-m"), Year: web.Text(r, f.Name+"-y")}
+			}
+			continue
+		}
+		if v := web.Text(r, f.Name); v != "" {
+			q.Values[f.Name] = v
+		}
+	}
+	return q
+}
+
+// Query makes the query of a program's: values of filters by name.
+func (l *List[T]) Query(values map[string]string, sort, after string, limit int) Query {
+	q := Query{Values: map[string]string{}, Sort: sort, After: after, Limit: limit}
+	for _, f := range l.Filters {
+		if v := text.Clean(values[f.Name]); v != "" {
+			q.Values[f.Name] = v
+		}
+	}
+	return q
+}
+
+// order is the order that is asked for, or the usual one.
+func (l *List[T]) order(sort string) Order {
+	name, turned := strings.CutPrefix(sort, "-")
+	for _, o := range l.Orders {
+		if o.Name == name {
+			o.Desc = o.Desc != turned
+			return o
+		}
+	}
+	return l.Orders[0]
+}

@@ -1,0 +1,129 @@
+package lists
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+)
+
+// Read returns a page of the list, as far as the actor reaches.
+func (l *List[T]) Read(ctx context.Context, actor auth.Actor, q Query) (Page[T], error) {
+	if q.Limit <= 0 || q.Limit > MaxPage {
+		q.Limit = PageSize
+	}
+	return l.read(ctx, actor, q)
+}
+
+func (l *List[T]) read(ctx context.Context, actor auth.Actor, q Query) (Page[T], error) {
+	if l.Rows != nil {
+		return l.Rows(ctx, actor, q)
+	}
+	var args []any
+	where, err := l.where(ctx, actor, q, &args)
+	if err != nil {
+		return Page[T]{}, err
+	}
+	page, err := Select(ctx, l.DB.Read(), Source[T]{l.Name, l.Select, l.From, where, args, l.Scan}, l.order(q.Sort), q.After, q.Limit)
+	if err != nil {
+		return Page[T]{}, fmt.Errorf("list %s: %w", l.Name, err)
+	}
+	if l.Fill != nil && len(page.Rows) > 0 {
+		if err := l.Fill(ctx, actor, q, page.Rows); err != nil {
+			return Page[T]{}, fmt.Errorf("list %s: %w", l.Name, err)
+		}
+	}
+	return page, nil
+}
+
+// where is the actor's reach and what is asked for in it.
+func (l *List[T]) where(ctx context.Context, actor auth.Actor, q Query, args *[]any) (string, error) {
+	where, err := l.Scope(ctx, actor, q, args)
+	if err != nil {
+		return "", err
+	}
+	for _, f := range l.Filters {
+		if v := q.Get(f.Name); v != "" && f.Where != nil {
+			where += ` and ` + f.Where(v, args)
+		}
+	}
+	return where, nil
+}
+
+// A Source is a select that is read page by page.
+type Source[T any] struct {
+	Name    string // of the list, for its cursors
+	Columns string
+	From    string
+	Where   string
+	Args    []any
+	Scan    func(db.Rows) (T, error)
+}
+
+// Select reads a page of a source: at most limit rows after a cursor.
+func Select[T any](ctx context.Context, q db.Querier, s Source[T], o Order, after string, limit int) (Page[T], error) {
+	args := s.Args
+	if after != "" {
+		place, err := placeOf(s.Name, o, after)
+		if err != nil {
+			return Page[T]{}, err
+		}
+		s.Where += ` and ` + o.after(place, &args)
+	}
+	keys := o.dests()
+	var next string
+	n := 0
+	rows, err := db.Collect(ctx, q, func(r db.Rows) (T, error) {
+		if n++; n == limit+1 { // only says that there are more: the keys are those of the row before
+			next = cursorOf(s.Name, o, keys)
+			keys = o.dests()
+		}
+		return s.Scan(keyed{r, keys})
+	}, `select `+s.Columns+`, `+o.columns()+` from `+s.From+` where `+s.Where+
+		` order by `+o.by()+` limit `+db.Arg(&args, limit+1), args...)
+	if err != nil {
+		return Page[T]{}, err
+	}
+	if len(rows) > limit {
+		rows = rows[:limit]
+	}
+	return Page[T]{rows, next}, nil
+}
+
+// keyed scans the keys of a row along with what its reader scans.
+type keyed struct {
+	db.Rows
+	keys []any
+}
+
+func (k keyed) Scan(dest ...any) error {
+	return k.Rows.Scan(append(dest[:len(dest):len(dest)], k.keys...)...)
+}
+
+// exportPage is how many rows of a whole list are read at a time.
+const exportPage = 500
+
+// All yields all rows of a list from where the query begins, a page in memory
+// at a time.
+func (l *List[T]) All(ctx context.Context, actor auth.Actor, q Query) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		q.Limit = exportPage
+		for {
+			page, err := l.read(ctx, actor, q)
+			if err != nil {
+				yield(*new(T), err)
+				return
+			}
+			for _, row := range page.Rows {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if q.After = page.Next; q.After == "" {
+				return
+			}
+		}
+	}
+}
