@@ -215,7 +215,7 @@ func (e *errand) resolved() string {
 	e.t.Helper()
 	e.clock.Add(time.Minute) // so many look in a minute, and no more
 	id := e.sent()
-	_, err := e.Dossiers.Refuse(e.t.Context(), e.clerk, dossiers.RefuseInput{Act: dossiers.Act{ID: id}, Reason: "Không thuộc thẩm quyền"})
+	_, err := e.Dossiers.Refuse(e.t.Context(), e.clerk, dossiers.ReasonInput{Act: dossiers.Act{ID: id}, Reason: "Không thuộc thẩm quyền"})
 	must(e.t, err)
 	d, err := e.Dossiers.Show(e.t.Context(), e.member, id)
 	must(e.t, err)

@@ -254,7 +254,7 @@ func (a *territory) loadAs(ctx context.Context, helper auth.Actor, assist dossie
 		l.Dossier.MandateID, l.Dossier.HelperID, l.Dossier.HelperName = a.mandateOf(helper), helper.ID, helper.Name
 	}
 	for i, action := range actions {
-		e := dossiers.Event{Kind: action, At: d.CreatedAt.Add(time.Duration(i) * time.Hour), ActorID: helper.ID, ActorName: helper.Name}
+		e := dossiers.Event{Kind: dossiers.Action(action), At: d.CreatedAt.Add(time.Duration(i) * time.Hour), ActorID: helper.ID, ActorName: helper.Name}
 		if action == "appraise" || action == "decide" {
 			e.Data.Outcome = "approve"
 		}

@@ -93,7 +93,7 @@ func (w *publicWorld) history(p people.Resident, _ ...string) dossiers.Dossier {
 func (w *publicWorld) loaded(d dossiers.Dossier, secret string, actions ...string) dossiers.Loaded {
 	l := dossiers.Loaded{Dossier: d, OwnerNumber: secretNumber, Secret: secret}
 	for i, a := range actions {
-		e := dossiers.Event{Kind: a, At: d.CreatedAt.Add(time.Duration(i) * time.Hour), ActorID: "c", ActorName: clerkName, Note: clerkNote}
+		e := dossiers.Event{Kind: dossiers.Action(a), At: d.CreatedAt.Add(time.Duration(i) * time.Hour), ActorID: "c", ActorName: clerkName, Note: clerkNote}
 		switch a {
 		case "supplement":
 			e.Data.Wants = []dossiers.Want{{Target: "c:ban_chinh:1", Reason: "blurred", Note: clerkNote}}

@@ -32,7 +32,7 @@ func TestCorrectedContact(t *testing.T) {
 		}
 		same, otherwise, declined := sent("0900000001", wrong), sent("0900000009", "rieng@example.test"), sent("0900000001", "")
 		over, back, draft := sent("0900000001", wrong), sent("0900000001", wrong), e.begin(t, "here")
-		_, err = e.Dossiers.Refuse(ctx, e.clerk, dossiers.RefuseInput{Act: dossiers.Act{ID: over}, Reason: "không thuộc thẩm quyền"})
+		_, err = e.Dossiers.Refuse(ctx, e.clerk, dossiers.ReasonInput{Act: dossiers.Act{ID: over}, Reason: "không thuộc thẩm quyền"})
 		must(t, err)
 		_, err = e.Dossiers.AskSupplement(ctx, e.clerk, dossiers.Act{ID: back}, []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}})
 		must(t, err)

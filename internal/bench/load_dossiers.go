@@ -156,7 +156,7 @@ func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []str
 	status := dossiers.Draft
 	for i, action := range actions {
 		at = at.Add(after[action].wait)
-		e := dossiers.Event{ID: id(kindEvent, 8*n+i), DossierID: m.ID, Seq: i + 1, Kind: action, At: at, ActorID: m.CommuneID, ActorName: "Cán bộ thử", From: status, To: after[action].status, Step: m.Step}
+		e := dossiers.Event{ID: id(kindEvent, 8*n+i), DossierID: m.ID, Seq: i + 1, Kind: dossiers.Action(action), At: at, ActorID: m.CommuneID, ActorName: "Cán bộ thử", From: status, To: after[action].status, Step: m.Step}
 		status = e.To
 		switch action {
 		case "submit":

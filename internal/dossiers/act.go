@@ -3,13 +3,17 @@ package dossiers
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"slices"
+	"strings"
+	"sync"
 	"unicode/utf8"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/notices"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -28,30 +32,33 @@ type Act struct {
 // maxNote is how long what somebody adds may be, in characters.
 const maxNote = 4000
 
-// doing is a dossier in the middle of an action.
-type doing struct {
-	Dossier
-	proc procedures.Procedure
-	ev   Event
-	add  tally    // what the action changes in the figures
-	undo []undone // what it takes back of earlier ones
-	also []set    // in the dossier's row
+// A Transition is a dossier in the middle of an action.
+type Transition struct {
+	Dossier // as it is before the action until the event is applied, then as it is after it
+	Before  Dossier
+	Proc    procedures.Procedure
+	Event   Event
 
-	secret string // for tracking, where the action makes it
+	also []set // columns of the dossier's row besides those of every action
+	then func(ctx context.Context, tx *db.Tx, t *Transition) error
+	past func() ([]Event, error)
 }
 
-// A change completes the dossier and the event of an action; nil where there is
-// nothing to add.
-type change func(ctx context.Context, tx *db.Tx, d *doing) error
+// A Change completes the event of an action, and writes the rows that hang on it;
+// nil where there is nothing to add. What the event makes of the dossier follows
+// by itself: see fold.go.
+type Change func(ctx context.Context, tx *db.Tx, t *Transition) error
 
-// act runs one action of the state machine: permission at the office or the
-// village, transition, version; then the change; then the rows, the tally, the
-// journal and the notice, all in one transaction. A repeated EventID returns
-// the dossier as it is.
-func (s *Service) act(ctx context.Context, actor auth.Actor, in Act, action string, change change) (Dossier, error) {
+// errNothing ends an action that changes nothing; the dossier is returned as it is.
+var errNothing = errors.New("nothing to do")
+
+// act runs one action of the table: permission, turn, version; then the change;
+// then the event is applied, and the rows, the figures, the journal and the notice
+// are written, all in one transaction. A repeated EventID returns the dossier as it is.
+func (s *Service) act(ctx context.Context, actor auth.Actor, in Act, action Action, change Change) (Dossier, error) {
 	var out Dossier
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		out, err = s.actTx(ctx, tx, actor, in, action, change)
+		out, err = s.actTx(ctx, tx, actor, in, func(Dossier) (Action, Change) { return action, change })
 		return err
 	})
 	if err != nil {
@@ -60,141 +67,147 @@ func (s *Service) act(ctx context.Context, actor auth.Actor, in Act, action stri
 	return out, nil
 }
 
-func (s *Service) actTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act, action string, change change) (Dossier, error) {
-	before, repeated, err := opened(ctx, tx, in)
+// actTx is act in the caller's transaction; choose says what is done with the dossier as it is found.
+func (s *Service) actTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act,
+	choose func(Dossier) (Action, Change)) (Dossier, error) {
+	before, event, err := loadForAct(ctx, tx, in)
 	if err != nil {
 		return Dossier{}, err
 	}
-	return s.actOn(ctx, tx, actor, in, action, before, repeated, change)
-}
-
-// actOn is actTx with a dossier that has been opened.
-func (s *Service) actOn(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act, action string, before Dossier, repeated func() (bool, error), change change) (Dossier, error) {
+	action, change := choose(before)
 	if err := s.needAction(actor, action, before); err != nil {
 		return Dossier{}, err
 	}
-	if done, err := repeated(); done || err != nil {
-		return before, err
+	switch { // known to those only who may act
+	case event == in.ID:
+		return before, nil // a repeat
+	case event != "":
+		return Dossier{}, fault.New(fault.Conflict, "dossiers.id_taken")
 	}
-	if in.EventID != "" && !ids.Valid(in.EventID) {
-		return Dossier{}, fault.New(fault.Invalid, "dossiers.bad_id")
+	if err := in.validate(before); err != nil {
+		return Dossier{}, err
 	}
-	if utf8.RuneCountInString(in.Note) > maxNote {
-		return Dossier{}, fault.Field("note", "dossiers.note_long")
-	}
-	if in.Version != 0 && in.Version != before.Version {
-		return Dossier{}, fault.Stale()
-	}
-	proc, err := s.procedureOf(before)
+	t, err := s.transition(ctx, tx, before)
 	if err != nil {
 		return Dossier{}, err
 	}
-	d := doing{Dossier: before, proc: proc}
-	if err := d.begin(action, in, actor); err != nil {
+	if err := checkTurn(t.Proc, before, action); err != nil {
 		return Dossier{}, err
 	}
-	d.ev.At = s.Clock.Now()
+	t.Event = Event{ID: cmp.Or(in.EventID, ids.New()), Kind: action, At: s.Clock.Now(), ActorID: actor.ID,
+		ActorName: actor.Name, Note: in.Note}
 	if change != nil {
-		if err := change(ctx, tx, &d); err != nil {
+		if err := change(ctx, tx, t); errors.Is(err, errNothing) {
+			return before, nil
+		} else if err != nil {
 			return Dossier{}, err
 		}
 	}
-	return d.Dossier, s.finish(ctx, tx, actor, before, &d)
+	return t.Dossier, s.finish(ctx, tx, actor, t)
 }
 
-// begin checks that action may follow the dossier's status, and moves it on.
-func (d *doing) begin(action string, in Act, actor auth.Actor) error {
-	t, ok := transitions[action]
-	if !ok || !slices.Contains(t.from, d.Status) {
-		return fault.New(fault.Conflict, "dossiers.not_now", "status", string(d.Status))
-	}
-	if d.Way == Portal && action != "submit" && action != "return" {
-		return fault.New(fault.Conflict, "dossiers.act.portal") // processed there, only followed here
-	}
-	d.ev = Event{ID: in.EventID, DossierID: d.ID, Kind: action, ActorID: actor.ID, ActorName: actor.Name, Note: in.Note, From: d.Status, Step: d.Step}
-	if d.ev.ID == "" {
-		d.ev.ID = ids.New()
-	}
-	if t.to != "" {
-		d.Status = t.to
+func (in Act) validate(d Dossier) error {
+	switch {
+	case in.EventID != "" && !ids.Valid(in.EventID):
+		return fault.New(fault.Invalid, "dossiers.bad_id")
+	case utf8.RuneCountInString(in.Note) > maxNote:
+		return fault.Field("note", "dossiers.note_long")
+	case in.Version != 0 && in.Version != d.Version:
+		return fault.Stale()
 	}
 	return nil
 }
 
-// opened reads a dossier to act on, and whose event the client's is: done is
-// asked only after permission.
-func opened(ctx context.Context, tx *db.Tx, in Act) (d Dossier, done func() (bool, error), err error) {
+// loadForAct reads a dossier to act on, and of which dossier the client's event is already.
+func loadForAct(ctx context.Context, tx *db.Tx, in Act) (d Dossier, eventOf string, err error) {
 	var of []string
-	err = db.Together(ctx, tx, db.One(dossierSQL, []any{in.ID}, d.dests()...), db.AllStrings(&of, `select dossier_id from dossiers_event where id = $1`, in.EventID))
-	return d, func() (bool, error) {
-		if len(of) > 0 && of[0] != in.ID {
-			return false, fault.New(fault.Conflict, "dossiers.id_taken")
-		}
-		return len(of) > 0, nil
-	}, notFound(err, in.ID)
+	err = db.Together(ctx, tx, db.One(dossierSQL, []any{in.ID}, d.dests()...),
+		db.AllStrings(&of, `select dossier_id from dossiers_event where id = $1`, in.EventID))
+	return d, strings.Join(of, ""), notFound(err, in.ID)
 }
 
-func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, before Dossier, d *doing) error {
-	d.ev.To, d.Due = d.Status, DueAction(d.proc, d.Dossier)
-	err := s.setAlarm(ctx, tx, before, d)
+// transition begins one; its history is read once, where it is needed.
+func (s *Service) transition(ctx context.Context, tx *db.Tx, d Dossier) (*Transition, error) {
+	proc, err := s.procedureOf(d)
+	return &Transition{Dossier: d, Before: d, Proc: proc,
+		past: sync.OnceValues(func() ([]Event, error) { return events(ctx, tx, d.ID) })}, err
+}
+
+// foldOf is the fold of a dossier over a history.
+func (s *Service) foldOf(ctx context.Context, q db.Querier, d Dossier, p procedures.Procedure,
+	past func() ([]Event, error)) fold {
+	return fold{calendar: s.Calendar, proc: p, past: past, rule: func() (deadlines.Rule, error) {
+		o, err := s.OfficeOf(ctx, q, s.officeOn(d, clock.DateOf(s.Clock.Now())))
+		return deadlines.Rule(o.ClockRule), err
+	}}
+}
+
+func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Transition) error {
+	counts, err := s.foldOf(ctx, tx, t.Before, t.Proc, t.past).apply(&t.Dossier, &t.Event)
 	if err != nil {
 		return err
 	}
-	ended, err := s.indexTally(d.Dossier, d.proc, d.ev, func() ([]Event, error) {
-		evs, err := events(ctx, tx, d.ID)
-		return append(evs, d.ev), err
-	})
-	if err != nil {
+	if t.then != nil {
+		if err := t.then(ctx, tx, t); err != nil {
+			return err
+		}
+	}
+	if t.Event.Seq, err = updateDossier(ctx, tx, t.Dossier, t.also...); err != nil {
 		return err
 	}
-	d.add = d.add.plus(ended)
-	if d.ev.Seq, err = updateDossier(ctx, tx, d.Dossier, d.also...); err != nil {
+	t.Version++
+	if err := insertEvent(ctx, tx, t.Event); err != nil {
 		return err
 	}
-	d.Version++
-	if err := insertEvent(ctx, tx, d.ev); err != nil {
-		return err
-	}
-	if err := s.count(ctx, tx, d); err != nil {
+	sums := tallies{}
+	sums.add(t.PlaceID, t.Sector, counts)
+	if err := sums.write(ctx, tx); err != nil {
 		return err
 	}
 	waiting := waitingCounts{}
-	waiting.add(before, -1)
-	waiting.add(d.Dossier, 1)
+	waiting.add(t.Before, -1)
+	waiting.add(t.Dossier, 1)
 	if err := addWaiting(ctx, tx, waiting); err != nil {
 		return err
 	}
-	if err := s.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers." + d.ev.Kind, Kind: "dossier", TargetID: d.ID,
-		ForID: d.ResidentID, ForName: d.OwnerName,
-		Before: map[string]any{"status": before.Status, "step": before.Step}, After: map[string]any{"status": d.Status, "step": d.Step, "code": d.Code}}); err != nil {
+	if err := s.Journal.Write(ctx, tx, actor, t.entry()); err != nil {
 		return err
 	}
-	if before.Status == d.Status && !newDate(d.ev) {
+	if t.Before.Status == t.Status && !newDate(t.Event) {
 		return nil
 	}
-	return s.tell(ctx, tx, d)
+	return s.tell(ctx, tx, t)
+}
+
+func (t *Transition) entry() audit.Entry {
+	return audit.Entry{PlaceID: t.CommuneID, Action: "dossiers." + string(t.Event.Kind), Kind: "dossier", TargetID: t.ID,
+		ForID: t.ResidentID, ForName: t.OwnerName,
+		Before: map[string]any{"status": t.Before.Status, "step": t.Before.Step},
+		After:  map[string]any{"status": t.Status, "step": t.Step, "code": t.Code}}
 }
 
 // newDate reports whether the person is owed word of an event though the status stays: their appointment moves.
-func newDate(e Event) bool { return e.Kind == "extend" || e.Kind == "verify" }
+func newDate(e Event) bool { return e.Kind == ActionExtend || e.Kind == ActionVerify }
 
 // tell tells the owner, and the helper, no more than code, procedure and status,
 // the new date of an apology, and why facts must be verified until when.
-func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
-	m := notices.Message{ID: d.ev.ID, Email: d.OwnerEmail, PlaceID: d.PlaceID, Key: "notices.dossier." + string(d.Status),
-		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Plain.Vi, "procedure.en", d.proc.Plain.In("en")}, URL: "/dossiers/" + d.ID, PublicURL: "/track"}
+func (s *Service) tell(ctx context.Context, tx *db.Tx, d *Transition) error {
+	m := notices.Message{ID: d.Event.ID, Email: d.OwnerEmail, PlaceID: d.PlaceID,
+		Key:  "notices.dossier." + string(d.Status),
+		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.Proc.Plain.Vi, "procedure.en", d.Proc.Plain.In("en")},
+		URL:  "/dossiers/" + d.ID, PublicURL: "/track"}
 	var due []string
-	if newDate(d.ev) { // owed to the person, not to the file
-		m.Key, due = "notices.dossier."+d.ev.Kind, []string{"due", i18n.DateTime(d.Promised)}
-		if d.ev.Kind == "verify" {
-			due = append(due, "reason", d.ev.Data.Reason)
+	if newDate(d.Event) { // owed to the person, not to the file
+		m.Key, due = "notices.dossier."+string(d.Event.Kind), []string{"due", i18n.DateTime(d.Promised)}
+		if d.Event.Kind == ActionVerify {
+			due = append(due, "reason", d.Event.Data.Reason)
 		}
 		m.Args = append(m.Args, due...)
 	}
-	if d.HelperID != "" && d.HelperID != d.ev.ActorID {
+	if d.HelperID != "" && d.HelperID != d.Event.ActorID {
 		m.AccountID = d.HelperID
 	}
-	if d.Assist == Self && d.Channel == Online && d.CreatedBy != d.ev.ActorID { // filed by the person's own account
+	if d.Assist == Self && d.Channel == Online && d.CreatedBy != d.Event.ActorID { // filed by the person's own account
 		m.AccountID, m.URL = d.CreatedBy, at(d.ID, "form")
 	}
 	if m.Email != "" {
@@ -202,7 +215,7 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 		if err != nil {
 			return err
 		}
-		m.Lang, m.MailArgs = lang, []string{"code", ReceiptNumber(d.Dossier), "procedure", d.proc.Name.In(lang)}
+		m.Lang, m.MailArgs = lang, []string{"code", ReceiptNumber(d.Dossier), "procedure", d.Proc.Name.In(lang)}
 		m.MailArgs = append(m.MailArgs, due...)
 	}
 	return s.Notices.Tell(ctx, tx, m)
@@ -210,23 +223,21 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, d *doing) error {
 
 // needAction checks the permission of an action: the office's at the office, the
 // helper's at the village; and that the dossier is among the work for which it was given.
-func (s *Service) needAction(actor auth.Actor, action string, d Dossier) error {
-	p, ok := actionNeeds[action]
-	if !ok {
+func (s *Service) needAction(actor auth.Actor, action Action, d Dossier) error {
+	row := action.Row()
+	if row.Need == "" {
 		return fault.New(fault.Internal, "fault.internal")
 	}
-	switch p {
-	case Prepare, View, Withdraw, HandOver:
-		if err := s.needFor(actor, p, d); err != nil || own(actor, d) {
+	if row.Village {
+		if err := s.needFor(actor, row.Need, d); err != nil || own(actor, d) {
 			return err
 		}
-		return needScope(actor, p, d, d.CommuneID, d.PlaceID)
-	default:
-		if err := s.hide(actor, actor.Need(p, d.CommuneID), d); err != nil {
-			return err
-		}
-		return needScope(actor, p, d, d.CommuneID)
+		return needScope(actor, row.Need, d, d.CommuneID, d.PlaceID)
 	}
+	if err := s.hide(actor, actor.Need(row.Need, d.CommuneID), d); err != nil {
+		return err
+	}
+	return needScope(actor, row.Need, d, d.CommuneID)
 }
 
 // needFor checks p at the dossier's village or its office. A member reaches

@@ -107,7 +107,7 @@ func contentsJSON(d Dossier, c Contents) caseJSON {
 
 func (s *Service) caseOf(c Case, whole bool) caseJSON {
 	out := contentsJSON(c.Dossier, c.Contents)
-	out.Due, out.AssigneeName, out.LegalDue, out.Risk = c.Due, c.AssigneeName, timeJSON(c.LegalDue), riskNames[c.Risk]
+	out.Due, out.AssigneeName, out.LegalDue, out.Risk = string(c.Due), c.AssigneeName, timeJSON(c.LegalDue), riskNames[c.Risk]
 	out.Answers = map[string]string{}
 	for _, q := range asked(c) {
 		v := maskedAnswer(q, c.Answers[q.ID], whole)
@@ -117,7 +117,8 @@ func (s *Service) caseOf(c Case, whole bool) caseJSON {
 		out.Masked = out.Masked || v != c.Answers[q.ID]
 	}
 	for _, e := range c.Events {
-		out.History = append(out.History, eventJSON{e.Seq, e.Kind, e.At, e.ActorName, e.Note, e.From, e.To, e.Data.Wants, e.Data.Reason, e.Data.Outcome, e.Data.To, timeJSON(e.Data.Due)})
+		out.History = append(out.History, eventJSON{e.Seq, string(e.Kind), e.At, e.ActorName, e.Note, e.From, e.To,
+			e.Data.Wants, e.Data.Reason, string(e.Data.Outcome), e.Data.To, timeJSON(e.Data.Due)})
 	}
 	if r := c.Result; r != nil && r.Number > 0 {
 		out.Result = &resultJSON{r.FullNumber(), r.DecidedOn, r.Decider, r.VerifyCode}

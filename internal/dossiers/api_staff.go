@@ -3,7 +3,6 @@ package dossiers
 import (
 	"context"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -15,75 +14,6 @@ import (
 	"thonso/internal/platform/i18n"
 	"thonso/internal/procedures"
 )
-
-type wantJSON struct {
-	Target string `json:"target" example:"c:original:2" doc:"q:<question>, c:<component> or c:<component>:<page>"`
-	Reason string `json:"reason" example:"blurred"`
-	Note   string `json:"note,omitempty"`
-}
-
-// StaffAct is what every action takes; exported because the schema of an embedded type is made of its exported fields.
-type StaffAct struct {
-	Version int    `json:"version" minimum:"1" doc:"The version that was seen; a newer one answers 409"`
-	EventID string `json:"eventId,omitempty" doc:"UUIDv7 made by you; a repeat is done once"`
-	Note    string `json:"note,omitempty"`
-}
-
-// actRequest is an action; each kind reads the fields that it needs.
-type actRequest struct {
-	ID   string `path:"id"`
-	Body StaffAct
-}
-
-type supplementRequest struct {
-	ID   string `path:"id"`
-	Body struct {
-		StaffAct
-		Wants []wantJSON `json:"wants"`
-	}
-}
-
-type reasonRequest struct {
-	ID   string `path:"id"`
-	Body struct {
-		StaffAct
-		Reason string `json:"reason"`
-	}
-}
-
-type assignRequest struct {
-	ID   string `path:"id"`
-	Body struct {
-		StaffAct
-		Assignee string `json:"assignee" doc:"Id of an account that is a specialist at the office"`
-	}
-}
-
-type opinionRequest struct {
-	ID   string `path:"id"`
-	Body struct {
-		StaffAct
-		Outcome string `json:"outcome" enum:"approve,reject"`
-	}
-}
-
-type handOverRequest struct {
-	ID   string `path:"id"`
-	Body struct {
-		StaffAct
-		Proof  string `json:"proof" enum:"code,qr,counter"`
-		Secret string `json:"secret,omitempty" doc:"The secret on the receipt, for code and qr"`
-	}
-}
-
-type extendRequest struct {
-	ID   string `path:"id"`
-	Body struct {
-		StaffAct
-		Due    time.Time `json:"due" doc:"The new promise"`
-		Reason string    `json:"reason"`
-	}
-}
 
 // standingJSON is where a dossier stands.
 type standingJSON struct {
@@ -122,26 +52,19 @@ var riskNames = map[Risk]string{RiskSoon: "soon", RiskLate: "late"}
 
 func (s *Service) standing(d Dossier) standingJSON {
 	return standingJSON{ID: d.ID, Code: d.Code, Procedure: d.Procedure, Owner: d.OwnerName, PlaceID: d.PlaceID, CommuneID: d.CommuneID, Way: string(d.Way), Assist: string(d.Assist),
-		Status: string(d.Status), StatusCode: d.Status.Official(), Due: d.Due, Sector: d.Sector, DecidedBy: string(d.DecidedBy), AssigneeName: d.AssigneeName, HelperName: d.HelperName,
+		Status: string(d.Status), StatusCode: d.Status.Official(), Due: string(d.Due), Sector: d.Sector, DecidedBy: string(d.DecidedBy), AssigneeName: d.AssigneeName, HelperName: d.HelperName,
 		Submitted: timeJSON(d.SubmittedAt), Received: timeJSON(d.ReceivedAt), Promised: timeJSON(d.Promised), LegalDue: timeJSON(d.LegalDue), ToVerify: d.ToVerify, Risk: riskNames[s.RiskOf(d)], Version: d.Version}
 }
 
 func standingOfRow(w Row) standingJSON {
 	return standingJSON{ID: w.ID, Code: w.Code, Procedure: w.Procedure, Owner: w.OwnerName, PlaceID: w.PlaceID, CommuneID: w.CommuneID, Way: string(w.Way), Assist: string(w.Assist),
-		Status: string(w.Status), StatusCode: w.Status.Official(), Due: w.Due, Sector: w.Sector, DecidedBy: string(w.DecidedBy), AssigneeName: w.AssigneeName, HelperName: w.HelperName,
+		Status: string(w.Status), StatusCode: w.Status.Official(), Due: string(w.Due), Sector: w.Sector, DecidedBy: string(w.DecidedBy), AssigneeName: w.AssigneeName, HelperName: w.HelperName,
 		Submitted: timeJSON(w.SubmittedAt), Received: timeJSON(w.ReceivedAt), Promised: timeJSON(w.Promised), Risk: riskNames[w.Risk], Version: w.Version}
-}
-
-func (b StaffAct) act(id string) Act {
-	return Act{ID: id, Version: b.Version, EventID: b.EventID, Note: b.Note}
 }
 
 // staffAPI registers the office's operations; each ends in the use case of its page.
 func (s *Service) staffAPI(a *api.API) {
-	s.simpleActs(a)
-	s.reasonedActs(a)
-	s.opinionActs(a)
-	s.otherActs(a)
+	s.actionsAPI(a)
 	tags := []string{"dossiers"}
 	api.Op(a, Inbox, huma.Operation{OperationID: "list-inbox", Method: http.MethodGet, Path: "/api/inbox", Summary: "List what waits at an office", Tags: tags}, s.apiInbox)
 	api.Op(a, Receive, huma.Operation{OperationID: "transfer-dossiers", Method: http.MethodPost, Path: "/api/transfer", Summary: "Transfer many dossiers to processing",
@@ -150,117 +73,9 @@ func (s *Service) staffAPI(a *api.API) {
 		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiOffice)
 }
 
-// operation describes one action on a dossier.
-func operation(path, summary string) huma.Operation {
-	return huma.Operation{OperationID: path + "-dossier", Method: http.MethodPost, Path: "/api/dossiers/{id}/" + path, Summary: summary, Tags: []string{"dossiers"}, Errors: []int{http.StatusConflict}}
-}
-
-// answer is where the dossier stands after an action.
-func (s *Service) answer(d Dossier, err error) (*api.Body[standingJSON], error) {
-	if err != nil {
-		return nil, err
-	}
-	return &api.Body[standingJSON]{Body: s.standing(d)}, nil
-}
-
-func (s *Service) simpleActs(a *api.API) {
-	for _, x := range []struct {
-		path, summary string
-		need          auth.Permission
-		do            func(context.Context, auth.Actor, Act) (Dossier, error)
-	}{
-		{"receive", "Receive a complete dossier", Receive, s.Receive},
-		{"transfer", "Transfer to processing", Receive, s.Transfer},
-		{"number", "Number the result", Number, s.NumberResult},
-		{"ask-back", "Record the person's wish to withdraw", Withdraw, s.AskBack},
-		{"refuse-stop", "Go on in spite of the wish to withdraw", Receive, s.RefuseStop},
-	} {
-		api.Op(a, x.need, operation(x.path, x.summary), func(ctx context.Context, actor auth.Actor, in *actRequest) (*api.Body[standingJSON], error) {
-			d, err := x.do(ctx, actor, in.Body.act(in.ID))
-			if onlyOwn(actor, d) { // who wants it back
-				d.AssigneeName, d.Due = "", ""
-			}
-			return s.answer(d, err)
-		})
-	}
-}
-
-func (s *Service) reasonedActs(a *api.API) {
-	for _, x := range []struct {
-		path, summary string
-		need          auth.Permission
-		do            func(context.Context, auth.Actor, RefuseInput) (Dossier, error)
-	}{
-		{"refuse", "Refuse, with the reason that stands on form 03", Reject, s.Refuse},
-		{"verify", "Say that facts must be verified, and why: the longer limit holds, once", Verify, func(ctx context.Context, actor auth.Actor, in RefuseInput) (Dossier, error) {
-			return s.ToVerify(ctx, actor, ToVerifyInput(in))
-		}},
-		{"stop", "Stop, with the reason that stands on form 05", Receive, s.Stop},
-	} {
-		api.Op(a, x.need, operation(x.path, x.summary), func(ctx context.Context, actor auth.Actor, in *reasonRequest) (*api.Body[standingJSON], error) {
-			return s.answer(x.do(ctx, actor, RefuseInput{in.Body.act(in.ID), in.Body.Reason}))
-		})
-	}
-}
-
-func (s *Service) opinionActs(a *api.API) {
-	for _, x := range []struct {
-		path, summary string
-		need          auth.Permission
-		do            func(context.Context, auth.Actor, Opinion) (Dossier, error)
-	}{
-		{"appraise", "Appraise and propose", Appraise, s.Appraise},
-		{"review", "Review the proposal", Review, s.Review},
-		{"decide", "Approve the result, or send back to the specialist", Decide, s.Decide},
-	} {
-		api.Op(a, x.need, operation(x.path, x.summary), func(ctx context.Context, actor auth.Actor, in *opinionRequest) (*api.Body[standingJSON], error) {
-			return s.answer(x.do(ctx, actor, Opinion{in.Body.act(in.ID), in.Body.Outcome}))
-		})
-	}
-}
-
-func (s *Service) otherActs(a *api.API) {
-	api.Op(a, Receive, operation("supplement", "Ask once, and completely, for what must be put right"), func(ctx context.Context, actor auth.Actor, in *supplementRequest) (*api.Body[standingJSON], error) {
-		wants := make([]Want, 0, len(in.Body.Wants))
-		for _, w := range in.Body.Wants {
-			wants = append(wants, Want(w))
-		}
-		return s.answer(s.AskSupplement(ctx, actor, in.Body.act(in.ID), wants))
-	})
-	api.Op(a, Assign, operation("assign", "Give to a specialist of the office"), func(ctx context.Context, actor auth.Actor, in *assignRequest) (*api.Body[standingJSON], error) {
-		return s.answer(s.assignTo(ctx, actor, in.Body.act(in.ID), in.Body.Assignee))
-	})
-	api.Op(a, HandOver, operation("handover", "Record that the result is in its owner's hands"), func(ctx context.Context, actor auth.Actor, in *handOverRequest) (*api.Body[standingJSON], error) {
-		return s.answer(s.HandOver(ctx, actor, HandOverInput{Act: in.Body.act(in.ID), Proof: in.Body.Proof, Secret: in.Body.Secret}))
-	})
-	api.Op(a, Receive, operation("extend", "Apologise and promise another day, once"), func(ctx context.Context, actor auth.Actor, in *extendRequest) (*api.Body[standingJSON], error) {
-		return s.answer(s.Extend(ctx, actor, ExtendInput{Act: in.Body.act(in.ID), Due: in.Body.Due, Reason: in.Body.Reason}))
-	})
-}
-
-// assignTo gives a dossier to one of the specialists of its office, and to nobody else.
-func (s *Service) assignTo(ctx context.Context, actor auth.Actor, act Act, id string) (Dossier, error) {
-	d, err := getDossier(ctx, s.DB.Read(), act.ID)
-	if err != nil {
-		return Dossier{}, err
-	}
-	if err := s.needAction(actor, "assign", d); err != nil {
-		return Dossier{}, err
-	}
-	all, err := s.specialists(ctx, d)
-	if err != nil {
-		return Dossier{}, err
-	}
-	i := slices.IndexFunc(all, func(a auth.Account) bool { return a.ID == id })
-	if i < 0 {
-		return Dossier{}, fault.Field("assignee", "dossiers.choose_assignee")
-	}
-	return s.Assign(ctx, actor, act, id, all[i].Name)
-}
-
 type inboxRequest struct {
 	Office    string   `query:"office" required:"true" doc:"Id of the commune"`
-	Due       []string `query:"due" doc:"Actions waited for, such as receive,transfer; empty: all that is open"`
+	Due       []Action `query:"due" doc:"Actions waited for, such as receive,transfer; empty: all that is open"`
 	Q         string   `query:"q" doc:"Dossier code, personal number, or name without regard to marks"`
 	Late      string   `query:"late" enum:"soon,late," doc:"soon: will be late, as the mark says"`
 	Procedure string   `query:"procedure"`

@@ -14,21 +14,21 @@ import (
 
 // contact takes over where the person wants to be told, if the form asks: it
 // may differ from what the village knows of them, or be new.
-func (d *doing) contact(ans procedures.Answers) {
-	if d.proc.Form == nil {
+func (t *Transition) contact(ans procedures.Answers) {
+	if t.Proc.Form == nil {
 		return
 	}
-	for _, page := range d.proc.Form.Pages {
+	for _, page := range t.Proc.Form.Pages {
 		for _, q := range page.Questions {
 			switch v := ans[q.ID]; q.Prefill {
 			case asksPhone:
-				d.OwnerPhone = cmp.Or(v, d.OwnerPhone) // a number stays one to call
+				t.OwnerPhone = cmp.Or(v, t.OwnerPhone) // a number stays one to call
 			case asksEmail:
-				d.OwnerEmail = v // left empty, no letters are wanted
+				t.OwnerEmail = v // left empty, no letters are wanted
 			}
 		}
 	}
-	d.also = append(d.also, set{"owner_phone", d.OwnerPhone}, set{"owner_email", d.OwnerEmail})
+	t.also = append(t.also, set{"owner_phone", t.OwnerPhone}, set{"owner_email", t.OwnerEmail})
 }
 
 // The questions by which a form asks where news shall be sent.

@@ -20,10 +20,12 @@ type Contents struct {
 }
 
 // contentsOf opens a dossier; what else is asked goes along.
-func (s *Service) contentsOf(ctx context.Context, q db.Querier, d Dossier, also ...db.Question) (c Contents, err error) {
+func (s *Service) contentsOf(ctx context.Context, q db.Querier, d Dossier,
+	also ...db.Question) (c Contents, err error) {
 	var answers, secret string
 	err = db.Together(ctx, q, append([]db.Question{
-		db.One(`select answers, page, fees, secret_sealed from dossiers_dossier where id = $1`, []any{d.ID}, &answers, &c.LastPage, db.IntoJSON(&c.Fees), &secret),
+		db.One(`select answers, page, fees, secret_sealed from dossiers_dossier where id = $1`, []any{d.ID}, &answers,
+			&c.LastPage, db.IntoJSON(&c.Fees), &secret),
 		db.All(&c.Photos, scanPhoto, photosSQL, d.ID),
 		db.All(&c.Wants, scanWant, wantsSQL, d.ID),
 		db.All(&c.Warnings, scanWarning, warningsSQL, d.CommuneID, d.Procedure),
@@ -63,10 +65,12 @@ func (s *Service) saveAnswers(ctx context.Context, tx *db.Tx, id string, ans pro
 
 const photoColumns = `id, dossier_id, component, page, hash, mime, size, at, by_name, thumb`
 
-const photosSQL = `select ` + photoColumns + ` from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
+const photosSQL = `select ` + photoColumns +
+	` from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
 
 func scanPhoto(r db.Rows) (p Photo, err error) {
-	return p, r.Scan(&p.ID, &p.DossierID, &p.Component, &p.Page, &p.Hash, &p.Mime, &p.Size, db.Into(&p.At), &p.By, &p.Thumb)
+	return p, r.Scan(&p.ID, &p.DossierID, &p.Component, &p.Page, &p.Hash, &p.Mime, &p.Size, db.Into(&p.At), &p.By,
+		&p.Thumb)
 }
 
 func photos(ctx context.Context, q db.Querier, id string) ([]Photo, error) {
@@ -94,14 +98,18 @@ func (s *Service) Warnings(ctx context.Context, communeID, procedure string) ([]
 // secretOf is the secret that is printed on a dossier's receipt.
 func (s *Service) secretOf(ctx context.Context, id string) (string, error) {
 	var sealed string
-	if err := s.DB.Read().QueryRow(ctx, `select secret_sealed from dossiers_dossier where id = $1`, id).Scan(&sealed); err != nil {
+	if err := s.DB.Read().QueryRow(ctx, `select secret_sealed from dossiers_dossier where id = $1`,
+		id).Scan(&sealed); err != nil {
 		return "", err
 	}
 	return s.Box.Open(sealed, id)
 }
 
-const eventsSQL = `select id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data from dossiers_event where dossier_id = $1 order by seq`
+const eventColumns = `id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data`
+
+const eventsSQL = `select ` + eventColumns + ` from dossiers_event where dossier_id = $1 order by seq`
 
 func scanEvent(r db.Rows) (e Event, err error) {
-	return e, r.Scan(&e.ID, &e.DossierID, &e.Seq, &e.Kind, db.Into(&e.At), &e.ActorID, &e.ActorName, &e.Note, &e.From, &e.To, &e.Step, db.IntoJSON(&e.Data))
+	return e, r.Scan(&e.ID, &e.DossierID, &e.Seq, &e.Kind, db.Into(&e.At), &e.ActorID, &e.ActorName, &e.Note, &e.From,
+		&e.To, &e.Step, db.IntoJSON(&e.Data))
 }

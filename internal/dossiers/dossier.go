@@ -28,7 +28,8 @@ const (
 )
 
 // Statuses lists the ten official statuses; the code exchanged is the index + 1.
-var Statuses = []Status{Submitted, Received, Refused, Processing, Supplement, Payment, Withdrawing, Stopped, Resolved, Returned}
+var Statuses = []Status{Submitted, Received, Refused, Processing, Supplement, Payment, Withdrawing, Stopped, Resolved,
+	Returned}
 
 // Official returns the code exchanged with the national portal, 1–10; 0 for a draft.
 func (s Status) Official() int { return slices.Index(Statuses, s) + 1 }
@@ -120,8 +121,8 @@ type Dossier struct {
 	Step         int // index of the workflow step that is due, once received
 	AssigneeID   string
 	AssigneeName string
-	Outcome      string // of the appraisal: "approve", "reject"; "" before
-	Due          string // the action that the workflow waits for; "" for none
+	Outcome      Outcome // of the appraisal; "" before
+	Due          Action  // that the workflow waits for; "" for none
 
 	PortalCode string
 
@@ -130,7 +131,7 @@ type Dossier struct {
 	ReceivedAt  time.Time
 	LegalDue    time.Time // by the legal clock; zero while it stands still
 	Promised    time.Time // newest promise made to the person
-	AlarmAt     time.Time // after it the dossier will be late: see alarm.go; zero while no time runs
+	AlarmAt     time.Time // after it the dossier will be late: see clocks.go; zero while no time runs
 	ResolvedAt  time.Time
 	EndedAt     time.Time
 	Supplements int // how often papers were asked for
@@ -151,7 +152,7 @@ type Dossier struct {
 type Event struct {
 	ID, DossierID string
 	Seq           int
-	Kind          string // the action: see transitions
+	Kind          Action
 	At            time.Time
 	ActorID       string
 	ActorName     string
@@ -161,14 +162,24 @@ type Event struct {
 	Data          EventData
 }
 
+// An Outcome is what an appraisal proposes, or a decision says.
+type Outcome string
+
+// The outcomes.
+const (
+	Approved Outcome = "approve"
+	Rejected Outcome = "reject"
+)
+
 // EventData is what some kinds of event hold besides.
 type EventData struct {
 	Wants   []Want         `json:"wants,omitempty"`   // supplement: what must be put right
 	Reason  string         `json:"reason,omitempty"`  // refuse, stop, extend, verify: in words
 	Due     time.Time      `json:"due,omitzero"`      // receive, extend, verify, supplied: new promise
-	Outcome string         `json:"outcome,omitempty"` // appraise, decide
-	To      string         `json:"to,omitempty"`      // assign, transfer
-	Proof   string         `json:"proof,omitempty"`   // return: code, qr, photo
+	Outcome Outcome        `json:"outcome,omitempty"` // appraise, review, decide
+	To      string         `json:"to,omitempty"`      // assign: name of the specialist
+	ToID    string         `json:"toId,omitempty"`    // and their account
+	Proof   string         `json:"proof,omitempty"`   // return: the kind, and of a photo ":" and its hash
 	Rule    deadlines.Rule `json:"rule,omitempty"`    // receive: the office's, that day
 }
 
@@ -188,32 +199,4 @@ type Photo struct {
 	Size                     int64
 	At                       time.Time
 	By                       string
-}
-
-// A transition says which action leads from which statuses to which.
-type transition struct {
-	from []Status
-	to   Status
-}
-
-// transitions is the state machine of dossiers received here, as data. An
-// action that isn't in it does not exist.
-var transitions = map[string]transition{
-	"submit":      {[]Status{Draft}, Submitted},
-	"receive":     {[]Status{Submitted}, Received},
-	"refuse":      {[]Status{Submitted, Received, Processing, Supplement}, Refused},
-	"supplement":  {[]Status{Submitted, Received, Processing}, Supplement},
-	"supplied":    {[]Status{Supplement}, Submitted}, // or Processing, when it had been received
-	"transfer":    {[]Status{Received}, Processing},
-	"assign":      {[]Status{Processing}, Processing},
-	"appraise":    {[]Status{Processing}, Processing},
-	"review":      {[]Status{Processing}, Processing},
-	"decide":      {[]Status{Processing}, Processing},
-	"number":      {[]Status{Processing}, Resolved},
-	"return":      {[]Status{Resolved}, Returned},
-	"extend":      {[]Status{Received, Processing}, ""}, // stays as it is
-	"verify":      {[]Status{Received, Processing}, ""}, // the same; see mayVerify
-	"ask_back":    {[]Status{Submitted, Received, Processing, Supplement}, Withdrawing},
-	"stop":        {[]Status{Withdrawing, Submitted, Received, Processing, Supplement}, Stopped},
-	"refuse_stop": {[]Status{Withdrawing}, Processing},
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 )
 
@@ -21,14 +19,18 @@ type Tally struct {
 }
 
 func (t *Tally) dests() []any {
-	return []any{&t.Submitted, &t.Self, &t.Helped, &t.Official, &t.Portal, &t.Online, &t.Received, &t.Supplements, &t.Refused, &t.Stopped,
-		&t.Resolved, &t.OnTime, &t.HelpedDone, &t.Returned, &t.Rated, &t.Stars, &t.HelpRated, &t.HelpStars, &t.Indexed, &t.IndexOnTime}
+	return []any{&t.Submitted, &t.Self, &t.Helped, &t.Official, &t.Portal, &t.Online, &t.Received, &t.Supplements,
+		&t.Refused, &t.Stopped,
+		&t.Resolved, &t.OnTime, &t.HelpedDone, &t.Returned, &t.Rated, &t.Stars, &t.HelpRated, &t.HelpStars, &t.Indexed,
+		&t.IndexOnTime}
 }
 
 const (
 	tallyColumns = `submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars, help_rated, help_stars, indexed, index_on_time`
-	tallySums    = `sum(submitted), sum(self), sum(helped), sum(official), sum(portal), sum(online), sum(received), sum(supplements), sum(refused), sum(stopped),
-		sum(resolved), sum(on_time), sum(helped_done), sum(returned), sum(rated), sum(stars), sum(help_rated), sum(help_stars), sum(indexed), sum(index_on_time)`
+	tallySums    = `sum(submitted), sum(self), sum(helped), sum(official), sum(portal), sum(online), sum(received),
+		sum(supplements), sum(refused), sum(stopped),
+		sum(resolved), sum(on_time), sum(helped_done), sum(returned), sum(rated), sum(stars), sum(help_rated),
+		sum(help_stars), sum(indexed), sum(index_on_time)`
 )
 
 // Tallies returns the tallies of the places: of the months from … to (yyyymm,
@@ -68,7 +70,8 @@ func (s *Service) addSectors(ctx context.Context, out map[string]Tally, placeIDs
 	var args []any
 	query := `select place_id, sector from dossiers_tally_sector where n > 0`
 	if from != 0 || to != 0 {
-		query = `select distinct place_id, sector from dossiers_dossier where submitted_at > 0 and submitted_at >= ` + db.Arg(&args, db.At(MonthStart(from)))
+		query = `select distinct place_id, sector from dossiers_dossier where submitted_at > 0 and submitted_at >= ` +
+			db.Arg(&args, db.At(MonthStart(from)))
 		if to != 0 {
 			query += ` and submitted_at < ` + db.Arg(&args, db.At(MonthStart(to).AddDate(0, 1, 0)))
 		}
@@ -76,7 +79,8 @@ func (s *Service) addSectors(ctx context.Context, out map[string]Tally, placeIDs
 	among, _ := db.Among(&args, "place_id", placeIDs) // out holds none that isn't wanted
 	query += ` and ` + among
 	type row struct{ place, sector string }
-	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (w row, err error) { return w, r.Scan(&w.place, &w.sector) }, query, args...)
+	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (w row, err error) { return w, r.Scan(&w.place, &w.sector) },
+		query, args...)
 	if err != nil {
 		return fmt.Errorf("read sectors: %w", err)
 	}
@@ -88,12 +92,4 @@ func (s *Service) addSectors(ctx context.Context, out map[string]Tally, placeIDs
 		}
 	}
 	return nil
-}
-
-// MonthStart is the first moment of month yyyymm in Vietnam; the zero time for 0.
-func MonthStart(month int) time.Time {
-	if month == 0 {
-		return time.Time{}
-	}
-	return clock.NewDate(month/100, time.Month(month%100), 1).Start()
 }

@@ -12,30 +12,41 @@ import (
 // A HandOverInput gives a result to its owner, with proof.
 type HandOverInput struct {
 	Act
-	Proof  string // "code": the secret on the receipt; "qr": what its QR code carries; "photo": of the signed slip; "counter": identity card seen at the office
+	Proof  Proof
 	Secret string // for code and qr: as typed, or as scanned
 	Blob   string // for photo: its hash, kept before
 }
 
+// A Proof is what shows that the owner got the result.
+type Proof string
+
+// The proofs.
+const (
+	ProofCode    Proof = "code"    // the secret on the receipt
+	ProofQR      Proof = "qr"      // what the receipt's QR code carries
+	ProofPhoto   Proof = "photo"   // of the signed slip
+	ProofCounter Proof = "counter" // identity card seen at the office
+)
+
 func (s *Service) checkProof(ctx context.Context, q db.Querier, actor auth.Actor, d Dossier, in HandOverInput) error {
 	switch in.Proof {
-	case "code", "qr":
+	case ProofCode, ProofQR:
 		var hash string
 		if err := q.QueryRow(ctx, `select secret_hash from dossiers_dossier where id = $1`, d.ID).Scan(&hash); err != nil {
 			return err
 		}
 		shown := s.secretHash(in.Secret)
-		if in.Proof == "qr" {
+		if in.Proof == ProofQR {
 			shown = ids.Hash(in.Secret)
 		}
 		if shown != hash {
 			return fault.Field("secret", "dossiers.secret_wrong")
 		}
-	case "photo":
+	case ProofPhoto:
 		if in.Blob == "" {
 			return fault.Field("photo", "dossiers.proof_photo")
 		}
-	case "counter":
+	case ProofCounter:
 		if err := actor.Need(Receive, d.CommuneID); err != nil {
 			return err
 		}
@@ -58,16 +69,13 @@ func (s *Service) HandOver(ctx context.Context, actor auth.Actor, in HandOverInp
 // HandOverTx is HandOver inside the caller's transaction: an errand's item and
 // its dossier are handed over together.
 func (s *Service) HandOverTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in HandOverInput) (Dossier, error) {
-	return s.actTx(ctx, tx, actor, in.Act, "return", func(ctx context.Context, tx *db.Tx, d *doing) error {
-		if err := s.checkProof(ctx, tx, actor, d.Dossier, in); err != nil {
-			return err
+	return s.actTx(ctx, tx, actor, in.Act, func(Dossier) (Action, Change) {
+		return ActionReturn, func(ctx context.Context, tx *db.Tx, t *Transition) error {
+			t.Event.Data.Proof = string(in.Proof)
+			if in.Blob != "" {
+				t.Event.Data.Proof += ":" + in.Blob
+			}
+			return s.checkProof(ctx, tx, actor, t.Dossier, in)
 		}
-		d.ev.Data.Proof = in.Proof
-		if in.Blob != "" {
-			d.ev.Data.Proof += ":" + in.Blob
-		}
-		d.EndedAt = d.ev.At
-		d.add = tally{Returned: 1}
-		return nil
 	})
 }

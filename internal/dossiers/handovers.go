@@ -1,7 +1,6 @@
 package dossiers
 
 import (
-	"slices"
 	"time"
 
 	"thonso/internal/papers"
@@ -14,10 +13,10 @@ func (s *Service) handovers(c Case) []papers.Handover {
 	from, giver := desks["clerk"], ""
 	var since time.Time
 	for _, e := range c.Events {
-		if !slices.Contains(handing, e.Kind) {
+		if !e.Kind.Row().Hands {
 			continue
 		}
-		if e.Kind == "receive" {
+		if e.Kind == ActionReceive {
 			giver, since = e.ActorName, e.At
 			continue
 		}
@@ -38,17 +37,17 @@ func (s *Service) handovers(c Case) []papers.Handover {
 
 // deskAfter is the part of the office with which the dossier is after e.
 func deskAfter(c Case, e Event) string {
-	if e.Kind == "return" {
+	if e.Kind == ActionReturn {
 		return ""
 	}
 	at := e.Step + 1
 	switch e.Kind {
-	case "transfer":
-		at = max(e.Step, stepIndex(c.Proc, "receive")+1)
-	case "assign":
+	case ActionTransfer:
+		at = max(e.Step, stepIndex(c.Proc, ActionReceive)+1)
+	case ActionAssign:
 		at = firstAppraisal(c.Proc)
-	case "decide":
-		if e.Data.Outcome == "reject" {
+	case ActionDecide:
+		if e.Data.Outcome == Rejected {
 			at = firstAppraisal(c.Proc)
 		}
 	}
@@ -65,7 +64,7 @@ func (s *Service) keptTime(c Case, since time.Time, e Event) string {
 		return ""
 	}
 	hours := float64(c.Proc.Steps[e.Step].Hours)
-	if v, ok := lastEvent(c.Events, "verify"); ok && v.Seq < e.Seq && !v.At.Before(since) {
+	if v, ok := lastEvent(c.Events, ActionVerify); ok && v.Seq < e.Seq && !v.At.Before(since) {
 		hours += float64(c.Proc.Limit.VerifyHours())
 	}
 	switch took := s.Calendar.WorkingHoursBetween(since, e.At); {

@@ -3,8 +3,9 @@ package dossiers_test
 import (
 	"context"
 	"testing"
-	"thonso/internal/dossiers"
 	"time"
+
+	"thonso/internal/dossiers"
 
 	"github.com/google/go-cmp/cmp"
 )

@@ -23,7 +23,7 @@ type Filter struct {
 	PlaceID    string     // village
 	Map        clock.Date // whose CommuneID or PlaceID it is: what belongs to the unit on that day's map; zero: what was made there
 	Statuses   []Status
-	Due        []string // actions that the workflow waits for
+	Due        []Action // that the workflow waits for
 	Open       bool     // waits for somebody
 	Mine       string   // "helper", "preparer" (helper, or began it) or "assignee": the actor's own; "free": nobody's yet
 	AssigneeID string   // or Nobody
@@ -73,7 +73,8 @@ type Row struct {
 	HelperID, HelperName              string
 	AssigneeID, AssigneeName          string
 	Step, ProcVer, Version            int
-	Due, Sector                       string
+	Due                               Action
+	Sector                            string
 	DecidedBy                         procedures.Decider
 	SubmittedAt, ReceivedAt, Promised time.Time
 	Supplements                       int
@@ -153,7 +154,7 @@ func (s *Service) apart(f Filter) []Filter {
 	}
 	dues := f.Due
 	if len(dues) == 0 {
-		dues = []string{""}
+		dues = []Action{""}
 	}
 	line := s.Places.Tree().Line(f.CommuneID)
 	if n := len(line) * len(dues); n < 2 || n > mostParts {
@@ -165,7 +166,7 @@ func (s *Service) apart(f Filter) []Filter {
 			part := f
 			part.madeAt = office
 			if due != "" {
-				part.Due = []string{due}
+				part.Due = []Action{due}
 			}
 			out = append(out, part)
 		}
@@ -188,7 +189,7 @@ func (s *Service) where(actor auth.Actor, f Filter, args *[]any) (string, error)
 		cond = append(cond, `status in (`+db.In(args, strs(f.Statuses))+`)`)
 	}
 	if len(f.Due) > 0 {
-		cond = append(cond, `due in (`+db.In(args, f.Due)+`)`, `due <> ''`) // the second lets the partial index serve
+		cond = append(cond, `due in (`+db.In(args, strs(f.Due))+`)`, `due <> ''`) // the second lets the partial index serve
 	} else if f.Open {
 		cond = append(cond, `due <> ''`)
 	}
@@ -359,9 +360,9 @@ func (s *Service) searched(q string, reach []string, offices bool, args *[]any) 
 	return []string{byName(q, reach, offices, args)}
 }
 
-func strs(ss []Status) []string {
-	out := make([]string, len(ss))
-	for i, s := range ss {
+func strs[T ~string](all []T) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
 		out[i] = string(s)
 	}
 	return out

@@ -1,10 +1,12 @@
 package dossiers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -48,7 +50,10 @@ func (s *Service) Load(ctx context.Context, actor auth.Actor, all []Loaded) erro
 			}
 			rows[i] = r
 		}
-		if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return l.write(ctx, tx, actor, rows) }); err != nil {
+		if err := s.DB.InTx(ctx, func(ctx context.Context,
+			tx *db.Tx) error {
+			return l.write(ctx, tx, actor, rows)
+		}); err != nil {
 			return fmt.Errorf("load dossiers: %w", err)
 		}
 	}
@@ -64,14 +69,14 @@ type loader struct {
 // A replayed is a dossier whose history was gone through; only what is
 // numbered without gaps is still to come.
 type replayed struct {
-	doing
+	Dossier
 	from     Loaded
+	proc     procedures.Procedure
 	sealed   string // answers
 	secret   string
 	events   []Event
-	tallies  map[int]tally // by month
+	counts   []Count
 	wants    []loadedWant
-	receipt  int // index of the event that gave the code; -1: none
 	result   int // index of the event that numbered the result; -1: none
 	decision int // index of the newest decision; -1: none
 	number   int // of the result; 0 before it is numbered
@@ -85,182 +90,102 @@ type loadedWant struct {
 
 // replay goes through a dossier's history as the use cases would have.
 func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*replayed, error) {
-	r := &replayed{from: in, tallies: map[int]tally{}, receipt: -1, result: -1, decision: -1}
-	r.Dossier = in.Dossier
-	d := &r.doing
-	d.begun()
-	if d.ID == "" {
-		d.ID = ids.New()
+	r := &replayed{Dossier: in.Dossier.begun(), from: in, result: -1, decision: -1}
+	r.ID = cmp.Or(r.ID, ids.New())
+	if r.CommuneID == "" {
+		r.CommuneID = l.Places.Tree().CommuneOf(r.PlaceID).ID
 	}
-	if d.CommuneID == "" {
-		d.CommuneID = l.Places.Tree().CommuneOf(d.PlaceID).ID
-	}
-	if err := actor.Need(Receive, d.CommuneID); err != nil {
+	if err := actor.Need(Receive, r.CommuneID); err != nil {
 		return nil, err
 	}
+	r.ProcVer = max(r.ProcVer, 1) // what was done before the catalogue began is read by its first version
 	var err error
-	if d.ProcVer == 0 { // what was done before the catalogue began is read by its first version
-		d.ProcVer = 1
-	}
-	if d.proc, err = l.procedureOf(d.Dossier); err != nil {
+	if r.proc, err = l.procedureOf(r.Dossier); err != nil {
 		return nil, err
 	}
-	d.under(d.proc)
-	d.Copies, d.Pages = atLeastOne(in.Answers["copies"]), atLeastOne(in.Answers["pages"])
+	r.under(r.proc)
+	r.Copies, r.Pages = atLeastOne(in.Answers["copies"]), atLeastOne(in.Answers["pages"])
+	f := l.foldOf(ctx, l.DB.Read(), r.Dossier, r.proc, func() ([]Event, error) { return r.events, nil })
+	f.rule = func() (deadlines.Rule, error) {
+		o, err := l.office(ctx, r.CommuneID)
+		return deadlines.Rule(o.ClockRule), err
+	}
 	for i, e := range in.History {
 		if i > 0 && e.At.Before(in.History[i-1].At) {
 			return nil, fmt.Errorf("event %d (%s) before the one before it", i+1, e.Kind)
 		}
-		if err := l.step(ctx, r, i, e); err != nil {
+		if err := l.step(ctx, f, r, e); err != nil {
 			return nil, fmt.Errorf("event %d (%s): %w", i+1, e.Kind, err)
 		}
 	}
-	if d.Due = DueAction(d.proc, d.Dossier); d.Due == "submit" {
-		d.Due = "" // a draft waits for nobody at the office
-	}
-	d.AlarmAt = l.alarm(d.Dossier, d.proc, r.events)
-	if r.secret = in.Secret; r.secret == "" && !d.SubmittedAt.IsZero() {
+	if r.secret = in.Secret; r.secret == "" && !r.SubmittedAt.IsZero() {
 		r.secret = ids.Code(8)
 	}
-	r.sealed = l.Box.Seal(db.JSON(in.Answers), d.ID)
+	r.sealed = l.Box.Seal(db.JSON(in.Answers), r.ID)
 	return r, nil
 }
 
-// begun takes the dossier back to the moment at which it was begun.
-func (d *Dossier) begun() {
+// begun is the dossier at the moment at which it was begun.
+func (d Dossier) begun() Dossier {
 	d.Code, d.Status, d.Step, d.Due, d.Version = "", Draft, 0, "", 1
 	d.AssigneeID, d.AssigneeName, d.Outcome = "", "", ""
-	d.SubmittedAt, d.ReceivedAt, d.LegalDue, d.Promised, d.AlarmAt, d.ResolvedAt, d.EndedAt = noTime, noTime, noTime, noTime, noTime, noTime, noTime
+	d.SubmittedAt, d.ReceivedAt, d.ResolvedAt, d.EndedAt = noTime, noTime, noTime, noTime
+	d.LegalDue, d.Promised, d.AlarmAt = noTime, noTime, noTime
 	d.Supplements, d.Extended, d.ToVerify, d.RegisterNo = 0, false, false, 0
+	return d
 }
 
-// step does one event of the history.
-func (l *loader) step(ctx context.Context, r *replayed, i int, e Event) error {
-	d := &r.doing
-	who := auth.Actor{ID: e.ActorID, Name: e.ActorName}
-	act := Act{EventID: e.ID, Note: e.Note}
-	d.add = tally{}
-	if e.Kind == "follow" {
-		d.follow(act, who, e.To)
-		d.ev.At = e.At
-		d.followed(e.To)
-	} else {
-		if err := d.begin(e.Kind, act, who); err != nil {
-			return err
-		}
-		d.ev.At, d.ev.Data = e.At, e.Data
-		if err := l.do(ctx, r, i); err != nil {
-			return err
-		}
+// step does one event of the history, with the rows that hang on it.
+func (l *loader) step(ctx context.Context, f fold, r *replayed, e Event) error {
+	if err := checkTurn(r.proc, r.Dossier, e.Kind); err != nil {
+		return err
 	}
-	d.ev.To, d.ev.Seq, d.Due = d.Status, i+1, DueAction(d.proc, d.Dossier)
-	d.Version++
-	r.events = append(r.events, d.ev)
-	ended, err := l.indexTally(d.Dossier, d.proc, d.ev, func() ([]Event, error) { return r.events, nil })
+	e.ID, e.Seq = cmp.Or(e.ID, ids.New()), len(r.events)+1
+	if e.Kind == ActionReceive {
+		o, err := l.office(ctx, r.CommuneID)
+		if err != nil {
+			return err
+		}
+		e.Data.Rule = cmp.Or(e.Data.Rule, deadlines.Rule(o.ClockRule))
+	}
+	if e.Kind == ActionAssign && e.Data.ToID == "" {
+		e.Data.ToID, e.Data.To = r.from.Dossier.AssigneeID, r.from.Dossier.AssigneeName
+	}
+	before := r.Status
+	counts, err := f.apply(&r.Dossier, &e)
 	if err != nil {
 		return err
 	}
-	d.add = d.add.plus(ended)
-	month := Month(e.At)
-	r.tallies[month] = r.tallies[month].plus(d.add)
-	return nil
+	r.Version++
+	r.events, r.counts = append(r.events, e), append(r.counts, counts...)
+	return r.keep(e, before != Resolved && r.Status == Resolved)
 }
 
-// do is what each action changes besides the status.
-func (l *loader) do(ctx context.Context, r *replayed, i int) error {
-	d, at := &r.doing, r.ev.At
-	switch d.ev.Kind {
-	case "submit":
-		d.SubmittedAt, d.add = at, submittedTally(d.Dossier)
-	case "receive":
-		d.ReceivedAt, d.add, r.receipt = at, tally{Received: 1}, i
-		d.Step = stepIndex(d.proc, "receive") + 1
-		return l.startClock(ctx, r)
-	case "transfer":
-		d.Step = max(d.Step, stepIndex(d.proc, "receive")+1)
-		d.atCounter()
-	case "assign":
-		d.AssigneeID, d.AssigneeName = r.from.Dossier.AssigneeID, r.from.Dossier.AssigneeName
-		d.ev.Data.To = d.AssigneeName
-		d.Step = max(0, firstAppraisal(d.proc))
-	case "appraise", "review":
-		return r.opinion(i)
-	case "decide":
-		return r.decided(i)
-	case "number":
-		if err := d.onStep("number"); err != nil {
-			return err
+// keep notes what else is to be written of an event.
+func (r *replayed) keep(e Event, resolved bool) error {
+	switch e.Kind {
+	case ActionSupplement:
+		for _, w := range e.Data.Wants {
+			r.wants = append(r.wants, loadedWant{Want: w, round: r.Supplements, asked: db.At(e.At)})
 		}
-		r.numbered(i)
-	case "return":
-		d.EndedAt, d.add = at, tally{Returned: 1}
-	case "supplement":
-		r.asked()
-	case "supplied":
-		return l.putRight(ctx, r)
-	case "refuse":
-		d.EndedAt, d.add = at, tally{Refused: 1}
-	case "stop":
-		d.EndedAt, d.add = at, tally{Stopped: 1}
-	case "extend":
-		d.Extended, d.Promised = true, d.ev.Data.Due
-	case "verify":
-		if d.proc.Limit.Verify == 0 || d.ToVerify {
-			return fault.New(fault.Conflict, "dossiers.verify_no_limit")
+	case ActionSupplied:
+		for i := range r.wants {
+			r.wants[i].doneAt = cmp.Or(r.wants[i].doneAt, db.At(e.At))
 		}
-		d.ToVerify = true
-		return l.startClock(ctx, r)
-	case "refuse_stop":
-		d.Status = statusBefore(r.events, "ask_back", d.Status)
+	case ActionDecide:
+		if e.Data.Outcome != Rejected {
+			r.decision = e.Seq - 1
+		}
+	case ActionFollow, ActionTransfer:
+		return nil // no paper of ours
+	}
+	if resolved {
+		if r.decision < 0 {
+			return fault.New(fault.Conflict, "dossiers.not_decided")
+		}
+		r.result = e.Seq - 1
 	}
 	return nil
-}
-
-func (r *replayed) asked() {
-	d := &r.doing
-	d.Supplements++
-	d.add = tally{Supplements: 1}
-	for _, w := range d.ev.Data.Wants {
-		r.wants = append(r.wants, loadedWant{Want: w, round: d.Supplements, asked: db.At(d.ev.At)})
-	}
-	if !d.ReceivedAt.IsZero() {
-		d.LegalDue = noTime
-	}
-}
-
-func (l *loader) putRight(ctx context.Context, r *replayed) error {
-	d := &r.doing
-	for i := range r.wants {
-		if r.wants[i].doneAt == 0 {
-			r.wants[i].doneAt = db.At(d.ev.At)
-		}
-	}
-	if d.ReceivedAt.IsZero() {
-		d.Status = Submitted
-		return nil
-	}
-	d.Status = statusBefore(r.events, "supplement", Processing)
-	return l.startClock(ctx, r)
-}
-
-// statusBefore returns from which status the newest event of a kind came.
-func statusBefore(evs []Event, kind string, otherwise Status) Status {
-	for _, e := range slices.Backward(evs) {
-		if e.Kind == kind {
-			return e.From
-		}
-	}
-	return otherwise
-}
-
-// startClock is runClock over the history in hand.
-func (l *loader) startClock(ctx context.Context, r *replayed) error {
-	d := &r.doing
-	o, err := l.office(ctx, d.CommuneID)
-	if err != nil {
-		return err
-	}
-	return l.promise(d, o, append(slices.Clip(r.events), d.ev))
 }
 
 func (l *loader) office(ctx context.Context, communeID string) (Office, error) {
@@ -290,10 +215,22 @@ func (l *loader) write(ctx context.Context, tx *db.Tx, actor auth.Actor, batch [
 	if err := l.insert(ctx, tx, rows); err != nil {
 		return err
 	}
-	if err := addTallies(ctx, tx, rows); err != nil {
+	if err := addWarnings(ctx, tx, rows); err != nil {
 		return err
 	}
-	return l.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: rows[0].CommuneID, Action: "dossiers.load", Kind: "dossier", TargetID: rows[0].ID,
+	sums, waiting := tallies{}, waitingCounts{}
+	for _, r := range rows {
+		sums.add(r.PlaceID, r.Sector, r.counts)
+		waiting.add(r.Dossier, 1)
+	}
+	if err := addWaiting(ctx, tx, waiting); err != nil {
+		return err
+	}
+	if err := sums.write(ctx, tx); err != nil {
+		return err
+	}
+	return l.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: rows[0].CommuneID, Action: "dossiers.load",
+		Kind: "dossier", TargetID: rows[0].ID,
 		After: map[string]any{"dossiers": len(rows), "last": rows[len(rows)-1].ID}})
 }
 

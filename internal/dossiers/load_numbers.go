@@ -16,7 +16,8 @@ func reserve(ctx context.Context, tx *db.Tx, key string, n int) (first int, err 
 }
 
 // number gives the rows for which key isn't "" the numbers of their sequences, in order of time.
-func number(ctx context.Context, tx *db.Tx, rows []*replayed, key func(*replayed) string, at func(*replayed) int64, give func(*replayed, int)) error {
+func number(ctx context.Context, tx *db.Tx, rows []*replayed, key func(*replayed) string, at func(*replayed) int64,
+	give func(*replayed, int)) error {
 	by := map[string][]*replayed{}
 	for _, r := range rows {
 		if k := key(r); k != "" {
@@ -43,10 +44,10 @@ func number(ctx context.Context, tx *db.Tx, rows []*replayed, key func(*replayed
 
 func (l *loader) giveCodes(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 	return number(ctx, tx, rows, func(r *replayed) string {
-		if r.receipt < 0 {
+		if r.ReceivedAt.IsZero() || r.Way == Portal {
 			return ""
 		}
-		return "code:" + l.offices[r.CommuneID].AgencyCode + ":" + string(clock.DateOf(r.ReceivedAt))
+		return codeKey(l.offices[r.CommuneID].AgencyCode, clock.DateOf(r.ReceivedAt))
 	}, func(r *replayed) int64 { return db.At(r.ReceivedAt) }, func(r *replayed, n int) {
 		r.Code = string(FormatCode(l.offices[r.CommuneID].AgencyCode, clock.DateOf(r.ReceivedAt), n, ""))
 	})
@@ -55,7 +56,7 @@ func (l *loader) giveCodes(ctx context.Context, tx *db.Tx, rows []*replayed) err
 // giveEntries enters what was received in the registers.
 func (l *loader) giveEntries(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 	return number(ctx, tx, rows, func(r *replayed) string {
-		if r.receipt < 0 {
+		if r.ReceivedAt.IsZero() || r.Way == Portal {
 			return ""
 		}
 		return registerKey(r.CommuneID, r.ReceivedAt)
@@ -67,8 +68,7 @@ func (l *loader) giveNumbers(ctx context.Context, tx *db.Tx, rows []*replayed) e
 		if r.result < 0 {
 			return ""
 		}
-		e := r.events[max(0, r.decision)]
-		day := clock.DateOf(e.At)
+		day := clock.DateOf(r.events[r.decision].At)
 		return resultKey(r.CommuneID, notationOf(r.proc, l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], day)), day)
 	}, func(r *replayed) int64 { return db.At(r.ResolvedAt) }, func(r *replayed, n int) { r.number = n })
 }

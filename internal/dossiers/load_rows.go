@@ -13,58 +13,6 @@ import (
 	"thonso/internal/platform/text"
 )
 
-// plus returns the sum of two tallies.
-func (t tally) plus(o tally) tally {
-	return tally{
-		Submitted: t.Submitted + o.Submitted, Self: t.Self + o.Self, Helped: t.Helped + o.Helped, Official: t.Official + o.Official, Portal: t.Portal + o.Portal, Online: t.Online + o.Online,
-		Received: t.Received + o.Received, Supplements: t.Supplements + o.Supplements, Refused: t.Refused + o.Refused, Stopped: t.Stopped + o.Stopped,
-		Resolved: t.Resolved + o.Resolved, OnTime: t.OnTime + o.OnTime, HelpedDone: t.HelpedDone + o.HelpedDone, Returned: t.Returned + o.Returned, Rated: t.Rated + o.Rated, Stars: t.Stars + o.Stars,
-		HelpRated: t.HelpRated + o.HelpRated, HelpStars: t.HelpStars + o.HelpStars,
-		Indexed: t.Indexed + o.Indexed, IndexOnTime: t.IndexOnTime + o.IndexOnTime,
-	}
-}
-
-// addTallies adds what a batch changes, each place, sector and month once.
-func addTallies(ctx context.Context, tx *db.Tx, rows []*replayed) error {
-	type key struct {
-		place, sector string
-		month         int
-	}
-	sums := map[key]tally{}
-	for _, r := range rows {
-		for month, t := range r.tallies {
-			k := key{r.PlaceID, r.Sector, month}
-			sums[k] = sums[k].plus(t)
-		}
-	}
-	keys := make([]key, 0, len(sums))
-	for k := range sums {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, func(a, b key) int {
-		if d := strings.Compare(a.place, b.place); d != 0 {
-			return d
-		}
-		if d := strings.Compare(a.sector, b.sector); d != 0 {
-			return d
-		}
-		return a.month - b.month
-	})
-	for _, k := range keys {
-		if err := addTally(ctx, tx, k.place, k.sector, k.month, sums[k]); err != nil {
-			return err
-		}
-	}
-	waiting := waitingCounts{}
-	for _, r := range rows {
-		waiting.add(r.Dossier, 1)
-	}
-	if err := addWaiting(ctx, tx, waiting); err != nil {
-		return err
-	}
-	return addWarnings(ctx, tx, rows)
-}
-
 // addWarnings counts what was sent back, for the next helper.
 func addWarnings(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 	type key struct{ commune, procedure, target, reason string }
@@ -87,9 +35,12 @@ func addWarnings(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 		return strings.Compare(a.commune+a.procedure+a.target+a.reason, b.commune+b.procedure+b.target+b.reason)
 	})
 	for _, k := range keys {
-		if _, err := tx.Exec(ctx, `insert into dossiers_warning (commune_id, procedure_code, target, reason, times, last_at) values ($1, $2, $3, $4, $5, $6)
-			on conflict (commune_id, procedure_code, target, reason) do update set times = dossiers_warning.times + excluded.times,
-				last_at = case when excluded.last_at > dossiers_warning.last_at then excluded.last_at else dossiers_warning.last_at end`,
+		if _, err := tx.Exec(ctx, `insert into dossiers_warning (commune_id, procedure_code, target, reason, times,
+			last_at) values ($1, $2, $3, $4, $5, $6)
+			on conflict (commune_id, procedure_code, target, reason) do update set times = dossiers_warning.times +
+			excluded.times,
+				last_at = case when excluded.last_at > dossiers_warning.last_at then excluded.last_at else dossiers_warning.last_at
+				end`,
 			k.commune, k.procedure, k.target, k.reason, sums[k].times, sums[k].last); err != nil {
 			return err
 		}
@@ -99,9 +50,13 @@ func addWarnings(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 
 // values are what columns hold, for an insert.
 func (d *Dossier) values() []any {
-	return []any{d.ID, d.Code, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName, d.OwnerPhone, d.OwnerEmail,
-		string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID, d.SessionID, d.CreatedBy, d.Step, d.AssigneeID, d.AssigneeName, d.Outcome, d.Due, d.PortalCode,
-		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version, d.RegisterNo, d.Exempt, string(d.DecidedBy), d.ToVerify, db.At(d.AlarmAt)}
+	return []any{d.ID, d.Code, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName,
+		d.OwnerPhone, d.OwnerEmail,
+		string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID,
+		d.SessionID, d.CreatedBy, d.Step, d.AssigneeID, d.AssigneeName, d.Outcome, d.Due, d.PortalCode,
+		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised),
+		db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version, d.RegisterNo,
+		d.Exempt, string(d.DecidedBy), d.ToVerify, db.At(d.AlarmAt)}
 }
 
 // insert keeps dossiers as their histories left them, with all that hangs on them.
@@ -115,7 +70,8 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error 
 			events = append(events, eventRow(e))
 		}
 		for _, p := range r.from.Photos {
-			photos = append(photos, []any{cmp.Or(p.ID, ids.New()), r.ID, p.Component, p.Page, p.Hash, p.Mime, p.Size, db.At(p.At), p.By})
+			photos = append(photos, []any{cmp.Or(p.ID, ids.New()), r.ID, p.Component, p.Page, p.Hash, p.Mime, p.Size,
+				db.At(p.At), p.By})
 		}
 		for _, w := range r.wants {
 			wants = append(wants, []any{ids.New(), r.ID, w.round, w.Target, w.Reason, w.Note, w.doneAt})
@@ -128,11 +84,14 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error 
 		query string
 		rows  [][]any
 	}{
-		{`insert into dossiers_dossier (` + columns + `, owner_folded, owner_key, answers, secret_hash, secret_sealed, events) values (` + db.In(&[]any{}, l.row(rows[0])) + `)`, own},
+		{`insert into dossiers_dossier (` + columns +
+			`, owner_folded, owner_key, answers, secret_hash, secret_sealed, events) values (` + db.In(&[]any{},
+			l.row(rows[0])) + `)`, own},
 		{insertEventSQL, events},
 		{`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, photos},
 		{`insert into dossiers_want (id, dossier_id, round, target, reason, note, done_at) values ($1, $2, $3, $4, $5, $6, $7)`, wants},
-		{`insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, created_at)
+		{`insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency,
+		parent, title, body, verify_code, created_at)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, results},
 	} {
 		if err := tx.Every(ctx, part.query, part.rows); err != nil {
@@ -160,7 +119,8 @@ func (l *loader) result(r *replayed) []any {
 	if r.number > 0 {
 		body = l.Box.Seal(l.body(r, res), r.ID)
 	}
-	return []any{r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, who.as(false), who.agency, who.parent, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At)}
+	return []any{r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, who.as(false), who.agency,
+		who.parent, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At)}
 }
 
 // body is what fillResult writes, of the answers in hand.
@@ -169,7 +129,8 @@ func (l *loader) body(r *replayed, res Result) string {
 		return r.proc.Name.Vi + "\n" + r.OwnerName
 	}
 	return r.proc.FillResult(r.from.Answers, map[string]string{
-		"place.name": l.Places.Tree().Name(r.CommuneID), "dossier.code": r.Code, "decision.number": res.FullNumber(), "decision.book": strconv.Itoa(r.ResolvedAt.In(clock.Vietnam).Year()),
+		"place.name": l.Places.Tree().Name(r.CommuneID), "dossier.code": r.Code, "decision.number": res.FullNumber(),
+		"decision.book": strconv.Itoa(r.ResolvedAt.In(clock.Vietnam).Year()),
 		"decision.date": res.DecidedOn.Format(), "decision.signer": res.Decider,
 	}, "vi")
 }

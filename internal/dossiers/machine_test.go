@@ -80,7 +80,10 @@ func TestStepsOfEveryKind(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		d := b.submitted(odd)
-		for _, s := range []struct{ action, due string }{{"receive", "transfer"}, {"transfer", "appraise"}, {"appraise", "appraise"}, {"appraise", "decide"},
+		for _, s := range []struct {
+			action string
+			due    dossiers.Action
+		}{{"receive", "transfer"}, {"transfer", "appraise"}, {"appraise", "appraise"}, {"appraise", "decide"},
 			{"decide_reject", "appraise"}, {"appraise", "appraise"}, {"appraise", "decide"}, {"decide", "appraise"}, {"appraise", "return"}, {"return", ""}} {
 			d = b.take(d.ID, s.action)
 			if d.Due != s.due {

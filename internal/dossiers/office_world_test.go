@@ -201,7 +201,7 @@ func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dos
 	case "decide":
 		return s.Decide(ctx, actor, dossiers.Opinion{Act: act, Outcome: "approve"})
 	case "verify":
-		return s.ToVerify(ctx, actor, dossiers.ToVerifyInput{Act: act, Reason: "hỏi nơi lưu sổ cũ"})
+		return s.ToVerify(ctx, actor, dossiers.ReasonInput{Act: act, Reason: "hỏi nơi lưu sổ cũ"})
 	case "decide_reject":
 		act.Note = "chưa rõ"
 		return s.Decide(ctx, actor, dossiers.Opinion{Act: act, Outcome: "reject"})
@@ -215,9 +215,9 @@ func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dos
 		_, err := s.AddPhoto(ctx, actor, dossiers.PhotoInput{ID: id, Component: "card", Page: 1, Content: aPhoto()})
 		return dossiers.Dossier{}, err
 	case "refuse":
-		return s.Refuse(ctx, actor, dossiers.RefuseInput{Act: act, Reason: "không thuộc thẩm quyền"})
+		return s.Refuse(ctx, actor, dossiers.ReasonInput{Act: act, Reason: "không thuộc thẩm quyền"})
 	case "stop":
-		return s.Stop(ctx, actor, dossiers.RefuseInput{Act: act, Reason: "theo đề nghị"})
+		return s.Stop(ctx, actor, dossiers.ReasonInput{Act: act, Reason: "theo đề nghị"})
 	case "refuse_stop":
 		return s.RefuseStop(ctx, actor, act)
 	case "ask_back":

@@ -102,7 +102,7 @@ func (k Desk) sections() []papers.Section {
 }
 
 // sheetOf is what a form on the latest event of a kind says, and whether there was one.
-func (s *Service) sheetOf(ctx context.Context, k Desk, kind, track string) (sheetFacts, bool, error) {
+func (s *Service) sheetOf(ctx context.Context, k Desk, kind Action, track string) (sheetFacts, bool, error) {
 	all, err := events(ctx, s.DB.Read(), k.ID)
 	if err != nil {
 		return sheetFacts{}, false, err
@@ -125,7 +125,7 @@ func (p preparing) receiptPaper(w http.ResponseWriter, r *http.Request, actor au
 	ctx, base := p.inVietnamese(r), p.base(r)
 	var b bytes.Buffer
 	if k.Code != "" {
-		f, _, err := p.sheetOf(ctx, k, "receive", p.trackURL(base, secret))
+		f, _, err := p.sheetOf(ctx, k, ActionReceive, p.trackURL(base, secret))
 		if err != nil {
 			return err
 		}
@@ -165,7 +165,7 @@ func (p preparing) supplementPaper(w http.ResponseWriter, r *http.Request, actor
 	if err != nil {
 		return err
 	}
-	f, asked, err := p.sheetOf(r.Context(), k, "supplement", "")
+	f, asked, err := p.sheetOf(r.Context(), k, ActionSupplement, "")
 	if err != nil {
 		return err
 	}

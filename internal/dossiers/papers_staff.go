@@ -20,7 +20,7 @@ import (
 // A printedForm is one of the printed forms of TT 03/2025, made of the events.
 type printedForm struct {
 	number string
-	event  string // kind without which there is none
+	event  Action // kind without which there is none
 	write  func(context.Context, *Service, io.Writer, Case, sheetFacts) error
 }
 
@@ -39,11 +39,11 @@ type sheetFacts struct {
 }
 
 var staffForms = []printedForm{
-	{"01", "receive", writeForm01}, {"02", "supplement", writeForm02}, {"03", "refuse", writeForm03},
-	{"04", "extend", writeForm04}, {"05", "stop", writeForm05}, {"06", "receive", writeForm06},
+	{"01", ActionReceive, writeForm01}, {"02", ActionSupplement, writeForm02}, {"03", ActionRefuse, writeForm03},
+	{"04", ActionExtend, writeForm04}, {"05", ActionStop, writeForm05}, {"06", ActionReceive, writeForm06},
 }
 
-func lastEvent(all []Event, kind string) (Event, bool) {
+func lastEvent(all []Event, kind Action) (Event, bool) {
 	for _, e := range slices.Backward(all) {
 		if e.Kind == kind {
 			return e, true
@@ -131,7 +131,7 @@ func promisedBefore(c Case, e Event) (due time.Time) {
 
 func writeForm05(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFacts) error {
 	out := papers.Form05{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Received: c.ReceivedAt, Submitted: c.SubmittedAt, Slip: ReceiptNumber(c.Dossier), Reason: f.ev.Data.Reason}
-	if asked, ok := lastEvent(c.Events, "ask_back"); ok {
+	if asked, ok := lastEvent(c.Events, ActionAskBack); ok {
 		out.Requested = asked.At
 	}
 	return papers.WriteForm05(w, out)
@@ -139,9 +139,6 @@ func writeForm05(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFact
 
 // desks are the parts of the office between which a dossier passes, by role.
 var desks = map[string]string{"clerk": "Bộ phận một cửa", "specialist": "Công chức chuyên môn", "leader": "Lãnh đạo UBND", "document_clerk": "Văn thư"}
-
-// handing are the kinds of event in which a dossier changes hands.
-var handing = []string{"receive", "transfer", "assign", "appraise", "review", "decide", "number", "return"}
 
 func writeForm06(_ context.Context, s *Service, w io.Writer, c Case, f sheetFacts) error {
 	out := papers.Form06{Agency: f.agency, Made: s.Clock.Now(), Dossier: f.dossier, Handler: f.office.ParentName, Due: c.Promised}

@@ -12,7 +12,8 @@ const (
 	Withdraw auth.Permission = "dossiers.withdraw" // say that the person wants it back: of one's place, or one's own
 	Inbox    auth.Permission = "dossiers.inbox"    // the office's lists
 	Receive  auth.Permission = "dossiers.receive"  // receive, ask supplement, transfer, stop, return
-	Reject   auth.Permission = "dossiers.refuse"   // refuse in writing: at the counter, or what a specialist proposed to reject
+	// refuse in writing: at the counter, or what a specialist proposed to reject
+	Reject   auth.Permission = "dossiers.refuse"
 	Assign   auth.Permission = "dossiers.assign"   // give to a specialist
 	Appraise auth.Permission = "dossiers.appraise" // appraise and propose
 	Verify   auth.Permission = "dossiers.verify"   // say that facts must be verified, of what one works on
@@ -30,11 +31,4 @@ const (
 var Permissions = []auth.Permission{
 	Prepare, FillIn, Own, View, Read, Withdraw, Inbox, Receive, Reject, Assign, Appraise, Verify,
 	Review, Decide, Number, HandOver, ManageOffice, Register, HelpRated, OfficeRated,
-}
-
-// actionNeeds says which permission each action of the state machine needs.
-var actionNeeds = map[string]auth.Permission{
-	"submit": Prepare, "supplied": Prepare, "ask_back": Withdraw,
-	"receive": Receive, "refuse": Reject, "supplement": Receive, "transfer": Receive, "stop": Receive, "refuse_stop": Receive, "extend": Receive,
-	"assign": Assign, "appraise": Appraise, "verify": Verify, "review": Review, "decide": Decide, "number": Number, "return": HandOver,
 }

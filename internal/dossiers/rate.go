@@ -53,7 +53,8 @@ func (s *Service) Rate(ctx context.Context, in RatingInput) error {
 
 func (s *Service) keepRating(ctx context.Context, tx *db.Tx, d Dossier, in RatingInput) error {
 	now, words := s.Clock.Now(), text.CleanLines(in.Words)
-	res, err := tx.Exec(ctx, `insert into dossiers_rating (dossier_id, place_id, commune_id, helper_id, office, help, words, at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+	res, err := tx.Exec(ctx, `insert into dossiers_rating (dossier_id, place_id, commune_id, helper_id, office, help,
+		words, at) values ($1, $2, $3, $4, $5, $6, $7, $8)
 		on conflict (dossier_id) do nothing`, d.ID, d.PlaceID, d.CommuneID, d.HelperID, in.Office, in.Help, words, db.At(now))
 	if err != nil {
 		return err
@@ -62,28 +63,32 @@ func (s *Service) keepRating(ctx context.Context, tx *db.Tx, d Dossier, in Ratin
 	if err != nil {
 		return err
 	}
+	sums := tallies{}
 	if isNew == 0 {
 		var office, help int
 		var at time.Time
 		// Read by an update, which locks: who sends it twice at once counts once.
-		if err := tx.QueryRow(ctx, `update dossiers_rating set office = office where dossier_id = $1 returning office, help, at`, d.ID).Scan(&office, &help, db.Into(&at)); err != nil {
+		if err := tx.QueryRow(ctx,
+			`update dossiers_rating set office = office where dossier_id = $1 returning office, help, at`, d.ID).Scan(&office,
+			&help, db.Into(&at)); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `update dossiers_rating set office = $2, help = $3, words = $4, at = $5 where dossier_id = $1`, d.ID, in.Office, in.Help, words, db.At(now)); err != nil {
+		if _, err := tx.Exec(ctx,
+			`update dossiers_rating set office = $2, help = $3, words = $4, at = $5 where dossier_id = $1`, d.ID, in.Office,
+			in.Help, words, db.At(now)); err != nil {
 			return err
 		}
-		if err := addTally(ctx, tx, d.PlaceID, d.Sector, Month(at), ratingTally(office, help).negative()); err != nil {
-			return err
-		}
+		sums.add(d.PlaceID, d.Sector, ratingCounts(Month(at), office, help, -1))
 	}
-	return addTally(ctx, tx, d.PlaceID, d.Sector, Month(now), ratingTally(in.Office, in.Help))
+	sums.add(d.PlaceID, d.Sector, ratingCounts(Month(now), in.Office, in.Help, 1))
+	return sums.write(ctx, tx)
 }
 
-// ratingTally is what a rating adds; help is 0 where nobody helped.
-func ratingTally(office, help int) tally {
-	t := tally{Rated: 1, Stars: office}
+// ratingCounts is what a rating of a month adds, n times; help is 0 where nobody helped.
+func ratingCounts(month, office, help, n int) []Count {
+	out := []Count{{month, CountRated, n}, {month, CountStars, n * office}}
 	if help > 0 {
-		t.HelpRated, t.HelpStars = 1, help
+		out = append(out, Count{month, CountHelpRated, n}, Count{month, CountHelpStars, n * help})
 	}
-	return t
+	return out
 }

@@ -52,7 +52,7 @@ func (b *bureau) rater(helped bool) rater {
 	b.must(err)
 	receipt, err := b.Dossiers.Submit(ctx, who, dossiers.Act{ID: d.ID})
 	b.must(err)
-	_, err = b.Dossiers.Refuse(ctx, b.clerk, dossiers.RefuseInput{Act: dossiers.Act{ID: d.ID}, Reason: "không thuộc thẩm quyền"})
+	_, err = b.Dossiers.Refuse(ctx, b.clerk, dossiers.ReasonInput{Act: dossiers.Act{ID: d.ID}, Reason: "không thuộc thẩm quyền"})
 	b.must(err)
 	t, err := b.Dossiers.Track(ctx, dossiers.ReceiptNumber(d), receipt.Secret)
 	b.must(err)

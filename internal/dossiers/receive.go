@@ -14,31 +14,28 @@ import (
 // Receive takes a complete and valid dossier in: it gets its code, its legal
 // deadline begins to run and the appointment is made.
 func (s *Service) Receive(ctx context.Context, actor auth.Actor, in Act) (Dossier, error) {
-	return s.act(ctx, actor, in, "receive", func(ctx context.Context, tx *db.Tx, d *doing) error {
-		day := clock.DateOf(d.ev.At)
-		office, err := s.OfficeOf(ctx, tx, s.officeOn(d.Dossier, day))
+	return s.act(ctx, actor, in, ActionReceive, func(ctx context.Context, tx *db.Tx, t *Transition) error {
+		day := clock.DateOf(t.Event.At)
+		office, err := s.OfficeOf(ctx, tx, s.officeOn(t.Dossier, day))
 		if err != nil {
 			return err
 		}
-		n, err := nextNumber(ctx, tx, "code:"+office.AgencyCode+":"+string(day))
+		n, err := nextNumber(ctx, tx, codeKey(office.AgencyCode, day))
 		if err != nil {
 			return err
 		}
-		d.Code = string(FormatCode(office.AgencyCode, day, n, ""))
-		d.ReceivedAt = d.ev.At
-		if d.RegisterNo, err = nextNumber(ctx, tx, registerKey(d.CommuneID, d.ReceivedAt)); err != nil {
+		t.Code = string(FormatCode(office.AgencyCode, day, n, ""))
+		if t.RegisterNo, err = nextNumber(ctx, tx, registerKey(t.CommuneID, t.Event.At)); err != nil {
 			return err
 		}
-		d.also = append(d.also, set{"register_no", d.RegisterNo})
-		d.ev.Data.Rule = deadlines.Rule(office.ClockRule)
-		if err := s.runClock(ctx, tx, d, office); err != nil {
-			return err
-		}
-		d.Step = stepIndex(d.proc, "receive") + 1
-		d.add = tally{Received: 1}
+		t.also = append(t.also, set{"register_no", t.RegisterNo})
+		t.Event.Data.Rule = deadlines.Rule(office.ClockRule)
 		return nil
 	})
 }
+
+// codeKey is the sequence of the codes that an agency gives on a day.
+func codeKey(agency string, day clock.Date) string { return "code:" + agency + ":" + string(day) }
 
 // registerKey is the sequence of an office's register: one book a year, from 1
 // without gaps, in the order of reception (TT 01/2018 Đ9).
@@ -49,19 +46,7 @@ func registerKey(communeID string, received time.Time) string {
 // Transfer hands received dossiers over to processing: the same working day, or
 // the start of the next for what came from 15:00 on (NĐ 61/2018 Đ18).
 func (s *Service) Transfer(ctx context.Context, actor auth.Actor, in Act) (Dossier, error) {
-	return s.act(ctx, actor, in, "transfer", func(_ context.Context, _ *db.Tx, d *doing) error {
-		d.Step = max(d.Step, stepIndex(d.proc, "receive")+1)
-		d.atCounter()
-		return nil
-	})
-}
-
-// atCounter resolves what has nothing to decide and no paper, only something to hand over.
-func (d *doing) atCounter() {
-	if stepIndex(d.proc, "decide") < 0 && d.atEnd() {
-		d.Status, d.ResolvedAt = Resolved, d.ev.At
-		d.add = resolvedTally(d.Dossier, d.ev.At)
-	}
+	return s.act(ctx, actor, in, ActionTransfer, nil)
 }
 
 // A Done says what became of one of many.

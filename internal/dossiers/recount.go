@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/db"
 )
 
@@ -18,41 +19,13 @@ type Difference struct {
 	Counted, InRows int
 }
 
-// figures are the columns of the tallies, and how many of each an event adds.
-// They follow from the event, the dossier and the statuses around it, so a
-// slip in the code that counts shows here.
-var figures = []struct{ name, sum string }{
-	{"submitted", `e.kind = 'submit'`},
-	{"self", `e.kind = 'submit' and d.assist = 'self'`},
-	{"helped", `e.kind = 'submit' and d.assist = 'helped'`},
-	{"official", `e.kind = 'submit' and d.assist = 'official'`},
-	{"portal", `e.kind = 'submit' and d.way = 'portal'`},
-	{"online", `e.kind = 'submit' and d.channel = 'online'`},
-	{"received", `e.kind = 'receive' or e.kind = 'follow' and d.received_at = e.at`},
-	{"supplements", `e.kind in ('supplement', 'follow') and e.to_status = 'supplement'`},
-	{"refused", `e.to_status = 'refused' and d.ended_at = e.at`},
-	{"stopped", `e.to_status = 'stopped' and d.ended_at = e.at`},
-	{"resolved", `d.resolved_at = e.at and d.resolved_at > 0 and e.to_status in ('resolved', 'returned') and e.kind <> 'return'`},
-	{"on_time", `d.resolved_at = e.at and d.resolved_at > 0 and e.to_status in ('resolved', 'returned') and e.kind <> 'return' and (d.promised = 0 or d.resolved_at <= d.promised)`},
-	{"helped_done", `d.resolved_at = e.at and d.resolved_at > 0 and e.to_status in ('resolved', 'returned') and e.kind <> 'return' and d.assist = 'helped'`},
-	{"returned", `e.to_status = 'returned' and d.ended_at = e.at`},
-	{"indexed", indexedSQL},
-	{"index_on_time", indexedSQL + ` and ` + plainSQL + ` and e.at <= d.promised`}, // and what recountIndex adds
-}
-
-// Recount compares every tally with the events and ratings and returns what
-// differs; nothing does unless something went wrong. It reads all rows, so it
-// is for the night and for the doctor.
+// Recount compares every tally with what the events and ratings add up to, and
+// returns what differs; nothing does unless something went wrong. It reads all
+// rows, so it is for the night and for the doctor.
 func (s *Service) Recount(ctx context.Context) ([]Difference, error) {
-	rows := map[figureKey]int{}
-	if err := s.recountEvents(ctx, rows); err != nil {
-		return nil, fmt.Errorf("recount events: %w", err)
-	}
-	if err := s.recountIndex(ctx, rows); err != nil {
-		return nil, fmt.Errorf("recount index 766: %w", err)
-	}
-	if err := s.recountRatings(ctx, rows); err != nil {
-		return nil, fmt.Errorf("recount ratings: %w", err)
+	rows, err := s.recounted(ctx)
+	if err != nil {
+		return nil, err
 	}
 	kept, err := s.keptTallies(ctx)
 	if err != nil {
@@ -64,117 +37,140 @@ func (s *Service) Recount(ctx context.Context) ([]Difference, error) {
 	}
 	for k, n := range rows {
 		if kept[k] != n {
-			out = append(out, Difference{k.place, k.month, k.figure, kept[k], n})
+			out = append(out, Difference{k.place, k.month, countNames[k.of], kept[k], n})
 		}
 	}
 	for k, n := range kept {
 		if _, seen := rows[k]; !seen && n != 0 {
-			out = append(out, Difference{k.place, k.month, k.figure, n, 0})
+			out = append(out, Difference{k.place, k.month, countNames[k.of], n, 0})
 		}
 	}
 	slices.SortFunc(out, compareDifferences)
 	return out, nil
 }
 
-type figureKey struct {
-	place  string
-	month  int
-	figure string
+type countKey struct {
+	place string
+	month int
+	of    CountOf
 }
 
-// addUp adds n to the figure of the month and to that of all time.
-func addUp(rows map[figureKey]int, place string, month int, figure string, n int) {
-	rows[figureKey{place, month, figure}] += n
-	rows[figureKey{place, 0, figure}] += n
+type recounts map[countKey]int
+
+// add adds to the figure of the month and to that of all time.
+func (r recounts) add(place string, counts []Count) {
+	for _, c := range counts {
+		r[countKey{place, c.Month, c.Of}] += c.N
+		r[countKey{place, 0, c.Of}] += c.N
+	}
 }
 
-// recountEvents reads the events one at a time: their month is Vietnam's, which SQL doesn't know on both databases.
-func (s *Service) recountEvents(ctx context.Context, out map[figureKey]int) error {
-	query := `select d.place_id, e.at`
-	for _, f := range figures {
-		query += `, case when ` + f.sum + ` then 1 else 0 end`
+func (s *Service) recounted(ctx context.Context) (recounts, error) {
+	out := recounts{}
+	if err := s.recountEvents(ctx, out); err != nil {
+		return nil, fmt.Errorf("recount events: %w", err)
 	}
-	rows, err := s.DB.Read().Query(ctx, query+` from dossiers_event e join dossiers_dossier d on d.id = e.dossier_id where e.kind <> 'extend'`)
-	if err != nil {
-		return err
+	if err := s.recountRatings(ctx, out); err != nil {
+		return nil, fmt.Errorf("recount ratings: %w", err)
 	}
-	defer rows.Close()
-	n := make([]int, len(figures))
-	for rows.Next() {
-		if err := addEvent(rows, n, out); err != nil {
+	return out, nil
+}
+
+// recountBatch is how many dossiers are read at a time.
+const recountBatch = 500
+
+// recountEvents goes through the history of every dossier again.
+func (s *Service) recountEvents(ctx context.Context, out recounts) error {
+	rules := map[string]deadlines.Rule{}
+	for after := ""; ; {
+		page, err := db.Collect(ctx, s.DB.Read(), scanDossier, `select `+columns+` from dossiers_dossier where id > $1
+			order by id limit $2`, after, recountBatch)
+		if err != nil || len(page) == 0 {
 			return err
 		}
-	}
-	return rows.Err()
-}
-
-func addEvent(rows db.Rows, n []int, out map[figureKey]int) error {
-	var place string
-	var at int64
-	dests := []any{&place, &at}
-	for i := range n {
-		dests = append(dests, &n[i])
-	}
-	if err := rows.Scan(dests...); err != nil {
-		return err
-	}
-	month := Month(db.FromMicros(at))
-	for i, f := range figures {
-		if n[i] > 0 {
-			addUp(out, place, month, f.name, n[i])
+		first, last := page[0].ID, page[len(page)-1].ID
+		all, err := db.Collect(ctx, s.DB.Read(), scanEvent, `select `+eventColumns+` from dossiers_event
+			where dossier_id >= $1 and dossier_id <= $2 order by dossier_id, seq`, first, last)
+		if err != nil {
+			return err
 		}
+		for _, d := range page {
+			n := 0
+			for n < len(all) && all[n].DossierID == d.ID {
+				n++
+			}
+			counts, err := s.recountOne(ctx, d, all[:n], rules)
+			if err != nil {
+				return fmt.Errorf("dossier %s: %w", d.ID, err)
+			}
+			all = all[n:]
+			out.add(d.PlaceID, counts)
+		}
+		after = last
 	}
-	return nil
 }
 
-// ratingFigures are the columns of the tallies that ratings make.
-var ratingFigures = []string{"rated", "stars", "help_rated", "help_stars"}
+// recountOne returns what the history of a dossier adds up to.
+func (s *Service) recountOne(ctx context.Context, d Dossier, history []Event,
+	rules map[string]deadlines.Rule) (counts []Count, err error) {
+	p, err := s.procedureOf(d)
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	f := s.foldOf(ctx, s.DB.Read(), d, p, func() ([]Event, error) { return history[:n], nil })
+	of := f.rule
+	f.rule = func() (rule deadlines.Rule, err error) {
+		rule, known := rules[d.CommuneID]
+		if !known {
+			rule, err = of()
+			rules[d.CommuneID] = rule
+		}
+		return rule, err
+	}
+	at := d.begun()
+	for n < len(history) {
+		some, err := f.apply(&at, &history[n])
+		if err != nil {
+			return nil, fmt.Errorf("event %d: %w", n+1, err)
+		}
+		counts = append(counts, some...)
+		n++
+	}
+	return counts, nil
+}
 
 // recountRatings adds up the ratings, each in the month of its last change.
-func (s *Service) recountRatings(ctx context.Context, out map[figureKey]int) error {
+func (s *Service) recountRatings(ctx context.Context, out recounts) error {
 	_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (_ struct{}, err error) {
 		var place string
 		var office, help int
 		var at int64
-		if err = r.Scan(&place, &office, &help, &at); err != nil {
-			return struct{}{}, err
+		if err = r.Scan(&place, &office, &help, &at); err == nil {
+			out.add(place, ratingCounts(Month(db.FromMicros(at)), office, help, 1))
 		}
-		t, month := ratingTally(office, help), Month(db.FromMicros(at))
-		for i, n := range []int{t.Rated, t.Stars, t.HelpRated, t.HelpStars} {
-			if n > 0 {
-				addUp(out, place, month, ratingFigures[i], n)
-			}
-		}
-		return struct{}{}, nil
+		return struct{}{}, err
 	}, `select place_id, office, help, at from dossiers_rating`)
 	return err
 }
 
-func (s *Service) keptTallies(ctx context.Context) (map[figureKey]int, error) {
-	out := map[figureKey]int{}
-	names := make([]string, 0, len(figures)+len(ratingFigures))
-	query := `select place_id, month`
-	for _, f := range figures {
-		names = append(names, f.name)
-	}
-	names = append(names, ratingFigures...)
-	for _, name := range names {
-		query += `, ` + name
-	}
-	n := make([]int, len(names))
-	_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (k figureKey, err error) {
-		dests := []any{&k.place, &k.month}
-		for i := range n {
-			dests = append(dests, &n[i])
+func (s *Service) keptTallies(ctx context.Context) (recounts, error) {
+	out := recounts{}
+	_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (_ struct{}, err error) {
+		var place string
+		var month int
+		var t tally
+		dests := []any{&place, &month}
+		for i := range t {
+			dests = append(dests, &t[i])
 		}
-		if err := r.Scan(dests...); err != nil {
-			return k, err
+		if err = r.Scan(dests...); err == nil {
+			for of, n := range t {
+				out[countKey{place, month, CountOf(of)}] = n
+			}
 		}
-		for i, name := range names {
-			out[figureKey{k.place, k.month, name}] = n[i]
-		}
-		return k, nil
-	}, query+` from dossiers_tally`)
+		return struct{}{}, err
+	}, `select place_id, month, `+strings.Join(countNames[:], ", ")+` from dossiers_tally`)
 	return out, err
 }
 
@@ -186,4 +182,32 @@ func compareDifferences(a, b Difference) int {
 		return a.Month - b.Month
 	}
 	return strings.Compare(a.Figure, b.Figure)
+}
+
+// CatchUp counts for the measure of index 766 what ended before it was counted;
+// once, when a version that counts it first opens an installation.
+func (s *Service) CatchUp(ctx context.Context) error {
+	var ended, counted int
+	if err := s.DB.Read().QueryRow(ctx, `select coalesce(sum(resolved + refused + stopped), 0), coalesce(sum(indexed), 0)
+		from dossiers_tally where month = 0`).Scan(&ended, &counted); err != nil {
+		return fmt.Errorf("catch up: %w", err)
+	}
+	if ended == 0 || counted > 0 {
+		return nil
+	}
+	found := recounts{}
+	if err := s.recountEvents(ctx, found); err != nil {
+		return fmt.Errorf("catch up: %w", err)
+	}
+	var all [][]any
+	for k, n := range found {
+		if k.of == CountIndexed {
+			all = append(all, []any{k.place, k.month, n, found[countKey{k.place, k.month, CountIndexOnTime}]})
+		}
+	}
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		tx.Touch(db.Figures)
+		return tx.Every(ctx, `update dossiers_tally set indexed = $3, index_on_time = $4
+			where place_id = $1 and month = $2`, all)
+	})
 }

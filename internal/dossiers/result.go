@@ -41,23 +41,27 @@ type Result struct {
 func (r Result) FullNumber() string { return fmt.Sprintf("%02d/%s", r.Number, r.Notation) }
 
 // notations are the abbreviations of document types in numbers, by kind of result (NĐ 30/2020, phụ lục III).
-var notations = map[string]string{"confirmation": "XN", "certificate": "GCN", "copy": "BS", "decision": "QĐ", "registration": "ĐK"}
+var notations = map[string]string{"confirmation": "XN", "certificate": "GCN", "copy": "BS", "decision": "QĐ",
+	"registration": "ĐK"}
 
 // draftResult records who decided, when and as what. The text follows from the
 // answers, which nobody can change any more; its number is still to come.
-func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doing) error {
-	day := clock.DateOf(d.ev.At)
-	office, err := s.OfficeOf(ctx, tx, s.officeOn(d.Dossier, day))
+func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Transition) error {
+	day := clock.DateOf(t.Event.At)
+	office, err := s.OfficeOf(ctx, tx, s.officeOn(t.Dossier, day))
 	if err != nil {
 		return err
 	}
-	who := s.authorityOf(d.proc.Decider, office, day)
-	deputy := actor.StandsIn(Decide, d.CommuneID, d.work())
-	_, err = tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, created_at)
+	who := s.authorityOf(t.Proc.Decider, office, day)
+	deputy := actor.StandsIn(Decide, t.CommuneID, t.work())
+	_, err = tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider,
+		decider_as, agency, parent, title, body, verify_code, created_at)
 		values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11)
-		on conflict (dossier_id) do update set commune_id = excluded.commune_id, notation = excluded.notation, decided_on = excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as,
+		on conflict (dossier_id) do update set commune_id = excluded.commune_id, notation = excluded.notation, decided_on =
+		excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as,
 			agency = excluded.agency, parent = excluded.parent`,
-		d.ID, notationOf(d.proc, who), office.CommuneID, day, actor.Name, who.as(deputy), who.agency, who.parent, d.proc.Result.Name.Vi, ids.Code(10), db.At(d.ev.At))
+		t.ID, notationOf(t.Proc, who), office.CommuneID, day, actor.Name, who.as(deputy), who.agency, who.parent,
+		t.Proc.Result.Name.Vi, ids.Code(10), db.At(t.Event.At))
 	return err
 }
 
@@ -71,36 +75,38 @@ func notationOf(p procedures.Procedure, who authority) string {
 }
 
 // fillResult writes the body with the answers and the facts of the decision.
-func (s *Service) fillResult(ctx context.Context, tx *db.Tx, d *doing, r Result) (string, error) {
-	ans, err := s.loadAnswers(ctx, tx, d.ID)
+func (s *Service) fillResult(ctx context.Context, tx *db.Tx, t *Transition, r Result) (string, error) {
+	ans, err := s.loadAnswers(ctx, tx, t.ID)
 	if err != nil {
 		return "", err
 	}
-	if d.proc.Result.Template.Vi == "" {
-		return d.proc.Name.Vi + "\n" + d.OwnerName, nil
+	if t.Proc.Result.Template.Vi == "" {
+		return t.Proc.Name.Vi + "\n" + t.OwnerName, nil
 	}
-	return d.proc.FillResult(ans, map[string]string{
-		"place.name": s.Places.Tree().Name(r.CommuneID), "dossier.code": d.Code, "decision.number": r.FullNumber(), "decision.book": strconv.Itoa(r.DecidedOn.Start().Year()),
+	return t.Proc.FillResult(ans, map[string]string{
+		"place.name": s.Places.Tree().Name(r.CommuneID), "dossier.code": t.Code, "decision.number": r.FullNumber(),
+		"decision.book": strconv.Itoa(r.DecidedOn.Start().Year()),
 		"decision.date": r.DecidedOn.Format(), "decision.signer": r.Decider,
 	}, i18n.Languages[0]), nil
 }
 
 // NumberResult gives the decided result its number and makes the paper.
 func (s *Service) NumberResult(ctx context.Context, actor auth.Actor, in Act) (Dossier, error) {
-	return s.act(ctx, actor, in, "number", func(ctx context.Context, tx *db.Tx, d *doing) error {
-		if err := d.onStep("number"); err != nil {
-			return err
-		}
-		return s.numberResult(ctx, tx, d)
+	return s.act(ctx, actor, in, ActionNumber, func(_ context.Context, _ *db.Tx, t *Transition) error {
+		t.then = s.numberResult
+		return nil
 	})
 }
 
 // numberResult takes the next number in the office's series of the year of the
 // date on the paper: what was decided on New Year's Eve and numbered after it
 // must not bear the number of a paper of the old January. The paper itself is
-// made by a job, outside the transaction.
-func (s *Service) numberResult(ctx context.Context, tx *db.Tx, d *doing) error {
-	r, err := s.resultOf(ctx, tx, d.ID)
+// made by a job, outside the transaction. A dossier that isn't resolved yet gets none.
+func (s *Service) numberResult(ctx context.Context, tx *db.Tx, t *Transition) error {
+	if t.Status != Resolved {
+		return nil // it goes on to somebody else
+	}
+	r, err := s.resultOf(ctx, tx, t.ID)
 	if fault.KindOf(err) == fault.NotFound {
 		return fault.New(fault.Conflict, "dossiers.not_decided")
 	} else if err != nil {
@@ -110,17 +116,15 @@ func (s *Service) numberResult(ctx context.Context, tx *db.Tx, d *doing) error {
 	if err != nil {
 		return err
 	}
-	body, err := s.fillResult(ctx, tx, d, r)
+	body, err := s.fillResult(ctx, tx, t, r)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `update dossiers_result set number = $2, body = $3 where dossier_id = $1`, d.ID, r.Number, s.Box.Seal(body, d.ID)); err != nil {
+	if _, err := tx.Exec(ctx, `update dossiers_result set number = $2, body = $3 where dossier_id = $1`, t.ID, r.Number,
+		s.Box.Seal(body, t.ID)); err != nil {
 		return err
 	}
-	d.Status, d.ResolvedAt = Resolved, d.ev.At
-	d.Step = max(d.Step, stepIndex(d.proc, "return"))
-	d.add = resolvedTally(d.Dossier, d.ev.At)
-	return s.Queue.Enqueue(ctx, tx, makeResult{DossierID: d.ID}, time.Time{})
+	return s.Queue.Enqueue(ctx, tx, makeResult{DossierID: t.ID}, time.Time{})
 }
 
 // resultKey is the sequence of an office's papers of one sort and year.
@@ -164,8 +168,10 @@ func (s *Service) printResult(ctx context.Context, r Result) ([]byte, error) {
 	}
 	var buf bytes.Buffer
 	err = papers.WriteResult(&buf, papers.Result{
-		Agency: papers.Agency{Parent: r.Parent, Name: r.Agency, Place: office.Seat, Practice: s.Practice}, Number: r.FullNumber(), Made: r.DecidedOn.Start(),
-		Title: strings.ToUpper(r.Title), Body: strings.Split(r.Body, "\n"), Leader: papers.Leader{Title: r.DeciderAs, Name: r.Decider}, Recipients: []string{"Người yêu cầu;", "Lưu: VT, hồ sơ."},
+		Agency: papers.Agency{Parent: r.Parent, Name: r.Agency, Place: office.Seat, Practice: s.Practice},
+		Number: r.FullNumber(), Made: r.DecidedOn.Start(),
+		Title: strings.ToUpper(r.Title), Body: strings.Split(r.Body, "\n"),
+		Leader: papers.Leader{Title: r.DeciderAs, Name: r.Decider}, Recipients: []string{"Người yêu cầu;", "Lưu: VT, hồ sơ."},
 		Code: r.VerifyCode, VerifyURL: s.BaseURL + "/verify/" + r.VerifyCode,
 	})
 	return buf.Bytes(), err
@@ -193,7 +199,8 @@ const (
 
 func (s *Service) scanResult(row db.Rows) (r Result, err error) {
 	var body string
-	if err := row.Scan(&r.DossierID, &r.Number, &r.Notation, &r.CommuneID, &r.DecidedOn, &r.Decider, &r.DeciderAs, &r.Agency, &r.Parent, &r.Title, &body, &r.VerifyCode, &r.Blob); err != nil {
+	if err := row.Scan(&r.DossierID, &r.Number, &r.Notation, &r.CommuneID, &r.DecidedOn, &r.Decider, &r.DeciderAs,
+		&r.Agency, &r.Parent, &r.Title, &body, &r.VerifyCode, &r.Blob); err != nil {
 		return r, err
 	}
 	r.Body, err = s.Box.Open(body, r.DossierID)
@@ -230,7 +237,9 @@ type Verified struct {
 
 // Verify looks a result up by the code printed on it, for anybody.
 func (s *Service) Verify(ctx context.Context, code string) (Verified, error) {
-	r, err := s.oneResult(ctx, s.DB.Read(), `select `+resultColumns+` from dossiers_result where verify_code = $1 and number > 0`, strings.ToUpper(strings.TrimSpace(code)))
+	r, err := s.oneResult(ctx, s.DB.Read(),
+		`select `+resultColumns+` from dossiers_result where verify_code = $1 and number > 0`,
+		strings.ToUpper(strings.TrimSpace(code)))
 	if err != nil {
 		return Verified{}, err
 	}

@@ -15,7 +15,7 @@ type Case struct {
 	Proc   procedures.Procedure
 	Events []Event
 	Result *Result
-	Due    string // the action that the workflow waits for
+	Due    Action // that the workflow waits for
 	Risk   Risk
 	Kept   []Kept // photos of papers signed by hand
 }

@@ -19,7 +19,7 @@ func TestFormOfTheNeverReceived(t *testing.T) {
 		ctx := context.Background()
 		d := b.submitted(whole)
 		b.take(d.ID, "ask_back")
-		_, err := b.Dossiers.Stop(ctx, b.clerk, dossiers.RefuseInput{Act: dossiers.Act{ID: d.ID}, Reason: "theo đề nghị"})
+		_, err := b.Dossiers.Stop(ctx, b.clerk, dossiers.ReasonInput{Act: dossiers.Act{ID: d.ID}, Reason: "theo đề nghị"})
 		b.must(err)
 		var paper bytes.Buffer
 		b.must(b.Dossiers.FormPDF(ctx, b.clerk, &paper, d.ID, "05"))

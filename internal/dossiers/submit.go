@@ -60,7 +60,8 @@ func (s *Service) check(ctx context.Context, q db.Querier, d Dossier, proc proce
 	for _, p := range in.Photos {
 		have[p.Component]++
 	}
-	c = Check{Missing: proc.Missing(in.Answers, have), Open: toPutRight(proc, in.Answers, in.Wants), Warnings: in.Warnings, Fees: s.fees(d, proc, in.Answers), answers: in.Answers}
+	c = Check{Missing: proc.Missing(in.Answers, have), Open: toPutRight(proc, in.Answers, in.Wants), Warnings: in.Warnings,
+		Fees: s.fees(d, proc, in.Answers), answers: in.Answers}
 	if proc.Form != nil {
 		c.Faults = proc.Form.Validate(in.Answers, s.Procedures.Today())
 	}
@@ -78,26 +79,21 @@ type Receipt struct {
 // was put right. A helper's mandate is used up by it.
 func (s *Service) Submit(ctx context.Context, actor auth.Actor, in Act) (Receipt, error) {
 	var out Receipt
-	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 		out = Receipt{} // of a try that failed
-		before, repeated, err := opened(ctx, tx, in)
-		if err != nil {
-			return err
-		}
-		action, change := "submit", s.firstSubmit
-		if before.Status == Supplement {
-			action, change = "supplied", s.supplied
-		}
-		out.Dossier, err = s.actOn(ctx, tx, actor, in, action, before, repeated, func(ctx context.Context, tx *db.Tx, do *doing) error {
-			ans, err := s.ready(ctx, tx, actor, do)
-			if err != nil {
+		out.Dossier, err = s.actTx(ctx, tx, actor, in, func(d Dossier) (Action, Change) {
+			action, change := ActionSubmit, s.firstSubmit
+			if d.Status == Supplement {
+				action, change = ActionSupplied, s.supplied
+			}
+			return action, func(ctx context.Context, tx *db.Tx, t *Transition) error {
+				ans, err := s.ready(ctx, tx, actor, t)
+				if err != nil {
+					return err
+				}
+				out.Secret, err = change(ctx, tx, actor, t, ans)
 				return err
 			}
-			if err := change(ctx, tx, actor, do, ans); err != nil {
-				return err
-			}
-			out.Secret = do.secret
-			return nil
 		})
 		return err
 	})
@@ -111,11 +107,11 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in Act) (Receipt
 }
 
 // ready returns the answers if the dossier may be handed over by the actor.
-func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doing) (procedures.Answers, error) {
-	if d.Assist == Helped && d.HelperID != actor.ID && !actor.May(Receive, d.CommuneID) {
-		return nil, fault.New(fault.Forbidden, "dossiers.other_helper", "name", d.HelperName)
+func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Transition) (procedures.Answers, error) {
+	if t.Assist == Helped && t.HelperID != actor.ID && !actor.May(Receive, t.CommuneID) {
+		return nil, fault.New(fault.Forbidden, "dossiers.other_helper", "name", t.HelperName)
 	}
-	c, err := s.check(ctx, tx, d.Dossier, d.proc)
+	c, err := s.check(ctx, tx, t.Dossier, t.Proc)
 	if err != nil {
 		return nil, err
 	}
@@ -135,23 +131,24 @@ func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doi
 	return nil, f
 }
 
-func (s *Service) firstSubmit(ctx context.Context, tx *db.Tx, actor auth.Actor, d *doing, ans procedures.Answers) error {
-	if d.Assist == Helped {
-		if err := s.Mandates.Use(ctx, tx, actor, d.MandateID, d.ResidentID, d.Procedure, d.ID); err != nil {
-			return err
+// firstSubmit returns the secret of the receipt.
+func (s *Service) firstSubmit(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Transition,
+	ans procedures.Answers) (secret string, err error) {
+	if t.Assist == Helped {
+		if err := s.Mandates.Use(ctx, tx, actor, t.MandateID, t.ResidentID, t.Procedure, t.ID); err != nil {
+			return "", err
 		}
 	}
-	if d.proc.Form != nil {
-		ans = d.proc.Form.Clean(ans) // what no longer applies is not sent
-		d.also = append(d.also, set{"answers", s.Box.Seal(db.JSON(ans), d.ID)})
+	if t.Proc.Form != nil {
+		ans = t.Proc.Form.Clean(ans) // what no longer applies is not sent
+		t.also = append(t.also, set{"answers", s.Box.Seal(db.JSON(ans), t.ID)})
 	}
-	d.contact(ans)
-	d.Copies, d.Pages = atLeastOne(ans["copies"]), atLeastOne(ans["pages"])
-	d.SubmittedAt = d.ev.At
-	d.add = submittedTally(d.Dossier)
-	d.secret = ids.Code(8)
-	d.also = append(d.also, set{"secret_hash", s.secretHash(d.secret)}, set{"secret_sealed", s.Box.Seal(d.secret, d.ID)}, set{"fees", db.JSON(s.fees(d.Dossier, d.proc, ans))})
-	return nil
+	t.contact(ans)
+	t.Copies, t.Pages = atLeastOne(ans["copies"]), atLeastOne(ans["pages"])
+	secret = ids.Code(8)
+	t.also = append(t.also, set{"secret_hash", s.secretHash(secret)}, set{"secret_sealed", s.Box.Seal(secret, t.ID)},
+		set{"fees", db.JSON(s.fees(t.Dossier, t.Proc, ans))})
+	return secret, nil
 }
 
 func atLeastOne(s string) int {

@@ -3,31 +3,98 @@ package dossiers
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 )
 
-// A tally is what one action adds to the figures of a place.
-type tally struct {
-	Submitted, Self, Helped, Official, Portal, Online    int
-	Received, Supplements, Refused, Stopped              int
-	Resolved, OnTime, HelpedDone, Returned, Rated, Stars int
-	HelpRated, HelpStars                                 int
-	Indexed, IndexOnTime                                 int // index 766, 2.1
+// A CountOf is a figure that events and ratings change.
+type CountOf int
+
+// The figures, in the order of the columns that keep them.
+const (
+	CountSubmitted CountOf = iota
+	CountSelf
+	CountHelped
+	CountOfficial
+	CountPortal
+	CountOnline
+	CountReceived
+	CountSupplements
+	CountRefused
+	CountStopped
+	CountResolved
+	CountOnTime
+	CountHelpedDone
+	CountReturned
+	CountRated
+	CountStars
+	CountHelpRated
+	CountHelpStars
+	CountIndexed     // index 766, 2.1: ended here
+	CountIndexOnTime // and of those in time
+	countsOf
+)
+
+// countNames are the columns, by figure.
+var countNames = [countsOf]string{"submitted", "self", "helped", "official", "portal", "online", "received",
+	"supplements", "refused", "stopped", "resolved", "on_time", "helped_done", "returned", "rated", "stars",
+	"help_rated", "help_stars", "indexed", "index_on_time"}
+
+// A Count is what something adds to a figure in a month (yyyymm); 0: the month in which it happens.
+type Count struct {
+	Month int
+	Of    CountOf
+	N     int
 }
 
-// negative is what takes a tally back.
-func (t tally) negative() tally {
-	return tally{-t.Submitted, -t.Self, -t.Helped, -t.Official, -t.Portal, -t.Online, -t.Received, -t.Supplements, -t.Refused, -t.Stopped,
-		-t.Resolved, -t.OnTime, -t.HelpedDone, -t.Returned, -t.Rated, -t.Stars, -t.HelpRated, -t.HelpStars, -t.Indexed, -t.IndexOnTime}
+// one adds one to each of some figures.
+func one(of ...CountOf) []Count {
+	out := make([]Count, len(of))
+	for i, f := range of {
+		out[i] = Count{Of: f, N: 1}
+	}
+	return out
 }
 
-// An undone tally was counted in a month, and is no longer true of it.
-type undone struct {
-	month int
-	tally tally
+// submitted is what a submission adds.
+func submitted(d Dossier) []Count {
+	of := []CountOf{CountSubmitted, CountSelf}
+	switch d.Assist {
+	case Helped:
+		of[1] = CountHelped
+	case Official:
+		of[1] = CountOfficial
+	}
+	if d.Way == Portal {
+		of = append(of, CountPortal)
+	}
+	if d.Channel == Online {
+		of = append(of, CountOnline)
+	}
+	return one(of...)
+}
+
+// resolve notes that there is a result, and returns what that adds.
+func resolve(d *Dossier, at time.Time) []Count {
+	d.ResolvedAt = at
+	return resolved(*d)
+}
+
+// resolved is what a result adds: on time by the promise made to the person.
+func resolved(d Dossier) []Count {
+	of := []CountOf{CountResolved}
+	if d.Promised.IsZero() || !d.ResolvedAt.After(d.Promised) {
+		of = append(of, CountOnTime)
+	}
+	if d.Assist == Helped {
+		of = append(of, CountHelpedDone)
+	}
+	return one(of...)
 }
 
 // Month is the key of a month in the tallies: yyyymm in Vietnam's calendar.
@@ -36,75 +103,81 @@ func Month(t time.Time) int {
 	return t.Year()*100 + int(t.Month())
 }
 
-// count adds the action's tally to the place's month and to its total, in the
-// action's own transaction: a dashboard is a sum over places, exact at once.
-func (s *Service) count(ctx context.Context, tx *db.Tx, d *doing) error {
-	for _, u := range d.undo {
-		if err := addTally(ctx, tx, d.PlaceID, d.Sector, u.month, u.tally); err != nil {
-			return err
-		}
+// MonthStart is the first moment of month yyyymm in Vietnam; the zero time for 0.
+func MonthStart(month int) time.Time {
+	if month == 0 {
+		return time.Time{}
 	}
-	return addTally(ctx, tx, d.PlaceID, d.Sector, Month(d.ev.At), d.add)
+	return clock.NewDate(month/100, time.Month(month%100), 1).Start()
 }
 
-func addTally(ctx context.Context, tx *db.Tx, placeID, sector string, month int, a tally) error {
-	if a == (tally{}) {
+// A tally is a sum of counts, by figure.
+type tally [countsOf]int
+
+func (t *tally) add(c Count) { t[c.Of] += c.N }
+
+// A tallyKey says where a tally is kept.
+type tallyKey struct {
+	place, sector string
+	month         int
+}
+
+// tallies sums counts up, each place, sector and month once.
+type tallies map[tallyKey]tally
+
+func (s tallies) add(place, sector string, counts []Count) {
+	for _, c := range counts {
+		k := tallyKey{place, sector, c.Month}
+		t := s[k]
+		t.add(c)
+		s[k] = t
+	}
+}
+
+// write adds the tallies to what is kept, each to its month and to all time, in
+// the transaction of what is counted: a dashboard is a sum over places, exact at once.
+func (s tallies) write(ctx context.Context, tx *db.Tx) error {
+	if len(s) == 0 {
 		return nil
 	}
 	tx.Touch(db.Figures)
-	counts := []any{a.Submitted, a.Self, a.Helped, a.Official, a.Portal, a.Online, a.Received, a.Supplements, a.Refused, a.Stopped,
-		a.Resolved, a.OnTime, a.HelpedDone, a.Returned, a.Rated, a.Stars, a.HelpRated, a.HelpStars, a.Indexed, a.IndexOnTime}
-	rows := [][]any{append([]any{placeID, month}, counts...), append([]any{placeID, 0}, counts...)}
-	if err := tx.Every(ctx, `
-		insert into dossiers_tally (place_id, month, submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars,
-			help_rated, help_stars, indexed, index_on_time)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
-		on conflict (place_id, month) do update set
-			submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self, helped = dossiers_tally.helped + excluded.helped,
-			official = dossiers_tally.official + excluded.official, portal = dossiers_tally.portal + excluded.portal, online = dossiers_tally.online + excluded.online,
-			received = dossiers_tally.received + excluded.received, supplements = dossiers_tally.supplements + excluded.supplements, refused = dossiers_tally.refused + excluded.refused,
-			stopped = dossiers_tally.stopped + excluded.stopped, resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
-			helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned,
-			rated = dossiers_tally.rated + excluded.rated, stars = dossiers_tally.stars + excluded.stars,
-			help_rated = dossiers_tally.help_rated + excluded.help_rated, help_stars = dossiers_tally.help_stars + excluded.help_stars,
-			indexed = dossiers_tally.indexed + excluded.indexed, index_on_time = dossiers_tally.index_on_time + excluded.index_on_time`, rows); err != nil {
-		return fmt.Errorf("tally: %w", err)
+	keys := make([]tallyKey, 0, len(s))
+	for k := range s {
+		keys = append(keys, k)
 	}
-	if a.Submitted == 0 {
-		return nil
+	slices.SortFunc(keys, func(a, b tallyKey) int { // one order for everybody: no deadlocks
+		return strings.Compare(a.place+"\x00"+a.sector+strconv.Itoa(a.month), b.place+"\x00"+b.sector+strconv.Itoa(b.month))
+	})
+	for _, k := range keys {
+		t := s[k]
+		month, all := []any{k.place, k.month}, []any{k.place, 0}
+		for _, n := range t {
+			month, all = append(month, n), append(all, n)
+		}
+		if err := tx.Every(ctx, addTallySQL, [][]any{month, all}); err != nil {
+			return fmt.Errorf("tally: %w", err)
+		}
+		if t[CountSubmitted] == 0 {
+			continue
+		}
+		if err := tx.Later(ctx, addSectorSQL, k.place, k.sector, t[CountSubmitted]); err != nil {
+			return fmt.Errorf("tally of sectors: %w", err)
+		}
 	}
-	return tx.Later(ctx, `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
-		on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`, placeID, sector, a.Submitted)
+	return nil
 }
 
-// submittedTally is what a submission adds.
-func submittedTally(d Dossier) tally {
-	t := tally{Submitted: 1}
-	switch d.Assist {
-	case Helped:
-		t.Helped = 1
-	case Official:
-		t.Official = 1
-	default:
-		t.Self = 1
-	}
-	if d.Way == Portal {
-		t.Portal = 1
-	}
-	if d.Channel == Online {
-		t.Online = 1
-	}
-	return t
-}
+const addSectorSQL = `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
+	on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`
 
-// resolvedTally is what a result adds: on time by the promise made to the person.
-func resolvedTally(d Dossier, at time.Time) tally {
-	t := tally{Resolved: 1}
-	if d.Promised.IsZero() || !at.After(d.Promised) {
-		t.OnTime = 1
+var addTallySQL = func() string {
+	var columns, values, sums []string
+	for i, name := range countNames {
+		columns = append(columns, name)
+		values = append(values, "$"+strconv.Itoa(i+3))
+		sums = append(sums, name+" = dossiers_tally."+name+" + excluded."+name)
 	}
-	if d.Assist == Helped {
-		t.HelpedDone = 1
-	}
-	return t
-}
+	return `insert into dossiers_tally (place_id, month, ` + strings.Join(columns, ", ") + `)
+		values ($1, $2, ` + strings.Join(values, ", ") + `)
+		on conflict (place_id, month) do update set ` + strings.Join(sums, ", ")
+}()

@@ -4,11 +4,12 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
+
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
-	"time"
 )
 
 // Where facts must be verified the procedure's longer limit holds from the
@@ -19,14 +20,14 @@ func TestToVerify(t *testing.T) {
 		d := b.take(b.submitted(whole).ID, "receive", "transfer", "assign")
 		for _, no := range []struct {
 			who auth.Actor
-			in  dossiers.ToVerifyInput
+			in  dossiers.ReasonInput
 			key string
 		}{
-			{b.specialist, dossiers.ToVerifyInput{Reason: " "}, "form.invalid"},
-			{b.specialist, dossiers.ToVerifyInput{Reason: strings.Repeat("a", 5000)}, "form.invalid"},
-			{b.clerk, dossiers.ToVerifyInput{Reason: "hỏi sổ cũ"}, "auth.forbidden"}, // a specialist works on it
-			{b.leader, dossiers.ToVerifyInput{Reason: "hỏi sổ cũ"}, "auth.forbidden"},
-			{b.actor("other", auth.Specialist), dossiers.ToVerifyInput{Reason: "hỏi sổ cũ"}, "dossiers.assigned_to"},
+			{b.specialist, dossiers.ReasonInput{Reason: " "}, "form.invalid"},
+			{b.specialist, dossiers.ReasonInput{Reason: strings.Repeat("a", 5000)}, "form.invalid"},
+			{b.clerk, dossiers.ReasonInput{Reason: "hỏi sổ cũ"}, "auth.forbidden"}, // a specialist works on it
+			{b.leader, dossiers.ReasonInput{Reason: "hỏi sổ cũ"}, "auth.forbidden"},
+			{b.actor("other", auth.Specialist), dossiers.ReasonInput{Reason: "hỏi sổ cũ"}, "dossiers.assigned_to"},
 		} {
 			no.in.ID = d.ID
 			if _, err := b.Dossiers.ToVerify(ctx, no.who, no.in); fault.Of(err).Key != no.key {

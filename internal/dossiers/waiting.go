@@ -12,7 +12,7 @@ import (
 // Waiting says how many dossiers wait for what at some offices, of those that
 // are the actor's to work on.
 type Waiting struct {
-	Due        map[string]int // by action, where the actor may take it
+	Due        map[Action]int // by action, where the actor may take it
 	Mine       int            // to appraise, given to the actor
 	Free       int            // to appraise, given to nobody
 	Late, Soon int            // of those at work: late, and those that will be; see MostCounted
@@ -22,7 +22,7 @@ type Waiting struct {
 // Waiting counts what waits at the offices, which must be the actor's own; the
 // counts are those of the inbox's tabs and of the home page.
 func (s *Service) Waiting(ctx context.Context, actor auth.Actor, offices []string) (Waiting, error) {
-	w := Waiting{Due: map[string]int{}}
+	w := Waiting{Due: map[Action]int{}}
 	counts := make([]waitingAt, len(offices))
 	var ask []db.Question
 	for i, o := range offices {
@@ -53,23 +53,23 @@ type waitingAt struct {
 
 // A dueCount is how many dossiers of one part of the work wait for an action.
 type dueCount struct {
-	due           string
+	due           Action
 	work          auth.Work
 	n, mine, free int
 }
 
 func (w *Waiting) add(actor auth.Actor, office string, x dueCount) {
 	w.Open += x.n
-	if actor.MayOn(actionNeeds[x.due], office, x.work) {
+	if actor.MayOn(x.due.Row().Need, office, x.work) {
 		w.Due[x.due] += x.n
 	}
 	if !actor.MayOn(Appraise, office, x.work) {
 		return
 	}
-	if x.due == "appraise" {
+	if x.due == ActionAppraise {
 		w.Mine += x.mine
 	}
-	if x.due == "appraise" || x.due == "assign" {
+	if x.due == ActionAppraise || x.due == ActionAssign {
 		w.Free += x.free
 	}
 }

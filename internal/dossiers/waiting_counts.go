@@ -11,12 +11,14 @@ import (
 
 // A waitingKey is one row of the counts of what waits.
 type waitingKey struct {
-	commune, due, sector, decidedBy, assignee string
+	commune                     string
+	due                         Action
+	sector, decidedBy, assignee string
 }
 
 // waitsAs is where a dossier is counted; ok is false where it waits for nobody.
 func (d Dossier) waitsAs() (key waitingKey, ok bool) {
-	return waitingKey{d.CommuneID, d.Due, d.Sector, string(d.DecidedBy), d.AssigneeID}, d.Due != "" && d.Due != "submit"
+	return waitingKey{d.CommuneID, d.Due, d.Sector, string(d.DecidedBy), d.AssigneeID}, d.Due != "" && d.Due != ActionSubmit
 }
 
 // waitingCounts are changes of the counts.
@@ -34,7 +36,7 @@ func addWaiting(ctx context.Context, tx *db.Tx, changes waitingCounts) error {
 	var rows [][]any
 	for k, n := range changes {
 		if n != 0 {
-			rows = append(rows, []any{k.commune, k.due, k.sector, k.decidedBy, k.assignee, n})
+			rows = append(rows, []any{k.commune, string(k.due), k.sector, k.decidedBy, k.assignee, n})
 		}
 	}
 	slices.SortFunc(rows, func(a, b []any) int {
@@ -98,7 +100,7 @@ func (s *Service) recountWaiting(ctx context.Context) (out []Difference, err err
 	}
 	for k, n := range counted {
 		if kept[k] != n {
-			out = append(out, Difference{PlaceID: k.commune, Figure: "waiting to " + k.due, Counted: kept[k], InRows: n})
+			out = append(out, Difference{PlaceID: k.commune, Figure: "waiting to " + string(k.due), Counted: kept[k], InRows: n})
 		}
 	}
 	return out, nil

@@ -73,7 +73,7 @@ func TestPagesOfSeveralActions(t *testing.T) {
 				want = append(want, w.ID)
 			}
 		}
-		f := dossiers.Filter{CommuneID: b.commune, Due: []string{"appraise", "assign"}, Limit: 2}
+		f := dossiers.Filter{CommuneID: b.commune, Due: []dossiers.Action{"appraise", "assign"}, Limit: 2}
 		var got []string
 		for range 10 {
 			page, err := b.Dossiers.List(ctx, b.clerk, f)

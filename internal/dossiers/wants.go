@@ -12,17 +12,17 @@ import (
 
 // checkTargets refuses to send back what is not in the dossier: nobody could
 // put it right, and so nobody could ever hand the dossier in again.
-func (s *Service) checkTargets(ctx context.Context, tx *db.Tx, d *doing, wants []Want) error {
-	ans, err := s.loadAnswers(ctx, tx, d.ID)
+func (s *Service) checkTargets(ctx context.Context, tx *db.Tx, t *Transition, wants []Want) error {
+	ans, err := s.loadAnswers(ctx, tx, t.ID)
 	if err != nil {
 		return err
 	}
-	pages, err := photos(ctx, tx, d.ID)
+	pages, err := photos(ctx, tx, t.ID)
 	if err != nil {
 		return err
 	}
 	for _, w := range wants {
-		kind, ok := targetKind(d.proc, ans, pages, w.Target)
+		kind, ok := targetKind(t.Proc, ans, pages, w.Target)
 		if !ok {
 			return fault.Field("wants", "dossiers.bad_target")
 		}

@@ -1,6 +1,7 @@
 package dossiers
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -14,73 +15,38 @@ import (
 	"thonso/internal/platform/web"
 )
 
-// A staffAction is one action of the state machine with a page of its own.
-type staffAction struct {
-	action string // of the state machine
-	path   string
-	need   auth.Permission // to see the page at all; the use case checks the place
-	danger bool
-}
-
-// staffActions in the order in which a case offers them.
-var staffActions = []staffAction{
-	{"receive", "receive", Receive, false},
-	{"transfer", "transfer", Receive, false},
-	{"assign", "assign", Assign, false},
-	{"appraise", "appraise", Appraise, false},
-	{"review", "review", Review, false},
-	{"decide", "decide", Decide, false},
-	{"number", "number", Number, false},
-	{"return", "handover", HandOver, false},
-	{"supplement", "supplement", Receive, false},
-	{"verify", "verify", Verify, false},
-	{"extend", "extend", Receive, false},
-	{"ask_back", "ask-back", Withdraw, false},
-	{"refuse_stop", "refuse-stop", Receive, false},
-	{"stop", "stop", Receive, true},
-	{"refuse", "refuse", Reject, true},
-}
-
-func (a staffAction) key() string { return "dossiers.act." + a.action }
-
-func (a staffAction) url(id string) string { return caseURL + url.PathEscape(id) + "/" + a.path }
+// actionURL is the page of an action.
+func actionURL(r ActionRow, id string) string { return caseURL + url.PathEscape(id) + "/" + r.Path }
 
 // offered returns the actions that actor may take on the case now: first, if
 // there is one, that for which the workflow waits.
-func (s *Service) offered(actor auth.Actor, c Case) (next *staffAction, others []staffAction) {
+func (s *Service) offered(actor auth.Actor, c Case) (next *ActionRow, others []ActionRow) {
 	due := c.Due
-	if due == "assign" && !s.may(actor, c, due) {
-		due = "appraise" // where nobody assigns, the specialist takes it up
+	if due == ActionAssign && !s.may(actor, c, due) {
+		due = ActionAppraise // where nobody assigns, the specialist takes it up
 	}
-	for _, a := range staffActions {
+	for _, r := range Actions {
 		switch {
-		case !s.may(actor, c, a.action):
-		case a.action == due:
-			next = &a
+		case r.Path == "" || !s.may(actor, c, r.Action):
+		case r.Action == due:
+			next = &r
 		default:
-			others = append(others, a)
+			others = append(others, r)
 		}
 	}
 	return next, others
 }
 
 // may reports whether an action is worth offering; the use case decides.
-func (s *Service) may(actor auth.Actor, c Case, action string) bool {
-	d := doing{Dossier: c.Dossier, proc: c.Proc}
-	if d.begin(action, Act{}, actor) != nil || s.needAction(actor, action, c.Dossier) != nil {
+func (s *Service) may(actor auth.Actor, c Case, a Action) bool {
+	if checkTurn(c.Proc, c.Dossier, a) != nil || s.needAction(actor, a, c.Dossier) != nil {
 		return false
 	}
-	switch action {
-	case "assign":
-		return c.Step <= firstAppraisal(c.Proc)
-	case "appraise":
-		return (c.Due == "appraise" || c.Due == "assign") && (c.AssigneeID == "" || c.AssigneeID == actor.ID)
-	case "review", "decide", "number":
-		return c.Due == action
-	case "extend":
-		return !c.Extended
-	case "verify":
-		return s.mayVerify(actor, &d, s.Clock.Now()) == nil
+	switch a {
+	case ActionAppraise:
+		return c.AssigneeID == "" || c.AssigneeID == actor.ID
+	case ActionVerify:
+		return s.mayVerify(actor, c.Proc, c.Dossier, s.Clock.Now()) == nil
 	}
 	return true
 }
@@ -95,7 +61,7 @@ func whereSeen(actor auth.Actor, d Dossier) string {
 
 type actView struct {
 	Case
-	Action   staffAction
+	Action   ActionRow
 	Form     staffForm
 	EventID  string
 	Number   string
@@ -112,14 +78,14 @@ type actView struct {
 }
 
 // ask shows the page of an action.
-func (p staffPages) ask(a staffAction) web.Handler {
+func (p staffPages) ask(a ActionRow) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		c, err := p.Show(r.Context(), actor, r.PathValue("id"))
 		if err != nil {
 			return err
 		}
-		if !p.may(actor, c, a.action) {
-			if err := p.needAction(actor, a.action, c.Dossier); err != nil {
+		if !p.may(actor, c, a.Action) {
+			if err := p.needAction(actor, a.Action, c.Dossier); err != nil {
 				return err
 			}
 			web.Flash(w, i18n.T(r.Context(), "dossiers.act.not_now"))
@@ -130,7 +96,7 @@ func (p staffPages) ask(a staffAction) web.Handler {
 }
 
 // do takes the action, or shows its page again with what was typed.
-func (p staffPages) do(a staffAction) web.Handler {
+func (p staffPages) do(a ActionRow) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		if err := web.Parse(r); err != nil {
 			return err
@@ -151,8 +117,12 @@ func (p staffPages) do(a staffAction) web.Handler {
 		if act.Version == 0 {
 			return fault.New(fault.Invalid, "fault.bad_form")
 		}
-		if err = p.run(r, actor, c, a.action, act); err == nil {
-			web.Flash(w, i18n.T(ctx, "dossiers.act.done_"+a.action))
+		told, err := p.told(r, c, a, act)
+		if err == nil {
+			_, err = useCases[a.Action](p.Service, ctx, actor, told)
+		}
+		if err == nil {
+			web.Flash(w, i18n.T(ctx, "dossiers.act.done_"+string(a.Action)))
 			return web.Redirect(w, r, whereSeen(actor, c.Dossier))
 		}
 		status, err := v.Form.refuse(r, err, func(field string) string { return i18n.T(ctx, "dossiers.act.field_"+field) })
@@ -166,70 +136,46 @@ func (p staffPages) do(a staffAction) web.Handler {
 	}
 }
 
-// run takes an action with what was typed.
-func (p staffPages) run(r *http.Request, actor auth.Actor, c Case, action string, act Act) (err error) {
-	ctx := r.Context()
-	reason := web.Lines(r, "reason")
-	switch action {
-	case "receive":
-		if err = allTicked(r, c); err == nil {
-			_, err = p.Receive(ctx, actor, act)
+// told reads what was typed on the page of an action.
+func (p staffPages) told(r *http.Request, c Case, a ActionRow, act Act) (in Told, err error) {
+	in = Told{Act: act, Reason: web.Lines(r, "reason")}
+	switch a.Takes {
+	case TakesChecklist:
+		err = allTicked(r, c)
+	case TakesWants:
+		in.Wants = typedWants(r, c)
+	case TakesAssignee:
+		in.Assignee = web.Text(r, "assignee")
+	case TakesOutcome:
+		in.Outcome = Outcome(web.Text(r, "outcome"))
+	case TakesProof:
+		in.Proof, in.Secret = Proof(web.Text(r, "proof")), web.Text(r, "secret")
+		if in.Proof == ProofPhoto {
+			in.Blob, err = p.keepProof(r)
 		}
-	case "supplement":
-		_, err = p.AskSupplement(ctx, actor, act, typedWants(r, c))
-	case "refuse":
-		_, err = p.Refuse(ctx, actor, RefuseInput{act, reason})
-	case "transfer":
-		_, err = p.Transfer(ctx, actor, act)
-	case "assign":
-		_, err = p.assignTo(ctx, actor, act, web.Text(r, "assignee"))
-	case "appraise":
-		_, err = p.Appraise(ctx, actor, Opinion{act, web.Text(r, "outcome")})
-	case "review":
-		_, err = p.Review(ctx, actor, Opinion{act, web.Text(r, "outcome")})
-	case "decide":
-		_, err = p.Decide(ctx, actor, Opinion{act, web.Text(r, "outcome")})
-	case "number":
-		_, err = p.NumberResult(ctx, actor, act)
-	case "return":
-		err = p.handOver(r, actor, act)
-	case "extend":
+	case TakesDay:
 		day, ok := web.Date(r, "due")
 		if !ok || day == "" {
-			return fault.Field("due", "dossiers.act.due_date")
+			return in, fault.Field("due", "dossiers.act.due_date")
 		}
-		_, err = p.Extend(ctx, actor, ExtendInput{Act: act, Due: deadlines.OnDate(c.Promised, day), Reason: reason})
-	case "verify":
-		_, err = p.ToVerify(ctx, actor, ToVerifyInput{act, reason})
-	case "stop":
-		_, err = p.Stop(ctx, actor, RefuseInput{act, reason})
-	case "refuse_stop":
-		_, err = p.RefuseStop(ctx, actor, act)
-	case "ask_back":
-		_, err = p.AskBack(ctx, actor, act)
+		in.Due = deadlines.OnDate(c.Promised, day)
 	}
-	return err
+	return in, err
 }
 
-// handOver keeps the photo of the proof before the row that names it.
-func (p staffPages) handOver(r *http.Request, actor auth.Actor, act Act) error {
-	in := HandOverInput{Act: act, Proof: web.Text(r, "proof"), Secret: web.Text(r, "secret")}
-	if in.Proof == "photo" {
-		file, _, err := r.FormFile("photo")
-		if err != nil {
-			return fault.Field("photo", "dossiers.proof_photo")
-		}
-		defer file.Close()
-		_, content, err := sniff(file)
-		if err != nil {
-			return err
-		}
-		if in.Blob, _, err = p.Blobs.Put(content, MaxPhoto); err != nil {
-			return err
-		}
+// keepProof keeps the photo of the signed slip before the row that names it.
+func (p staffPages) keepProof(r *http.Request) (hash string, err error) {
+	file, _, err := r.FormFile("photo")
+	if err != nil {
+		return "", fault.Field("photo", "dossiers.proof_photo")
 	}
-	_, err := p.HandOver(r.Context(), actor, in)
-	return err
+	defer file.Close()
+	_, content, err := sniff(file)
+	if err != nil {
+		return "", err
+	}
+	hash, _, err = p.Blobs.Put(content, MaxPhoto)
+	return hash, err
 }
 
 func (p staffPages) renderAct(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, v actView) error {
@@ -239,41 +185,45 @@ func (p staffPages) renderAct(w http.ResponseWriter, r *http.Request, actor auth
 	}
 	v.Back = whereSeen(actor, v.Dossier)
 	v.Number, v.ProcName = ReceiptNumber(v.Dossier), v.Proc.Plain.In(i18n.Lang(ctx))
-	switch v.Action.action {
-	case "receive":
+	if err := p.fillAct(ctx, actor, &v); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, actPage(p.page(w, r, i18n.T(ctx, v.Action.Key()), actionURL(v.Action, v.ID)), v))
+}
+
+// fillAct puts on the page of an action what is chosen from, and what one should know.
+func (p staffPages) fillAct(ctx context.Context, actor auth.Actor, v *actView) (err error) {
+	switch v.Action.Takes {
+	case TakesChecklist:
 		v.Checks = checkLines(ctx, v.Case)
 		if v.Exempt != "" {
 			v.Hint = i18n.T(ctx, "dossiers.fee.look", "group", exemptName(ctx, v.Dossier))
 		}
-	case "supplement":
+	case TakesWants:
 		v.Targets = p.targetLines(ctx, v.Case)
-	case "transfer":
-		v.Hint = p.byWords(ctx, v.ReceivedAt)
-	case "assign":
-		var err error
-		if v.People, err = p.specialistOptions(ctx, v.Dossier); err != nil {
-			return err
-		}
-	case "decide":
-		v.Preview = p.preview(v.Case, actor)
-		v.Opinions = p.opinions(ctx, v.Case)
-	case "review":
-		v.Opinions = p.opinions(ctx, v.Case)
-	case "extend":
+	case TakesAssignee:
+		v.People, err = p.specialistOptions(ctx, v.Dossier)
+	case TakesDay:
 		v.Hint = i18n.T(ctx, "dossiers.act.extend_hint", "due", date(v.Promised), "left", p.dueWords(ctx, v.Promised))
-	case "verify":
-		var err error
-		if v.Hint, err = p.verifyHint(ctx, actor, v.Case); err != nil {
-			return err
-		}
-	case "return":
-		for _, proof := range []string{"code", "photo", "counter"} {
-			if proof != "counter" || actor.May(Receive, v.CommuneID) {
-				v.Proofs = append(v.Proofs, ui.Option{Value: proof, Label: i18n.T(ctx, "dossiers.act.proof_"+proof), Hint: i18n.T(ctx, "dossiers.act.proof_"+proof+"_hint")})
+	case TakesProof:
+		for _, proof := range []Proof{ProofCode, ProofPhoto, ProofCounter} {
+			if proof != ProofCounter || actor.May(Receive, v.CommuneID) {
+				key := "dossiers.act.proof_" + string(proof)
+				v.Proofs = append(v.Proofs, ui.Option{Value: string(proof), Label: i18n.T(ctx, key), Hint: i18n.T(ctx, key+"_hint")})
 			}
 		}
 	}
-	return web.Render(w, r, status, actPage(p.page(w, r, i18n.T(ctx, v.Action.key()), v.Action.url(v.ID)), v))
+	switch v.Action.Action {
+	case ActionTransfer:
+		v.Hint = p.byWords(ctx, v.ReceivedAt)
+	case ActionReview:
+		v.Opinions = p.opinions(ctx, v.Case)
+	case ActionDecide:
+		v.Preview, v.Opinions = p.preview(v.Case, actor), p.opinions(ctx, v.Case)
+	case ActionVerify:
+		v.Hint, err = p.verifyHint(ctx, actor, v.Case)
+	}
+	return err
 }
 
 func (v actView) version() string { return strconv.Itoa(v.Version) }

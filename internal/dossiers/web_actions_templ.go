@@ -63,7 +63,7 @@ func actPage(p ui.Page, v actView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, v.Action.key()))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, v.Action.Key()))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_actions.templ`, Line: 12, Col: 35}
 			}
@@ -263,7 +263,7 @@ func actPage(p ui.Page, v actView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: i18n.T(ctx, v.Action.key()+"_do"), Kind: dangerous(v.Action)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: i18n.T(ctx, v.Action.Key()+"_do"), Kind: dangerous(v.Action)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -305,7 +305,7 @@ func actPage(p ui.Page, v actView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: v.Action.url(v.ID), Multipart: v.Action.action == "return", Private: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: actionURL(v.Action, v.ID), Multipart: v.Action.Takes == TakesProof, Private: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -319,8 +319,8 @@ func actPage(p ui.Page, v actView) templ.Component {
 	})
 }
 
-func dangerous(a staffAction) string {
-	if a.danger {
+func dangerous(a ActionRow) string {
+	if a.Danger {
 		return ui.BtnDanger
 	}
 	return ui.BtnPrimary
@@ -347,8 +347,8 @@ func actFields(v actView) templ.Component {
 			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		switch v.Action.action {
-		case "receive":
+		switch v.Action.Takes {
+		case TakesChecklist:
 			templ_7745c5c3_Err = checklist(v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -361,7 +361,7 @@ func actFields(v actView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case "supplement":
+		case TakesWants:
 			templ_7745c5c3_Err = targets(v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -374,12 +374,12 @@ func actFields(v actView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case "refuse", "stop", "verify":
+		case TakesReason:
 			templ_7745c5c3_Err = reasonField(v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case "assign":
+		case TakesAssignee:
 			if len(v.People) == 0 {
 				templ_7745c5c3_Err = ui.Notice(ui.KindWarning, i18n.T(ctx, "dossiers.act.no_specialist"), i18n.T(ctx, "dossiers.act.no_specialist_text", "sector", sectorName(v.Sector))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -399,7 +399,7 @@ func actFields(v actView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case "appraise", "review", "decide":
+		case TakesOutcome:
 			if v.Preview != "" {
 				templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -442,8 +442,8 @@ func actFields(v actView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "outcome", Legend: i18n.T(ctx, "dossiers.act.field_outcome"), Value: v.Form.Values["outcome"], Error: v.Form.Errors["outcome"], Options: []ui.Option{
-				{Value: "approve", Label: i18n.T(ctx, v.Action.key()+"_approve")},
-				{Value: "reject", Label: i18n.T(ctx, v.Action.key()+"_reject")},
+				{Value: string(Approved), Label: i18n.T(ctx, v.Action.Key()+"_approve")},
+				{Value: string(Rejected), Label: i18n.T(ctx, v.Action.Key()+"_reject")},
 			}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -460,7 +460,7 @@ func actFields(v actView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Action.action == "decide" {
+			if v.Action.Action == ActionDecide {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<p><a href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -492,7 +492,7 @@ func actFields(v actView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-		case "return":
+		case TakesProof:
 			templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "proof", Legend: i18n.T(ctx, "dossiers.act.field_proof"), Value: v.Form.Values["proof"], Error: v.Form.Errors["proof"], Options: v.Proofs}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -513,7 +513,7 @@ func actFields(v actView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case "extend":
+		case TakesDay:
 			templ_7745c5c3_Err = ui.DateField(ui.DateProps{Name: "due", Legend: i18n.T(ctx, "dossiers.act.field_due"), Error: v.Form.Errors["due"], Day: v.Form.Values["due-d"], Month: v.Form.Values["due-m"], Year: v.Form.Values["due-y"], Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -586,7 +586,7 @@ func reasonField(v actView) templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "reason", Label: i18n.T(ctx, v.Action.key()+"_reason"), Hint: i18n.T(ctx, v.Action.key()+"_reason_hint"), Value: v.Form.Values["reason"], Error: v.Form.Errors["reason"], Rows: 4, MaxLen: 2000, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(ui.TextAreaProps{Name: "reason", Label: i18n.T(ctx, v.Action.Key()+"_reason"), Hint: i18n.T(ctx, v.Action.Key()+"_reason_hint"), Value: v.Form.Values["reason"], Error: v.Form.Errors["reason"], Rows: 4, MaxLen: 2000, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

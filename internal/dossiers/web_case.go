@@ -18,8 +18,8 @@ import (
 type caseView struct {
 	Case
 	Number, ProcName, Office, Village string
-	Next                              *staffAction
-	Others                            []staffAction
+	Next                              *ActionRow
+	Others                            []ActionRow
 	Helper                            paperLink // what the one who prepared it does next; no URL: nothing
 	Facts, Clocks, Answers, Money     []ui.Row
 	FeeURL                            string // "" where who pays can't be changed
@@ -148,7 +148,7 @@ func (p staffPages) clocks(ctx context.Context, c Case) []ui.Row {
 
 // indexKey says how index 766 would count the case now.
 func (p staffPages) indexKey(c Case) string {
-	switch onTime, decided := p.indexOnTime(c.Proc, c.Events, p.Clock.Now()); {
+	switch onTime, decided := indexOnTime(p.Calendar, c.Proc, c.Events, p.Clock.Now()); {
 	case onTime && decided:
 		return "index_on_time"
 	case onTime:
@@ -210,12 +210,12 @@ func (p staffPages) eventLines(ctx context.Context, c Case, version int) []event
 		if e.Seq < version { // a case of version v has seen v-1 events
 			continue
 		}
-		l := eventLine{Title: i18n.T(ctx, "dossiers.event."+e.Kind), Who: e.ActorName, When: date(e.At), Note: e.Note}
-		if e.Kind == "appraise" && e.Step < len(c.Proc.Steps) && c.Proc.Steps[e.Step].Role == "specialist" {
+		l := eventLine{Title: i18n.T(ctx, "dossiers.event."+string(e.Kind)), Who: e.ActorName, When: date(e.At), Note: e.Note}
+		if e.Kind == ActionAppraise && e.Step < len(c.Proc.Steps) && c.Proc.Steps[e.Step].Role == "specialist" {
 			l.Title = c.Proc.Steps[e.Step].Name.In(i18n.Lang(ctx))
 		}
 		if e.Data.Outcome != "" {
-			l.Outcome = i18n.T(ctx, "dossiers.case.outcome_"+e.Kind+"_"+e.Data.Outcome)
+			l.Outcome = i18n.T(ctx, "dossiers.case.outcome_"+string(e.Kind)+"_"+string(e.Data.Outcome))
 			l.Details = append(l.Details, l.Outcome)
 		}
 		if e.Data.Reason != "" {
@@ -234,7 +234,7 @@ func (p staffPages) eventLines(ctx context.Context, c Case, version int) []event
 			}
 			l.Details = append(l.Details, text)
 		}
-		if e.From != e.To && e.Kind == "follow" {
+		if e.From != e.To && e.Kind == ActionFollow {
 			l.Details = append(l.Details, statusText(ctx, e.To))
 		}
 		out = append(out, l)

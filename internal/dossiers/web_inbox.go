@@ -21,26 +21,26 @@ func compareFolded(a, b string) int { return strings.Compare(text.Fold(a), text.
 type tab struct {
 	key   string
 	need  auth.Permission
-	due   []string
+	due   []Action
 	mine  string // for Filter.Mine
 	count func(Waiting) int
 }
 
-func byDue(due string) func(Waiting) int { return func(w Waiting) int { return w.Due[due] } }
+func byDue(due Action) func(Waiting) int { return func(w Waiting) int { return w.Due[due] } }
 
 // tabs in the order of the work; everybody has the last one.
 var tabs = []tab{
-	{"receive", Receive, []string{"receive"}, "", byDue("receive")},
-	{"transfer", Receive, []string{"transfer"}, "", byDue("transfer")},
-	{"assign", Assign, []string{"assign"}, "", byDue("assign")},
-	{"mine", Appraise, []string{"appraise"}, "assignee", func(w Waiting) int { return w.Mine }},
-	{"free", Appraise, []string{"appraise", "assign"}, "free", func(w Waiting) int { return w.Free }},
-	{"review", Review, []string{"review"}, "", byDue("review")},
-	{"decide", Decide, []string{"decide"}, "", byDue("decide")},
-	{"number", Number, []string{"number"}, "", byDue("number")},
-	{"supplied", Receive, []string{"supplied"}, "", byDue("supplied")},
-	{"return", Receive, []string{"return"}, "", byDue("return")},
-	{"stop", Receive, []string{"stop"}, "", byDue("stop")},
+	{"receive", Receive, []Action{ActionReceive}, "", byDue(ActionReceive)},
+	{"transfer", Receive, []Action{ActionTransfer}, "", byDue(ActionTransfer)},
+	{"assign", Assign, []Action{ActionAssign}, "", byDue(ActionAssign)},
+	{"mine", Appraise, []Action{ActionAppraise}, "assignee", func(w Waiting) int { return w.Mine }},
+	{"free", Appraise, []Action{ActionAppraise, ActionAssign}, "free", func(w Waiting) int { return w.Free }},
+	{"review", Review, []Action{ActionReview}, "", byDue(ActionReview)},
+	{"decide", Decide, []Action{ActionDecide}, "", byDue(ActionDecide)},
+	{"number", Number, []Action{ActionNumber}, "", byDue(ActionNumber)},
+	{"supplied", Receive, []Action{ActionSupplied}, "", byDue(ActionSupplied)},
+	{"return", Receive, []Action{ActionReturn}, "", byDue(ActionReturn)},
+	{"stop", Receive, []Action{ActionStop}, "", byDue(ActionStop)},
 	{"all", Inbox, nil, "", func(w Waiting) int { return w.Open }},
 }
 
@@ -172,7 +172,7 @@ func (p staffPages) fill(ctx context.Context, v *inboxView, list List, later boo
 		if w.Status == Submitted {
 			x.Sent = i18n.DateTime(w.SubmittedAt)
 		}
-		if w.Due == "transfer" {
+		if w.Due == ActionTransfer {
 			x.By = p.byWords(ctx, w.ReceivedAt)
 		}
 		v.Rows = append(v.Rows, x)

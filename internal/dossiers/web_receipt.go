@@ -66,7 +66,7 @@ func (p preparing) receipt(w http.ResponseWriter, r *http.Request, actor auth.Ac
 		return err
 	}
 	ctx := r.Context()
-	v := receiptView{Desk: k, Secret: secret, Limit: limitText(ctx, k.Proc), Back: own(actor, k.Dossier) && p.may(actor, Case{Dossier: k.Dossier, Proc: k.Proc}, "ask_back")}
+	v := receiptView{Desk: k, Secret: secret, Limit: limitText(ctx, k.Proc), Back: own(actor, k.Dossier) && p.may(actor, Case{Dossier: k.Dossier, Proc: k.Proc}, ActionAskBack)}
 	if !k.Promised.IsZero() {
 		v.Due = p.PromiseText(ctx, k.Promised)
 	}

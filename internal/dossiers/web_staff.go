@@ -44,9 +44,11 @@ func (s *Service) staffRoutes(rt *web.Router) {
 	rt.Handle("GET "+caseURL+"{id}/kept/{kind}/image", View, p.sendKept)
 	rt.Handle("GET "+caseURL+"{id}/result.pdf", View, p.resultPDF)
 	rt.Handle("GET "+caseURL+"{id}/forms/{form}", View, p.formPDF)
-	for _, a := range staffActions {
-		rt.Handle("GET "+caseURL+"{id}/"+a.path, a.need, p.ask(a))
-		rt.HandleUpload("POST "+caseURL+"{id}/"+a.path, a.need, p.do(a))
+	for _, a := range Actions {
+		if a.Path != "" {
+			rt.Handle("GET "+caseURL+"{id}/"+a.Path, a.Need, p.ask(a))
+			rt.HandleUpload("POST "+caseURL+"{id}/"+a.Path, a.Need, p.do(a))
+		}
 	}
 	rt.Handle("GET "+intakeURL, Receive, p.intake)
 	rt.Handle("POST "+intakeURL, Receive, p.intakePost)

@@ -198,9 +198,9 @@ func TestPartOfTheInbox(t *testing.T) {
 			}
 			for _, l := range []struct {
 				within auth.Permission
-				due    []string
+				due    []dossiers.Action
 				want   int
-			}{{dossiers.Appraise, []string{"appraise", "assign"}, tt.free}, {dossiers.Assign, []string{"assign"}, tt.assign}, {dossiers.Decide, []string{"decide"}, tt.decide}, {dossiers.Inbox, nil, tt.open}, {"", nil, 12}} {
+			}{{dossiers.Appraise, []dossiers.Action{"appraise", "assign"}, tt.free}, {dossiers.Assign, []dossiers.Action{"assign"}, tt.assign}, {dossiers.Decide, []dossiers.Action{"decide"}, tt.decide}, {dossiers.Inbox, nil, tt.open}, {"", nil, 12}} {
 				list, err := b.Dossiers.List(ctx, tt.actor, dossiers.Filter{CommuneID: b.commune, Open: true, Within: l.within, Due: l.due})
 				b.must(err)
 				if len(list.Rows) != l.want {

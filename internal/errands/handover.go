@@ -30,11 +30,13 @@ func (s *Service) HandOver(ctx context.Context, actor auth.Actor, in HandOverInp
 			return err
 		}
 		i.Status, i.HandedAt, i.Proof, i.ByName = Handed, s.Clock.Now(), in.Proof, actor.Name
-		if err := db.ChangedOne(tx.Exec(ctx, `update errands_item set status = 'handed', handed_at = $2, proof = $3, by_name = $4 where id = $1 and status = 'sealed'`,
+		if err := db.ChangedOne(tx.Exec(ctx,
+			`update errands_item set status = 'handed', handed_at = $2, proof = $3, by_name = $4 where id = $1 and status = 'sealed'`,
 			i.ID, db.At(i.HandedAt), i.Proof, i.ByName)); err != nil {
 			return err
 		}
-		if err := s.write(ctx, tx, actor, e, "hand_over", map[string]any{"item": i.ID, "dossier": i.DossierID, "proof": i.Proof}); err != nil {
+		if err := s.write(ctx, tx, actor, e, "hand_over",
+			map[string]any{"item": i.ID, "dossier": i.DossierID, "proof": i.Proof}); err != nil {
 			return err
 		}
 		return s.endIfEmpty(ctx, tx, e)
@@ -52,7 +54,9 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, actor auth.Actor, i I
 		in.Proof = "office"
 		return nil
 	}
-	_, err = s.Dossiers.HandOverTx(ctx, tx, actor, dossiers.HandOverInput{Act: dossiers.Act{ID: i.DossierID, EventID: i.ID}, Proof: in.Proof, Secret: in.Secret, Blob: in.Blob})
+	_, err = s.Dossiers.HandOverTx(ctx, tx, actor,
+		dossiers.HandOverInput{Act: dossiers.Act{ID: i.DossierID, EventID: i.ID}, Proof: dossiers.Proof(in.Proof),
+			Secret: in.Secret, Blob: in.Blob})
 	return err
 }
 
@@ -82,7 +86,8 @@ func (s *Service) carried(ctx context.Context, actor auth.Actor, dossierID strin
 	items, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Item, error) { return scanItem(r) },
 		`select i.id, i.errand_id, i.dossier_id, i.code, i.owner, i.procedure_name, i.status, i.handed_at, i.proof, i.by_name
 		from errands_item i join errands_errand e on e.id = i.errand_id
-		where i.dossier_id = $1 and e.carrier_id = $2 and i.status in ('sealed', 'handed') order by i.id desc limit 1`, dossierID, actor.ID)
+		where i.dossier_id = $1 and e.carrier_id = $2 and i.status in ('sealed', 'handed') order by i.id desc limit 1`,
+		dossierID, actor.ID)
 	if err != nil || len(items) == 0 {
 		return i, false, wrap("what is carried", err)
 	}

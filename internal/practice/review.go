@@ -80,7 +80,7 @@ func (s *Service) decide(ctx context.Context, r Run) error {
 	d := c.Dossier
 	for range len(c.Proc.Steps) + 3 { // every step once, and transfer
 		due := dossiers.DueAction(c.Proc, d)
-		if due == "return" {
+		if due == dossiers.ActionReturn {
 			return nil
 		}
 		if d, err = s.step(ctx, due, dossiers.Act{ID: d.ID, Version: d.Version}); err != nil {
@@ -90,22 +90,22 @@ func (s *Service) decide(ctx context.Context, r Run) error {
 	return fmt.Errorf("procedure %s doesn't come to an end", c.Proc.Code)
 }
 
-func (s *Service) step(ctx context.Context, due string, in dossiers.Act) (dossiers.Dossier, error) {
-	as, approve := s.reviewer(), dossiers.Opinion{Act: in, Outcome: "approve"}
+func (s *Service) step(ctx context.Context, due dossiers.Action, in dossiers.Act) (dossiers.Dossier, error) {
+	as, approve := s.reviewer(), dossiers.Opinion{Act: in, Outcome: dossiers.Approved}
 	switch due {
-	case "receive":
+	case dossiers.ActionReceive:
 		return s.Dossiers.Receive(ctx, as, in)
-	case "transfer":
+	case dossiers.ActionTransfer:
 		return s.Dossiers.Transfer(ctx, as, in)
-	case "assign":
+	case dossiers.ActionAssign:
 		return s.Dossiers.Assign(ctx, as, in, as.ID, as.Name)
-	case "appraise":
+	case dossiers.ActionAppraise:
 		return s.Dossiers.Appraise(ctx, as, approve)
-	case "review":
+	case dossiers.ActionReview:
 		return s.Dossiers.Review(ctx, as, approve)
-	case "decide":
+	case dossiers.ActionDecide:
 		return s.Dossiers.Decide(ctx, as, approve)
-	case "number":
+	case dossiers.ActionNumber:
 		return s.Dossiers.NumberResult(ctx, as, in)
 	}
 	return dossiers.Dossier{}, fmt.Errorf("no step %q", due)

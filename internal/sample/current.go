@@ -242,14 +242,14 @@ func (s *stage) over() {
 	for i, why := range []string{"Bản chính đã bị tẩy xóa, không chứng thực được (khoản 1 Điều 22 Nghị định 23/2015/NĐ-CP).", "Người yêu cầu không thường trú, tạm trú tại xã."} {
 		c := s.come([]string{certifiedCopy, residence}[i], "thanhvien2", 2, fmt.Sprintf("09:%d", 15+i))
 		c.at(s.back(2, "11:00"), func(ctx context.Context) error {
-			_, err := c.desk.Refuse(ctx, c.actor("motcua"), dossiers.RefuseInput{Act: c.act("refuse"), Reason: why})
+			_, err := c.desk.Refuse(ctx, c.actor("motcua"), dossiers.ReasonInput{Act: c.act("refuse"), Reason: why})
 			return err
 		})
 	}
 	c := s.come(reBirth, "", 3, "09:40")
 	c.office(s.back(2, "14:10"), "ask_back")
 	c.at(s.back(2, "15:00"), func(ctx context.Context) error {
-		_, err := c.desk.Stop(ctx, c.actor("motcua"), dossiers.RefuseInput{Act: c.act("stop"), Reason: "Người nộp đã tìm thấy bản chính Giấy khai sinh."})
+		_, err := c.desk.Stop(ctx, c.actor("motcua"), dossiers.ReasonInput{Act: c.act("stop"), Reason: "Người nộp đã tìm thấy bản chính Giấy khai sinh."})
 		return err
 	})
 	s.come(reBirth, "", 3, "09:50").office(s.back(1, "16:10"), "ask_back")
@@ -290,7 +290,7 @@ func (s *stage) toVerify() {
 		}
 		c.at(s.back(1, "15:10"), func(ctx context.Context) error {
 			specialist, _ := c.staff()
-			_, err := c.desk.ToVerify(ctx, specialist, dossiers.ToVerifyInput{Act: c.act("verify"), Reason: why})
+			_, err := c.desk.ToVerify(ctx, specialist, dossiers.ReasonInput{Act: c.act("verify"), Reason: why})
 			return err
 		})
 	}

@@ -61,9 +61,11 @@ type history struct {
 
 // The procedures of each time, as often as they are named.
 var (
-	firstPilotProcedures = []string{certifiedCopy, certifiedCopy, certifiedCopy, certifiedCopy, residence, residence, residence, extract, pension, allowance}
-	laterProcedures      = []string{certifiedCopy, certifiedCopy, residence, residence, extract, marital, tempResidence, pension}
-	phinHoProcedures     = []string{certifiedCopy, certifiedCopy, extract, residence, marital, birth, reBirth}
+	firstPilotProcedures = []string{certifiedCopy, certifiedCopy, certifiedCopy, certifiedCopy, residence, residence,
+		residence, extract, pension, allowance}
+	laterProcedures = []string{certifiedCopy, certifiedCopy, residence, residence, extract, marital, tempResidence,
+		pension}
+	phinHoProcedures = []string{certifiedCopy, certifiedCopy, extract, residence, marital, birth, reBirth}
 )
 
 // evening returns a time on duty: Monday, Wednesday or Friday evening of the days.
@@ -89,17 +91,20 @@ func (h *history) guided(v village, n int, from, to clock.Date, codes []string) 
 		d := h.begin(v, p, code, at)
 		d.Dossier.Way, d.Dossier.Channel, d.Dossier.Assist = dossiers.Portal, dossiers.Online, dossiers.Helped
 		d.Dossier.HelperID, d.Dossier.HelperName, d.Dossier.CreatedBy = helper, name, helper
-		d.Dossier.PortalCode = fmt.Sprintf("H38.%s.%s-%s-%04d", "86", v.commune[2:], day.Start().Format("060102"), 100+h.counts.next("portal"))
+		d.Dossier.PortalCode = fmt.Sprintf("H38.%s.%s-%s-%04d", "86", v.commune[2:], day.Start().Format("060102"),
+			100+h.counts.next("portal"))
 		next := h.cal.AddWorkingDays(day, 1)
 		done := h.cal.AddWorkingDays(next, r.IntN(3))
 		for _, e := range []struct {
 			to dossiers.Status
 			at time.Time
-		}{{"", at}, {dossiers.Received, next.Start().Add(8*time.Hour + 20*time.Minute)}, {dossiers.Processing, next.Start().Add(9 * time.Hour)},
-			{dossiers.Resolved, done.Start().Add(15*time.Hour + 30*time.Minute)}, {dossiers.Returned, done.AddDays(1).Start().Add(19*time.Hour + 40*time.Minute)}} {
-			kind := "follow"
+		}{{"", at}, {dossiers.Received, next.Start().Add(8*time.Hour + 20*time.Minute)},
+			{dossiers.Processing, next.Start().Add(9 * time.Hour)},
+			{dossiers.Resolved, done.Start().Add(15*time.Hour + 30*time.Minute)},
+			{dossiers.Returned, done.AddDays(1).Start().Add(19*time.Hour + 40*time.Minute)}} {
+			kind := dossiers.ActionFollow
 			if e.to == "" {
-				kind = "submit"
+				kind = dossiers.ActionSubmit
 			}
 			d.History = append(d.History, dossiers.Event{Kind: kind, At: e.at, ActorID: helper, ActorName: name, To: e.to})
 		}
@@ -126,7 +131,8 @@ func (h *history) begin(v village, p people.Resident, code string, sent time.Tim
 	}
 	id := idOf(at, "dossier", v.id, fmt.Sprint(h.counts.next("dossier")))
 	return dossiers.Loaded{OwnerNumber: p.IDNumber, Answers: h.answersTo(chance(id), code, p, day),
-		Dossier: dossiers.Dossier{ID: id, Procedure: code, PlaceID: v.id, CommuneID: commune, ResidentID: p.ID, OwnerName: p.Name, OwnerPhone: p.Phone, CreatedAt: at}}
+		Dossier: dossiers.Dossier{ID: id, Procedure: code, PlaceID: v.id, CommuneID: commune, ResidentID: p.ID,
+			OwnerName: p.Name, OwnerPhone: p.Phone, CreatedAt: at}}
 }
 
 func (h *history) add(d dossiers.Loaded) {
@@ -151,7 +157,8 @@ func (h *history) phinHo() {
 		sent := between(r, "2025-01-02", "2025-06-12").Start().Add(8*time.Hour + time.Duration(r.IntN(12*60))*time.Minute)
 		p := pick(r, h.grown(v.id, clock.DateOf(sent), true))
 		d := h.begin(v, p, phinHoProcedures[i%len(phinHoProcedures)], sent)
-		d.Dossier.Way, d.Dossier.Channel, d.Dossier.Assist, d.Dossier.CreatedBy = dossiers.Here, dossiers.Online, dossiers.Self, p.ID
+		d.Dossier.Way, d.Dossier.Channel, d.Dossier.Assist, d.Dossier.CreatedBy = dossiers.Here, dossiers.Online,
+			dossiers.Self, p.ID
 		if i%4 == 3 {
 			d.Dossier.Assist, d.Dossier.HelperID, d.Dossier.HelperName = dossiers.Helped, memberID(v, 0), memberName(v, 0)
 		}
@@ -172,10 +179,12 @@ func (h *history) handled(v village, n int, from, to clock.Date) {
 		d.Dossier.HelperID, d.Dossier.HelperName = h.helper(v, i)
 		switch i % 7 {
 		case 4:
-			d.Dossier.Channel, d.Dossier.Assist, d.Dossier.HelperID, d.Dossier.HelperName = dossiers.Counter, dossiers.Self, "", ""
+			d.Dossier.Channel, d.Dossier.Assist, d.Dossier.HelperID, d.Dossier.HelperName = dossiers.Counter, dossiers.Self, "",
+				""
 		case 6:
 			clerk := official(d.Dossier.CommuneID, auth.Clerk)
-			d.Dossier.Channel, d.Dossier.Assist, d.Dossier.HelperID, d.Dossier.HelperName = dossiers.Counter, dossiers.Official, clerk.ID, clerk.Name
+			d.Dossier.Channel, d.Dossier.Assist, d.Dossier.HelperID, d.Dossier.HelperName = dossiers.Counter, dossiers.Official,
+				clerk.ID, clerk.Name
 		}
 		d.Dossier.CreatedBy = d.Dossier.HelperID
 		if d.Dossier.CreatedBy == "" {
@@ -198,7 +207,8 @@ func official(communeID string, role auth.Role) auth.Actor {
 		}
 	}
 	r := chance("official " + communeID + string(role))
-	return auth.Actor{ID: idOf(begun, "official", communeID, string(role)), Name: ethne[0].person(r, pick(r, []string{"m", "f"}))}
+	return auth.Actor{ID: idOf(begun, "official", communeID, string(role)),
+		Name: ethne[0].person(r, pick(r, []string{"m", "f"}))}
 }
 
 // process adds the way of a dossier through the office, from its sending until
@@ -208,7 +218,7 @@ func (h *history) process(d *dossiers.Loaded, sent time.Time, percent int) {
 	if err != nil {
 		panic(err) // the catalogue was loaded before
 	}
-	event := func(at time.Time, kind string, who auth.Actor) *dossiers.Event {
+	event := func(at time.Time, kind dossiers.Action, who auth.Actor) *dossiers.Event {
 		d.History = append(d.History, dossiers.Event{Kind: kind, At: at, ActorID: who.ID, ActorName: who.Name})
 		return &d.History[len(d.History)-1]
 	}
@@ -218,7 +228,8 @@ func (h *history) process(d *dossiers.Loaded, sent time.Time, percent int) {
 		sender = auth.Actor{ID: d.Dossier.CreatedBy, Name: d.Dossier.OwnerName}
 	}
 	event(sent, "submit", sender)
-	received := h.cal.NextWorking(clock.DateOf(sent).AddDays(1)).Start().Add(7*time.Hour + 45*time.Minute + time.Duration(h.counts.next("morning")%30)*time.Minute)
+	received := h.cal.NextWorking(clock.DateOf(sent).AddDays(1)).Start().Add(7*time.Hour + 45*time.Minute +
+		time.Duration(h.counts.next("morning")%30)*time.Minute)
 	event(received, "receive", by(auth.Clerk))
 	event(received.Add(20*time.Minute), "transfer", by(auth.Clerk))
 	steps := proc.Steps[1 : len(proc.Steps)-1]
@@ -228,13 +239,13 @@ func (h *history) process(d *dossiers.Loaded, sent time.Time, percent int) {
 		switch st.Key {
 		case "assign":
 			d.Dossier.AssigneeID, d.Dossier.AssigneeName = by(auth.Specialist).ID, by(auth.Specialist).Name
-			event(at, st.Key, by(auth.Leader))
+			event(at, dossiers.Action(st.Key), by(auth.Leader))
 		case "appraise":
-			event(at, st.Key, by(auth.Specialist)).Data.Outcome = "approve"
+			event(at, dossiers.Action(st.Key), by(auth.Specialist)).Data.Outcome = "approve"
 		case "review", "decide":
-			event(at, st.Key, by(auth.Leader)).Data.Outcome = "approve"
+			event(at, dossiers.Action(st.Key), by(auth.Leader)).Data.Outcome = "approve"
 		case "number":
-			event(at, st.Key, by(auth.DocumentClerk))
+			event(at, dossiers.Action(st.Key), by(auth.DocumentClerk))
 		}
 	}
 	last := d.History[len(d.History)-1].At

@@ -20,8 +20,8 @@ func moment(t *testing.T, s string) time.Time {
 
 // What the present step has had is what the office had, not what the person took.
 func TestStay(t *testing.T) {
-	s := &Service{Deps: Deps{Calendar: workdays.Shipped()}}
-	at := func(when, kind string, to Status, step int) Event {
+	cal := workdays.Shipped()
+	at := func(when string, kind Action, to Status, step int) Event {
 		return Event{At: moment(t, when), Kind: kind, To: to, Step: step}
 	}
 	evs := []Event{
@@ -45,7 +45,7 @@ func TestStay(t *testing.T) {
 	}{1: {}, 2: {}, 3: {}, 4: {time.Hour, false}, 5: {150 * time.Minute, true}, 6: {210 * time.Minute, true},
 		7: {210 * time.Minute, true}, 8: {270 * time.Minute, true}} {
 		step := []int{0, 1, 1, 2, 2, 2, 2, 2, 2}[n]
-		if had, toVerify := s.stay(step, evs[:n]); had != want.had || toVerify != want.toVerify {
+		if had, toVerify := stay(cal, step, evs[:n]); had != want.had || toVerify != want.toVerify {
 			t.Errorf("after %s: %s, to verify %v; want %v", evs[n-1].Kind, had, toVerify, want)
 		}
 	}
@@ -54,7 +54,7 @@ func TestStay(t *testing.T) {
 		at("2026-11-02 14:30", "appraise", Processing, 2),
 		at("2026-11-02 15:30", "decide", Processing, 3),
 	)
-	if had, _ := s.stay(2, back); had != 0 {
+	if had, _ := stay(cal, 2, back); had != 0 {
 		t.Errorf("sent back to the specialist: %s had already", had)
 	}
 	p := procedures.Procedure{
@@ -63,10 +63,13 @@ func TestStay(t *testing.T) {
 	}
 	d := Dossier{Status: Processing, Due: "appraise", Step: 2, Promised: moment(t, "2026-11-05 08:00")}
 	// 4 + 16 hours for the step, 2.5 of them had, 2 after it: from 14:30 on there are exactly those 19.5 hours.
-	if got := s.alarm(d, p, evs[:5]); !got.Equal(moment(t, "2026-11-04 16:00")) {
-		t.Errorf("to verify: alarm %s", got.In(clock.Vietnam))
+	past := evs[:4]
+	f := fold{calendar: cal, proc: p, past: func() ([]Event, error) { return past, nil }}
+	if err := f.setAlarm(d, &d, evs[4]); err != nil || !d.AlarmAt.Equal(moment(t, "2026-11-04 16:00")) {
+		t.Errorf("to verify: alarm %s, %v", d.AlarmAt.In(clock.Vietnam), err)
 	}
-	if d.Due = "supplied"; !s.alarm(d, p, evs[:6]).IsZero() {
+	d.Due, past = ActionSupplied, evs[:5]
+	if err := f.setAlarm(d, &d, evs[5]); err != nil || !d.AlarmAt.IsZero() {
 		t.Error("an alarm while the person is waited for")
 	}
 }
