@@ -22,10 +22,13 @@ type PlaceJSON struct {
 	Name string `json:"name" doc:"Without the type"`
 	From string `json:"from,omitempty" doc:"First day; none: since ever"`
 	To   string `json:"to,omitempty" doc:"Last day; none: still"`
+
+	Former *PlaceJSON `json:"former,omitempty" doc:"In a search: the unit, no more there, by whose name this one was found"`
 }
 
 func toJSON(p Place) PlaceJSON {
-	return PlaceJSON{p.ID, string(p.Kind), p.Type, p.Code, p.Name, string(p.From), string(p.To)}
+	return PlaceJSON{ID: p.ID, Kind: string(p.Kind), Type: p.Type, Code: p.Code, Name: p.Name,
+		From: string(p.From), To: string(p.To)}
 }
 
 func allJSON(ps []Place) []PlaceJSON {
@@ -101,10 +104,19 @@ func (s *Service) apiList(_ context.Context, _ auth.Actor, in *listPlaces) (*api
 		if in.Kind != "" {
 			kinds = []Kind{Kind(in.Kind)}
 		}
-		found = t.Search(in.Query, day, in.Limit, kinds...)
-		if in.Parent != "" {
-			found = keep(found, func(p Place) bool { return t.Parent(p.ID, day).ID == in.Parent })
+		out := []PlaceJSON{}
+		for _, h := range t.Hits(in.Query, day, in.Limit, kinds...) {
+			if in.Parent != "" && t.Parent(h.ID, day).ID != in.Parent {
+				continue
+			}
+			p := toJSON(h.Place)
+			if h.Former.ID != "" {
+				former := toJSON(h.Former)
+				p.Former = &former
+			}
+			out = append(out, p)
 		}
+		return &api.Body[[]PlaceJSON]{Body: out}, nil
 	case in.Parent != "":
 		found = t.Children(in.Parent, day)
 	default:

@@ -25,6 +25,7 @@ type browseView struct {
 // A unitRow is one unit in a list.
 type unitRow struct {
 	Place
+	Former   Place   // that was looked for, and became this one; else the zero Place
 	Path     []Place // what it lies in, from the top
 	Children int
 }
@@ -36,11 +37,11 @@ func (p *pages) browse(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	t := p.s.Tree()
 	v := browseView{Day: dayOf(r, t), Today: t.Today(), Query: web.Text(r, "q"), Import: true}
 	v.Maps = mapLinks(r, t, v.Day)
-	found := t.Roots(v.Day)
 	if v.Query != "" {
-		found = t.Search(v.Query, v.Day, searchLimit)
+		v.Rows = hitRows(t, t.Hits(v.Query, v.Day, searchLimit), v.Day)
+	} else {
+		v.Rows = rowsOf(t, t.Roots(v.Day), v.Day)
 	}
-	v.Rows = rowsOf(t, found, v.Day)
 	return web.Render(w, r, http.StatusOK, browsePage(p.page(w, r, "places.title"), v))
 }
 
@@ -48,7 +49,16 @@ func rowsOf(t *Tree, ps []Place, day clock.Date) []unitRow {
 	out := make([]unitRow, len(ps))
 	for i, q := range ps {
 		path := t.Path(q.ID, day)
-		out[i] = unitRow{q, path[:max(0, len(path)-1)], len(t.Children(q.ID, day))}
+		out[i] = unitRow{Place: q, Path: path[:max(0, len(path)-1)], Children: len(t.Children(q.ID, day))}
+	}
+	return out
+}
+
+func hitRows(t *Tree, hits []Hit, day clock.Date) []unitRow {
+	out := make([]unitRow, len(hits))
+	for i, h := range hits {
+		out[i] = rowsOf(t, []Place{h.Place}, day)[0]
+		out[i].Former = h.Former
 	}
 	return out
 }
@@ -166,8 +176,8 @@ func (p *pages) villages(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 		found = t.Children(in, day)
 		SortByName(found)
 	case v.Query != "":
-		found = t.Search(v.Query, day, searchLimit, Commune, Village)
-		v.Limited = len(found) == searchLimit
+		v.Rows = hitRows(t, t.Hits(v.Query, day, searchLimit, Province, Commune, Village), day)
+		v.Limited = len(v.Rows) == searchLimit
 	default:
 		if found = t.Roots(day); len(found) == 1 {
 			v.Place = found[0]
@@ -175,7 +185,9 @@ func (p *pages) villages(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 		}
 		SortByName(found)
 	}
-	v.Rows = rowsOf(t, found, day)
+	if v.Query == "" || v.Place.ID != "" {
+		v.Rows = rowsOf(t, found, day)
+	}
 	page := p.rt.Page(w, r, i18n.T(r.Context(), "places.villages.title"))
 	return web.Render(w, r, http.StatusOK, villagesPage(page, v))
 }

@@ -274,7 +274,8 @@ func TestAPI(t *testing.T) {
 	}
 	var list []PlaceJSON
 	send("GET", "/api/places?q=gia+phu&kind=commune&on=2025-06-30", nil, 200, &list)
-	same(t, "list", list, []PlaceJSON{{s.giaPhu, "commune", "xa", "02923", "Gia Phú", "", "2025-06-30"}})
+	same(t, "list", list, []PlaceJSON{{ID: s.giaPhu, Kind: "commune", Type: "xa", Code: "02923", Name: "Gia Phú",
+		To: "2025-06-30"}})
 	var one placeDetail
 	send("GET", "/api/places/"+s.commune, nil, 200, &one)
 	same(t, "one", []int{len(one.Path), len(one.Children), len(one.FormedFrom)}, []int{2, 2, 2})

@@ -1,0 +1,140 @@
+package places
+
+import "thonso/internal/platform/text"
+
+// A villageIndex finds the villages of one commune by code and by name.
+type villageIndex struct {
+	byCode, byName map[string]Place
+	byKey          map[string]Place // by type and nameKey: similar names, to be looked at
+	seen           map[string]int   // id to the line that named it
+	last           int              // serial
+}
+
+// villageKey is by what a village is known again, in whatever spelling.
+func villageKey(typ, name string) string { return typ + " " + text.Spelling(name) }
+
+func (ix *villageIndex) add(commune Place, v Place) {
+	ix.byCode[v.Code] = v
+	ix.byName[villageKey(v.Type, v.Name)] = v
+	ix.byKey[v.Type+" "+nameKey(v.Name)] = v
+	ix.last = max(ix.last, serial(commune, v.Code))
+}
+
+func (p *importPlan) villagesOf(commune Place) *villageIndex {
+	ix := p.villages[commune.ID]
+	if ix == nil {
+		ix = &villageIndex{map[string]Place{}, map[string]Place{}, map[string]Place{}, map[string]int{}, 0}
+		for _, v := range p.t.Children(commune.ID, p.anchor) {
+			ix.add(commune, v)
+		}
+		p.villages[commune.ID] = ix
+	}
+	return ix
+}
+
+// village takes the village of one line.
+func (p *importPlan) village(commune *node, r Row) {
+	if commune == nil {
+		return // the line's commune was wrong already
+	}
+	said, ok := p.saidVillage(r)
+	if !ok {
+		return
+	}
+	ix := p.villagesOf(commune.Place)
+	old, found := ix.byName[villageKey(said.Type, said.Name)]
+	if byCode, ok := ix.byCode[said.Code]; ok && said.Code != "" {
+		if found && old.ID != byCode.ID {
+			p.wrong(r.Line, "village_code", "places.code_taken")
+			return
+		}
+		old, found = byCode, true
+	}
+	if line := ix.seen[old.ID]; found && line != 0 {
+		p.wrong(r.Line, "village", "places.import.duplicate", "line", line)
+		return
+	}
+	n := &node{Place: said, line: r.Line}
+	switch {
+	case found:
+		p.known(n, old, commune, "village")
+	case p.carry(n, commune):
+	default:
+		if n.Code == "" {
+			n.Code = villageCode(commune.Place, ix.last+1)
+		}
+		if like, ok := ix.byKey[n.Type+" "+nameKey(n.Name)]; ok {
+			p.note(r.Line, "village", "places.import.note_similar", "name", n.Name, "other", like.Name)
+		}
+		p.fresh(n, commune)
+	}
+	ix.add(commune.Place, n.Place)
+	ix.seen[n.ID] = r.Line
+}
+
+func (p *importPlan) saidVillage(r Row) (Place, bool) {
+	typ, name := SplitName(Village, r.Village)
+	if given := TypeOf(Village, r.VillageType); given != "" && given != typ {
+		typ, name = given, r.Village
+	}
+	switch {
+	case name == "":
+		p.wrong(r.Line, "village", "places.name_needed")
+	case typ == "":
+		p.wrong(r.Line, "village", "places.import.type_needed")
+	case r.VillageCode != "" && !codeForm.MatchString(r.VillageCode):
+		p.wrong(r.Line, "village_code", "places.code_needed")
+	default:
+		return Place{Kind: Village, Type: typ, Code: r.VillageCode, Name: name,
+			From: p.in.From, To: p.in.To, Version: 1}, true
+	}
+	return Place{}, false
+}
+
+// carry lets a village of a commune's predecessor go on in the commune: a
+// reform of communes doesn't end a village. False where there is none.
+func (p *importPlan) carry(n *node, commune *node) bool {
+	if p.in.From.IsZero() {
+		return false
+	}
+	before := p.in.From.AddDays(-1)
+	var found []Place
+	for _, id := range p.predecessors(commune.ID) {
+		for _, v := range p.t.Children(id, before) {
+			same := v.Kind == Village && villageKey(v.Type, v.Name) == villageKey(n.Type, n.Name)
+			if same && p.t.Parent(v.ID, p.anchor).ID == "" && !p.carried(v.ID) {
+				found = append(found, v)
+			}
+		}
+	}
+	if len(found) != 1 {
+		return false
+	}
+	n.Place = found[0]
+	if n.To != p.in.To {
+		n.To = p.in.To
+		p.updates = append(p.updates, n.Place)
+	}
+	p.parents = append(p.parents, Parent{n.ID, commune.ID, p.in.From, p.in.To})
+	p.report.Changed++
+	return true
+}
+
+func (p *importPlan) carried(id string) bool {
+	for _, ix := range p.villages {
+		if ix.seen[id] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *importPlan) predecessors(communeID string) []string {
+	out := p.t.Line(communeID)[1:]
+	for _, l := range p.lines {
+		if l.ToID == communeID {
+			out = append(out, l.FromID)
+		}
+	}
+	return out
+}

@@ -1,0 +1,171 @@
+package places
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/text"
+)
+
+// A Hit is a place that somebody looked for.
+type Hit struct {
+	Place
+	Former Place // a unit that is no more, by whose name its heir was found; else the zero Place
+}
+
+// Search returns the places of Hits.
+func (t *Tree) Search(q string, day clock.Date, limit int, kinds ...Kind) []Place {
+	var out []Place
+	for _, h := range t.Hits(q, day, limit, kinds...) {
+		out = append(out, h.Place)
+	}
+	return out
+}
+
+// Hits returns up to limit places existing on day that q names, best first;
+// only of the given kinds, if any are given. q is a part of a name, with its
+// type before it or without ("xã gia phú", "thon dong cam"), a code, or an
+// address: a name and after it what the place lies in or once lay in ("Đông
+// Căm, Gia Phú"). The name of a unit that is no more leads to what it became.
+func (t *Tree) Hits(q string, day clock.Date, limit int, kinds ...Kind) []Hit {
+	words := strings.Fields(text.Query(q))
+	if len(words) == 0 {
+		return nil
+	}
+	type ranked struct {
+		Hit
+		rank int
+	}
+	best := map[string]ranked{}
+	take := func(p, former Place, rank int) {
+		old, found := best[p.ID]
+		if wanted := len(kinds) == 0 || slices.Contains(kinds, p.Kind); wanted && (!found || rank < old.rank) {
+			best[p.ID] = ranked{Hit{p, former}, rank}
+		}
+	}
+	for id, p := range t.places {
+		rank := t.match(id, words)
+		if p.Code == q {
+			rank = exact
+		}
+		switch {
+		case rank == noMatch:
+		case p.Exists(day):
+			take(p, Place{}, rank)
+		default:
+			for _, heir := range t.heirs(p, day) {
+				take(heir, p, rank+noMatch) // after what still has the name
+			}
+		}
+	}
+	hits := make([]ranked, 0, len(best))
+	for _, h := range best {
+		hits = append(hits, h)
+	}
+	slices.SortFunc(hits, func(a, b ranked) int {
+		return cmp.Or(a.rank-b.rank, strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	var out []Hit
+	for _, h := range hits[:min(limit, len(hits))] {
+		out = append(out, h.Hit)
+	}
+	return out
+}
+
+// heirs are what a unit that ended before day has become by then. A district
+// became nothing: its heirs are those of what lay in it.
+func (t *Tree) heirs(p Place, day clock.Date) (out []Place) {
+	if p.To.IsZero() || p.To >= day {
+		return nil
+	}
+	for _, id := range t.Successors(p.ID) {
+		if heir := t.places[id]; heir.Exists(day) {
+			out = append(out, heir)
+		}
+	}
+	if len(out) > 0 || p.Kind != District {
+		return out
+	}
+	for _, c := range t.Children(p.ID, p.To) {
+		if c.Exists(day) {
+			out = append(out, c)
+		} else {
+			out = append(out, t.heirs(c, day)...)
+		}
+	}
+	return out
+}
+
+// How well a name is what was typed; smaller is better.
+const (
+	exact = iota
+	begins
+	within
+	noMatch
+)
+
+// match says how well words name the place, alone or with what it lies in.
+func (t *Tree) match(id string, words []string) int {
+	name, kind := t.folded[id], t.places[id].Kind
+	rank := matchName(name, kind, words)
+	for n := len(words) - 1; n > 0 && rank == noMatch; n-- {
+		if own := matchName(name, kind, words[:n]); own <= begins && t.liesIn(id, words[n:]) {
+			rank = own
+		}
+	}
+	return rank
+}
+
+// liesIn reports whether words name units one above the other in which the
+// place lies or ever lay.
+func (t *Tree) liesIn(id string, words []string) bool {
+	for _, up := range t.parents[id] {
+		name, kind := t.folded[up.ParentID], t.places[up.ParentID].Kind
+		for n := len(words); n > 0; n-- {
+			if matchName(name, kind, words[:n]) <= begins && (n == len(words) || t.liesIn(up.ParentID, words[n:])) {
+				return true
+			}
+		}
+		if t.liesIn(up.ParentID, words) { // a level was left out
+			return true
+		}
+	}
+	return false
+}
+
+// matchName compares a name's key with words, of which the first may be the
+// type of a unit of the kind.
+func matchName(name string, kind Kind, words []string) int {
+	rank := matchKey(name, strings.Join(words, " "))
+	for _, typ := range typeKeys[kind] {
+		if len(words) > len(typ) && slices.Equal(words[:len(typ)], typ) {
+			rank = min(rank, matchKey(name, strings.Join(words[len(typ):], " ")))
+		}
+	}
+	return rank
+}
+
+// typeKeys are the words of each type of unit, as in a search.
+var typeKeys = func() map[Kind][][]string {
+	m := map[Kind][][]string{}
+	for kind, words := range typeWords {
+		for _, w := range words {
+			m[kind] = append(m[kind], strings.Fields(text.Key(w.word)))
+		}
+	}
+	return m
+}()
+
+func matchKey(name, q string) int {
+	switch {
+	case name == q:
+		return exact
+	case strings.HasPrefix(name, q):
+		return begins
+	case strings.Contains(name, q):
+		return within
+	}
+	return noMatch
+}

@@ -1,0 +1,70 @@
+package places
+
+import (
+	"fmt"
+	"testing"
+
+	"thonso/internal/platform/dbtest"
+)
+
+// TestHits: what people type for a place, in whatever writing, leads to it.
+func TestHits(t *testing.T) {
+	w := importBoth(t, dbtest.New(t, migrate))
+	w.imports(ImportInput{Rows: readFile(t, "villages.csv"), From: reformDay, Root: w.Tree().Roots(reformDay)[0].ID})
+	tree := w.Tree()
+	for q, want := range map[string]string{
+		"thon dong cam":               "Đông Căm",
+		"Ðông Căm":                    "Đông Căm", // U+00D0
+		"thôn Đông Căm xã Gia Phú":    "Đông Căm",
+		"thon dong cam, xa gia phu":   "Đông Căm",
+		"Đông Căm, Gia Phú, Lào Cai":  "Đông Căm",
+		"dong cam lao cai":            "Đông Căm",
+		"Đông Căm, Cam Đường":         "", // lies elsewhere
+		"Gia Phú, Lào Cai":            "Gia Phú",
+		"xã Gia Phú, huyện Bảo Thắng": "Gia Phú < Gia Phú", // the old commune, and its heir
+		"Xuân Giao":                   "Gia Phú < Xuân Giao",
+		"xa xuan giao":                "Gia Phú < Xuân Giao",
+		"%":                           "",
+	} {
+		var got string
+		for _, h := range tree.Hits(q, reformDay, 1) {
+			if got = h.Name; h.Former.ID != "" {
+				got = fmt.Sprintf("%s < %s", got, h.Former.Name)
+			}
+		}
+		if got != want {
+			t.Errorf("%q finds %q, want %q", q, got, want)
+		}
+	}
+	for _, h := range tree.Hits("huyện Bảo Thắng", reformDay, 50) {
+		if h.Former.Name != "Bảo Thắng" || h.Kind != Commune {
+			t.Errorf("the district leads to %s by %q", h.Name, h.Former.Name)
+		}
+	}
+	if n := len(tree.Hits("huyện Bảo Thắng", reformDay, 50)); n < 2 {
+		t.Errorf("the district leads to %d communes", n)
+	}
+}
+
+// TestSpellingsAreOneVillage: a list in the other spelling finds its villages
+// again; a name that differs in a tone is another village, and is shown to people.
+func TestSpellingsAreOneVillage(t *testing.T) {
+	w := importBoth(t, dbtest.New(t, migrate))
+	root := w.Tree().ByCode(Commune, "02923", reformDay).ID
+	list := func(names ...string) (rows []Row) {
+		for i, n := range names {
+			rows = append(rows, Row{Line: i + 2, CommuneCode: "02923", Village: "Thôn " + n})
+		}
+		return rows
+	}
+	in := ImportInput{Rows: list("Hòa Bình", "Thủy Điện", "Quý", "H'Mông"), From: reformDay, Root: root}
+	same(t, "first", counts(w.imports(in)), "4 created, 0 changed, 0 same, 0 lineages")
+	in.Rows = list("Hoà Bình", "Thuỷ Điện", "Quí", "H’Mông")
+	same(t, "second", counts(w.imports(in)), "0 created, 0 changed, 4 same, 0 lineages")
+	in.Rows = list("Hóa Bình")
+	report := w.imports(in)
+	same(t, "another", counts(report), "1 created, 0 changed, 0 same, 0 lineages")
+	if len(report.Notes) != 1 || report.Notes[0].Key != "places.import.note_similar" {
+		t.Errorf("notes: %v", report.Notes)
+	}
+}
