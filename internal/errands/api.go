@@ -10,6 +10,7 @@ import (
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/lists"
 )
 
 type itemJSON struct {
@@ -64,20 +65,8 @@ type pageJSON[T any] struct {
 	Next string `json:"next,omitempty"`
 }
 
-type listRequest struct {
-	Place  string `query:"place" doc:"id of a village, or of a commune for its office; empty: wherever you carry or seal"`
-	Status Status `query:"status" enum:"open,sealed,done" doc:"empty: all"`
-	After  string `query:"after"`
-	Limit  int    `query:"limit" minimum:"0" maximum:"100"`
-}
-
 type readyRequest struct {
 	Village string `query:"village" required:"true"`
-	After   string `query:"after"`
-}
-
-type whereRequest struct {
-	Commune string `query:"commune" required:"true"`
 	After   string `query:"after"`
 }
 
@@ -128,9 +117,9 @@ func (s *Service) api(a *api.API) {
 	op := func(id, method, path, summary string) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"errands"}}
 	}
-	api.Op(a, View, op("list-errands", http.MethodGet, "/api/errands", "List errands with their items, the newest first"), s.apiList)
+	lists.Op(a, s.tripList(), op("list-errands", http.MethodGet, "/api/errands", "List errands with their items, the newest first"), tripsBody)
 	api.Op(a, Carry, op("list-ready-results", http.MethodGet, "/api/errands/ready", "Results that wait to be fetched"), s.apiReady)
-	api.Op(a, Seal, op("list-whereabouts", http.MethodGet, "/api/errands/where", "Where every result is that its owner doesn't have"), s.apiWhere)
+	lists.Op(a, s.whereList(), op("list-whereabouts", http.MethodGet, "/api/errands/where", "Where every result is that its owner doesn't have"), whereBody)
 	api.Op(a, Carry, op("start-errand", http.MethodPost, "/api/errands", "List what will be fetched"), s.apiStart)
 	api.Op(a, View, op("get-errand", http.MethodGet, "/api/errands/{id}", "Read an errand"), s.apiGet)
 	api.File[idRequest](a, View, op("print-manifest", "", "/api/errands/{id}/manifest.pdf", "The list that goes with the batch"), pages{Service: s}.manifest, api.PDF)
@@ -141,13 +130,12 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, Seal, op("take-back-result", http.MethodPost, "/api/errands/{id}/items/{item}/back", "Take back what wasn't handed over"), s.apiBack)
 }
 
-func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest) (*api.Body[pageJSON[errandJSON]], error) {
-	trips, next, err := s.List(ctx, actor, Filter{PlaceID: in.Place, Status: in.Status, After: in.After, Limit: in.Limit})
-	out := pageJSON[errandJSON]{Rows: []errandJSON{}, Next: next}
-	for _, t := range trips {
+func tripsBody(_ context.Context, _ auth.Actor, page lists.Page[Trip]) (pageJSON[errandJSON], error) {
+	out := pageJSON[errandJSON]{Rows: []errandJSON{}, Next: page.Next}
+	for _, t := range page.Rows {
 		out.Rows = append(out.Rows, toJSON(t.Errand, t.Items))
 	}
-	return &api.Body[pageJSON[errandJSON]]{Body: out}, err
+	return out, nil
 }
 
 func (s *Service) apiReady(ctx context.Context, actor auth.Actor, in *readyRequest) (*api.Body[pageJSON[ReadyJSON]], error) {
@@ -162,20 +150,16 @@ func (s *Service) apiReady(ctx context.Context, actor auth.Actor, in *readyReque
 	return &api.Body[pageJSON[ReadyJSON]]{Body: out}, nil
 }
 
-func (s *Service) apiWhere(ctx context.Context, actor auth.Actor, in *whereRequest) (*api.Body[pageJSON[whereJSON]], error) {
-	rows, next, err := s.Where(ctx, actor, in.Commune, in.After)
-	if err != nil {
-		return nil, err
-	}
-	out := pageJSON[whereJSON]{Rows: []whereJSON{}, Next: next}
-	for _, d := range rows {
+func whereBody(_ context.Context, _ auth.Actor, page lists.Page[Whereabouts]) (pageJSON[whereJSON], error) {
+	out := pageJSON[whereJSON]{Rows: []whereJSON{}, Next: page.Next}
+	for _, d := range page.Rows {
 		w := whereJSON{ReadyJSON: ReadyJSON{d.ID, d.Code, d.OwnerName, d.Procedure}}
 		if d.With != nil {
 			w.ErrandID, w.CarrierName, w.Status = d.With.ID, d.With.CarrierName, d.With.Item
 		}
 		out.Rows = append(out.Rows, w)
 	}
-	return &api.Body[pageJSON[whereJSON]]{Body: out}, nil
+	return out, nil
 }
 
 func (s *Service) answer(ctx context.Context, actor auth.Actor, id string, err error) (*api.Body[errandJSON], error) {

@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/lists"
 )
 
 // resolved makes a dossier of a resident whose result is ready, and its receipt's secret.
@@ -70,9 +71,9 @@ func TestFetchAndHandOver(t *testing.T) {
 		bad.Secret = "SAI SAI"
 		_, err = w.HandOver(ctx, w.an, bad)
 		refused(t, err, fault.Invalid, "dossiers.secret_wrong")
-		rows, _, err := w.Where(ctx, w.clerk, w.commune, "")
+		page, err := w.Where(ctx, w.clerk, lists.Query{Values: map[string]string{"commune": w.commune}})
 		ok(t, err)
-		for _, r := range rows {
+		for _, r := range page.Rows {
 			if (r.With != nil) != (r.ID == a.ID) {
 				t.Errorf("%s is with %+v", r.ID, r.With)
 			}

@@ -3,74 +3,12 @@ package errands
 import (
 	"context"
 	"slices"
-	"strconv"
-	"strings"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/fault"
 )
-
-// A Filter says which errands to list. The actor's own reach is always added to it.
-type Filter struct {
-	PlaceID string // a village, or a commune for its office
-	Status  Status
-	After   string // the Next of the page before
-	Limit   int    // 0: 50
-}
-
-// A Trip is an errand with its items.
-type Trip struct {
-	Errand
-	Items []Item
-}
-
-const maxPage = 100
-
-// List returns a page of the errands of the actor's villages and offices, the
-// newest first, those that are done too.
-func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (out []Trip, next string, err error) {
-	var args []any
-	where := `(village_id in (` + db.In(&args, s.lines(actor.Places(Carry), places.Village)) + `) or commune_id in (` + db.In(&args, s.lines(actor.Places(Seal), places.Commune)) + `))`
-	if f.PlaceID != "" {
-		if err := actor.Need(View, f.PlaceID); err != nil {
-			return nil, "", err
-		}
-		in := db.In(&args, s.Places.Tree().Line(f.PlaceID))
-		where += ` and (village_id in (` + in + `) or commune_id in (` + in + `))`
-	}
-	if f.Status != "" {
-		where += ` and status = ` + db.Arg(&args, string(f.Status))
-	}
-	if f.After != "" {
-		at, id, ok := strings.Cut(f.After, ".")
-		us, err := strconv.ParseInt(at, 10, 64)
-		if !ok || err != nil {
-			return nil, "", fault.New(fault.Invalid, "errands.bad_cursor")
-		}
-		where += ` and (opened_at, id) < (` + db.Arg(&args, us) + `, ` + db.Arg(&args, id) + `)`
-	}
-	if f.Limit <= 0 || f.Limit > maxPage {
-		f.Limit = 50
-	}
-	es, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Errand, error) { return scanErrand(r) },
-		`select `+errandColumns+` from errands_errand where `+where+` order by opened_at desc, id desc limit `+db.Arg(&args, f.Limit+1), args...)
-	if err != nil {
-		return nil, "", wrap("list errands", err)
-	}
-	if len(es) > f.Limit {
-		es = es[:f.Limit]
-		last := es[f.Limit-1]
-		next = strconv.FormatInt(db.At(last.OpenedAt), 10) + "." + last.ID
-	}
-	items, err := s.itemsOfAll(ctx, es)
-	for _, e := range es {
-		out = append(out, Trip{e, items[e.ID]})
-	}
-	return out, next, err
-}
 
 // lines are the places of kind in tops today, and those that they continue.
 func (s *Service) lines(tops []string, kind places.Kind) (out []string) {
@@ -152,27 +90,6 @@ func (s *Service) Carried(ctx context.Context, dossierIDs []string) (map[string]
 type Whereabouts struct {
 	dossiers.Row
 	With *Holding // nil: at the office
-}
-
-// Where returns a page of all results of a commune that are not with their
-// owners, each with where it is: nothing is ever "somewhere".
-func (s *Service) Where(ctx context.Context, actor auth.Actor, communeID, after string) (rows []Whereabouts, next string, err error) {
-	if err := actor.Need(Seal, communeID); err != nil {
-		return nil, "", err
-	}
-	l, err := s.Dossiers.List(ctx, actor, dossiers.Filter{CommuneID: communeID, Statuses: []dossiers.Status{dossiers.Resolved}, After: after, Limit: 50})
-	if err != nil {
-		return nil, "", err
-	}
-	held, err := s.holding(ctx, rowIDs(l.Rows))
-	for _, r := range l.Rows {
-		w := Whereabouts{Row: r}
-		if h, ok := held[r.ID]; ok {
-			w.With = &h
-		}
-		rows = append(rows, w)
-	}
-	return rows, l.Next, err
 }
 
 // Mine returns the errands of the actor that are not done, the oldest first.

@@ -67,16 +67,8 @@ func whereText(ctx context.Context, w Whereabouts) string {
 	}
 }
 
-func whereColumns(ctx context.Context) []ui.Column {
-	var out []ui.Column
-	for _, n := range []string{"code", "owner", "procedure", "village", "where"} {
-		out = append(out, ui.Column{Label: i18n.T(ctx, "errands.column."+n)})
-	}
-	return out
-}
-
-func (p pages) procedureName(ctx context.Context, code string, version int) string {
-	pr, err := p.Procedures.Version(code, version)
+func (s *Service) procedureName(ctx context.Context, code string, version int) string {
+	pr, err := s.Procedures.Version(code, version)
 	if err != nil {
 		return code
 	}

@@ -29,7 +29,8 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Nav(web.NavEntry{Key: "errands.nav", URL: "/errands", Permission: View, Order: 20})
 	rt.Handle("GET /errands", View, p.index)
 	rt.Handle("POST /errands", Carry, p.start)
-	rt.Handle("GET /errands/where", Seal, p.where)
+	s.whereList().Handle(rt)
+	s.tripList().Handle(rt)
 	rt.Handle("GET /errands/{id}", View, p.show)
 	rt.Handle("GET /errands/{id}/manifest.pdf", View, p.manifest)
 	rt.Handle("POST /errands/{id}/seal", Seal, p.seal)
@@ -369,32 +370,4 @@ func (s *Service) KeepProof(from io.Reader) (string, error) {
 	}
 	hash, _, err := s.Blobs.Put(bytes.NewReader(raw), maxPhoto)
 	return hash, err
-}
-
-type whereView struct {
-	Page    ui.Page
-	Commune string
-	Rows    []Whereabouts
-	Next    string
-	Name    func(dossiers.Row) string
-	Place   func(id string) string
-}
-
-func (p pages) where(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	ctx := r.Context()
-	commune := web.Text(r, "commune")
-	if cs := p.reach(actor, Seal, places.Commune); commune == "" && len(cs) > 0 {
-		commune = cs[0]
-	}
-	rows, next, err := p.Where(ctx, actor, commune, r.FormValue("after"))
-	if err != nil {
-		return err
-	}
-	v := whereView{Page: p.page(w, r, i18n.T(ctx, "errands.where"), ""), Commune: p.Places.Tree().Name(commune), Rows: rows,
-		Name: func(d dossiers.Row) string { return p.procedureName(ctx, d.Procedure, d.ProcVer) }, Place: p.Places.Tree().Name}
-	v.Page.Dense = true
-	if next != "" {
-		v.Next = "/errands/where?" + url.Values{"commune": {commune}, "after": {next}}.Encode()
-	}
-	return web.Render(w, r, http.StatusOK, wherePage(v))
 }

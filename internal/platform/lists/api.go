@@ -16,7 +16,11 @@ func Op[T, O any](a *api.API, l *List[T], op huma.Operation, body func(ctx conte
 	op.Method = http.MethodGet
 	op.Errors = append(op.Errors, http.StatusUnprocessableEntity)
 	for _, f := range l.Filters {
-		op.Parameters = append(op.Parameters, &huma.Param{Name: f.Name, In: "query", Description: f.Doc, Schema: &huma.Schema{Type: huma.TypeString}})
+		p := &huma.Param{Name: f.Name, In: "query", Description: f.Doc, Schema: &huma.Schema{Type: huma.TypeString}}
+		for _, v := range f.Values {
+			p.Schema.Enum = append(p.Schema.Enum, v)
+		}
+		op.Parameters = append(op.Parameters, p)
 	}
 	op.Parameters = append(op.Parameters, l.sortParam())
 	op.Middlewares = append(op.Middlewares, func(c huma.Context, next func(huma.Context)) {

@@ -86,6 +86,8 @@ type Filter struct {
 	// Options are what can be chosen.
 	Options func(ctx context.Context, actor auth.Actor, q Query) []ui.Option
 	Any     string // message key of the choice of none
+	// Values are all that there may be, where they are always the same; another is refused.
+	Values []string
 	// Where is the condition for a value; nil: Scope knows.
 	Where func(value string, args *[]any) string
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
 )
 
 // Read returns a page of the list, as far as the actor reaches.
@@ -45,7 +47,11 @@ func (l *List[T]) where(ctx context.Context, actor auth.Actor, q Query, args *[]
 		return "", err
 	}
 	for _, f := range l.Filters {
-		if v := q.Get(f.Name); v != "" && f.Where != nil {
+		v := q.Get(f.Name)
+		if v != "" && len(f.Values) > 0 && !slices.Contains(f.Values, v) {
+			return "", fault.Field(f.Name, "lists.bad_value")
+		}
+		if v != "" && f.Where != nil {
 			where += ` and ` + f.Where(v, args)
 		}
 	}
