@@ -247,6 +247,9 @@ func (s *Service) needFor(actor auth.Actor, p auth.Permission, d Dossier) error 
 	if own(actor, d) && (p == Prepare || p == View || p == Withdraw) {
 		return nil
 	}
+	if unsent(actor, d) {
+		return fault.New(fault.NotFound, "dossiers.not_found")
+	}
 	for _, place := range []string{d.PlaceID, d.CommuneID} {
 		if actor.May(p, place) && (p != Withdraw || actor.May(View, place)) {
 			return nil

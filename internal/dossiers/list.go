@@ -181,6 +181,7 @@ func (s *Service) where(actor auth.Actor, f Filter, args *[]any) (string, error)
 		return "", err
 	}
 	cond := s.searched(f.Query, reach, offices, args)
+	cond = append(cond, withoutUnsent(actor, f, args)...)
 	if f.Within != "" {
 		cond = append(cond, within(actor, f.Within, f.CommuneID, args)...)
 	}

@@ -21,6 +21,7 @@ func TestFoundByName(t *testing.T) {
 			_, err = b.Dossiers.Begin(ctx, b.clerk, dossiers.BeginInput{PlaceID: b.village, ResidentID: p.ID, Procedure: whole, Channel: dossiers.Counter, Assist: dossiers.Self})
 			b.must(err)
 		}
+		b.spoil(`update dossiers_dossier set status = 'submitted', due = 'receive'`)
 		both := auth.NewActor("both", "Both", b.Places, auth.Grant{Role: auth.Clerk, PlaceID: b.other}, auth.Grant{Role: auth.TeamLead, PlaceID: b.village})
 		for _, c := range []struct {
 			query string

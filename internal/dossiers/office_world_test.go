@@ -5,6 +5,7 @@ import (
 	"context"
 	"image"
 	"image/png"
+	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/seal"
 	"thonso/internal/procedures"
 )
 
@@ -81,7 +83,11 @@ func newBureau(t *testing.T, dsn string, trace ...func(query string, args []any)
 	for _, f := range trace {
 		options.Trace = f
 	}
-	a, err := app.Open(ctx, app.Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: c, Options: options})
+	data := t.TempDir()
+	if _, err := seal.Make(filepath.Join(data, "secret.key")); err != nil { // the database may have data already
+		t.Fatal(err)
+	}
+	a, err := app.Open(ctx, app.Config{Data: data, Database: dsn, Version: "test", Clock: c, Options: options})
 	if err != nil {
 		t.Fatal(err)
 	}

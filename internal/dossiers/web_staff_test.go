@@ -26,14 +26,18 @@ type desk struct {
 	url string
 }
 
-// atDesk makes an account and signs it in.
+// atDesk makes an account and signs it in; motcua is the bureau's clerk.
 func (b *bureau) atDesk(srv *httptest.Server, username string, role auth.Role, scope ...auth.Scope) *desk {
 	return b.atDeskOf(srv, username, role, b.commune, scope...)
 }
 
 func (b *bureau) atDeskOf(srv *httptest.Server, username string, role auth.Role, place string, scope ...auth.Scope) *desk {
 	b.t.Helper()
-	in := auth.AccountInput{Username: username, Name: "Người " + username, Password: officePassword, Role: role, PlaceID: place}
+	var id string
+	if username == "motcua" {
+		id = b.clerk.ID
+	}
+	in := auth.AccountInput{ID: id, Username: username, Name: "Người " + username, Password: officePassword, Role: role, PlaceID: place}
 	for _, s := range scope {
 		in.Scope = s
 	}

@@ -1,0 +1,50 @@
+package app
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/ids"
+)
+
+// TestTheOfficeSeesNoDrafts: until it is sent, a draft is no business of the
+// office; officials see those that they began themselves.
+func TestTheOfficeSeesNoDrafts(t *testing.T) {
+	bothWorlds(t, func(t *testing.T, w *world) {
+		e := newErrandOn(t, w)
+		id := e.begin(t, "here")
+		clerk := e.signedIn("clerk")
+		lists := []string{
+			"/inbox", "/inbox?tab=all", "/inbox?tab=all&q=lo+thi",
+			"/api/inbox?office=" + e.commune, "/api/inbox?q=lo%20thi&office=" + e.commune,
+			"/api/dossiers", "/api/dossiers?office=" + e.commune, "/api/dossiers?place=" + e.hill, "/api/dossiers?status=draft",
+			"/people/" + e.person.ID,
+		}
+		for _, path := range lists {
+			if p := clerk.get(path); p.status != http.StatusOK || strings.Contains(p.body, id) {
+				t.Errorf("%s: %d, with the draft: %v", path, p.status, strings.Contains(p.body, id))
+			}
+		}
+		for _, path := range []string{"", "/form", "/form/paper", "/check", "/photos/original", "/receive"} {
+			clerk.get("/dossiers/"+id+path).expect(t, http.StatusNotFound)
+		}
+		clerk.get("/api/dossiers/"+id).expect(t, http.StatusNotFound)
+		clerk.post("/dossiers/"+id+"/form/paper", "q-paper", "diploma").expect(t, http.StatusNotFound)
+		e.browser.get("/dossiers/"+id+"/form/paper").expect(t, http.StatusOK)
+
+		own, err := e.Dossiers.Begin(t.Context(), e.clerk, dossiers.BeginInput{ID: ids.New(), PlaceID: e.commune,
+			ResidentID: e.person.ID, Procedure: copyOfPapers,
+			Way: dossiers.Here, Channel: dossiers.Counter, Assist: dossiers.Official})
+		must(t, err)
+		clerk.get("/api/dossiers?mine=preparer").expect(t, http.StatusOK, own.ID)
+		clerk.get("/api/dossiers/"+own.ID).expect(t, http.StatusOK)
+		if p := clerk.get("/api/inbox?q=lo%20thi&office=" + e.commune); strings.Contains(p.body, own.ID) {
+			t.Error("a draft of the clerk's own is in the office's inbox")
+		}
+		e.submit(t, id)
+		clerk.get("/inbox?tab=all").expect(t, http.StatusOK, id)
+		clerk.get("/dossiers/"+id).expect(t, http.StatusOK)
+	})
+}
