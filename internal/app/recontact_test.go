@@ -38,7 +38,7 @@ func TestCorrectedContact(t *testing.T) {
 		must(t, err)
 
 		name, phone := "Lò Thị Thu", "0900000002"
-		b, err := e.People.Correct(ctx, e.member, people.Correction{ID: e.person.ID, Version: 1, Name: &name, Phone: &phone, Email: &right})
+		b, err := e.People.Correct(ctx, e.member, e.person.ID, func(d *people.Details) { d.Version = 1; d.Name = name; d.Phone = phone; d.Email = right })
 		must(t, err)
 		e.reached(t, same, "0900000002", right)
 		e.reached(t, otherwise, "0900000009", "rieng@example.test")
@@ -60,10 +60,10 @@ func TestCorrectedContact(t *testing.T) {
 
 		// An address of which the register knew none before is no news to who declined letters.
 		none := ""
-		b, err = e.People.Correct(ctx, e.member, people.Correction{ID: b.ID, Version: b.Version, Email: &none})
+		b, err = e.People.Correct(ctx, e.member, b.ID, func(d *people.Details) { d.Version = b.Version; d.Email = none })
 		must(t, err)
 		e.reached(t, same, "0900000002", "")
-		_, err = e.People.Correct(ctx, e.member, people.Correction{ID: b.ID, Version: b.Version, Email: &right})
+		_, err = e.People.Correct(ctx, e.member, b.ID, func(d *people.Details) { d.Version = b.Version; d.Email = right })
 		must(t, err)
 		e.reached(t, declined, "0900000002", "")
 		e.reached(t, draft, "0900000002", right)

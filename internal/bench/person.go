@@ -74,8 +74,8 @@ func (z Size) people(village int) (hs []people.Household, rs []people.Resident) 
 		h := n / 4
 		alley := fmt.Sprintf("Ngõ %d", 1+(h/12)%14)
 		if n%4 == 0 {
-			hs = append(hs, people.Household{ID: id(kindHousehold, h), VillageID: place, Code: fmt.Sprint(1 + (n-from)/4), Alley: alley,
-				Address: fmt.Sprintf("Số %d, %s", 1+h%12, alley), HeadID: id(kindResident, n)})
+			hs = append(hs, people.Household{ID: id(kindHousehold, h), VillageID: place, Code: fmt.Sprint(1 + (n-from)/4),
+				HouseholdDetails: people.HouseholdDetails{Alley: alley, Address: fmt.Sprintf("Số %d, %s", 1+h%12, alley), HeadID: id(kindResident, n)}})
 		}
 		x := mix('a', n)
 		p := people.Resident{ID: id(kindResident, n), VillageID: place, HouseholdID: id(kindHousehold, h), Name: nameOf(n), Born: bornOf(n),

@@ -10,12 +10,29 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 )
 
 // AccountSources are the usual grounds on which an account is recorded, best last.
 var AccountSources = []string{"said", "seen", "helped", "list"}
 
 var sourceShape = regexp.MustCompile(`^[a-z][a-z_]{1,39}$`)
+
+// An accountInput says since when a person has an account on the national portal.
+type accountInput struct {
+	Since   clock.Date `json:"since" doc:"yyyy-mm-dd; empty: has no account"`
+	Source  string     `json:"source,omitempty" example:"seen"`
+	Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
+}
+
+// Fields are what is asked about an account.
+func (in *accountInput) Fields() forms.Fields {
+	return forms.Of(labels,
+		forms.Version(&in.Version),
+		forms.Date("since", &in.Since).Shape("people.since_shape"),
+		forms.Choice("source", &in.Source, AccountSources...).Texts("people.source_"),
+	).Private()
+}
 
 // SetAccount records since when a person has an account on the National Public
 // Service Portal (VNeID), and how that is known; the zero date says that they

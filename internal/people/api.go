@@ -44,21 +44,7 @@ type searchRequest struct {
 	Limit int    `query:"limit" minimum:"0" maximum:"50"`
 }
 
-type registerRequest struct {
-	Body struct {
-		ID          string `json:"id,omitempty" doc:"UUIDv7 made by you; a repeat with the same id returns the first result"`
-		VillageID   string `json:"villageId"`
-		HouseholdID string `json:"householdId,omitempty"`
-		Name        string `json:"name"`
-		Born        string `json:"born,omitempty"`
-		Sex         string `json:"sex,omitempty"`
-		IDNumber    string `json:"idNumber,omitempty"`
-		Phone       string `json:"phone,omitempty"`
-		Email       string `json:"email,omitempty"`
-		Address     string `json:"address,omitempty"`
-		WalkIn      bool   `json:"walkIn,omitempty"`
-	}
-}
+type registerRequest struct{ Body RegisterInput }
 
 type showRequest struct {
 	ID     string `path:"id"`
@@ -68,40 +54,20 @@ type showRequest struct {
 
 type accountRequest struct {
 	ID   string `path:"id"`
-	Body struct {
-		Since   clock.Date `json:"since" doc:"yyyy-mm-dd; empty: has no account"`
-		Source  string     `json:"source,omitempty" example:"seen"`
-		Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
-	}
+	Body accountInput
 }
 
 type correctRequest struct {
 	ID   string `path:"id"`
-	Body struct {
-		Version     int     `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
-		Name        *string `json:"name,omitempty"`
-		Born        *string `json:"born,omitempty" doc:"yyyy, yyyy-mm or yyyy-mm-dd"`
-		Sex         *string `json:"sex,omitempty" example:"f"`
-		IDNumber    *string `json:"idNumber,omitempty" doc:"12 digits; empty: none is known"`
-		Phone       *string `json:"phone,omitempty"`
-		Email       *string `json:"email,omitempty"`
-		Lang        *string `json:"lang,omitempty" doc:"in which letters are written: vi or en"`
-		HouseholdID *string `json:"householdId,omitempty" doc:"of the same village; empty: none known"`
-		Relation    *string `json:"relation,omitempty" doc:"to the head of the household"`
-		Address     *string `json:"address,omitempty" doc:"where it isn't the household's"`
-	}
+	Body api.Patch[Details]
 }
 
 type householdJSON struct {
-	ID       string       `json:"id"`
-	Code     string       `json:"code,omitempty"`
-	Alley    string       `json:"alley,omitempty"`
-	Address  string       `json:"address,omitempty"`
-	Phone    string       `json:"phone,omitempty"`
-	HeadID   string       `json:"headId,omitempty"`
-	HeadName string       `json:"headName,omitempty"`
-	Version  int          `json:"version"`
-	Members  []memberJSON `json:"members"`
+	ID       string `json:"id"`
+	Code     string `json:"code,omitempty"`
+	HeadName string `json:"headName,omitempty"`
+	HouseholdDetails
+	Members []memberJSON `json:"members"`
 }
 
 type memberJSON struct {
@@ -116,29 +82,17 @@ type householdRequest struct {
 
 type correctHouseholdRequest struct {
 	ID   string `path:"id" doc:"of somebody who lives in it"`
-	Body struct {
-		Version int     `json:"version" minimum:"1" maximum:"2147483647" doc:"of the household, that was read"`
-		Alley   *string `json:"alley,omitempty"`
-		Address *string `json:"address,omitempty"`
-		Phone   *string `json:"phone,omitempty"`
-		HeadID  *string `json:"headId,omitempty" doc:"somebody who lives there; empty: not known"`
-	}
+	Body api.Patch[HouseholdDetails]
 }
 
 type leaveRequest struct {
 	ID   string `path:"id"`
-	Body struct {
-		Status  string     `json:"status" enum:"moved,dead"`
-		On      clock.Date `json:"on" doc:"yyyy-mm-dd: the day since which"`
-		Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
-	}
+	Body leaveInput
 }
 
 type undoLeaveRequest struct {
 	ID   string `path:"id"`
-	Body struct {
-		Version int `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
-	}
+	Body undoLeaveInput
 }
 
 type accountAnswer struct{}
@@ -175,7 +129,7 @@ func (s *Service) apiSearch(ctx context.Context, actor auth.Actor, in *searchReq
 }
 
 func (s *Service) apiRegister(ctx context.Context, actor auth.Actor, in *registerRequest) (*api.Body[personJSON], error) {
-	b, err := s.Register(ctx, actor, RegisterInput(in.Body))
+	b, err := s.Register(ctx, actor, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -204,9 +158,7 @@ func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *showRequest)
 }
 
 func (s *Service) apiCorrect(ctx context.Context, actor auth.Actor, in *correctRequest) (*api.Body[personJSON], error) {
-	c := in.Body
-	b, err := s.Correct(ctx, actor, Correction{ID: in.ID, Version: c.Version, Name: c.Name, Born: c.Born, Sex: c.Sex, IDNumber: c.IDNumber, Phone: c.Phone, Email: c.Email, Lang: c.Lang,
-		HouseholdID: c.HouseholdID, Relation: c.Relation, Address: c.Address})
+	b, err := s.Correct(ctx, actor, in.ID, in.Body.Apply)
 	if err != nil {
 		return nil, err
 	}
@@ -219,12 +171,12 @@ func (s *Service) apiHousehold(ctx context.Context, actor auth.Actor, in *househ
 }
 
 func (s *Service) apiCorrectHousehold(ctx context.Context, actor auth.Actor, in *correctHouseholdRequest) (*api.Body[householdJSON], error) {
-	h, err := s.CorrectHousehold(ctx, actor, HouseholdCorrection{PersonID: in.ID, Version: in.Body.Version, Alley: in.Body.Alley, Address: in.Body.Address, Phone: in.Body.Phone, HeadID: in.Body.HeadID})
+	h, err := s.CorrectHousehold(ctx, actor, in.ID, in.Body.Apply)
 	return homeJSON(h), err
 }
 
 func homeJSON(h Home) *api.Body[householdJSON] {
-	out := householdJSON{ID: h.ID, Code: h.Code, Alley: h.Alley, Address: h.Address, Phone: h.Phone, HeadID: h.HeadID, HeadName: h.HeadName, Version: h.Version, Members: []memberJSON{}}
+	out := householdJSON{ID: h.ID, Code: h.Code, HeadName: h.HeadName, HouseholdDetails: h.HouseholdDetails, Members: []memberJSON{}}
 	for _, b := range h.Members {
 		out.Members = append(out.Members, memberJSON{b.ID, b.Name, b.Born})
 	}

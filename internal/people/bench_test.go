@@ -101,7 +101,8 @@ func register(n int, villages []string) (hs []people.Household, rs []people.Resi
 	for i := range n {
 		village := villages[i*len(villages)/n]
 		if i%4 == 0 || hs[len(hs)-1].VillageID != village {
-			hs = append(hs, people.Household{ID: ids.New(), VillageID: village, Code: fmt.Sprint(i), Alley: fmt.Sprintf("Ngõ %d", 1+i/4%12)})
+			hs = append(hs, people.Household{ID: ids.New(), VillageID: village, Code: fmt.Sprint(i),
+				HouseholdDetails: people.HouseholdDetails{Alley: fmt.Sprintf("Ngõ %d", 1+i/4%12)}})
 		}
 		p := people.Resident{ID: ids.New(), VillageID: village, HouseholdID: hs[len(hs)-1].ID, Name: pick(family) + " " + pick(middle) + " " + pick(given),
 			Born: fmt.Sprint(1940 + r.IntN(86)), IDNumber: fmt.Sprintf("010165%06d", i), Phone: fmt.Sprintf("0912%06d", i), Ethnicity: "Kinh", Smartphone: r.IntN(2) == 0}

@@ -2,9 +2,7 @@ package people
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
-	"strings"
 
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -12,24 +10,6 @@ import (
 
 // oldest is the year before which nobody now living was born.
 const oldest = 1900
-
-var writtenBorn = regexp.MustCompile(`^(?:(?:([0-9]{1,2}) ?[/. -] ?)?([0-9]{1,2}) ?[/. -] ?)?([0-9]{4})$`)
-
-// readBorn takes a birth date as people write it, in the order of FormatBorn,
-// and returns it as it is kept; what it doesn't know stays as it is.
-func readBorn(typed string) string {
-	m := writtenBorn.FindStringSubmatch(typed)
-	if m == nil {
-		return typed
-	}
-	born := m[3]
-	for _, part := range []string{m[2], m[1]} {
-		if part != "" {
-			born += "-" + strings.Repeat("0", 2-len(part)) + part
-		}
-	}
-	return born
-}
 
 // ParseBorn checks a birth date known wholly or in part (yyyy, yyyy-mm,
 // yyyy-mm-dd) and returns the day from which ages are counted; "" has none.
@@ -47,14 +27,6 @@ func ParseBorn(born string, today clock.Date) (clock.Date, error) {
 		return "", fault.Field("born", "people.born_future")
 	}
 	return d, nil
-}
-
-// FormatBorn shows a birth date as people write it: 1964, 03/1964, 15/03/1964.
-func FormatBorn(born string) string {
-	if len(born) == 7 {
-		return born[5:] + "/" + born[:4]
-	}
-	return clock.Date(born).Format()
 }
 
 // bornBy is the last day on which one may be born to be n years old on day. It

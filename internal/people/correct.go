@@ -3,39 +3,27 @@ package people
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/text"
 )
 
-// A Correction says what is right in a person's record; what is nil stays as it is.
-type Correction struct {
-	ID      string
-	Version int // the one that was read
-
-	Name, Born, Sex       *string
-	IDNumber              *string // 12 digits; "": none is known
-	Phone, Email, Lang    *string // Lang: in which they want to be written to
-	HouseholdID, Relation *string // HouseholdID "": none known
-	Address               *string // where it isn't the household's
-}
-
-// Correct puts a person's record right. The village's figures follow at once;
-// what was made of the record before keeps what it was made with.
-func (s *Service) Correct(ctx context.Context, actor auth.Actor, c Correction) (b Brief, err error) {
+// Correct puts a person's record right: change gets what it is, and makes of it
+// what it shall be, with the version that was read. The village's figures follow
+// at once; what was made of the record before keeps what it was made with.
+func (s *Service) Correct(ctx context.Context, actor auth.Actor, id string, change func(*Details)) (b Brief, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if b, err = s.mayCorrect(ctx, tx, actor, c.ID); err != nil {
+		if b, err = s.mayCorrect(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		changed, err := s.correct(ctx, tx, actor, b.VillageID, c)
+		changed, err := s.correct(ctx, tx, actor, b, change)
 		if err == nil && changed {
-			b, err = s.Get(ctx, tx, c.ID)
+			b, err = s.Get(ctx, tx, id)
 		}
 		return err
 	})
@@ -54,19 +42,17 @@ func (s *Service) mayCorrect(ctx context.Context, q db.Querier, actor auth.Actor
 	return b, err
 }
 
-func (s *Service) correct(ctx context.Context, tx *db.Tx, actor auth.Actor, village string, c Correction) (changed bool, err error) {
+func (s *Service) correct(ctx context.Context, tx *db.Tx, actor auth.Actor, b Brief, change func(*Details)) (changed bool, err error) {
+	village := b.VillageID
 	day, err := s.openTally(ctx, tx, village)
 	if err != nil {
 		return false, err
 	}
-	old, _, err := findRecord(ctx, tx, c.ID) // read again: the tally's lock may have waited for another writer
+	old, _, err := findRecord(ctx, tx, b.ID) // read again: the tally's lock may have waited for another writer
 	if err != nil {
 		return false, err
 	}
-	if old.Version != c.Version {
-		return false, fault.Stale()
-	}
-	now, fields, err := s.corrected(old, c)
+	now, fields, err := s.corrected(old, change)
 	if err != nil || len(fields) == 0 {
 		return false, err
 	}
@@ -96,58 +82,35 @@ func (s *Service) correct(ctx context.Context, tx *db.Tx, actor auth.Actor, vill
 		}{state{old.Version + 1, now.HouseholdID, now.IDKey != ""}, fields}})
 }
 
-// maxRelation is how long the relation to the head of the household may be, in characters.
-const maxRelation = 60
-
 // corrected is the record as it shall be, and which of its fields are others.
-// What isn't touched need not be right: registers come from elsewhere, too.
-func (s *Service) corrected(old record, c Correction) (now record, fields []string, err error) {
-	or := func(given *string, is string) string {
-		if given == nil {
-			return is
-		}
-		return text.Clean(*given)
+func (s *Service) corrected(old record, change func(*Details)) (now record, fields []string, err error) {
+	was := old.details()
+	if was.IDNumber, err = s.box.Open(old.IDSealed, bindNumber(old.ID)); err != nil {
+		return old, nil, err
 	}
-	typed, bad := s.check(RegisterInput{ID: old.ID, VillageID: old.VillageID, HouseholdID: or(c.HouseholdID, old.HouseholdID), Name: or(c.Name, old.Name), Born: or(c.Born, old.Born),
-		Sex: or(c.Sex, old.Sex), IDNumber: or(c.IDNumber, ""), Phone: or(c.Phone, old.Phone), Email: or(c.Email, old.Email), Address: or(c.Address, old.Address), WalkIn: old.WalkIn})
-	if typed.Relation = or(c.Relation, old.Relation); len([]rune(typed.Relation)) > maxRelation {
-		bad["relation"] = "people.relation_long"
+	is := was
+	change(&is)
+	if is.Version != old.Version {
+		return old, nil, fault.Stale()
 	}
-	if typed.Lang = or(c.Lang, old.Lang); typed.Lang == i18n.Languages[0] && old.Lang == "" {
-		typed.Lang = "" // it means the same
-	}
-	if typed.Lang != "" && !slices.Contains(i18n.Languages, typed.Lang) {
-		bad["lang"] = "people.lang_needed"
-	}
+	bad := is.Fields().FaultsSince(was.Fields())
 	now = old
-	for _, f := range []struct {
-		name  string
-		given *string
-		is    *string
-		typed string
-	}{
-		{"name", c.Name, &now.Name, typed.Name}, {"born", c.Born, &now.Born, typed.Born}, {"sex", c.Sex, &now.Sex, typed.Sex},
-		{"phone", c.Phone, &now.Phone, typed.Phone}, {"email", c.Email, &now.Email, typed.Email}, {"lang", c.Lang, &now.Lang, typed.Lang},
-		{"household", c.HouseholdID, &now.HouseholdID, typed.HouseholdID}, {"relation", c.Relation, &now.Relation, typed.Relation}, {"address", c.Address, &now.Address, typed.Address},
-	} {
-		if or(f.given, *f.is) == *f.is {
-			delete(bad, f.name)
-		} else if f.typed != *f.is {
-			*f.is = f.typed
-			fields = append(fields, f.name)
+	now.Name, now.Born, now.Sex, now.Phone, now.Email = is.Name, is.Born, is.Sex, is.Phone, is.Email
+	now.HouseholdID, now.Relation, now.Address = is.HouseholdID, is.Relation, is.Address
+	if is.Lang != was.Lang {
+		now.Lang = is.Lang
+	}
+	if is.Born != was.Born {
+		now.BornOn = s.bornOn(is.Born, bad)
+		if !now.AccountSince.IsZero() && !now.BornOn.IsZero() && now.AccountSince[:4] < now.BornOn[:4] {
+			bad.Add("born", "people.born_after_account")
 		}
 	}
-	if now.Born != old.Born {
-		now.BornOn = typed.BornOn
-		if !now.AccountSince.IsZero() && !now.BornOn.IsZero() && now.AccountSince[:4] < now.BornOn[:4] && bad["born"] == "" {
-			bad["born"] = "people.born_after_account"
-		}
+	if is.IDNumber != was.IDNumber {
+		s.sealNumber(&now, is.IDNumber)
 	}
-	if c.IDNumber != nil && typed.IDKey != old.IDKey {
-		now.IDKey, now.IDSealed, now.IDLast = typed.IDKey, typed.IDSealed, typed.IDLast
-		fields = append(fields, "id_number")
-	}
-	return now, fields, fault.Fields(bad)
+	fields, _, _ = forms.Changed(was.Fields(), is.Fields())
+	return now, fields, bad.Err()
 }
 
 // keepCorrected writes the record, and adds what is another to the tally of

@@ -27,7 +27,8 @@ func TestCorrect(t *testing.T) {
 func testCorrect(t *testing.T, f *fixture) {
 	ctx := t.Context()
 	member := f.actor(auth.Member, dongCam)
-	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "001", Alley: "Ngõ 1"}
+	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "001",
+		HouseholdDetails: people.HouseholdDetails{Alley: "Ngõ 1"}}
 	check(t, f.Load(ctx, []people.Household{home}, nil))
 	b, err := f.Register(ctx, member, people.RegisterInput{VillageID: dongCam, Name: "Lò Thị A", Born: "2015", IDNumber: "010165000789", Phone: "0912345678"})
 	check(t, err)
@@ -39,8 +40,19 @@ func testCorrect(t *testing.T, f *fixture) {
 		told = append(told, before, after)
 		return nil
 	}
-	got, err := f.Correct(ctx, member, people.Correction{ID: b.ID, Version: b.Version, Name: at(" Lò Thị  Ánh "), Born: at("1965-03"), Sex: at("f"), IDNumber: at("010 165 000 788"),
-		Phone: at("+84 987 654 321"), Email: at("anh@example.vn"), Lang: at("en"), HouseholdID: &home.ID, Relation: at("chủ hộ"), Address: at("Nhà mới")})
+	got, err := f.Correct(ctx, member, b.ID, func(d *people.Details) {
+		d.Version = b.Version
+		d.Name = " Lò Thị  Ánh "
+		d.Born = "1965-03"
+		d.Sex = "f"
+		d.IDNumber = "010 165 000 788"
+		d.Phone = "+84 987 654 321"
+		d.Email = "anh@example.vn"
+		d.Lang = "en"
+		d.HouseholdID = home.ID
+		d.Relation = "chủ hộ"
+		d.Address = "Nhà mới"
+	})
 	check(t, err)
 	want := b
 	want.Name, want.Born, want.Sex, want.IDLast, want.Phone, want.Email, want.HouseholdID, want.Alley, want.Address = "Lò Thị Ánh", "1965-03", "f", "788", "0987654321", "anh@example.vn", home.ID, "Ngõ 1", "Nhà mới"
@@ -106,17 +118,24 @@ func testCorrectLeavesTheRest(t *testing.T, f *fixture) {
 	id := ids.New()
 	// As registers come: no birth date, and a telephone number that is none.
 	check(t, f.Load(ctx, nil, []people.Resident{{ID: id, VillageID: dongCam, Name: "Lò Thị A", IDNumber: "010165000789", Phone: "02143"}}))
-	b, err := f.Correct(ctx, member, people.Correction{ID: id, Version: 1, Name: at("Lò Thị B")})
+	b, err := f.Correct(ctx, member, id, func(d *people.Details) { d.Version = 1; d.Name = "Lò Thị B" })
 	check(t, err)
 	if b.Name != "Lò Thị B" || b.Phone != "02143" || b.IDLast != "789" || b.Version != 2 {
 		t.Errorf("corrected %+v", b)
 	}
-	same, err := f.Correct(ctx, member, people.Correction{ID: id, Version: 2, Name: at("Lò Thị B"), Phone: at("02143"), Born: at(""), IDNumber: at("010165000789"), Lang: at("vi")})
+	same, err := f.Correct(ctx, member, id, func(d *people.Details) {
+		d.Version = 2
+		d.Name = "Lò Thị B"
+		d.Phone = "02143"
+		d.Born = ""
+		d.IDNumber = "010165000789"
+		d.Lang = "vi"
+	})
 	check(t, err)
 	if same.Version != 2 {
 		t.Errorf("nothing was changed, and the version is %d", same.Version)
 	}
-	b, err = f.Correct(ctx, member, people.Correction{ID: id, Version: 2, IDNumber: at("")})
+	b, err = f.Correct(ctx, member, id, func(d *people.Details) { d.Version = 2; d.IDNumber = "" })
 	check(t, err)
 	if full, err := f.Full(ctx, member, id, "thử"); err != nil || full.IDNumber != "" || b.IDLast != "" {
 		t.Errorf("the number is still there: %+v, %v", full, err)
@@ -139,38 +158,46 @@ func testCorrectRefuses(t *testing.T, f *fixture) {
 	check(t, f.SetAccount(ctx, member, b.ID, "2020-01-01", "seen", b.Version))
 	far := people.Household{ID: ids.New(), VillageID: xuanTau, Code: "1"}
 	check(t, f.Load(ctx, []people.Household{far}, nil))
-	for field, c := range map[string]people.Correction{
-		"name": {Name: at(" ")}, "born": {Born: at("2027")}, "born ": {Born: at("")}, "born  ": {Born: at("2021")}, "sex": {Sex: at("x")}, "id_number": {IDNumber: at("123")},
-		"phone": {Phone: at("12")}, "email": {Email: at("a@")}, "address": {Address: at(strings.Repeat("a", 201))}, "relation": {Relation: at(strings.Repeat("a", 61))},
-		"lang": {Lang: at("fr")}, "household": {HouseholdID: &far.ID},
+	for field, c := range map[string]func(*people.Details){
+		"name":      func(d *people.Details) { d.Name = " " },
+		"born":      func(d *people.Details) { d.Born = "2027" },
+		"born ":     func(d *people.Details) { d.Born = "" },
+		"born  ":    func(d *people.Details) { d.Born = "2021" },
+		"sex":       func(d *people.Details) { d.Sex = "x" },
+		"id_number": func(d *people.Details) { d.IDNumber = "123" },
+		"phone":     func(d *people.Details) { d.Phone = "12" },
+		"email":     func(d *people.Details) { d.Email = "a@" },
+		"address":   func(d *people.Details) { d.Address = strings.Repeat("a", 201) },
+		"relation":  func(d *people.Details) { d.Relation = strings.Repeat("a", 61) },
+		"lang":      func(d *people.Details) { d.Lang = "fr" },
+		"household": func(d *people.Details) { d.HouseholdID = far.ID },
 	} {
-		c.ID, c.Version = b.ID, b.Version+1
-		_, err := f.Correct(ctx, member, c)
+		_, err := f.Correct(ctx, member, b.ID, c)
 		if fa := fault.Of(err); fa.Kind != fault.Invalid || fa.Fields[strings.TrimSpace(field)] == "" {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
 	for number, key := range map[string]string{"010166000111": "people.number_here", "010067000222": "people.number_elsewhere"} {
-		_, err := f.Correct(ctx, member, people.Correction{ID: b.ID, Version: b.Version + 1, IDNumber: &number})
+		_, err := f.Correct(ctx, member, b.ID, func(d *people.Details) { d.Version = b.Version + 1; d.IDNumber = number })
 		if fa := fault.Of(err); fa.Kind != fault.Conflict || fa.Fields["id_number"] != key {
 			t.Errorf("%s: %v", number, err)
 		}
 	}
-	if _, err := f.Correct(ctx, member, people.Correction{ID: b.ID, Version: b.Version, Name: at("Lò Thị C")}); fault.Of(err).Key != "fault.stale" {
+	if _, err := f.Correct(ctx, member, b.ID, func(d *people.Details) { d.Version = b.Version; d.Name = "Lò Thị C" }); fault.Of(err).Key != "fault.stale" {
 		t.Errorf("a stale version gives %v", err)
 	}
 	for role, want := range map[auth.Role]fault.Kind{auth.VillageHead: fault.Forbidden, auth.Specialist: fault.Forbidden, auth.Steering: fault.NotFound} {
-		if _, err := f.Correct(ctx, f.actor(role, dongCam), people.Correction{ID: b.ID, Version: b.Version + 1, Name: at("X Y")}); fault.KindOf(err) != want {
+		if _, err := f.Correct(ctx, f.actor(role, dongCam), b.ID, func(d *people.Details) { d.Version = b.Version + 1; d.Name = "X Y" }); fault.KindOf(err) != want {
 			t.Errorf("%s: %v", role, err)
 		}
 	}
-	if _, err := f.Correct(ctx, f.actor(auth.Clerk, "c-other"), people.Correction{ID: b.ID, Version: b.Version + 1, Name: at("X Y")}); fault.KindOf(err) != fault.NotFound {
+	if _, err := f.Correct(ctx, f.actor(auth.Clerk, "c-other"), b.ID, func(d *people.Details) { d.Version = b.Version + 1; d.Name = "X Y" }); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("of elsewhere: %v", err)
 	}
 	f.Recontacted = func(context.Context, *db.Tx, auth.Actor, string, people.Contact, people.Contact) error {
 		return errors.New("boom")
 	}
-	if _, err := f.Correct(ctx, member, people.Correction{ID: other.ID, Version: 1, Phone: at("0912345678")}); err == nil {
+	if _, err := f.Correct(ctx, member, other.ID, func(d *people.Details) { d.Version = 1; d.Phone = "0912345678" }); err == nil {
 		t.Error("corrected although a dossier could not follow")
 	}
 	got, err := f.Get(ctx, f.db.Read(), other.ID)
@@ -212,7 +239,7 @@ func testCorrectionsKeepTallies(t *testing.T, f *fixture) {
 	for range 60 {
 		b, err := f.Get(ctx, f.db.Read(), known[r.IntN(len(known))])
 		check(t, err)
-		_, err = f.Correct(ctx, clerk, people.Correction{ID: b.ID, Version: b.Version, Born: at(born(r)), HouseholdID: &homes[r.IntN(5)]})
+		_, err = f.Correct(ctx, clerk, b.ID, func(d *people.Details) { d.Version = b.Version; d.Born = born(r); d.HouseholdID = homes[r.IntN(5)] })
 		check(t, err)
 		diffs, err := f.Recount(ctx)
 		check(t, err)
@@ -230,7 +257,8 @@ func testCorrectHousehold(t *testing.T, f *fixture) {
 	ctx := t.Context()
 	member := f.actor(auth.Member, dongCam)
 	head, wife := ids.New(), ids.New()
-	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "7", Alley: "Ngõ 10", Address: "Thôn cũ", Phone: "0912345678", HeadID: head}
+	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "7",
+		HouseholdDetails: people.HouseholdDetails{Alley: "Ngõ 10", Address: "Thôn cũ", Phone: "0912345678", HeadID: head}}
 	check(t, f.Load(ctx, []people.Household{home}, []people.Resident{{ID: head, VillageID: dongCam, HouseholdID: home.ID, Name: "Lò Văn H", Born: "1960"},
 		{ID: wife, VillageID: dongCam, HouseholdID: home.ID, Name: "Lò Thị W", Born: "1962"}}))
 	h, err := f.OpenHousehold(ctx, member, wife)
@@ -238,7 +266,13 @@ func testCorrectHousehold(t *testing.T, f *fixture) {
 	if h.HeadName != "Lò Văn H" || len(h.Members) != 2 || h.Version != 1 {
 		t.Errorf("opened %+v", h)
 	}
-	h, err = f.CorrectHousehold(ctx, member, people.HouseholdCorrection{PersonID: wife, Version: 1, Alley: at("Ngõ 2"), Address: at("Thôn mới"), Phone: at("+84987654321"), HeadID: &wife})
+	h, err = f.CorrectHousehold(ctx, member, wife, func(d *people.HouseholdDetails) {
+		d.Version = 1
+		d.Alley = "Ngõ 2"
+		d.Address = "Thôn mới"
+		d.Phone = "+84987654321"
+		d.HeadID = wife
+	})
 	check(t, err)
 	if h.HeadName != "Lò Thị W" || h.Alley != "Ngõ 2" || h.Address != "Thôn mới" || h.Phone != "0987654321" || h.Version != 2 {
 		t.Errorf("corrected %+v", h)
@@ -250,20 +284,24 @@ func testCorrectHousehold(t *testing.T, f *fixture) {
 	}
 	f.saysNothingOf(t, "Thôn mới", "0987654321", "Lò")
 	stranger := ids.New()
-	for field, c := range map[string]people.HouseholdCorrection{"alley": {Alley: at(strings.Repeat("a", 101))}, "address": {Address: at(strings.Repeat("a", 201))}, "phone": {Phone: at("1")}, "head": {HeadID: &stranger}} {
-		c.PersonID, c.Version = wife, 2
-		if _, err := f.CorrectHousehold(ctx, member, c); fault.Of(err).Fields[field] == "" {
+	for field, c := range map[string]func(*people.HouseholdDetails){
+		"alley":   func(d *people.HouseholdDetails) { d.Alley = strings.Repeat("a", 101) },
+		"address": func(d *people.HouseholdDetails) { d.Address = strings.Repeat("a", 201) },
+		"phone":   func(d *people.HouseholdDetails) { d.Phone = "1" },
+		"head":    func(d *people.HouseholdDetails) { d.HeadID = stranger },
+	} {
+		if _, err := f.CorrectHousehold(ctx, member, wife, c); fault.Of(err).Fields[field] == "" {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
-	if _, err := f.CorrectHousehold(ctx, member, people.HouseholdCorrection{PersonID: wife, Version: 1, Alley: at("x")}); fault.Of(err).Key != "fault.stale" {
+	if _, err := f.CorrectHousehold(ctx, member, wife, func(d *people.HouseholdDetails) { d.Version = 1; d.Alley = "x" }); fault.Of(err).Key != "fault.stale" {
 		t.Errorf("a stale version gives %v", err)
 	}
-	if _, err := f.CorrectHousehold(ctx, f.actor(auth.Clerk, "c-other"), people.HouseholdCorrection{PersonID: wife, Version: 2}); fault.KindOf(err) != fault.NotFound {
+	if _, err := f.CorrectHousehold(ctx, f.actor(auth.Clerk, "c-other"), wife, func(d *people.HouseholdDetails) { d.Version = 2 }); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("of elsewhere: %v", err)
 	}
 	// Who moves out heads the household no longer.
-	_, err = f.Correct(ctx, member, people.Correction{ID: wife, Version: 1, HouseholdID: at("")})
+	_, err = f.Correct(ctx, member, wife, func(d *people.Details) { d.Version = 1; d.HouseholdID = "" })
 	check(t, err)
 	if h, err = f.OpenHousehold(ctx, member, head); err != nil || h.HeadID != "" || h.Version != 3 || len(h.Members) != 1 {
 		t.Errorf("after the head moved out: %+v, %v", h, err)
@@ -278,7 +316,8 @@ func TestCorrectPages(t *testing.T) {
 	ctx := t.Context()
 	member, head := s.token(auth.Member, dongCam), s.token(auth.VillageHead, dongCam)
 	a, b := ids.New(), ids.New()
-	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "7", Alley: "Ngõ 10", HeadID: a}
+	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "7",
+		HouseholdDetails: people.HouseholdDetails{Alley: "Ngõ 10", HeadID: a}}
 	check(t, s.Load(ctx, []people.Household{home}, []people.Resident{{ID: a, VillageID: dongCam, HouseholdID: home.ID, Name: "Lò Văn H", Born: "1960-05"},
 		{ID: b, VillageID: dongCam, Name: "Lò Thị W", Born: "1962", IDNumber: "010162000789"}}))
 	page := "/people/" + b + "/correct"
@@ -302,7 +341,7 @@ func TestCorrectPages(t *testing.T) {
 	form.Del("id_number")
 	form.Set("version", "9")
 	code, _, body = s.post(member, page, form)
-	want(t, "stale", code, 409, body, "Nội dung mới nhất trong sổ", "Lò Thị W<", `value="Lò Thị Uyên"`, `name="version" value="1"`)
+	want(t, "stale", code, 409, body, "người khác đã sửa", "Lò Thị W", `value="Lò Thị Uyên"`, `name="version" value="1"`)
 	form.Set("version", "1")
 	code, location, body := s.post(member, page, form)
 	want(t, "corrected", code, 303, body)
@@ -320,7 +359,7 @@ func TestCorrectPages(t *testing.T) {
 	code, _, body = s.post(member, page, url.Values{"version": {"1"}, "head": {b}, "alley": {"Ngõ 2"}, "phone": {"1"}})
 	want(t, "household refused", code, 422, body, `value="Ngõ 2"`, "0912 345 678")
 	code, _, body = s.post(member, page, url.Values{"version": {"7"}, "head": {b}, "alley": {"Ngõ 2"}})
-	want(t, "household stale", code, 409, body, "Nội dung mới nhất trong sổ", "Ngõ 10")
+	want(t, "household stale", code, 409, body, "người khác đã sửa", "Ngõ 10")
 	code, _, body = s.post(member, page, url.Values{"version": {"1"}, "head": {b}, "alley": {"Ngõ 2"}})
 	want(t, "household corrected", code, 303, body)
 }
@@ -329,7 +368,8 @@ func TestCorrectAPI(t *testing.T) {
 	s := newSite(t)
 	member, stranger := s.token(auth.Member, dongCam), s.token(auth.Member, tienHoa)
 	a := ids.New()
-	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "7", HeadID: a}
+	home := people.Household{ID: ids.New(), VillageID: dongCam, Code: "7",
+		HouseholdDetails: people.HouseholdDetails{HeadID: a}}
 	check(t, s.Load(t.Context(), []people.Household{home}, []people.Resident{{ID: a, VillageID: dongCam, HouseholdID: home.ID, Name: "Lò Văn H", Born: "1960"}}))
 	path := "/api/people/" + a
 	code, _, got := s.do(member, "POST", path+"/correct", "application/json", `{"version":1,"phone":"+84912345678"}`)
@@ -337,7 +377,7 @@ func TestCorrectAPI(t *testing.T) {
 	code, _, got = s.do(member, "POST", path+"/correct", "application/json", `{"version":1,"phone":""}`)
 	want(t, "stale", code, 409, got)
 	code, _, got = s.do(member, "POST", path+"/correct", "application/json", `{"version":2,"idNumber":"1"}`)
-	want(t, "no number", code, 422, got, "people.id_shape")
+	want(t, "no number", code, 422, got, "form.id_number", `"location":"body.idNumber"`)
 	code, got = s.get(member, path+"/household")
 	want(t, "household", code, 200, got, home.ID, "Lò Văn H", `"version":1`)
 	code, _, got = s.do(member, "POST", path+"/household", "application/json", `{"version":1,"alley":"Ngõ 3"}`)

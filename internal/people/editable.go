@@ -11,20 +11,17 @@ import (
 	"thonso/internal/platform/fault"
 )
 
-// An Editable is a person's record as it is corrected: what is theirs alone,
-// and the households of the village from which theirs is chosen.
+// An Editable is a person's record as it is corrected, and the households of the
+// village from which theirs is chosen.
 type Editable struct {
 	Brief
-	OwnAddress string // "": the household's
-	Relation   string
-	Lang       string
-	Homes      []Home // without their members
+	Details Details // but for the identity number, which isn't shown
+	Homes   []Home  // without their members
 }
 
 // A Home is a household with those who live in it.
 type Home struct {
 	Household
-	Version  int
 	HeadName string
 	Members  []Brief
 }
@@ -53,10 +50,13 @@ func (s *Service) editable(ctx context.Context, q db.Querier, actor auth.Actor, 
 	if e.Brief, err = s.mayCorrect(ctx, q, actor, id); err != nil {
 		return e, err
 	}
-	if err := q.QueryRow(ctx, `select address, relation, lang from people_resident where id = $1`, id).Scan(&e.OwnAddress, &e.Relation, &e.Lang); err != nil {
+	p, _, err := findRecord(ctx, q, id)
+	if err != nil {
 		return e, err
 	}
-	e.Homes, err = db.Collect(ctx, q, func(r db.Rows) (Home, error) { return scanHome(r) }, homeSelect+`where h.village_id = $1 or h.id = $2 order by h.walk, h.id`, e.VillageID, e.HouseholdID)
+	e.Details = p.details()
+	e.Homes, err = db.Collect(ctx, q, func(r db.Rows) (Home, error) { return scanHome(r) },
+		homeSelect+`where h.village_id = $1 or h.id = $2 order by h.walk, h.id`, e.VillageID, e.HouseholdID)
 	return e, err
 }
 
@@ -72,13 +72,6 @@ func (s *Service) OpenHousehold(ctx context.Context, actor auth.Actor, personID 
 		return Home{}, fmt.Errorf("open household: %w", err)
 	}
 	return h, nil
-}
-
-const homeSelect = `select h.id, h.village_id, h.code, h.alley, h.address, h.phone, h.head_id, h.version, coalesce(hd.name, '')
-	from people_household h left join people_resident hd on hd.id = h.head_id `
-
-func scanHome(r interface{ Scan(...any) error }) (h Home, err error) {
-	return h, r.Scan(&h.ID, &h.VillageID, &h.Code, &h.Alley, &h.Address, &h.Phone, &h.HeadID, &h.Version, &h.HeadName)
 }
 
 // homeOf returns the household of a person whom the actor may correct.

@@ -8,12 +8,6 @@ import (
 	"thonso/internal/platform/text"
 )
 
-// isIDNumber reports whether s is a personal identity number, in whatever groups.
-func isIDNumber(s string) bool {
-	number, ok := text.IDNumber(s)
-	return ok && number != ""
-}
-
 // MaskID shows a number of which the last three digits are known.
 func MaskID(last string) string {
 	if last == "" {

@@ -9,7 +9,24 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 )
+
+// A leaveInput says that somebody moved away or died.
+type leaveInput struct {
+	Status  string     `json:"status" enum:"moved,dead"`
+	On      clock.Date `json:"on" doc:"yyyy-mm-dd: the day since which"`
+	Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
+}
+
+// Fields are what is asked about who left.
+func (in *leaveInput) Fields() forms.Fields {
+	return forms.Of(labels,
+		forms.Version(&in.Version),
+		forms.Choice("status", &in.Status, Moved, Dead).Texts("people.status_").Need("people.status_needed"),
+		forms.Date("on", &in.On).Need("people.leave_date").Shape("people.leave_date"),
+	).Private()
+}
 
 // Leave records that a person moved away or died; from day on they count no
 // longer. Day is today or before: what lies ahead is recorded when it happens.

@@ -69,10 +69,9 @@ func (s *Service) loadHouseholds(ctx context.Context, tx *db.Tx, hs []Household)
 	now := db.At(s.clock.Now())
 	rows := make([][]any, len(hs))
 	for i, h := range hs {
-		rows[i] = []any{h.ID, h.VillageID, h.Code, h.Alley, walkKey(h.Alley, h.Code), h.Address, h.Phone, h.HeadID, now}
+		rows[i] = h.values(now)
 	}
-	return tx.Every(ctx, `insert into people_household (id, village_id, code, alley, walk, address, phone, head_id, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`, rows)
+	return tx.Every(ctx, insertHouseholdSQL, rows)
 }
 
 func (s *Service) loadRecords(ctx context.Context, tx *db.Tx, rs []record) error {

@@ -2,6 +2,7 @@ package people
 
 import (
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/forms"
 )
 
 // A Brief is what tells a person from another, and what a form may be filled in with.
@@ -27,7 +28,7 @@ type Brief struct {
 func (b Brief) IDMasked() string { return MaskID(b.IDLast) }
 
 // BornShown is the birth date as people write it: 1964, 03/1964 or 15/03/1964.
-func (b Brief) BornShown() string { return FormatBorn(b.Born) }
+func (b Brief) BornShown() string { return forms.ShowDate(b.Born) }
 
 // A Full is the whole record; whoever reads it is logged.
 type Full struct {
@@ -45,11 +46,6 @@ const (
 	Moved = "moved"
 	Dead  = "dead"
 )
-
-// A Household lives at one address.
-type Household struct {
-	ID, VillageID, Code, Alley, Address, Phone, HeadID string
-}
 
 // A Resident is one person as Load takes them, with nothing sealed yet.
 type Resident struct {

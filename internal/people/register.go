@@ -12,23 +12,38 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/text"
 )
 
 // A RegisterInput describes a person to be added.
 type RegisterInput struct {
-	ID          string // UUIDv7 by the client; "": made here, and a repeat is then another person
-	VillageID   string
-	HouseholdID string // "": none known
-	Name        string
-	Born        string // yyyy, yyyy-mm or yyyy-mm-dd, or as people write it; a walk-in may have none
-	Sex         string
-	IDNumber    string // 12 digits or ""
-	Phone       string
-	Email       string
-	Address     string // where it isn't the household's
-	WalkIn      bool
+	ID          string `json:"id,omitempty" doc:"UUIDv7 made by you; a repeat with the same id returns the first result"`
+	VillageID   string `json:"villageId"`
+	HouseholdID string `json:"householdId,omitempty"`
+	Name        string `json:"name"`
+	Born        string `json:"born,omitempty"` // yyyy, yyyy-mm or yyyy-mm-dd, or as people write it; a walk-in may have none
+	Sex         string `json:"sex,omitempty"`
+	IDNumber    string `json:"idNumber,omitempty"`
+	Phone       string `json:"phone,omitempty"`
+	Email       string `json:"email,omitempty"`
+	Address     string `json:"address,omitempty"` // where it isn't the household's
+	WalkIn      bool   `json:"walkIn,omitempty"`
+}
+
+// Fields are what is asked of a new person, and what each answer must be.
+func (in *RegisterInput) Fields() forms.Fields {
+	return forms.Of(labels,
+		forms.Hidden("id", &in.ID),
+		forms.Pick("village", &in.VillageID).Need("people.village_needed").Blank("people.choose"),
+		forms.Either("kind", &in.WalkIn, "resident", "guest").Texts("people.kind_"),
+		name(&in.Name),
+		born(&in.Born).NeedIf(func() bool { return !in.WalkIn }, "people.born_needed"),
+		sex(&in.Sex), number(&in.IDNumber),
+		forms.Phone("phone", &in.Phone),
+		forms.Email("email", &in.Email),
+		forms.Text("address", &in.Address),
+	).Private()
 }
 
 // Register adds a person. A repeat with the same id returns the first result.
@@ -52,7 +67,7 @@ func (s *Service) RegisterTx(ctx context.Context, tx *db.Tx, actor auth.Actor, i
 		in.ID = ids.New()
 	}
 	p, bad := s.check(in)
-	if err := fault.Fields(bad); err != nil {
+	if err := bad.Err(); err != nil {
 		return Brief{}, err
 	}
 	day, err := s.openTally(ctx, tx, p.VillageID)
@@ -67,36 +82,28 @@ func (s *Service) RegisterTx(ctx context.Context, tx *db.Tx, actor auth.Actor, i
 }
 
 // check turns what was typed into a record, and says which fields are wrong.
-func (s *Service) check(in RegisterInput) (p record, bad map[string]string) {
-	bad = map[string]string{}
-	need := func(ok bool, field, key string) {
-		if !ok && bad[field] == "" {
-			bad[field] = key
-		}
+func (s *Service) check(in RegisterInput) (record, forms.Faults) {
+	bad := in.Fields().Faults()
+	if !ids.Valid(in.ID) {
+		bad.Add("id", "people.bad_id")
 	}
-	p = record{ID: in.ID, VillageID: in.VillageID, HouseholdID: in.HouseholdID, Name: text.Clean(in.Name), Born: readBorn(text.Clean(in.Born)), Sex: in.Sex,
-		Address: text.Clean(in.Address), Status: Here, WalkIn: in.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
-	need(ids.Valid(p.ID), "id", "people.bad_id")
-	village, ok := s.places.Tree().Find(p.VillageID)
-	need(ok && village.Kind == places.Village, "village", "people.village_needed")
-	need(len([]rune(p.Name)) >= 2, "name", "people.name_needed")
-	need(len([]rune(p.Name)) <= 100, "name", "people.name_long")
-	bornOn, err := ParseBorn(p.Born, s.today())
-	if err != nil {
-		need(false, "born", fault.Of(err).Fields["born"])
+	if village, ok := s.places.Tree().Find(in.VillageID); !ok || village.Kind != places.Village {
+		bad.Add("village", "people.village_needed")
 	}
-	p.BornOn = bornOn
-	need(p.Born != "" || p.WalkIn, "born", "people.born_needed")
-	need(p.Sex == "" || p.Sex == "m" || p.Sex == "f", "sex", "people.sex_shape")
-	number, ok := text.IDNumber(in.IDNumber)
-	need(ok, "id_number", "people.id_shape")
-	p.Phone, ok = text.Phone(in.Phone)
-	need(ok, "phone", "people.phone_shape")
-	p.Email, ok = text.Email(in.Email)
-	need(ok, "email", "people.email_shape")
-	need(len([]rune(p.Address)) <= 200, "address", "people.address_long")
-	s.sealNumber(&p, number)
+	p := record{ID: in.ID, VillageID: in.VillageID, HouseholdID: in.HouseholdID, Name: in.Name, Born: in.Born,
+		BornOn: s.bornOn(in.Born, bad), Sex: in.Sex, Phone: in.Phone, Email: in.Email, Address: in.Address,
+		Status: Here, WalkIn: in.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
+	s.sealNumber(&p, in.IDNumber)
 	return p, bad
+}
+
+// bornOn is the day from which ages are counted; what is wrong with it goes into bad.
+func (s *Service) bornOn(born string, bad forms.Faults) clock.Date {
+	day, err := ParseBorn(born, s.today())
+	if err != nil {
+		bad.Add("born", fault.Of(err).Fields["born"])
+	}
+	return day
 }
 
 func (s *Service) sealNumber(p *record, number string) {

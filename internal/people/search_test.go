@@ -15,6 +15,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
 )
 
@@ -134,7 +135,8 @@ func testWithout(t *testing.T, f *fixture) {
 	var rs []people.Resident
 	for _, alley := range []string{"Ngõ 10", "Ngõ 2", "Ngõ 1"} {
 		for _, code := range []string{"12", "3"} {
-			h := people.Household{ID: ids.New(), VillageID: dongCam, Code: code, Alley: alley, Address: "Thôn Đông Căm"}
+			h := people.Household{ID: ids.New(), VillageID: dongCam, Code: code,
+				HouseholdDetails: people.HouseholdDetails{Alley: alley, Address: "Thôn Đông Căm"}}
 			for _, born := range []string{"1990", "1960-05", "2015"} {
 				r := people.Resident{ID: ids.New(), VillageID: dongCam, HouseholdID: h.ID, Name: alley + " hộ " + code + " sinh " + born, Born: born}
 				if h.HeadID == "" {
@@ -219,7 +221,7 @@ func FuzzParseBorn(f *testing.F) {
 		if p, err := clock.ParseDate(string(d)); err != nil || p != d || !strings.HasPrefix(string(d), s) {
 			t.Errorf("%q gives %q", s, d)
 		}
-		_ = people.FormatBorn(s)
+		_ = forms.ShowDate(s)
 		_ = people.IDWarnings("010165000789", s, "f")
 	})
 }

@@ -68,7 +68,8 @@ func testTalliesEqualRecords(t *testing.T, f *fixture) {
 	villages := []string{dongCam, tienHoa, xuanTau}
 	var households []people.Household
 	for i := range 9 {
-		households = append(households, people.Household{ID: ids.New(), VillageID: villages[i%3], Code: fmt.Sprint(i), Alley: "Ngõ 1"})
+		households = append(households, people.Household{ID: ids.New(), VillageID: villages[i%3], Code: fmt.Sprint(i),
+			HouseholdDetails: people.HouseholdDetails{Alley: "Ngõ 1"}})
 	}
 	check(t, f.Load(ctx, households, nil))
 	day := clock.Date("2026-11-23")

@@ -8,7 +8,16 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 )
+
+// An undoLeaveInput names the record that was read.
+type undoLeaveInput struct {
+	Version int `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
+}
+
+// Fields are what the page carries along.
+func (in *undoLeaveInput) Fields() forms.Fields { return forms.Of(labels, forms.Version(&in.Version)) }
 
 // UndoLeave takes back that somebody moved away or died: it was entered by
 // mistake, so they count as if they had never been away. Their number may have

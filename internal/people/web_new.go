@@ -3,10 +3,12 @@ package people
 import (
 	"net/http"
 	"net/url"
-	"strings"
+
+	"github.com/a-h/templ"
 
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
@@ -14,62 +16,57 @@ import (
 )
 
 type newView struct {
-	Form     form
-	Villages []ui.Option
+	Page     ui.Page
+	Form     *forms.Form
+	Warnings []string // message keys of what only looks wrong
+	Sure     string   // the number that was asked about
 }
-
-var newFields = []string{"id", "village", "kind", "name", "born-d", "born-m", "born-y", "sex", "id_number", "phone", "email", "address"}
 
 func (p pages) newPerson(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	f := typed(r, "village", "name", "kind")
-	f.values["id"] = ids.New() // a form sent twice makes one person
-	if f.values["kind"] == "" {
-		f.values["kind"] = "resident"
-	}
-	return p.renderNew(w, r, actor, http.StatusOK, f)
+	in := RegisterInput{ID: ids.New(), VillageID: web.Text(r, "village"), Name: web.Text(r, "name"), WalkIn: web.Text(r, "kind") == "guest"}
+	fields := p.offerVillages(actor, &in)
+	return web.Render(w, r, http.StatusOK, newPage(p.newView(w, r, forms.New(fields))))
 }
 
-func (p pages) renderNew(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, f form) error {
-	v := newView{Form: f, Villages: p.placeOptions(actor, Enter, func(pl places.Place) bool { return pl.Kind == places.Village })}
-	if len(v.Villages) == 1 {
-		f.values["village"] = v.Villages[0].Value
+// offerVillages lets one choose the village, where there are several.
+func (p pages) offerVillages(actor auth.Actor, in *RegisterInput) forms.Fields {
+	villages := p.placeOptions(actor, Enter, func(pl places.Place) bool { return pl.Kind == places.Village })
+	fields := in.Fields()
+	fields.Field("village").Offer(villages...)
+	if len(villages) == 1 {
+		in.VillageID = villages[0].Value
+		fields.Field("village").Carried()
 	}
-	return web.Render(w, r, status, newPage(p.page(w, r, i18n.T(r.Context(), "people.new"), peopleURL+"/new"), v))
+	return fields
+}
+
+func (p pages) newView(w http.ResponseWriter, r *http.Request, f *forms.Form) newView {
+	return newView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "people.new"), web.Dense, web.From(peopleURL+"/new")), Form: f}
 }
 
 func (p pages) create(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
-	}
-	f := typed(r, newFields...)
-	in := RegisterInput{ID: f.values["id"], VillageID: f.values["village"], Name: f.values["name"], Born: bornOf(f.values), Sex: f.values["sex"],
-		IDNumber: f.values["id_number"], Phone: f.values["phone"], Email: f.values["email"], Address: f.values["address"], WalkIn: f.values["kind"] == "guest"}
-	// What only looks wrong is asked about once, and then taken as it is.
-	if f.Warnings = IDWarnings(in.IDNumber, in.Born, in.Sex); len(f.Warnings) > 0 && isIDNumber(in.IDNumber) && web.Text(r, "sure") != f.values["id_number"] {
-		return p.renderNew(w, r, actor, http.StatusUnprocessableEntity, f)
-	}
-	b, err := p.Register(r.Context(), actor, in)
-	if err != nil {
-		f.Warnings = nil
-		status, err := f.refuse(r, err)
-		if err != nil {
-			return err
+	var in RegisterInput
+	var b Brief
+	f, err := forms.Read(r, p.offerVillages(actor, &in))
+	if err == nil {
+		if doubts := unsure(r, in.IDNumber, in.Born, in.Sex); len(doubts) > 0 {
+			v := p.newView(w, r, f)
+			v.Warnings, v.Sure = doubts, in.IDNumber
+			return web.Render(w, r, http.StatusUnprocessableEntity, newPage(v))
 		}
-		return p.renderNew(w, r, actor, status, f)
+		b, err = p.Register(r.Context(), actor, in)
+	}
+	if err != nil {
+		return f.Again(w, r, err, func() (templ.Component, error) { return newPage(p.newView(w, r, f)), nil })
 	}
 	web.Flash(w, i18n.T(r.Context(), "people.registered"))
 	return web.Redirect(w, r, peopleURL+"/"+url.PathEscape(b.ID))
 }
 
-// bornOf makes a birth date, perhaps known in part, of its three boxes.
-func bornOf(values map[string]string) string {
-	day, month, year := values["born-d"], values["born-m"], values["born-y"]
-	two := func(s string) string { return strings.Repeat("0", max(0, 2-len(s))) + s }
-	switch {
-	case month == "" && day == "":
-		return year
-	case day == "":
-		return year + "-" + two(month)
+// unsure is what only looks wrong with a number: it is asked about once, and then taken as it is.
+func unsure(r *http.Request, number, born, sex string) []string {
+	if web.Text(r, "sure") == number {
+		return nil
 	}
-	return year + "-" + two(month) + "-" + two(day)
+	return IDWarnings(number, born, sex)
 }

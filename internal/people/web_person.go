@@ -3,137 +3,149 @@ package people
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
 type personView struct {
+	Page              ui.Page
 	Person            Brief
 	Full              *Full // after a reason was given
 	Village           string
 	MayView, MayEnter bool
 	MayEnrol          bool // give the person an account here
-	Account, Leave    form
-	Reason            form
-	Problems          []ui.FieldError
+
+	Reason, Account, Leave, Undo *forms.Form // as refused; nil: as it is first shown
 }
 
-func (v personView) url() string { return peopleURL + "/" + v.Person.ID }
+func (v personView) url() string { return personURL(v.Person.ID) }
+
+// refused is the form that was, if any.
+func (v personView) refused() *forms.Form {
+	for _, f := range []*forms.Form{v.Reason, v.Account, v.Leave} {
+		if len(f.Problems) > 0 {
+			return f
+		}
+	}
+	return v.Undo
+}
 
 func (p pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	b, err := p.Show(r.Context(), actor, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return p.renderPerson(w, r, actor, http.StatusOK, personView{Person: b})
+	return web.Render(w, r, http.StatusOK, personPage(p.personView(w, r, actor, personView{Person: b})))
 }
 
-func (p pages) renderPerson(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, v personView) error {
-	v.Village = p.places.Tree().Name(v.Person.VillageID)
-	v.MayView, v.MayEnter = actor.May(View, v.Person.VillageID), actor.May(Enter, v.Person.VillageID)
-	v.MayEnrol = actor.May(auth.Enrol, v.Person.VillageID)
-	if v.Account.values == nil {
-		v.Account = form{values: map[string]string{"source": "seen"}}
-		v.Account.setDate("since", p.today())
+// personView adds what the page shows besides the person, and the forms that weren't refused.
+func (p pages) personView(w http.ResponseWriter, r *http.Request, actor auth.Actor, v personView) personView {
+	b := v.Person
+	v.Page = p.rt.Page(w, r, b.Name, web.Dense, web.From(v.url()))
+	v.Village = p.places.Tree().Name(b.VillageID)
+	v.MayView, v.MayEnter = actor.May(View, b.VillageID), actor.May(Enter, b.VillageID)
+	v.MayEnrol = actor.May(auth.Enrol, b.VillageID)
+	first := func(f **forms.Form, fields forms.Fields) {
+		if *f == nil {
+			*f = forms.New(fields)
+		}
 	}
-	if v.Leave.values == nil {
-		v.Leave = form{values: map[string]string{}}
-		v.Leave.setDate("on", p.today())
-	}
-	for _, f := range []form{v.Account, v.Leave, v.Reason} {
-		v.Problems = append(v.Problems, f.Problems...)
-	}
-	return web.Render(w, r, status, personPage(p.page(w, r, v.Person.Name, v.url()), v))
+	first(&v.Reason, new(reasonInput).Fields())
+	first(&v.Account, (&accountInput{Version: b.Version, Since: p.today(), Source: "seen"}).pageFields(func() bool { return true }))
+	first(&v.Leave, (&leaveInput{Version: b.Version, On: p.today()}).Fields())
+	first(&v.Undo, (&undoLeaveInput{Version: b.Version}).Fields())
+	return v
 }
 
 // again shows the person's page with a refused form on it.
-func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *form, err error, view func(*personView)) error {
-	status, err := f.refuse(r, err)
-	if err != nil {
-		return err
-	}
-	b, err := p.visible(r.Context(), p.db.Read(), actor, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	v := personView{Person: b}
-	view(&v)
-	return p.renderPerson(w, r, actor, status, v)
+func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *forms.Form, err error, v *personView) error {
+	return f.Again(w, r, err, func() (_ templ.Component, err error) {
+		if v.Person, err = p.visible(r.Context(), p.db.Read(), actor, r.PathValue("id")); err != nil {
+			return nil, err
+		}
+		f.Current(v.Person.Version)
+		return personPage(p.personView(w, r, actor, *v)), nil
+	})
+}
+
+// A reasonInput says why somebody wants to see the whole record.
+type reasonInput struct{ Reason string }
+
+func (in *reasonInput) Fields() forms.Fields {
+	return forms.Of(labels, forms.Text("reason", &in.Reason).Need("people.reason_needed").Hint("people.reason_hint")).Private()
 }
 
 func (p pages) full(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	var in reasonInput
+	var full Full
+	f, err := forms.Read(r, in.Fields())
+	if err == nil {
+		full, err = p.Full(r.Context(), actor, r.PathValue("id"), in.Reason)
 	}
-	f := typed(r, "reason")
-	full, err := p.Full(r.Context(), actor, r.PathValue("id"), f.values["reason"])
 	if err != nil {
-		return p.again(w, r, actor, &f, err, func(v *personView) { v.Reason = f })
+		return p.again(w, r, actor, f, err, &personView{Reason: f})
 	}
-	return p.renderPerson(w, r, actor, http.StatusOK, personView{Person: full.Brief, Full: &full})
+	v := p.personView(w, r, actor, personView{Person: full.Brief, Full: &full})
+	return web.Render(w, r, http.StatusOK, personPage(v))
+}
+
+// pageFields are those of the page, which has two buttons: who has no account is asked no day.
+func (in *accountInput) pageFields(hasOne func() bool) forms.Fields {
+	fields := in.Fields()
+	fields.Field("since").NeedIf(hasOne, "people.since_shape")
+	return fields
 }
 
 func (p pages) account(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	var in accountInput
+	hasOne := func() bool { return r.FormValue("has") != "no" }
+	f, err := forms.Read(r, in.pageFields(hasOne))
+	if !hasOne() {
+		in.Since = ""
 	}
-	f := typed(r, "since-d", "since-m", "since-y", "source")
-	since, ok := web.Date(r, "since")
-	source := f.values["source"]
-	if web.Text(r, "has") == "no" {
-		since, ok = "", true
-	} else if since.IsZero() {
-		ok = false
-	}
-	id := r.PathValue("id")
-	err := error(fault.Field("since", "people.since_shape"))
-	if ok {
-		err = p.SetAccount(r.Context(), actor, id, since, source, web.Int(r, "version"))
+	if err == nil {
+		err = p.SetAccount(r.Context(), actor, r.PathValue("id"), in.Since, in.Source, in.Version)
 	}
 	if err != nil {
-		return p.again(w, r, actor, &f, err, func(v *personView) { v.Account = f })
+		return p.again(w, r, actor, f, err, &personView{Account: f})
 	}
 	web.Flash(w, i18n.T(r.Context(), "people.account_saved"))
-	return web.Redirect(w, r, peopleURL+"/"+url.PathEscape(id))
+	return web.Redirect(w, r, personURL(r.PathValue("id")))
 }
 
 func (p pages) leavePost(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	var in leaveInput
+	f, err := forms.Read(r, in.Fields())
+	if err == nil {
+		err = p.Leave(r.Context(), actor, r.PathValue("id"), in.Status, in.On, in.Version)
 	}
-	f := typed(r, "on-d", "on-m", "on-y", "status")
-	on, ok := web.Date(r, "on")
-	if !ok {
-		on = "?" // refused by the use case like any date that is none
-	}
-	id := r.PathValue("id")
-	if err := p.Leave(r.Context(), actor, id, f.values["status"], on, web.Int(r, "version")); err != nil {
-		return p.again(w, r, actor, &f, err, func(v *personView) { v.Leave = f })
+	if err != nil {
+		return p.again(w, r, actor, f, err, &personView{Leave: f})
 	}
 	web.Flash(w, i18n.T(r.Context(), "people.left"))
-	return web.Redirect(w, r, peopleURL+"/"+url.PathEscape(id))
+	return web.Redirect(w, r, personURL(r.PathValue("id")))
 }
 
 func (p pages) undoLeavePost(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	var in undoLeaveInput
+	f, err := forms.Read(r, in.Fields())
+	if err == nil {
+		err = p.UndoLeave(r.Context(), actor, r.PathValue("id"), in.Version)
 	}
-	id := r.PathValue("id")
-	if err := p.UndoLeave(r.Context(), actor, id, web.Int(r, "version")); err != nil {
-		f := typed(r)
-		return p.again(w, r, actor, &f, err, func(v *personView) { v.Leave = f })
+	if err != nil {
+		return p.again(w, r, actor, f, err, &personView{Undo: f})
 	}
 	web.Flash(w, i18n.T(r.Context(), "people.leave_undone"))
-	return web.Redirect(w, r, peopleURL+"/"+url.PathEscape(id))
+	return web.Redirect(w, r, personURL(r.PathValue("id")))
 }
 
 // views is what a resident gets on paper who asks who looked at their record.
@@ -147,7 +159,7 @@ func (p pages) views(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, viewsPage(p.page(w, r, i18n.T(r.Context(), "people.views"), peopleURL+"/"+id), b, looks))
+	return web.Render(w, r, http.StatusOK, viewsPage(p.rt.Page(w, r, i18n.T(r.Context(), "people.views"), web.Dense), b, looks))
 }
 
 // lookedFor are the reasons that the product writes itself, each with what it is about.
@@ -208,5 +220,3 @@ func (v personView) facts(ctx context.Context) []ui.Row {
 	}
 	return rows
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

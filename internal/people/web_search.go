@@ -3,16 +3,19 @@ package people
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
 type searchView struct {
-	Form     form
-	Places   []ui.Option
+	Page     ui.Page
+	Form     *forms.Form
 	Found    []Brief
 	Searched bool
 	MayEnter bool
@@ -21,18 +24,29 @@ type searchView struct {
 
 const searchLimit = 50
 
+// fields are what is asked of who looks for somebody.
+func (q *Search) fields(places []ui.Option) forms.Fields {
+	return forms.Of(labels,
+		forms.Text("q", &q.Text).Need().Hint("people.q_hint"),
+		forms.Pick("place", &q.PlaceID).Blank("people.all_places").Offer(places...).When(func() bool { return len(places) > 1 }),
+	).Private().Query()
+}
+
 func (p pages) search(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	v := searchView{Form: typed(r, "q", "place"), MayEnter: actor.MayAnywhere(Enter), Village: p.places.Tree().Name}
-	v.Places = p.placeOptions(actor, Find, func(places.Place) bool { return true })
-	v.Searched = v.Form.values["q"] != ""
-	found, err := p.Search(r.Context(), actor, Search{PlaceID: v.Form.values["place"], Text: v.Form.values["q"], Limit: searchLimit})
-	status := http.StatusOK
-	if err != nil {
-		if status, err = v.Form.refuse(r, err); err != nil {
-			return err
-		}
-		v.Searched = false
+	q := Search{Limit: searchLimit}
+	fields := q.fields(p.placeOptions(actor, Find, func(places.Place) bool { return true }))
+	v := searchView{Form: forms.New(fields), MayEnter: actor.MayAnywhere(Enter), Village: p.places.Tree().Name}
+	v.Page = p.rt.Page(w, r, i18n.T(r.Context(), "people.title"), web.Dense)
+	if web.Text(r, "q") == "" {
+		return web.Render(w, r, http.StatusOK, searchPage(v))
 	}
-	v.Found = found
-	return web.Render(w, r, status, searchPage(p.page(w, r, i18n.T(r.Context(), "people.title"), peopleURL), v))
+	var err error
+	if v.Form, err = forms.Read(r, fields); err == nil {
+		v.Found, err = p.Search(r.Context(), actor, q)
+	}
+	if err != nil {
+		return v.Form.Again(w, r, err, func() (templ.Component, error) { return searchPage(v), nil })
+	}
+	v.Searched = true
+	return web.Render(w, r, http.StatusOK, searchPage(v))
 }

@@ -17,6 +17,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/seal"
@@ -39,7 +40,7 @@ func newSite(t *testing.T) *site {
 	box, err := seal.New(make([]byte, 32))
 	check(t, err)
 	catalog := i18n.NewCatalog()
-	for _, files := range []fs.FS{people.Files, places.Files, auth.Files, ui.Messages} {
+	for _, files := range []fs.FS{people.Files, places.Files, auth.Files, ui.Messages, forms.Messages} {
 		check(t, catalog.Add(files))
 	}
 	s := &site{fixture: f, t: t, auth: auth.New(f.db, f.clock, box, f.places, f.journal)}

@@ -99,7 +99,8 @@ func (s *settling) found(i int) {
 	if s.id == dongCam {
 		alley, code = fmt.Sprintf("Ngõ %d", i%4+1), fmt.Sprintf("%d-%02d", i%4+1, i/4+1)
 	}
-	h := people.Household{ID: idOf(begun, "household", s.id, code), VillageID: s.id, Code: code, Alley: alley, Address: s.address(alley), Phone: s.counts.phone()}
+	h := people.Household{ID: idOf(begun, "household", s.id, code), VillageID: s.id, Code: code,
+		HouseholdDetails: people.HouseholdDetails{Alley: alley, Address: s.address(alley), Phone: s.counts.phone()}}
 	e, age, sex := ethnosFor(s.r, s.village), 27+s.r.IntN(40), "m"
 	if s.r.IntN(6) == 0 {
 		sex = "f"

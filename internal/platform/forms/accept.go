@@ -1,8 +1,8 @@
 package forms
 
 import (
+	"cmp"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,16 +58,16 @@ func (f *Field) accept(typed string) (kept, wrong string) {
 		return f.data(typed), ""
 	}
 	kept, wrong = f.clean(typed)
-	if wrong == "" && kept == "" {
+	if wrong != "" {
+		return kept, cmp.Or(f.shape, wrong)
+	}
+	if kept == "" {
 		if f.isNeeded() {
 			return "", f.need
 		}
 		return "", ""
 	}
-	if wrong == "" {
-		wrong = f.outside(kept)
-	}
-	return kept, wrong
+	return kept, f.outside(kept)
 }
 
 func (f *Field) isNeeded() bool { return f.need != "" && (f.needed == nil || f.needed()) }
@@ -86,11 +86,6 @@ func (f *Field) canonical(typed string) string {
 	return text.Clean(typed)
 }
 
-// emailShape is deliberately wide: only a letter sent proves an address.
-var emailShape = regexp.MustCompile(`^[^@ ]+@[^@ ]+\.[^@ .]{2,}$`)
-
-var notDigit = strings.NewReplacer(" ", "", ".", "", "-", "")
-
 // clean knows the shape of each kind.
 func (f *Field) clean(typed string) (kept, wrong string) {
 	switch f.kind {
@@ -108,11 +103,11 @@ func (f *Field) clean(typed string) (kept, wrong string) {
 		p, ok := text.Phone(typed)
 		return p, unless(ok, "form.phone")
 	case KindEmail:
-		kept = text.Clean(typed)
-		return kept, unless(kept == "" || emailShape.MatchString(kept), "form.email")
+		e, ok := text.Email(typed)
+		return e, unless(ok, "form.email")
 	case KindID:
-		kept = notDigit.Replace(text.Clean(typed))
-		return kept, unless(kept == "" || len(kept) == 12 && strings.Trim(kept, "0123456789") == "", "form.id_number")
+		n, ok := text.IDNumber(typed)
+		return n, unless(ok, "form.id_number")
 	}
 	return text.Clean(typed), ""
 }

@@ -31,6 +31,10 @@ func (f *Field) NeedIf(needed func() bool, key ...string) *Field {
 	return f
 }
 
+// Shape says what is wrong with a text of the wrong shape, where the general
+// text of the kind won't do.
+func (f *Field) Shape(key string) *Field { f.shape = key; return f }
+
 // Max is the most characters of a text, or the largest number.
 func (f *Field) Max(n int) *Field { f.most = n; return f }
 
@@ -59,6 +63,9 @@ func (f *Field) Hint(key string, args ...any) *Field { f.hint = words{key: key, 
 // Explained says more of the question, by a text.
 func (f *Field) Explained(text string) *Field { f.hint = words{text: text}; return f }
 
+// Carried makes the field one that nobody is asked for: there is one answer only.
+func (f *Field) Carried() *Field { f.kind = KindHidden; return f }
+
 // Heading draws the label as the heading of the page, which asks one thing.
 func (f *Field) Heading() *Field { f.heading = true; return f }
 
@@ -79,3 +86,9 @@ func (f *Field) Looks(l Look) *Field { f.look = l; return f }
 
 // Short draws a narrow box.
 func (f *Field) Short() *Field { f.look.Width = ui.WidthShort; return f }
+
+// Query makes a form that only asks: it is sent in the address, and changes nothing.
+func (fs Fields) Query() Fields {
+	fs.query = true
+	return fs
+}

@@ -47,6 +47,7 @@ type Field struct {
 	named     string // the label, where it isn't a text of the catalogue
 	hint      words
 	need      string // message key of the fault "nothing was given"; "" where that is right
+	shape     string // message key of a wrong shape, where the general one won't do
 	needed    func() bool
 	most      int // characters, or the largest number; 0: no limit
 	least     int

@@ -12,7 +12,9 @@ import (
 // Fields are the fields of a form, in the order in which they are asked.
 type Fields struct {
 	list    []*Field
+	others  bool
 	private bool
+	query   bool
 }
 
 // Of declares the fields of a form; labels begins the message keys of their labels.
@@ -23,16 +25,23 @@ func Of(labels string, list ...*Field) Fields {
 	return Fields{list: list}
 }
 
-// Private says that one person types here for others: the browser neither keeps
-// what was typed nor offers it to the next.
-func (fs Fields) Private() Fields {
-	fs.private = true
+// ForOthers says that one person types here for others: the browser doesn't
+// offer to the next what was typed for the last.
+func (fs Fields) ForOthers() Fields {
+	fs.others = true
 	return fs
 }
 
-// With adds fields at the end.
-func (fs Fields) With(more Fields) Fields {
-	fs.list = slices.Concat(fs.list, more.list)
+// Private is ForOthers where the browser mustn't keep either what wasn't sent yet.
+func (fs Fields) Private() Fields {
+	fs.private = true
+	return fs.ForOthers()
+}
+
+// After adds fields behind the named one.
+func (fs Fields) After(name string, more Fields) Fields {
+	i := slices.Index(fs.list, fs.Field(name))
+	fs.list = slices.Insert(slices.Clone(fs.list), i+1, more.list...)
 	return fs
 }
 

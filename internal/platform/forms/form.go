@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -31,7 +32,10 @@ type Form struct {
 
 // New is a form as it is first shown, with the values of its fields.
 func New(fields Fields) *Form {
-	f := &Form{Fields: fields, values: url.Values{}, snapshot: fields.Snapshot()}
+	f := &Form{Fields: fields, values: url.Values{}}
+	if !fields.query {
+		f.snapshot = fields.Snapshot()
+	}
 	for _, field := range fields.list {
 		field.fill(f.values, field.get())
 	}
@@ -58,6 +62,10 @@ func Read(r *http.Request, fields Fields) (*Form, error) {
 // Typed is what stands in the box name, as it was typed.
 func (f *Form) Typed(name string) string { return f.values.Get(name) }
 
+// Shown is what stood in the fields when the page was shown; empty where it
+// carried nothing of the kind.
+func (f *Form) Shown() Snapshot { return f.snapshot }
+
 // Error says what is wrong with a field; "" where nothing is.
 func (f *Form) Error(name string) string { return f.errors[name] }
 
@@ -71,7 +79,7 @@ func (f *Form) Again(w http.ResponseWriter, r *http.Request, err error, page fun
 	case fault.Internal, fault.NotFound, fault.Forbidden, fault.SignIn:
 		return err
 	}
-	f.refuse(r.Context(), refused)
+	f.Refuse(r.Context(), refused)
 	c, err := page()
 	if err != nil {
 		return err
@@ -79,12 +87,12 @@ func (f *Form) Again(w http.ResponseWriter, r *http.Request, err error, page fun
 	return web.Render(w, r, web.Status(refused.Kind), c)
 }
 
-// refuse puts a fault beside its fields and into the summary.
-func (f *Form) refuse(ctx context.Context, refused *fault.Error) {
+// Refuse puts a fault beside its fields and into the summary.
+func (f *Form) Refuse(ctx context.Context, refused *fault.Error) {
 	f.errors = map[string]string{}
 	f.Problems = nil
 	for name := range refused.Fields {
-		f.Wrong(ctx, name, refused)
+		f.wrong(ctx, name, refused)
 	}
 	slices.SortStableFunc(f.Problems, func(a, b ui.FieldError) int { return f.rank(a.Field) - f.rank(b.Field) })
 	if len(f.Problems) == 0 {
@@ -92,8 +100,8 @@ func (f *Form) refuse(ctx context.Context, refused *fault.Error) {
 	}
 }
 
-// Wrong puts the fault of one field beside it.
-func (f *Form) Wrong(ctx context.Context, name string, refused *fault.Error) {
+// wrong puts the fault of one field beside it.
+func (f *Form) wrong(ctx context.Context, name string, refused *fault.Error) {
 	said := i18n.T(ctx, refused.Fields[name], refused.ArgsOf(name)...)
 	f.errors[name] = said
 	problem := ui.FieldError{Field: name, Text: said}
@@ -112,6 +120,10 @@ func (f *Form) Wrong(ctx context.Context, name string, refused *fault.Error) {
 func (f *Form) rank(name string) int {
 	return slices.IndexFunc(f.list, func(field *Field) bool { return field.name == name })
 }
+
+// Current makes the form one of the version that is saved now, where what was
+// typed doesn't depend on what others wrote: sent again, it counts.
+func (f *Form) Current(version int) { f.values.Set("version", strconv.Itoa(version)) }
 
 // A Difference is a field that somebody else wrote since the page was shown.
 type Difference struct {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -267,6 +268,26 @@ func FuzzSnapshot(f *testing.F) {
 		once := forms.ParseSnapshot(s)
 		if diff := cmp.Diff(once, forms.ParseSnapshot(once.String())); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+var stored = regexp.MustCompile(`^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$`)
+
+// FuzzDateBoxes: a date kept, or what was typed instead of one, fills three boxes and none is lost.
+func FuzzDateBoxes(f *testing.F) {
+	for _, s := range []string{"2026-11-23", "2026-11", "2026", "30/02/2026", "//", "a/b/c/d", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		d, m, y := forms.DateBoxes(s)
+		switch {
+		case stored.MatchString(s):
+			if y != s[:4] || d != "" && m == "" {
+				t.Errorf("%q fills %q %q %q", s, d, m, y)
+			}
+		case strings.TrimRight(d+"/"+m+"/"+y, "/") != strings.TrimRight(s, "/"):
+			t.Errorf("%q fills %q %q %q", s, d, m, y)
 		}
 	})
 }

@@ -26,20 +26,14 @@ func (fs Fields) Snapshot() Snapshot {
 	s := Snapshot{}
 	for _, f := range fs.list {
 		if f.kept() && f.kind != kindVersion {
-			s[f.name] = digest(f.name, f.get())
+			s.Add(f.name, f.get())
 		}
 	}
 	return s
 }
 
-// SnapshotOf returns the snapshot of values by name.
-func SnapshotOf(values map[string]string) Snapshot {
-	s := Snapshot{}
-	for name, v := range values {
-		s[name] = digest(name, v)
-	}
-	return s
-}
+// Add notes what stands in a field.
+func (s Snapshot) Add(name, value string) { s[name] = digest(name, value) }
 
 // Is reports whether value is what stood in the field. A field that the
 // snapshot doesn't know is always as it was.

@@ -14,6 +14,7 @@ type FormProps struct {
 	Multipart bool
 	Get       bool   // a search form
 	Private   bool   // unsent text must never be kept in the browser
+	NoFill    bool   // the browser must not offer what was typed before: it was for somebody else
 	Autosave  string // URL that takes the half-filled page, "" for none
 	Confirm   string // question asked before sending
 }

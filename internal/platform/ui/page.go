@@ -137,7 +137,7 @@ func (p Page) back() string {
 // because the policy forbids inline scripts.
 var scriptKeys = []string{
 	"busy", "copied", "copy_failed", "photo_reading", "photo_ready", "photo_kept",
-	"photo_failed", "saving", "saved", "save_failed", "restored", "time_left", "time_up",
+	"photo_failed", "saving", "saved", "save_failed", "save_stale", "restored", "time_left", "time_up",
 }
 
 func scriptTexts(ctx context.Context) string {

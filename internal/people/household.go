@@ -1,0 +1,60 @@
+package people
+
+import (
+	"context"
+
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/forms"
+)
+
+// A Household lives at one address.
+type Household struct {
+	ID, VillageID, Code string
+	HouseholdDetails
+}
+
+// HouseholdDetails are what may be put right in the record of a household. A
+// new one of them is a line in each of the four lists below.
+type HouseholdDetails struct {
+	Version int    `json:"version" minimum:"1" maximum:"2147483647" doc:"of the household, that was read"`
+	HeadID  string `json:"headId,omitempty" doc:"somebody who lives there; empty: not known"`
+	Alley   string `json:"alley,omitempty"`
+	Address string `json:"address,omitempty"`
+	Phone   string `json:"phone,omitempty"`
+}
+
+// Fields are what is asked of a household.
+func (h *HouseholdDetails) Fields() forms.Fields {
+	return forms.Of(labels,
+		forms.Version(&h.Version),
+		forms.Choice("head", &h.HeadID),
+		forms.Text("alley", &h.Alley).Max(100),
+		forms.Text("address", &h.Address),
+		forms.Phone("phone", &h.Phone),
+	).Private()
+}
+
+const householdColumns = `head_id, alley, address, phone`
+
+func (h *HouseholdDetails) columns() []any { return []any{&h.HeadID, &h.Alley, &h.Address, &h.Phone} }
+
+const insertHouseholdSQL = `insert into people_household (id, village_id, code, walk, version, created_at, ` + householdColumns + `)
+	values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9) on conflict (id) do nothing`
+
+func (h *Household) values(createdAt int64) []any {
+	return append([]any{h.ID, h.VillageID, h.Code, walkKey(h.Alley, h.Code), createdAt}, h.columns()...)
+}
+
+// update writes what was put right; the version is the one that was read.
+func (h *Household) update(ctx context.Context, tx *db.Tx) error {
+	return db.ChangedOne(tx.Exec(ctx, `update people_household set walk = $3, version = version + 1,
+		(`+householdColumns+`) = ($4, $5, $6, $7) where id = $1 and version = $2`,
+		append([]any{h.ID, h.Version, walkKey(h.Alley, h.Code)}, h.columns()...)...))
+}
+
+const homeSelect = `select h.id, h.village_id, h.code, h.version,
+	coalesce((select r.name from people_resident r where r.id = h.head_id), ''), ` + householdColumns + ` from people_household h `
+
+func scanHome(r interface{ Scan(...any) error }) (h Home, err error) {
+	return h, r.Scan(append([]any{&h.ID, &h.VillageID, &h.Code, &h.Version, &h.HeadName}, h.columns()...)...)
+}
