@@ -78,7 +78,7 @@ func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *caseRequest)
 			return nil, err
 		}
 		out := contentsJSON(k.Dossier, k.Contents)
-		out.Answers, out.Warnings = k.Answers, nil
+		out.Answers, out.Snapshot, out.Warnings = k.Answers, snapshotOf(k.Proc, k.Answers).String(), nil
 		return &api.Body[caseJSON]{Body: out}, nil
 	}
 	c, err := s.Show(ctx, actor, in.ID)
@@ -115,6 +115,9 @@ func (s *Service) caseOf(c Case, whole bool) caseJSON {
 			out.Answers[q.ID] = v
 		}
 		out.Masked = out.Masked || v != c.Answers[q.ID]
+	}
+	if whole { // of masked ones it could be worked out what is under the mask
+		out.Snapshot = snapshotOf(c.Proc, c.Answers).String()
 	}
 	for _, e := range c.Events {
 		out.History = append(out.History, eventJSON{e.Seq, string(e.Kind), e.At, e.ActorName, e.Note, e.From, e.To,

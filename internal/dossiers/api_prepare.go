@@ -12,6 +12,7 @@ import (
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/procedures"
 )
 
@@ -36,6 +37,7 @@ type DraftJSON struct {
 	ReceivedAt  *time.Time        `json:"receivedAt,omitempty"`
 	Promised    *time.Time        `json:"promised,omitempty"`
 	Answers     map[string]string `json:"answers,omitempty"`
+	Snapshot    string            `json:"snapshot,omitempty" doc:"of the answers: give it back with a page of them"`
 	Photos      []draftPhotoJSON  `json:"photos,omitempty"`
 	Wants       []Want            `json:"wants,omitempty" doc:"sent back and not yet put right"`
 	Version     int               `json:"version"`
@@ -191,16 +193,23 @@ type answerRequest struct {
 	Body struct {
 		Answers map[string]string `json:"answers" doc:"question id to answer; dates as yyyy-mm-dd, several choices joined by commas"`
 		Half    bool              `json:"half,omitempty" doc:"saved on the way: the person hasn't finished the page"`
+
+		Snapshot string `json:"snapshot,omitempty" doc:"as it came with the answers that you read: what somebody else changed since is refused, and not overwritten"`
 	}
 }
 
 func (s *Service) apiAnswer(ctx context.Context, actor auth.Actor, in *answerRequest) (*api.Body[DraftJSON], error) {
-	d, ans, err := s.Answer(ctx, actor, AnswerInput{Act: Act{ID: in.ID}, Page: in.Page, Answers: in.Body.Answers, Half: in.Body.Half})
+	d, ans, err := s.Answer(ctx, actor, AnswerInput{Act: Act{ID: in.ID}, Page: in.Page, Answers: in.Body.Answers, Half: in.Body.Half,
+		Snapshot: forms.ParseSnapshot(in.Body.Snapshot)})
+	if err != nil {
+		return nil, err
+	}
+	proc, err := s.procedureOf(d)
 	if err != nil {
 		return nil, err
 	}
 	out := draftOf(d)
-	out.Answers = ans
+	out.Answers, out.Snapshot = ans, snapshotOf(proc, ans).String()
 	return &api.Body[DraftJSON]{Body: out}, nil
 }
 

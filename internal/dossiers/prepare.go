@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
 	"thonso/internal/procedures"
 )
@@ -137,13 +138,18 @@ type AnswerInput struct {
 	Page    string
 	Answers procedures.Answers
 	Half    bool // saved on the way: the page hasn't been sent yet
+	// Snapshot is what stood on the page when it was shown: an answer that wasn't
+	// touched there stays as it is, and one that somebody else changed since is
+	// not overwritten. Without it everything sent counts.
+	Snapshot forms.Snapshot
 }
 
 // maxTyped is the most bytes kept of one answer: the longest that a form takes, written with many marks.
 const maxTyped = 16 << 10
 
 // Answer keeps what was typed on a page, whether or not it is right: typed text
-// is never lost. What isn't right comes back as an Invalid fault with the fields.
+// is never lost. What isn't right comes back as an Invalid fault with the fields,
+// what somebody else changed meanwhile as a Conflict, with all other answers kept.
 //
 // It writes no entry in the journal, which a form saved at each pause in typing
 // would flood: until it is sent a draft is one pair of hands' (see editable),
@@ -152,7 +158,7 @@ const maxTyped = 16 << 10
 func (s *Service) Answer(ctx context.Context, actor auth.Actor, in AnswerInput) (Dossier, procedures.Answers, error) {
 	var d Dossier
 	var ans procedures.Answers
-	var bad map[string]string
+	var bad, stale map[string]string
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 		if d, err = s.editable(ctx, tx, actor, in.ID); err != nil {
 			return err
@@ -169,13 +175,14 @@ func (s *Service) Answer(ctx context.Context, actor auth.Actor, in AnswerInput) 
 			return fault.New(fault.NotFound, "dossiers.no_page")
 		}
 		before := maps.Clone(ans)
-		long := take(ans, in.Answers, page)
+		var long map[string]string
+		long, stale = in.take(ans, page)
 		if err := s.prefillAgain(ctx, tx, actor, d, proc, before, ans); err != nil {
 			return err
 		}
 		bad = pageFaults(proc.Form, page, ans, s.Procedures.Today())
 		maps.Copy(bad, long)
-		if err := s.saveAnswers(ctx, tx, d.ID, ans); err != nil || in.Half {
+		if err := s.saveAnswers(ctx, tx, d.ID, ans); err != nil || in.Half || len(stale) > 0 {
 			return err
 		}
 		return s.pageSent(ctx, tx, actor, d, page, bad)
@@ -183,22 +190,30 @@ func (s *Service) Answer(ctx context.Context, actor auth.Actor, in AnswerInput) 
 	if err != nil {
 		return d, ans, fmt.Errorf("answer dossier %s: %w", in.ID, err)
 	}
+	if len(stale) > 0 {
+		return d, ans, &fault.Error{Kind: fault.Conflict, Key: "form.stale", Fields: stale}
+	}
 	return d, ans, fault.Fields(bad)
 }
 
-// take puts what was typed on the page into ans, and returns what is too long to be kept.
-func take(ans, typed procedures.Answers, page procedures.Page) map[string]string {
-	long := map[string]string{}
+// take puts what was typed on the page into ans, and returns what is too long to
+// be kept, and what somebody else changed since the page was shown.
+func (in AnswerInput) take(ans procedures.Answers, page procedures.Page) (long, stale map[string]string) {
+	long, stale = map[string]string{}, map[string]string{}
 	for _, q := range page.Questions {
-		v, given := typed[q.ID]
+		raw, given := in.Answers[q.ID]
+		v := procedures.Normalise(raw, q.Type)
 		switch {
-		case given && len(v) > maxTyped:
+		case !given || v == ans[q.ID] || in.Snapshot.Stood(fieldName(q), v):
+		case !in.Snapshot.Is(fieldName(q), ans[q.ID]):
+			stale[q.ID] = "form.changed"
+		case len(raw) > maxTyped:
 			long[q.ID] = "procedures.form.too_long"
-		case given:
-			ans[q.ID] = procedures.Normalise(v, q.Type)
+		default:
+			ans[q.ID] = v
 		}
 	}
-	return long
+	return long, stale
 }
 
 // pageFaults returns what is wrong on a page, where it is asked at all.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
@@ -171,8 +171,7 @@ type pageView struct {
 	Desk
 	Page      procedures.Page
 	Questions []procedures.Question
-	Problems  []ui.FieldError
-	Errors    map[string]string
+	Form      *forms.Form
 	Soft      []string // what only looks wrong
 	Seen      []string // the questions of Soft
 	Back      string   // "check", "fix" or ""
@@ -198,7 +197,15 @@ func (p preparing) openPage(r *http.Request, actor auth.Actor) (pageView, error)
 	if !ok {
 		return pageView{}, fault.New(fault.NotFound, "dossiers.no_page")
 	}
-	return pageView{Desk: k, Page: page, Back: returnTo(r), Questions: shown(page, k.Proc.Form.Clean(k.Answers))}, nil
+	v := pageView{Desk: k, Page: page, Back: returnTo(r)}
+	v.ask(r.Context())
+	return v, nil
+}
+
+// ask makes the form of the page with the answers as they are kept.
+func (v *pageView) ask(ctx context.Context) {
+	v.Questions = shown(v.Page, v.Proc.Form.Clean(v.Answers))
+	v.Form = forms.New(v.fields(ctx, v.Answers))
 }
 
 func (p preparing) showPage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -217,7 +224,7 @@ func (p preparing) renderPage(w http.ResponseWriter, r *http.Request, status int
 	}
 	soft := v.Proc.Form.Warnings(v.Answers)
 	for _, q := range v.Questions {
-		if key := soft[q.ID]; key != "" && v.Errors[q.ID] == "" {
+		if key := soft[q.ID]; key != "" && v.Form.Error(fieldName(q)) == "" {
 			v.Soft = append(v.Soft, i18n.T(ctx, key))
 			v.Seen = append(v.Seen, q.ID)
 		}
@@ -237,26 +244,51 @@ func (p preparing) sendPage(w http.ResponseWriter, r *http.Request, actor auth.A
 	if err != nil {
 		return err
 	}
-	half := r.FormValue("autosave") != ""
-	typed := typedOn(r, v.Questions)
-	_, ans, err := p.Answer(r.Context(), actor, AnswerInput{Act: Act{ID: v.ID}, Page: v.Page.ID, Answers: typed, Half: half})
-	if err != nil && fault.KindOf(err) != fault.Invalid {
+	ctx, in := r.Context(), AnswerInput{Act: Act{ID: v.ID}, Page: v.Page.ID, Answers: procedures.Answers{}}
+	if v.Form, err = forms.Read(r, v.fields(ctx, in.Answers)); err != nil {
 		return err
 	}
-	if half {
-		w.WriteHeader(http.StatusNoContent)
-		return nil
+	in.Half, in.Snapshot = r.FormValue("autosave") != "", v.Form.Shown()
+	_, ans, err := p.Answer(ctx, actor, in)
+	refused := fault.Of(err)
+	if err != nil && len(refused.Fields) == 0 {
+		return err
 	}
 	v.Answers = ans
-	if err != nil {
-		v.Questions = shown(v.Page, v.Proc.Form.Clean(ans))
-		v.refuse(r, fault.Of(err), typed)
-		return p.renderPage(w, r, http.StatusUnprocessableEntity, v)
+	if in.Half {
+		return v.saved(w, r, refused)
 	}
-	if v.newlyDoubtful(r.FormValue("seen")) {
+	switch {
+	case err == nil && !v.newlyDoubtful(r.FormValue("seen")):
+		return web.Redirect(w, r, p.after(v.Desk, pageURL(v.ID, v.Page.ID), v.Back))
+	case err == nil:
+		v.ask(ctx)
 		return p.renderPage(w, r, http.StatusUnprocessableEntity, v)
+	case refused.Kind == fault.Conflict:
+		v.Form.Refuse(ctx, onPage(v.Page, refused))
+		v.Form.Saved(ctx, v.fields(ctx, ans), pageURL(v.ID, v.Page.ID))
+	default:
+		for _, q := range v.Page.Questions { // what is too long isn't kept, but it is still theirs
+			if len(in.Answers[q.ID]) > maxTyped {
+				v.Answers[q.ID] = in.Answers[q.ID]
+			}
+		}
+		v.ask(ctx)
+		v.Form.Refuse(ctx, onPage(v.Page, refused))
 	}
-	return web.Redirect(w, r, p.after(v.Desk, pageURL(v.ID, v.Page.ID), v.Back))
+	return p.renderPage(w, r, web.Status(refused.Kind), v)
+}
+
+// saved answers the script: the page is of the answers that are kept now, unless
+// somebody else changed what was typed here, which the person has to see.
+func (v pageView) saved(w http.ResponseWriter, r *http.Request, refused *fault.Error) error {
+	if refused.Kind == fault.Conflict {
+		w.WriteHeader(http.StatusConflict)
+		return nil
+	}
+	w.Header().Set("X-Snapshot", v.fields(r.Context(), v.Answers).Snapshot().String())
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
 // newlyDoubtful reports whether something on the page looks wrong that wasn't
@@ -277,20 +309,30 @@ func (p preparing) after(k Desk, url, back string) string {
 	return after
 }
 
-func (v *pageView) refuse(r *http.Request, f *fault.Error, typed procedures.Answers) {
-	ctx := r.Context()
-	v.Errors = map[string]string{}
-	for _, q := range v.Page.Questions {
-		key, bad := f.Fields[q.ID]
-		if !bad {
-			continue
+// onPage gives the faults of answers the names that their questions have on the page.
+func onPage(page procedures.Page, f *fault.Error) *fault.Error {
+	out := *f
+	out.Fields, out.FieldArgs = map[string]string{}, map[string][]any{}
+	for _, q := range page.Questions {
+		if key, bad := f.Fields[q.ID]; bad {
+			out.Fields[fieldName(q)], out.FieldArgs[fieldName(q)] = key, q.Args()
 		}
-		if len(typed[q.ID]) > maxTyped { // it isn't kept, but it is still theirs
-			v.Answers[q.ID] = typed[q.ID]
-		}
-		v.Errors[q.ID] = i18n.T(ctx, key, q.Args()...)
-		v.Problems = append(v.Problems, ui.FieldError{Field: fieldName(q), Label: q.Label.In(i18n.Lang(ctx)), Text: v.Errors[q.ID]})
 	}
+	return &out
+}
+
+// snapshotOf is what the answers to all questions are now.
+func snapshotOf(p procedures.Procedure, ans procedures.Answers) forms.Snapshot {
+	s := forms.Snapshot{}
+	if p.Form == nil {
+		return s
+	}
+	for _, page := range p.Form.Pages {
+		for _, q := range page.Questions {
+			s.Add(fieldName(q), ans[q.ID])
+		}
+	}
+	return s
 }
 
 func fieldName(q procedures.Question) string { return "q-" + q.ID }
@@ -312,34 +354,6 @@ func dependsOn(c *procedures.Condition, page procedures.Page) bool {
 	}
 	part := func(c procedures.Condition) bool { return dependsOn(&c, page) }
 	return slices.ContainsFunc(c.All, part) || slices.ContainsFunc(c.Any, part) || dependsOn(c.Not, page)
-}
-
-// typedOn reads the answers to the questions that were drawn.
-func typedOn(r *http.Request, qs []procedures.Question) procedures.Answers {
-	ans := procedures.Answers{}
-	for _, q := range qs {
-		name := fieldName(q)
-		switch q.Type {
-		case procedures.TypeDate, procedures.TypePartDate:
-			ans[q.ID] = strings.TrimSpace(r.FormValue(name+"-d")) + "/" + strings.TrimSpace(r.FormValue(name+"-m")) + "/" + strings.TrimSpace(r.FormValue(name+"-y"))
-		case procedures.TypeChoices:
-			ans[q.ID] = strings.Join(r.Form[name], ",")
-		default:
-			ans[q.ID] = r.FormValue(name)
-		}
-	}
-	return ans
-}
-
-var storedDate = regexp.MustCompile(`^([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?$`)
-
-// boxes puts a kept date, or what was typed instead of one, into three boxes.
-func boxes(v string) (day, month, year string) {
-	if m := storedDate.FindStringSubmatch(v); m != nil {
-		return m[3], m[2], m[1]
-	}
-	parts := append(strings.SplitN(v, "/", 3), "", "", "")
-	return parts[0], parts[1], parts[2]
 }
 
 // often tells of what was sent back in this commune before.

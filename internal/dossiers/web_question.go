@@ -1,65 +1,54 @@
 package dossiers
 
 import (
+	"cmp"
 	"context"
-	"strings"
 
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/procedures"
 )
 
-// alone reports whether the page asks one thing: its label is then the heading.
-func (v pageView) alone() bool { return len(v.Questions) == 1 }
-
-// label is what a question is called: alone on its page it is the page's title.
-func (v pageView) label(q procedures.Question, lang string) string {
-	if v.alone() {
-		return v.Page.Title.In(lang)
-	}
-	return q.Label.In(lang)
+// kinds say how each type of question is asked.
+var kinds = map[string]forms.Kind{
+	procedures.TypeText: forms.KindText, procedures.TypeLongText: forms.KindLines, procedures.TypeNumber: forms.KindNumber,
+	procedures.TypeDate: forms.KindDate, procedures.TypePartDate: forms.KindPartDate, procedures.TypeChoice: forms.KindChoice,
+	procedures.TypeChoices: forms.KindBoxes, procedures.TypeID: forms.KindID, procedures.TypePhone: forms.KindPhone,
+	procedures.TypeEmail: forms.KindEmail, procedures.TypeYesNo: forms.KindChoice,
 }
 
-// field draws a question of one line.
-func (v pageView) field(q procedures.Question, lang string) ui.FieldProps {
-	f := ui.FieldProps{Name: fieldName(q), Label: v.label(q, lang), Heading: v.alone(), Hint: q.Help.In(lang), Error: v.Errors[q.ID],
-		Value: v.Answers[q.ID], Required: q.Required, Optional: !q.Required}
-	switch q.Type {
-	case procedures.TypeNumber:
-		f.InputMode, f.Width = "numeric", ui.WidthShort
-	case procedures.TypeID:
-		f.InputMode, f.Width = "numeric", ui.WidthMedium
-	case procedures.TypePhone:
-		f.Type, f.InputMode, f.Width = "tel", "tel", ui.WidthMedium
-	case procedures.TypeEmail:
-		f.Type, f.InputMode = "email", "email"
+// fields are the questions of the page, whose answers stand in ans. The rules of
+// the answers are the procedure's own.
+func (v pageView) fields(ctx context.Context, ans procedures.Answers) forms.Fields {
+	var list []*forms.Field
+	for _, q := range v.Questions {
+		clean := func(typed string) string { return procedures.Normalise(typed, q.Type) }
+		f := forms.Data(fieldName(q), kinds[q.Type], clean, func() string { return ans[q.ID] }, func(typed string) { ans[q.ID] = typed })
+		list = append(list, v.describe(ctx, f, q))
 	}
-	if q.Keypad {
-		f.InputMode = "numeric"
-	}
-	return f
+	return forms.Of("", list...).ForOthers()
 }
 
-// date draws a date; of some people only the year is known.
-func (v pageView) date(ctx context.Context, q procedures.Question, lang string) ui.DateProps {
-	d := ui.DateProps{Name: fieldName(q), Legend: v.label(q, lang), Heading: v.alone(), Hint: q.Help.In(lang), Error: v.Errors[q.ID], Required: q.Required, Optional: !q.Required}
-	d.Day, d.Month, d.Year = boxes(v.Answers[q.ID])
-	if d.Hint == "" && q.Type == procedures.TypePartDate {
-		d.Hint = i18n.T(ctx, "dossiers.form.part_date")
+// describe says in the person's language what is asked. A question alone on its
+// page is the page's heading.
+func (v pageView) describe(ctx context.Context, f *forms.Field, q procedures.Question) *forms.Field {
+	lang := i18n.Lang(ctx)
+	f.Named(q.Label.In(lang)).Explained(q.Help.In(lang)).Looks(forms.Look{Keypad: q.Keypad, Inline: q.Type == procedures.TypeYesNo, Width: ui.WidthFull})
+	if len(v.Questions) == 1 {
+		f.Named(v.Page.Title.In(lang)).Heading()
 	}
-	return d
-}
-
-// choice draws a question with answers to pick.
-func (v pageView) choice(ctx context.Context, q procedures.Question, lang string) ui.ChoiceProps {
-	c := ui.ChoiceProps{Name: fieldName(q), Legend: v.label(q, lang), Heading: v.alone(), Hint: q.Help.In(lang), Error: v.Errors[q.ID],
-		Value: v.Answers[q.ID], Values: strings.Split(v.Answers[q.ID], ","), Required: q.Required, Optional: !q.Required}
+	if q.Required {
+		f.Need()
+	}
+	if q.Type == procedures.TypePartDate {
+		f.Explained(cmp.Or(q.Help.In(lang), i18n.T(ctx, "dossiers.form.part_date")))
+	}
 	for _, o := range q.Options {
-		c.Options = append(c.Options, ui.Option{Value: o.Value, Label: o.Label.In(lang), Hint: o.Help.In(lang)})
+		f.Offer(ui.Option{Value: o.Value, Label: o.Label.In(lang), Hint: o.Help.In(lang)})
 	}
 	if q.Type == procedures.TypeYesNo {
-		c.Inline = true
-		c.Options = []ui.Option{{Value: "yes", Label: i18n.T(ctx, "procedures.form.yes")}, {Value: "no", Label: i18n.T(ctx, "procedures.form.no")}}
+		f.Offer(ui.Option{Value: "yes", Label: i18n.T(ctx, "procedures.form.yes")}, ui.Option{Value: "no", Label: i18n.T(ctx, "procedures.form.no")})
 	}
-	return c
+	return f
 }
