@@ -25,6 +25,7 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Serve a made-up commune to try everything on."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's tables up to date."`
 	User    userCmd    `cmd:"" help:"Accounts and their roles."`
+	Jobs    jobsCmd    `cmd:"" help:"Jobs that wait, fail or were given up."`
 	Backup  backupCmd  `cmd:"" help:"Write a consistent, verified copy of the installation; it may be running."`
 	Restore restoreCmd `cmd:"" help:"Make an installation of a backup, in an empty place."`
 	Doctor  doctorCmd  `cmd:"" help:"Check database, migrations, journal, files and jobs; the exit code tells."`

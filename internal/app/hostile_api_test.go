@@ -41,6 +41,7 @@ var hostileJSON = map[string]string{
 func TestHostileJSON(t *testing.T) {
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
+		m.everywhere()
 		m.whole = true
 		for _, route := range m.Router.Routes {
 			c := cell{route: route}

@@ -185,6 +185,7 @@ func (m *matrix) send(role auth.Role, method, path, body, contentType string) *h
 func TestHostilePathsAndQueries(t *testing.T) {
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
+		m.everywhere()
 		for _, route := range m.Router.Routes {
 			i := slices.IndexFunc(everyRole, func(r auth.Role) bool { return m.own.actors[r].MayAnywhere(route.Permission) })
 			c := m.cells(route, "", m.own)[0]

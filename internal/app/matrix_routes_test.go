@@ -4,12 +4,14 @@ package app
 // without /api; the longest that fits counts.
 var routeKinds = map[string][]string{
 	"/admin/accounts/{id}":                  {"account"},
+	"/admin/jobs/{id}":                      {"job"},
 	"/admin/places/{id}":                    {"village", "commune"},
 	"/c/{commune}":                          {"commune"},
 	"/dossiers/{id}":                        {"dossier"},
 	"/errands/{id}":                         {"errand"},
 	"/figures/{place}":                      {"village", "commune"},
 	"/handover/{link}":                      {"receipt"},
+	"/jobs/{id}":                            {"job"},
 	"/m/{secret}":                           {"link"},
 	"/mandates/{id}":                        {"mandate"},
 	"/office/{commune}":                     {"commune"},
@@ -43,6 +45,8 @@ var routeKinds = map[string][]string{
 
 // notOfAPlace are routes that change what belongs to no place, with the reason.
 var notOfAPlace = map[string]string{
+	"/admin/jobs": "the jobs are the whole installation's",
+	"/jobs":       "the jobs are the whole installation's",
 	"/profile":    "an account's own",
 	"/views":      "an account's own",
 	"/practice":   "the installation beside the real one",

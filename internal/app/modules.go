@@ -12,6 +12,7 @@ import (
 	"thonso/internal/figures"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
+	"thonso/internal/operations"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
@@ -51,6 +52,7 @@ func (a *App) modules(ctx context.Context) ([]module.Module, error) {
 		a.Portal.Module(),
 		a.Sessions.Module(),
 		a.Errands.Module(),
+		operations.New(operations.Deps{DB: a.DB, Journal: a.Journal, Queue: a.Queue}).Module(),
 		a.practiceModule(),
 	}, nil
 }

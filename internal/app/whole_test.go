@@ -51,3 +51,13 @@ func TestTheWholeInstallation(t *testing.T) {
 	must(t, w.Auth.Grant(t.Context(), w.system(), auth.GrantRow{AccountID: acc.ID, Role: auth.Admin, PlaceID: other}))
 	reaches(b, true, "administrator of both")
 }
+
+// everywhere lets the administrator do what concerns the whole installation too.
+func (m *matrix) everywhere() {
+	m.t.Helper()
+	id := m.own.actors[auth.Admin].ID
+	must(m.t, m.Auth.Grant(m.t.Context(), m.system(), auth.GrantRow{AccountID: id, Role: auth.Admin}))
+	admin, err := m.Auth.ActorOf(m.t.Context(), id)
+	must(m.t, err)
+	m.own.actors[auth.Admin] = admin
+}

@@ -30,6 +30,7 @@ var uses = map[string][]string{
 	"sessions":   {"places", "procedures", "people", "teams", "mandates", "dossiers", "papers"},
 	"errands":    {"places", "procedures", "teams", "dossiers", "papers"},
 	"figures":    {"places", "procedures", "people", "teams", "dossiers"},
+	"operations": {},
 	"practice":   {"places", "procedures", "people", "mandates", "dossiers"},
 	"portal":     {"places", "procedures", "teams", "dossiers", "figures"},
 }

@@ -9,6 +9,8 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -98,6 +100,9 @@ func Work[A Args](q *Queue, as auth.Actor, fn func(context.Context, auth.Actor, 
 		return fn(ctx, as, a)
 	}
 }
+
+// Kinds are the kinds of jobs that have a worker, in order.
+func (q *Queue) Kinds() []string { return slices.Sorted(maps.Keys(q.workers)) }
 
 // Enqueue adds a job to be run at the earliest at runAt (zero: now). One that
 // waits already for the same is not added twice: it is run at the earlier time.

@@ -97,6 +97,24 @@ func (q *Queue) Retry(ctx context.Context, tx *db.Tx, id string) (Row, error) {
 	return j, err
 }
 
+// RetryDead lets the dead jobs of a queue ("": of all) run now, and returns how
+// many. Of several that do the same one is run.
+func (q *Queue) RetryDead(ctx context.Context, tx *db.Tx, queue string) (int, error) {
+	_, err := tx.Exec(ctx, `delete from jobs_job where state = 'dead' and once <> '' and ($1 = '' or queue = $1)
+		and exists (select 1 from jobs_job o where o.kind = jobs_job.kind and o.once = jobs_job.once
+			and (o.state = 'ready' or o.state = 'dead' and o.id > jobs_job.id and ($1 = '' or o.queue = $1)))`, queue)
+	if err != nil {
+		return 0, err
+	}
+	res, err := tx.Exec(ctx, `update jobs_job set state = 'ready', attempt = 0, run_at = $2
+		where state = 'dead' and ($1 = '' or queue = $1)`, queue, db.At(q.clock.Now()))
+	if err != nil {
+		return 0, err
+	}
+	n, err := res.RowsAffected()
+	return int(n), err
+}
+
 // Drop forgets a job that isn't running, and returns it. NotFound where there
 // is none of the id, Conflict where it runs.
 func (q *Queue) Drop(ctx context.Context, tx *db.Tx, id string) (Row, error) {

@@ -212,6 +212,45 @@ func TestAPersonLooksAfterJobs(t *testing.T) {
 	})
 }
 
+// All that died are tried again together, one of those that do the same.
+func TestTheDeadAreTriedAgain(t *testing.T) {
+	dbtest.Each(t, tables, func(t *testing.T, d *db.DB) {
+		q, c := setup(d)
+		got, broken := []string{}, true
+		jobs.Work(q, system, func(_ context.Context, _ auth.Actor, n note) error {
+			got = append(got, n.Text)
+			if broken {
+				return errors.New("boom")
+			}
+			return nil
+		})
+		for _, text := range []string{"x", "y"} {
+			add(t, d, q, time.Time{}, note{Text: text, Once: "same"}, note{Text: "z"})
+			for range jobs.MaxAttempts {
+				drain(t, q)
+				c.add(24 * time.Hour)
+			}
+		}
+		got, broken = nil, false
+		for queue, want := range map[string]int{jobs.Bulk: 0, jobs.Mail: 3} {
+			err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				n, err := q.RetryDead(ctx, tx, queue)
+				if n != want {
+					t.Errorf("%s: %d tried again, want %d", queue, n, want)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		drain(t, q)
+		if want := []string{"z", "y", "z"}; !slices.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	})
+}
+
 func TestPlannedWork(t *testing.T) {
 	monday := time.Date(2026, 11, 30, 7, 0, 0, 0, time.FixedZone("", 7*3600))
 	for name, c := range map[string]struct {
