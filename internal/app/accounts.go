@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"thonso/internal/accounts"
 	"thonso/internal/dossiers"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -43,7 +44,7 @@ type accountsView struct {
 func (v accountsView) held(ctx context.Context, acc auth.Account) (out []string) {
 	for _, g := range acc.Grants {
 		if v.Today.In(g.From, g.To) {
-			out = append(out, roleText(ctx, g)+" – "+v.PlaceName(g.PlaceID))
+			out = append(out, accounts.RoleText(ctx, g)+" – "+v.PlaceName(g.PlaceID))
 		}
 	}
 	slices.Sort(out)

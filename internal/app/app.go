@@ -14,18 +14,13 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"thonso/internal/dossiers"
-	"thonso/internal/errands"
-	"thonso/internal/figures"
-	"thonso/internal/mandates"
-	"thonso/internal/notices"
-	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/jobs"
@@ -34,11 +29,7 @@ import (
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
-	"thonso/internal/portal"
-	"thonso/internal/practice"
 	"thonso/internal/procedures"
-	"thonso/internal/sessions"
-	"thonso/internal/teams"
 	assets "thonso/web"
 )
 
@@ -57,6 +48,8 @@ type Config struct {
 	Clock    clock.Clock // nil: the machine's
 	Options  db.Options
 	Practice bool // the installation beside the real one in which nothing counts
+
+	More []func(*App) module.Module // modules of another program's own, above those that are shipped
 
 	Catalogue func() []procedures.Procedure // of practice: the procedures of the real one
 }
@@ -78,25 +71,14 @@ type App struct {
 	Box     *seal.Box
 	Journal *audit.Journal
 	Queue   *jobs.Queue
-	Places  *places.Service
 	Auth    *auth.Service
 	Catalog *i18n.Catalog
 	Router  *web.Router
 	API     *api.API
-	Modules []module.Module
+	Modules *module.Set
+	Services
 
-	Procedures *procedures.Service
-	People     *people.Service
-	Teams      *teams.Service
-	Notices    *notices.Service
-	Mandates   *mandates.Service
-	Dossiers   *dossiers.Service
-	Figures    *figures.Service
-	Portal     *portal.Service
-	Sessions   *sessions.Service
-	Errands    *errands.Service
-	Practice   *practice.Service // in the practice installation only
-
+	events  *events.Bus
 	metrics *prometheus.Registry
 	handler http.Handler
 	side    side // practice
@@ -122,39 +104,57 @@ func (a *App) open(ctx context.Context) error {
 	if err := a.connect(ctx); err != nil {
 		return err
 	}
+	if err := a.makeModules(); err != nil {
+		return err
+	}
 	if err := migrate(ctx, a.DB, ground); err != nil {
 		return err
 	}
 	if err := rightKey(ctx, a.Config, a.DB, a.Box); err != nil {
 		return err
 	}
-	if err := a.makeModules(ctx); err != nil {
+	if err := migrate(ctx, a.DB, a.Modules.All()); err != nil {
 		return err
 	}
-	if err := migrate(ctx, a.DB, a.Modules); err != nil {
+	if err := a.load(ctx); err != nil {
 		return err
 	}
 	if err := a.noteKey(ctx); err != nil {
 		return err
 	}
-	if err := a.shipCatalogue(ctx); err != nil {
-		return err
-	}
-	if err := a.Dossiers.CatchUp(ctx); err != nil {
-		return err
+	for _, m := range a.Modules.All() {
+		if m.Renew == nil {
+			continue
+		}
+		if err := m.Renew(ctx); err != nil {
+			return fmt.Errorf("renew %s: %w", m.Name, err)
+		}
 	}
 	a.wire()
 	return nil
 }
 
-// shipCatalogue gives a new installation the shipped procedures; one that has
-// any is the administrator's, and only an import changes it.
-func (a *App) shipCatalogue(ctx context.Context) error {
-	if a.Config.Practice || len(a.Procedures.Versions()) > 0 {
-		return nil
+// load reads what modules keep in memory.
+func (a *App) load(ctx context.Context) error {
+	for _, m := range a.Modules.All() {
+		if m.Load == nil {
+			continue
+		}
+		if err := m.Load(ctx); err != nil {
+			return fmt.Errorf("load %s: %w", m.Name, err)
+		}
 	}
-	_, err := a.Procedures.Add(ctx, auth.System("thonso", a.Places), procedures.Shipped().Procedures...)
-	return err
+	return nil
+}
+
+// on returns the installation's services on another clock, by which everything
+// that they do is dated.
+func (a *App) on(ctx context.Context, c clock.Clock) (*App, error) {
+	b := &App{Config: a.Config, Clock: c, DB: a.DB, Box: a.Box}
+	if err := b.makeModules(); err != nil {
+		return nil, err
+	}
+	return b, b.load(ctx)
 }
 
 func (a *App) connect(ctx context.Context) (err error) {
@@ -165,19 +165,23 @@ func (a *App) connect(ctx context.Context) (err error) {
 	return err
 }
 
-// makeModules makes every service and the texts.
-func (a *App) makeModules(ctx context.Context) (err error) {
+// makeModules makes every service and the texts. Nothing asks the
+// database yet: its tables may not exist.
+func (a *App) makeModules() error {
 	a.Journal = audit.New(a.Clock)
 	a.Queue = jobs.New(a.DB, a.Clock)
-	if a.Places, err = places.New(ctx, a.DB, a.Clock, a.Journal); err != nil {
-		return err
-	}
+	a.Modules, a.events = &module.Set{}, events.NewBus()
+	a.Places = places.New(places.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Modules: a.Modules, Events: a.events})
 	a.Auth = auth.New(a.DB, a.Clock, a.Box, a.Places, a.Journal)
 	a.Catalog = i18n.NewCatalog() // filled below, when the modules are known
-	if a.Modules, err = a.modules(ctx); err != nil {
+	ms, err := a.modules()
+	if err != nil {
 		return err
 	}
-	return fillCatalog(a.Catalog, a.Modules)
+	if err := a.Modules.Fill(a.events, ms...); err != nil {
+		return err
+	}
+	return fillCatalog(a.Catalog, ms)
 }
 
 // wire registers every route, operation and worker.
@@ -192,7 +196,10 @@ func (a *App) wire() {
 		a.accountsAPI()
 	}
 	a.routes()
-	for _, m := range a.Modules {
+	for _, m := range a.Modules.All() {
+		for _, n := range m.Nav {
+			a.Router.Nav(n)
+		}
 		if m.Routes != nil {
 			m.Routes(a.Router)
 		}

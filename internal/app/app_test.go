@@ -41,10 +41,14 @@ func bothWorlds(t *testing.T, f func(t *testing.T, w *world)) {
 }
 
 // newWorldOn is newWorld on the database of dsn.
-func newWorldOn(t *testing.T, dsn string) *world {
+func newWorldOn(t *testing.T, dsn string) *world { return newWorldWith(t, dsn) }
+
+// newWorldWith is newWorldOn with more modules.
+func newWorldWith(t *testing.T, dsn string, more ...func(*App) module.Module) *world {
 	t.Helper()
 	c := clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC))
-	a, err := Open(context.Background(), Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: c, Options: db.Options{Readers: 2, Sync: "OFF"}})
+	a, err := Open(context.Background(), Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: c, More: more,
+		Options: db.Options{Readers: 2, Sync: "OFF"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +165,7 @@ func TestEveryRouteHasAPermission(t *testing.T) {
 		t.Fatalf("only %d routes", len(w.Router.Routes))
 	}
 	known := map[auth.Permission]bool{auth.Public: true, auth.SignedIn: true}
-	for _, p := range declared(w.Modules) {
+	for _, p := range declared(w.Modules.All()) {
 		known[p] = true
 	}
 	for _, r := range w.Router.Routes {
@@ -186,7 +190,7 @@ func TestShippedRoles(t *testing.T) {
 	for _, r := range auth.ShippedRoles() {
 		for _, p := range r.Permissions {
 			had[p] = true
-			if !slices.Contains(declared(w.Modules), p) {
+			if !slices.Contains(declared(w.Modules.All()), p) {
 				t.Errorf("roles.json: %s has %q, which no module declares", r.Code, p)
 			}
 		}
@@ -204,7 +208,7 @@ func TestShippedRoles(t *testing.T) {
 			t.Errorf("%s has no name", r.Code)
 		}
 	}
-	for _, p := range declared(w.Modules) {
+	for _, p := range declared(w.Modules.All()) {
 		if !had[p] {
 			t.Errorf("nobody has permission %s", p)
 		}

@@ -107,17 +107,14 @@ func examine(ctx context.Context, c Config) (out []finding) {
 // appliedMigrations counts the migrations applied, and complains of those that
 // aren't. Where none waits the modules are made, and may be asked.
 func (a *App) appliedMigrations(ctx context.Context) (int, error) {
-	applied, waiting := migrationsOf(ctx, a.DB, ground)
-	if len(waiting) == 0 {
-		if err := a.makeModules(ctx); err != nil {
-			return applied, err
-		}
-		applied, waiting = migrationsOf(ctx, a.DB, slices.Concat(ground, a.Modules))
+	if err := a.makeModules(); err != nil {
+		return 0, err
 	}
+	applied, waiting := migrationsOf(ctx, a.DB, a.withTables())
 	if len(waiting) > 0 {
 		return applied, fmt.Errorf("not applied yet: %s", strings.Join(waiting, ", "))
 	}
-	return applied, nil
+	return applied, a.load(ctx)
 }
 
 func migrationsOf(ctx context.Context, d *db.DB, ms []module.Module) (applied int, waiting []string) {
@@ -159,17 +156,29 @@ func verifyJournal(ctx context.Context, d *db.DB) (int, error) {
 	return int(seen), err
 }
 
+// keptFiles are the hashes of the files that the records count on.
+func (a *App) keptFiles(ctx context.Context) (out []string, err error) {
+	for _, m := range a.Modules.All() {
+		if m.KeptFiles == nil {
+			continue
+		}
+		hashes, err := m.KeptFiles(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("files of %s: %w", m.Name, err)
+		}
+		out = append(out, hashes...)
+	}
+	return out, nil
+}
+
 // verifyFiles examines the kept files, and whether any is gone that the records
 // count on; records says whether these can be asked.
 func (a *App) verifyFiles(ctx context.Context, records bool) (n int, err error) {
 	var wanted []string
 	if records { // asked first: a file is there before its record
-		photographed, e1 := a.Dossiers.Files(ctx)
-		signed, e2 := a.Mandates.Files(ctx)
-		if err := errors.Join(e1, e2); err != nil {
+		if wanted, err = a.keptFiles(ctx); err != nil {
 			return 0, err
 		}
-		wanted = append(photographed, signed...)
 	}
 	n, err = verifyBlobs(a.Config.blobDir())
 	var gone []string

@@ -111,7 +111,7 @@ func TestScanOfWhatWentBack(t *testing.T) {
 	trip, item, code := e.sealed(t, d)
 	carried := func(want bool) {
 		t.Helper()
-		if got, err := e.Sessions.Carried(ctx, []string{d.ID}); err != nil || got[d.ID] != want {
+		if got, err := e.Errands.Carried(ctx, []string{d.ID}); err != nil || got[d.ID] != want {
 			t.Errorf("an evening's report would leave it out: %v, %v", got[d.ID], err)
 		}
 	}

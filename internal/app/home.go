@@ -3,64 +3,62 @@ package app
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
-// A startLink leads from the public start page to something open to everyone.
-type startLink struct{ URL, Title, Text string }
-
-// startLinks are what the start page offers, where a module serves it.
-var startLinks = []startLink{
-	{"/track", "start.track", "start.track_text"},
-	{"/villages", "start.villages", "start.villages_text"},
-	{"/procedures", "start.procedures", "start.procedures_text"},
-	{"/figures", "start.figures", "start.figures_text"},
-	{"/verify", "start.verify", "start.verify_text"},
-	{"/m", "start.mandate", "start.mandate_text"},
-	{"/feedback", "start.feedback", "start.feedback_text"},
-}
-
 func (a *App) showStart(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	var links []startLink
-	for _, l := range startLinks {
-		if a.has(l.URL) {
-			links = append(links, l)
-		}
+	var links []module.StartLink
+	for _, m := range a.Modules.All() {
+		links = append(links, m.Start...)
 	}
+	slices.SortStableFunc(links, func(x, y module.StartLink) int { return cmp.Compare(x.Order, y.Order) })
 	return web.Render(w, r, http.StatusOK, startPage(a.Router.Page(w, r, i18n.T(r.Context(), "start.title")), links, a.has("/villages"), actor.SignedIn()))
 }
 
-// showHome answers "what needs me now?" from what every module has waiting.
+// A homeView is what somebody finds after signing in.
+type homeView struct {
+	Name          string
+	Waiting, Next []module.Tile
+	Failed        []string // references of what could not be loaded
+}
+
+// showHome answers "what needs me now?" from what every module has waiting. A
+// module in trouble does not take the page with it.
 func (a *App) showHome(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	var waiting, next []module.Tile
-	for _, m := range a.Modules {
+	v := homeView{Name: actor.Name}
+	for _, m := range a.Modules.All() {
 		if m.Home == nil {
 			continue
 		}
 		tiles, err := m.Home(r.Context(), actor)
 		if err != nil {
-			return fmt.Errorf("home of %s: %w", m.Name, err)
+			ref := ids.Code(6)
+			slog.Error("home: failed", "module", m.Name, "ref", ref, "err", err)
+			v.Failed = append(v.Failed, ref)
+			continue
 		}
 		for _, t := range tiles {
 			if t.Number > 0 {
-				waiting = append(waiting, t)
+				v.Waiting = append(v.Waiting, t)
 			} else if t.Next {
-				next = append(next, t)
+				v.Next = append(v.Next, t)
 			}
 		}
 	}
 	byOrder := func(x, y module.Tile) int { return cmp.Compare(x.Order, y.Order) }
-	slices.SortStableFunc(waiting, byOrder)
-	slices.SortStableFunc(next, byOrder)
-	return web.Render(w, r, http.StatusOK, homePage(a.Router.Page(w, r, i18n.T(r.Context(), "home.title")), actor.Name, waiting, next))
+	slices.SortStableFunc(v.Waiting, byOrder)
+	slices.SortStableFunc(v.Next, byOrder)
+	p := a.Router.Page(w, r, i18n.T(r.Context(), "home.title"))
+	return web.Render(w, r, http.StatusOK, homePage(p, v))
 }
 
 func tileText(ctx context.Context, t module.Tile) string {

@@ -67,7 +67,12 @@ func (a *App) keyHolds() bool {
 
 // legible fails where the key in the folder does not open everything that is sealed.
 func (a *App) legible(ctx context.Context) error {
-	err := errors.Join(a.Auth.Legible(ctx), a.Dossiers.Legible(ctx), a.People.Legible(ctx), a.Notices.Legible(ctx))
+	err := a.Auth.Legible(ctx)
+	for _, m := range a.Modules.All() {
+		if m.Sealed != nil {
+			err = errors.Join(err, m.Sealed(ctx))
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("%s does not open what is kept here: %w", a.Config.keyFile(), err)
 	}

@@ -171,9 +171,11 @@ func TestFormLabels(t *testing.T) {
 			t.Errorf("%s has no title or lead", s.URL)
 		}
 	}
-	for _, l := range startLinks {
-		if vi[l.Title] == "" || vi[l.Text] == "" {
-			t.Errorf("start link %s has no texts", l.URL)
+	for _, m := range newWorld(t).Modules.All() {
+		for _, l := range m.Start {
+			if vi[l.Title] == "" || vi[l.Text] == "" {
+				t.Errorf("start link %s has no texts", l.URL)
+			}
 		}
 	}
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"net/http"
 	"slices"
 
 	"thonso/internal/places"
@@ -88,22 +87,4 @@ func (a *App) placeLabel(ctx context.Context, id string) string {
 		return id
 	}
 	return i18n.T(ctx, "places.full", "type", i18n.T(ctx, p.TypeKey()), "name", p.Name)
-}
-
-// villageName names the village of id, and says whether there is one.
-func (a *App) villageName(r *http.Request, id string) (string, bool) {
-	p, ok := a.Places.Tree().Find(id)
-	return places.FullName(r.Context(), p), ok && p.Kind == places.Village
-}
-
-// ownVillages are the villages at which actor itself has a role with p, not
-// those that lie below a commune's or a province's.
-func (a *App) ownVillages(actor auth.Actor, p auth.Permission) (out []string) {
-	tree := a.Places.Tree()
-	for _, id := range actor.Places(p) {
-		if v, ok := tree.Find(id); ok && v.Kind == places.Village && v.Exists(tree.Today()) {
-			out = append(out, id)
-		}
-	}
-	return out
 }

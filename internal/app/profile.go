@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"thonso/internal/dossiers"
+	"thonso/internal/accounts"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -84,7 +84,7 @@ func (a *App) profile(ctx context.Context, actor auth.Actor) (v profileView, err
 		if !g.To.IsZero() && g.To < today {
 			continue
 		}
-		v.Roles = append(v.Roles, ui.Row{Key: roleText(ctx, g), Value: a.placeLabel(ctx, g.PlaceID) + " · " + periodText(ctx, g.From, g.To)})
+		v.Roles = append(v.Roles, ui.Row{Key: accounts.RoleText(ctx, g), Value: a.placeLabel(ctx, g.PlaceID) + " · " + periodText(ctx, g.From, g.To)})
 	}
 	for _, g := range actor.Grants {
 		if g.For == "" && g.Role != auth.Resident {
@@ -109,17 +109,6 @@ func contactRows(ctx context.Context, acc auth.Account) (out []ui.Row) {
 		}
 	}
 	return out
-}
-
-func roleText(ctx context.Context, g auth.GrantRow) string {
-	name := i18n.T(ctx, "role."+string(g.Role))
-	if scope := dossiers.ScopeText(ctx, g.Scope); scope != "" {
-		name += " (" + scope + ")"
-	}
-	if g.ForName != "" {
-		name += " (" + i18n.T(ctx, "role.for", "name", g.ForName) + ")"
-	}
-	return name
 }
 
 // profileDone says key and shows the page afresh, or again with what err refused.

@@ -8,39 +8,38 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/module"
 )
 
-// A discrepancy is a figure of a place that is not what its records give. It
-// names places and numbers, never a person.
-type discrepancy struct{ module, place, detail string }
+// A discrepancy is one that a module found, with the module's name.
+type discrepancy struct {
+	module string
+	module.Discrepancy
+}
 
 func (d discrepancy) String() string {
-	if d.detail == "" {
-		return d.module + " of " + d.place
+	if d.Detail == "" {
+		return d.module + " of " + d.PlaceID
 	}
-	return d.module + " of " + d.place + ": " + d.detail
+	return d.module + " of " + d.PlaceID + ": " + d.Detail
 }
 
 // recount compares the figures that every module keeps with its records. None
 // differ unless something is broken: nothing is repaired, so that it is found.
 func (a *App) recount(ctx context.Context) (out []discrepancy, err error) {
-	ds, e1 := a.Dossiers.Recount(ctx)
-	for _, d := range ds {
-		out = append(out, discrepancy{"dossiers", d.PlaceID, fmt.Sprintf("%s of month %d kept as %d, %d in the records", d.Figure, d.Month, d.Counted, d.InRows)})
+	for _, m := range a.Modules.All() {
+		if m.Recount == nil {
+			continue
+		}
+		found, e := m.Recount(ctx)
+		for _, d := range found {
+			out = append(out, discrepancy{m.Name, d})
+		}
+		if e != nil {
+			err = errors.Join(err, fmt.Errorf("recount %s: %w", m.Name, e))
+		}
 	}
-	ps, e2 := a.People.Recount(ctx)
-	for _, d := range ps {
-		out = append(out, discrepancy{"people", d.VillageID, fmt.Sprintf("kept as %v, %v in the records", d.Kept, d.Counted)})
-	}
-	ts, e3 := a.Teams.Recount(ctx)
-	for _, village := range ts {
-		out = append(out, discrepancy{"teams", village, ""})
-	}
-	ss, e4 := a.Sessions.Recount(ctx)
-	for _, village := range ss {
-		out = append(out, discrepancy{"sessions", village, ""})
-	}
-	return out, errors.Join(e1, e2, e3, e4)
+	return out, err
 }
 
 // recountAll is the job that tells whoever watches the log what the doctor would find.
@@ -54,7 +53,7 @@ func (recountAll) Job() jobs.Spec {
 func (a *App) recountLogged(ctx context.Context, _ auth.Actor, _ recountAll) error {
 	found, err := a.recount(ctx)
 	for _, d := range found {
-		slog.Error("figures differ from the records", "module", d.module, "place", d.place, "detail", d.detail)
+		slog.Error("figures differ from the records", "module", d.module, "place", d.PlaceID, "detail", d.Detail)
 	}
 	return err
 }

@@ -17,6 +17,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/ids"
+	"thonso/internal/procedures"
 )
 
 // TestRolesForAPart: an administrator gives a role for a part of the work; the
@@ -132,9 +133,8 @@ func TestPartsGoOn(t *testing.T) {
 func TestUpgradeSaysWhoDecides(t *testing.T) {
 	dbtest.Each(t, nothing, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
-		must(t, migrate(ctx, d, ground[:1]))
 		must(t, d.Migrate(ctx, "auth", upTo(t, auth.Files, "0002_")))
-		must(t, migrate(ctx, d, ground[2:]))
+		must(t, d.Migrate(ctx, "procedures", procedures.Files))
 		must(t, d.Migrate(ctx, "dossiers", upTo(t, dossiers.Files, "0001_")))
 		want := map[string]string{"9.000001": "people_committee", "9.000002": "people_committee", "9.000003": "commune_police", "9.000004": "business_office", "9.000005": "land_office"}
 		deciders := map[string]string{"9.000001": "people_committee", "9.000002": "chairman", "9.000003": "commune_police", "9.000004": "business_office", "9.000005": "land_office"}

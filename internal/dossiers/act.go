@@ -130,7 +130,7 @@ func loadForAct(ctx context.Context, tx *db.Tx, in Act) (d Dossier, eventOf stri
 func (s *Service) transition(ctx context.Context, tx *db.Tx, d Dossier) (*Transition, error) {
 	proc, err := s.procedureOf(d)
 	return &Transition{Dossier: d, Before: d, Proc: proc,
-		past: sync.OnceValues(func() ([]Event, error) { return events(ctx, tx, d.ID) })}, err
+		past: sync.OnceValues(func() ([]Event, error) { return eventsOf(ctx, tx, d.ID) })}, err
 }
 
 // foldOf is the fold of a dossier over a history.

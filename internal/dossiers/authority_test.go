@@ -26,10 +26,7 @@ func TestAuthorities(t *testing.T) {
 	if err := errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "places", places.Files)); err != nil {
 		t.Fatal(err)
 	}
-	ps, err := places.New(ctx, d, clock.System{}, journal)
-	if err != nil {
-		t.Fatal(err)
-	}
+	ps := places.New(places.Deps{DB: d, Clock: clock.System{}, Journal: journal})
 	place := func(id, parent string, kind places.Kind, typ, code, name string) places.NewPlace {
 		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: typ, Code: code, Name: name}, ParentID: parent}
 	}

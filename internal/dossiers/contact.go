@@ -37,18 +37,18 @@ const (
 	asksEmail = "resident.email"
 )
 
-// Recontact takes over where a person is reached from now on, where it was
+// recontacted takes over where a person is reached from now on, where it was
 // corrected in the register, into what is still at work of theirs. What a
 // dossier was told otherwise on its form stays: it was the person's choice.
-func (s *Service) Recontact(ctx context.Context, tx *db.Tx, actor auth.Actor, personID string, before, after people.Contact) error {
+func (s *Service) recontacted(ctx context.Context, tx *db.Tx, actor auth.Actor, e people.Recontacted) error {
 	var args []any
-	all, err := db.Collect(ctx, tx, scanDossier, `select `+columns+` from dossiers_dossier where resident_id = `+db.Arg(&args, personID)+
+	all, err := db.Collect(ctx, tx, scanDossier, `select `+columns+` from dossiers_dossier where resident_id = `+db.Arg(&args, e.PersonID)+
 		` and status not in (`+db.In(&args, []string{string(Refused), string(Stopped), string(Returned)})+`) order by id`, args...)
 	if err != nil {
 		return fmt.Errorf("dossiers at work of a person: %w", err)
 	}
 	for _, d := range all {
-		if err := s.recontact(ctx, tx, actor, d, before, after); err != nil {
+		if err := s.recontact(ctx, tx, actor, d, e.Was, e.Is); err != nil {
 			return fmt.Errorf("contact of dossier %s: %w", d.ID, err)
 		}
 	}

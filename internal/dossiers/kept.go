@@ -54,7 +54,7 @@ func (s *Service) OpenKept(ctx context.Context, actor auth.Actor, id, kind strin
 	if err := s.needFor(actor, View, d); err != nil {
 		return nil, k, err
 	}
-	evs, err := events(ctx, q, id)
+	evs, err := eventsOf(ctx, q, id)
 	if err != nil {
 		return nil, k, err
 	}

@@ -2,9 +2,11 @@ package dossiers
 
 import (
 	"context"
+	"fmt"
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/web"
@@ -12,12 +14,53 @@ import (
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "dossiers", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles,
+	return module.Module{
+		Name: "dossiers", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles, Renew: s.CatchUp,
 		Jobs: func(q *jobs.Queue) {
 			as := auth.System("dossiers", s.Places)
 			jobs.Work(q, as, s.makeResult)
 			jobs.Work(q, as, s.makeThumb)
-		}}
+		},
+		Nav:     nav(),
+		Recount: s.discrepancies, KeptFiles: s.Files, Sealed: s.Legible,
+		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "dossiers.at_place", Of: s.submittedAt}}},
+		Hears:   []events.Subscription{events.On(s.recontacted), events.On(s.continueOffices)},
+	}
+}
+
+func nav() []web.NavEntry {
+	all := []web.NavEntry{
+		{Key: "dossiers.inbox.nav", URL: inboxURL, Permission: Inbox, Order: 12},
+		{Key: "dossiers.intake.nav", URL: intakeURL, Permission: Receive, Order: 14},
+		{Key: "dossiers.self.nav", URL: selfURL, Permission: Own, Order: 14},
+		{Key: "dossiers.self.nav_mine", URL: "/dossiers", Permission: Own, Order: 15, Exact: true},
+		{Key: "dossiers.form.nav", URL: "/dossiers", Permission: Prepare, Order: 16, Exact: true},
+		{Key: "dossiers.register.nav", URL: registerURL, Permission: Register, Order: 22},
+		{Key: "dossiers.office.nav", URL: officeURL, Permission: ManageOffice, Order: 810},
+	}
+	for i, side := range ratedSides {
+		all = append(all, web.NavEntry{
+			Key: "dossiers.ratings.nav_" + side.key, URL: side.url(), Permission: side.need, Order: 60 + i,
+		})
+	}
+	return all
+}
+
+func (s *Service) submittedAt(ctx context.Context, placeIDs []string) (n int, err error) {
+	each, err := s.Tallies(ctx, placeIDs, 0, 0)
+	for _, t := range each {
+		n += t.Submitted
+	}
+	return n, err
+}
+
+func (s *Service) discrepancies(ctx context.Context) (out []module.Discrepancy, err error) {
+	found, err := s.Recount(ctx)
+	for _, d := range found {
+		figure := fmt.Sprintf("%s of month %d", d.Figure, d.Month)
+		out = append(out, module.Differs(d.PlaceID, figure, d.Counted, d.InRows))
+	}
+	return out, err
 }
 
 func (s *Service) routes(rt *web.Router) {

@@ -36,10 +36,10 @@ func (s *Service) officeOn(d Dossier, day clock.Date) string {
 	return append(heirs, d.CommuneID)[0]
 }
 
-// ContinueOffices gives the communes in which others go on the papers of the
+// continueOffices gives the communes in which others go on the papers of the
 // first of those, under the new name, so that the counter can open the next
 // morning; the administrator looks them over.
-func (s *Service) ContinueOffices(ctx context.Context, tx *db.Tx, actor auth.Actor, to places.Succession) error {
+func (s *Service) continueOffices(ctx context.Context, tx *db.Tx, actor auth.Actor, to places.Succession) error {
 	for _, e := range to.Endings {
 		if e.Place.Kind != places.Commune {
 			continue

@@ -103,7 +103,7 @@ func (k Desk) sections() []papers.Section {
 
 // sheetOf is what a form on the latest event of a kind says, and whether there was one.
 func (s *Service) sheetOf(ctx context.Context, k Desk, kind Action, track string) (sheetFacts, bool, error) {
-	all, err := events(ctx, s.DB.Read(), k.ID)
+	all, err := eventsOf(ctx, s.DB.Read(), k.ID)
 	if err != nil {
 		return sheetFacts{}, false, err
 	}

@@ -115,6 +115,11 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (D
 		if err := s.saveAnswers(ctx, tx, d.ID, ans); err != nil {
 			return err
 		}
+		if d.MandateID != "" {
+			if err := s.Mandates.Begun(ctx, tx, d.MandateID); err != nil {
+				return err
+			}
+		}
 		return s.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.PlaceID, Action: "dossiers.begin", Kind: "dossier", TargetID: d.ID,
 			ForID: d.ResidentID, ForName: d.OwnerName, After: map[string]any{"procedure": d.Procedure, "assist": d.Assist, "mandate": d.MandateID}})
 	})

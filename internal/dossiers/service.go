@@ -1,7 +1,6 @@
 package dossiers
 
 import (
-	"context"
 	"embed"
 
 	"thonso/internal/mandates"
@@ -44,10 +43,9 @@ type Deps struct {
 	Calendar   *workdays.Calendar
 	Mandates   *mandates.Service
 	Notices    *notices.Service
-	BaseURL    string // for the QR codes on papers
-	Practice   bool   // every paper says that it is worth nothing
-	// Specialists are the accounts that appraise at an office now; nil where there are no accounts.
-	Specialists func(ctx context.Context, communeID string) ([]auth.Account, error)
+	BaseURL    string        // for the QR codes on papers
+	Practice   bool          // every paper says that it is worth nothing
+	Auth       *auth.Service // whose accounts dossiers are given to
 }
 
 // A Service does what the module offers.

@@ -10,12 +10,17 @@ import (
 	"thonso/internal/platform/ui"
 )
 
-// specialistsAt are those of an office.
-func (s *Service) specialistsAt(ctx context.Context, office string) (all []auth.Account, err error) {
-	if s.Specialists != nil {
-		all, err = s.Specialists(ctx, office)
+// specialistsAt are the accounts that appraise at a commune's office today, with
+// the roles by which they do.
+func (s *Service) specialistsAt(ctx context.Context, office string) ([]auth.Account, error) {
+	all, err := s.Auth.Accounts(ctx, []string{office})
+	day := s.Procedures.Today()
+	for i := range all {
+		all[i].Grants = slices.DeleteFunc(all[i].Grants, func(g auth.GrantRow) bool {
+			return g.Role != auth.Specialist || !day.In(g.From, g.To)
+		})
 	}
-	return all, err
+	return slices.DeleteFunc(all, func(a auth.Account) bool { return a.Disabled || len(a.Grants) == 0 }), err
 }
 
 // specialists are those to whom a dossier can be given: of its office, and of its sector.

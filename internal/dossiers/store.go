@@ -110,8 +110,8 @@ func insertEvent(ctx context.Context, tx *db.Tx, e Event) error {
 	return tx.Later(ctx, insertEventSQL, eventRow(e)...)
 }
 
-// events returns a dossier's history, oldest first.
-func events(ctx context.Context, q db.Querier, id string) ([]Event, error) {
+// eventsOf returns a dossier's history, oldest first.
+func eventsOf(ctx context.Context, q db.Querier, id string) ([]Event, error) {
 	return db.Collect(ctx, q, scanEvent, eventsSQL, id)
 }
 

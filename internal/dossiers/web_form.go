@@ -55,9 +55,6 @@ func (s *Service) formRoutes(rt *web.Router) {
 	rt.Handle("POST /dossiers/{id}/follow", Prepare, p.follow)
 	rt.Handle("GET "+selfURL, Own, p.forMyself)
 	rt.Handle("GET "+selfURL+"/{code}", Own, p.forMyselfOne)
-	rt.Nav(web.NavEntry{Key: "dossiers.self.nav", URL: selfURL, Permission: Own, Order: 14})
-	rt.Nav(web.NavEntry{Key: "dossiers.self.nav_mine", URL: "/dossiers", Permission: Own, Order: 15, Exact: true})
-	rt.Nav(web.NavEntry{Key: "dossiers.form.nav", URL: "/dossiers", Permission: Prepare, Order: 16, Exact: true})
 }
 
 func at(id, rest string) string { return "/dossiers/" + url.PathEscape(id) + "/" + rest }

@@ -46,9 +46,8 @@ func RatingsURL(actor auth.Actor, p places.Place) string {
 
 func (s *Service) ratingRoutes(rt *web.Router) {
 	p := staffPages{s, rt}
-	for i, side := range ratedSides {
+	for _, side := range ratedSides {
 		rt.Handle("GET "+side.url(), side.need, p.ratedPlaces(side))
-		rt.Nav(web.NavEntry{Key: "dossiers.ratings.nav_" + side.key, URL: side.url(), Permission: side.need, Order: 60 + i})
 	}
 	rt.Handle("GET /ratings/help/{village}", HelpRated, p.ratings(ratedSides[0], "village"))
 	rt.Handle("GET /ratings/office/{commune}", OfficeRated, p.ratings(ratedSides[1], "commune"))

@@ -56,10 +56,6 @@ func (s *Service) staffRoutes(rt *web.Router) {
 	rt.Handle("GET "+registerURL+".pdf", Register, p.registerPDF)
 	rt.Handle("GET "+officeURL, ManageOffice, p.office)
 	rt.Handle("POST "+officeURL, ManageOffice, p.officePost)
-	rt.Nav(web.NavEntry{Key: "dossiers.inbox.nav", URL: inboxURL, Permission: Inbox, Order: 12})
-	rt.Nav(web.NavEntry{Key: "dossiers.intake.nav", URL: intakeURL, Permission: Receive, Order: 14})
-	rt.Nav(web.NavEntry{Key: "dossiers.register.nav", URL: registerURL, Permission: Register, Order: 22})
-	rt.Nav(web.NavEntry{Key: "dossiers.office.nav", URL: officeURL, Permission: ManageOffice, Order: 810})
 }
 
 // page is a dense page that comes back to path when the language changes.

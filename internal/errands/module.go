@@ -8,13 +8,17 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
 )
 
 //go:generate go tool templ generate -path .
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "errands", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home}
+	return module.Module{
+		Name: "errands", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
+		Nav: []web.NavEntry{{Key: "errands.nav", URL: "/errands", Permission: View, Order: 20}},
+	}
 }
 
 // few is how many places a page looks into at most.

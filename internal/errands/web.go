@@ -26,7 +26,6 @@ type pages struct {
 
 func (s *Service) routes(rt *web.Router) {
 	p := pages{s, rt}
-	rt.Nav(web.NavEntry{Key: "errands.nav", URL: "/errands", Permission: View, Order: 20})
 	rt.Handle("GET /errands", View, p.index)
 	rt.Handle("POST /errands", Carry, p.start)
 	s.whereList().Handle(rt)

@@ -22,7 +22,6 @@ import (
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/lists"
-	"thonso/internal/platform/mail"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
@@ -58,8 +57,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	c := clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC))
 	w := &world{clock: c, commune: ids.New(), valley: ids.New(), hill: ids.New()}
 	j := audit.New(c)
-	pl, err := places.New(ctx, d, c, j)
-	ok(t, err)
+	pl := places.New(places.Deps{DB: d, Clock: c, Journal: j})
 	w.root = auth.System("test", pl)
 	ok(t, pl.Create(ctx, w.root,
 		places.NewPlace{Place: places.Place{ID: w.commune, Kind: places.Commune, Type: "xa", Code: "99001", Name: "Mường Thử"}},
@@ -70,13 +68,14 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	q := jobs.New(d, c)
 	catalog := i18n.NewCatalog()
 	blobs := blob.New(t.TempDir())
-	pr, err := procedures.New(ctx, d, c, j)
-	ok(t, err)
+	pr := procedures.New(procedures.Deps{DB: d, Clock: c, Journal: j, Places: pl})
 	_, err = pr.Add(ctx, w.root, procedures.Shipped().Procedures...)
 	ok(t, err)
-	pe, te := people.New(d, c, j, box, pl), teams.New(d, c, j, pl)
-	no := notices.New(d, c, q, box, mail.Config{}, catalog, "https://muong-thu.example")
-	ma := mandates.New(d, c, j, pe, pr, blobs, "https://muong-thu.example")
+	pe := people.New(people.Deps{DB: d, Clock: c, Journal: j, Box: box, Places: pl})
+	te := teams.New(teams.Deps{DB: d, Clock: c, Journal: j, Places: pl})
+	no := notices.New(notices.Deps{DB: d, Clock: c, Queue: q, Box: box, Catalog: catalog})
+	ma := mandates.New(mandates.Deps{DB: d, Clock: c, Journal: j, Places: pl, People: pe, Procedures: pr, Blobs: blobs,
+		BaseURL: "https://muong-thu.example"})
 	do := dossiers.New(dossiers.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe, Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
 	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te, Procedures: pr, Dossiers: do})
 	w.an, w.binh, w.clerk = w.as(auth.Member, w.valley), w.as(auth.TeamLead, w.valley), w.as(auth.Clerk, w.commune)

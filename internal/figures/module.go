@@ -1,8 +1,19 @@
 package figures
 
-import "thonso/internal/platform/module"
+import (
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/module"
+	"thonso/internal/platform/web"
+)
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "figures", Files: Files, Routes: s.routes, API: s.api}
+	return module.Module{
+		Name: "figures", Files: Files, Routes: s.routes, API: s.api,
+		Nav: []web.NavEntry{
+			{Key: "figures.nav", URL: figuresURL, Permission: auth.Public, Order: 700},
+			{Key: "figures.nav", URL: figuresURL, Permission: auth.SignedIn, Order: 700},
+		},
+		Start: []module.StartLink{{URL: figuresURL, Title: "start.figures", Text: "start.figures_text", Order: 40}},
+	}
 }

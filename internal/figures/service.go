@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/procedures"
+	"thonso/internal/sessions"
 	"thonso/internal/teams"
 )
 
@@ -30,32 +31,20 @@ type Deps struct {
 	Teams      *teams.Service
 	Procedures *procedures.Service
 	Dossiers   *dossiers.Service
+	Sessions   *sessions.Service
 }
 
 // A Service computes figures.
 type Service struct {
 	Deps
-	sessions Sessions
-	memory   memory
+	memory memory
 }
 
 // New returns the service.
 func New(d Deps) *Service { return &Service{Deps: d} }
 
-// A SessionTally counts the sessions of a village.
-type SessionTally struct{ Held, Served int }
-
-// Sessions gives the tallies of the villages' sessions of the months from … to
-// (yyyymm, both included; 0: open).
-type Sessions func(ctx context.Context, placeIDs []string, from, to int) (map[string]SessionTally, error)
-
-// UseSessions adds the figures of sessions, which are left out without it.
-func (s *Service) UseSessions(f Sessions) { s.sessions = f }
-
-// Measures returns the measures that this installation can compute.
-func (s *Service) Measures() []Measure {
-	return slices.DeleteFunc(slices.Clone(measures), func(m Measure) bool { return m.Source == "sessions" && s.sessions == nil })
-}
+// Measures returns the measures.
+func (s *Service) Measures() []Measure { return slices.Clone(measures) }
 
 // Measure returns the measure of code; a NotFound fault where there is none.
 func (s *Service) Measure(code string) (Measure, error) {
@@ -165,18 +154,16 @@ func (s *Service) tallies(ctx context.Context, ids []string, r Report) (func(str
 	if err != nil {
 		return nil, err
 	}
-	ss := map[string]SessionTally{}
-	if s.sessions != nil {
-		if ss, err = s.sessions(ctx, ids, r.From, r.To); err != nil {
-			return nil, err
-		}
+	ss, err := s.Sessions.CountsBetween(ctx, ids, r.From, r.To)
+	if err != nil {
+		return nil, err
 	}
 	return func(id string) Sum {
 		var sum Sum
 		sum.addDossiers(ds[id])
 		sum.addPeople(ps[id])
 		sum.addTeams(ts[id])
-		sum.n[sessionsHeld], sum.n[peopleServed] = ss[id].Held, ss[id].Served
+		sum.n[sessionsHeld], sum.n[peopleServed] = ss[id].Sessions, ss[id].Helped
 		return sum
 	}, nil
 }

@@ -32,9 +32,6 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET "+figuresURL, auth.Public, p.start)
 	rt.Handle("GET "+figuresURL+"/{place}", auth.Public, p.showDashboard)
 	rt.Handle("GET "+figuresURL+"/{place}/{measure}", auth.Public, p.measure)
-	for _, perm := range []auth.Permission{auth.Public, auth.SignedIn} {
-		rt.Nav(web.NavEntry{Key: "figures.nav", URL: figuresURL, Permission: perm, Order: 700})
-	}
 }
 
 // start leads to the figures of one's own place.

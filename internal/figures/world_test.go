@@ -18,11 +18,14 @@ import (
 	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
+	"thonso/internal/sessions"
 	"thonso/internal/teams"
 )
 
@@ -51,7 +54,8 @@ func ok(t *testing.T, err error) {
 
 func migrate(ctx context.Context, d *db.DB) error {
 	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "jobs", jobs.Migrations), d.Migrate(ctx, "places", places.Files),
-		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams", teams.Files), d.Migrate(ctx, "dossiers", dossiers.Files))
+		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams", teams.Files), d.Migrate(ctx, "dossiers", dossiers.Files),
+		d.Migrate(ctx, "sessions", sessions.Files))
 }
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
@@ -66,17 +70,18 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	box, err := seal.New(make([]byte, 32))
 	ok(t, err)
 	deps := Deps{DB: d, Clock: w.clock}
-	deps.Places, err = places.New(ctx, d, w.clock, journal)
-	ok(t, err)
-	deps.Procedures, err = procedures.New(ctx, d, w.clock, journal)
-	ok(t, err)
+	bus := events.NewBus() // on which nobody listens
+	ok(t, bus.Open([]events.Topic{events.Tell[places.Succession]()}, nil))
+	deps.Places = places.New(places.Deps{DB: d, Clock: w.clock, Journal: journal, Modules: &module.Set{}, Events: bus})
+	deps.Procedures = procedures.New(procedures.Deps{DB: d, Clock: w.clock, Journal: journal, Places: deps.Places})
 	w.sys = auth.System("test", deps.Places)
 	_, err = deps.Procedures.Add(ctx, w.sys, procedures.Shipped().Procedures...)
 	ok(t, err)
-	deps.People = people.New(d, w.clock, journal, box, deps.Places)
-	deps.Teams = teams.New(d, w.clock, journal, deps.Places)
+	deps.People = people.New(people.Deps{DB: d, Clock: w.clock, Journal: journal, Box: box, Places: deps.Places})
+	deps.Teams = teams.New(teams.Deps{DB: d, Clock: w.clock, Journal: journal, Places: deps.Places})
 	deps.Dossiers = dossiers.New(dossiers.Deps{DB: d, Clock: w.clock, Journal: journal, Queue: jobs.New(d, w.clock), Box: box, Blobs: blob.New(t.TempDir()),
 		Places: deps.Places, People: deps.People, Procedures: deps.Procedures, Calendar: workdays.Shipped()})
+	deps.Sessions = sessions.New(sessions.Deps{DB: d, Clock: w.clock, Journal: journal, Places: deps.Places})
 	w.Service = New(deps)
 	w.makeMap(t)
 	return w

@@ -34,6 +34,7 @@ type Mandate struct {
 	Way                        string
 	Paper, Witness             string
 	GivenAt, UsedAt, RevokedAt time.Time
+	BegunAt                    time.Time // when the draft of its form was begun
 	DossierID                  string
 	Tries                      int
 }

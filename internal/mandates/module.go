@@ -4,5 +4,8 @@ import "thonso/internal/platform/module"
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "mandates", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api}
+	return module.Module{
+		Name: "mandates", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, KeptFiles: s.keptFiles,
+		Start: []module.StartLink{{URL: "/m", Title: "start.mandate", Text: "start.mandate_text", Order: 60}},
+	}
 }

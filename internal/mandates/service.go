@@ -43,15 +43,28 @@ type Service struct {
 	procedures *procedures.Service
 	blobs      *blob.Store
 	baseURL    string
-	places     interface{ Tree() *places.Tree }             // nil: papers leave the place to the pen
-	begun      func(context.Context, Mandate) (bool, error) // see UseDrafts
-	practice   bool                                         // every paper says that it is worth nothing
+	places     *places.Service
+	practice   bool
 	guesses    guesses
 }
 
-// New returns the module's service; baseURL is where residents reach the product.
-func New(d *db.DB, c clock.Clock, j *audit.Journal, p *people.Service, pr *procedures.Service, b *blob.Store, baseURL string) *Service {
-	return &Service{db: d, clock: c, journal: j, people: p, procedures: pr, blobs: b, baseURL: baseURL}
+// Deps are what the module stands on.
+type Deps struct {
+	DB         *db.DB
+	Clock      clock.Clock
+	Journal    *audit.Journal
+	Places     *places.Service
+	People     *people.Service
+	Procedures *procedures.Service
+	Blobs      *blob.Store
+	BaseURL    string // where residents reach the product
+	Practice   bool   // every paper says that it is worth nothing
+}
+
+// New returns the module's service.
+func New(d Deps) *Service {
+	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, people: d.People, procedures: d.Procedures,
+		blobs: d.Blobs, baseURL: d.BaseURL, places: d.Places, practice: d.Practice}
 }
 
 // An AskInput asks for a mandate.
@@ -158,8 +171,8 @@ func (s *Service) Of(ctx context.Context, q db.Querier, id string) (Mandate, err
 	return get(ctx, q, `id = $1`, id)
 }
 
-// Files returns the hash of every photo of a signed slip.
-func (s *Service) Files(ctx context.Context) ([]string, error) {
+// keptFiles returns the hash of every photo of a signed slip.
+func (s *Service) keptFiles(ctx context.Context) ([]string, error) {
 	return db.Strings(ctx, s.db.Read(), `select distinct paper_blob from mandates_mandate where paper_blob <> ''`)
 }
 
@@ -331,6 +344,13 @@ func (s *Service) fits(m Mandate, residentID, procedure string) error {
 	return m.open(s.clock.Now(), Given)
 }
 
+// Begun notes, within the transaction, that a draft was begun under the mandate.
+func (s *Service) Begun(ctx context.Context, tx *db.Tx, id string) error {
+	_, err := tx.Exec(ctx, `update mandates_mandate set begun_at = $2 where id = $1 and begun_at = 0`,
+		id, db.At(s.clock.Now()))
+	return err
+}
+
 // Use marks the mandate used for the dossier: the end of what it allowed.
 func (s *Service) Use(ctx context.Context, tx *db.Tx, actor auth.Actor, mandateID, residentID, procedure, dossierID string) error {
 	m, err := s.own(ctx, tx, actor, mandateID)
@@ -350,10 +370,10 @@ func (s *Service) Use(ctx context.Context, tx *db.Tx, actor auth.Actor, mandateI
 }
 
 func get(ctx context.Context, q db.Querier, where, arg string) (m Mandate, err error) {
-	err = q.QueryRow(ctx, `select id, number, place_id, session_id, resident_id, resident_name, helper_id, helper_name, procedure_code, asked_at, valid_to, tries, way, paper_blob, witness, given_at, used_at, dossier_id, revoked_at
+	err = q.QueryRow(ctx, `select id, number, place_id, session_id, resident_id, resident_name, helper_id, helper_name, procedure_code, asked_at, valid_to, tries, way, paper_blob, witness, given_at, used_at, dossier_id, revoked_at, begun_at
 		from mandates_mandate where `+where, arg).
 		Scan(&m.ID, &m.Number, &m.PlaceID, &m.SessionID, &m.ResidentID, &m.ResidentName, &m.HelperID, &m.HelperName, &m.Procedure, db.Into(&m.AskedAt), db.Into(&m.ValidTo), &m.Tries, &m.Way, &m.Paper, &m.Witness,
-			db.Into(&m.GivenAt), db.Into(&m.UsedAt), &m.DossierID, db.Into(&m.RevokedAt))
+			db.Into(&m.GivenAt), db.Into(&m.UsedAt), &m.DossierID, db.Into(&m.RevokedAt), db.Into(&m.BegunAt))
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, fault.New(fault.NotFound, "mandates.not_found")
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/a-h/templ"
 
 	"thonso/internal/papers"
-	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -23,18 +22,6 @@ import (
 )
 
 //go:generate go tool templ generate -path .
-
-// UsePlaces lets papers name the place where they are made.
-func (s *Service) UsePlaces(p interface{ Tree() *places.Tree }) { s.places = p }
-
-// UseDrafts lets the helper's page know whether a draft was begun for a mandate:
-// its session does, which ranks above this module.
-func (s *Service) UseDrafts(begun func(ctx context.Context, m Mandate) (bool, error)) {
-	s.begun = begun
-}
-
-// Practise makes every paper say that it is worth nothing.
-func (s *Service) Practise() { s.practice = true }
 
 // The helper's pages.
 type pages struct {
@@ -62,11 +49,13 @@ type helperView struct {
 	Fee      string // the rule in words
 	Link     string // for the QR code; "" when it isn't shown now
 	BaseURL  string
-	Begun    bool // there is a draft of the form
 	Digits   string
 	Witness  string
 	Problems []ui.FieldError
 }
+
+// begun reports whether there is a draft of the form.
+func (v helperView) begun() bool { return !v.Mandate.BegunAt.IsZero() }
 
 // Code is the QR code of the link, drawn.
 func (v helperView) Code(title string) string { return qr.SVG(v.Link, title) }
@@ -125,18 +114,7 @@ func (p pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 	if err != nil {
 		return err
 	}
-	v := p.view(w, r, m)
-	if v.Begun, err = p.hasDraft(r.Context(), m); err != nil {
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, helperPage(v))
-}
-
-func (s *Service) hasDraft(ctx context.Context, m Mandate) (bool, error) {
-	if s.begun == nil || m.SessionID == "" {
-		return false, nil
-	}
-	return s.begun(ctx, m)
+	return web.Render(w, r, http.StatusOK, helperPage(p.view(w, r, m)))
 }
 
 func beginText(ctx context.Context, begun bool) string {

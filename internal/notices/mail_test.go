@@ -82,7 +82,8 @@ func TestMailSpeaksThePersonsLanguage(t *testing.T) {
 		if err := errors.Join(err, catalog.Add(Files)); err != nil {
 			t.Fatal(err)
 		}
-		s := New(d, clock.System{}, jobs.New(d, clock.System{}), box, config, catalog, "https://giaphu.example")
+		s := New(Deps{DB: d, Clock: clock.System{}, Queue: jobs.New(d, clock.System{}), Box: box, Mail: config, Catalog: catalog,
+			BaseURL: "https://giaphu.example"})
 		for lang, want := range map[string]string{"": "Hồ sơ X1 (Chứng thực bản sao) đã có kết quả.", "vi": "Hồ sơ X1 (Chứng thực bản sao) đã có kết quả.", "en": "Dossier X1 (Certified copy) has its result."} {
 			m := Message{ID: ids.New(), Email: "thu@example.test", Key: "notices.dossier.resolved", Lang: lang, Args: []string{"code", "X1", "procedure", "Chứng thực bản sao"}, PublicURL: "/track"}
 			if lang == "en" {

@@ -43,16 +43,20 @@ type Service struct {
 	baseURL string
 }
 
-// New returns the service.
-func New(d *db.DB, c clock.Clock, q *jobs.Queue, box *seal.Box, m mail.Config, catalog *i18n.Catalog, baseURL string) *Service {
-	return &Service{d, c, q, box, m, catalog, baseURL}
+// Deps are what the module stands on.
+type Deps struct {
+	DB      *db.DB
+	Clock   clock.Clock
+	Queue   *jobs.Queue
+	Box     *seal.Box
+	Mail    mail.Config
+	Catalog *i18n.Catalog
+	BaseURL string // for the links in e-mails
 }
 
-// At returns the service on another clock: what is told about a day gone by is of that day.
-func (s *Service) At(c clock.Clock) *Service {
-	then := *s
-	then.clock = c
-	return &then
+// New returns the service.
+func New(d Deps) *Service {
+	return &Service{d.DB, d.Clock, d.Queue, d.Box, d.Mail, d.Catalog, d.BaseURL}
 }
 
 // A Message tells one person one thing. Args alternate name and value, as

@@ -41,7 +41,6 @@ func (s *Service) routes(rt *web.Router) {
 		}
 		return web.Redirect(w, r, "/notices")
 	})
-	rt.Nav(web.NavEntry{Key: "notices.nav", URL: "/notices", Permission: auth.SignedIn, Order: 850})
 }
 
 // tasks draws the notices as a list, each leading to what it tells of.

@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/text"
@@ -64,8 +65,8 @@ func (s *Service) correct(ctx context.Context, tx *db.Tx, actor auth.Actor, b Br
 	if err := s.keepCorrected(ctx, tx, old, now, day); err != nil {
 		return false, err
 	}
-	if was, is := (Contact{old.Phone, old.Email}), (Contact{now.Phone, now.Email}); was != is && s.Recontacted != nil {
-		if err := s.Recontacted(ctx, tx, actor, now.ID, was, is); err != nil {
+	if was, is := (Contact{old.Phone, old.Email}), (Contact{now.Phone, now.Email}); was != is {
+		if err := events.Publish(ctx, tx, s.events, actor, Recontacted{now.ID, was, is}); err != nil {
 			return false, err
 		}
 	}

@@ -1,7 +1,6 @@
 package people_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -32,14 +31,6 @@ func testCorrect(t *testing.T, f *fixture) {
 	check(t, f.Load(ctx, []people.Household{home}, nil))
 	b, err := f.Register(ctx, member, people.RegisterInput{VillageID: dongCam, Name: "Lò Thị A", Born: "2015", IDNumber: "010165000789", Phone: "0912345678"})
 	check(t, err)
-	var told []people.Contact
-	f.Recontacted = func(_ context.Context, _ *db.Tx, _ auth.Actor, id string, before, after people.Contact) error {
-		if id != b.ID {
-			t.Errorf("told of %s", id)
-		}
-		told = append(told, before, after)
-		return nil
-	}
 	got, err := f.Correct(ctx, member, b.ID, func(d *people.Details) {
 		d.Version = b.Version
 		d.Name = " Lò Thị  Ánh "
@@ -60,7 +51,9 @@ func testCorrect(t *testing.T, f *fixture) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff([]people.Contact{{Phone: "0912345678"}, {Phone: "0987654321", Email: "anh@example.vn"}}, told); d != "" {
+	moved := people.Recontacted{PersonID: b.ID, Was: people.Contact{Phone: "0912345678"},
+		Is: people.Contact{Phone: "0987654321", Email: "anh@example.vn"}}
+	if d := cmp.Diff([]any{moved}, f.heard); d != "" {
 		t.Errorf("told: %s", d)
 	}
 	tallies, err := f.Tallies(ctx, []string{dongCam})
@@ -194,9 +187,7 @@ func testCorrectRefuses(t *testing.T, f *fixture) {
 	if _, err := f.Correct(ctx, f.actor(auth.Clerk, "c-other"), b.ID, func(d *people.Details) { d.Version = b.Version + 1; d.Name = "X Y" }); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("of elsewhere: %v", err)
 	}
-	f.Recontacted = func(context.Context, *db.Tx, auth.Actor, string, people.Contact, people.Contact) error {
-		return errors.New("boom")
-	}
+	f.refuse = errors.New("boom")
 	if _, err := f.Correct(ctx, member, other.ID, func(d *people.Details) { d.Version = 1; d.Phone = "0912345678" }); err == nil {
 		t.Error("corrected although a dossier could not follow")
 	}

@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 )
@@ -79,8 +80,8 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, st
 	if err := addTally(ctx, tx, b.VillageID, d); err != nil {
 		return err
 	}
-	if status == Dead && s.Died != nil {
-		if err := s.Died(ctx, tx, actor, id); err != nil {
+	if status == Dead {
+		if err := events.Publish(ctx, tx, s.events, actor, Died{id}); err != nil {
 			return err
 		}
 	}

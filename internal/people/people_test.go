@@ -14,6 +14,7 @@ import (
 	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/seal"
 )
 
@@ -27,6 +28,8 @@ type fixture struct {
 	clock   *clocktest.Clock
 	journal *audit.Journal
 	places  *places.Service
+	heard   []any // events told so far
+	refuse  error // of whoever hears the next one
 }
 
 const (
@@ -55,10 +58,8 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 	ctx := context.Background()
 	f := &fixture{db: d, clock: clocktest.At(time.Time{})}
 	f.clock.Set(evening("2026-11-23"))
-	var err error
 	f.journal = audit.New(f.clock)
-	f.places, err = places.New(ctx, d, f.clock, f.journal)
-	check(t, err)
+	f.places = places.New(places.Deps{DB: d, Clock: f.clock, Journal: f.journal})
 	place := func(id, parent string, kind places.Kind) places.NewPlace {
 		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: places.Types[kind][0], Name: id, Code: id}, ParentID: parent}
 	}
@@ -66,8 +67,20 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 		place(dongCam, giaPhu, places.Village), place(tienHoa, giaPhu, places.Village), place(xuanTau, "c-other", places.Village)))
 	box, err := seal.New(make([]byte, 32))
 	check(t, err)
-	f.Service = people.New(d, f.clock, f.journal, box, f.places)
+	bus := events.NewBus()
+	f.Service = people.New(people.Deps{DB: d, Clock: f.clock, Journal: f.journal, Box: box, Places: f.places, Events: bus})
+	check(t, bus.Open(f.Module().Tells, []events.Subscription{
+		events.On(func(_ context.Context, _ *db.Tx, _ auth.Actor, e people.Recontacted) error { return f.hear(e) }),
+		events.On(func(_ context.Context, _ *db.Tx, _ auth.Actor, e people.Died) error { return f.hear(e) }),
+		events.On(func(_ context.Context, _ *db.Tx, _ auth.Actor, e people.DeathUndone) error { return f.hear(e) }),
+	}))
 	return f
+}
+
+// hear remembers an event, or refuses it.
+func (f *fixture) hear(event any) error {
+	f.heard = append(f.heard, event)
+	return f.refuse
 }
 
 func (f *fixture) actor(role auth.Role, place string) auth.Actor {

@@ -1,7 +1,6 @@
 package people
 
 import (
-	"context"
 	"embed"
 	"slices"
 
@@ -10,6 +9,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/search"
@@ -40,23 +40,23 @@ type Service struct {
 	clock   clock.Clock
 	journal *audit.Journal
 	box     *seal.Box
-	places  interface{ Tree() *places.Tree }
-
-	// Recontacted is told, in the transaction of the correction, where somebody
-	// is reached from now on; the app sets it.
-	Recontacted func(ctx context.Context, tx *db.Tx, actor auth.Actor, personID string, before, after Contact) error
-
-	// Died is told, in the transaction of its entry, of a death, and NotDied that
-	// the entry was a mistake; the app sets them.
-	Died, NotDied func(ctx context.Context, tx *db.Tx, actor auth.Actor, personID string) error
+	places  *places.Service
+	events  *events.Bus
 }
 
-// A Contact is where somebody is reached.
-type Contact struct{ Phone, Email string }
+// Deps are what the module stands on.
+type Deps struct {
+	DB      *db.DB
+	Clock   clock.Clock
+	Journal *audit.Journal
+	Box     *seal.Box
+	Places  *places.Service
+	Events  *events.Bus
+}
 
 // New returns the service; the tables must exist.
-func New(d *db.DB, c clock.Clock, j *audit.Journal, box *seal.Box, tree interface{ Tree() *places.Tree }) *Service {
-	return &Service{db: d, clock: c, journal: j, box: box, places: tree}
+func New(d Deps) *Service {
+	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, box: d.Box, places: d.Places, events: d.Events}
 }
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now()) }

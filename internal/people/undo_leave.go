@@ -7,6 +7,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 )
@@ -73,8 +74,8 @@ func (s *Service) undoLeave(ctx context.Context, tx *db.Tx, actor auth.Actor, id
 	if err := addTally(ctx, tx, b.VillageID, d); err != nil {
 		return err
 	}
-	if old.Status == Dead && s.NotDied != nil {
-		if err := s.NotDied(ctx, tx, actor, id); err != nil {
+	if old.Status == Dead {
+		if err := events.Publish(ctx, tx, s.events, actor, DeathUndone{id}); err != nil {
 			return err
 		}
 	}

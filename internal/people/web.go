@@ -37,7 +37,6 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("POST "+peopleURL+"/{id}/account", Enter, p.account)
 	rt.Handle("POST "+peopleURL+"/{id}/leave", Enter, p.leavePost)
 	rt.Handle("POST "+peopleURL+"/{id}/undo-leave", Enter, p.undoLeavePost)
-	rt.Nav(web.NavEntry{Key: "people.nav", URL: peopleURL, Permission: Find, Order: 25})
 }
 
 // placeOptions are the places in which actor has perm: those of their grants

@@ -2,7 +2,6 @@ package places
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -106,28 +105,6 @@ func TestImportFindsPredecessors(t *testing.T) {
 }
 
 // A lineage opens an old unit's records; a list can't claim a neighbour's.
-// A rememberer knows who holds what, and remembers who went where.
-type rememberer struct {
-	holders map[string]string // place to name
-	went    map[string]string // name to the place's name
-}
-
-func (m rememberer) Holders(_ context.Context, p Place, _ clock.Date) ([]Holder, error) {
-	if name := m.holders[p.ID]; name != "" {
-		return []Holder{{Key: name, Name: name, What: []string{"clerk"}}}, nil
-	}
-	return nil, nil
-}
-
-func (m rememberer) Continue(_ context.Context, _ *db.Tx, _ auth.Actor, s Succession) error {
-	for _, e := range s.Endings {
-		if name := m.holders[e.Place.ID]; name != "" {
-			m.went[name] = s.To(e.Place.ID, name).Name
-		}
-	}
-	return nil
-}
-
 // People of units that a list ends go on at what it says continues them; of
 // whom it says nothing, the dry run says so.
 func TestImportTakesPeopleAlong(t *testing.T) {
@@ -135,21 +112,20 @@ func TestImportTakesPeopleAlong(t *testing.T) {
 	w.imports(ImportInput{Rows: readFile(t, "old.tsv"), To: dayBefore})
 	commune := func(code string) Place { return w.Tree().ByCode(Commune, code, dayBefore) }
 	gone, district := commune("02923"), w.Tree().Children(w.Tree().Roots(dayBefore)[0].ID, dayBefore)[0]
-	m := rememberer{map[string]string{gone.ID: "A", district.ID: "B"}, map[string]string{}}
-	w.Keeper = m
+	w.holders, w.went = map[string]string{gone.ID: "A", district.ID: "B"}, map[string]string{}
 	in := ImportInput{Rows: readFile(t, "new.tsv"), From: reformDay, Decision: "1673/NQ-UBTVQH15", DryRun: true}
 	said := map[string]string{}
 	for _, h := range w.imports(in).Holders {
 		said[h.Name] = h.To.Name
 	}
 	want := map[string]string{"A": "Gia Phú", "B": ""}
-	if !maps.Equal(said, want) || len(m.went) > 0 {
-		t.Errorf("the dry run says %v and did %v", said, m.went)
+	if !maps.Equal(said, want) || len(w.went) > 0 {
+		t.Errorf("the dry run says %v and did %v", said, w.went)
 	}
 	in.DryRun = false
 	w.imports(in)
-	if !maps.Equal(m.went, want) {
-		t.Errorf("they went to %v", m.went)
+	if !maps.Equal(w.went, want) {
+		t.Errorf("they went to %v", w.went)
 	}
 	w.imports(in)
 }

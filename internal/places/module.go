@@ -3,6 +3,7 @@ package places
 import (
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/web"
 )
@@ -11,7 +12,12 @@ import (
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "places", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.operations}
+	return module.Module{
+		Name: "places", Files: Files, Keys: Keys, Permissions: Permissions, Routes: s.routes, API: s.operations, Load: s.Reload,
+		Nav:   []web.NavEntry{{Key: "places.nav", URL: base, Permission: Manage, Order: 805}},
+		Start: []module.StartLink{{URL: "/villages", Title: "start.villages", Text: "start.villages_text", Order: 20}},
+		Tells: []events.Topic{events.MustBeHeard[Succession]()},
+	}
 }
 
 // base is the address of the administrator's pages.
@@ -32,7 +38,6 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET "+base+"/{id}/lineage", Manage, p.newLineage)
 	rt.Handle("POST "+base+"/{id}/lineage", Manage, p.addLineage)
 	rt.Handle("GET /villages", auth.Public, p.villages)
-	rt.Nav(web.NavEntry{Key: "places.nav", URL: base, Permission: Manage, Order: 805})
 }
 
 func (s *Service) operations(a *api.API) { registerAPI(a, s) }

@@ -12,8 +12,10 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/module"
 )
 
 func migrate(ctx context.Context, d *db.DB) error {
@@ -34,16 +36,48 @@ type world struct {
 	t      testing.TB
 	ctx    context.Context
 	system auth.Actor
+
+	// What another module has at places, and what it did when they ended.
+	records map[string]int
+	holders map[string]string // place to the name of who holds something there
+	went    map[string]string // name to the name of the place where they went
 }
 
 func newWorld(t testing.TB, d *db.DB) *world {
 	t.Helper()
 	ctx := context.Background()
-	s, err := New(ctx, d, noon{}, audit.New(noon{}))
+	modules, bus := &module.Set{}, events.NewBus()
+	s := New(Deps{DB: d, Clock: noon{}, Journal: audit.New(noon{}), Modules: modules, Events: bus})
+	w := &world{Service: s, t: t, ctx: ctx, system: auth.System("test", s)}
+	err := modules.Fill(bus, s.Module(), module.Module{
+		Name: "other",
+		AtPlace: &module.AtPlace{
+			Counts: []module.Count{{Key: "dossiers.records", Of: func(_ context.Context, places []string) (n int, err error) {
+				for _, p := range places {
+					n += w.records[p]
+				}
+				return n, nil
+			}}},
+			Holders: func(_ context.Context, place string, _ clock.Date) (out []module.Holder, err error) {
+				if name := w.holders[place]; name != "" {
+					out = append(out, module.Holder{Key: name, Name: name, What: []string{"clerk"}})
+				}
+				return out, nil
+			},
+		},
+		Hears: []events.Subscription{events.On(func(_ context.Context, _ *db.Tx, _ auth.Actor, s Succession) error {
+			for _, e := range s.Endings {
+				if name := w.holders[e.Place.ID]; name != "" {
+					w.went[name] = s.To(e.Place.ID, name).Name
+				}
+			}
+			return nil
+		})},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &world{s, t, ctx, auth.System("test", s)}
+	return w
 }
 
 // actor has role at a place.

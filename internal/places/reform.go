@@ -81,15 +81,11 @@ func (s *Service) preview(ctx context.Context, actor auth.Actor, o order) (Refor
 		return Reform{}, err
 	}
 	for _, p := range r.Closing {
-		for _, c := range s.Counters {
-			n, err := c.Count(ctx, p.ID)
-			if err != nil {
-				return Reform{}, fmt.Errorf("count %s: %w", c.Key, err)
-			}
-			if n > 0 {
-				r.Counts = append(r.Counts, Count{p, c.Key, n})
-			}
+		counts, err := s.countsAt(ctx, p)
+		if err != nil {
+			return Reform{}, err
 		}
+		r.Counts = append(r.Counts, counts...)
 	}
 	r.Holders, err = s.holders(ctx, r.succession())
 	return r, err

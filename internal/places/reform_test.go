@@ -1,7 +1,6 @@
 package places
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -21,12 +20,7 @@ func TestMergeCommunes(t *testing.T) {
 		other := r.make(Commune, "xa", "02926", "Xuân Quang", r.newProvince, reformDay, "")
 		r.make(Village, "thon", "02926-01", "Nậm Dù", other, reformDay, "")
 		admin := r.actor(auth.Admin, r.newProvince)
-		r.Counters = []Counter{{Key: "dossiers.records", Count: func(_ context.Context, id string) (int, error) {
-			if id == other {
-				return 7, nil
-			}
-			return 0, nil
-		}}}
+		r.records = map[string]int{other: 7}
 		in := MergeInput{FromIDs: []string{r.commune, other}, Into: Unit{ID: ids.New(), Type: "xa", Code: "02923", Name: "Xã Gia Phú"}, On: "2026-09-01", Decision: "12/NQ-HĐND"}
 
 		preview, err := r.PreviewMerge(r.ctx, admin, in)

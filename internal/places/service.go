@@ -12,7 +12,9 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/module"
 	"thonso/internal/platform/search"
 )
 
@@ -37,25 +39,24 @@ type Service struct {
 	journal *audit.Journal
 	tree    atomic.Pointer[Tree]
 	checked atomic.Int64
-
-	// Counters say how many records other modules keep at a place; the app sets
-	// them, so that the preview of a reform can show what stays where.
-	Counters []Counter
-
-	// Keeper lets people go on at the successors of units; the app sets it.
-	Keeper Keeper
+	modules *module.Set
+	events  *events.Bus
 }
 
-// A Counter counts one sort of records made at a place.
-type Counter struct {
-	Key   string // message key of what is counted: "dossiers.records"
-	Count func(ctx context.Context, placeID string) (int, error)
+// Deps are what the module stands on.
+type Deps struct {
+	DB      *db.DB
+	Clock   clock.Clock
+	Journal *audit.Journal
+	Modules *module.Set // asked in a preview what is at a place
+	Events  *events.Bus
 }
 
-// New returns the service with all places loaded; the tables must exist.
-func New(ctx context.Context, d *db.DB, c clock.Clock, j *audit.Journal) (*Service, error) {
-	s := &Service{db: d, clock: c, journal: j}
-	return s, s.Reload(ctx)
+// New returns the service, without any place until Reload.
+func New(d Deps) *Service {
+	s := &Service{db: d.DB, clock: d.Clock, journal: d.Journal, modules: d.Modules, events: d.Events}
+	s.tree.Store(newTree(d.Clock, 0, nil, nil, nil))
+	return s
 }
 
 // Covers, for auth.Tree.

@@ -3,12 +3,14 @@ package places
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/i18n"
 )
 
@@ -20,7 +22,8 @@ type Ending struct {
 }
 
 // A Succession says where what people hold at units that end goes on: roles,
-// places in a team. Records don't: they stay where they were made.
+// places in a team. Records don't: they stay where they were made. It is the
+// event that other modules hear, within the transaction of the reform.
 type Succession struct {
 	On      clock.Date // first day of the successors
 	Endings []Ending
@@ -34,15 +37,6 @@ type Holder struct {
 	Place Place
 	What  []string // in the reader's language: roles
 	To    Place
-}
-
-// A Keeper keeps what people hold at units. The app has one: other modules
-// keep it, and know of each other no more than this module knows of them.
-type Keeper interface {
-	// Holders are those who hold something at the place on a day or later.
-	Holders(ctx context.Context, place Place, on clock.Date) ([]Holder, error)
-	// Continue lets them, and what belongs to the unit itself, go on at the successors.
-	Continue(ctx context.Context, tx *db.Tx, actor auth.Actor, s Succession) error
 }
 
 // To is where the holder of key at a place goes on; the zero Place if nowhere.
@@ -97,29 +91,85 @@ func (r Reform) movesTo(p Place) (n int) {
 	return n
 }
 
+// countsAt says how much was recorded in a place and in the villages within it.
+func (s *Service) countsAt(ctx context.Context, p Place) (out []Count, err error) {
+	line := s.Tree().lineWithin(p.ID)
+	for _, m := range s.modules.All() {
+		if m.AtPlace == nil {
+			continue
+		}
+		for _, c := range m.AtPlace.Counts {
+			n, err := c.Of(ctx, line)
+			if err != nil {
+				return nil, fmt.Errorf("count %s: %w", c.Key, err)
+			}
+			if n > 0 {
+				out = append(out, Count{p, c.Key, n})
+			}
+		}
+	}
+	return out, nil
+}
+
+// lineWithin is a place with its villages, and those whose records they continue, each once.
+func (t *Tree) lineWithin(placeID string) (out []string) {
+	for _, p := range append(t.Within(placeID, Village, t.Today()), Place{ID: placeID}) {
+		for _, id := range t.Line(p.ID) {
+			if !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
 // holders lists who moves where.
 func (s *Service) holders(ctx context.Context, to Succession) (out []Holder, err error) {
-	if s.Keeper == nil {
-		return nil, nil
-	}
 	for _, e := range to.Endings {
-		hs, err := s.Keeper.Holders(ctx, e.Place, to.On)
+		hs, err := s.holdersAt(ctx, e.Place, to.On)
 		if err != nil {
 			return nil, err
 		}
 		for _, h := range hs {
-			h.Place, h.To = e.Place, to.To(e.Place.ID, h.Key)
+			h.To = to.To(e.Place.ID, h.Key)
 			out = append(out, h)
 		}
 	}
 	return out, nil
 }
 
+// holdersAt are those who hold something at the place on a day or later, in any
+// module, each once.
+func (s *Service) holdersAt(ctx context.Context, p Place, on clock.Date) (out []Holder, err error) {
+	for _, m := range s.modules.All() {
+		if m.AtPlace == nil || m.AtPlace.Holders == nil {
+			continue
+		}
+		hs, err := m.AtPlace.Holders(ctx, p.ID, on)
+		if err != nil {
+			return nil, fmt.Errorf("who holds something at a place: %w", err)
+		}
+		for _, h := range hs {
+			i := slices.IndexFunc(out, func(o Holder) bool { return o.Key == h.Key })
+			if i < 0 {
+				i, out = len(out), append(out, Holder{Key: h.Key, Name: h.Name, Place: p})
+			}
+			for _, what := range h.What {
+				if !slices.Contains(out[i].What, what) {
+					out[i].What = append(out[i].What, what)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// continueHolders tells every module that units end, within the reform's transaction.
 func (s *Service) continueHolders(ctx context.Context, tx *db.Tx, actor auth.Actor, to Succession) error {
-	if s.Keeper == nil || len(to.Endings) == 0 {
+	if len(to.Endings) == 0 {
 		return nil
 	}
-	return s.Keeper.Continue(ctx, tx, actor, to)
+	return events.Publish(ctx, tx, s.events, actor, to)
 }
 
 // succession is where people of the units that the list continues go on: in the

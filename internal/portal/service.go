@@ -45,7 +45,19 @@ const triesPerMinute = 20
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "portal", Files: Files, Routes: s.routes, API: s.api}
+	return module.Module{
+		Name: "portal", Files: Files, Routes: s.routes, API: s.api,
+		Nav: []web.NavEntry{
+			{Key: "portal.nav.track", URL: "/track", Permission: auth.Public, Order: 100},
+			{Key: "portal.nav.villages", URL: "/villages", Permission: auth.Public, Order: 200},
+			{Key: "portal.nav.procedures", URL: "/procedures", Permission: auth.Public, Order: 300},
+		},
+		Start: []module.StartLink{
+			{URL: "/track", Title: "start.track", Text: "start.track_text", Order: 10},
+			{URL: "/procedures", Title: "start.procedures", Text: "start.procedures_text", Order: 30},
+			{URL: "/verify", Title: "start.verify", Text: "start.verify_text", Order: 50},
+		},
+	}
 }
 
 type pages struct {
@@ -66,7 +78,4 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET /c/{commune}", auth.Public, p.commune)
 	rt.Handle("GET /procedures", auth.Public, p.procedures)
 	rt.Handle("GET /procedures/{code}", auth.Public, p.procedure)
-	rt.Nav(web.NavEntry{Key: "portal.nav.track", URL: "/track", Permission: auth.Public, Order: 100})
-	rt.Nav(web.NavEntry{Key: "portal.nav.villages", URL: "/villages", Permission: auth.Public, Order: 200})
-	rt.Nav(web.NavEntry{Key: "portal.nav.procedures", URL: "/procedures", Permission: auth.Public, Order: 300})
 }

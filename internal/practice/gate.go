@@ -27,11 +27,13 @@ type Gate struct {
 
 // Module hands the gate to the real installation. It has no tables there.
 func (g Gate) Module() module.Module {
-	return module.Module{Name: "practice", Files: texts, Permissions: Permissions, Routes: g.routes}
+	return module.Module{
+		Name: "practice", Files: texts, Permissions: Permissions, Routes: g.routes,
+		Nav: []web.NavEntry{{Key: "practice.nav", URL: "/practice", Permission: Enter, Order: 840}},
+	}
 }
 
 func (g Gate) routes(rt *web.Router) {
-	rt.Nav(web.NavEntry{Key: "practice.nav", URL: "/practice", Permission: Enter, Order: 840})
 	rt.Handle("GET /practice", Enter, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		v := gateView{Page: rt.Page(w, r, i18n.T(r.Context(), "practice.title"))}
 		if actor.Has(auth.TeamLead) {

@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/search"
+	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
 )
 
@@ -59,7 +60,10 @@ func New(d Deps) *Service { return &Service{Deps: d} }
 
 // Module hands the module to the practice installation.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "practice", Files: files, Keys: keys, Permissions: Permissions, Routes: s.routes, Jobs: s.jobs, Home: s.tiles}
+	return module.Module{
+		Name: "practice", Files: files, Keys: keys, Permissions: Permissions, Routes: s.routes, Jobs: s.jobs, Home: s.tiles,
+		Nav: []web.NavEntry{{Key: "practice.nav", URL: "/practice", Permission: Enter, Order: 1}},
+	}
 }
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now()) }

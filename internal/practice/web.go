@@ -30,7 +30,6 @@ type pages struct {
 
 func (s *Service) routes(rt *web.Router) {
 	p := pages{s, rt}
-	rt.Nav(web.NavEntry{Key: "practice.nav", URL: "/practice", Permission: Enter, Order: 1})
 	rt.Handle("GET /practice", Enter, p.desk)
 	rt.Handle("GET /practice/board", Enter, p.board)
 	rt.Handle("POST /practice/runs", Enter, p.start)

@@ -4,15 +4,32 @@ import (
 	"context"
 	"fmt"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 )
 
-// Continue lets the choice of a village that ends go on in its successors from
-// the day on: a village formed of two guides what either did.
-func (s *Service) Continue(ctx context.Context, tx *db.Tx, actor auth.Actor, villageID string, into []string, on clock.Date) error {
+// continueChoices lets the choices of villages that end go on in their successors.
+func (s *Service) continueChoices(ctx context.Context, tx *db.Tx, actor auth.Actor, to places.Succession) error {
+	for _, e := range to.Endings {
+		var into []string
+		for _, p := range e.Into {
+			into = append(into, p.ID)
+		}
+		if err := s.continueChoice(ctx, tx, actor, e.Place.ID, into, to.On); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// continueChoice lets the choice of a village that ends go on in its successors
+// from the day on: a village formed of two guides what either did.
+func (s *Service) continueChoice(
+	ctx context.Context, tx *db.Tx, actor auth.Actor, villageID string, into []string, on clock.Date,
+) error {
 	type row struct {
 		code     string
 		from, to clock.Date

@@ -3,6 +3,7 @@ package procedures
 import (
 	"context"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/ui"
@@ -10,13 +11,22 @@ import (
 
 func choiceURL(villageID string) string { return "/villages/" + villageID + "/procedures" }
 
+// ownVillages are the villages at which actor itself may choose, not those
+// that lie below a commune's or a province's.
+func (s *Service) ownVillages(actor auth.Actor) (out []string) {
+	tree := s.places.Tree()
+	for _, id := range actor.Places(Choose) {
+		if v, ok := tree.Find(id); ok && v.Kind == places.Village && v.Exists(tree.Today()) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
 // tiles says to a village's own people that it hasn't chosen any procedure yet.
 func (s *Service) tiles(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
-	if s.villagesOf == nil {
-		return nil, nil
-	}
 	t := module.Tile{Key: "procedures.tile", Kind: string(ui.KindWarning), Order: 60}
-	for _, v := range s.villagesOf(actor, Choose) {
+	for _, v := range s.ownVillages(actor) {
 		codes, err := s.Chosen(ctx, v, s.Today())
 		if err != nil {
 			return nil, err

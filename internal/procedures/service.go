@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -42,14 +43,25 @@ type Service struct {
 	rev     atomic.Int64
 	checked atomic.Int64
 
-	placeName  PlaceName // see UsePlaces
-	villagesOf Villages
+	places   *places.Service
+	practice bool
 }
 
-// New returns the service with the catalogue loaded; the tables must exist.
-func New(ctx context.Context, d *db.DB, c clock.Clock, j *audit.Journal) (*Service, error) {
-	s := &Service{db: d, clock: c, journal: j}
-	return s, s.Reload(ctx)
+// Deps are what the module stands on.
+type Deps struct {
+	DB      *db.DB
+	Clock   clock.Clock
+	Journal *audit.Journal
+	Places  *places.Service
+
+	Practice bool // nothing is shipped: the catalogue is that of the real installation
+}
+
+// New returns the service, with an empty catalogue until Reload.
+func New(d Deps) *Service {
+	s := &Service{db: d.DB, clock: d.Clock, journal: d.Journal, places: d.Places, practice: d.Practice}
+	s.all.Store(&map[string][]Procedure{})
+	return s
 }
 
 // Reload reads the catalogue.

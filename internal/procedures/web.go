@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -17,15 +18,6 @@ import (
 //go:generate go tool templ generate -path .
 
 const adminURL = "/admin/procedures"
-
-// PlaceName names a village for the page on which its procedures are chosen.
-type PlaceName func(r *http.Request, id string) (name string, ok bool)
-
-// Villages are those at which an account itself has a role with a permission.
-type Villages func(actor auth.Actor, p auth.Permission) []string
-
-// UsePlaces lets pages name the villages; places rank beside this module.
-func (s *Service) UsePlaces(name PlaceName, of Villages) { s.placeName, s.villagesOf = name, of }
 
 type pages struct {
 	*Service
@@ -39,7 +31,6 @@ func (s *Service) routes(rt *web.Router) {
 	rt.HandleUpload("POST "+adminURL, Manage, p.upload)
 	rt.Handle("GET /villages/{id}/procedures", Choose, p.choice)
 	rt.Handle("POST /villages/{id}/procedures", Choose, p.setChoice)
-	rt.Nav(web.NavEntry{Key: "procedures.nav", URL: adminURL, Permission: Manage, Order: 820})
 }
 
 type versionsView struct {
@@ -117,13 +108,11 @@ func (p pages) village(r *http.Request, actor auth.Actor) (id, name string, err 
 	if err := actor.Need(Choose, id); err != nil {
 		return "", "", err
 	}
-	if p.placeName != nil {
-		var ok bool
-		if name, ok = p.placeName(r, id); !ok {
-			return "", "", fault.New(fault.NotFound, "fault.not_found")
-		}
+	v, ok := p.places.Tree().Find(id)
+	if !ok || v.Kind != places.Village {
+		return "", "", fault.New(fault.NotFound, "fault.not_found")
 	}
-	return id, name, nil
+	return id, places.FullName(r.Context(), v), nil
 }
 
 func (p pages) choice(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -13,7 +13,7 @@ import (
 
 // loadCurrent plays the work of the last days in today's Gia Phú.
 func (f *filler) loadCurrent(ctx context.Context) error {
-	s, err := f.newStage()
+	s, err := f.newStage(ctx)
 	if err != nil {
 		return err
 	}

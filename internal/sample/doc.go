@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/mandates"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -41,6 +42,10 @@ type World struct {
 	Procedures *procedures.Service
 	Dossiers   *dossiers.Service
 	Sessions   *sessions.Service
+	Mandates   *mandates.Service
+
+	// On is the same installation on another clock.
+	On func(ctx context.Context, c clock.Clock) (World, error)
 }
 
 // A filler fills one world; it is thrown away afterwards.

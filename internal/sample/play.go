@@ -12,7 +12,6 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -47,16 +46,13 @@ type act struct {
 // Now is the time on the stage.
 func (s *stage) Now() time.Time { return s.time }
 
-func (f *filler) newStage() (*stage, error) {
-	s := &stage{filler: f, cal: workdays.Shipped(), r: chance("stage")}
-	j := audit.New(s)
-	deps := f.Dossiers.Deps
-	deps.Clock, deps.Journal, deps.Notices = s, j, deps.Notices.At(s)
-	deps.Mandates = mandates.New(deps.DB, s, j, deps.People, deps.Procedures, deps.Blobs, deps.BaseURL)
-	s.desk, s.mandates = dossiers.New(deps), deps.Mandates
-	evenings := f.Sessions.Deps
-	evenings.Clock, evenings.Journal, evenings.Mandates, evenings.Dossiers = s, j, s.mandates, s.desk
-	s.sessions = sessions.New(evenings)
+func (f *filler) newStage(ctx context.Context) (*stage, error) {
+	s := &stage{filler: f, cal: workdays.Shipped(), time: f.now, r: chance("stage")}
+	w, err := f.On(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	s.desk, s.mandates, s.sessions = w.Dossiers, w.Mandates, w.Sessions
 	for _, p := range f.grown(dongCam, f.today, false) {
 		switch {
 		case p.ID == alone:
@@ -66,7 +62,6 @@ func (f *filler) newStage() (*stage, error) {
 		}
 	}
 	s.r.Shuffle(len(s.persons), func(a, b int) { s.persons[a], s.persons[b] = s.persons[b], s.persons[a] })
-	var err error
 	s.photos, err = drawPhotos()
 	return s, err
 }

@@ -97,14 +97,14 @@ func (s *Service) close(ctx context.Context, actor auth.Actor, in CloseInput, by
 // toFetch lists the results of a village that still lie at the commune.
 func (s *Service) toFetch(ctx context.Context, actor auth.Actor, villageID string) ([]dossiers.Row, error) {
 	rows, err := s.allRows(ctx, actor, dossiers.Filter{PlaceID: villageID, Statuses: []dossiers.Status{dossiers.Resolved}})
-	if err != nil || s.Carried == nil || len(rows) == 0 {
+	if err != nil || len(rows) == 0 {
 		return rows, err
 	}
 	dossierIDs := make([]string, len(rows))
 	for i, r := range rows {
 		dossierIDs[i] = r.ID
 	}
-	carried, err := s.Carried(ctx, dossierIDs)
+	carried, err := s.Errands.Carried(ctx, dossierIDs)
 	return slices.DeleteFunc(rows, func(r dossiers.Row) bool { return carried[r.ID] }), err
 }
 

@@ -1,15 +1,33 @@
 package sessions
 
 import (
+	"context"
+
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/web"
 )
 
 //go:generate go tool templ generate -path .
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "sessions", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
-		Jobs: func(q *jobs.Queue) { jobs.Work(q, auth.System("Thôn Số", s.Places), s.closeForgotten) }}
+	return module.Module{
+		Name: "sessions", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
+		Jobs: func(q *jobs.Queue) { jobs.Work(q, auth.System("Thôn Số", s.Places), s.closeForgotten) },
+		Nav: []web.NavEntry{
+			{Key: "sessions.nav", URL: "/session", Permission: Run, Order: 10},
+			{Key: "sessions.nav_list", URL: "/sessions", Permission: View, Order: 35},
+		},
+		Recount: s.discrepancies,
+	}
+}
+
+func (s *Service) discrepancies(ctx context.Context) (out []module.Discrepancy, err error) {
+	villages, err := s.Recount(ctx)
+	for _, v := range villages {
+		out = append(out, module.Discrepancy{PlaceID: v})
+	}
+	return out, err
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/errands"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
 	"thonso/internal/places"
@@ -46,10 +47,8 @@ type Deps struct {
 	Procedures *procedures.Service
 	Mandates   *mandates.Service
 	Dossiers   *dossiers.Service
+	Errands    *errands.Service
 	Practice   bool // every paper says that it is worth nothing
-
-	// Carried says which of the dossiers' results somebody has fetched already.
-	Carried func(ctx context.Context, dossierIDs []string) (map[string]bool, error)
 }
 
 // A Service does what the module offers.

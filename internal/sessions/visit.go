@@ -141,15 +141,6 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	return d, err
 }
 
-// Begun reports whether there is a draft for the mandate, whose id it then has.
-func (s *Service) Begun(ctx context.Context, m mandates.Mandate) (bool, error) {
-	_, err := s.Dossiers.Brief(ctx, s.DB.Read(), m.ID)
-	if fault.KindOf(err) == fault.NotFound {
-		return false, nil
-	}
-	return err == nil, err
-}
-
 func firstOf(err, other error) error {
 	if err != nil {
 		return err

@@ -25,8 +25,6 @@ type pages struct {
 
 func (s *Service) routes(rt *web.Router) {
 	p := pages{s, rt}
-	rt.Nav(web.NavEntry{Key: "sessions.nav", URL: "/session", Permission: Run, Order: 10})
-	rt.Nav(web.NavEntry{Key: "sessions.nav_list", URL: "/sessions", Permission: View, Order: 35})
 	rt.Handle("GET /session", Run, p.tonight)
 	rt.Handle("POST /session", Run, p.open)
 	rt.Handle("GET /session/{id}", Run, p.queue)

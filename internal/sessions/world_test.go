@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/errands"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
 	"thonso/internal/people"
@@ -21,12 +22,13 @@ import (
 	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/lists"
-	"thonso/internal/platform/mail"
+	"thonso/internal/platform/module"
 	"thonso/internal/platform/pdf"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/ui"
@@ -56,7 +58,7 @@ type world struct {
 func migrate(ctx context.Context, d *db.DB) error {
 	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "auth", auth.Files), d.Migrate(ctx, "jobs", jobs.Migrations), d.Migrate(ctx, "lists", lists.Files), d.Migrate(ctx, "places", places.Files),
 		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams", teams.Files), d.Migrate(ctx, "notices", notices.Files),
-		d.Migrate(ctx, "mandates", mandates.Files), d.Migrate(ctx, "dossiers", dossiers.Files), d.Migrate(ctx, "sessions", Files))
+		d.Migrate(ctx, "mandates", mandates.Files), d.Migrate(ctx, "dossiers", dossiers.Files), d.Migrate(ctx, "errands", errands.Files), d.Migrate(ctx, "sessions", Files))
 }
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
@@ -70,8 +72,9 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	c := clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC))
 	w := &world{clock: c, commune: ids.New(), valley: ids.New(), hill: ids.New()}
 	j := audit.New(c)
-	pl, err := places.New(ctx, d, c, j)
-	ok(t, err)
+	bus := events.NewBus() // on which nobody listens
+	ok(t, bus.Open([]events.Topic{events.Tell[people.Died](), events.Tell[places.Succession]()}, nil))
+	pl := places.New(places.Deps{DB: d, Clock: c, Journal: j, Modules: &module.Set{}, Events: bus})
 	w.root = auth.System("test", pl)
 	ok(t, pl.Create(ctx, w.root,
 		places.NewPlace{Place: places.Place{ID: w.commune, Kind: places.Commune, Type: "xa", Code: "99001", Name: "Mường Thử"}},
@@ -82,16 +85,17 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	q := jobs.New(d, c)
 	catalog := i18n.NewCatalog()
 	blobs := blob.New(t.TempDir())
-	pr, err := procedures.New(ctx, d, c, j)
-	ok(t, err)
+	pr := procedures.New(procedures.Deps{DB: d, Clock: c, Journal: j, Places: pl})
 	_, err = pr.Add(ctx, w.root, procedures.Shipped().Procedures...)
 	ok(t, err)
-	pe, te := people.New(d, c, j, box, pl), teams.New(d, c, j, pl)
-	no := notices.New(d, c, q, box, mail.Config{}, catalog, "https://muong-thu.example")
-	ma := mandates.New(d, c, j, pe, pr, blobs, "https://muong-thu.example")
+	pe := people.New(people.Deps{DB: d, Clock: c, Journal: j, Box: box, Places: pl, Events: bus})
+	te := teams.New(teams.Deps{DB: d, Clock: c, Journal: j, Places: pl})
+	no := notices.New(notices.Deps{DB: d, Clock: c, Queue: q, Box: box, Catalog: catalog})
+	ma := mandates.New(mandates.Deps{DB: d, Clock: c, Journal: j, Places: pl, People: pe, Procedures: pr, Blobs: blobs,
+		BaseURL: "https://muong-thu.example"})
 	do := dossiers.New(dossiers.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe, Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
-	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Queue: q, Places: pl, Teams: te, People: pe, Procedures: pr, Mandates: ma, Dossiers: do})
-	ma.UseDrafts(w.Begun)
+	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Queue: q, Places: pl, Teams: te, People: pe, Procedures: pr, Mandates: ma, Dossiers: do,
+		Errands: errands.New(errands.Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te, Procedures: pr, Dossiers: do})})
 	w.auth = auth.New(d, c, box, pl, j)
 	ok(t, errors.Join(catalog.Add(Files), catalog.Add(mandates.Files), catalog.Add(auth.Files), catalog.Add(lists.Files), catalog.Add(ui.Messages), catalog.Add(procedures.Files)))
 	rt := web.NewRouter(w.auth, catalog)

@@ -37,7 +37,7 @@ func BenchmarkProvince(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := New(d, clocktest.At(time.Time{}), nil, nil)
+	s := New(Deps{DB: d, Clock: clocktest.At(time.Time{})})
 	for b.Loop() {
 		if all, err := s.CountsAt(ctx, villages, "2026-11-23"); err != nil || len(all) != len(villages) {
 			b.Fatal(len(all), err)

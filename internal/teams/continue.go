@@ -37,10 +37,10 @@ type heir struct {
 	changes []Change
 }
 
-// Continue lets the teams of villages that end go on in their successors: the
+// continueTeams lets the teams of villages that end go on in their successors: the
 // members where each of them goes, duties and changes of duties in the main
 // one. Two teams of villages that merge become one; its lead is the first's.
-func (s *Service) Continue(ctx context.Context, tx *db.Tx, actor auth.Actor, to places.Succession) error {
+func (s *Service) continueTeams(ctx context.Context, tx *db.Tx, actor auth.Actor, to places.Succession) error {
 	heirs := map[string]*heir{}
 	var order []string
 	for _, e := range to.Endings {

@@ -19,24 +19,22 @@ type Service struct {
 	db      *db.DB
 	clock   clock.Clock
 	journal *audit.Journal
-	places  Map
-	who     Accounts
+	places  *places.Service
+	auth    *auth.Service
 }
 
-// A Map knows the places of today; places.Service is one.
-type Map interface{ Tree() *places.Tree }
-
-// Accounts knows who can sign in with a role at a place; auth.Service does.
-type Accounts interface {
-	Accounts(ctx context.Context, places []string) ([]auth.Account, error)
+// Deps are what the module stands on.
+type Deps struct {
+	DB      *db.DB
+	Clock   clock.Clock
+	Journal *audit.Journal
+	Places  *places.Service
+	Auth    *auth.Service // whose accounts the pages offer for members
 }
-
-// UseAccounts lets the pages offer the accounts of a village for its members.
-func (s *Service) UseAccounts(a Accounts) { s.who = a }
 
 // New returns the service.
-func New(d *db.DB, c clock.Clock, j *audit.Journal, tree Map) *Service {
-	return &Service{db: d, clock: c, journal: j, places: tree}
+func New(d Deps) *Service {
+	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, places: d.Places, auth: d.Auth}
 }
 
 func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now()) }

@@ -216,10 +216,7 @@ func (s *Service) memberForm() form {
 
 // offerAccounts fills the list of accounts with a role at the village.
 func (s *Service) offerAccounts(ctx context.Context, v *formView) error {
-	if s.who == nil {
-		return nil
-	}
-	accounts, err := s.who.Accounts(ctx, []string{v.Team.VillageID})
+	accounts, err := s.auth.Accounts(ctx, []string{v.Team.VillageID})
 	for _, a := range accounts {
 		if !a.Disabled {
 			v.Accounts = append(v.Accounts, ui.Option{Value: a.ID, Label: a.Name + " (" + a.Username + ")"})

@@ -19,7 +19,6 @@ import (
 
 // routes registers the pages.
 func (s *Service) routes(rt *web.Router) {
-	rt.Nav(web.NavEntry{Key: "teams.nav", URL: "/teams", Permission: View, Order: 30})
 	rt.Handle("GET /teams", View, s.showList(rt))
 	rt.Handle("GET /teams/{id}", View, s.showTeam(rt))
 	rt.Handle("GET /roster/{village}", auth.Public, s.showRoster(rt))

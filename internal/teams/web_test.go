@@ -62,7 +62,7 @@ func newSite(t *testing.T) *site {
 	rt.OnError = func(w http.ResponseWriter, _ *http.Request, _ auth.Actor, f *fault.Error, _ string) {
 		http.Error(w, f.Error(), web.Status(f.Kind))
 	}
-	w.UseAccounts(a)
+	w.Service = New(Deps{DB: w.db, Clock: w.clock, Journal: audit.New(w.clock), Places: w.places, Auth: a})
 	m := w.Module()
 	m.Routes(rt)
 	m.API(api.New(rt, "test"))

@@ -41,12 +41,10 @@ func migrate(ctx context.Context, d *db.DB) error {
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	ctx := t.Context()
-	var err error
 	w := &world{db: d, clock: clocktest.At(time.Time{}), giaPhu: ids.New(), dongCam: ids.New(), soiCo: ids.New(), bacNgam: ids.New(), xuanQuang: ids.New()}
 	w.clock.Set(at("2024-01-02", "08:00"))
 	journal := audit.New(w.clock)
-	w.places, err = places.New(ctx, d, w.clock, journal)
-	ok(t, err)
+	w.places = places.New(places.Deps{DB: d, Clock: w.clock, Journal: journal})
 	w.root = auth.System("test", w.places)
 	commune := func(id, code, name string) places.NewPlace {
 		return places.NewPlace{Place: places.Place{ID: id, Kind: places.Commune, Type: "xa", Code: code, Name: name}}
@@ -56,7 +54,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	}
 	ok(t, w.places.Create(ctx, w.root, commune(w.giaPhu, "02923", "Gia Phú"), commune(w.xuanQuang, "02926", "Xuân Quang"),
 		village(w.dongCam, "02923-01", "Đông Căm", w.giaPhu), village(w.soiCo, "02923-02", "Soi Cờ", w.giaPhu), village(w.bacNgam, "02926-01", "Bắc Ngầm", w.xuanQuang)))
-	w.Service = New(d, w.clock, journal, w.places)
+	w.Service = New(Deps{DB: d, Clock: w.clock, Journal: journal, Places: w.places})
 	return w
 }
 

@@ -5,6 +5,7 @@ package module
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 
 	"thonso/internal/platform/api"
@@ -22,6 +23,10 @@ type Module struct {
 	Files fs.FS  // with messages/ and, where it has tables, migrations/
 	// What one may do in it, each with a text "permission." + its name; roles are made of them.
 	Permissions []auth.Permission
+
+	// Getting ready, once its tables are up to date.
+	Load  func(ctx context.Context) error // reads what it keeps in memory
+	Renew func(ctx context.Context) error // brings what older versions wrote along, ships data; repeatable
 
 	// How people and programs reach it.
 	Routes func(*web.Router)
@@ -77,4 +82,10 @@ type StartLink struct {
 type Discrepancy struct {
 	PlaceID string
 	Detail  string // for the log, in English
+}
+
+// Differs is the discrepancy of a figure that is kept as one thing and is
+// another in the records.
+func Differs(placeID, figure string, kept, recorded any) Discrepancy {
+	return Discrepancy{placeID, fmt.Sprintf("%s kept as %v, %v in the records", figure, kept, recorded)}
 }
