@@ -27,6 +27,7 @@ import (
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/pdf"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/table"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
@@ -231,7 +232,8 @@ func (a *App) Close() error {
 }
 
 func fillCatalog(c *i18n.Catalog, ms []module.Module) error {
-	all := []module.Module{{Name: "ui", Files: ui.Messages}, {Name: "forms", Files: forms.Messages}, {Name: "auth", Files: auth.Files}, {Name: "app", Files: messages}}
+	all := []module.Module{{Name: "ui", Files: ui.Messages}, {Name: "forms", Files: forms.Messages},
+		{Name: "table", Files: table.Messages}, {Name: "auth", Files: auth.Files}, {Name: "app", Files: messages}}
 	for _, m := range append(all, ms...) {
 		if m.Files == nil {
 			continue

@@ -91,27 +91,27 @@ func (c *importPlacesCmd) Run(g *globals) error {
 		return err
 	}
 	defer f.Close()
-	rows, wrong, unreadable := places.ReadUnits(f, filepath.Base(c.File))
+	rows, notes, unreadable := places.ReadUnits(f, filepath.Base(c.File))
 	return withApp(g, c.dataFlags, func(a *App) error {
 		ctx := i18n.With(g.ctx, a.Catalog, "en")
 		if unreadable != nil {
 			return told(ctx, unreadable)
 		}
-		in := places.ImportInput{Rows: rows, From: c.From, To: c.To, Provinces: c.Province, Decision: c.Decision, DryRun: c.DryRun || len(wrong) > 0}
+		in := places.ImportInput{Rows: rows, From: c.From, To: c.To, Provinces: c.Province, Decision: c.Decision, DryRun: c.DryRun}
 		if c.In != "" {
 			if in.Root, err = a.placeNamed(c.In); err != nil {
 				return told(ctx, err)
 			}
 		}
 		report, err := a.Places.Import(ctx, a.system(), in)
-		c.tell(ctx, g, append(wrong, report.Errors...), report.Notes)
+		c.tell(ctx, g, report.Errors, append(notes, report.Notes...))
 		for _, h := range report.Holders {
 			fmt.Fprintln(g.out, places.HolderText(ctx, h, in.From))
 		}
 		if err != nil {
 			return told(ctx, err)
 		}
-		if n := len(wrong) + len(report.Errors); n > 0 {
+		if n := len(report.Errors); n > 0 {
 			return fmt.Errorf("%d lines are wrong, nothing was written", n)
 		}
 		fmt.Fprintf(g.out, "%s%d new, %d changed, %d the same, %d lineages\n", dryWord(c.DryRun), report.Created, report.Changed, report.Same, report.Lines)
@@ -128,6 +128,9 @@ func (c *importPlacesCmd) tell(ctx context.Context, g *globals, wrong, notes []p
 		for _, e := range list.rows {
 			var where string
 			if e.Line > 0 { // else it is about the list as a whole
+				where = fmt.Sprintf("line %d: ", e.Line)
+			}
+			if e.Field != "" {
 				where = fmt.Sprintf("line %d, %s: ", e.Line, e.Field)
 			}
 			fmt.Fprintf(g.out, "%s%s%s\n", where, list.word, i18n.T(ctx, e.Key, e.Args...))

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/table"
 )
 
 // PlaceJSON is a place in the API. It is exported, as are ReformJSON and
@@ -69,7 +70,7 @@ func registerAPI(a *api.API, s *Service) {
 	api.Op(a, auth.Public, op("list-places", http.MethodGet, "", "Find places on the map of a day"), s.apiList)
 	api.Op(a, auth.Public, op("get-place", http.MethodGet, "/{id}", "A place, what lies in it, and its lineage"), s.apiGet)
 	large := op("import-places", http.MethodPost, "/import", "Bring in a list of units, or say what it would do")
-	large.MaxBodyBytes = MaxImportBytes
+	large.MaxBodyBytes = table.MaxBytes
 	api.Op(a, Manage, large, s.apiImport)
 	api.Op(a, Manage, op("add-place", http.MethodPost, "", "Enter one unit"), s.apiAdd)
 	lineage := op("add-lineage", http.MethodPost, "/{id}/lineage", "Name an old unit of which a unit was formed")

@@ -221,7 +221,10 @@ func (s *Service) apiImport(ctx context.Context, actor auth.Actor, in *api.Body[
 	b := in.Body
 	order := ImportInput{From: b.From, To: b.To, Root: b.Root, Provinces: b.Provinces, Decision: b.Decision, DryRun: b.DryRun}
 	for i, r := range b.Rows {
-		order.Rows = append(order.Rows, Row{i + 1, r.ProvinceCode, r.Province, r.DistrictCode, r.District, r.CommuneCode, r.Commune, r.UnitType, r.FormedFrom, r.VillageCode, r.Village, r.VillageType})
+		order.Rows = append(order.Rows, Row{Line: i + 1, ProvinceCode: r.ProvinceCode, Province: r.Province,
+			DistrictCode: r.DistrictCode, District: r.District, CommuneCode: r.CommuneCode, Commune: r.Commune,
+			UnitType: r.UnitType, FormedFrom: r.FormedFrom, VillageCode: r.VillageCode, Village: r.Village,
+			VillageType: r.VillageType})
 	}
 	report, err := s.Import(ctx, actor, order)
 	if err != nil && len(report.Errors) == 0 {

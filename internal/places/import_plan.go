@@ -68,8 +68,10 @@ func planImport(t *Tree, in ImportInput, reaches func(place string) bool) (*impo
 	}
 	of := make([]*node, len(rows))
 	for i := range rows {
-		p.report.Errors = append(p.report.Errors, rows[i].clean()...)
-		of[i] = p.commune(rows[i])
+		bad := rows[i].clean()
+		if p.report.Errors = append(p.report.Errors, bad...); len(bad) == 0 {
+			of[i] = p.commune(rows[i])
+		}
 	}
 	p.ancestors()
 	for i, r := range rows {
@@ -83,11 +85,11 @@ func planImport(t *Tree, in ImportInput, reaches func(place string) bool) (*impo
 }
 
 func (p *importPlan) wrong(line int, field, key string, args ...any) {
-	p.report.Errors = append(p.report.Errors, RowError{line, field, key, args})
+	p.report.Errors = append(p.report.Errors, RowError{Line: line, Field: field, Key: key, Args: args})
 }
 
 func (p *importPlan) note(line int, field, key string, args ...any) {
-	p.report.Notes = append(p.report.Notes, RowError{line, field, key, args})
+	p.report.Notes = append(p.report.Notes, RowError{Line: line, Field: field, Key: key, Args: args})
 }
 
 // commune takes the units of one line down to the commune, which it returns;

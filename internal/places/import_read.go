@@ -1,18 +1,13 @@
 package places
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"io"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/xuri/excelize/v2"
-
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/table"
 	"thonso/internal/platform/text"
 )
 
@@ -27,220 +22,111 @@ type Row struct {
 	FormedFrom             string // in words, as the resolution says
 	VillageCode, Village   string
 	VillageType            string
+	Faults                 []RowError `json:",omitempty"` // that the reader of the file found
 }
 
 // A RowError says what is wrong with, or worth knowing of, one line.
-type RowError struct {
-	Line  int
-	Field string // column
-	Key   string // of the message
-	Args  []any  // alternating name and value for the message
+type RowError = table.Fault
+
+// MaxImportRows is how long a list may be. The whole country has 3,321 communes
+// and some 90,000 villages.
+const MaxImportRows = 120_000
+
+// A listColumn is a column of a list of units, and where its cells go.
+type listColumn struct {
+	table.Column
+	of func(*Row) *string
 }
 
-// Limits of a list. The whole country has 3,321 communes and some 90,000 villages.
-const (
-	MaxImportBytes = 16 << 20
-	MaxImportRows  = 120_000
-	maxUnzipped    = 128 << 20
-	maxCell        = 200
-	maxFormedFrom  = 6000
-)
+// listColumns are known by the names of our own lists, of those of the General
+// Statistics Office, and of those that offices write.
+var listColumns = []listColumn{
+	{column("province_code", "mã tỉnh|mã tp|mã tỉnh/tp"), func(r *Row) *string { return &r.ProvinceCode }},
+	{column("province", "tỉnh|tên tỉnh|tỉnh/thành phố"), func(r *Row) *string { return &r.Province }},
+	{column("district_code", "mã huyện|mã qh|mã quận huyện"), func(r *Row) *string { return &r.DistrictCode }},
+	{column("district", "huyện|tên huyện|quận/huyện|tên quận huyện"), func(r *Row) *string { return &r.District }},
+	{column("commune_code", "mã xã|mã px|mã phường xã|mã đơn vị"), func(r *Row) *string { return &r.CommuneCode }},
+	{column("commune", "xã|tên xã|phường/xã|xã/phường|tên phường xã|tên đơn vị"),
+		func(r *Row) *string { return &r.Commune }},
+	{column("unit_type", "loại|cấp|loại đơn vị|loại xã"), func(r *Row) *string { return &r.UnitType }},
+	{table.Column{Name: "formed_from", Max: 6000,
+		Names: []string{"hình thành từ", "sắp xếp từ", "trước sắp xếp", "trước sáp nhập"}},
+		func(r *Row) *string { return &r.FormedFrom }},
+	{column("village_code", "mã thôn"), func(r *Row) *string { return &r.VillageCode }},
+	{column("village", "thôn|tên thôn|thôn/tổ dân phố"), func(r *Row) *string { return &r.Village }},
+	{column("village_type", "loại thôn"), func(r *Row) *string { return &r.VillageType }},
+}
 
-// columns are the names under which a column is known, folded: those of our
-// own lists, and those that offices write.
-var columns = map[string]func(*Row) *string{}
+func column(name, names string) table.Column {
+	return table.Column{Name: name, Names: strings.Split(names, "|"), Max: 200}
+}
 
-func init() {
-	for _, c := range []struct {
-		field func(*Row) *string
-		names string
-	}{
-		{func(r *Row) *string { return &r.ProvinceCode }, "province_code|ma tinh|ma tp|ma tinh/tp"},
-		{func(r *Row) *string { return &r.Province }, "province|tinh|ten tinh|tinh/thanh pho|tinh, thanh pho|tinh / thanh pho"},
-		{func(r *Row) *string { return &r.DistrictCode }, "district_code|ma huyen|ma qh"},
-		{func(r *Row) *string { return &r.District }, "district|huyen|ten huyen|quan huyen|quan/huyen"},
-		{func(r *Row) *string { return &r.CommuneCode }, "commune_code|ma xa|ma px|ma phuong xa|ma don vi"},
-		{func(r *Row) *string { return &r.Commune }, "commune|xa|ten xa|phuong xa|phuong/xa|xa/phuong|ten don vi"},
-		{func(r *Row) *string { return &r.UnitType }, "unit_type|loai|cap|loai don vi|loai xa"},
-		{func(r *Row) *string { return &r.FormedFrom }, "formed_from|hinh thanh tu|sap xep tu|truoc sap xep|truoc sap nhap"},
-		{func(r *Row) *string { return &r.VillageCode }, "village_code|ma thon"},
-		{func(r *Row) *string { return &r.Village }, "village|thon|ten thon|thon/to dan pho|thon, to dan pho"},
-		{func(r *Row) *string { return &r.VillageType }, "village_type|loai thon"},
-	} {
-		for name := range strings.SplitSeq(c.names, "|") {
-			columns[name] = c.field
-		}
+// unitFormat is what the reader of tables needs to know of a list of units.
+var unitFormat = func() table.Format {
+	f := table.Format{Key: []string{"province_code", "commune_code", "village"}, MaxRows: MaxImportRows}
+	for _, c := range listColumns {
+		f.Columns = append(f.Columns, c.Column)
 	}
-}
+	return f
+}()
 
-// ReadUnits reads a list of units from a TSV, CSV or XLSX file (by its name's
-// ending). The columns are known by the names in the first line, in any order.
-// What is wrong with single lines comes back beside the good ones; the error
-// is about the whole file.
-func ReadUnits(r io.Reader, name string) (rows []Row, wrong []RowError, err error) {
-	defer func() { // the library of workbooks takes it for granted that they are whole
-		if recover() != nil {
-			rows, wrong, err = nil, nil, fault.Field("file", "places.import.unreadable")
-		}
-	}()
-	raw, err := io.ReadAll(io.LimitReader(r, MaxImportBytes+1))
+// ReadUnits reads a list of units from a file of any kind that package table
+// reads. What is wrong with a line stands in its row; notes are what a person
+// should know of the list; the error is about the whole file.
+func ReadUnits(r io.Reader, name string) (rows []Row, notes []RowError, err error) {
+	t, err := table.Open(r, name, unitFormat)
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(raw) > MaxImportBytes {
-		return nil, nil, fault.New(fault.TooLarge, "fault.too_large", "mb", MaxImportBytes>>20)
-	}
-	var next func() (line int, cells []string, err error)
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".xlsx":
-		f, nextRow, err := sheet(raw)
-		if err != nil {
-			return nil, nil, err
-		}
-		defer f.Close()
-		next = nextRow
-	case ".csv", ".tsv", ".txt":
-		if next, err = lines(raw); err != nil {
-			return nil, nil, err
-		}
-	default:
-		return nil, nil, fault.Field("file", "places.import.unknown_format")
-	}
-	return read(next)
-}
-
-func read(next func() (int, []string, error)) (rows []Row, wrong []RowError, err error) {
-	var fields []func(*Row) *string
+	defer t.Close()
 	for {
-		line, cells, err := next()
+		line, err := t.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, nil, fault.Field("file", "places.import.unreadable")
+			return nil, nil, err
 		}
-		switch blank := strings.TrimSpace(strings.Join(cells, "")); {
-		case blank == "", strings.HasPrefix(blank, "#"):
-			continue
-		case fields == nil:
-			if fields = header(cells); fields == nil {
-				return nil, nil, fault.Field("file", "places.import.no_header")
-			}
-			continue
-		case len(rows) == MaxImportRows:
-			return nil, nil, fault.Field("file", "places.import.too_many_rows")
+		row := Row{Line: line.Line, Faults: line.Faults}
+		for _, c := range listColumns {
+			*c.of(&row) = line.Get(c.Name)
 		}
-		row, bad := oneRow(line, fields, cells)
 		rows = append(rows, row)
-		wrong = append(wrong, bad...)
 	}
 	if len(rows) == 0 {
-		return nil, nil, fault.Field("file", "places.import.empty")
+		return nil, nil, fault.Field("file", "table.empty")
 	}
-	return rows, wrong, nil
+	if len(t.Unknown) > 0 {
+		notes = append(notes, RowError{Line: t.Line, Key: "table.unknown_columns",
+			Args: []any{"names", strings.Join(t.Unknown, ", ")}})
+	}
+	return rows, notes, nil
 }
 
-// header returns the field of each column, nil for those that we don't know;
-// nil altogether where there is nothing to find a unit by.
-func header(cells []string) []func(*Row) *string {
-	fields := make([]func(*Row) *string, len(cells))
-	useful := false
-	for i, c := range cells {
-		fields[i] = columns[text.Fold(c)]
-		var probe Row
-		if fields[i] != nil {
-			*fields[i](&probe) = "x"
-			useful = useful || probe.ProvinceCode != "" || probe.CommuneCode != "" || probe.Village != ""
+// writeMend writes the list as a workbook that says beside each line what is
+// wrong with it, in words of say.
+func writeMend(w io.Writer, rows []Row, faults []RowError, say func(RowError) string) error {
+	lines := make([]table.Row, len(rows))
+	for i, r := range rows {
+		cells := map[string]string{}
+		for _, c := range listColumns {
+			cells[c.Name] = *c.of(&r)
 		}
+		lines[i] = table.NewRow(r.Line, cells)
 	}
-	if !useful {
-		return nil
-	}
-	return fields
+	return table.Mend(w, unitFormat, lines, faults, say)
 }
 
-func oneRow(line int, fields []func(*Row) *string, cells []string) (Row, []RowError) {
-	row := Row{Line: line}
-	for i, c := range cells {
-		if i < len(fields) && fields[i] != nil {
-			*fields[i](&row) = c
-		}
-	}
-	return row, row.clean()
-}
-
-// clean normalises the cells, and empties those that are too long.
-func (r *Row) clean() (bad []RowError) {
-	for _, c := range []*string{&r.ProvinceCode, &r.Province, &r.DistrictCode, &r.District, &r.CommuneCode, &r.Commune, &r.UnitType, &r.FormedFrom, &r.VillageCode, &r.Village, &r.VillageType} {
-		limit := maxCell
-		if c == &r.FormedFrom {
-			limit = maxFormedFrom
-		}
-		if *c = text.Clean(*c); utf8.RuneCountInString(*c) > limit {
-			*c = ""
-			bad = append(bad, RowError{Line: r.Line, Key: "places.import.cell_too_long", Args: []any{"limit", limit}})
+// clean normalises the cells, empties those that are too long, and returns
+// what is wrong with them or was when the file was read.
+func (r *Row) clean() []RowError {
+	bad := r.Faults
+	for _, c := range listColumns {
+		cell := c.of(r)
+		if *cell = text.Clean(*cell); utf8.RuneCountInString(*cell) > c.Max {
+			*cell = ""
+			bad = append(bad, RowError{Line: r.Line, Field: c.Name, Key: "table.cell_too_long", Args: []any{"limit", c.Max}})
 		}
 	}
 	return bad
-}
-
-// lines reads separated text; the separator is that of the first line which
-// isn't a comment.
-func lines(raw []byte) (func() (int, []string, error), error) {
-	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
-	if !utf8.Valid(raw) {
-		return nil, fault.Field("file", "places.import.not_utf8")
-	}
-	r := csv.NewReader(bytes.NewReader(raw))
-	r.Comma, r.Comment, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = separator(raw), '#', -1, true, true
-	return func() (int, []string, error) {
-		cells, err := r.Read()
-		if err != nil {
-			return 0, nil, err
-		}
-		line, _ := r.FieldPos(0)
-		return line, cells, nil
-	}, nil
-}
-
-func separator(raw []byte) rune {
-	s := bufio.NewScanner(bytes.NewReader(raw))
-	s.Buffer(nil, MaxImportBytes+1)
-	for s.Scan() {
-		l := strings.TrimSpace(s.Text())
-		if l == "" || l[0] == '#' {
-			continue
-		}
-		for _, sep := range "\t;" {
-			if strings.ContainsRune(l, sep) {
-				return sep
-			}
-		}
-		break
-	}
-	return ','
-}
-
-// sheet reads the first sheet of a workbook, row by row.
-func sheet(raw []byte) (*excelize.File, func() (int, []string, error), error) {
-	f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped, RawCellValue: true})
-	if err != nil {
-		return nil, nil, fault.Field("file", "places.import.unreadable")
-	}
-	rows, err := f.Rows(f.GetSheetName(0))
-	if err != nil {
-		return nil, nil, errors.Join(fault.Field("file", "places.import.unreadable"), f.Close())
-	}
-	line := 0
-	return f, func() (int, []string, error) {
-		if !rows.Next() {
-			if err := rows.Error(); err != nil {
-				return 0, nil, err
-			}
-			return 0, nil, io.EOF
-		}
-		line++
-		cells, err := rows.Columns()
-		return line, cells, err
-	}, nil
 }

@@ -26,9 +26,9 @@ func readFile(t testing.TB, name string) []Row {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	rows, bad, err := ReadUnits(f, name)
-	if err != nil || len(bad) > 0 {
-		t.Fatal(err, bad)
+	rows, notes, err := ReadUnits(f, name)
+	if err != nil {
+		t.Fatal(err, notes)
 	}
 	return rows
 }
@@ -245,23 +245,19 @@ func TestReadUnits(t *testing.T) {
 	same(t, "xlsx", rows[0], Row{Line: 3, ProvinceCode: "15", CommuneCode: "2923", Commune: "Xã Gia Phú"})
 
 	for _, c := range []struct{ name, content, key string }{
-		{"a.pdf", "x", "places.import.unknown_format"},
-		{"a.csv", "", "places.import.empty"},
-		{"a.csv", "a,b\n1,2\n", "places.import.no_header"},
-		{"a.csv", "commune_code,commune\n# only this\n", "places.import.empty"},
-		{"a.csv", "commune_code\n\xff\n", "places.import.not_utf8"},
-		{"a.xlsx", "PK no workbook", "places.import.unreadable"},
+		{"a.pdf", "x", "table.unknown_format"},
+		{"a.csv", "", "table.empty"},
+		{"a.csv", "a,b\n1,2\n", "table.no_header"},
+		{"a.csv", "commune_code,commune\n# only this\n", "table.empty"},
+		{"a.csv", "commune_code\n\xff\n", "table.unknown_encoding"},
+		{"a.xlsx", "PK no workbook", "table.unreadable"},
 	} {
 		_, _, err := ReadUnits(strings.NewReader(c.content), c.name)
 		wantField(t, err, "file", c.key)
 	}
-	_, bad, err := ReadUnits(strings.NewReader("commune_code,commune\n1,"+strings.Repeat("ă", 201)+"\n"), "a.csv")
-	if err != nil || len(bad) != 1 || bad[0].Line != 2 || bad[0].Key != "places.import.cell_too_long" {
-		t.Errorf("long cell: %v %v", bad, err)
-	}
-	_, _, err = ReadUnits(bytes.NewReader(make([]byte, MaxImportBytes+1)), "a.csv")
-	if fault.KindOf(err) != fault.TooLarge {
-		t.Errorf("large file: %v", err)
+	rows, _, err = ReadUnits(strings.NewReader("commune_code,commune\n1,"+strings.Repeat("ă", 201)+"\n"), "a.csv")
+	if err != nil || len(rows[0].Faults) != 1 || rows[0].Faults[0].Line != 2 || rows[0].Faults[0].Key != "table.cell_too_long" {
+		t.Errorf("long cell: %v %v", rows, err)
 	}
 }
 
@@ -275,7 +271,7 @@ func FuzzReadUnits(f *testing.F) {
 	}
 	f.Add([]byte("ma xa;thon\n\"1\n2;3\"\";\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		rows, bad, err := ReadUnits(bytes.NewReader(raw), "f.csv")
+		rows, _, err := ReadUnits(bytes.NewReader(raw), "f.csv")
 		if err != nil {
 			if fault.KindOf(err) == fault.Internal {
 				t.Fatalf("not a person's fault: %v", err)
@@ -288,15 +284,15 @@ func FuzzReadUnits(f *testing.F) {
 				t.Fatalf("line %d after %d", r.Line, last)
 			}
 			last = r.Line
+			for _, b := range r.Faults {
+				if b.Line != r.Line || b.Key == "" {
+					t.Fatalf("where and what? %+v", b)
+				}
+			}
 			for _, m := range mentions(r.FormedFrom) {
 				if len(m.readings) == 0 || m.readings[0].name == "" {
 					t.Fatalf("an empty mention in %q", r.FormedFrom)
 				}
-			}
-		}
-		for _, b := range bad {
-			if b.Line == 0 || b.Key == "" {
-				t.Fatalf("where and what? %+v", b)
 			}
 		}
 		empty := newTree(noon{}, 0, nil, nil, nil)

@@ -56,13 +56,17 @@ func (p *pages) doImport(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	}
 	v := p.importView(r, actor)
 	v.values = r.Form
-	confirmed := r.FormValue("step") == "confirm"
-	in, wrong, err := readImport(r, confirmed)
+	step := r.FormValue("step")
+	confirmed := step == stepConfirm
+	in, notes, err := readImport(r, confirmed || step == stepMend)
 	if err == nil {
 		in.DryRun = !confirmed
 		v.Report, err = p.s.Import(r.Context(), actor, in)
 	}
-	v.Report.Errors = append(wrong, v.Report.Errors...)
+	if err == nil && step == stepMend {
+		return sendMend(w, r, in.Rows, v.Report.Errors)
+	}
+	v.Report.Notes = append(notes, v.Report.Notes...)
 	status := http.StatusOK
 	switch {
 	case err != nil:
@@ -74,9 +78,8 @@ func (p *pages) doImport(w http.ResponseWriter, r *http.Request, actor auth.Acto
 		return web.Redirect(w, r, base+"?on="+string(max(in.From, in.To)))
 	default:
 		v.Checked, v.Rows, v.From = true, len(in.Rows), in.From
-		if v.Ready = len(v.Report.Errors) == 0; v.Ready {
-			v.Packed, err = pack(in.Rows)
-		}
+		v.Ready = len(v.Report.Errors) == 0
+		v.Packed, err = pack(in.Rows)
 	}
 	if err != nil {
 		return err
@@ -84,18 +87,34 @@ func (p *pages) doImport(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	return web.Render(w, r, status, importPage(p.page(w, r, "places.import.title"), v))
 }
 
-func readImport(r *http.Request, confirmed bool) (ImportInput, []RowError, error) {
+// The steps of an import after the check of its file.
+const (
+	stepConfirm = "confirm"
+	stepMend    = "mend" // the list, with what is wrong, to be put right and sent again
+)
+
+func sendMend(w http.ResponseWriter, r *http.Request, rows []Row, faults []RowError) error {
+	var b bytes.Buffer
+	say := func(f RowError) string { return i18n.T(r.Context(), f.Key, f.Args...) }
+	if err := writeMend(&b, rows, faults, say); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	w.Header().Set("Content-Disposition", `attachment; filename="can-sua.xlsx"`)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// readImport reads the form; packed says that the rows were read before.
+func readImport(r *http.Request, packed bool) (ImportInput, []RowError, error) {
 	bad := map[string]string{}
 	in := ImportInput{From: readDate(r, "from", bad), To: readDate(r, "to", bad), Root: r.FormValue("root"), Decision: web.Text(r, "decision")}
 	if err := fault.Fields(bad); err != nil {
 		return in, nil, err
 	}
-	if confirmed {
+	if packed {
 		rows, err := unpack(r.FormValue("rows"))
 		in.Rows = rows
-		for i := range in.Rows { // they have been out of our hands
-			in.Rows[i].clean()
-		}
 		return in, nil, err
 	}
 	file, header, err := r.FormFile("file")
@@ -106,9 +125,9 @@ func readImport(r *http.Request, confirmed bool) (ImportInput, []RowError, error
 		return in, nil, err
 	}
 	defer file.Close()
-	rows, wrong, err := ReadUnits(file, header.Filename)
+	rows, notes, err := ReadUnits(file, header.Filename)
 	in.Rows = rows
-	return in, wrong, err
+	return in, notes, err
 }
 
 // pack makes rows small enough to travel in a form's hidden field, so that
@@ -126,14 +145,17 @@ func pack(rows []Row) (string, error) {
 	return b.String(), nil
 }
 
+// maxUnpacked is how large packed rows may become.
+const maxUnpacked = 128 << 20
+
 func unpack(s string) ([]Row, error) {
-	broken := fault.Field("file", "places.import.unreadable")
+	broken := fault.Field("file", "table.unreadable")
 	z, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, bytes.NewReader([]byte(s))))
 	if err != nil {
 		return nil, broken
 	}
 	var rows []Row
-	if err := json.NewDecoder(io.LimitReader(z, maxUnzipped)).Decode(&rows); err != nil || len(rows) > MaxImportRows {
+	if err := json.NewDecoder(io.LimitReader(z, maxUnpacked)).Decode(&rows); err != nil || len(rows) > MaxImportRows {
 		return nil, broken
 	}
 	return rows, nil

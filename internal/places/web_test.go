@@ -22,6 +22,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/table"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -49,7 +50,7 @@ func newSite(t *testing.T) *site {
 	}
 	s.accts = auth.New(s.db, noon{}, box, s.Service, audit.New(noon{}))
 	catalog := i18n.NewCatalog()
-	for _, f := range []error{catalog.Add(ui.Messages), catalog.Add(Files)} {
+	for _, f := range []error{catalog.Add(ui.Messages), catalog.Add(table.Messages), catalog.Add(Files)} {
 		if f != nil {
 			t.Fatal(f)
 		}
@@ -247,6 +248,16 @@ func TestImportPage(t *testing.T) {
 	wantPage(t, upload("", nil), 422, "Chọn tệp danh mục.")
 	wantPage(t, upload("a.csv", []byte("Mã xã,Thôn\n02923,Đông Căm\n02999,Thôn Hai\n")), 200, "Có 2 lỗi trong danh mục", "Không rõ loại đơn vị")
 	same(t, "nothing written", s.Tree().Len(), 8)
+	wrong := upload("a.csv", []byte("DANH SÁCH,,\nMã xã,Thôn,Dân số\n02923,\"Thôn Mường,3\n02923,Đông Căm,4\n"))
+	wantPage(t, wrong, 200, "Có 2 lỗi", "không đóng lại", "bỏ qua: Dân số")
+	mend := hidden(wrong)
+	mend.Set("step", "mend")
+	sheet := s.post(admin, base+"/import", mend)
+	same(t, "sheet", sheet.Code, 200)
+	rows, _, err := ReadUnits(sheet.Body, "can-sua.xlsx") // it is a list itself
+	if err != nil || len(rows) != 2 || rows[0].Village != `"Thôn Mường` || rows[1].Village != "Đông Căm" {
+		t.Errorf("the list that comes back: %v %v", rows, err)
+	}
 	checked := upload("a.csv", []byte("Mã xã,Thôn\n2923,Thôn Đông Căm\n2923,Thôn Soi Cờ\n"))
 	wantPage(t, checked, 200, "2 dòng đều hợp lệ")
 	same(t, "still nothing written", s.Tree().Len(), 8)
@@ -255,7 +266,7 @@ func TestImportPage(t *testing.T) {
 	wantPage(t, s.post(admin, base+"/import", form), 303)
 	same(t, "village", names(s.Tree().Search("soi co", reformDay, 5)), []string{"Soi Cờ"})
 	form.Set("rows", "H4sI")
-	wantPage(t, s.post(admin, base+"/import", form), 422, "Không đọc được tệp")
+	wantPage(t, s.post(admin, base+"/import", form), 422, "Tệp bị hỏng")
 }
 
 func TestAPI(t *testing.T) {

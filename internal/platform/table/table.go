@@ -1,0 +1,254 @@
+// Package table reads tables as offices make them: separated text and
+// workbooks, with titles above the header, in whatever encoding, and says what
+// is wrong with each line. It reads row by row within bounds of memory.
+package table
+
+import (
+	"embed"
+	"errors"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
+)
+
+// Messages are the texts of this package.
+//
+//go:embed messages
+var Messages embed.FS
+
+// A Column is one that a program wants to read.
+type Column struct {
+	Name  string   // by which the program asks for it: "commune_code"
+	Names []string // further headers by which it is known, in any writing
+	Max   int      // characters in a cell; 0: 200
+}
+
+// A Format says which tables are taken.
+type Format struct {
+	Columns []Column
+	Key     []string // names of columns of which a header has one or more
+	MaxRows int
+}
+
+// A Fault says what is wrong with, or worth knowing of, one line.
+type Fault struct {
+	Line  int    // in the file, from 1; 0: no single line
+	Field string // name of the column; "": no single one
+	Key   string // of the message
+	Args  []any  // alternating name and value for the message
+}
+
+// A Row is one line of a table.
+type Row struct {
+	Line   int // in the file, from 1
+	Faults []Fault
+	cells  map[string]string
+}
+
+// Get returns the clean text in the column of that name; "" where there is none.
+func (r Row) Get(name string) string { return r.cells[name] }
+
+// A Table is being read.
+type Table struct {
+	Line    int      // of the header
+	Unknown []string // headers that no column is known by
+
+	format Format
+	names  []string // of the column at each position; "" for one that isn't wanted
+	src    *peeked
+	file   io.Closer
+	rows   int
+}
+
+// Limits of a file.
+const (
+	MaxBytes    = 16 << 20
+	maxUnzipped = 128 << 20
+	maxColumns  = 200
+	defaultMax  = 200
+	headerLines = 20 // within which the header is looked for
+)
+
+// Open reads the file up to its header. The kind of file is that of the name's
+// ending; of a workbook it takes the sheet, and of a text the separator, under
+// which most columns are known. Close it after use.
+func Open(r io.Reader, name string, f Format) (t *Table, err error) {
+	defer func() { // the library of workbooks takes it for granted that they are whole
+		if recover() != nil {
+			t, err = nil, broken()
+		}
+	}()
+	raw, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(raw) > MaxBytes {
+		return nil, fault.New(fault.TooLarge, "fault.too_large", "mb", MaxBytes>>20)
+	}
+	var from []func() (source, error)
+	var file io.Closer
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".xlsx":
+		from, file, err = sheets(raw)
+	case ".csv", ".tsv", ".txt":
+		from, err = texts(raw)
+	case ".xls":
+		err = fault.Field("file", "table.old_workbook")
+	default:
+		err = fault.Field("file", "table.unknown_format")
+	}
+	if err != nil {
+		return nil, err
+	}
+	t = &Table{format: f, file: file}
+	if err := t.choose(from); err != nil {
+		return nil, errors.Join(err, t.Close())
+	}
+	return t, nil
+}
+
+func broken() error { return fault.Field("file", "table.unreadable") }
+
+// Close lets go of what the table was read from.
+func (t *Table) Close() error {
+	if t.file == nil {
+		return nil
+	}
+	return t.file.Close()
+}
+
+// choose takes the source under which most columns are known.
+func (t *Table) choose(from []func() (source, error)) error {
+	most, empty := 0, true
+	for _, open := range from {
+		src, err := open()
+		if err != nil {
+			return broken()
+		}
+		p := &peeked{src: src}
+		if err := p.peek(headerLines + 2); err != nil {
+			return broken()
+		}
+		empty = empty && len(p.ahead) == 0
+		h := t.format.header(p.ahead)
+		if h.known <= most {
+			continue
+		}
+		most = h.known
+		t.names, t.Unknown, t.Line = h.names, h.unknown, p.ahead[h.last].line
+		p.ahead = p.ahead[h.last+1:]
+		t.src = p
+	}
+	switch {
+	case empty:
+		return fault.Field("file", "table.empty")
+	case most == 0:
+		return fault.Field("file", "table.no_header")
+	}
+	return nil
+}
+
+// Next returns the next row that holds anything, io.EOF after the last. What
+// is wrong with a row stands in it; the error is about the whole file.
+func (t *Table) Next() (row Row, err error) {
+	defer func() {
+		if recover() != nil {
+			err = broken()
+		}
+	}()
+	for {
+		l, err := t.src.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return Row{}, io.EOF
+		case err != nil:
+			return Row{}, broken()
+		case l.isBlank():
+			continue
+		case t.rows == t.format.MaxRows:
+			return Row{}, fault.Field("file", "table.too_many_rows")
+		}
+		t.rows++
+		return t.row(l), nil
+	}
+}
+
+func (t *Table) row(l line) Row {
+	r := Row{Line: l.line, cells: map[string]string{}}
+	if l.wrong != "" {
+		r.Faults = append(r.Faults, Fault{Line: l.line, Key: l.wrong})
+	}
+	for i, cell := range l.cells[:min(len(l.cells), len(t.names))] {
+		name := t.names[i]
+		if name == "" {
+			continue
+		}
+		limit := t.format.limit(name)
+		if cell = text.Clean(cell); utf8.RuneCountInString(cell) > limit {
+			r.Faults = append(r.Faults, Fault{l.line, name, "table.cell_too_long", []any{"limit", limit}})
+			continue
+		}
+		r.cells[name] = cell
+	}
+	return r
+}
+
+func (f Format) limit(name string) int {
+	i := slices.IndexFunc(f.Columns, func(c Column) bool { return c.Name == name })
+	if i < 0 || f.Columns[i].Max == 0 {
+		return defaultMax
+	}
+	return f.Columns[i].Max
+}
+
+// A line is one of the source, as it stands.
+type line struct {
+	line  int
+	cells []string
+	wrong string // message key of what is wrong with the whole line
+}
+
+func (l line) isBlank() bool {
+	all := strings.TrimSpace(strings.Join(l.cells, ""))
+	return l.wrong == "" && (all == "" || strings.HasPrefix(all, "#"))
+}
+
+// A source gives lines; io.EOF after the last.
+type source interface{ next() (line, error) }
+
+// peeked is a source of which some lines were read ahead.
+type peeked struct {
+	src   source
+	ahead []line
+}
+
+// peek reads n lines ahead that aren't blank, or all that there are.
+func (p *peeked) peek(n int) error {
+	for len(p.ahead) < n {
+		l, err := p.src.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if !l.isBlank() {
+			p.ahead = append(p.ahead, l)
+		}
+	}
+	return nil
+}
+
+func (p *peeked) next() (line, error) {
+	if len(p.ahead) == 0 {
+		return p.src.next()
+	}
+	l := p.ahead[0]
+	p.ahead = p.ahead[1:]
+	return l, nil
+}
