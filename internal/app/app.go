@@ -28,6 +28,7 @@ import (
 	"thonso/internal/platform/pdf"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/table"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
@@ -72,6 +73,7 @@ type App struct {
 	Box     *seal.Box
 	Journal *audit.Journal
 	Queue   *jobs.Queue
+	Tallies *tallies.Book
 	Auth    *auth.Service
 	Catalog *i18n.Catalog
 	Router  *web.Router
@@ -118,6 +120,9 @@ func (a *App) open(ctx context.Context) error {
 		return err
 	}
 	if err := a.load(ctx); err != nil {
+		return err
+	}
+	if err := a.Tallies.Ensure(ctx); err != nil {
 		return err
 	}
 	if err := a.noteKey(ctx); err != nil {
@@ -173,6 +178,7 @@ func (a *App) makeModules() error {
 	a.Queue = jobs.New(a.DB, a.Clock)
 	a.Modules, a.events = &module.Set{}, events.NewBus()
 	a.Places = places.New(places.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Modules: a.Modules, Events: a.events})
+	a.Tallies = tallies.NewBook(a.DB, a.Clock)
 	a.Auth = auth.New(a.DB, a.Clock, a.Box, a.Places, a.Journal)
 	a.Catalog = i18n.NewCatalog() // filled below, when the modules are known
 	ms, err := a.modules()
@@ -180,6 +186,13 @@ func (a *App) makeModules() error {
 		return err
 	}
 	if err := a.Modules.Fill(a.events, ms...); err != nil {
+		return err
+	}
+	var counts []tallies.Set
+	for _, m := range ms {
+		counts = append(counts, m.Counts...)
+	}
+	if err := a.Tallies.Declare(counts...); err != nil {
 		return err
 	}
 	return fillCatalog(a.Catalog, ms)
@@ -213,6 +226,8 @@ func (a *App) wire() {
 	}
 	jobs.Work(a.Queue, a.system(), a.recountLogged)
 	a.Queue.Plan("app.recount", jobs.Nightly(), recountAll{})
+	jobs.Work(a.Queue, a.system(), a.rollTallies)
+	a.Queue.Plan("app.roll", jobs.Every(tallies.RollEvery), rollAll{})
 	a.handler = a.Router.Handler()
 	if !a.Config.Practice { // practice is served, and observed, by the real one
 		a.handler = a.observed(a.beside(a.handler))

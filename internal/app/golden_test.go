@@ -92,6 +92,7 @@ func TestGoldenSchema(t *testing.T) {
 		if err := migrate(ctx, d, a.withTables()); err != nil {
 			t.Fatal(err)
 		}
+		must(t, a.Tallies.Ensure(ctx))
 		cols, err := db.Collect(ctx, d.Read(), func(r db.Rows) (c column, err error) { return c, r.Scan(&c.table, &c.name, &c.kind) }, columnsOf(d.Dialect))
 		if err != nil {
 			t.Fatal(err)

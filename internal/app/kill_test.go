@@ -199,7 +199,7 @@ func (s *survivor) look(acknowledged []string) {
 	if err != nil || len(breaks) > 0 {
 		s.t.Errorf("journal of %d entries: breaks %v, %v", entries, breaks, err)
 	}
-	wrong, err := a.Dossiers.Recount(ctx)
+	wrong, err := a.recount(ctx)
 	if err != nil || len(wrong) > 0 {
 		s.t.Errorf("figures differ from what is there: %v, %v", wrong, err)
 	}

@@ -101,8 +101,8 @@ func (a *App) services() error {
 	a.Sessions = sessions.New(sessions.Deps{DB: d, Clock: c, Journal: j, Queue: a.Queue, Places: a.Places,
 		Teams: a.Teams, People: a.People, Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers,
 		Errands: a.Errands, Practice: practice})
-	a.Figures = figures.New(figures.Deps{DB: d, Clock: c, Places: a.Places, People: a.People, Teams: a.Teams,
-		Procedures: a.Procedures, Dossiers: a.Dossiers, Sessions: a.Sessions})
+	a.Figures = figures.New(figures.Deps{DB: d, Tallies: a.Tallies, Clock: c, Places: a.Places, People: a.People,
+		Procedures: a.Procedures, Dossiers: a.Dossiers})
 	return nil
 }
 

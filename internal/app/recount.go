@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/jobs"
@@ -18,21 +19,23 @@ type discrepancy struct {
 }
 
 func (d discrepancy) String() string {
-	if d.Detail == "" {
-		return d.module + " of " + d.PlaceID
-	}
 	return d.module + " of " + d.PlaceID + ": " + d.Detail
 }
 
-// recount compares the figures that every module keeps with its records. None
-// differ unless something is broken: nothing is repaired, so that it is found.
+// recount compares what every module keeps with its records. Nothing differs
+// unless something is broken: nothing is repaired, so that it is found.
 func (a *App) recount(ctx context.Context) (out []discrepancy, err error) {
+	found, err := a.Tallies.Recount(ctx)
+	for _, d := range found {
+		what := fmt.Sprintf("%s of month %d", d.Figure, d.Month)
+		out = append(out, discrepancy{strings.TrimSuffix(d.Table, "_tally"), module.Differs(d.PlaceID, what, d.Kept, d.Counted)})
+	}
 	for _, m := range a.Modules.All() {
 		if m.Recount == nil {
 			continue
 		}
-		found, e := m.Recount(ctx)
-		for _, d := range found {
+		others, e := m.Recount(ctx)
+		for _, d := range others {
 			out = append(out, discrepancy{m.Name, d})
 		}
 		if e != nil {
@@ -56,4 +59,14 @@ func (a *App) recountLogged(ctx context.Context, _ auth.Actor, _ recountAll) err
 		slog.Error("figures differ from the records", "module", d.module, "place", d.PlaceID, "detail", d.Detail)
 	}
 	return err
+}
+
+// rollAll is the job that moves what is kept as of a day to today.
+type rollAll struct{}
+
+// Job says how it is worked.
+func (rollAll) Job() jobs.Spec { return jobs.Spec{Kind: "app.roll", Once: "all"} }
+
+func (a *App) rollTallies(ctx context.Context, _ auth.Actor, _ rollAll) error {
+	return a.Tallies.Roll(ctx)
 }

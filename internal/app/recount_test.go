@@ -16,9 +16,9 @@ import (
 func TestFiguresThatDifferAreFound(t *testing.T) {
 	for _, tt := range []struct{ module, change string }{
 		{"dossiers", `insert into dossiers_tally (place_id, month, submitted) values ($1, 202611, 1)`},
-		{"people", `insert into people_tally (village_id, as_of, residents) values ($1, '2026-11-23', 3)`},
-		{"teams", `insert into teams_tally (village_id, on_date, model_teams) values ($1, '2026-11-01', 1)`},
-		{"sessions", `insert into sessions_tally (village_id, month, sessions) values ($1, 202611, 1)`},
+		{"people", `insert into people_tally (place_id, as_of, residents) values ($1, '2026-11-23', 3)`},
+		{"teams", `insert into teams_tally (place_id, as_of, model_teams) values ($1, '2026-11-23', 1)`},
+		{"sessions", `insert into sessions_tally (place_id, month, sessions_held) values ($1, 202611, 1)`},
 	} {
 		t.Run(tt.module, func(t *testing.T) {
 			w := newWorld(t)

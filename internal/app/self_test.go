@@ -46,8 +46,8 @@ func TestResidentFilesAlone(t *testing.T) {
 		if err != nil || d.Assist != dossiers.Self || d.Channel != dossiers.Online || d.PlaceID != e.hill || d.HelperID != "" || d.MandateID != "" {
 			t.Errorf("it is kept as %+v, %v", d, err)
 		}
-		each, err := e.Dossiers.Tallies(t.Context(), []string{e.hill}, 0, 0)
-		if n := each[e.hill]; err != nil || n.Submitted != 1 || n.Self != 1 || n.Helped != 0 {
+		each, err := dossiers.Counts.Between(t.Context(), e.DB.Read(), []string{e.hill}, 0, 0)
+		if n := each[e.hill]; err != nil || n["submitted"] != 1 || n["self"] != 1 || n["helped"] != 0 {
 			t.Errorf("it is counted as %+v, %v", n, err)
 		}
 		_, err = e.Dossiers.AskSupplement(t.Context(), e.clerk, dossiers.Act{ID: id}, []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}})

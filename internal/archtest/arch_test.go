@@ -30,7 +30,7 @@ var uses = map[string][]string{
 	"accounts":   {"places", "people", "dossiers"},
 	"sessions":   {"places", "procedures", "people", "teams", "mandates", "dossiers", "errands", "papers"},
 	"errands":    {"places", "procedures", "teams", "dossiers", "papers"},
-	"figures":    {"places", "procedures", "people", "teams", "dossiers", "sessions"},
+	"figures":    {"places", "procedures", "people", "dossiers"},
 	"operations": {},
 	"practice":   {"places", "procedures", "people", "mandates", "dossiers"},
 	"portal":     {"places", "procedures", "teams", "dossiers", "figures"},

@@ -1,11 +1,8 @@
 package bench
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"thonso/internal/dossiers"
@@ -13,6 +10,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/text"
 	"thonso/internal/procedures"
 )
@@ -59,10 +57,9 @@ var after = map[string]struct {
 // A loader makes dossiers of one installation.
 type loader struct {
 	Services
-	z     Size
-	procs []procedures.Procedure
-	sums  map[tallyKey]*[tallyColumns]int
-	kinds map[[2]string]int // village and sector
+	z      Size
+	procs  []procedures.Procedure
+	counts map[string][]tallies.Delta // by place
 }
 
 func (s Services) procs() (out []procedures.Procedure, err error) {
@@ -82,7 +79,7 @@ func loadDossiers(ctx context.Context, s Services, actor auth.Actor, z Size) err
 		return err
 	}
 	err = inParallel(ctx, ceilDiv(z.Dossiers, loadBatch), func(ctx context.Context, i int) error {
-		l := &loader{Services: s, z: z, procs: procs, sums: map[tallyKey]*[tallyColumns]int{}, kinds: map[[2]string]int{}}
+		l := &loader{Services: s, z: z, procs: procs, counts: map[string][]tallies.Delta{}}
 		var batch []made
 		for n := i * loadBatch; n < min((i+1)*loadBatch, z.Dossiers); n++ {
 			batch = append(batch, l.dossier(n))
@@ -91,7 +88,7 @@ func loadDossiers(ctx context.Context, s Services, actor auth.Actor, z Size) err
 			if err := insert(ctx, tx, batch); err != nil {
 				return err
 			}
-			if err := l.addTallies(ctx, tx); err != nil {
+			if err := dossiers.Counts.AddAll(ctx, tx, l.counts); err != nil {
 				return err
 			}
 			return audit.New(clock.System{}).Write(ctx, tx, actor, audit.Entry{PlaceID: batch[0].CommuneID, Action: "bench.load", Kind: "dossier", After: map[string]any{"dossiers": len(batch)}})
@@ -175,7 +172,7 @@ func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []str
 			m.ResolvedAt = at
 			m.Step++
 		}
-		l.tally(m, action, dossiers.Month(at))
+		l.counted(m, action, at)
 		m.events = append(m.events, e)
 		m.Version++
 	}
@@ -216,92 +213,26 @@ func (m *made) values() []any {
 		db.At(m.CreatedAt), db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt), db.At(m.EndedAt), m.Supplements, len(m.events), m.Version, string(m.DecidedBy), db.At(m.AlarmAt)}
 }
 
-type tallyKey struct {
-	place string
-	month int
-}
-
-// The columns of the figures that a load fills.
-const (
-	tSubmitted = iota
-	tSelf
-	tHelped
-	tOnline
-	tReceived
-	tSupplements
-	tRefused
-	tStopped
-	tResolved
-	tOnTime
-	tHelpedDone
-	tReturned
-	tIndexed
-	tIndexOnTime
-	tallyColumns
-)
-
-func (l *loader) tally(m *made, action string, month int) {
-	var add []int
-	helped := m.Assist == dossiers.Helped
-	switch action {
-	case "submit":
-		add = []int{tSubmitted, tOnline, tSelf}
+// counted adds what an action changes in the figures.
+func (l *loader) counted(m *made, action string, at time.Time) {
+	codes := map[string][]string{
+		"receive": {"received"}, "supplement": {"supplements"}, "refuse": {"refused"}, "return": {"returned"},
+		"stop": {"stopped", "indexed", "index_on_time"}, "number": {"resolved", "on_time", "indexed", "index_on_time"},
+	}[action]
+	helped, month := m.Assist == dossiers.Helped, tallies.Month(at)
+	deltas := l.counts[m.PlaceID]
+	switch {
+	case action == "submit":
+		codes = []string{"submitted", "online", "self"}
 		if helped {
-			add[2] = tHelped
+			codes[2] = "helped"
 		}
-		l.kinds[[2]string{m.PlaceID, m.Sector}]++
-	case "receive":
-		add = []int{tReceived}
-	case "supplement":
-		add = []int{tSupplements}
-	case "refuse":
-		add = []int{tRefused}
-	case "stop":
-		add = []int{tStopped, tIndexed, tIndexOnTime}
-	case "number":
-		add = []int{tResolved, tOnTime, tIndexed, tIndexOnTime}
-		if helped {
-			add = append(add, tHelpedDone)
-		}
-	case "return":
-		add = []int{tReturned}
+		deltas = append(deltas, tallies.Delta{Month: month, Figure: "sectors", N: 1, Kind: m.Sector})
+	case action == "number" && helped:
+		codes = append(codes, "helped_done")
 	}
-	for _, month := range []int{month, 0} {
-		k := tallyKey{m.PlaceID, month}
-		if l.sums[k] == nil {
-			l.sums[k] = new([tallyColumns]int)
-		}
-		for _, c := range add {
-			l.sums[k][c]++
-		}
+	for _, code := range codes {
+		deltas = append(deltas, tallies.Delta{Month: month, Figure: code, N: 1})
 	}
-}
-
-// addTallies adds what a batch changes, in one order for all: no deadlocks.
-func (l *loader) addTallies(ctx context.Context, tx *db.Tx) error {
-	var months, sectors [][]any
-	for _, k := range slices.SortedFunc(maps.Keys(l.sums), func(a, b tallyKey) int {
-		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.month, b.month))
-	}) {
-		row := []any{k.place, k.month}
-		for _, n := range l.sums[k] {
-			row = append(row, n)
-		}
-		months = append(months, row)
-	}
-	for _, k := range slices.SortedFunc(maps.Keys(l.kinds), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
-		sectors = append(sectors, []any{k[0], k[1], l.kinds[k]})
-	}
-	if err := tx.Every(ctx, `insert into dossiers_tally (place_id, month, submitted, self, helped, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, indexed, index_on_time)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-		on conflict (place_id, month) do update set submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self,
-			helped = dossiers_tally.helped + excluded.helped, online = dossiers_tally.online + excluded.online, received = dossiers_tally.received + excluded.received,
-			supplements = dossiers_tally.supplements + excluded.supplements, refused = dossiers_tally.refused + excluded.refused, stopped = dossiers_tally.stopped + excluded.stopped,
-			resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
-			helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned,
-			indexed = dossiers_tally.indexed + excluded.indexed, index_on_time = dossiers_tally.index_on_time + excluded.index_on_time`, months); err != nil {
-		return err
-	}
-	return tx.Every(ctx, `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
-		on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`, sectors)
+	l.counts[m.PlaceID] = deltas
 }

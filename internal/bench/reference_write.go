@@ -12,7 +12,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"thonso/internal/dossiers"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/tallies"
 )
 
 // The statements are the product's, word for word where the planner could see
@@ -40,20 +42,6 @@ const (
 			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, due = $23, to_verify = $24, alarm_at = $25, events = events + 1, version = version + 1`
 	qEvent = `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
-	qTally = `insert into dossiers_tally (place_id, month, submitted, self, helped, official, portal, online, received, supplements, refused, stopped, resolved, on_time, helped_done, returned, rated, stars,
-			help_rated, help_stars, indexed, index_on_time)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
-			on conflict (place_id, month) do update set
-				submitted = dossiers_tally.submitted + excluded.submitted, self = dossiers_tally.self + excluded.self, helped = dossiers_tally.helped + excluded.helped,
-				official = dossiers_tally.official + excluded.official, portal = dossiers_tally.portal + excluded.portal, online = dossiers_tally.online + excluded.online,
-				received = dossiers_tally.received + excluded.received, supplements = dossiers_tally.supplements + excluded.supplements, refused = dossiers_tally.refused + excluded.refused,
-				stopped = dossiers_tally.stopped + excluded.stopped, resolved = dossiers_tally.resolved + excluded.resolved, on_time = dossiers_tally.on_time + excluded.on_time,
-				helped_done = dossiers_tally.helped_done + excluded.helped_done, returned = dossiers_tally.returned + excluded.returned,
-				rated = dossiers_tally.rated + excluded.rated, stars = dossiers_tally.stars + excluded.stars,
-				help_rated = dossiers_tally.help_rated + excluded.help_rated, help_stars = dossiers_tally.help_stars + excluded.help_stars,
-				indexed = dossiers_tally.indexed + excluded.indexed, index_on_time = dossiers_tally.index_on_time + excluded.index_on_time`
-	qSector = `insert into dossiers_tally_sector (place_id, sector, n) values ($1, $2, $3)
-		on conflict (place_id, sector) do update set n = dossiers_tally_sector.n + excluded.n`
 	qOffice = `select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule, signers from dossiers_office where commune_id = $1`
 	qNumber = `insert into dossiers_sequence (key, n) values ($1, 1)
 		on conflict (key) do update set n = dossiers_sequence.n + 1 returning n`
@@ -62,9 +50,16 @@ const (
 	qViewed = `insert into audit_view (id, at, actor_id, actor_name, person_id, place_id, reason) values ($1, $2, $3, $4, $5, $6, $7)`
 )
 
+// What counts is the product's own statement: of a submission, of a reception.
+var (
+	qCountSubmit  = dossiers.Counts.AddSQL("submitted", "helped", "online")
+	qCountReceive = dossiers.Counts.AddSQL("received")
+	qSector       = dossiers.Counts.AddKindSQL("sectors")
+)
+
 // writes are all that run on the writing connection.
 var writes = []string{qDossier, qRepeated, qAnswers, qPhotos, qWants, qWarnings, qMandate, qUse, qBump, qJournal, qHead, qSubmit, qReceive, qEvent,
-	qTally, qSector, qOffice, qNumber, qEvents, qNotice, qViewed}
+	qCountSubmit, qCountReceive, qSector, qOffice, qNumber, qEvents, qNotice, qViewed}
 
 // The columns of qDossier that are looked at.
 const (
@@ -102,7 +97,7 @@ func (r *reference) submit(req *http.Request, b *bytes.Buffer) error {
 		if err := r.event(ctx, tx, d, seq[0], event, "submit", now, "draft", "submitted", 0, `{}`); err != nil {
 			return err
 		}
-		if err := r.tally(ctx, tx, d[cPlace], 1, 0); err != nil {
+		if err := r.exec(ctx, tx, qCountSubmit, d[cPlace], tallies.Month(time.Now()), 1, 1, 1); err != nil {
 			return err
 		}
 		if err := r.exec(ctx, tx, qSector, d[cPlace], d[cSector], 1); err != nil {
@@ -174,7 +169,7 @@ func (r *reference) receive(req *http.Request, b *bytes.Buffer) error {
 		if err := r.event(ctx, tx, d, seq[0], event, "receive", now, "submitted", "received", 1, `{"due":"2026-11-23T10:00:00Z"}`); err != nil {
 			return err
 		}
-		if err := r.tally(ctx, tx, d[cPlace], 0, 1); err != nil {
+		if err := r.exec(ctx, tx, qCountReceive, d[cPlace], tallies.Month(at), 1); err != nil {
 			return err
 		}
 		if err := r.exec(ctx, tx, qNotice, event, d[cHelper], d[cPlace], "notices.dossier.received", fmt.Sprintf(`["code",%q,"procedure","Cấp bản sao Trích lục hộ tịch"]`, code), "/dossiers/"+id, now); err != nil {
@@ -189,17 +184,6 @@ func (r *reference) receive(req *http.Request, b *bytes.Buffer) error {
 // event writes the history's next line.
 func (r *reference) event(ctx context.Context, tx *sql.Tx, d []string, seq, id, kind string, now int64, from, to string, step int, data string) error {
 	return r.exec(ctx, tx, qEvent, id, d[cID], seq, kind, now, d[cHelper], d[cHelperName], "", from, to, step, data)
-}
-
-// tally adds to the month and to all time.
-func (r *reference) tally(ctx context.Context, tx *sql.Tx, place string, submitted, received int) error {
-	t := time.Now()
-	for _, month := range []int{t.Year()*100 + int(t.Month()), 0} {
-		if err := r.exec(ctx, tx, qTally, place, month, submitted, 0, submitted, 0, 0, submitted, received, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 type entry struct{ place, action, kind, target, detail string }

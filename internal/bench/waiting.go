@@ -8,6 +8,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/text"
 )
 
@@ -47,7 +48,7 @@ func (t *targets) fillInboxes(ctx context.Context, s Services, n int) error {
 		if err != nil {
 			return err
 		}
-		l := &loader{Services: s, procs: procs, sums: map[tallyKey]*[tallyColumns]int{}, kinds: map[[2]string]int{}}
+		l := &loader{Services: s, procs: procs, counts: map[string][]tallies.Delta{}}
 		var all []made
 		for j := range max(0, n-waiting) {
 			number++
@@ -60,7 +61,9 @@ func (t *targets) fillInboxes(ctx context.Context, s Services, n int) error {
 				return err
 			}
 		}
-		if err := s.DB.InTx(ctx, l.addTallies); err != nil {
+		if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+			return dossiers.Counts.AddAll(ctx, tx, l.counts)
+		}); err != nil {
 			return err
 		}
 	}

@@ -159,9 +159,7 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Tr
 	if err := insertEvent(ctx, tx, t.Event); err != nil {
 		return err
 	}
-	sums := tallies{}
-	sums.add(t.PlaceID, t.Sector, counts)
-	if err := sums.write(ctx, tx); err != nil {
+	if err := Counts.Add(ctx, tx, t.PlaceID, counts...); err != nil {
 		return err
 	}
 	waiting := waitingCounts{}

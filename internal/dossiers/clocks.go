@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
 )
@@ -165,7 +166,7 @@ func (s *Service) projected(ctx context.Context, promised time.Time) string {
 // until it ends, nor what the national portal processes: it counts that itself.
 
 // index is what the end of the processing adds.
-func (f fold) index(d Dossier, e Event) ([]Count, error) {
+func (f fold) index(d Dossier, e Event) ([]tallies.Delta, error) {
 	ends := e.From != e.To && (e.To == Resolved || e.To == Refused || e.To == Stopped)
 	if d.Way != Here || d.ReceivedAt.IsZero() || !ends {
 		return nil, nil

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers/deadlines"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
 )
@@ -26,7 +27,7 @@ type fold struct {
 // apply does what e says with d, and completes e by what follows from it: the
 // statuses before and after, the step, the promise made. It returns what the
 // event changes in the figures. Whether e may happen is asked before (checkTurn).
-func (f fold) apply(d *Dossier, e *Event) ([]Count, error) {
+func (f fold) apply(d *Dossier, e *Event) ([]tallies.Delta, error) {
 	before := *d
 	e.DossierID, e.From, e.Step = d.ID, d.Status, d.Step
 	if e.Kind == ActionFollow {
@@ -46,14 +47,14 @@ func (f fold) apply(d *Dossier, e *Event) ([]Count, error) {
 	counts = append(counts, index...)
 	for i := range counts {
 		if counts[i].Month == 0 {
-			counts[i].Month = Month(e.At)
+			counts[i].Month = tallies.Month(e.At)
 		}
 	}
 	return counts, err
 }
 
 // effect is what each action changes.
-func (f fold) effect(d *Dossier, e *Event) ([]Count, error) {
+func (f fold) effect(d *Dossier, e *Event) ([]tallies.Delta, error) {
 	switch e.Kind {
 	case ActionSubmit:
 		d.SubmittedAt = e.At
@@ -121,14 +122,14 @@ func (f fold) effect(d *Dossier, e *Event) ([]Count, error) {
 
 // next moves on to the following step. Where only the hand-over is left, nobody
 // else numbers the result: it is numbered at once.
-func (f fold) next(d *Dossier, at time.Time) []Count {
+func (f fold) next(d *Dossier, at time.Time) []tallies.Delta {
 	if d.Step = min(d.Step+1, len(f.proc.Steps)); !atEnd(f.proc, d.Step) {
 		return nil
 	}
 	return f.numbered(d, at)
 }
 
-func (f fold) numbered(d *Dossier, at time.Time) []Count {
+func (f fold) numbered(d *Dossier, at time.Time) []tallies.Delta {
 	d.Status = Resolved
 	d.Step = max(d.Step, stepIndex(f.proc, ActionReturn))
 	return resolve(d, at)
@@ -209,7 +210,7 @@ func (f fold) ruleOf(history []Event) (deadlines.Rule, error) {
 // followed counts what the portal reports, each thing once, and takes off what it
 // reported before and no longer says: a wrong choice put right, or a dossier taken
 // up again. That goes off where it was counted: past months tell what was true of them.
-func followed(d *Dossier, e Event) (out []Count) {
+func followed(d *Dossier, e Event) (out []tallies.Delta) {
 	if e.From == d.Status {
 		return nil // a note
 	}
@@ -238,12 +239,12 @@ func followed(d *Dossier, e Event) (out []Count) {
 }
 
 // endCounts say which figure counts the end of a dossier in a status.
-var endCounts = map[Status]CountOf{Refused: CountRefused, Stopped: CountStopped, Returned: CountReturned}
+var endCounts = map[Status]string{Refused: CountRefused, Stopped: CountStopped, Returned: CountReturned}
 
-func takeBack(d *Dossier, before Status) (out []Count) {
-	off := func(counted *time.Time, counts []Count) {
+func takeBack(d *Dossier, before Status) (out []tallies.Delta) {
+	off := func(counted *time.Time, counts []tallies.Delta) {
 		for _, c := range counts {
-			out = append(out, Count{Month: Month(*counted), Of: c.Of, N: -c.N})
+			out = append(out, tallies.Delta{Month: tallies.Month(*counted), Figure: c.Figure, N: -c.N})
 		}
 		*counted = noTime
 	}

@@ -12,6 +12,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/procedures"
 )
 
@@ -75,7 +76,7 @@ type replayed struct {
 	sealed   string // answers
 	secret   string
 	events   []Event
-	counts   []Count
+	counts   []tallies.Delta
 	wants    []loadedWant
 	result   int // index of the event that numbered the result; -1: none
 	decision int // index of the newest decision; -1: none
@@ -218,15 +219,15 @@ func (l *loader) write(ctx context.Context, tx *db.Tx, actor auth.Actor, batch [
 	if err := addWarnings(ctx, tx, rows); err != nil {
 		return err
 	}
-	sums, waiting := tallies{}, waitingCounts{}
+	counts, waiting := map[string][]tallies.Delta{}, waitingCounts{}
 	for _, r := range rows {
-		sums.add(r.PlaceID, r.Sector, r.counts)
+		counts[r.PlaceID] = append(counts[r.PlaceID], r.counts...)
 		waiting.add(r.Dossier, 1)
 	}
 	if err := addWaiting(ctx, tx, waiting); err != nil {
 		return err
 	}
-	if err := sums.write(ctx, tx); err != nil {
+	if err := Counts.AddAll(ctx, tx, counts); err != nil {
 		return err
 	}
 	return l.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: rows[0].CommuneID, Action: "dossiers.load",

@@ -2,27 +2,28 @@ package dossiers
 
 import (
 	"context"
-	"fmt"
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/web"
 )
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{
-		Name: "dossiers", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles, Renew: s.CatchUp,
+		Name: "dossiers", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles,
+		Counts: []tallies.Set{s.counts()},
 		Jobs: func(q *jobs.Queue) {
 			as := auth.System("dossiers", s.Places)
 			jobs.Work(q, as, s.makeResult)
 			jobs.Work(q, as, s.makeThumb)
 		},
 		Nav:     nav(),
-		Recount: s.discrepancies, KeptFiles: s.Files, Sealed: s.Legible,
+		Recount: s.recountWaiting, KeptFiles: s.Files, Sealed: s.Legible,
 		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "dossiers.at_place", Of: s.submittedAt}}},
 		Hears:   []events.Subscription{events.On(s.recontacted), events.On(s.continueOffices)},
 	}
@@ -46,21 +47,9 @@ func nav() []web.NavEntry {
 	return all
 }
 
-func (s *Service) submittedAt(ctx context.Context, placeIDs []string) (n int, err error) {
-	each, err := s.Tallies(ctx, placeIDs, 0, 0)
-	for _, t := range each {
-		n += t.Submitted
-	}
-	return n, err
-}
-
-func (s *Service) discrepancies(ctx context.Context) (out []module.Discrepancy, err error) {
-	found, err := s.Recount(ctx)
-	for _, d := range found {
-		figure := fmt.Sprintf("%s of month %d", d.Figure, d.Month)
-		out = append(out, module.Differs(d.PlaceID, figure, d.Counted, d.InRows))
-	}
-	return out, err
+func (s *Service) submittedAt(ctx context.Context, placeIDs []string) (int, error) {
+	each, err := Counts.Between(ctx, s.DB.Read(), placeIDs, 0, 0)
+	return each.Sum(CountSubmitted), err
 }
 
 func (s *Service) routes(rt *web.Router) {

@@ -8,6 +8,7 @@ import (
 
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/text"
 )
 
@@ -63,7 +64,7 @@ func (s *Service) keepRating(ctx context.Context, tx *db.Tx, d Dossier, in Ratin
 	if err != nil {
 		return err
 	}
-	sums := tallies{}
+	var counts []tallies.Delta
 	if isNew == 0 {
 		var office, help int
 		var at time.Time
@@ -78,17 +79,20 @@ func (s *Service) keepRating(ctx context.Context, tx *db.Tx, d Dossier, in Ratin
 			in.Help, words, db.At(now)); err != nil {
 			return err
 		}
-		sums.add(d.PlaceID, d.Sector, ratingCounts(Month(at), office, help, -1))
+		counts = ratingCounts(tallies.Month(at), office, help, -1)
 	}
-	sums.add(d.PlaceID, d.Sector, ratingCounts(Month(now), in.Office, in.Help, 1))
-	return sums.write(ctx, tx)
+	counts = append(counts, ratingCounts(tallies.Month(now), in.Office, in.Help, 1)...)
+	return Counts.Add(ctx, tx, d.PlaceID, counts...)
 }
 
 // ratingCounts is what a rating of a month adds, n times; help is 0 where nobody helped.
-func ratingCounts(month, office, help, n int) []Count {
-	out := []Count{{month, CountRated, n}, {month, CountStars, n * office}}
+func ratingCounts(month, office, help, n int) []tallies.Delta {
+	add := func(figure string, each int) tallies.Delta {
+		return tallies.Delta{Month: month, Figure: figure, N: n * each}
+	}
+	out := []tallies.Delta{add(CountRated, 1), add(CountStars, office)}
 	if help > 0 {
-		out = append(out, Count{month, CountHelpRated, n}, Count{month, CountHelpStars, n * help})
+		out = append(out, add(CountHelpRated, 1), add(CountHelpStars, help))
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/tallies"
 )
 
 // FewRatings is below how many ratings of the help only their number is told:
@@ -77,7 +78,7 @@ func (s *Service) ratings(ctx context.Context, actor auth.Actor, o ratingsOf, mo
 		return out, err
 	}
 	line := s.Places.Tree().Line(o.place)
-	last := Month(s.Clock.Now())
+	last := tallies.Month(s.Clock.Now())
 	if month < 0 || month > last || month%100 > 12 || month != 0 && (month < 200001 || month%100 < 1) {
 		return out, fault.New(fault.Invalid, "dossiers.ratings.bad_month")
 	}
@@ -105,7 +106,7 @@ func (s *Service) ratings(ctx context.Context, actor auth.Actor, o ratingsOf, mo
 	}
 	var args []any
 	out.Rows, err = db.Collect(ctx, s.DB.Read(), func(r db.Rows) (x Rating, err error) { return x, r.Scan(&x.Stars, &x.Words) },
-		`select `+o.stars+`, words from dossiers_rating where `+o.where(&args, line, MonthStart(month), MonthStart(monthsBefore(month, -1)))+
+		`select `+o.stars+`, words from dossiers_rating where `+o.where(&args, line, tallies.MonthStart(month), tallies.MonthStart(monthsBefore(month, -1)))+
 			` order by case when words = '' then 1 else 0 end, `+o.stars+`, words, dossier_id limit `+db.Arg(&args, ratingsPage)+` offset `+db.Arg(&args, (out.Page-1)*ratingsPage), args...)
 	if err != nil {
 		return out, fmt.Errorf("read ratings: %w", err)
@@ -122,11 +123,11 @@ func (s *Service) ratedMonths(ctx context.Context, o ratingsOf, line []string, f
 		var at time.Time
 		var stars int
 		if err = r.Scan(db.Into(&at), &stars); err == nil {
-			m := by[Month(at)]
-			by[Month(at)] = RatedMonth{Month: Month(at), N: m.N + 1, Stars: m.Stars + stars}
+			m := by[tallies.Month(at)]
+			by[tallies.Month(at)] = RatedMonth{Month: tallies.Month(at), N: m.N + 1, Stars: m.Stars + stars}
 		}
 		return struct{}{}, err
-	}, `select at, `+o.stars+` from dossiers_rating where `+o.where(&args, line, MonthStart(from), MonthStart(monthsBefore(to, -1))), args...)
+	}, `select at, `+o.stars+` from dossiers_rating where `+o.where(&args, line, tallies.MonthStart(from), tallies.MonthStart(monthsBefore(to, -1))), args...)
 	for m := to; m >= from; m = monthsBefore(m, 1) {
 		if r, ok := by[m]; ok {
 			if r.Few = r.N < o.fewest; r.Few {
@@ -142,11 +143,11 @@ func (s *Service) ratedMonths(ctx context.Context, o ratingsOf, line []string, f
 func (s *Service) ratedBefore(ctx context.Context, o ratingsOf, line []string, month int) (int, error) {
 	var args []any
 	var at int64
-	err := s.DB.Read().QueryRow(ctx, `select coalesce(max(at), 0) from dossiers_rating where `+o.where(&args, line, time.Time{}, MonthStart(month)), args...).Scan(&at)
+	err := s.DB.Read().QueryRow(ctx, `select coalesce(max(at), 0) from dossiers_rating where `+o.where(&args, line, time.Time{}, tallies.MonthStart(month)), args...).Scan(&at)
 	if err != nil || at == 0 {
 		return 0, err
 	}
-	return Month(db.FromMicros(at)), nil
+	return tallies.Month(db.FromMicros(at)), nil
 }
 
 // monthsBefore is the month n months before month (yyyymm).

@@ -20,6 +20,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/procedures"
 )
 
@@ -64,16 +65,6 @@ func (r rater) rate(office, help int, words string) {
 	r.must(r.Dossiers.Rate(context.Background(), dossiers.RatingInput{Link: r.link, Office: office, Help: help, Words: words}))
 }
 
-// agree fails unless the tallies are what the ratings say.
-func (b *bureau) agree() {
-	b.t.Helper()
-	diffs, err := b.Dossiers.Recount(context.Background())
-	b.must(err)
-	if len(diffs) > 0 {
-		b.t.Errorf("the tallies differ from the ratings: %+v", diffs)
-	}
-}
-
 func TestRatingsAreCounted(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := t.Context()
@@ -82,20 +73,25 @@ func TestRatingsAreCounted(t *testing.T) {
 		second.rate(3, 2, "")
 		alone.rate(4, 5, "Tự làm") // nobody helped: there is no help to be rated
 		b.agree()
-		tallies, err := b.Dossiers.Tallies(ctx, []string{b.village, b.commune}, 0, 0)
-		b.must(err)
-		if v, c := tallies[b.village], tallies[b.commune]; v.Rated != 2 || v.Stars != 8 || v.HelpRated != 2 || v.HelpStars != 6 || c.Rated != 1 || c.Stars != 4 || c.HelpRated != 0 || c.HelpStars != 0 {
-			t.Errorf("village %+v, office %+v", v, c)
+		want := tallies.ByPlace{
+			b.village: {"rated": 2, "stars": 8, "help_rated": 2, "help_stars": 6},
+			b.commune: {"rated": 1, "stars": 4},
+		}
+		for place, of := range want {
+			got := b.counted(place, 0, 0)
+			for _, code := range []string{"rated", "stars", "help_rated", "help_stars"} {
+				if got[code] != of[code] {
+					t.Errorf("%s of %s: %d, want %d", code, place, got[code], of[code])
+				}
+			}
 		}
 		// Changed in a later month, a rating counts there and no longer where it did.
 		b.clock.Set(monday(9, 0).AddDate(0, 1, 0))
 		first.rate(1, 1, "Đổi ý")
 		b.agree()
 		for month, want := range map[int][4]int{202611: {1, 3, 1, 2}, 202612: {1, 1, 1, 1}, 0: {2, 4, 2, 3}} {
-			tallies, err := b.Dossiers.Tallies(ctx, []string{b.village}, month, month)
-			b.must(err)
-			v := tallies[b.village]
-			if got := [4]int{v.Rated, v.Stars, v.HelpRated, v.HelpStars}; got != want {
+			v := b.counted(b.village, month, month)
+			if got := [4]int{v["rated"], v["stars"], v["help_rated"], v["help_stars"]}; got != want {
 				t.Errorf("month %d: %v, want %v", month, got, want)
 			}
 		}
@@ -234,7 +230,7 @@ func TestRatingsFromBefore(t *testing.T) {
 					if _, err := tx.Exec(ctx, `insert into dossiers_rating (dossier_id, place_id, commune_id, office, help, at) values ($1, 'v', 'c', 4, 3, $2)`, id, db.At(at)); err != nil {
 						return err
 					}
-					for _, m := range []int{0, dossiers.Month(at)} {
+					for _, m := range []int{0, tallies.Month(at)} {
 						w := want[m]
 						w[0], w[1] = w[0]+1, w[1]+4
 						if assist == "helped" {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/module"
 )
 
 // A waitingKey is one row of the counts of what waits.
@@ -73,7 +74,7 @@ func RebuildWaiting(ctx context.Context, tx *db.Tx) error {
 }
 
 // recountWaiting compares the counts with the dossiers.
-func (s *Service) recountWaiting(ctx context.Context) (out []Difference, err error) {
+func (s *Service) recountWaiting(ctx context.Context) (out []module.Discrepancy, err error) {
 	read := func(query string) (map[waitingKey]int, error) {
 		counts := map[waitingKey]int{}
 		_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (struct{}, error) {
@@ -100,7 +101,7 @@ func (s *Service) recountWaiting(ctx context.Context) (out []Difference, err err
 	}
 	for k, n := range counted {
 		if kept[k] != n {
-			out = append(out, Difference{PlaceID: k.commune, Figure: "waiting to " + string(k.due), Counted: kept[k], InRows: n})
+			out = append(out, module.Differs(k.commune, "waiting to "+string(k.due), kept[k], n))
 		}
 	}
 	return out, nil

@@ -18,7 +18,7 @@ func TestWhatWaitsIsKept(t *testing.T) {
 		ctx := context.Background()
 		agree := func() {
 			t.Helper()
-			found, err := b.Dossiers.Recount(ctx)
+			found, err := b.Dossiers.Module().Recount(ctx)
 			b.must(err)
 			if len(found) > 0 {
 				t.Errorf("%v", found)
@@ -48,7 +48,7 @@ func TestWhatWaitsIsKept(t *testing.T) {
 			_, err := tx.Exec(ctx, `update dossiers_waiting set n = n + 7 where due = 'return' or due = 'transfer'`)
 			return err
 		}))
-		if found, err := b.Dossiers.Recount(ctx); err != nil || len(found) == 0 {
+		if found, err := b.Dossiers.Module().Recount(ctx); err != nil || len(found) == 0 {
 			t.Errorf("wrong counts: %v, %v", found, err)
 		}
 		b.must(b.DB.InTx(ctx, dossiers.RebuildWaiting))

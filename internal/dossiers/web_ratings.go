@@ -15,6 +15,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/web"
 )
 
@@ -124,7 +125,7 @@ func (m RatedMonth) average(lang string) string {
 func (p staffPages) ratings(side ratedSide, param string) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		ctx := r.Context()
-		v := ratingsView{Side: side, Now: Month(p.Clock.Now())}
+		v := ratingsView{Side: side, Now: tallies.Month(p.Clock.Now())}
 		v.Place, _ = p.Places.Tree().Find(r.PathValue(param))
 		month, err := parseMonth(web.Text(r, "month"))
 		if err != nil {
@@ -167,11 +168,11 @@ func (s *Service) ratingTiles(ctx context.Context, actor auth.Actor) (out []modu
 		}
 		t := module.Tile{Key: "dossiers.ratings.tile_" + side.key, URL: side.url(), Order: 70 + i}
 		var args []any
-		month := Month(s.Clock.Now())
+		month := tallies.Month(s.Clock.Now())
 		query := `select coalesce(sum(help_rated), 0) from dossiers_tally where month = ` + db.Arg(&args, month) + ` and place_id in (` + db.In(&args, line) + `)`
 		if side.kind == places.Commune { // its dossiers are made in many places
 			args = nil
-			query = `select count(*) from dossiers_rating where at >= ` + db.Arg(&args, db.At(MonthStart(month))) + ` and commune_id in (` + db.In(&args, line) + `)`
+			query = `select count(*) from dossiers_rating where at >= ` + db.Arg(&args, db.At(tallies.MonthStart(month))) + ` and commune_id in (` + db.In(&args, line) + `)`
 		}
 		if err := s.DB.Read().QueryRow(ctx, query, args...).Scan(&t.Number); err != nil {
 			return nil, fmt.Errorf("count ratings: %w", err)

@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/tallies"
 )
 
 type figuresRequest struct {
@@ -35,7 +36,7 @@ type figurePlaceJSON struct {
 type figureJSON struct {
 	Measure     string            `json:"measure"`
 	Name        string            `json:"name" doc:"in the caller's language"`
-	Unit        Unit              `json:"unit" enum:"count,percent,average"`
+	Unit        tallies.Unit      `json:"unit" enum:"count,percent,average"`
 	Numerator   int               `json:"numerator"`
 	Denominator int               `json:"denominator,omitempty"`
 	Value       float64           `json:"value" doc:"ratios to one decimal; the exact value is numerator / denominator"`
@@ -63,16 +64,16 @@ type figuresJSON struct {
 }
 
 type measureJSON struct {
-	Code        string `json:"code"`
-	Name        string `json:"name"`
-	Unit        Unit   `json:"unit" enum:"count,percent,average"`
-	Formula     string `json:"formula"`
-	Numerator   string `json:"numerator" doc:"column of the tallies"`
-	Less        string `json:"less,omitempty" doc:"column taken off the numerator"`
-	Denominator string `json:"denominator,omitempty"`
-	Better      string `json:"better" enum:"higher,lower"`
-	Target      int    `json:"target,omitempty"`
-	Source      string `json:"source"`
+	Code        string       `json:"code"`
+	Name        string       `json:"name"`
+	Unit        tallies.Unit `json:"unit" enum:"count,percent,average"`
+	Formula     string       `json:"formula"`
+	Numerator   string       `json:"numerator" doc:"column of the tallies"`
+	Less        string       `json:"less,omitempty" doc:"column taken off the numerator"`
+	Denominator string       `json:"denominator,omitempty"`
+	Better      string       `json:"better" enum:"higher,lower"`
+	Target      int          `json:"target,omitempty"`
+	Source      string       `json:"source"`
 }
 
 func (s *Service) api(a *api.API) {
@@ -89,7 +90,7 @@ func (s *Service) apiMeasures(ctx context.Context, _ auth.Actor, _ *struct{}) (*
 		if m.Lower {
 			better = "lower"
 		}
-		out = append(out, measureJSON{m.Code, i18n.T(ctx, m.NameKey()), m.Unit, i18n.T(ctx, m.FormulaKey()), m.num.String(), m.less.String(), m.den.String(), better, m.Target, m.Source})
+		out = append(out, measureJSON{m.Code, i18n.T(ctx, m.NameKey()), m.Unit, i18n.T(ctx, m.FormulaKey()), m.Num, m.Less, m.Den, better, m.Target, m.Source})
 	}
 	return &api.Body[[]measureJSON]{Body: out}, nil
 }
@@ -116,11 +117,11 @@ func (s *Service) apiFigures(ctx context.Context, _ auth.Actor, in *figuresReque
 	return &api.Body[figuresJSON]{Body: out}, nil
 }
 
-func (s *Service) measuresOf(codes string) ([]Measure, error) {
+func (s *Service) measuresOf(codes string) ([]tallies.Measure, error) {
 	if strings.TrimSpace(codes) == "" {
 		return s.Measures(), nil
 	}
-	var out []Measure
+	var out []tallies.Measure
 	for code := range strings.SplitSeq(codes, ",") {
 		m, err := s.Measure(strings.TrimSpace(code))
 		if err != nil {
@@ -135,7 +136,7 @@ func placeOf(ctx context.Context, p places.Place, own bool) figurePlaceJSON {
 	return figurePlaceJSON{p.ID, p.Kind, p.Code, places.FullName(ctx, p), own}
 }
 
-func figuresOf(ctx context.Context, ms []Measure, value func(Measure) Figure) []figureJSON {
+func figuresOf(ctx context.Context, ms []tallies.Measure, value func(tallies.Measure) Figure) []figureJSON {
 	out := make([]figureJSON, 0, len(ms))
 	for _, m := range ms {
 		f := value(m)

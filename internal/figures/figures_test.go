@@ -1,4 +1,4 @@
-package figures
+package figures_test
 
 import (
 	"testing"
@@ -8,12 +8,15 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/tallies"
+
+	"thonso/internal/figures"
 )
 
-func figureOf(code string, num, den int) Figure {
-	for _, m := range measures {
+func figure(code string, num, den int) figures.Figure {
+	for _, m := range everything.Measures() {
 		if m.Code == code {
-			return Figure{Measure: m, Num: num, Den: den}
+			return figures.Figure{Measure: m, Num: num, Den: den}
 		}
 	}
 	panic(code)
@@ -21,23 +24,23 @@ func figureOf(code string, num, den int) Figure {
 
 func TestTexts(t *testing.T) {
 	for _, test := range []struct {
-		f      Figure
+		f      figures.Figure
 		vi, en string
 		value  float64
 	}{
-		{figureOf("account14", 257, 387), "66,4 %", "66.4 %", 66.4},
-		{figureOf("on_time", 108, 108), "100 %", "100 %", 100},
-		{figureOf("communes_with_model", 14, 14), "100 %", "100 %", 100},
-		{figureOf("guided", 1189, 0), "1.189", "1,189", 1189},
-		{figureOf("community_members", 1150, 0), "1.150", "1,150", 1150},
-		{figureOf("on_time", 0, 0), "–", "–", 0},
-		{figureOf("on_time", 1, 3), "33,3 %", "33.3 %", 33.3},
-		{figureOf("on_time", 2, 3), "66,7 %", "66.7 %", 66.7},
-		{figureOf("on_time", 1999, 2000), "100,0 %", "100.0 %", 100}, // rounded, hence not "100 %"
-		{figureOf("on_time", 9, 10), "90 %", "90 %", 90},
-		{figureOf("on_time", 1, 800), "0,1 %", "0.1 %", 0.1},
-		{figureOf("rating", 14, 3), "4,7", "4.7", 4.7},
-		{figureOf("rating", 0, 0), "–", "–", 0},
+		{figure("account14", 257, 387), "66,4 %", "66.4 %", 66.4},
+		{figure("on_time", 108, 108), "100 %", "100 %", 100},
+		{figure("communes_with_model", 14, 14), "100 %", "100 %", 100},
+		{figure("guided", 1189, 0), "1.189", "1,189", 1189},
+		{figure("community_members", 1150, 0), "1.150", "1,150", 1150},
+		{figure("on_time", 0, 0), "–", "–", 0},
+		{figure("on_time", 1, 3), "33,3 %", "33.3 %", 33.3},
+		{figure("on_time", 2, 3), "66,7 %", "66.7 %", 66.7},
+		{figure("on_time", 1999, 2000), "100,0 %", "100.0 %", 100}, // rounded, hence not "100 %"
+		{figure("on_time", 9, 10), "90 %", "90 %", 90},
+		{figure("on_time", 1, 800), "0,1 %", "0.1 %", 0.1},
+		{figure("rating", 14, 3), "4,7", "4.7", 4.7},
+		{figure("rating", 0, 0), "–", "–", 0},
 	} {
 		if vi, en := test.f.Text("vi"), test.f.Text("en"); vi != test.vi || en != test.en {
 			t.Errorf("%s %d/%d: %q, %q, want %q, %q", test.f.Code, test.f.Num, test.f.Den, vi, en, test.vi, test.en)
@@ -50,57 +53,69 @@ func TestTexts(t *testing.T) {
 
 func TestTargetIsComparedExactly(t *testing.T) {
 	// 90 % of 387 are 348.3: the 349th person makes it.
-	if figureOf("account14", 348, 387).Met() || !figureOf("account14", 349, 387).Met() {
+	if figure("account14", 348, 387).Met() || !figure("account14", 349, 387).Met() {
 		t.Error("349 of 387 are the first to reach 90 %")
 	}
 }
 
 func TestFewPeopleAreNotPublished(t *testing.T) {
-	if f := figureOf("account14", 3, 4).publish(); !f.Hidden || f.Text("vi") != "–" || f.Parts("vi") != "" || f.Value() != 0 {
+	if f := figure("account14", 3, 4).Published(); !f.Hidden || f.Text("vi") != "–" || f.Parts("vi") != "" || f.Value() != 0 {
 		t.Errorf("four people: %+v", f)
 	}
-	if f := figureOf("help_rating", 9, 2).publish(); !f.Hidden || f.Text("vi") != "–" || f.Parts("vi") != "" {
+	if f := figure("help_rating", 9, 2).Published(); !f.Hidden || f.Text("vi") != "–" || f.Parts("vi") != "" {
 		t.Errorf("two ratings of the help: %+v", f)
 	}
-	for _, f := range []Figure{figureOf("help_rating", 14, 3), figureOf("help_rated", 1, 0), figureOf("rating", 5, 1), figureOf("account14", 3, 5), figureOf("residents", 5, 0), figureOf("guided", 1, 0), figureOf("members", 2, 0)} {
-		if f.publish().Hidden {
+	for _, f := range []figures.Figure{figure("help_rating", 14, 3), figure("help_rated", 1, 0), figure("rating", 5, 1), figure("account14", 3, 5), figure("residents", 5, 0), figure("guided", 1, 0), figure("members", 2, 0)} {
+		if f.Published().Hidden {
 			t.Errorf("%s %d/%d hidden", f.Code, f.Num, f.Den)
 		}
 	}
 }
 
 func TestFirstTimeRightIsNeverNegative(t *testing.T) {
-	var s Sum
-	s.n[received], s.n[supplements] = 2, 5
-	f := func(m Measure) Figure { return m.of(&s) }(figureOf("first_time_right", 0, 0).Measure)
+	sum := everything.Empty()
+	sum.Set("received", 2)
+	sum.Set("supplements", 5)
+	f := figures.FigureOf(figure("first_time_right", 0, 0).Measure, sum)
 	if f.Num != 0 || f.Den != 2 {
 		t.Errorf("got %d/%d", f.Num, f.Den)
 	}
 }
 
-// TestEveryMeasureIsSound: codes once, columns named.
+// TestEveryMeasureIsSound: codes once, parts as the unit wants them.
 func TestEveryMeasureIsSound(t *testing.T) {
 	seen := map[string]bool{}
-	for _, m := range measures {
+	for _, m := range everything.Measures() {
 		if seen[m.Code] {
 			t.Errorf("%s twice", m.Code)
 		}
 		seen[m.Code] = true
-		if m.num == none || (m.Unit == Count) != (m.den == none) {
-			t.Errorf("%s: %s of %q / %q", m.Code, m.Unit, m.num, m.den)
-		}
-	}
-	for c := none + 1; c < columns; c++ {
-		if c.String() == "" {
-			t.Errorf("column %d has no name", c)
+		if m.Num == "" || (m.Unit == tallies.Count) != (m.Den == "") {
+			t.Errorf("%s: %s of %q / %q", m.Code, m.Unit, m.Num, m.Den)
 		}
 	}
 }
 
-// additive are the columns that add up from place to place; sectors is a set.
-func additive(s *Sum) [columns]int {
-	n := s.n
-	return n
+// everything is a book of all that these figures are made of.
+var everything = func() *tallies.Book {
+	b := tallies.NewBook(nil, nil)
+	if err := b.Declare(declared...); err != nil {
+		panic(err)
+	}
+	return b
+}()
+
+// numbers are the figures in t that measures speak of; kinds don't add up from place to place.
+func numbers(t *tallies.Tally) map[string]int {
+	out := map[string]int{}
+	for _, m := range everything.Measures() {
+		for _, code := range []string{m.Num, m.Less, m.Den} {
+			if code != "" && code != "sectors" {
+				out[code] = t.Get(code)
+			}
+		}
+	}
+	return out
 }
 
 // TestSumsAreWholeOnEveryMap: whatever the map, the children add up to their
@@ -109,23 +124,23 @@ func TestSumsAreWholeOnEveryMap(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.fill(t, 42)
 		w.mergeVillages(t)
-		totals := map[clock.Date]Sum{}
+		totals := map[clock.Date]*tallies.Tally{}
 		for _, day := range []clock.Date{"2025-06-30", "2025-07-01", "2026-11-23"} {
 			var check func(id string)
 			check = func(id string) {
-				r, err := w.Report(t.Context(), Question{PlaceID: id, Map: day})
+				r, err := w.Report(t.Context(), figures.Question{PlaceID: id, Map: day})
 				ok(t, err)
 				if len(r.Children) == 0 {
 					return
 				}
-				var sum Sum
+				sum := everything.Empty()
 				for i := range r.Children {
-					sum.add(&r.Children[i].Sum)
+					sum.Add(r.Children[i].Sum)
 				}
 				if r.Place.Kind == places.Commune { // what it is itself, its villages are not
-					sum.commune()
+					figures.Whole(places.Commune, sum)
 				}
-				if diff := cmp.Diff(additive(&r.Sum), additive(&sum)); diff != "" {
+				if diff := cmp.Diff(numbers(r.Sum), numbers(sum)); diff != "" {
 					t.Errorf("%s, map of %s (-place +children): %s", r.Place.Name, day, diff)
 				}
 				for _, c := range r.Children {
@@ -135,24 +150,25 @@ func TestSumsAreWholeOnEveryMap(t *testing.T) {
 				}
 			}
 			check(w.province)
-			r, err := w.Report(t.Context(), Question{PlaceID: w.province, Map: day})
+			r, err := w.Report(t.Context(), figures.Question{PlaceID: w.province, Map: day})
 			ok(t, err)
 			totals[day] = r.Sum
 		}
 		today := totals["2026-11-23"]
-		if today.n[submitted] == 0 || today.n[residents] < 18*5 || today.n[helpedDone] == 0 {
-			t.Fatalf("the world is empty: %v", today.n)
+		if today.Get("submitted") == 0 || today.Get("residents") < 18*5 || today.Get("helped_done") == 0 {
+			t.Fatalf("the world is empty: %v", numbers(today))
 		}
-		if today.n[communes] != 3 || today.n[villages] != 17 {
-			t.Errorf("today %d communes, %d villages", today.n[communes], today.n[villages])
+		if today.Get("communes") != 3 || today.Get("villages") != 17 {
+			t.Errorf("today %d communes, %d villages", today.Get("communes"), today.Get("villages"))
 		}
 		past := totals["2025-06-30"]
-		if past.n[communes] != 6 || past.n[villages] != 18 {
-			t.Errorf("then %d communes, %d villages", past.n[communes], past.n[villages])
+		if past.Get("communes") != 6 || past.Get("villages") != 18 {
+			t.Errorf("then %d communes, %d villages", past.Get("communes"), past.Get("villages"))
 		}
-		for _, c := range []column{submitted, helped, helpedDone, received, resolved, residents, aged14, account14, modelMembers, communityMembers} {
-			if today.n[c] != past.n[c] {
-				t.Errorf("%s: %d on today's map, %d on that of the districts", c, today.n[c], past.n[c])
+		for _, c := range []string{"submitted", "helped", "helped_done", "received", "resolved", "residents", "aged14", "account14",
+			"model_members", "community_members"} {
+			if today.Get(c) != past.Get(c) {
+				t.Errorf("%s: %d on today's map, %d on that of the districts", c, today.Get(c), past.Get(c))
 			}
 		}
 	})
@@ -193,41 +209,41 @@ func TestHome(t *testing.T) {
 func TestMonths(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.fill(t, 7)
-		whole, err := w.Report(t.Context(), Question{PlaceID: w.province})
+		whole, err := w.Report(t.Context(), figures.Question{PlaceID: w.province})
 		ok(t, err)
 		var sum, parts int
-		sum = whole.Sum.get(submitted)
+		sum = whole.Sum.Get("submitted")
 		for m := 202501; m <= 202506; m++ {
-			r, err := w.Report(t.Context(), Question{PlaceID: w.province, From: m, To: m})
+			r, err := w.Report(t.Context(), figures.Question{PlaceID: w.province, From: m, To: m})
 			ok(t, err)
-			parts += r.Sum.get(submitted)
-			if r.AsOf != asOf(m, "2026-11-23") {
+			parts += r.Sum.Get("submitted")
+			if r.AsOf != figures.AsOf(m, "2026-11-23") {
 				t.Errorf("%d: as of %s", m, r.AsOf)
 			}
 		}
 		if sum == 0 || parts != sum {
 			t.Errorf("months add up to %d, all time is %d", parts, sum)
 		}
-		half, err := w.Report(t.Context(), Question{PlaceID: w.province, To: 202506})
+		half, err := w.Report(t.Context(), figures.Question{PlaceID: w.province, To: 202506})
 		ok(t, err)
-		if diff := cmp.Diff(whole.Sum.get(sectors), half.Sum.get(sectors)); diff != "" || half.Sum.get(sectors) == 0 {
+		if diff := cmp.Diff(whole.Sum.Get("sectors"), half.Sum.Get("sectors")); diff != "" || half.Sum.Get("sectors") == 0 {
 			t.Errorf("sectors of all time and of the half-year: %s", diff)
 		}
-		before, err := w.Report(t.Context(), Question{PlaceID: w.province, To: 202404})
+		before, err := w.Report(t.Context(), figures.Question{PlaceID: w.province, To: 202404})
 		ok(t, err)
-		if f := before.Sum.get(account14); f != 0 {
+		if f := before.Sum.Get("account14"); f != 0 {
 			t.Errorf("%d accounts before there were any", f)
 		}
-		if before.Sum.get(submitted) != 0 || before.AsOf != "2024-04-30" {
-			t.Errorf("April 2024: %d dossiers as of %s", before.Sum.get(submitted), before.AsOf)
+		if before.Sum.Get("submitted") != 0 || before.AsOf != "2024-04-30" {
+			t.Errorf("April 2024: %d dossiers as of %s", before.Sum.Get("submitted"), before.AsOf)
 		}
-		for _, q := range []Question{{To: 202513}, {From: 202506, To: 202505}, {To: 7}} {
+		for _, q := range []figures.Question{{To: 202513}, {From: 202506, To: 202505}, {To: 7}} {
 			q.PlaceID = w.province
 			if _, err := w.Report(t.Context(), q); fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%+v: %v", q, err)
 			}
 		}
-		if _, err := w.Report(t.Context(), Question{PlaceID: w.districts[0]}); fault.KindOf(err) != fault.NotFound {
+		if _, err := w.Report(t.Context(), figures.Question{PlaceID: w.districts[0]}); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("a district today: %v", err)
 		}
 	})

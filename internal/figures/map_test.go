@@ -1,15 +1,17 @@
-package figures
+package figures_test
 
 import (
 	"testing"
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/figures"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/tallies"
 )
 
 // TestListsAreTheFigures: behind a figure are as many records as it says, of a
@@ -27,7 +29,7 @@ func TestListsAreTheFigures(t *testing.T) {
 				units = append(append([]string{w.merged}, w.new...), w.villages[2:]...)
 			}
 			for _, id := range units {
-				r, err := w.Report(ctx, Question{PlaceID: id, Map: day})
+				r, err := w.Report(ctx, figures.Question{PlaceID: id, Map: day})
 				ok(t, err)
 				f := dossiers.Filter{Statuses: dossiers.Statuses, Map: day, Limit: 200, PlaceID: id}
 				if r.Place.Kind == places.Commune {
@@ -35,7 +37,7 @@ func TestListsAreTheFigures(t *testing.T) {
 				}
 				list, err := w.Dossiers.List(ctx, w.sys, f)
 				ok(t, err)
-				if n := r.Sum.get(submitted); n != len(list.Rows) {
+				if n := r.Sum.Get("submitted"); n != len(list.Rows) {
 					t.Errorf("%s on the map of %s: the figure is %d, the list has %d", r.Place.Name, day, n, len(list.Rows))
 				}
 				counted += len(list.Rows)
@@ -72,24 +74,24 @@ func TestListsAreTheFiguresOfAMonth(t *testing.T) {
 		load(dossiers.Here, dossiers.Self, sent, dossiers.Event{Kind: "refuse", At: at(2), ActorName: "x"}) // never received: no matter of the index
 
 		for _, p := range [][2]int{{0, 0}, {202501, 202501}, {202502, 202502}, {202503, 202503}, {202504, 202504}, {202502, 202503}, {202503, 0}} {
-			r, err := w.Report(ctx, Question{PlaceID: village, From: p[0], To: p[1]})
+			r, err := w.Report(ctx, figures.Question{PlaceID: village, From: p[0], To: p[1]})
 			ok(t, err)
-			for _, m := range measures {
-				f, listed := dossierFilter(m.Records)
+			for _, m := range w.Measures() {
+				f, listed := figures.DossierFilter(m.Records)
 				if !listed {
 					continue
 				}
-				f.PlaceID, f.Map, f.Limit, f.From = village, r.Map, 200, dossiers.MonthStart(p[0])
+				f.PlaceID, f.Map, f.Limit, f.From = village, r.Map, 200, tallies.MonthStart(p[0])
 				if p[1] != 0 {
-					f.To = dossiers.MonthStart(p[1]).AddDate(0, 1, 0)
+					f.To = tallies.MonthStart(p[1]).AddDate(0, 1, 0)
 				}
 				list, err := w.Dossiers.List(ctx, w.sys, f)
 				ok(t, err)
-				counted := m.num
-				if m.den != 0 {
-					counted = m.den
+				counted := m.Num
+				if m.Den != "" {
+					counted = m.Den
 				}
-				if n := r.Sum.get(counted); n != len(list.Rows) {
+				if n := r.Sum.Get(counted); n != len(list.Rows) {
 					t.Errorf("%s from %d to %d: the figure is of %d, the list has %d", m.Code, p[0], p[1], n, len(list.Rows))
 				}
 			}

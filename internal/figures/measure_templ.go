@@ -22,14 +22,14 @@ func explained(ctx context.Context, v measureView) []ui.Row {
 	f := v.Figure
 	rows := []ui.Row{{Key: i18n.T(ctx, "figures.formula"), Value: i18n.T(ctx, f.FormulaKey())}}
 	if !f.Hidden {
-		if f.less == none {
-			rows = append(rows, ui.Row{Key: i18n.T(ctx, "figures.column."+f.num.String()), Value: i18n.Number(lang, f.Num)})
+		if f.Less == "" {
+			rows = append(rows, ui.Row{Key: i18n.T(ctx, "figures.column."+f.Measure.Num), Value: i18n.Number(lang, f.Num)})
 		} else {
-			rows = append(rows, ui.Row{Key: i18n.T(ctx, "figures.column."+f.num.String()), Value: i18n.Number(lang, v.Report.Sum.get(f.num))},
-				ui.Row{Key: i18n.T(ctx, "figures.column."+f.less.String()), Value: i18n.Number(lang, v.Report.Sum.get(f.less))})
+			rows = append(rows, ui.Row{Key: i18n.T(ctx, "figures.column."+f.Measure.Num), Value: i18n.Number(lang, v.Report.Sum.Get(f.Measure.Num))},
+				ui.Row{Key: i18n.T(ctx, "figures.column."+f.Less), Value: i18n.Number(lang, v.Report.Sum.Get(f.Less))})
 		}
-		if f.den != none && f.den != f.num {
-			rows = append(rows, ui.Row{Key: i18n.T(ctx, "figures.column."+f.den.String()), Value: i18n.Number(lang, f.Den)})
+		if f.Measure.Den != "" && f.Measure.Den != f.Measure.Num {
+			rows = append(rows, ui.Row{Key: i18n.T(ctx, "figures.column."+f.Measure.Den), Value: i18n.Number(lang, f.Den)})
 		}
 	}
 	if f.Target > 0 {

@@ -11,7 +11,7 @@ import (
 
 	"thonso/internal/places"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/db"
+	"thonso/internal/platform/tallies"
 )
 
 // A memory keeps the latest answers until anything that they are made of
@@ -51,7 +51,7 @@ func (a *answer) serves(m moment) bool {
 }
 
 func (s *Service) moment() moment {
-	touched := s.DB.Touched(db.Figures) // before all else: see there
+	touched := s.DB.Touched(tallies.Topic) // before all else: see there
 	tree := s.Places.Tree()
 	return moment{touched, tree, tree.Today(), s.Clock.Now()}
 }

@@ -3,13 +3,14 @@ package figures
 import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/web"
 )
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{
-		Name: "figures", Files: Files, Routes: s.routes, API: s.api,
+		Name: "figures", Files: Files, Routes: s.routes, API: s.api, Counts: []tallies.Set{counts},
 		Nav: []web.NavEntry{
 			{Key: "figures.nav", URL: figuresURL, Permission: auth.Public, Order: 700},
 			{Key: "figures.nav", URL: figuresURL, Permission: auth.SignedIn, Order: 700},

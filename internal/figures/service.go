@@ -3,7 +3,6 @@ package figures
 import (
 	"context"
 	"embed"
-	"slices"
 	"time"
 
 	"thonso/internal/dossiers"
@@ -12,9 +11,8 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/procedures"
-	"thonso/internal/sessions"
-	"thonso/internal/teams"
 )
 
 // Files holds the module's messages.
@@ -25,13 +23,12 @@ var Files embed.FS
 // Deps are what the module stands on.
 type Deps struct {
 	DB         *db.DB
+	Tallies    *tallies.Book
 	Clock      clock.Clock
 	Places     *places.Service
 	People     *people.Service
-	Teams      *teams.Service
 	Procedures *procedures.Service
 	Dossiers   *dossiers.Service
-	Sessions   *sessions.Service
 }
 
 // A Service computes figures.
@@ -43,17 +40,17 @@ type Service struct {
 // New returns the service.
 func New(d Deps) *Service { return &Service{Deps: d} }
 
-// Measures returns the measures.
-func (s *Service) Measures() []Measure { return slices.Clone(measures) }
+// Measures returns all measures, in the order in which pages show them.
+func (s *Service) Measures() []tallies.Measure { return s.Tallies.Measures() }
 
 // Measure returns the measure of code; a NotFound fault where there is none.
-func (s *Service) Measure(code string) (Measure, error) {
+func (s *Service) Measure(code string) (tallies.Measure, error) {
 	for _, m := range s.Measures() {
 		if m.Code == code {
 			return m, nil
 		}
 	}
-	return Measure{}, fault.New(fault.NotFound, "figures.unknown_measure", "code", code)
+	return tallies.Measure{}, fault.New(fault.NotFound, "figures.unknown_measure", "code", code)
 }
 
 // A Question asks for the figures of a place.
@@ -68,7 +65,7 @@ type Report struct {
 	Question
 	Place    places.Place
 	AsOf     clock.Date // day on which what lasts was counted
-	Sum      Sum
+	Sum      *tallies.Tally
 	Children []Child
 	drawn    *drawings
 }
@@ -77,14 +74,14 @@ type Report struct {
 type Child struct {
 	Place places.Place
 	Own   bool // not in any village: at the commune's office
-	Sum   Sum
+	Sum   *tallies.Tally
 }
 
 // Figure returns a measure's value as it is published.
-func (r *Report) Figure(m Measure) Figure { return m.of(&r.Sum).publish() }
+func (r *Report) Figure(m tallies.Measure) Figure { return figureOf(m, r.Sum).publish() }
 
 // Figure returns a measure's value as it is published.
-func (c *Child) Figure(m Measure) Figure { return m.of(&c.Sum).publish() }
+func (c *Child) Figure(m tallies.Measure) Figure { return figureOf(m, c.Sum).publish() }
 
 // Report returns the figures of a place and of what lies in it, as of now. It
 // is shared: its children must not be changed.
@@ -102,21 +99,21 @@ func (s *Service) Report(ctx context.Context, q Question) (Report, error) {
 	return s.remembered(ctx, q)
 }
 
-// report computes: one query to each module, whatever the number of villages.
+// report computes: one query for each table of tallies, whatever the number of villages.
 func (s *Service) report(ctx context.Context, tree *places.Tree, q Question) (Report, error) {
 	p, _ := tree.Find(q.PlaceID)
 	r := Report{Question: q, Place: p, AsOf: asOf(q.To, tree.Today())}
 	top := territory(tree.On(q.Map), p)
-	tally, err := s.tallies(ctx, top.all(), r)
+	each, err := s.Tallies.Read(ctx, top.all(), tallies.Period{From: q.From, To: q.To, Day: r.AsOf})
 	if err != nil {
 		return Report{}, err
 	}
-	top.fill(tally)
+	top.fill(s.Tallies, each)
 	r.Sum = top.sum
 	for _, k := range top.kids {
 		r.Children = append(r.Children, Child{Place: k.place, Sum: k.sum})
 	}
-	if len(top.kids) > 0 && !top.own.empty() {
+	if len(top.kids) > 0 && !top.own.Empty() {
 		r.Children = append(r.Children, Child{Place: p, Own: true, Sum: top.own})
 	}
 	return r, nil
@@ -138,40 +135,4 @@ func asOf(month int, today clock.Date) clock.Date {
 		return today
 	}
 	return min(today, clock.NewDate(month/100, time.Month(month%100)+1, 0))
-}
-
-// tallies reads the tallies of the places from each module.
-func (s *Service) tallies(ctx context.Context, ids []string, r Report) (func(string) Sum, error) {
-	ds, err := s.Dossiers.Tallies(ctx, ids, r.From, r.To)
-	if err != nil {
-		return nil, err
-	}
-	ts, err := s.Teams.CountsAt(ctx, ids, r.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	ps, err := s.peopleAt(ctx, ids, r.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	ss, err := s.Sessions.CountsBetween(ctx, ids, r.From, r.To)
-	if err != nil {
-		return nil, err
-	}
-	return func(id string) Sum {
-		var sum Sum
-		sum.addDossiers(ds[id])
-		sum.addPeople(ps[id])
-		sum.addTeams(ts[id])
-		sum.n[sessionsHeld], sum.n[peopleServed] = ss[id].Sessions, ss[id].Helped
-		return sum
-	}, nil
-}
-
-// peopleAt takes today's tallies where they are kept, and counts the records of any other day.
-func (s *Service) peopleAt(ctx context.Context, ids []string, on clock.Date) (map[string]people.Tally, error) {
-	if on == s.Places.Tree().Today() {
-		return s.People.Tallies(ctx, ids)
-	}
-	return s.People.CountAt(ctx, ids, on)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"thonso/internal/places"
+	"thonso/internal/platform/tallies"
 )
 
 // A node is a place of the map with what lies in it.
@@ -11,8 +12,8 @@ type node struct {
 	place   places.Place
 	records []string // places whose records are its own
 	kids    []*node
-	own     Sum // of the records
-	sum     Sum // of the whole
+	own     *tallies.Tally // of the records
+	sum     *tallies.Tally // of the whole
 }
 
 // territory is a place of the map with all that lies in it.
@@ -38,21 +39,18 @@ func (n *node) all() []string {
 	return out
 }
 
-// fill sums up from below; tally gives the sum of one place's records.
-func (n *node) fill(tally func(id string) Sum) {
+// fill sums up from below what each place's records give.
+func (n *node) fill(book *tallies.Book, each map[string]*tallies.Tally) {
+	n.own, n.sum = book.Empty(), book.Empty()
 	for _, id := range n.records {
-		s := tally(id)
-		n.own.add(&s)
+		if t := each[id]; t != nil {
+			n.own.Add(t)
+		}
 	}
-	n.sum.add(&n.own)
+	n.sum.Add(n.own)
 	for _, k := range n.kids {
-		k.fill(tally)
-		n.sum.add(&k.sum)
+		k.fill(book, each)
+		n.sum.Add(k.sum)
 	}
-	switch n.place.Kind {
-	case places.Village:
-		n.sum.village()
-	case places.Commune:
-		n.sum.commune()
-	}
+	whole(n.place.Kind, n.sum)
 }

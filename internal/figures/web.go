@@ -14,6 +14,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -74,8 +75,8 @@ type dashboardView struct {
 	Title    string
 	Report   Report
 	Asked    asked
-	Measures []Measure
-	Columns  []Measure // of the table of places
+	Measures []tallies.Measure
+	Columns  []tallies.Measure // of the table of places
 	Path     []places.Place
 	Maps     []ui.NavItem
 	Months   []ui.Option
@@ -109,8 +110,8 @@ func (p pages) showDashboard(w http.ResponseWriter, r *http.Request, _ auth.Acto
 }
 
 // compared are the measures in which the table sets places side by side.
-func (p pages) compared() []Measure {
-	var out []Measure
+func (p pages) compared() []tallies.Measure {
+	var out []tallies.Measure
 	for _, code := range []string{"account14", "guided", "helped_done", "received", "on_time", "model_villages", "members"} {
 		if m, err := p.Measure(code); err == nil {
 			out = append(out, m)
@@ -144,7 +145,7 @@ func (p pages) sorted(cs []Child, by string) []Child {
 	}
 	slices.SortStableFunc(out, func(a, b Child) int {
 		x, y := a.Figure(m), b.Figure(m)
-		if m.Unit == Count {
+		if m.Unit == tallies.Count {
 			return y.Num - x.Num
 		}
 		// Compared as fractions: rounding would make some of them equal. Without a denominator: last.

@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -19,7 +20,7 @@ type measureView struct {
 	Page     ui.Page
 	Report   Report
 	Asked    asked
-	Measure  Measure
+	Measure  tallies.Measure
 	Figure   Figure
 	Children []Child
 	People   []people.Brief // behind the figure, for those allowed
@@ -97,10 +98,10 @@ func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, af
 		f.CommuneID = place.ID
 	}
 	if v.Report.From != 0 {
-		f.From = dossiers.MonthStart(v.Report.From)
+		f.From = tallies.MonthStart(v.Report.From)
 	}
 	if v.Report.To != 0 {
-		f.To = dossiers.MonthStart(v.Report.To).AddDate(0, 1, 0)
+		f.To = tallies.MonthStart(v.Report.To).AddDate(0, 1, 0)
 	}
 	list, err := p.Dossiers.List(ctx, actor, f)
 	switch fault.KindOf(err) {

@@ -1,4 +1,4 @@
-package figures
+package figures_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/figures"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
@@ -23,8 +24,10 @@ import (
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
+
 	"thonso/internal/sessions"
 	"thonso/internal/teams"
 )
@@ -33,8 +36,9 @@ import (
 // of three communes each became three communes. Since then one village was
 // merged into its neighbour.
 type world struct {
-	*Service
+	*figures.Service
 	db    *db.DB
+	Teams *teams.Service
 	clock *clocktest.Clock
 	sys   auth.Actor
 
@@ -44,6 +48,9 @@ type world struct {
 	villages  []string
 	merged    string // of two of the villages
 }
+
+// declared is all that these figures are made of.
+var declared = []tallies.Set{people.Counts, teams.Counts, dossiers.Counts, sessions.Counts, figures.Counts}
 
 func ok(t *testing.T, err error) {
 	t.Helper()
@@ -69,7 +76,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	journal := audit.New(w.clock)
 	box, err := seal.New(make([]byte, 32))
 	ok(t, err)
-	deps := Deps{DB: d, Clock: w.clock}
+	deps := figures.Deps{DB: d, Clock: w.clock}
 	bus := events.NewBus() // on which nobody listens
 	ok(t, bus.Open([]events.Topic{events.Tell[places.Succession]()}, nil))
 	deps.Places = places.New(places.Deps{DB: d, Clock: w.clock, Journal: journal, Modules: &module.Set{}, Events: bus})
@@ -78,11 +85,12 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	_, err = deps.Procedures.Add(ctx, w.sys, procedures.Shipped().Procedures...)
 	ok(t, err)
 	deps.People = people.New(people.Deps{DB: d, Clock: w.clock, Journal: journal, Box: box, Places: deps.Places})
-	deps.Teams = teams.New(teams.Deps{DB: d, Clock: w.clock, Journal: journal, Places: deps.Places})
+	deps.Tallies = tallies.NewBook(d, w.clock)
+	ok(t, deps.Tallies.Declare(declared...))
+	w.Teams = teams.New(teams.Deps{DB: d, Clock: w.clock, Journal: journal, Places: deps.Places})
 	deps.Dossiers = dossiers.New(dossiers.Deps{DB: d, Clock: w.clock, Journal: journal, Queue: jobs.New(d, w.clock), Box: box, Blobs: blob.New(t.TempDir()),
 		Places: deps.Places, People: deps.People, Procedures: deps.Procedures, Calendar: workdays.Shipped()})
-	deps.Sessions = sessions.New(sessions.Deps{DB: d, Clock: w.clock, Journal: journal, Places: deps.Places})
-	w.Service = New(deps)
+	w.Service = figures.New(deps)
 	w.makeMap(t)
 	return w
 }

@@ -56,7 +56,7 @@ func (s *Service) SetAccountTx(ctx context.Context, tx *db.Tx, actor auth.Actor,
 	if err := actor.Need(Enter, b.VillageID); err != nil {
 		return err
 	}
-	day, err := s.openTally(ctx, tx, b.VillageID)
+	day, err := Counts.Open(ctx, tx, b.VillageID, s.today())
 	if err != nil {
 		return err
 	}
@@ -69,13 +69,11 @@ func (s *Service) SetAccountTx(ctx context.Context, tx *db.Tx, actor auth.Actor,
 	} else if err := checkAccount(since, source, day, old.BornOn); err != nil {
 		return err
 	}
-	now := old
-	now.AccountSince, now.AccountSource = since, source
-	if err := db.ChangedOne(tx.Exec(ctx, `update people_resident set account_since = $3, account_source = $4, version = version + 1 where id = $1 and version = $2`,
-		id, version, since, source)); err != nil {
-		return err
-	}
-	if err := addTally(ctx, tx, b.VillageID, now.counts(day).minus(old.counts(day))); err != nil {
+	err = Counts.Change(ctx, tx, b.VillageID, day, countedWith(id), func() error {
+		return db.ChangedOne(tx.Exec(ctx, `update people_resident set account_since = $3, account_source = $4,
+			version = version + 1 where id = $1 and version = $2`, id, version, since, source))
+	})
+	if err != nil {
 		return err
 	}
 	type account struct {

@@ -14,6 +14,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/tallies/talliestest"
 )
 
 // BenchmarkProvince measures a register of THONSO_BENCH_RESIDENTS (default
@@ -55,23 +56,19 @@ func BenchmarkProvince(b *testing.B) {
 	})
 	b.Run("tallies", func(b *testing.B) {
 		for b.Loop() {
-			_, err := f.Tallies(ctx, villages)
+			_, err := people.Counts.At(ctx, f.db.Read(), villages, f.today())
 			check(b, err)
 		}
 	})
 	b.Run("recount", func(b *testing.B) {
 		for b.Loop() {
-			diffs, err := f.Recount(ctx)
-			check(b, err)
-			if len(diffs) > 0 {
-				b.Fatal(diffs)
-			}
+			talliestest.Agree(b, f.db, f.clock, people.Counts)
 		}
 	})
 	b.Run("roll", func(b *testing.B) {
 		for day := clock.Date("2026-11-24"); b.Loop(); day = day.AddDays(1) {
 			f.clock.Set(evening(day))
-			check(b, f.Roll(ctx))
+			f.roll(b)
 		}
 	})
 }
@@ -121,14 +118,14 @@ func BenchmarkTallies(b *testing.B) {
 	check(b, f.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for i := range villages {
 			villages[i] = ids.New()
-			if _, err := tx.Exec(ctx, `insert into people_tally (village_id, as_of, residents) values ($1, '2026-11-23', 415)`, villages[i]); err != nil {
+			if _, err := tx.Exec(ctx, `insert into people_tally (place_id, as_of, residents) values ($1, '2026-11-23', 415)`, villages[i]); err != nil {
 				return err
 			}
 		}
 		return nil
 	}))
 	for b.Loop() {
-		if all, err := f.Tallies(ctx, villages); err != nil || len(all) != len(villages) {
+		if all, err := people.Counts.At(ctx, f.db.Read(), villages, f.today()); err != nil || len(all) != len(villages) {
 			b.Fatal(len(all), err)
 		}
 	}

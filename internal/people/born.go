@@ -36,8 +36,3 @@ func bornBy(day clock.Date, n int) clock.Date {
 	y, _ := strconv.Atoi(string(day[:4]))
 	return clock.Date(fmt.Sprintf("%04d", y-n)) + day[4:]
 }
-
-// aged reports whether somebody born on bornOn is n years old on day; an unknown birth date is no age.
-func aged(bornOn, day clock.Date, n int) bool {
-	return !bornOn.IsZero() && bornOn <= bornBy(day, n)
-}

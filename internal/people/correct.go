@@ -43,9 +43,10 @@ func (s *Service) mayCorrect(ctx context.Context, q db.Querier, actor auth.Actor
 	return b, err
 }
 
-func (s *Service) correct(ctx context.Context, tx *db.Tx, actor auth.Actor, b Brief, change func(*Details)) (changed bool, err error) {
+func (s *Service) correct(ctx context.Context, tx *db.Tx, actor auth.Actor, b Brief,
+	change func(*Details)) (changed bool, err error) {
 	village := b.VillageID
-	day, err := s.openTally(ctx, tx, village)
+	day, err := Counts.Open(ctx, tx, village, s.today())
 	if err != nil {
 		return false, err
 	}
@@ -114,55 +115,30 @@ func (s *Service) corrected(old record, change func(*Details)) (now record, fiel
 	return now, fields, bad.Err()
 }
 
-// keepCorrected writes the record, and adds what is another to the tally of
-// its village, which is open as of day.
+// keepCorrected writes the record; the tally of its village is open as of day.
 func (s *Service) keepCorrected(ctx context.Context, tx *db.Tx, old, now record, day clock.Date) error {
-	homes := []string{old.HouseholdID}
-	if now.HouseholdID != old.HouseholdID {
+	moved := now.HouseholdID != old.HouseholdID
+	if moved {
 		if err := householdIn(ctx, tx, now); err != nil {
 			return err
 		}
-		homes = append(homes, now.HouseholdID)
 	}
-	before, err := inhabitedOf(ctx, tx, homes, day)
-	if err != nil {
-		return err
-	}
-	err = db.ChangedOne(tx.Exec(ctx, `update people_resident set household_id = $3, name = $4, folded = $5, born = $6, born_on = $7, sex = $8, id_key = $9, id_sealed = $10, id_last = $11,
-			phone = $12, email = $13, address = $14, relation = $15, lang = $16, version = version + 1 where id = $1 and version = $2`,
-		now.ID, old.Version, now.HouseholdID, now.Name, text.Key(now.Name), now.Born, now.BornOn, now.Sex, now.IDKey, now.IDSealed, now.IDLast,
-		now.Phone, now.Email, now.Address, now.Relation, now.Lang))
+	err := Counts.Change(ctx, tx, now.VillageID, day, countedWith(now.ID, old.HouseholdID, now.HouseholdID), func() error {
+		return db.ChangedOne(tx.Exec(ctx, `update people_resident set household_id = $3, name = $4, folded = $5, born = $6,
+				born_on = $7, sex = $8, id_key = $9, id_sealed = $10, id_last = $11, phone = $12, email = $13, address = $14,
+				relation = $15, lang = $16, version = version + 1 where id = $1 and version = $2`,
+			now.ID, old.Version, now.HouseholdID, now.Name, text.Key(now.Name), now.Born,
+			now.BornOn, now.Sex, now.IDKey, now.IDSealed, now.IDLast, now.Phone, now.Email, now.Address,
+			now.Relation, now.Lang))
+	})
 	if db.IsDuplicate(err) { // somebody was faster than unknown
 		return duplicate("people.number_elsewhere")
 	}
-	if err != nil {
+	if err != nil || !moved {
 		return err
 	}
-	if len(homes) > 1 { // who lives elsewhere heads the household no longer
-		if _, err := tx.Exec(ctx, `update people_household set head_id = '', version = version + 1 where id = $1 and head_id = $2`, old.HouseholdID, now.ID); err != nil {
-			return err
-		}
-	}
-	after, err := inhabitedOf(ctx, tx, homes, day)
-	if err != nil {
-		return err
-	}
-	d := now.counts(day).minus(old.counts(day))
-	d.Households = after - before
-	if d == (Tally{AsOf: day}) {
-		return nil
-	}
-	return addTally(ctx, tx, now.VillageID, d)
-}
-
-// inhabitedOf counts the households in which somebody counts on day.
-func inhabitedOf(ctx context.Context, q db.Querier, homes []string, day clock.Date) (sum int, err error) {
-	for _, h := range homes {
-		n, err := inhabited(ctx, q, h, day)
-		if err != nil {
-			return 0, err
-		}
-		sum += n
-	}
-	return sum, nil
+	// Who lives elsewhere heads the household no longer.
+	_, err = tx.Exec(ctx, `update people_household set head_id = '', version = version + 1 where id = $1 and head_id = $2`,
+		old.HouseholdID, now.ID)
+	return err
 }

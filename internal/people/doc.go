@@ -15,12 +15,10 @@
 //
 // # Figures
 //
-// people_tally holds for each village what its figures are made of, true on
-// the day as_of. Every write locks its village's tally first, moves it to
-// today, changes records and adds the difference, all in one transaction; Roll
-// moves the others on after midnight; Recount compares with the records.
-// Somebody counts from from_date until the day before to_date. CountAt applies
-// the same rule to a past day; only the smartphone has no history.
+// Counts says what is counted in each village (platform/tallies). Every write
+// opens its village's tally first, and changes records through Counts.Change.
+// Somebody counts from from_date until the day before to_date, on a past day by
+// the same rule; only the smartphone has no history.
 //
 // # Privacy
 //

@@ -50,7 +50,7 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, st
 	if status != Moved && status != Dead {
 		return fault.Field("status", "people.status_needed")
 	}
-	day, err := s.openTally(ctx, tx, b.VillageID)
+	day, err := Counts.Open(ctx, tx, b.VillageID, s.today())
 	if err != nil {
 		return err
 	}
@@ -61,23 +61,11 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, st
 	if d, err := clock.ParseDate(string(on)); err != nil || d.IsZero() || on > day {
 		return fault.Field("on", "people.leave_date")
 	}
-	before, err := inhabited(ctx, tx, old.HouseholdID, day)
+	err = Counts.Change(ctx, tx, b.VillageID, day, countedWith(id, old.HouseholdID), func() error {
+		return db.ChangedOne(tx.Exec(ctx, `update people_resident set status = $3, to_date = $4, version = version + 1
+			where id = $1 and version = $2 and status = 'here'`, id, version, status, on))
+	})
 	if err != nil {
-		return err
-	}
-	if err := db.ChangedOne(tx.Exec(ctx, `update people_resident set status = $3, to_date = $4, version = version + 1 where id = $1 and version = $2 and status = 'here'`,
-		id, version, status, on)); err != nil {
-		return err
-	}
-	now := old
-	now.Status, now.To = status, on
-	d := now.counts(day).minus(old.counts(day))
-	after, err := inhabited(ctx, tx, old.HouseholdID, day)
-	if err != nil {
-		return err
-	}
-	d.Households = after - before
-	if err := addTally(ctx, tx, b.VillageID, d); err != nil {
 		return err
 	}
 	if status == Dead {

@@ -74,47 +74,23 @@ func (s *Service) loadHouseholds(ctx context.Context, tx *db.Tx, hs []Household)
 	return tx.Every(ctx, insertHouseholdSQL, rows)
 }
 
+// loadRecords adds records that are sorted by village.
 func (s *Service) loadRecords(ctx context.Context, tx *db.Tx, rs []record) error {
-	var villages []string
-	for _, p := range rs {
-		villages = append(villages, p.VillageID)
-	}
-	villages = slices.Compact(villages) // they are sorted
-	days := map[string]clock.Date{}
-	for _, v := range villages {
-		day, err := s.openTally(ctx, tx, v)
+	first, n, villages := rs[0].VillageID, len(rs), 0
+	for ; len(rs) > 0; villages++ {
+		village, rows := rs[0].VillageID, [][]any(nil)
+		for ; len(rs) > 0 && rs[0].VillageID == village; rs = rs[1:] {
+			rows = append(rows, rs[0].values())
+		}
+		err := Counts.Write(ctx, tx, village, s.today(), map[string][]string{"r.village_id": {village}}, func() error {
+			return tx.Every(ctx, insertRecordSQL, rows)
+		})
 		if err != nil {
 			return err
 		}
-		days[v] = day
 	}
-	rows := make([][]any, len(rs))
-	for i := range rs {
-		rows[i] = rs[i].values()
-	}
-	if err := tx.Every(ctx, insertRecordSQL, rows); err != nil {
-		return err
-	}
-	for _, v := range villages {
-		if err := makeTally(ctx, tx, v, days[v]); err != nil {
-			return err
-		}
-	}
-	return s.journal.Write(ctx, tx, auth.System("people.load", s.places.Tree()), audit.Entry{PlaceID: villages[0], Action: "people.load", Kind: "resident",
-		After: map[string]any{"residents": len(rs), "villages": len(villages)}})
-}
-
-// makeTally counts the village's records anew, by the rule of counting.
-func makeTally(ctx context.Context, tx *db.Tx, villageID string, day clock.Date) error {
-	var t Tally
-	args := append(countArgs(day), villageID)
-	if err := tx.QueryRow(ctx, `select `+countColumns+` from people_resident r where `+counted+` and r.village_id = $4`, args...).Scan(t.scan()...); err != nil {
-		return err
-	}
-	tx.Touch(db.Figures)
-	_, err := tx.Exec(ctx, `update people_tally set residents = $2, households = $3, aged14 = $4, account14 = $5, adults = $6, smartphone = $7 where village_id = $1`,
-		villageID, t.Residents, t.Households, t.Aged14, t.Account14, t.Adults, t.Smartphone)
-	return err
+	return s.journal.Write(ctx, tx, auth.System("people.load", s.places.Tree()), audit.Entry{PlaceID: first,
+		Action: "people.load", Kind: "resident", After: map[string]any{"residents": n, "villages": villages}})
 }
 
 // walkKey sorts households as one walks along them: by alley, then code, with

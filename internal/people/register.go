@@ -70,7 +70,7 @@ func (s *Service) RegisterTx(ctx context.Context, tx *db.Tx, actor auth.Actor, i
 	if err := bad.Err(); err != nil {
 		return Brief{}, err
 	}
-	day, err := s.openTally(ctx, tx, p.VillageID)
+	day, err := Counts.Open(ctx, tx, p.VillageID, s.today())
 	if err != nil {
 		return Brief{}, err
 	}
@@ -123,24 +123,13 @@ func (s *Service) addRecord(ctx context.Context, tx *db.Tx, actor auth.Actor, p 
 	if err := householdIn(ctx, tx, p); err != nil {
 		return err
 	}
-	before, err := inhabited(ctx, tx, p.HouseholdID, day)
-	if err != nil {
-		return err
-	}
-	isNew, err := insertRecord(ctx, tx, &p)
+	err := Counts.Change(ctx, tx, p.VillageID, day, countedWith(p.ID, p.HouseholdID), func() error {
+		return db.ChangedOne(tx.Exec(ctx, insertRecordSQL, p.values()...))
+	})
 	if db.IsDuplicate(err) { // somebody was faster than unknown
 		return duplicate("people.duplicate_elsewhere")
 	}
-	if err != nil || !isNew {
-		return err
-	}
-	d := p.counts(day)
-	after, err := inhabited(ctx, tx, p.HouseholdID, day)
 	if err != nil {
-		return err
-	}
-	d.Households = after - before
-	if err := addTally(ctx, tx, p.VillageID, d); err != nil {
 		return err
 	}
 	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: p.VillageID, Action: "people.register", Kind: "resident", TargetID: p.ID, ForID: p.ID,

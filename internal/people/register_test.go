@@ -12,6 +12,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/tallies"
 )
 
 func TestRegisterIsIdempotentAndCounts(t *testing.T) {
@@ -37,9 +38,9 @@ func testRegisterIsIdempotentAndCounts(t *testing.T, f *fixture) {
 	if err := f.SetAccount(ctx, member, first.ID, "", "", first.Version); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("a stale version gives %v", err)
 	}
-	got, err := f.Tallies(ctx, []string{dongCam, tienHoa})
+	got, err := people.Counts.At(ctx, f.db.Read(), []string{dongCam, tienHoa}, "2026-11-23")
 	check(t, err)
-	want := map[string]people.Tally{dongCam: {Residents: 1, Aged14: 1, Account14: 1, Adults: 1, AsOf: "2026-11-23"}}
+	want := tallies.ByPlace{dongCam: {"residents": 1, "aged14": 1, "account14": 1, "adults": 1}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

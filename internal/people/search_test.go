@@ -166,9 +166,9 @@ func testWithout(t *testing.T, f *fixture) {
 	if b := all[0]; b.HeadName != "Ngõ 1 hộ 3 sinh 1990" || b.Alley != "Ngõ 1" || b.Address != "Thôn Đông Căm, Ngõ 1" {
 		t.Errorf("first: %+v", b)
 	}
-	tally, err := f.Tallies(ctx, []string{dongCam})
+	tally, err := people.Counts.At(ctx, f.db.Read(), []string{dongCam}, f.today())
 	check(t, err)
-	if x := tally[dongCam]; x.Aged14-x.Account14 != len(all) || x.Households != 6 {
+	if x := tally[dongCam]; x["aged14"]-x["account14"] != len(all) || x["households"] != 6 {
 		t.Errorf("the list has %d people, the figure %+v", len(all), x)
 	}
 	looks, err := db.Strings(ctx, f.db.Read(), `select reason from audit_view where place_id = $1`, dongCam)

@@ -38,33 +38,6 @@ func (p *record) values() []any {
 		p.EthnSealed, p.AccountSince, p.AccountSource, p.Smartphone, p.Status, p.From, p.To, p.WalkIn, p.Lang, p.Version, p.CreatedAt}
 }
 
-// counts is the rule of counting for one record: countColumns in Go.
-func (p *record) counts(day clock.Date) (t Tally) {
-	t.AsOf = day
-	if p.WalkIn || p.From > day || !p.To.IsZero() && p.To <= day {
-		return t
-	}
-	t.Residents = 1
-	if aged(p.BornOn, day, 14) {
-		t.Aged14 = 1
-		if !p.AccountSince.IsZero() && p.AccountSince <= day {
-			t.Account14 = 1
-		}
-	}
-	if aged(p.BornOn, day, 18) {
-		t.Adults = 1
-		if p.Smartphone {
-			t.Smartphone = 1
-		}
-	}
-	return t
-}
-
-// minus returns what must be added to u to make t.
-func (t Tally) minus(u Tally) Tally {
-	return t.Plus(Tally{-u.Residents, -u.Households, -u.Aged14, -u.Account14, -u.Adults, -u.Smartphone, u.AsOf})
-}
-
 func findRecord(ctx context.Context, q db.Querier, id string) (p record, found bool, err error) {
 	var folded string
 	err = q.QueryRow(ctx, `select `+recordColumns+` from people_resident where id = $1`, id).Scan(
@@ -83,25 +56,6 @@ func errNotFound() error { return fault.New(fault.NotFound, "people.not_found") 
 
 const insertRecordSQL = `insert into people_resident (` + recordColumns + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
 	$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) on conflict (id) do nothing`
-
-// insertRecord reports whether the row is new; false says that its id exists.
-func insertRecord(ctx context.Context, tx *db.Tx, p *record) (bool, error) {
-	res, err := tx.Exec(ctx, insertRecordSQL, p.values()...)
-	if err != nil {
-		return false, err
-	}
-	n, err := res.RowsAffected()
-	return n == 1, err
-}
-
-// inhabited is 1 for a household in which somebody counts on day, else 0.
-func inhabited(ctx context.Context, q db.Querier, householdID string, day clock.Date) (n int, err error) {
-	if householdID == "" {
-		return 0, nil
-	}
-	err = q.QueryRow(ctx, `select count(*) from (select 1 from people_resident r where `+counted+` and r.household_id = $2 limit 1) x`, day, householdID).Scan(&n)
-	return n, err
-}
 
 const briefSelect = `select r.id, r.village_id, r.household_id, r.name, r.born, r.sex, r.id_last, r.phone, r.email, r.address, r.account_since, r.walk_in, r.status, r.version,
 		coalesce(h.alley, ''), coalesce(h.address, ''), coalesce(hd.name, '') `

@@ -39,7 +39,7 @@ func (s *Service) undoLeave(ctx context.Context, tx *db.Tx, actor auth.Actor, id
 	if err := actor.Need(Enter, b.VillageID); err != nil {
 		return err
 	}
-	day, err := s.openTally(ctx, tx, b.VillageID)
+	day, err := Counts.Open(ctx, tx, b.VillageID, s.today())
 	if err != nil {
 		return err
 	}
@@ -58,20 +58,11 @@ func (s *Service) undoLeave(ctx context.Context, tx *db.Tx, actor auth.Actor, id
 		}
 		return err
 	}
-	before, err := inhabited(ctx, tx, old.HouseholdID, day)
+	err = Counts.Change(ctx, tx, b.VillageID, day, countedWith(id, old.HouseholdID), func() error {
+		return db.ChangedOne(tx.Exec(ctx, `update people_resident set status = 'here', to_date = '', version = version + 1
+			where id = $1 and version = $2`, id, version))
+	})
 	if err != nil {
-		return err
-	}
-	if err := db.ChangedOne(tx.Exec(ctx, `update people_resident set status = 'here', to_date = '', version = version + 1 where id = $1 and version = $2`, id, version)); err != nil {
-		return err
-	}
-	after, err := inhabited(ctx, tx, old.HouseholdID, day)
-	if err != nil {
-		return err
-	}
-	d := now.counts(day).minus(old.counts(day))
-	d.Households = after - before
-	if err := addTally(ctx, tx, b.VillageID, d); err != nil {
 		return err
 	}
 	if old.Status == Dead {

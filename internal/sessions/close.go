@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/text"
 )
 
@@ -156,7 +157,9 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, se *S
 		se.ID, db.At(se.ClosedAt), se.ClosedBy, se.ClosedByName, se.Note, db.JSON(r))); err != nil {
 		return err
 	}
-	return addTally(ctx, tx, se.VillageID, dossiers.Month(se.OpenedAt), Tally{Sessions: 1, Visits: r.Guests, Helped: r.Served})
+	month := tallies.Month(se.OpenedAt)
+	return Counts.Add(ctx, tx, se.VillageID, tallies.Delta{Month: month, Figure: "sessions_held", N: 1},
+		tallies.Delta{Month: month, Figure: "visits", N: r.Guests}, tallies.Delta{Month: month, Figure: "people_served", N: r.Served})
 }
 
 // closeForgotten is the job that closes a session nobody closed.

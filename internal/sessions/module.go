@@ -1,11 +1,10 @@
 package sessions
 
 import (
-	"context"
-
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/web"
 )
 
@@ -20,14 +19,6 @@ func (s *Service) Module() module.Module {
 			{Key: "sessions.nav", URL: "/session", Permission: Run, Order: 10},
 			{Key: "sessions.nav_list", URL: "/sessions", Permission: View, Order: 35},
 		},
-		Recount: s.discrepancies,
+		Counts: []tallies.Set{Counts},
 	}
-}
-
-func (s *Service) discrepancies(ctx context.Context) (out []module.Discrepancy, err error) {
-	villages, err := s.Recount(ctx)
-	for _, v := range villages {
-		out = append(out, module.Discrepancy{PlaceID: v})
-	}
-	return out, err
 }

@@ -18,6 +18,8 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/tallies"
+	"thonso/internal/platform/tallies/talliestest"
 )
 
 func TestOneOpenSessionPerVillage(t *testing.T) {
@@ -233,11 +235,7 @@ func TestReportEqualsRows(t *testing.T) {
 		}
 		_, err = w.Come(ctx, w.an, ComeInput{SessionID: se.ID, ResidentID: w.residents[2]})
 		refused(t, err, fault.Conflict, "sessions.is_closed")
-		wrong, err := w.Recount(ctx)
-		ok(t, err)
-		if len(wrong) > 0 {
-			t.Errorf("wrong in %v", wrong)
-		}
+		talliestest.Agree(t, w.DB, w.Clock, Counts)
 		w.counted(t, se)
 		w.reportPages(t, se)
 	})
@@ -246,8 +244,8 @@ func TestReportEqualsRows(t *testing.T) {
 // counted: the evening is in the tallies of its village, of its month and of all time.
 func (w *world) counted(t *testing.T, se Session) {
 	t.Helper()
-	month := dossiers.Month(se.OpenedAt)
-	one := map[string]Tally{se.VillageID: {1, 3, 1}}
+	month := tallies.Month(se.OpenedAt)
+	one := tallies.ByPlace{se.VillageID: {"sessions_held": 1, "visits": 3, "people_served": 1}}
 	// So many that all are read.
 	many := []string{w.valley, w.hill}
 	for range 250 {
@@ -257,13 +255,13 @@ func (w *world) counted(t *testing.T, se Session) {
 	for _, tt := range []struct {
 		villages []string
 		from, to int
-		want     map[string]Tally
+		want     tallies.ByPlace
 	}{
 		{many[:2], 0, 0, one}, {many, 0, 0, one}, {many[:2], month, month, one}, {many, 0, month, one}, {many, month, 0, one},
-		{many, 0, month - 1, map[string]Tally{}}, {many[:2], month + 1, 0, map[string]Tally{}},
-		{elsewhere, 0, 0, map[string]Tally{}}, {nil, 0, 0, map[string]Tally{}},
+		{many, 0, month - 1, tallies.ByPlace{}}, {many[:2], month + 1, 0, tallies.ByPlace{}},
+		{elsewhere, 0, 0, tallies.ByPlace{}}, {nil, 0, 0, tallies.ByPlace{}},
 	} {
-		got, err := w.CountsBetween(t.Context(), tt.villages, tt.from, tt.to)
+		got, err := Counts.Between(t.Context(), w.DB.Read(), tt.villages, tt.from, tt.to)
 		ok(t, err)
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%d villages, %d–%d:\n%s", len(tt.villages), tt.from, tt.to, diff)

@@ -90,7 +90,7 @@ func (s *Service) AddMember(ctx context.Context, actor auth.Actor, in MemberInpu
 		if err := fits(ctx, tx, m); err != nil {
 			return err
 		}
-		if err := addMember(ctx, tx, t, m); err != nil {
+		if err := s.counted(ctx, tx, t, func() error { return insertMember(ctx, tx, m) }); err != nil {
 			return err
 		}
 		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.add_member", Kind: "team", TargetID: t.ID,
@@ -122,13 +122,4 @@ func fits(ctx context.Context, tx *db.Tx, m Membership) error {
 		}
 	}
 	return err
-}
-
-// addMember inserts a membership and counts it.
-func addMember(ctx context.Context, tx *db.Tx, t Team, m Membership) error {
-	fresh, err := insertMember(ctx, tx, m)
-	if err != nil || !fresh {
-		return err
-	}
-	return countPeriod(ctx, tx, t.VillageID, m.From, m.To, func(n int) Tally { return memberTally(t.Kind, n) })
 }

@@ -176,8 +176,8 @@ func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *apiListIn) 
 	if err != nil {
 		return nil, err
 	}
-	out := apiTeamList{Next: l.Next, ModelTeams: l.Total.ModelTeams, ModelMembers: l.Total.ModelMembers,
-		CommunityTeams: l.Total.CommunityTeams, CommunityMembers: l.Total.CommunityMembers}
+	out := apiTeamList{Next: l.Next, ModelTeams: l.Total.Sum("model_teams"), ModelMembers: l.Total.Sum("model_members"),
+		CommunityTeams: l.Total.Sum("community_teams"), CommunityMembers: l.Total.Sum("community_members")}
 	out.Teams = apply(l.Teams, func(t Listed) apiListed {
 		x := apiListed{apiTeam: s.apiTeam(t.Team), Members: t.Members}
 		if t.Lead.ID != "" {

@@ -78,6 +78,9 @@ func (s *Service) continueTeams(ctx context.Context, tx *db.Tx, actor auth.Actor
 // endForReform ends a team on the eve of a reform and returns what outlasts that day.
 func (s *Service) endForReform(ctx context.Context, tx *db.Tx, actor auth.Actor, t Team, on clock.Date) (heir, error) {
 	out := heir{Team: t, of: t.VillageID}
+	if _, err := lockTeam(ctx, tx, t.ID); err != nil {
+		return out, err
+	}
 	var err error
 	if out.members, err = selectMembers(ctx, tx, `where team_id = $1 and (to_date = '' or to_date >= $2)`, t.ID, on); err != nil {
 		return out, err
@@ -89,25 +92,27 @@ func (s *Service) endForReform(ctx context.Context, tx *db.Tx, actor auth.Actor,
 		return out, err
 	}
 	last := on.AddDays(-1)
-	for _, m := range out.members {
-		end := endMember
-		if m.From > last {
-			end = dropMember
+	err = s.counted(ctx, tx, t, func() error {
+		for _, m := range out.members {
+			end := endMember
+			if m.From > last {
+				end = dropMember
+			}
+			if err := end(ctx, tx, m, last); err != nil {
+				return err
+			}
 		}
-		if err := end(ctx, tx, t, m, last); err != nil {
-			return out, err
+		if _, err := tx.Exec(ctx, `update teams_slot set valid_to = $2, version = version + 1
+			where team_id = $1 and valid_from <= $2 and (valid_to = '' or valid_to > $2)`, t.ID, last); err != nil {
+			return err
 		}
-	}
-	if _, err := tx.Exec(ctx, `update teams_slot set valid_to = $2, version = version + 1 where team_id = $1 and valid_from <= $2 and (valid_to = '' or valid_to > $2)`, t.ID, last); err != nil {
-		return out, err
-	}
-	if t.From > last { // set up for later: it begins in the successor
-		last = t.From
-	}
-	if _, err := tx.Exec(ctx, `update teams_team set to_date = $2, version = version + 1 where id = $1`, t.ID, last); err != nil {
-		return out, err
-	}
-	if err := countEnd(ctx, tx, t.VillageID, t.To, last, func(n int) Tally { return teamTally(t.Kind, n) }); err != nil {
+		if t.From > last { // set up for later: it begins in the successor
+			last = t.From
+		}
+		_, err := tx.Exec(ctx, `update teams_team set to_date = $2, version = version + 1 where id = $1`, t.ID, last)
+		return err
+	})
+	if err != nil {
 		return out, err
 	}
 	return out, s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end", Kind: "team", TargetID: t.ID,
@@ -115,13 +120,17 @@ func (s *Service) endForReform(ctx context.Context, tx *db.Tx, actor auth.Actor,
 }
 
 // dropMember takes out a membership that was only going to begin: it begins in the successor.
-func dropMember(ctx context.Context, tx *db.Tx, t Team, m Membership, _ clock.Date) error {
-	for _, query := range []string{`delete from teams_slot_member where membership_id = $1`, `delete from teams_change_member where membership_id = $1`, `delete from teams_membership where id = $1`} {
+func dropMember(ctx context.Context, tx *db.Tx, m Membership, _ clock.Date) error {
+	for _, query := range []string{
+		`delete from teams_slot_member where membership_id = $1`,
+		`delete from teams_change_member where membership_id = $1`,
+		`delete from teams_membership where id = $1`,
+	} {
 		if _, err := tx.Exec(ctx, query, m.ID); err != nil {
 			return err
 		}
 	}
-	return countPeriod(ctx, tx, t.VillageID, m.From, m.To, func(n int) Tally { return memberTally(t.Kind, -n) })
+	return nil
 }
 
 // divide returns the villages in which the team goes on.
@@ -253,14 +262,8 @@ func eachSlot(changes []Change, slots []Slot) (out []Change) {
 }
 
 func (s *Service) beginHeir(ctx context.Context, tx *db.Tx, actor auth.Actor, h heir) error {
-	if err := addTeam(ctx, tx, h.Team); err != nil {
+	if err := s.addWithMembers(ctx, tx, h.Team, h.members); err != nil {
 		return err
-	}
-	for _, m := range h.members {
-		m.TeamID = h.ID
-		if err := addMember(ctx, tx, h.Team, m); err != nil {
-			return err
-		}
 	}
 	for _, slot := range h.slots {
 		slot.TeamID = h.ID

@@ -73,7 +73,7 @@ func (s *Service) CreateTeam(ctx context.Context, actor auth.Actor, in TeamInput
 		if err := noneIn(ctx, tx, t); err != nil {
 			return err
 		}
-		if err := addTeam(ctx, tx, t); err != nil {
+		if err := s.counted(ctx, tx, t, func() error { return addTeam(ctx, tx, t) }); err != nil {
 			return err
 		}
 		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.create", Kind: "team", TargetID: t.ID,
@@ -91,14 +91,11 @@ func noneIn(ctx context.Context, tx *db.Tx, t Team) error {
 	return err
 }
 
-// addTeam inserts a team and counts it.
+// addTeam inserts a team where the village has none at that time.
 func addTeam(ctx context.Context, tx *db.Tx, t Team) error {
-	fresh, err := insertTeam(ctx, tx, t)
+	err := insertTeam(ctx, tx, t)
 	if db.IsDuplicate(err) {
 		return fault.Field("from", "teams.has_team")
 	}
-	if err != nil || !fresh {
-		return err
-	}
-	return countPeriod(ctx, tx, t.VillageID, t.From, t.To, func(n int) Tally { return teamTally(t.Kind, n) })
+	return err
 }

@@ -7,9 +7,8 @@
 // that the roster of any past evening is what it was. A Change speaks about
 // single days (off, moved, extra); of several about one evening the latest counts.
 //
-// A tally row says what changes at the start of a day. The sum up to a day is
-// the count on that day, so an end date set today for next month needs nobody
-// to come back and subtract.
+// Counts says what is counted of them in each village on a day (platform/tallies):
+// an end date set today for next month needs nobody to come back and subtract.
 package teams
 
 import (

@@ -36,7 +36,7 @@ func (s *Service) EndMember(ctx context.Context, actor auth.Actor, in EndInput) 
 		return m, fault.Stale()
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := endMember(ctx, tx, t, m, last); err != nil {
+		if err := s.counted(ctx, tx, t, func() error { return endMember(ctx, tx, m, last) }); err != nil {
 			return err
 		}
 		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end_member", Kind: "team", TargetID: t.ID,
@@ -49,11 +49,9 @@ func (s *Service) EndMember(ctx context.Context, actor auth.Actor, in EndInput) 
 	return m, nil
 }
 
-func endMember(ctx context.Context, tx *db.Tx, t Team, m Membership, last clock.Date) error {
-	if err := db.ChangedOne(tx.Exec(ctx, `update teams_membership set to_date = $3, version = version + 1 where id = $1 and version = $2`, m.ID, m.Version, last)); err != nil {
-		return err
-	}
-	return countEnd(ctx, tx, t.VillageID, m.To, last, func(n int) Tally { return memberTally(t.Kind, n) })
+func endMember(ctx context.Context, tx *db.Tx, m Membership, last clock.Date) error {
+	return db.ChangedOne(tx.Exec(ctx, `update teams_membership set to_date = $3, version = version + 1
+		where id = $1 and version = $2`, m.ID, m.Version, last))
 }
 
 // lastDay checks the last day of something in a team that began on from.

@@ -22,13 +22,17 @@ func (s *Service) EndTeam(ctx context.Context, actor auth.Actor, in EndInput) (T
 		return t, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := db.ChangedOne(tx.Exec(ctx, `update teams_team set to_date = $3, version = version + 1 where id = $1 and version = $2`, t.ID, in.Version, last)); err != nil {
+		if _, err := lockTeam(ctx, tx, t.ID); err != nil {
 			return err
 		}
-		if err := countEnd(ctx, tx, t.VillageID, t.To, last, func(n int) Tally { return teamTally(t.Kind, n) }); err != nil {
-			return err
-		}
-		if err := endParts(ctx, tx, t, last); err != nil {
+		err := s.counted(ctx, tx, t, func() error {
+			if err := db.ChangedOne(tx.Exec(ctx, `update teams_team set to_date = $3, version = version + 1
+				where id = $1 and version = $2`, t.ID, in.Version, last)); err != nil {
+				return err
+			}
+			return endParts(ctx, tx, t, last)
+		})
+		if err != nil {
 			return err
 		}
 		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end", Kind: "team", TargetID: t.ID,
@@ -52,7 +56,7 @@ func endParts(ctx context.Context, tx *db.Tx, t Team, last clock.Date) error {
 		if m.From > last {
 			return fault.Field("last", "teams.member_later")
 		}
-		if err := endMember(ctx, tx, t, m, last); err != nil {
+		if err := endMember(ctx, tx, m, last); err != nil {
 			return err
 		}
 	}

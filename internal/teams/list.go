@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/text"
 )
 
@@ -35,8 +36,8 @@ type Listed struct {
 // A List is one page of teams, by name.
 type List struct {
 	Teams []Listed
-	Total Tally  // of all the places, whatever the other filters
-	Next  string // "" on the last page
+	Total tallies.ByPlace // of all the places, whatever the other filters
+	Next  string          // "" on the last page
 }
 
 const maxPage = 200
@@ -68,7 +69,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 	if out.Teams, err = s.withMembers(ctx, teams, f.On); err != nil {
 		return List{}, wrap("list teams", err)
 	}
-	out.Total, err = s.CountAt(ctx, villages, f.On)
+	out.Total, err = Counts.At(ctx, s.db.Read(), villages, f.On)
 	return out, err
 }
 

@@ -45,15 +45,8 @@ func (s *Service) Load(ctx context.Context, actor auth.Actor, rolls []Roll) erro
 
 func (s *Service) loadOne(ctx context.Context, tx *db.Tx, r Roll) error {
 	t := r.Team
-	if err := addTeam(ctx, tx, t); err != nil {
+	if err := s.addWithMembers(ctx, tx, t, r.Members); err != nil {
 		return err
-	}
-	for _, m := range r.Members {
-		m.TeamID = t.ID
-		made(&m.ID)
-		if err := addMember(ctx, tx, t, m); err != nil {
-			return err
-		}
 	}
 	for _, slot := range r.Slots {
 		slot.TeamID = t.ID
@@ -73,6 +66,23 @@ func (s *Service) loadOne(ctx context.Context, tx *db.Tx, r Roll) error {
 		}
 	}
 	return nil
+}
+
+// addWithMembers inserts a team and its members, and counts them.
+func (s *Service) addWithMembers(ctx context.Context, tx *db.Tx, t Team, members []Membership) error {
+	return s.counted(ctx, tx, t, func() error {
+		if err := addTeam(ctx, tx, t); err != nil {
+			return err
+		}
+		for _, m := range members {
+			m.TeamID = t.ID
+			made(&m.ID)
+			if err := insertMember(ctx, tx, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func made(id *string) {

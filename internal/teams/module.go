@@ -7,6 +7,7 @@ import (
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/web"
 )
 
@@ -15,7 +16,7 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "teams", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api,
 		Nav:     []web.NavEntry{{Key: "teams.nav", URL: "/teams", Permission: View, Order: 30}},
-		Recount: s.discrepancies,
+		Counts:  []tallies.Set{Counts},
 		AtPlace: &module.AtPlace{Holders: s.holders},
 		Hears:   []events.Subscription{events.On(s.continueTeams)},
 	}
@@ -27,14 +28,6 @@ func (s *Service) holders(ctx context.Context, placeID string, on clock.Date) (o
 	for _, m := range members {
 		what := i18n.T(ctx, "teams.at_place", "role", i18n.T(ctx, "teams.role."+string(m.Role)))
 		out = append(out, module.Holder{Key: m.HolderKey(), Name: m.Name, What: []string{what}})
-	}
-	return out, err
-}
-
-func (s *Service) discrepancies(ctx context.Context) (out []module.Discrepancy, err error) {
-	villages, err := s.Recount(ctx)
-	for _, v := range villages {
-		out = append(out, module.Discrepancy{PlaceID: v})
 	}
 	return out, err
 }

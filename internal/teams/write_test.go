@@ -14,6 +14,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/tallies/talliestest"
 )
 
 func TestTeamIsOneAtATime(t *testing.T) {
@@ -320,16 +321,17 @@ func TestTalliesByDay(t *testing.T) {
 			rolls = append(rolls, r)
 		}
 		ok(t, w.Load(ctx, w.root, rolls))
-		check := func(on clock.Date, want Tally) {
+		check := func(on clock.Date, want [4]int) {
 			t.Helper()
-			got, err := w.CountAt(ctx, villages, on)
+			each, err := Counts.At(ctx, w.db.Read(), villages, on)
+			got := [4]int{each.Sum("model_teams"), each.Sum("model_members"), each.Sum("community_teams"), each.Sum("community_members")}
 			if diff := cmp.Diff(want, got); err != nil || diff != "" {
 				t.Errorf("on %s: %v %s", on, err, diff)
 			}
 		}
-		check("2022-04-30", Tally{})
-		check("2023-09-30", Tally{CommunityTeams: 230, CommunityMembers: 1150})
-		check("2024-10-31", Tally{ModelTeams: 20, ModelMembers: 105, CommunityTeams: 230, CommunityMembers: 1150})
+		check("2022-04-30", [4]int{})
+		check("2023-09-30", [4]int{0, 0, 230, 1150})
+		check("2024-10-31", [4]int{20, 105, 230, 1150})
 
 		team, _, err := w.TeamOf(ctx, villages[0])
 		ok(t, err)
@@ -341,21 +343,18 @@ func TestTalliesByDay(t *testing.T) {
 		ok(t, err)
 		_, err = w.EndTeam(ctx, w.root, EndInput{ID: team.ID, Version: 1, Last: "2024-12-31"})
 		ok(t, err)
-		check("2024-03-31", Tally{20, 105, 230, 1150})
-		check("2024-04-01", Tally{20, 104, 230, 1150})
-		check("2024-12-31", Tally{20, 104, 230, 1150})
-		check("2025-01-01", Tally{19, 99, 230, 1150})
+		check("2024-03-31", [4]int{20, 105, 230, 1150})
+		check("2024-04-01", [4]int{20, 104, 230, 1150})
+		check("2024-12-31", [4]int{20, 104, 230, 1150})
+		check("2025-01-01", [4]int{19, 99, 230, 1150})
 
-		wrong, err := w.Recount(ctx)
-		if err != nil || len(wrong) > 0 {
-			t.Errorf("recount: %v %v", wrong, err)
-		}
+		talliestest.Agree(t, w.db, w.clock, Counts)
 		ok(t, w.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `update teams_tally set model_members = model_members + 1 where village_id = $1 and on_date = '2023-10-01'`, villages[3])
+			_, err := tx.Exec(ctx, `update teams_tally set model_members = model_members + 1 where place_id = $1`, villages[3])
 			return err
 		}))
-		if wrong, err = w.Recount(ctx); err != nil || len(wrong) != 1 || wrong[0] != villages[3] {
-			t.Errorf("recount does not see a false tally: %v %v", wrong, err)
+		if wrong := talliestest.Differences(t, w.db, w.clock, Counts); len(wrong) != 1 || wrong[0].PlaceID != villages[3] {
+			t.Errorf("recount does not see a false tally: %v", wrong)
 		}
 	})
 }

@@ -5,9 +5,6 @@ import (
 	"sync/atomic"
 )
 
-// Figures is the topic of every tally that figures are made of.
-const Figures = "figures"
-
 // touched counts committed transactions by topic.
 type touched struct {
 	mu sync.RWMutex

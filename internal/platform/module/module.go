@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/search"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/web"
 )
 
@@ -41,7 +42,8 @@ type Module struct {
 	Keys []search.Stored
 
 	// What it keeps, for the doctor, the backup and the nightly recount.
-	Recount   func(ctx context.Context) ([]Discrepancy, error) // kept figures against the records
+	Counts    []tallies.Set                                    // figures: kept, read, summed up and recounted by them
+	Recount   func(ctx context.Context) ([]Discrepancy, error) // what it keeps besides, against the records
 	KeptFiles func(ctx context.Context) ([]string, error)      // hashes of the files that its records count on
 	Sealed    func(ctx context.Context) error                  // fails where the key does not open its records
 
@@ -77,7 +79,7 @@ type StartLink struct {
 	Order int    // smaller first
 }
 
-// A Discrepancy is a kept figure of a place that is not what the records give.
+// A Discrepancy is something kept of a place that is not what the records give.
 // It names places and numbers, never a person.
 type Discrepancy struct {
 	PlaceID string

@@ -1,0 +1,2 @@
+-- +goose Up
+alter table people_tally rename column village_id to place_id;

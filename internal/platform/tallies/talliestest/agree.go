@@ -1,0 +1,32 @@
+// Package talliestest asks in a test whether tallies are what the records give.
+package talliestest
+
+import (
+	"testing"
+
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/tallies"
+)
+
+// Agree fails the test where a figure of the sets differs from the records.
+func Agree(t testing.TB, d *db.DB, c clock.Clock, sets ...tallies.Set) {
+	t.Helper()
+	for _, x := range Differences(t, d, c, sets...) {
+		t.Errorf("%s of %s, month %d: %s is kept as %d, %d in the records", x.Table, x.PlaceID, x.Month, x.Figure, x.Kept, x.Counted)
+	}
+}
+
+// Differences returns what differs.
+func Differences(t testing.TB, d *db.DB, c clock.Clock, sets ...tallies.Set) []tallies.Difference {
+	t.Helper()
+	b := tallies.NewBook(d, c)
+	if err := b.Declare(sets...); err != nil {
+		t.Fatal(err)
+	}
+	found, err := b.Recount(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
