@@ -55,7 +55,7 @@ func (s *Service) holders(ctx context.Context, placeID string, on clock.Date) (o
 
 // RoleText names a role with the part of the work that it is for, and whose it is.
 func RoleText(ctx context.Context, g auth.GrantRow) string {
-	name := i18n.T(ctx, "role."+string(g.Role))
+	name := auth.RoleName(ctx, g.Role, g.Called)
 	if scope := dossiers.ScopeText(ctx, g.Scope); scope != "" {
 		name += " (" + scope + ")"
 	}

@@ -87,8 +87,9 @@ func (a *App) profile(ctx context.Context, actor auth.Actor) (v profileView, err
 		v.Roles = append(v.Roles, ui.Row{Key: accounts.RoleText(ctx, g), Value: a.placeLabel(ctx, g.PlaceID) + " · " + periodText(ctx, g.From, g.To)})
 	}
 	for _, g := range actor.Grants {
-		if g.For == "" && g.Role != auth.Resident {
-			o := ui.Option{Value: string(g.Role) + "@" + g.PlaceID, Label: i18n.T(ctx, "role."+string(g.Role)) + " – " + a.placeLabel(ctx, g.PlaceID)}
+		if g.For == "" && g.Role != auth.Resident && g.Called == "" {
+			o := ui.Option{Value: string(g.Role) + "@" + g.PlaceID,
+				Label: auth.RoleName(ctx, g.Role, "") + " – " + a.placeLabel(ctx, g.PlaceID)}
 			if !slices.Contains(v.Own, o) { // two parts of the work are delegated together
 				v.Own = append(v.Own, o)
 			}

@@ -55,6 +55,7 @@ type GrantRow struct {
 	ForID         string     // the account whose role it is, for a delegation
 	ForName       string
 	SelfID        string // of a Resident: who in the register that is
+	Called        string // the name of a role that a unit made for itself
 	Scope                // of the office's work
 }
 
@@ -349,23 +350,29 @@ func (s *Service) Accounts(ctx context.Context, places []string) ([]Account, err
 	return accs, err
 }
 
-const grantColumns = `id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id, sectors, bodies`
+const grantColumns = `id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id, sectors, bodies,
+	coalesce((select name from auth_role m where m.id = auth_grant.role), '')`
 
 func scanGrantRow(r db.Rows) (g GrantRow, err error) {
-	return g, r.Scan(&g.ID, &g.AccountID, &g.Role, &g.PlaceID, &g.From, &g.To, &g.ForID, &g.ForName, &g.SelfID, wordList{&g.Sectors}, wordList{&g.Bodies})
+	return g, r.Scan(&g.ID, &g.AccountID, &g.Role, &g.PlaceID, &g.From, &g.To, &g.ForID, &g.ForName, &g.SelfID,
+		wordList{&g.Sectors}, wordList{&g.Bodies}, &g.Called)
 }
 
 // validGrants returns the roles that count on a day. A delegation counts no
 // longer than the role it comes from, and for no more of the work.
 func validGrants(ctx context.Context, q db.Querier, accountID string, on clock.Date) ([]Grant, error) {
 	return db.Collect(ctx, q, func(r db.Rows) (g Grant, err error) {
-		return g, r.Scan(&g.Role, &g.PlaceID, &g.For, &g.SelfID, wordList{&g.Sectors}, wordList{&g.Bodies})
-	}, `select role, place_id, for_name, self_id, sectors, bodies from auth_grant g
-		where account_id = $1 and (valid_from = '' or valid_from <= $2) and (valid_to = '' or valid_to >= $2)
+		var made []string
+		err = r.Scan(&g.Role, &g.PlaceID, &g.For, &g.SelfID, wordList{&g.Sectors}, wordList{&g.Bodies}, wordList{&made}, &g.Called)
+		g.Made = permissions(made)
+		return g, err
+	}, `select role, g.place_id, for_name, self_id, sectors, bodies, coalesce(m.permissions, ''), coalesce(m.name, '')
+		from auth_grant g left join auth_role m on m.id = g.role
+		where coalesce(m.ended_at, 0) = 0 and account_id = $1 and (valid_from = '' or valid_from <= $2) and (valid_to = '' or valid_to >= $2)
 			and (for_id = '' or exists (select 1 from auth_grant o join auth_account a on a.id = o.account_id
 				where o.account_id = g.for_id and o.role = g.role and o.place_id = g.place_id and o.sectors = g.sectors and o.bodies = g.bodies and o.for_id = '' and a.disabled_at = 0
 					and (o.valid_from = '' or o.valid_from <= $2) and (o.valid_to = '' or o.valid_to >= $2)))
-		order by granted_at, id`, accountID, on)
+		order by granted_at, g.id`, accountID, on)
 }
 
 func today(c clock.Clock) clock.Date { return clock.DateOf(c.Now()) }

@@ -33,9 +33,11 @@ type Tree interface {
 type Grant struct {
 	Role    Role
 	PlaceID string
-	For     string // display name of the account on leave whose role it is, for a delegation
-	SelfID  string // of a Resident: who in the register that is
-	Scope          // of the office's work
+	Made    []Permission // what a role that a unit made for itself gives; nil of a shipped one
+	Called  string       // and its name
+	For     string       // display name of the account on leave whose role it is, for a delegation
+	SelfID  string       // of a Resident: who in the register that is
+	Scope                // of the office's work
 }
 
 // An Actor is the person, or the program, on whose behalf something runs.
@@ -104,7 +106,7 @@ func (a Actor) given(p Permission, place string) bool {
 func (a Actor) Places(p Permission) []string {
 	var out []string
 	for _, g := range a.Grants {
-		if g.Role.May(p) && !slices.Contains(out, g.PlaceID) {
+		if g.may(p) && !slices.Contains(out, g.PlaceID) {
 			out = append(out, g.PlaceID)
 		}
 	}

@@ -26,6 +26,9 @@ func (s *Service) grant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow)
 	if !g.From.IsZero() && !g.To.IsZero() && g.To < g.From {
 		return fault.Field("to", "auth.grant_period")
 	}
+	if err := s.mayGive(ctx, tx, actor, g); err != nil {
+		return err
+	}
 	if there, err := granted(ctx, tx, g); there || err != nil {
 		return err
 	}

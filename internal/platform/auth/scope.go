@@ -53,10 +53,13 @@ func (l wordList) Scan(v any) error {
 	return nil
 }
 
+// may reports whether the grant's role has the permission.
+func (g Grant) may(p Permission) bool { return g.Role.May(p) || slices.Contains(g.Made, p) }
+
 // gives reports whether the grant gives p at place.
 func (a Actor) gives(g Grant, p Permission, place string) bool {
 	// A grant at "" is for the whole installation: the first administrator's, before any place exists.
-	return g.Role.May(p) && (g.PlaceID == "" || g.PlaceID == place || a.tree.Covers(g.PlaceID, place))
+	return g.may(p) && (g.PlaceID == "" || g.PlaceID == place || a.tree.Covers(g.PlaceID, place))
 }
 
 // MayOn reports whether a may do p at place on what belongs to w.

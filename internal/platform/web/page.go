@@ -70,7 +70,7 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 func roleNames(r *http.Request, actor auth.Actor) []string {
 	var out []string
 	for _, g := range actor.Grants {
-		name := i18n.T(r.Context(), "role."+string(g.Role))
+		name := auth.RoleName(r.Context(), g.Role, g.Called)
 		if g.For != "" {
 			name += " (" + i18n.T(r.Context(), "role.for", "name", g.For) + ")"
 		}
