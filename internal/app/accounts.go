@@ -58,6 +58,7 @@ type accountView struct {
 	PlaceName func(id string) string
 	Form      formState
 	Password  string // new, shown once
+	Tokens    []auth.TokenRow
 }
 
 func (a *App) accountRoutes() {
@@ -68,6 +69,7 @@ func (a *App) accountRoutes() {
 	rt.Handle("GET "+accountsURL+"/{id}", auth.ManageAccounts, ownOnly(a.showAccount))
 	rt.Handle("POST "+accountsURL+"/{id}/grants", auth.ManageAccounts, ownOnly(a.grantRole))
 	rt.Handle("POST "+accountsURL+"/{id}/grants/{grant}/end", auth.ManageAccounts, ownOnly(a.endRole))
+	rt.Handle("POST "+accountsURL+"/{id}/tokens/{token}/revoke", auth.ManageAccounts, ownOnly(a.revokeTokenOf))
 	rt.Handle("POST "+accountsURL+"/{id}/password", auth.ManageAccounts, ownOnly(a.resetPassword))
 	rt.Handle("POST "+accountsURL+"/{id}/disabled", auth.ManageAccounts, ownOnly(a.setDisabled))
 	rt.Nav(web.NavEntry{Key: "nav.accounts", URL: accountsURL, Permission: auth.ManageAccounts, Order: 800})
@@ -212,10 +214,14 @@ func (a *App) renderAccount(w http.ResponseWriter, r *http.Request, actor auth.A
 	if err != nil {
 		return err
 	}
+	tokens, err := a.Auth.TokensOf(ctx, actor, acc.ID)
+	if err != nil && fault.KindOf(err) != fault.Forbidden { // who manages only some of its roles doesn't see them
+		return err
+	}
 	p := a.Router.Page(w, r, i18n.T(ctx, "account.title"))
 	p.Path = accountsURL + "/" + acc.ID
 	return web.Render(w, r, status, accountPage(p, accountView{Account: acc, Self: acc.ID == actor.ID, Today: clock.DateOf(a.Clock.Now()),
-		PlaceName: func(id string) string { return a.placeLabel(ctx, id) }, Form: form, Password: password}))
+		PlaceName: func(id string) string { return a.placeLabel(ctx, id) }, Form: form, Password: password, Tokens: tokens}))
 }
 
 // accountDone says key and shows the account afresh, or again with what err refused.
@@ -262,6 +268,11 @@ func (a *App) resetPassword(w http.ResponseWriter, r *http.Request, actor auth.A
 		return a.accountDone(w, r, actor, err, "")
 	}
 	return a.renderAccount(w, r, actor, acc.ID, http.StatusOK, password, formState{})
+}
+
+func (a *App) revokeTokenOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	err := a.Auth.RevokeToken(r.Context(), actor, r.PathValue("id"), r.PathValue("token"))
+	return a.accountDone(w, r, actor, err, "profile.token_revoked")
 }
 
 func (a *App) setDisabled(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -61,18 +61,12 @@ func (a *App) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error 
 	switch {
 	case err != nil:
 		return err
-	case a.mustChange(r, actor):
-		return web.Redirect(w, r, "/profile")
+	case actor.MustChange:
+		return web.Redirect(w, r, web.PasswordURL)
 	case form.Unsent.To != "":
 		return a.offerUnsent(w, r, actor, form.Unsent)
 	}
 	return web.Redirect(w, r, web.SafeNext(form.Next, "/home"))
-}
-
-// mustChange reports whether a new password comes first: somebody else set the present one.
-func (a *App) mustChange(r *http.Request, actor auth.Actor) bool {
-	acc, err := a.Auth.Own(r.Context(), actor)
-	return err == nil && acc.MustChange
 }
 
 func (a *App) loginFailed(w http.ResponseWriter, r *http.Request, form loginForm, code string, err error) error {

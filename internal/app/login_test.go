@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -147,8 +146,10 @@ func TestToken(t *testing.T) {
 	w.account("clerk", auth.Clerk, w.commune)
 	b := w.signedIn("clerk")
 
-	b.post("/profile/tokens", "name", " ").expect(t, 422, "Đặt tên cho mã truy cập")
-	secret := between(b.post("/profile/tokens", "name", "phần mềm báo cáo").expect(t, 200).body, "<code>", "</code>")
+	b.post("/profile/tokens", "name", " ", "token-password", testPassword).expect(t, 422, "Đặt tên cho mã truy cập")
+	b.post("/profile/tokens", "name", "phần mềm báo cáo", "token-password", "sai").expect(t, 422, "hiện tại chưa đúng", "phần mềm báo cáo")
+	made := b.post("/profile/tokens", "name", "phần mềm báo cáo", "token-password", testPassword)
+	secret := between(made.expect(t, 200).body, "<code>", "</code>")
 	if !strings.HasPrefix(secret, "ts_") {
 		t.Fatalf("secret %q", secret)
 	}
@@ -265,11 +266,72 @@ func TestNewPasswordFirst(t *testing.T) {
 	admin := w.signedIn("admin")
 	password := between(admin.post("/admin/accounts/"+acc.ID+"/password").expect(t, 200, "chưa đổi mật khẩu").body, "<dt>Mật khẩu</dt><dd>", "</dd>")
 	b := w.browser()
-	if p := b.post("/login", "name", "clerk", "password", strings.TrimSpace(password)); p.location != "/profile" {
+	if p := b.post("/login", "name", "clerk", "password", strings.TrimSpace(password)); p.location != web.PasswordURL {
 		t.Fatalf("first login leads to %d %q", p.status, p.location)
 	}
-	b.get("/profile").expect(t, 200, "Xin đổi mật khẩu")
-	if _, err := w.Auth.FindByUsername(context.Background(), "clerk"); err != nil {
-		t.Fatal(err)
+	b.get(web.PasswordURL).expect(t, 200, "Xin đổi mật khẩu")
+	for _, route := range w.Router.Routes {
+		method, path, _ := strings.Cut(route.Pattern, " ")
+		if route.Permission == auth.Public || route.Permission == auth.OwnPassword {
+			continue
+		}
+		req, err := http.NewRequest(method, w.url+path, nil)
+		must(t, err)
+		p := b.read(b.c.Do(req))
+		if p.location != web.PasswordURL && p.status != http.StatusForbidden {
+			t.Errorf("%s before the password is changed: %d", route.Pattern, p.status)
+		}
 	}
+	b.post(web.PasswordURL, "old", strings.TrimSpace(password), "password", "một câu dài khác").expect(t, http.StatusSeeOther)
+	b.post("/login", "name", "clerk", "password", "một câu dài khác").expect(t, http.StatusSeeOther)
+	b.get("/inbox").expect(t, http.StatusOK)
+}
+
+// TestTokensEndWithThePassword: whatever takes an account back takes its API
+// tokens along, and its administrator can end a single one.
+func TestTokensEndWithThePassword(t *testing.T) {
+	w := newWorld(t)
+	w.account("admin", auth.Admin, w.commune)
+	w.account("other", auth.Admin, w.hill)
+	acc := w.account("clerk", auth.Clerk, w.commune)
+	admin, clerk := w.signedIn("admin"), w.signedIn("clerk")
+	account := "/admin/accounts/" + acc.ID
+	for name, end := range map[string]func(){
+		"own password": func() {
+			clerk.post(web.PasswordURL, "old", testPassword, "password", "một câu dài khác").expect(t, http.StatusSeeOther)
+		},
+		"reset":    func() { admin.post(account+"/password").expect(t, http.StatusOK) },
+		"disabled": func() { admin.post(account+"/disabled", "disabled", "1").expect(t, http.StatusSeeOther) },
+		"by the administrator": func() {
+			page := admin.get(account).expect(t, http.StatusOK, "máy báo cáo")
+			id := between(page.body, account+"/tokens/", "/revoke")
+			w.signedIn("other").post(account+"/tokens/"+id+"/revoke").expect(t, http.StatusForbidden)
+			admin.post(account+"/tokens/"+id+"/revoke").expect(t, http.StatusSeeOther)
+		},
+	} {
+		token, err := w.Auth.NewToken(t.Context(), auth.Actor{ID: acc.ID, Name: acc.Name}, "máy báo cáo")
+		must(t, err)
+		if s := withToken(t, w, "/api/me", token); s != http.StatusOK {
+			t.Fatalf("%s: the new token gives %d", name, s)
+		}
+		end()
+		admin.post(account+"/disabled", "disabled", "0").expect(t, http.StatusSeeOther)
+		if s := withToken(t, w, "/api/me", token); s != http.StatusUnauthorized {
+			t.Errorf("%s: the token still gives %d", name, s)
+		}
+		must(t, w.Auth.SetPassword(t.Context(), w.system(), acc.ID, "", testPassword))
+		must(t, w.exec(`update auth_account set must_change = false where id = $1`, acc.ID))
+		clerk = w.signedIn("clerk")
+	}
+}
+
+// TestWrongPasswordsCountInside: who sits at another's open browser can't try passwords.
+func TestWrongPasswordsCountInside(t *testing.T) {
+	w := newWorld(t)
+	w.account("clerk", auth.Clerk, w.commune)
+	b := w.signedIn("clerk")
+	for range 5 {
+		b.post("/profile/tokens", "name", "máy", "token-password", "sai").expect(t, 422)
+	}
+	b.post("/profile/tokens", "name", "máy", "token-password", testPassword).expect(t, http.StatusTooManyRequests)
 }

@@ -99,7 +99,7 @@ func TestTokensEnd(t *testing.T) {
 		tokens, err := m.Auth.Tokens(ctx, member)
 		must(t, err)
 		for _, row := range tokens {
-			must(t, m.Auth.RevokeToken(ctx, member, row.ID))
+			must(t, m.Auth.RevokeToken(ctx, member, member.ID, row.ID))
 		}
 		must(t, m.Auth.SetDisabled(ctx, m.system(), m.own.actors[auth.Clerk].ID, true))
 		m.clock.Add(time.Minute)

@@ -138,7 +138,11 @@ func (a *territory) makeAccounts(ctx context.Context) {
 	acc := a.account(a.name+"-spare", auth.Member, a.village)
 	full, err := a.Auth.Managed(ctx, a.system(), acc.ID)
 	must(a.t, err)
-	a.add("account", "", "id", acc.ID, "grant", full.Grants[0].ID)
+	_, err = a.Auth.NewToken(ctx, auth.Actor{ID: acc.ID, Name: acc.Name}, "máy của người ấy")
+	must(a.t, err)
+	tokens, err := a.Auth.TokensOf(ctx, a.system(), acc.ID)
+	must(a.t, err)
+	a.add("account", "", "id", acc.ID, "grant", full.Grants[0].ID, "token", tokens[0].ID)
 	today := clock.DateOf(a.clock.Now())
 	views := lists.NewViews(lists.Ground{DB: a.DB, Journal: a.Journal}, a.clock)
 	for _, role := range everyRole {

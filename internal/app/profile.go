@@ -36,7 +36,8 @@ func (a *App) profileRoutes() {
 		a.Router.Handle("POST /profile"+path, auth.SignedIn, ownOnly(h))
 	}
 	a.Router.Handle("GET /profile", auth.SignedIn, ownOnly(a.showProfile))
-	post("/password", a.changePassword)
+	a.Router.Handle("GET "+web.PasswordURL, auth.OwnPassword, ownOnly(a.showPassword))
+	a.Router.Handle("POST "+web.PasswordURL, auth.OwnPassword, ownOnly(a.changePassword))
 	post("/logins/{id}/end", a.endLogin)
 	post("/tokens", a.newToken)
 	post("/tokens/{id}/revoke", a.revokeToken)
@@ -125,11 +126,28 @@ func (a *App) profileDone(w http.ResponseWriter, r *http.Request, actor auth.Act
 	return a.renderProfile(w, r, actor, status, "", form)
 }
 
-// changePassword ends every login, this one too: whoever knew the old password is out.
+func (a *App) showPassword(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return a.renderPassword(w, r, actor, http.StatusOK, formState{})
+}
+
+// renderPassword is the only page, besides the public ones, of an account whose
+// password somebody else set.
+func (a *App) renderPassword(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, form formState) error {
+	p := a.Router.Page(w, r, i18n.T(r.Context(), "profile.password"))
+	p.Path = web.PasswordURL
+	return web.Render(w, r, status, passwordPage(p, actor.MustChange, form))
+}
+
+// changePassword ends every login, this one too, and every API token: whoever
+// knew the old password is out.
 func (a *App) changePassword(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	err := a.Auth.SetPassword(r.Context(), actor, actor.ID, r.PostFormValue("old"), r.PostFormValue("password"))
 	if err != nil {
-		return a.profileDone(w, r, actor, err, "")
+		form, status, err := refused(r, err, profileLabels)
+		if err != nil {
+			return err
+		}
+		return a.renderPassword(w, r, actor, status, form)
 	}
 	a.setLogin(w, r, "", -1)
 	web.Flash(w, i18n.T(r.Context(), "profile.password_changed"))
@@ -141,6 +159,10 @@ func (a *App) endLogin(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 }
 
 func (a *App) newToken(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	err := a.Auth.Confirm(r.Context(), actor, r.PostFormValue("token-password"), "token-password")
+	if err != nil {
+		return a.profileDone(w, r, actor, err, "", "name")
+	}
 	secret, err := a.Auth.NewToken(r.Context(), actor, web.Text(r, "name"))
 	if err != nil {
 		return a.profileDone(w, r, actor, err, "")
@@ -149,7 +171,7 @@ func (a *App) newToken(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 }
 
 func (a *App) revokeToken(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	return a.profileDone(w, r, actor, a.Auth.RevokeToken(r.Context(), actor, r.PathValue("id")), "profile.token_revoked")
+	return a.profileDone(w, r, actor, a.Auth.RevokeToken(r.Context(), actor, actor.ID, r.PathValue("id")), "profile.token_revoked")
 }
 
 func (a *App) delegate(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -111,6 +111,8 @@ var restOf = map[string]string{
 	"POST /teams/{id}/slots/{slot}/end":             "POST /api/teams/{id}/slots/{part}/end",
 	"POST /track":                                   "POST /api/track",
 	"POST /villages/{id}/procedures":                "PUT /api/villages/{id}/procedures",
+
+	"POST /admin/accounts/{id}/tokens/{token}/revoke": "(passwords, logins and tokens want the person, not a program that holds one token)",
 }
 
 // TestEveryUseCaseIsInTheAPI: each form has its operation, for the same people.

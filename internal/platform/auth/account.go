@@ -221,18 +221,15 @@ func (s *Service) EndGrant(ctx context.Context, actor Actor, grantID string) err
 	return err
 }
 
-// SetPassword changes an account's password: its own (old given), or any the actor manages.
+// SetPassword changes an account's password: its own (old given), or any the
+// actor manages. Every login and API token of the account ends.
 func (s *Service) SetPassword(ctx context.Context, actor Actor, accountID, old, password string) error {
 	if key := passwordFault(password); key != "" {
 		return fault.Field("password", key)
 	}
 	if actor.ID == accountID && !actor.IsSystem() {
-		var hash string
-		if err := s.db.Read().QueryRow(ctx, `select password from auth_account where id = $1`, accountID).Scan(&hash); err != nil {
+		if err := s.Confirm(ctx, actor, old, "old"); err != nil {
 			return err
-		}
-		if !s.compare(old, hash) {
-			return fault.Field("old", "auth.old_wrong")
 		}
 		if password == old { // a first one is known to whoever made it
 			return fault.Field("password", "auth.password_same")
@@ -257,7 +254,7 @@ func (s *Service) SetPassword(ctx context.Context, actor Actor, accountID, old, 
 				return err
 			}
 		}
-		if _, err := tx.Exec(ctx, `delete from auth_login where account_id = $1`, accountID); err != nil {
+		if err := s.shutOut(ctx, tx, accountID); err != nil {
 			return err
 		}
 		return s.rec.Record(ctx, tx, actor, "", "auth.set_password", "account", accountID, nil)
@@ -302,25 +299,6 @@ func (s *Service) EnableTOTP(ctx context.Context, actor Actor, secret, code stri
 		}
 		return s.rec.Record(ctx, tx, actor, "", "auth.enable_totp", "account", actor.ID, nil)
 	})
-}
-
-// NewToken makes an API token for the actor's own account; the secret is shown once.
-func (s *Service) NewToken(ctx context.Context, actor Actor, name string) (secret string, err error) {
-	name = text.Clean(name)
-	if name == "" {
-		return "", fault.Field("name", "auth.token_name")
-	}
-	secret = "ts_" + ids.Secret()
-	now := s.clock.Now()
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		id := ids.New()
-		if _, err := tx.Exec(ctx, `insert into auth_token (token_hash, id, account_id, name, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`,
-			ids.Hash(secret), id, actor.ID, name, db.At(now), db.At(now.Add(tokenFor))); err != nil {
-			return err
-		}
-		return s.rec.Record(ctx, tx, actor, "", "auth.new_token", "token", id, nil)
-	})
-	return secret, err
 }
 
 // Accounts returns the accounts with a role at one of the places, by name.

@@ -16,6 +16,10 @@ const Public Permission = "public"
 // SignedIn is the permission of what every account may do: its own profile.
 const SignedIn Permission = "signed_in"
 
+// OwnPassword is the permission to change one's own password. It is all that an
+// account has as long as somebody else knows its password: see MustChange.
+const OwnPassword Permission = "own_password"
+
 // A Tree knows how places lie in one another. Package places has one.
 type Tree interface {
 	// Covers reports whether authority at place a reaches place b: b is a, lies
@@ -48,6 +52,10 @@ type Actor struct {
 	Grants []Grant
 	Token  bool // acts through an API token
 
+	// MustChange is true of an account whose password somebody else set. It may
+	// do nothing before it has one of its own, and Grants is empty.
+	MustChange bool
+
 	tree Tree
 }
 
@@ -67,11 +75,8 @@ func (a Actor) SignedIn() bool { return a.ID != "" }
 
 // May reports whether a may do p at place.
 func (a Actor) May(p Permission, place string) bool {
-	switch {
-	case p == Public || a.IsSystem() || p == SignedIn && a.SignedIn():
-		return true
-	case p.Whole():
-		return a.mayEverywhere(p)
+	if may, ofNoPlace := a.mayAtNoPlace(p); ofNoPlace {
+		return may
 	}
 	return a.given(p, place)
 }
@@ -79,13 +84,25 @@ func (a Actor) May(p Permission, place string) bool {
 // MayAnywhere reports whether a may do p at some place; what concerns the whole
 // installation, whether a may do it at all.
 func (a Actor) MayAnywhere(p Permission) bool {
-	switch {
-	case p == Public || a.IsSystem() || p == SignedIn && a.SignedIn():
-		return true
-	case p.Whole():
-		return a.mayEverywhere(p)
+	if may, ofNoPlace := a.mayAtNoPlace(p); ofNoPlace {
+		return may
 	}
 	return len(a.Places(p)) > 0
+}
+
+// mayAtNoPlace answers for what does not depend on a place.
+func (a Actor) mayAtNoPlace(p Permission) (may, ofNoPlace bool) {
+	switch {
+	case p == Public || a.IsSystem():
+		return true, true
+	case p == OwnPassword:
+		return a.SignedIn(), true
+	case p == SignedIn:
+		return a.SignedIn() && !a.MustChange, true
+	case p.Whole():
+		return a.mayEverywhere(p), true
+	}
+	return false, false
 }
 
 // mayEverywhere reports whether the grants of a give p at every place.
@@ -154,6 +171,9 @@ func (a Actor) NeedAnywhere(p Permission) error {
 func (a Actor) refusal() error {
 	if !a.SignedIn() {
 		return fault.New(fault.SignIn, "auth.sign_in_first")
+	}
+	if a.MustChange {
+		return fault.New(fault.Forbidden, "auth.must_change")
 	}
 	return fault.New(fault.Forbidden, "auth.forbidden")
 }

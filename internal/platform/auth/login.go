@@ -213,17 +213,23 @@ func (s *Service) actor(ctx context.Context, secret, query string, token bool) (
 func (s *Service) ActorOf(ctx context.Context, accountID string) (Actor, error) {
 	a := s.NobodySignedIn()
 	var name string
-	err := s.db.Read().QueryRow(ctx, `select name from auth_account where id = $1 and disabled_at = 0`, accountID).Scan(&name)
+	var mustChange bool
+	err := s.db.Read().QueryRow(ctx, `select name, must_change from auth_account where id = $1 and disabled_at = 0`, accountID).
+		Scan(&name, &mustChange)
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, nil
 	} else if err != nil {
 		return a, fmt.Errorf("find account: %w", err)
 	}
+	a.ID, a.Name, a.MustChange = accountID, name, mustChange
+	if mustChange {
+		return a, nil
+	}
 	grants, err := validGrants(ctx, s.db.Read(), accountID, today(s.clock))
 	if err != nil {
 		return a, err
 	}
-	a.ID, a.Name, a.Grants = accountID, name, grants
+	a.Grants = grants
 	return a, nil
 }
 

@@ -23,14 +23,6 @@ type LoginRow struct {
 	ExpiresAt time.Time
 }
 
-// A TokenRow is one API token; its secret is kept by whoever made it.
-type TokenRow struct {
-	ID        string
-	Name      string
-	CreatedAt time.Time
-	ExpiresAt time.Time
-}
-
 // Own returns the actor's account with its grants, past and future ones too.
 func (s *Service) Own(ctx context.Context, actor Actor) (Account, error) {
 	return s.find(ctx, `id = $1`, actor.ID)
@@ -69,28 +61,10 @@ func (s *Service) EndLogin(ctx context.Context, actor Actor, id string) error {
 	return s.own(ctx, actor, "auth.end_login", "login", "", `delete from auth_login where token_hash = $1 and account_id = $2`, id, actor.ID)
 }
 
-// Tokens returns the actor's API tokens in force, newest first.
-func (s *Service) Tokens(ctx context.Context, actor Actor) ([]TokenRow, error) {
-	return db.Collect(ctx, s.db.Read(), func(r db.Rows) (t TokenRow, err error) {
-		return t, r.Scan(&t.ID, &t.Name, db.Into(&t.CreatedAt), db.Into(&t.ExpiresAt))
-	}, `select id, name, created_at, expires_at from auth_token where account_id = $1 and revoked_at = 0 and expires_at > $2 order by created_at desc`,
-		actor.ID, db.At(s.clock.Now()))
-}
-
-// RevokeToken ends one of the actor's own API tokens.
-func (s *Service) RevokeToken(ctx context.Context, actor Actor, id string) error {
-	return s.own(ctx, actor, "auth.revoke_token", "token", id,
-		`update auth_token set revoked_at = $3 where id = $1 and account_id = $2 and revoked_at = 0`, id, actor.ID, db.At(s.clock.Now()))
-}
-
 // DisableTOTP gives the authenticator up; the password proves that it is the owner who does.
 func (s *Service) DisableTOTP(ctx context.Context, actor Actor, password string) error {
-	var hash string
-	if err := s.db.Read().QueryRow(ctx, `select password from auth_account where id = $1`, actor.ID).Scan(&hash); err != nil {
-		return fmt.Errorf("find account: %w", err)
-	}
-	if !s.compare(password, hash) {
-		return fault.Field("totp-password", "auth.old_wrong")
+	if err := s.Confirm(ctx, actor, password, "totp-password"); err != nil {
+		return err
 	}
 	return s.own(ctx, actor, "auth.disable_totp", "account", actor.ID, `update auth_account set totp = '' where id = $1`, actor.ID)
 }
@@ -111,7 +85,8 @@ func (s *Service) own(ctx context.Context, actor Actor, action, kind, target, qu
 	return err
 }
 
-// SetDisabled shuts an account out, or lets it in again. The actor must manage it, and can't shut itself out.
+// SetDisabled shuts an account out, with every login and API token, or lets it
+// in again. The actor must manage it, and can't shut itself out.
 func (s *Service) SetDisabled(ctx context.Context, actor Actor, accountID string, disabled bool) error {
 	if actor.ID == accountID {
 		return fault.New(fault.Conflict, "auth.not_yourself")
@@ -132,7 +107,7 @@ func (s *Service) SetDisabled(ctx context.Context, actor Actor, accountID string
 			return err
 		}
 		if disabled {
-			if _, err := tx.Exec(ctx, `delete from auth_login where account_id = $1`, accountID); err != nil {
+			if err := s.shutOut(ctx, tx, accountID); err != nil {
 				return err
 			}
 		}

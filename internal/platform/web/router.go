@@ -64,6 +64,9 @@ func NewRouter(a *auth.Service, c *i18n.Catalog) *Router {
 // LoginCookie holds the login's secret.
 const LoginCookie = "thonso_login"
 
+// PasswordURL is the page on which one changes one's own password.
+const PasswordURL = "/profile/password"
+
 // PracticeCookie holds the secret of a login in the practice installation.
 const PracticeCookie = "thonso_practice"
 
@@ -120,8 +123,12 @@ func (rt *Router) fail(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 		ref = ids.Code(6)
 		slog.Error("web: failed", "route", r.Pattern, "ref", ref, "err", err)
 	}
-	if f.Kind == fault.SignIn && r.Method == http.MethodGet {
+	switch {
+	case f.Kind == fault.SignIn && r.Method == http.MethodGet:
 		http.Redirect(w, r, "/login?next="+escape(r.URL.RequestURI()), http.StatusSeeOther)
+		return
+	case f.Kind == fault.Forbidden && actor.MustChange && r.Method == http.MethodGet:
+		http.Redirect(w, r, PasswordURL, http.StatusSeeOther)
 		return
 	}
 	rt.OnError(w, r, actor, f, ref)
