@@ -28,6 +28,9 @@ func TestGoldenActions(t *testing.T) {
 		if r.OnPortal {
 			at += ", portal"
 		}
+		if r.Apart {
+			at += ", not by who filed"
+		}
 		fmt.Fprintf(&b, "| %s | %s | %s | `%s` | %s | %s | %s | %s |\n", r.Action, strings.Join(from, ", "),
 			cmp.Or(string(r.To), "–"), r.Need, at, cmp.Or(r.Path, "–"), cmp.Or(string(r.Takes), "–"),
 			cmp.Or(string(r.Clock), "–"))

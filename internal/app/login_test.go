@@ -129,6 +129,7 @@ func TestAuthenticator(t *testing.T) {
 	acc, err := w.Auth.FindByUsername(t.Context(), "clerk") // has lost the phone
 	must(t, err)
 	must(t, w.Auth.SetPassword(t.Context(), w.system(), acc.ID, "", testPassword))
+	must(t, w.exec(`update auth_account set must_change = false where id = $1`, acc.ID))
 	w.browser().post("/login", "name", "clerk", "password", testPassword).expect(t, http.StatusSeeOther)
 	b = w.signedIn("clerk")
 	body = b.get("/profile/authenticator").expect(t, 200).body
@@ -220,11 +221,29 @@ func TestDelegation(t *testing.T) {
 	b.post("/profile/delegations", append(form[:2:2], append([]string{"username", "nobody.here"}, form[4:]...)...)...).expect(t, 422, "Không có tài khoản nào", "nobody.here")
 	over := append(form[:4:4], "from-d", "2", "from-m", "11", "from-y", "2026", "to-d", "3", "to-m", "11", "to-y", "2026")
 	b.post("/profile/delegations", over...).expect(t, 422, "Ngày cuối đã qua")
+	w.account("helper", auth.Member, w.hill)
+	w.account("elsewhere", auth.Specialist, w.hill)
+	for name, c := range map[string]struct{ username, until, want string }{
+		"to a volunteer":        {"helper", "30/11/2026", "Không có tài khoản nào"},
+		"to another place's":    {"elsewhere", "30/11/2026", "Không có tài khoản nào"},
+		"for more than 92 days": {"deputy", "23/2/2027", "nhiều nhất 92 ngày"},
+		"backwards":             {"deputy", "22/11/2026", "trước ngày"},
+	} {
+		until := strings.Split(c.until, "/")
+		over := append(form[:2:2], "username", c.username, "from-d", "23", "from-m", "11", "from-y", "2026",
+			"to-d", until[0], "to-m", until[1], "to-y", until[2])
+		if p := b.post("/profile/delegations", over...); p.status != 422 || !strings.Contains(p.body, c.want) {
+			t.Errorf("%s: %d", name, p.status)
+		}
+	}
+	w.account("admin", auth.Admin, w.commune)
 	b.post("/profile/delegations", form...).expect(t, http.StatusSeeOther)
 	b.post("/profile/delegations", form...).expect(t, http.StatusSeeOther) // sent twice, it is one, to be ended once
 	b.get("/profile").expect(t, 200, "Người deputy", "từ 23/11/2026 đến hết 30/11/2026")
 
 	deputy := w.signedIn("deputy")
+	deputy.get("/notices").expect(t, 200, "Người leader ủy quyền cho bạn", "Lãnh đạo")
+	w.signedIn("admin").get("/notices").expect(t, 200, "Người leader ủy quyền cho Người deputy")
 	deputy.get("/home").expect(t, 200, "Lãnh đạo (thay Người leader)")
 	id := between(b.get("/profile").body, "/profile/delegations/", "/end")
 	deputy.post("/profile/delegations/"+id+"/end").expect(t, 404) // not theirs to end
@@ -305,7 +324,7 @@ func TestTokensEndWithThePassword(t *testing.T) {
 		"by the administrator": func() {
 			page := admin.get(account).expect(t, http.StatusOK, "máy báo cáo")
 			id := between(page.body, account+"/tokens/", "/revoke")
-			w.signedIn("other").post(account+"/tokens/"+id+"/revoke").expect(t, http.StatusForbidden)
+			w.signedIn("other").post(account+"/tokens/"+id+"/revoke").expect(t, http.StatusNotFound)
 			admin.post(account+"/tokens/"+id+"/revoke").expect(t, http.StatusSeeOther)
 		},
 	} {

@@ -188,19 +188,17 @@ func (a *App) delegateFrom(r *http.Request, actor auth.Actor) error {
 	if err != nil {
 		return err
 	}
-	if !to.IsZero() && to < clock.DateOf(a.Clock.Now()) { // a slip: it would count for nothing
-		return fault.Field("to", "profile.delegation_past")
-	}
 	acc, err := a.Auth.FindByUsername(r.Context(), web.Text(r, "username"))
-	if fault.KindOf(err) == fault.NotFound && err != nil {
-		return fault.Field("username", "auth.no_account")
+	if err != nil && fault.KindOf(err) == fault.NotFound { // said as of one without a fitting role: names can't be tried out
+		return fault.Field("username", "auth.delegate_to")
 	} else if err != nil {
 		return err
 	}
 	if acc.ID == actor.ID {
 		return fault.Field("username", "profile.delegate_self")
 	}
-	return a.Auth.Delegate(r.Context(), actor, acc.ID, auth.Role(role), place, from, to)
+	return a.delegateRole(r.Context(), actor, acc,
+		auth.DelegateInput{To: acc.ID, Role: auth.Role(role), PlaceID: place, From: from, Until: to})
 }
 
 func (a *App) endDelegation(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -67,7 +67,7 @@ func (w *world) scopesOf(accountID string, role auth.Role) (out []auth.Scope) {
 func TestDelegatedParts(t *testing.T) {
 	bothWorlds(t, func(t *testing.T, w *world) {
 		ctx, today := t.Context(), clock.DateOf(w.clock.Now())
-		chief, deputy := w.account("chief", auth.Member, w.hill), w.account("deputy", auth.Member, w.hill)
+		chief, deputy := w.account("chief", auth.Member, w.hill), w.account("deputy", auth.Clerk, w.commune)
 		parts := []auth.Scope{{Sectors: []string{"justice"}}, {Sectors: []string{"land"}}}
 		var grants []auth.Grant
 		for _, s := range parts {
@@ -75,7 +75,8 @@ func TestDelegatedParts(t *testing.T) {
 			grants = append(grants, auth.Grant{Role: auth.Specialist, PlaceID: w.commune, Scope: s})
 		}
 		giver := auth.NewActor(chief.ID, chief.Name, w.Places, grants...)
-		must(t, w.Auth.Delegate(ctx, giver, deputy.ID, auth.Specialist, w.commune, today, today.AddDays(9)))
+		must(t, w.delegateRole(ctx, giver, deputy, auth.DelegateInput{To: deputy.ID, Role: auth.Specialist,
+			PlaceID: w.commune, From: today, Until: today.AddDays(9)}))
 		if diff := cmp.Diff(parts, w.scopesOf(deputy.ID, auth.Specialist), cmp.Comparer(sameScope)); diff != "" {
 			t.Errorf("delegated: %s", diff)
 		}

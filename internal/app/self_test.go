@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/web"
 )
 
 // A resident who was given an account at the counter files alone, from home to
@@ -119,6 +120,9 @@ func (e *errand) enrols(t *testing.T) *browser {
 	if p := b.post("/login", "name", "+84 900.000.001", "password", password); p.status != http.StatusSeeOther {
 		t.Fatalf("login: %d\n%s", p.status, made.body)
 	}
+	b.get("/home").expect(t, http.StatusSeeOther) // the clerk knows the password: it is changed first
+	b.post(web.PasswordURL, "old", password, "password", testPassword).expect(t, http.StatusSeeOther)
+	b.post("/login", "name", "+84 900.000.001", "password", testPassword).expect(t, http.StatusSeeOther)
 	return b
 }
 

@@ -78,6 +78,9 @@ func (s *Service) actTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 	if err := s.needAction(actor, action, before); err != nil {
 		return Dossier{}, err
 	}
+	if err := needApart(ctx, tx, actor, action, before); err != nil {
+		return Dossier{}, err
+	}
 	switch { // known to those only who may act
 	case event == in.ID:
 		return before, nil // a repeat
@@ -235,7 +238,24 @@ func (s *Service) needAction(actor auth.Actor, action Action, d Dossier) error {
 	if err := s.hide(actor, actor.Need(row.Need, d.CommuneID), d); err != nil {
 		return err
 	}
+	if row.Apart && !actor.IsSystem() && (actor.ID == d.CreatedBy || actor.ID == d.HelperID) {
+		return fault.New(fault.Forbidden, "dossiers.filed_yourself")
+	}
 	return needScope(actor, row.Need, d, d.CommuneID)
+}
+
+// needApart refuses to let somebody judge what they sent, or put right, for its owner.
+func needApart(ctx context.Context, q db.Querier, actor auth.Actor, action Action, d Dossier) error {
+	if !action.Row().Apart || actor.IsSystem() {
+		return nil
+	}
+	var n int
+	err := q.QueryRow(ctx, `select count(*) from dossiers_event where dossier_id = $1 and actor_id = $2 and kind in ($3, $4)`,
+		d.ID, actor.ID, string(ActionSubmit), string(ActionSupplied)).Scan(&n)
+	if err == nil && n > 0 {
+		err = fault.New(fault.Forbidden, "dossiers.filed_yourself")
+	}
+	return err
 }
 
 // needFor checks p at the dossier's village or its office. A member reaches

@@ -64,6 +64,7 @@ type ActionRow struct {
 	Path     string         // of its page and its operation; "": it has neither
 	Takes    Takes
 	Danger   bool   // its button warns
+	Apart    bool   // not for who filed the dossier or helped to: nobody approves what is their own
 	Summary  string // of the operation
 }
 
@@ -84,11 +85,11 @@ var Actions = []ActionRow{
 		Path: "transfer", Takes: TakesNote, Summary: "Transfer to processing"},
 	{Action: ActionAssign, From: inProcess, To: Processing, Need: Assign, Work: true, Hands: true,
 		Path: "assign", Takes: TakesAssignee, Summary: "Give to a specialist of the office"},
-	{Action: ActionAppraise, From: inProcess, To: Processing, Need: Appraise, Work: true, Hands: true,
+	{Action: ActionAppraise, From: inProcess, To: Processing, Need: Appraise, Work: true, Hands: true, Apart: true,
 		Path: "appraise", Takes: TakesOutcome, Summary: "Appraise and propose"},
-	{Action: ActionReview, From: inProcess, To: Processing, Need: Review, Work: true, Hands: true,
+	{Action: ActionReview, From: inProcess, To: Processing, Need: Review, Work: true, Hands: true, Apart: true,
 		Path: "review", Takes: TakesOutcome, Summary: "Review the proposal"},
-	{Action: ActionDecide, From: inProcess, To: Processing, Need: Decide, Work: true, Hands: true,
+	{Action: ActionDecide, From: inProcess, To: Processing, Need: Decide, Work: true, Hands: true, Apart: true,
 		Path: "decide", Takes: TakesOutcome, Summary: "Approve the result, or send back to the specialist"},
 	{Action: ActionNumber, From: inProcess, To: Resolved, Need: Number, Work: true, Hands: true,
 		Path: "number", Takes: TakesNote, Summary: "Number the result"},

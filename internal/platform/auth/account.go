@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -167,35 +166,6 @@ func (s *Service) create(ctx context.Context, actor Actor, in AccountInput) (Acc
 		return Account{}, fmt.Errorf("create account: %w", err)
 	}
 	return a, nil
-}
-
-// Delegate lets another account act in the actor's own role at a place for a
-// period (acting while on leave), for the same part of the work. Both names stand
-// in everything that it does.
-func (s *Service) Delegate(ctx context.Context, actor Actor, to string, role Role, placeID string, from, until clock.Date) error {
-	var own []Scope
-	for _, g := range actor.Grants {
-		if g.Role == role && g.PlaceID == placeID && g.For == "" && role != Resident && !slices.ContainsFunc(own, g.same) {
-			own = append(own, g.Scope)
-		}
-	}
-	if len(own) == 0 {
-		return fault.New(fault.Forbidden, "auth.not_yours_to_delegate")
-	}
-	if until.IsZero() || from.IsZero() || until < from {
-		return fault.Field("to", "auth.delegation_period")
-	}
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		for _, scope := range own {
-			g := GrantRow{AccountID: to, Role: role, PlaceID: placeID, From: from, To: until, ForID: actor.ID, ForName: actor.Name, Scope: scope}
-			if err := s.grant(ctx, tx, actor, g); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	s.forget()
-	return err
 }
 
 // EndGrant ends a grant yesterday, so that it counts no more today; one that

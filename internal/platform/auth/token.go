@@ -30,7 +30,8 @@ func (s *Service) NewToken(ctx context.Context, actor Actor, name string) (secre
 	now := s.clock.Now()
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		id := ids.New()
-		if _, err := tx.Exec(ctx, `insert into auth_token (token_hash, id, account_id, name, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`,
+		if _, err := tx.Exec(ctx, `insert into auth_token (token_hash, id, account_id, name, created_at, expires_at)
+			values ($1, $2, $3, $4, $5, $6)`,
 			ids.Hash(secret), id, actor.ID, name, db.At(now), db.At(now.Add(tokenFor))); err != nil {
 			return err
 		}
