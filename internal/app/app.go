@@ -207,6 +207,7 @@ func (a *App) wire() {
 	if !a.Config.Practice { // no other system practises
 		a.API = api.New(a.Router, a.Config.Version)
 		a.meAPI()
+		a.searchAPI()
 		a.accountsAPI()
 	}
 	a.routes()

@@ -30,7 +30,9 @@ func (a *App) routes() {
 	for _, s := range sitePages {
 		rt.Handle("GET "+s.URL, auth.Public, a.showSitePage(s))
 	}
+	rt.Handle("GET "+searchURL, auth.SignedIn, a.showSearch)
 	rt.Nav(web.NavEntry{Key: "nav.home", URL: "/home", Permission: auth.SignedIn, Order: 0})
+	rt.Nav(web.NavEntry{Key: "nav.search", URL: searchURL, Permission: auth.SignedIn, Order: 830})
 }
 
 // has reports whether a page is served at url, so that the start page offers

@@ -24,6 +24,7 @@ func (s *Service) Module() module.Module {
 		},
 		Nav:     nav(),
 		Recount: s.recountWaiting, KeptFiles: s.Files, Sealed: s.Legible,
+		Finds:   &module.Finder{Key: "dossiers.finds", Permission: View, Find: s.find},
 		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "dossiers.at_place", Of: s.submittedAt}}},
 		Hears:   []events.Subscription{events.On(s.recontacted), events.On(s.continueOffices)},
 	}

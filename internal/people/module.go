@@ -16,6 +16,7 @@ func (s *Service) Module() module.Module {
 		Nav:     []web.NavEntry{{Key: "people.nav", URL: peopleURL, Permission: Find, Order: 25}},
 		Counts:  []tallies.Set{Counts},
 		Sealed:  s.Legible,
+		Finds:   &module.Finder{Key: "people.finds", Permission: Find, Find: s.find},
 		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "people.at_place", Of: s.residentsIn}}},
 		Tells: []events.Topic{
 			events.MustBeHeard[Recontacted](), events.MustBeHeard[Died](), events.MustBeHeard[DeathUndone](),

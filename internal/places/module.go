@@ -16,6 +16,7 @@ func (s *Service) Module() module.Module {
 		Name: "places", Files: Files, Keys: Keys, Permissions: Permissions, Routes: s.routes, API: s.operations, Load: s.Reload,
 		Nav:   []web.NavEntry{{Key: "places.nav", URL: base, Permission: Manage, Order: 805}},
 		Start: []module.StartLink{{URL: "/villages", Title: "start.villages", Text: "start.villages_text", Order: 20}},
+		Finds: &module.Finder{Key: "places.finds", Permission: auth.SignedIn, Find: s.find},
 		Tells: []events.Topic{events.MustBeHeard[Succession]()},
 	}
 }

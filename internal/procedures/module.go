@@ -15,6 +15,7 @@ func (s *Service) Module() module.Module {
 		Name: "procedures", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles,
 		Load: s.Reload, Renew: s.ship,
 		Nav:   []web.NavEntry{{Key: "procedures.nav", URL: adminURL, Permission: Manage, Order: 820}},
+		Finds: &module.Finder{Key: "procedures.finds", Permission: auth.SignedIn, Find: s.find},
 		Hears: []events.Subscription{events.On(s.continueChoices)},
 	}
 }

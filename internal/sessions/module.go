@@ -20,5 +20,6 @@ func (s *Service) Module() module.Module {
 			{Key: "sessions.nav_list", URL: "/sessions", Permission: View, Order: 35},
 		},
 		Counts: []tallies.Set{Counts},
+		Finds:  &module.Finder{Key: "sessions.finds", Permission: View, Find: s.find},
 	}
 }

@@ -17,6 +17,7 @@ func (s *Service) Module() module.Module {
 		Name: "teams", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api,
 		Nav:     []web.NavEntry{{Key: "teams.nav", URL: "/teams", Permission: View, Order: 30}},
 		Counts:  []tallies.Set{Counts},
+		Finds:   &module.Finder{Key: "teams.finds", Permission: View, Find: s.find},
 		AtPlace: &module.AtPlace{Holders: s.holders},
 		Hears:   []events.Subscription{events.On(s.continueTeams)},
 	}
