@@ -78,7 +78,7 @@ func TestTwiceAndTooLate(t *testing.T) {
 		for range 2 {
 			clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen-original", "1").expect(t, http.StatusSeeOther)
 		}
-		c, err := e.Dossiers.Show(t.Context(), e.clerk, first)
+		c, err := e.Cases.Show(t.Context(), e.clerk, first)
 		must(t, err)
 		if len(c.Events) != 2 {
 			t.Errorf("received twice: %d events", len(c.Events))
@@ -91,8 +91,8 @@ func TestTwiceAndTooLate(t *testing.T) {
 		if stolen.status >= 500 {
 			t.Errorf("the event of another dossier: %d", stolen.status)
 		}
-		if _, err := e.Dossiers.Receive(context.Background(), e.clerk, dossiers.Act{ID: second, EventID: event}); err == nil {
-			if c, err := e.Dossiers.Show(t.Context(), e.clerk, second); err != nil || c.Status == dossiers.Submitted {
+		if _, err := e.Office.Receive(context.Background(), e.clerk, dossiers.Act{ID: second, EventID: event}); err == nil {
+			if c, err := e.Cases.Show(t.Context(), e.clerk, second); err != nil || c.Status == dossiers.Submitted {
 				t.Errorf("said to be done, and isn't: %v", err)
 			}
 		}

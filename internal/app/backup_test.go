@@ -114,7 +114,7 @@ func TestBackupHoldsPractice(t *testing.T) {
 	}
 	d, err := p.Dossiers.Brief(ctx, p.DB.Read(), id)
 	must(t, err)
-	if _, err := p.Dossiers.Show(ctx, auth.System("test", p.Places), d.ID); err != nil { // its answers are sealed with practice's own key
+	if _, err := p.Cases.Show(ctx, auth.System("test", p.Places), d.ID); err != nil { // its answers are sealed with practice's own key
 		t.Errorf("a practised dossier after the restore: %v", err)
 	}
 	practised := 0

@@ -21,10 +21,10 @@ func TestBackupHoldsThumbnails(t *testing.T) {
 		e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 100+shade*100)).expect(t, http.StatusSeeOther)
 	}
 	must(t, e.Queue.Drain(ctx))
-	d, err := e.Dossiers.Show(ctx, e.member, id)
+	d, err := e.Cases.Show(ctx, e.member, id)
 	must(t, err)
 	gone, kept := d.Photos[0], d.Photos[1]
-	must(t, e.Dossiers.RemovePhoto(ctx, e.member, id, gone.ID))
+	must(t, e.Filing.RemovePhoto(ctx, e.member, id, gone.ID))
 	must(t, e.Queue.Drain(ctx))
 	e.well(t, e.Config, "4, all as they were kept") // what is kept by content is never taken away: an earlier backup may count on it
 	want := e.thumb(t, e.App, id, kept.ID)
@@ -64,7 +64,7 @@ func (e *errand) well(t *testing.T, c Config, files string) {
 
 func (e *errand) thumb(t *testing.T, a *App, dossier, photo string) string {
 	t.Helper()
-	f, p, err := a.Dossiers.OpenThumb(context.Background(), auth.System("test", a.Places), dossier, photo)
+	f, p, err := a.Cases.OpenThumb(context.Background(), auth.System("test", a.Places), dossier, photo)
 	must(t, err)
 	defer f.Close()
 	raw, err := io.ReadAll(f)

@@ -16,6 +16,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
@@ -181,7 +183,7 @@ func (e *errand) far(auth.Role) string {
 	must(e.t, err)
 	_, err = e.Mandates.Agree(ctx, m.Mandate, true)
 	must(e.t, err)
-	d, err := e.Dossiers.Begin(ctx, e.farMember, dossiers.BeginInput{PlaceID: e.valley, ResidentID: e.farPerson, Procedure: copyOfPapers, MandateID: m.ID})
+	d, err := e.Filing.Begin(ctx, e.farMember, filing.BeginInput{PlaceID: e.valley, ResidentID: e.farPerson, Procedure: copyOfPapers, MandateID: m.ID})
 	must(e.t, err)
 	return d.ID
 }
@@ -196,7 +198,7 @@ func (e *errand) asked() string {
 // usedMandate is one under which a dossier was sent.
 func (e *errand) usedMandate() string {
 	e.t.Helper()
-	d, err := e.Dossiers.Show(e.t.Context(), e.member, e.sent())
+	d, err := e.Cases.Show(e.t.Context(), e.member, e.sent())
 	must(e.t, err)
 	return d.MandateID
 }
@@ -215,9 +217,9 @@ func (e *errand) resolved() string {
 	e.t.Helper()
 	e.clock.Add(time.Minute) // so many look in a minute, and no more
 	id := e.sent()
-	_, err := e.Dossiers.Refuse(e.t.Context(), e.clerk, dossiers.ReasonInput{Act: dossiers.Act{ID: id}, Reason: "Không thuộc thẩm quyền"})
+	_, err := e.Office.Refuse(e.t.Context(), e.clerk, office.ReasonInput{Act: dossiers.Act{ID: id}, Reason: "Không thuộc thẩm quyền"})
 	must(e.t, err)
-	d, err := e.Dossiers.Show(e.t.Context(), e.member, id)
+	d, err := e.Cases.Show(e.t.Context(), e.member, id)
 	must(e.t, err)
 	track, err := e.Dossiers.Track(e.t.Context(), dossiers.ReceiptNumber(d.Dossier), d.Secret)
 	must(e.t, err)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/errands"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
@@ -217,7 +218,7 @@ func (a *staged) serve(se sessions.Session) {
 		must(a.t, err)
 		_, err = a.Mandates.Agree(ctx, asked.Mandate, true)
 		must(a.t, err)
-		_, err = a.Dossiers.Begin(ctx, a.member, dossiers.BeginInput{PlaceID: a.village, ResidentID: who.ID, Procedure: copyOfPapers, Way: dossiers.Portal, MandateID: asked.ID})
+		_, err = a.Filing.Begin(ctx, a.member, filing.BeginInput{PlaceID: a.village, ResidentID: who.ID, Procedure: copyOfPapers, Way: dossiers.Portal, MandateID: asked.ID})
 		must(a.t, err)
 	}
 }
@@ -226,7 +227,7 @@ func (a *staged) serve(se sessions.Session) {
 func (a *staged) office() {
 	l, err := a.Dossiers.List(a.t.Context(), a.clerk, dossiers.Filter{Statuses: []dossiers.Status{dossiers.Submitted}, Way: dossiers.Here, Limit: 1})
 	must(a.t, err)
-	_, err = a.Dossiers.Receive(a.t.Context(), a.clerk, dossiers.Act{ID: l.Rows[0].ID})
+	_, err = a.Office.Receive(a.t.Context(), a.clerk, dossiers.Act{ID: l.Rows[0].ID})
 	must(a.t, err)
 }
 

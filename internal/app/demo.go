@@ -24,7 +24,7 @@ func Demo(ctx context.Context, a *App, out io.Writer) error {
 
 func (a *App) sampleWorld() sample.World {
 	return sample.World{Clock: a.Clock, Auth: a.Auth, Places: a.Places, People: a.People, Teams: a.Teams,
-		Procedures: a.Procedures, Dossiers: a.Dossiers, Sessions: a.Sessions, Mandates: a.Mandates,
+		Procedures: a.Procedures, Parts: a.Parts, Sessions: a.Sessions, Mandates: a.Mandates,
 		On: func(ctx context.Context, c clock.Clock) (sample.World, error) {
 			b, err := a.on(ctx, c)
 			if err != nil {

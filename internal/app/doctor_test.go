@@ -16,7 +16,7 @@ func TestTheDoctorMissesWhatIsGone(t *testing.T) {
 	id := e.begin(t, "here")
 	e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 90)).expect(t, http.StatusSeeOther)
 	must(t, e.Queue.Drain(t.Context()))
-	d, err := e.Dossiers.Show(t.Context(), e.member, id)
+	d, err := e.Cases.Show(t.Context(), e.member, id)
 	must(t, err)
 	e.well(t, e.Config, "2, all as they were kept")
 

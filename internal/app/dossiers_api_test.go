@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/cases"
 	"thonso/internal/mandates"
 	"thonso/internal/platform/ids"
 )
@@ -63,7 +63,7 @@ func TestPrepareOverTheAPI(t *testing.T) {
 	if st := photo([]byte("no picture")); st != 422 {
 		t.Errorf("no picture: %d", st)
 	}
-	if st := photo(bytes.Repeat([]byte("x"), dossiers.MaxPhoto+2)); st != 413 {
+	if st := photo(bytes.Repeat([]byte("x"), cases.MaxPhoto+2)); st != 413 {
 		t.Errorf("large: %d", st)
 	}
 	if st := photo(picture(t, 1)); st != 200 {

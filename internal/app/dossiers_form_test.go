@@ -19,6 +19,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/cases"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
@@ -78,7 +80,7 @@ func (w *world) residentActor(username, village, residentID string) auth.Actor {
 
 func (e *errand) setOffice(t *testing.T) {
 	t.Helper()
-	err := e.Dossiers.SetOffice(context.Background(), e.system(), dossiers.Office{CommuneID: e.commune, AgencyCode: "H99.1.01", Name: "Trung tâm Phục vụ hành chính công xã Mường Thử",
+	err := e.Offices.SetOffice(context.Background(), e.system(), offices.Office{CommuneID: e.commune, AgencyCode: "H99.1.01", Name: "Trung tâm Phục vụ hành chính công xã Mường Thử",
 		ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử"})
 	if err != nil {
 		t.Fatal(err)
@@ -213,7 +215,7 @@ func TestFromFirstQuestionToReceipt(t *testing.T) {
 	if p := b.post("/dossiers/"+id+"/submit", "event", event); p.location != "/dossiers/"+id+"/receipt" {
 		t.Errorf("sent twice: %d to %q", p.status, p.location)
 	}
-	show, err := e.Dossiers.Show(context.Background(), e.clerk, id)
+	show, err := e.Cases.Show(context.Background(), e.clerk, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +233,7 @@ func TestSentBackIsPutRightWhereItIs(t *testing.T) {
 	id := e.begin(t, "here")
 	e.submit(t, id)
 	wants := []dossiers.Want{{Target: "c:original:2", Reason: "blurred", Note: "không đọc được số"}, {Target: "q:copies", Reason: "wrong_value"}}
-	if _, err := e.Dossiers.AskSupplement(ctx, e.clerk, dossiers.Act{ID: id}, wants); err != nil {
+	if _, err := e.Office.AskSupplement(ctx, e.clerk, dossiers.Act{ID: id}, wants); err != nil {
 		t.Fatal(err)
 	}
 	b.get("/home").expect(t, 200, "hồ sơ bị trả lại")
@@ -325,7 +327,7 @@ func TestBadPhotos(t *testing.T) {
 		"svg":   {[]byte(`<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>`), 422, "JPG, PNG"},
 		"torn":  {picture(t, 1)[:20], 422, "hỏng"},
 		"bomb":  {bomb(t), 422, "kích thước lớn"},
-		"large": {append(picture(t, 1), make([]byte, dossiers.MaxPhoto)...), 413, "12 MB"},
+		"large": {append(picture(t, 1), make([]byte, cases.MaxPhoto)...), 413, "12 MB"},
 		"empty": {nil, 422, "Chưa chọn ảnh"},
 	} {
 		t.Run(name, func(t *testing.T) { b.upload(url, nil, c.content).expect(t, c.status, c.text, "error-summary") })

@@ -40,7 +40,7 @@ func TestReceivedGivesForm01(t *testing.T) {
 	e := newErrand(t)
 	id := e.begin(t, "here")
 	e.submit(t, id)
-	d, err := e.Dossiers.Receive(context.Background(), e.clerk, dossiers.Act{ID: id})
+	d, err := e.Office.Receive(context.Background(), e.clerk, dossiers.Act{ID: id})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/ids"
 )
 
@@ -34,7 +35,7 @@ func TestTheOfficeSeesNoDrafts(t *testing.T) {
 		clerk.post("/dossiers/"+id+"/form/paper", "q-paper", "diploma").expect(t, http.StatusNotFound)
 		e.browser.get("/dossiers/"+id+"/form/paper").expect(t, http.StatusOK)
 
-		own, err := e.Dossiers.Begin(t.Context(), e.clerk, dossiers.BeginInput{ID: ids.New(), PlaceID: e.commune,
+		own, err := e.Filing.Begin(t.Context(), e.clerk, filing.BeginInput{ID: ids.New(), PlaceID: e.commune,
 			ResidentID: e.person.ID, Procedure: copyOfPapers,
 			Way: dossiers.Here, Channel: dossiers.Counter, Assist: dossiers.Official})
 		must(t, err)

@@ -23,7 +23,7 @@ func TestWhatIsShownIsBroughtAlong(t *testing.T) {
 	if strings.Contains(ask.body, "Ảnh mờ") {
 		t.Error("a photo's reason is offered for what nobody photographs")
 	}
-	_, err := e.Dossiers.AskSupplement(t.Context(), e.clerk, dossiers.Act{ID: id}, []dossiers.Want{{Target: "c:original_identity", Reason: "absent"}})
+	_, err := e.Office.AskSupplement(t.Context(), e.clerk, dossiers.Act{ID: id}, []dossiers.Want{{Target: "c:original_identity", Reason: "absent"}})
 	must(t, err)
 	fix := b.get("/dossiers/"+id+"/fix").expect(t, 200, "Đã sửa xong", "Mang theo", "không phải chụp")
 	if strings.Contains(fix.body, "photos/original_identity") {

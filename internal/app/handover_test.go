@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/errands"
 	"thonso/internal/mandates"
 	"thonso/internal/platform/auth"
@@ -22,11 +24,11 @@ import (
 func (e *errand) ready(t *testing.T, portalCode string) (d dossiers.Dossier, secret, link string) {
 	t.Helper()
 	ctx := context.Background()
-	d, err := e.Dossiers.Begin(ctx, e.clerk, dossiers.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers, Way: dossiers.Portal, Assist: dossiers.Official})
+	d, err := e.Filing.Begin(ctx, e.clerk, filing.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers, Way: dossiers.Portal, Assist: dossiers.Official})
 	must(t, err)
-	r, err := e.Dossiers.Filed(ctx, e.clerk, dossiers.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: portalCode})
+	r, err := e.Filing.Filed(ctx, e.clerk, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: portalCode})
 	must(t, err)
-	d, err = e.Dossiers.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID}, dossiers.Resolved)
+	d, err = e.Filing.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID}, dossiers.Resolved)
 	must(t, err)
 	track, err := e.Dossiers.Track(ctx, dossiers.ReceiptNumber(d), r.Secret)
 	must(t, err)
@@ -140,13 +142,13 @@ func TestPapersSignedByHandAreShown(t *testing.T) {
 		t.Errorf("the photo: %v", p.header)
 	}
 
-	d, err := e.Dossiers.Begin(ctx, e.member, dossiers.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers, Way: dossiers.Portal, MandateID: m.ID})
+	d, err := e.Filing.Begin(ctx, e.member, filing.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers, Way: dossiers.Portal, MandateID: m.ID})
 	must(t, err)
-	_, err = e.Dossiers.Filed(ctx, e.member, dossiers.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: "H22.40-261123-0001"})
+	_, err = e.Filing.Filed(ctx, e.member, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: "H22.40-261123-0001"})
 	must(t, err)
-	_, err = e.Dossiers.Follow(ctx, e.member, dossiers.Act{ID: d.ID}, dossiers.Resolved)
+	_, err = e.Filing.Follow(ctx, e.member, dossiers.Act{ID: d.ID}, dossiers.Resolved)
 	must(t, err)
-	_, err = e.Dossiers.HandOver(ctx, e.member, dossiers.HandOverInput{Act: dossiers.Act{ID: d.ID}, Proof: "photo", Blob: hash})
+	_, err = e.Office.HandOver(ctx, e.member, office.HandOverInput{Act: dossiers.Act{ID: d.ID}, Proof: "photo", Blob: hash})
 	must(t, err)
 	e.actor("khach", auth.Member, e.valley)
 	stranger := e.signedIn("khach")

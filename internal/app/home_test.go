@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -23,7 +24,7 @@ func TestTilesOfEveryOffice(t *testing.T) {
 			Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Self, CreatedBy: e.clerk.ID, CreatedAt: e.clock.Now()}
 		must(t, e.Dossiers.Load(t.Context(), e.system(), []dossiers.Loaded{{Dossier: d, History: []dossiers.Event{{Kind: "submit", At: e.clock.Now(), ActorID: e.clerk.ID}}}}))
 	}
-	must(t, e.Dossiers.SetOffice(t.Context(), e.system(), dossiers.Office{CommuneID: far, AgencyCode: "H99.1.02", Name: "Trung tâm", ParentName: "UBND", Seat: "Nậm Thử"}))
+	must(t, e.Offices.SetOffice(t.Context(), e.system(), offices.Office{CommuneID: far, AgencyCode: "H99.1.02", Name: "Trung tâm", ParentName: "UBND", Seat: "Nậm Thử"}))
 	waits(e.hill)
 	waits(bank)
 	waits(bank)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/people"
 	"thonso/internal/platform/db"
 )
@@ -27,7 +28,7 @@ func TestMailInTheLanguageChosen(t *testing.T) {
 	phone := e.world.browser()
 	phone.post("/preferences", "lang", "en", "back", "/t/"+link).expect(t, http.StatusSeeOther)
 	phone.get("/t/"+link).expect(t, 200, "E-mails are sent in the language chosen")
-	_, err = e.Dossiers.HandOver(ctx, e.clerk, dossiers.HandOverInput{Act: dossiers.Act{ID: d.ID}, Proof: "code", Secret: secret})
+	_, err = e.Office.HandOver(ctx, e.clerk, office.HandOverInput{Act: dossiers.Act{ID: d.ID}, Proof: "code", Secret: secret})
 	must(t, err)
 	if got := e.mails(t); !slices.Equal(got, []string{"vi", "vi", "en"}) {
 		t.Errorf("after English was chosen: %v", got)
@@ -71,7 +72,7 @@ func TestToldWhereTheFormSays(t *testing.T) {
 	if d.OwnerEmail != "moi@example.test" || d.OwnerPhone != "0900000002" {
 		t.Errorf("written to %q, called at %q", d.OwnerEmail, d.OwnerPhone)
 	}
-	_, err = e.Dossiers.Receive(t.Context(), e.clerk, dossiers.Act{ID: id})
+	_, err = e.Office.Receive(t.Context(), e.clerk, dossiers.Act{ID: id})
 	must(t, err)
 	if got := e.mails(t); !slices.Equal(got, []string{"vi", "vi"}) {
 		t.Errorf("letters: %v", got)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/cases"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/errands"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
@@ -94,7 +96,7 @@ func newTerritory(t *testing.T, w *world, name, commune, village, resident strin
 		}
 		a.actors[role] = w.actor(name+"-"+string(role), role, place)
 	}
-	must(t, w.Dossiers.SetOffice(ctx, w.system(), dossiers.Office{CommuneID: commune, AgencyCode: "H99.1.01", Name: "Trung tâm PVHCC", ParentName: "Ủy ban nhân dân xã", Seat: "xã"}))
+	must(t, w.Offices.SetOffice(ctx, w.system(), offices.Office{CommuneID: commune, AgencyCode: "H99.1.01", Name: "Trung tâm PVHCC", ParentName: "Ủy ban nhân dân xã", Seat: "xã"}))
 	a.makePlaces()
 	a.makeAccounts(ctx)
 	a.makeTeam(ctx)
@@ -257,7 +259,7 @@ func (a *territory) load(ctx context.Context, helper auth.Actor, secret string, 
 }
 
 func (a *territory) loadAs(ctx context.Context, helper auth.Actor, assist dossiers.Assist, secret string, actions ...string) string {
-	hash, size, err := a.Dossiers.Blobs.Put(bytes.NewReader(picture(a.t, 1)), dossiers.MaxPhoto)
+	hash, size, err := a.Deps.Blobs.Put(bytes.NewReader(picture(a.t, 1)), cases.MaxPhoto)
 	must(a.t, err)
 	d := dossiers.Dossier{ID: ids.New(), PlaceID: a.village, CommuneID: a.commune, Procedure: copyOfPapers, ResidentID: a.resident.ID, OwnerName: a.resident.Name, OwnerPhone: "0900000001",
 		Way: dossiers.Here, Channel: dossiers.Online, Assist: assist, CreatedBy: helper.ID, CreatedAt: time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"thonso/internal/accounts"
-	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/wired"
 	"thonso/internal/errands"
 	"thonso/internal/figures"
 	"thonso/internal/mandates"
@@ -36,17 +36,17 @@ import (
 
 // Services are those of the modules that others call, or commands and tests do.
 type Services struct {
-	Places     *places.Service
-	Procedures *procedures.Service
-	People     *people.Service
-	Teams      *teams.Service
-	Notices    *notices.Service
-	Mandates   *mandates.Service
-	Dossiers   *dossiers.Service
-	Errands    *errands.Service
-	Sessions   *sessions.Service
-	Figures    *figures.Service
-	Practice   *practice.Service // in the practice installation only
+	Places      *places.Service
+	Procedures  *procedures.Service
+	People      *people.Service
+	Teams       *teams.Service
+	Notices     *notices.Service
+	Mandates    *mandates.Service
+	Errands     *errands.Service
+	Sessions    *sessions.Service
+	Figures     *figures.Service
+	Practice    *practice.Service // in the practice installation only
+	wired.Parts                   // of dossiers
 }
 
 // modules returns all modules in dependency order: a module comes after those
@@ -64,15 +64,17 @@ func (a *App) modules() ([]module.Module, error) {
 		a.Teams.Module(),
 		a.Notices.Module(),
 		a.Mandates.Module(),
-		a.Dossiers.Module(),
+	}
+	all = append(all, a.Parts.Modules()...)
+	all = append(all,
 		a.Errands.Module(),
 		a.Sessions.Module(),
 		a.Figures.Module(),
 		portal.New(portal.Deps{Clock: a.Clock, Places: a.Places, Procedures: a.Procedures, Teams: a.Teams,
-			Dossiers: a.Dossiers, Figures: a.Figures}).Module(),
+			Dossiers: a.Dossiers, Offices: a.Offices, Office: a.Office, Ratings: a.Ratings, Figures: a.Figures}).Module(),
 		operations.New(operations.Deps{DB: a.DB, Journal: a.Journal, Queue: a.Queue}).Module(),
 		a.practiceModule(),
-	}
+	)
 	for _, more := range a.Config.More {
 		all = append(all, more(a))
 	}
@@ -93,14 +95,14 @@ func (a *App) services() error {
 		Catalog: a.Catalog, BaseURL: baseURL})
 	a.Mandates = mandates.New(mandates.Deps{DB: d, Clock: c, Journal: j, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Blobs: blobs, BaseURL: baseURL, Practice: practice})
-	a.Dossiers = dossiers.New(dossiers.Deps{DB: d, Clock: c, Journal: j, Queue: a.Queue, Box: a.Box, Blobs: blobs,
+	a.Parts = wired.New(wired.Deps{DB: d, Clock: c, Journal: j, Queue: a.Queue, Box: a.Box, Blobs: blobs,
 		Places: a.Places, People: a.People, Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates,
 		Notices: a.Notices, Auth: a.Auth, BaseURL: baseURL, Practice: practice})
 	a.Errands = errands.New(errands.Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: a.Places, Teams: a.Teams,
-		Procedures: a.Procedures, Dossiers: a.Dossiers, Practice: practice})
+		Procedures: a.Procedures, Dossiers: a.Dossiers, Office: a.Office, Practice: practice})
 	a.Sessions = sessions.New(sessions.Deps{DB: d, Clock: c, Journal: j, Queue: a.Queue, Places: a.Places,
 		Teams: a.Teams, People: a.People, Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers,
-		Errands: a.Errands, Practice: practice})
+		Filing: a.Filing, Errands: a.Errands, Practice: practice})
 	a.Figures = figures.New(figures.Deps{DB: d, Tallies: a.Tallies, Clock: c, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Dossiers: a.Dossiers})
 	return nil

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 )
@@ -16,9 +17,9 @@ import (
 func (e *errand) filed(t *testing.T, portalCode string) dossiers.Dossier {
 	t.Helper()
 	ctx := context.Background()
-	d, err := e.Dossiers.Begin(ctx, e.clerk, dossiers.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers, Way: dossiers.Portal, Assist: dossiers.Official})
+	d, err := e.Filing.Begin(ctx, e.clerk, filing.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers, Way: dossiers.Portal, Assist: dossiers.Official})
 	must(t, err)
-	r, err := e.Dossiers.Filed(ctx, e.clerk, dossiers.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: portalCode})
+	r, err := e.Filing.Filed(ctx, e.clerk, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: portalCode})
 	must(t, err)
 	return r.Dossier
 }
@@ -51,10 +52,10 @@ func TestFollowingLosesNothing(t *testing.T) {
 		}
 	}
 	for range 2 { // a repeat of the same post is one event
-		_, err := e.Dossiers.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID, EventID: "01a20000-0000-7000-8000-000000000001", Note: note}, dossiers.Submitted)
+		_, err := e.Filing.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID, EventID: "01a20000-0000-7000-8000-000000000001", Note: note}, dossiers.Submitted)
 		must(t, err)
 	}
-	c, err := e.Dossiers.Show(ctx, e.clerk, d.ID)
+	c, err := e.Cases.Show(ctx, e.clerk, d.ID)
 	must(t, err)
 	notes := 0
 	for _, ev := range c.Events {
@@ -65,7 +66,7 @@ func TestFollowingLosesNothing(t *testing.T) {
 	if notes != 1 || c.Status != dossiers.Submitted {
 		t.Errorf("%d notes kept, status %s", notes, c.Status)
 	}
-	if _, err := e.Dossiers.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID, EventID: ids.New(), Note: strings.Repeat("đ", 4001)}, dossiers.Received); fault.Of(err).Fields["note"] == "" {
+	if _, err := e.Filing.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID, EventID: ids.New(), Note: strings.Repeat("đ", 4001)}, dossiers.Received); fault.Of(err).Fields["note"] == "" {
 		t.Errorf("a note of 4,001 characters gives %v", err)
 	}
 }
@@ -78,7 +79,7 @@ func TestNoClocksOnThePortal(t *testing.T) {
 	d := e.filed(t, "H22.40-261123-0001")
 	b := e.signedIn("clerk")
 	for _, status := range []dossiers.Status{dossiers.Received, dossiers.Returned} {
-		_, err := e.Dossiers.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID}, status)
+		_, err := e.Filing.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID}, status)
 		must(t, err)
 		if p := b.get("/dossiers/"+d.ID).expect(t, 200, "Cổng Dịch vụ công quốc gia"); strings.Contains(p.body, "Ba mốc thời hạn") {
 			t.Errorf("%s: clocks are shown", status)
@@ -99,17 +100,17 @@ func TestOnePortalCodeOneDossier(t *testing.T) {
 	e := newErrand(t)
 	ctx := context.Background()
 	e.filed(t, "H22.40-261123-0001")
-	d, err := e.Dossiers.Begin(ctx, e.clerk, dossiers.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers, Way: dossiers.Portal, Assist: dossiers.Official})
+	d, err := e.Filing.Begin(ctx, e.clerk, filing.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers, Way: dossiers.Portal, Assist: dossiers.Official})
 	must(t, err)
 	for _, copied := range []string{"H22.40-261123-0001", " h22.40–261123 – 0001 "} {
-		_, err = e.Dossiers.Filed(ctx, e.clerk, dossiers.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: copied})
+		_, err = e.Filing.Filed(ctx, e.clerk, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: copied})
 		if fault.Of(err).Fields["portalCode"] != "dossiers.portal_code_taken" {
 			t.Errorf("%q gives %v", copied, err)
 		}
 	}
-	in := dossiers.FiledInput{Act: dossiers.Act{ID: d.ID, EventID: ids.New()}, PortalCode: "H22.40–261123–0002"}
+	in := filing.FiledInput{Act: dossiers.Act{ID: d.ID, EventID: ids.New()}, PortalCode: "H22.40–261123–0002"}
 	for range 2 { // a double submit is one
-		r, err := e.Dossiers.Filed(ctx, e.clerk, in)
+		r, err := e.Filing.Filed(ctx, e.clerk, in)
 		must(t, err)
 		if r.Dossier.PortalCode != "H22.40-261123-0002" {
 			t.Errorf("recorded as %q", r.Dossier.PortalCode)

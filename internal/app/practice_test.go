@@ -156,7 +156,7 @@ func TestPracticeRun(t *testing.T) {
 // practiceSecret reads the code off the receipt, as the persona does.
 func (w *world) practiceSecret(t *testing.T, id string) string {
 	t.Helper()
-	c, err := w.side.app.Dossiers.Show(context.Background(), auth.System("test", w.side.app.Places.Tree()), id)
+	c, err := w.side.app.Cases.Show(context.Background(), auth.System("test", w.side.app.Places.Tree()), id)
 	if err != nil {
 		t.Fatal(err)
 	}

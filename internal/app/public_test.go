@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/ids"
@@ -54,7 +55,7 @@ func newPublicWorld(t *testing.T) *publicWorld {
 	}
 	_, err := w.Procedures.Add(ctx, w.system(), procedures.Shipped().Procedures...)
 	must(err)
-	must(w.Dossiers.SetOffice(ctx, w.system(), dossiers.Office{CommuneID: w.commune, AgencyCode: "H38.123", Name: "Trung tâm PVHCC xã Mường Thử", ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử", Address: "Thôn Đồi Chè"}))
+	must(w.Offices.SetOffice(ctx, w.system(), offices.Office{CommuneID: w.commune, AgencyCode: "H38.123", Name: "Trung tâm PVHCC xã Mường Thử", ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử", Address: "Thôn Đồi Chè"}))
 	owner := people.Resident{ID: ids.New(), VillageID: w.hill, Name: secretName, Born: "1964", IDNumber: secretNumber, Phone: secretPhone}
 	residents := []people.Resident{owner}
 	for range 9 {

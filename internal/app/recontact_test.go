@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/people"
 	"thonso/internal/platform/db"
 )
@@ -26,15 +27,15 @@ func TestCorrectedContact(t *testing.T) {
 			e.fill(t, id)
 			e.browser.post("/dossiers/"+id+"/form/phone", "q-phone", phone, "q-email", email).expect(t, http.StatusSeeOther)
 			e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 1)).expect(t, http.StatusSeeOther)
-			_, err := e.Dossiers.Submit(ctx, e.member, dossiers.Act{ID: id})
+			_, err := e.Filing.Submit(ctx, e.member, dossiers.Act{ID: id})
 			must(t, err)
 			return id
 		}
 		same, otherwise, declined := sent("0900000001", wrong), sent("0900000009", "rieng@example.test"), sent("0900000001", "")
 		over, back, draft := sent("0900000001", wrong), sent("0900000001", wrong), e.begin(t, "here")
-		_, err = e.Dossiers.Refuse(ctx, e.clerk, dossiers.ReasonInput{Act: dossiers.Act{ID: over}, Reason: "không thuộc thẩm quyền"})
+		_, err = e.Office.Refuse(ctx, e.clerk, office.ReasonInput{Act: dossiers.Act{ID: over}, Reason: "không thuộc thẩm quyền"})
 		must(t, err)
-		_, err = e.Dossiers.AskSupplement(ctx, e.clerk, dossiers.Act{ID: back}, []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}})
+		_, err = e.Office.AskSupplement(ctx, e.clerk, dossiers.Act{ID: back}, []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}})
 		must(t, err)
 
 		name, phone := "Lò Thị Thu", "0900000002"
@@ -48,11 +49,11 @@ func TestCorrectedContact(t *testing.T) {
 		e.reached(t, draft, "0900000002", right)
 		// What is sent later brings the old ones back in no case.
 		e.browser.post("/dossiers/"+back+"/form/copies", "q-copies", "3").expect(t, http.StatusSeeOther)
-		_, err = e.Dossiers.Submit(ctx, e.member, dossiers.Act{ID: back})
+		_, err = e.Filing.Submit(ctx, e.member, dossiers.Act{ID: back})
 		must(t, err)
 		e.reached(t, back, "0900000002", right)
 		e.browser.get("/dossiers/"+draft+"/form/phone").expect(t, 200, right, "0900000002")
-		_, err = e.Dossiers.Receive(ctx, e.clerk, dossiers.Act{ID: same})
+		_, err = e.Office.Receive(ctx, e.clerk, dossiers.Act{ID: same})
 		must(t, err)
 		if to := e.newestLetter(t); to != right {
 			t.Errorf("the letter goes to %q", to)

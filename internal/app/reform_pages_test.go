@@ -152,7 +152,7 @@ func TestPeopleGoOnAfterAMergerOfCommunes(t *testing.T) {
 		r.clock.Add(24 * time.Hour)
 		r.signedIn("clerk").get("/profile").expect(t, 200, "Tân Thử")
 		r.decided("H99.1.01-261124-0001")
-		office, err := r.Dossiers.OfficeOf(t.Context(), r.DB.Read(), unit)
+		office, err := r.Offices.OfficeOf(t.Context(), r.DB.Read(), unit)
 		if err != nil || office.Name != "Trung tâm Phục vụ hành chính công phường Tân Thử" || office.ParentName != "Ủy ban nhân dân phường Tân Thử" || office.Seat != "Tân Thử" {
 			t.Errorf("the office goes on as %+v, %v", office, err)
 		}

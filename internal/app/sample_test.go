@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/cases"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -214,10 +215,10 @@ func actorOf(t *testing.T, a *App, username string) auth.Actor {
 func loadMakesWhatUseCasesMade(t *testing.T, a *App) {
 	office := a.Places.Tree().ByCode(places.Commune, "02923", "2026-11-23").ID
 	clerk := actorOf(t, a, "motcua")
-	var played []dossiers.Case
+	var played []cases.Case
 	var again []dossiers.Loaded
 	for _, r := range allRows(t, a, clerk, dossiers.Filter{CommuneID: office, From: sampleDay.AddDate(0, 0, -14)}) {
-		c, err := a.Dossiers.Show(t.Context(), clerk, r.ID)
+		c, err := a.Cases.Show(t.Context(), clerk, r.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +240,7 @@ func loadMakesWhatUseCasesMade(t *testing.T, a *App) {
 		t.Fatal(err)
 	}
 	for i, want := range played {
-		got, err := a.Dossiers.Show(t.Context(), clerk, again[i].Dossier.ID)
+		got, err := a.Cases.Show(t.Context(), clerk, again[i].Dossier.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

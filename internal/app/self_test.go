@@ -51,7 +51,7 @@ func TestResidentFilesAlone(t *testing.T) {
 		if n := each[e.hill]; err != nil || n["submitted"] != 1 || n["self"] != 1 || n["helped"] != 0 {
 			t.Errorf("it is counted as %+v, %v", n, err)
 		}
-		_, err = e.Dossiers.AskSupplement(t.Context(), e.clerk, dossiers.Act{ID: id}, []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}})
+		_, err = e.Office.AskSupplement(t.Context(), e.clerk, dossiers.Act{ID: id}, []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}})
 		must(t, err)
 		b.get("/home").expect(t, 200, "hồ sơ bị trả lại, cần sửa", "tin báo chưa đọc")
 		b.get("/notices").expect(t, 200, "/dossiers/"+id+"/form")

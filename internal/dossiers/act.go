@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"thonso/internal/dossiers/deadlines"
@@ -30,7 +32,7 @@ type Act struct {
 }
 
 // maxNote is how long what somebody adds may be, in characters.
-const maxNote = 4000
+const MaxNote = 4000
 
 // A Transition is a dossier in the middle of an action.
 type Transition struct {
@@ -40,9 +42,12 @@ type Transition struct {
 	Event   Event
 
 	also []set // columns of the dossier's row besides those of every action
-	then func(ctx context.Context, tx *db.Tx, t *Transition) error
+	Then func(ctx context.Context, tx *db.Tx, t *Transition) error
 	past func() ([]Event, error)
 }
+
+// Set writes a column of the dossier's row besides those that every action may change.
+func (t *Transition) Set(column string, value any) { t.also = append(t.also, set{column, value}) }
 
 // A Change completes the event of an action, and writes the rows that hang on it;
 // nil where there is nothing to add. What the event makes of the dossier follows
@@ -50,15 +55,15 @@ type Transition struct {
 type Change func(ctx context.Context, tx *db.Tx, t *Transition) error
 
 // errNothing ends an action that changes nothing; the dossier is returned as it is.
-var errNothing = errors.New("nothing to do")
+var ErrNothing = errors.New("nothing to do")
 
 // act runs one action of the table: permission, turn, version; then the change;
 // then the event is applied, and the rows, the figures, the journal and the notice
 // are written, all in one transaction. A repeated EventID returns the dossier as it is.
-func (s *Service) act(ctx context.Context, actor auth.Actor, in Act, action Action, change Change) (Dossier, error) {
+func (s *Service) Act(ctx context.Context, actor auth.Actor, in Act, action Action, change Change) (Dossier, error) {
 	var out Dossier
-	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		out, err = s.actTx(ctx, tx, actor, in, func(Dossier) (Action, Change) { return action, change })
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		out, err = s.ActTx(ctx, tx, actor, in, func(Dossier) (Action, Change) { return action, change })
 		return err
 	})
 	if err != nil {
@@ -68,14 +73,14 @@ func (s *Service) act(ctx context.Context, actor auth.Actor, in Act, action Acti
 }
 
 // actTx is act in the caller's transaction; choose says what is done with the dossier as it is found.
-func (s *Service) actTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act,
+func (s *Service) ActTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act,
 	choose func(Dossier) (Action, Change)) (Dossier, error) {
 	before, event, err := loadForAct(ctx, tx, in)
 	if err != nil {
 		return Dossier{}, err
 	}
 	action, change := choose(before)
-	if err := s.needAction(actor, action, before); err != nil {
+	if err := s.NeedAction(actor, action, before); err != nil {
 		return Dossier{}, err
 	}
 	if err := needApart(ctx, tx, actor, action, before); err != nil {
@@ -97,10 +102,10 @@ func (s *Service) actTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 	if err := checkTurn(t.Proc, before, action); err != nil {
 		return Dossier{}, err
 	}
-	t.Event = Event{ID: cmp.Or(in.EventID, ids.New()), Kind: action, At: s.Clock.Now(), ActorID: actor.ID,
+	t.Event = Event{ID: cmp.Or(in.EventID, ids.New()), Kind: action, At: s.clock.Now(), ActorID: actor.ID,
 		ActorName: actor.Name, Note: in.Note}
 	if change != nil {
-		if err := change(ctx, tx, t); errors.Is(err, errNothing) {
+		if err := change(ctx, tx, t); errors.Is(err, ErrNothing) {
 			return before, nil
 		} else if err != nil {
 			return Dossier{}, err
@@ -113,7 +118,7 @@ func (in Act) validate(d Dossier) error {
 	switch {
 	case in.EventID != "" && !ids.Valid(in.EventID):
 		return fault.New(fault.Invalid, "dossiers.bad_id")
-	case utf8.RuneCountInString(in.Note) > maxNote:
+	case utf8.RuneCountInString(in.Note) > MaxNote:
 		return fault.Field("note", "dossiers.note_long")
 	case in.Version != 0 && in.Version != d.Version:
 		return fault.Stale()
@@ -131,16 +136,16 @@ func loadForAct(ctx context.Context, tx *db.Tx, in Act) (d Dossier, eventOf stri
 
 // transition begins one; its history is read once, where it is needed.
 func (s *Service) transition(ctx context.Context, tx *db.Tx, d Dossier) (*Transition, error) {
-	proc, err := s.procedureOf(d)
+	proc, err := s.ProcedureOf(d)
 	return &Transition{Dossier: d, Before: d, Proc: proc,
-		past: sync.OnceValues(func() ([]Event, error) { return eventsOf(ctx, tx, d.ID) })}, err
+		past: sync.OnceValues(func() ([]Event, error) { return EventsOf(ctx, tx, d.ID) })}, err
 }
 
 // foldOf is the fold of a dossier over a history.
 func (s *Service) foldOf(ctx context.Context, q db.Querier, d Dossier, p procedures.Procedure,
 	past func() ([]Event, error)) fold {
-	return fold{calendar: s.Calendar, proc: p, past: past, rule: func() (deadlines.Rule, error) {
-		o, err := s.OfficeOf(ctx, q, s.officeOn(d, clock.DateOf(s.Clock.Now())))
+	return fold{calendar: s.calendar, proc: p, past: past, rule: func() (deadlines.Rule, error) {
+		o, err := s.offices.OfficeOf(ctx, q, s.OfficeOn(d, clock.DateOf(s.clock.Now())))
 		return deadlines.Rule(o.ClockRule), err
 	}}
 }
@@ -150,8 +155,8 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Tr
 	if err != nil {
 		return err
 	}
-	if t.then != nil {
-		if err := t.then(ctx, tx, t); err != nil {
+	if t.Then != nil {
+		if err := t.Then(ctx, tx, t); err != nil {
 			return err
 		}
 	}
@@ -171,7 +176,7 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Tr
 	if err := addWaiting(ctx, tx, waiting); err != nil {
 		return err
 	}
-	if err := s.Journal.Write(ctx, tx, actor, t.entry()); err != nil {
+	if err := s.journal.Write(ctx, tx, actor, t.entry()); err != nil {
 		return err
 	}
 	if t.Before.Status == t.Status && !newDate(t.Event) {
@@ -209,28 +214,69 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, d *Transition) error {
 		m.AccountID = d.HelperID
 	}
 	if d.Assist == Self && d.Channel == Online && d.CreatedBy != d.Event.ActorID { // filed by the person's own account
-		m.AccountID, m.URL = d.CreatedBy, at(d.ID, "form")
+		m.AccountID, m.URL = d.CreatedBy, DossierURL(d.ID, "form")
 	}
 	if m.Email != "" {
-		lang, err := s.People.LangOf(ctx, tx, d.ResidentID)
+		lang, err := s.people.LangOf(ctx, tx, d.ResidentID)
 		if err != nil {
 			return err
 		}
 		m.Lang, m.MailArgs = lang, []string{"code", ReceiptNumber(d.Dossier), "procedure", d.Proc.Name.In(lang)}
 		m.MailArgs = append(m.MailArgs, due...)
 	}
-	return s.Notices.Tell(ctx, tx, m)
+	return s.notices.Tell(ctx, tx, m)
+}
+
+// after is a dossier as an event would leave it.
+func (s *Service) After(ctx context.Context, d Dossier, p procedures.Procedure, past []Event, e Event) (Dossier, error) {
+	f := s.foldOf(ctx, s.db.Read(), d, p, func() ([]Event, error) { return past, nil })
+	_, err := f.apply(&d, &e)
+	return d, err
+}
+
+// may reports whether an action is worth offering; the use case decides.
+func (s *Service) May(actor auth.Actor, d Dossier, p procedures.Procedure, a Action) bool {
+	if checkTurn(p, d, a) != nil || s.NeedAction(actor, a, d) != nil {
+		return false
+	}
+	switch a {
+	case ActionAppraise:
+		return d.AssigneeID == "" || d.AssigneeID == actor.ID
+	case ActionVerify:
+		return s.MayVerify(actor, p, d, s.clock.Now()) == nil
+	}
+	return true
+}
+
+// mayVerify refuses what it is too late for, and whoever doesn't work on the
+// dossier: see checkVerify.
+func (s *Service) MayVerify(actor auth.Actor, p procedures.Procedure, d Dossier, at time.Time) error {
+	specialist := FirstAppraisal(p) >= 0
+	work := ActionTransfer
+	if specialist {
+		work = ActionAppraise
+	}
+	if err := s.NeedAction(actor, work, d); err != nil {
+		return err
+	}
+	switch {
+	case at.After(d.Promised):
+		return fault.New(fault.Conflict, "dossiers.verify_too_late")
+	case specialist && d.AssigneeID != "" && d.AssigneeID != actor.ID:
+		return fault.New(fault.Forbidden, "dossiers.assigned_to", "name", d.AssigneeName)
+	}
+	return nil
 }
 
 // needAction checks the permission of an action: the office's at the office, the
 // helper's at the village; and that the dossier is among the work for which it was given.
-func (s *Service) needAction(actor auth.Actor, action Action, d Dossier) error {
+func (s *Service) NeedAction(actor auth.Actor, action Action, d Dossier) error {
 	row := action.Row()
 	if row.Need == "" {
 		return fault.New(fault.Internal, "fault.internal")
 	}
 	if row.Village {
-		if err := s.needFor(actor, row.Need, d); err != nil || own(actor, d) {
+		if err := s.NeedFor(actor, row.Need, d); err != nil || IsOwn(actor, d) {
 			return err
 		}
 		return needScope(actor, row.Need, d, d.CommuneID, d.PlaceID)
@@ -261,8 +307,8 @@ func needApart(ctx context.Context, q db.Querier, actor auth.Actor, action Actio
 // needFor checks p at the dossier's village or its office. A member reaches
 // only what was made in the village or by themselves; a resident, who may
 // withdraw too, only what is their own.
-func (s *Service) needFor(actor auth.Actor, p auth.Permission, d Dossier) error {
-	if own(actor, d) && (p == Prepare || p == View || p == Withdraw) {
+func (s *Service) NeedFor(actor auth.Actor, p auth.Permission, d Dossier) error {
+	if IsOwn(actor, d) && (p == Prepare || p == View || p == Withdraw) {
 		return nil
 	}
 	if unsent(actor, d) {
@@ -283,3 +329,16 @@ func (s *Service) hide(actor auth.Actor, err error, d Dossier) error {
 	}
 	return fault.New(fault.NotFound, "dossiers.not_found")
 }
+
+// codeKey is the sequence of the codes that an agency gives on a day.
+func CodeKey(agency string, day clock.Date) string { return "code:" + agency + ":" + string(day) }
+
+// registerKey is the sequence of an office's register: one book a year, from 1
+// without gaps, in the order of reception (TT 01/2018 Đ9).
+func RegisterKey(communeID string, received time.Time) string {
+	return fmt.Sprintf("register:%s:%d", communeID, received.In(clock.Vietnam).Year())
+}
+
+func DossierURL(id, rest string) string { return "/dossiers/" + url.PathEscape(id) + "/" + rest }
+
+const CaseURL = "/dossiers/"

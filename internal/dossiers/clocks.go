@@ -113,7 +113,7 @@ const (
 
 // RiskOf tells whether a dossier is late, or will be.
 func (s *Service) RiskOf(d Dossier) Risk {
-	switch now := s.Clock.Now(); {
+	switch now := s.clock.Now(); {
 	case d.Promised.IsZero() || !slices.Contains(working, d.Due):
 		return RiskNone
 	case now.After(d.Promised):
@@ -132,14 +132,14 @@ func (s *Service) willBeLate(now time.Time, args *[]any) string {
 
 // near bounds what is looked at for it: what is promised for later has no alarm yet.
 func (s *Service) near(now time.Time, args *[]any) string {
-	return `promised > 0 and promised < ` + db.Arg(args, db.At(s.Calendar.AddWorking(now, deadlines.RiskWindow)))
+	return `promised > 0 and promised < ` + db.Arg(args, db.At(s.calendar.AddWorking(now, deadlines.RiskWindow)))
 }
 
 // recentAlarm bounds what is looked at where it is only counted: no alarm goes
 // off more than RiskWindow before the promise, so none of what is not late yet
 // is older.
 func (s *Service) recentAlarm(now time.Time, args *[]any) string {
-	return `alarm_at > 0 and alarm_at >= ` + db.Arg(args, db.At(s.Calendar.SubWorking(now, deadlines.RiskWindow)))
+	return `alarm_at > 0 and alarm_at >= ` + db.Arg(args, db.At(s.calendar.SubWorking(now, deadlines.RiskWindow)))
 }
 
 // running leaves out what waits for the person, or is done.
@@ -147,14 +147,14 @@ func running(args *[]any) string { return `due in (` + db.In(args, strs(working)
 
 // PromiseText is the promised moment in words, with what is not sure about it.
 func (s *Service) PromiseText(ctx context.Context, promised time.Time) string {
-	return strings.TrimSpace(i18n.DateTime(promised) + "\n" + s.projected(ctx, promised))
+	return strings.TrimSpace(i18n.DateTime(promised) + "\n" + s.Projected(ctx, promised))
 }
 
 // projected says that the days off of a year aren't announced yet, so that a
 // promised day may prove to be one; "" where they are.
-func (s *Service) projected(ctx context.Context, promised time.Time) string {
+func (s *Service) Projected(ctx context.Context, promised time.Time) string {
 	day := clock.DateOf(promised)
-	if s.Calendar.Covered(day) {
+	if s.calendar.Covered(day) {
 		return ""
 	}
 	return i18n.T(ctx, "dossiers.promise_projected", "year", strconv.Itoa(day.Start().Year()))
@@ -178,7 +178,7 @@ func (f fold) index(d Dossier, e Event) ([]tallies.Delta, error) {
 		if err != nil {
 			return nil, err
 		}
-		inTime, _ = indexOnTime(f.calendar, f.proc, append(slices.Clip(past), e), e.At)
+		inTime, _ = IndexOnTime(f.calendar, f.proc, append(slices.Clip(past), e), e.At)
 	}
 	if inTime {
 		return one(CountIndexed, CountIndexOnTime), nil
@@ -189,7 +189,7 @@ func (f fold) index(d Dossier, e Event) ([]tallies.Delta, error) {
 // indexOnTime judges a history as index 766 does, by the first promise: an
 // apology doesn't move it. Where facts must be verified it is the day that the
 // longer limit gives from the reception on; what waiting adds is taken off apart.
-func indexOnTime(cal *workdays.Calendar, p procedures.Procedure, history []Event,
+func IndexOnTime(cal *workdays.Calendar, p procedures.Procedure, history []Event,
 	asOf time.Time) (onTime, decided bool) {
 	limit := p.Limit
 	var first time.Time

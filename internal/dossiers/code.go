@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/clock"
 )
 
@@ -39,7 +40,6 @@ type ParsedCode struct {
 const centralFrom clock.Date = "2026-01-25"
 
 var (
-	agencyShape    = regexp.MustCompile(`^[A-Y][0-9]{2}(\.[A-Z0-9]+)*$`)
 	oldAgencyShape = regexp.MustCompile(`^[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Y][0-9]{2}$`)
 	sequenceShape  = regexp.MustCompile(`^[0-9]{4,9}$`)
 )
@@ -66,7 +66,7 @@ func ParseCode(s string) (ParsedCode, error) {
 	if len(s) > longestTyped {
 		return ParsedCode{}, fmt.Errorf("dossier code of %d bytes", len(s))
 	}
-	text := strings.Map(foldCode, s)
+	text := strings.Map(FoldCode, s)
 	parts := strings.Split(text, "-")
 	if len(parts) != 3 {
 		return ParsedCode{}, fmt.Errorf("dossier code %q: not three parts", text)
@@ -75,7 +75,7 @@ func ParseCode(s string) (ParsedCode, error) {
 	switch {
 	case oldAgencyShape.MatchString(p.Agency):
 		p.Shape = ShapeOld
-	case len(p.Agency) > longestAgency || !agencyShape.MatchString(p.Agency):
+	case len(p.Agency) > longestAgency || !offices.AgencyShape.MatchString(p.Agency):
 		return ParsedCode{}, fmt.Errorf("dossier code %q: no agency", text)
 	}
 	var err error
@@ -97,7 +97,7 @@ func ParseCode(s string) (ParsedCode, error) {
 
 // foldCode drops what people and scanners add between the characters, and
 // makes one of the many dashes that word processors put in.
-func foldCode(r rune) rune {
+func FoldCode(r rune) rune {
 	switch {
 	case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r):
 		return -1

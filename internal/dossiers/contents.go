@@ -3,6 +3,9 @@ package dossiers
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
 
 	"thonso/internal/platform/db"
 	"thonso/internal/procedures"
@@ -20,13 +23,13 @@ type Contents struct {
 }
 
 // contentsOf opens a dossier; what else is asked goes along.
-func (s *Service) contentsOf(ctx context.Context, q db.Querier, d Dossier,
+func (s *Service) ContentsOf(ctx context.Context, q db.Querier, d Dossier,
 	also ...db.Question) (c Contents, err error) {
 	var answers, secret string
 	err = db.Together(ctx, q, append([]db.Question{
 		db.One(`select answers, page, fees, secret_sealed from dossiers_dossier where id = $1`, []any{d.ID}, &answers,
 			&c.LastPage, db.IntoJSON(&c.Fees), &secret),
-		db.All(&c.Photos, scanPhoto, photosSQL, d.ID),
+		db.All(&c.Photos, ScanPhoto, photosSQL, d.ID),
 		db.All(&c.Wants, scanWant, wantsSQL, d.ID),
 		db.All(&c.Warnings, scanWarning, warningsSQL, d.CommuneID, d.Procedure),
 	}, also...)...)
@@ -36,13 +39,13 @@ func (s *Service) contentsOf(ctx context.Context, q db.Querier, d Dossier,
 	if c.Answers, err = s.openAnswers(answers, d.ID); err != nil {
 		return c, err
 	}
-	c.Secret, err = s.Box.Open(secret, d.ID)
+	c.Secret, err = s.box.Open(secret, d.ID)
 	return c, err
 }
 
 func (s *Service) openAnswers(sealed, id string) (procedures.Answers, error) {
 	ans := procedures.Answers{}
-	plain, err := s.Box.Open(sealed, id)
+	plain, err := s.box.Open(sealed, id)
 	if err != nil || plain == "" {
 		return ans, err
 	}
@@ -50,7 +53,7 @@ func (s *Service) openAnswers(sealed, id string) (procedures.Answers, error) {
 }
 
 // loadAnswers opens the sealed answers alone.
-func (s *Service) loadAnswers(ctx context.Context, q db.Querier, id string) (procedures.Answers, error) {
+func (s *Service) Answers(ctx context.Context, q db.Querier, id string) (procedures.Answers, error) {
 	var sealed string
 	if err := q.QueryRow(ctx, `select answers from dossiers_dossier where id = $1`, id).Scan(&sealed); err != nil {
 		return nil, err
@@ -58,30 +61,30 @@ func (s *Service) loadAnswers(ctx context.Context, q db.Querier, id string) (pro
 	return s.openAnswers(sealed, id)
 }
 
-func (s *Service) saveAnswers(ctx context.Context, tx *db.Tx, id string, ans procedures.Answers) error {
-	_, err := tx.Exec(ctx, `update dossiers_dossier set answers = $2 where id = $1`, id, s.Box.Seal(db.JSON(ans), id))
+func (s *Service) SaveAnswers(ctx context.Context, tx *db.Tx, id string, ans procedures.Answers) error {
+	_, err := tx.Exec(ctx, `update dossiers_dossier set answers = $2 where id = $1`, id, s.box.Seal(db.JSON(ans), id))
 	return err
 }
 
-const photoColumns = `id, dossier_id, component, page, hash, mime, size, at, by_name, thumb`
+const PhotoColumns = `id, dossier_id, component, page, hash, mime, size, at, by_name, thumb`
 
-const photosSQL = `select ` + photoColumns +
+const photosSQL = `select ` + PhotoColumns +
 	` from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
 
-func scanPhoto(r db.Rows) (p Photo, err error) {
+func ScanPhoto(r db.Rows) (p Photo, err error) {
 	return p, r.Scan(&p.ID, &p.DossierID, &p.Component, &p.Page, &p.Hash, &p.Mime, &p.Size, db.Into(&p.At), &p.By,
 		&p.Thumb)
 }
 
-func photos(ctx context.Context, q db.Querier, id string) ([]Photo, error) {
-	return db.Collect(ctx, q, scanPhoto, photosSQL, id)
+func PhotosOf(ctx context.Context, q db.Querier, id string) ([]Photo, error) {
+	return db.Collect(ctx, q, ScanPhoto, photosSQL, id)
 }
 
 const wantsSQL = `select target, reason, note from dossiers_want where dossier_id = $1 and done_at = 0 order by target`
 
 func scanWant(r db.Rows) (w Want, err error) { return w, r.Scan(&w.Target, &w.Reason, &w.Note) }
 
-func openWants(ctx context.Context, q db.Querier, id string) ([]Want, error) {
+func OpenWants(ctx context.Context, q db.Querier, id string) ([]Want, error) {
 	return db.Collect(ctx, q, scanWant, wantsSQL, id)
 }
 
@@ -92,24 +95,66 @@ func scanWarning(r db.Rows) (w Warning, err error) { return w, r.Scan(&w.Target,
 
 // Warnings returns the commune's experience with a procedure, for the form's pages.
 func (s *Service) Warnings(ctx context.Context, communeID, procedure string) ([]Warning, error) {
-	return db.Collect(ctx, s.DB.Read(), scanWarning, warningsSQL, communeID, procedure)
+	return db.Collect(ctx, s.db.Read(), scanWarning, warningsSQL, communeID, procedure)
 }
 
 // secretOf is the secret that is printed on a dossier's receipt.
-func (s *Service) secretOf(ctx context.Context, id string) (string, error) {
+func (s *Service) SecretOf(ctx context.Context, id string) (string, error) {
 	var sealed string
-	if err := s.DB.Read().QueryRow(ctx, `select secret_sealed from dossiers_dossier where id = $1`,
+	if err := s.db.Read().QueryRow(ctx, `select secret_sealed from dossiers_dossier where id = $1`,
 		id).Scan(&sealed); err != nil {
 		return "", err
 	}
-	return s.Box.Open(sealed, id)
+	return s.box.Open(sealed, id)
 }
 
 const eventColumns = `id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data`
 
-const eventsSQL = `select ` + eventColumns + ` from dossiers_event where dossier_id = $1 order by seq`
+const EventsSQL = `select ` + eventColumns + ` from dossiers_event where dossier_id = $1 order by seq`
 
-func scanEvent(r db.Rows) (e Event, err error) {
+func ScanEvent(r db.Rows) (e Event, err error) {
 	return e, r.Scan(&e.ID, &e.DossierID, &e.Seq, &e.Kind, db.Into(&e.At), &e.ActorID, &e.ActorName, &e.Note, &e.From,
 		&e.To, &e.Step, db.IntoJSON(&e.Data))
+}
+
+func PhotoTarget(component string, page int) string { return fmt.Sprintf("c:%s:%d", component, page) }
+
+// warnTarget drops the page of a photo: the next person's page 2 is another paper's.
+func WarnTarget(target string) string {
+	if parts := strings.Split(target, ":"); parts[0] == "c" {
+		return "c:" + parts[1]
+	}
+	return target
+}
+
+// A Warning is a reason for which others were sent back: first time right.
+type Warning struct {
+	Target, Reason string
+	Times          int
+}
+
+func AtLeastOne(s string) int {
+	n, _ := strconv.Atoi(s)
+	return max(1, n)
+}
+
+// askedIn are the questions that apply, in order.
+func AskedIn(p procedures.Procedure, ans procedures.Answers) []procedures.Question {
+	var out []procedures.Question
+	if p.Form == nil {
+		return nil
+	}
+	for _, page := range p.Form.PagesFor(ans) {
+		for _, q := range page.Questions {
+			if q.When.Holds(ans) {
+				out = append(out, q)
+			}
+		}
+	}
+	return out
+}
+
+// splitTarget takes a want's target apart: kind, id and, of a photo, the page.
+func SplitTarget(target string) []string {
+	return append(strings.Split(target, ":"), "")[:max(2, strings.Count(target, ":")+1)]
 }

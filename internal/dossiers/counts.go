@@ -6,6 +6,10 @@ import (
 	"thonso/internal/platform/tallies"
 )
 
+// FewRatings is below how many ratings of the help only their number is told:
+// in a village everybody knows who came.
+const FewRatings = 3
+
 // The figures that events and ratings change.
 const (
 	CountSubmitted   = "submitted"

@@ -1,10 +1,13 @@
 package dossiers
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"thonso/internal/dossiers/deadlines"
+	"thonso/internal/platform/clock"
 	"thonso/internal/procedures"
 )
 
@@ -200,3 +203,72 @@ type Photo struct {
 	At                       time.Time
 	By                       string
 }
+
+// book is the register in which a received dossier stands: one a year.
+func (d Dossier) Book() string {
+	if d.RegisterNo == 0 {
+		return ""
+	}
+	return "01/" + strconv.Itoa(d.ReceivedAt.In(clock.Vietnam).Year())
+}
+
+// entry is its number there, from 01 to the end of the year (TT 01/2018 Đ9).
+func (d Dossier) Entry() string {
+	if d.RegisterNo == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%02d", d.RegisterNo)
+}
+
+// receiptNumber is the number of form 01, to which form 04 refers.
+func (d Dossier) Form01Number() string {
+	if d.RegisterNo == 0 {
+		return ""
+	}
+	return d.Entry() + "/TNHS"
+}
+
+// A Result is what the procedure gave. It carries no digital signature: the
+// paper is signed by hand and stamped, and says so.
+type Result struct {
+	DossierID  string
+	Number     int // 0 before it is numbered
+	Notation   string
+	CommuneID  string
+	DecidedOn  clock.Date
+	Decider    string
+	DeciderAs  string
+	Agency     string // in the heading, as on the day of the decision
+	Parent     string // the agency above it
+	Title      string
+	Body       string
+	VerifyCode string
+	Blob       string
+}
+
+// FullNumber is the document's number and notation: 05/XN-UBND; below ten with a leading nought (NĐ 30/2020).
+func (r Result) FullNumber() string { return fmt.Sprintf("%02d/%s", r.Number, r.Notation) }
+
+// Reasons are the coded reasons for sending something back, and what each may
+// be said of. Codes, not words: they can be counted, and become warnings.
+var Reasons = []Reason{
+	{"blurred", "cp", true}, {"cut_off", "cp", true}, {"dark", "cp", true}, {"missing_page", "cp", true},
+	{"wrong_paper", "cp", false}, {"expired_paper", "cp", false},
+	{"not_original", "cp", false}, {"erased", "cp", false}, {"absent", "c", false}, {"wrong_value", "q", false},
+	{"differs", "qcp", false}, {"incomplete", "q", false}, {"other", "qcp", false},
+}
+
+// A Reason can be said of questions (q), components (c) and pages of a photo (p).
+type Reason struct {
+	Code, Of string
+	Photo    bool // the paper is right, only its photo is not
+}
+
+// Key is the message key of the reason; Key+".tip" tells a helper what to do.
+func (r Reason) Key() string { return "dossiers.reason." + r.Code }
+
+// noThumb stands for a photo of which no small picture can be drawn.
+const NoThumb = "-"
+
+// Drawn reports whether the photo has a small picture, or may have one.
+func (p Photo) Drawn() bool { return p.Mime != "application/pdf" && p.Thumb != NoThumb }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/procedures"
@@ -39,17 +40,17 @@ func (b *bureau) paidDraft(copies string) dossiers.Dossier {
 
 func (b *bureau) copiesAre(id, copies string) {
 	b.t.Helper()
-	_, _, err := b.Dossiers.Answer(context.Background(), b.clerk, dossiers.AnswerInput{Act: dossiers.Act{ID: id}, Page: "many", Answers: procedures.Answers{"copies": copies}})
+	_, _, err := b.Filing.Answer(context.Background(), b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: id}, Page: "many", Answers: procedures.Answers{"copies": copies}})
 	b.must(err)
 }
 
 // due is what the dossier's page says is due.
 func (b *bureau) due(id string) int64 {
 	b.t.Helper()
-	c, err := b.Dossiers.Show(context.Background(), b.clerk, id)
+	c, err := b.Cases.Show(context.Background(), b.clerk, id)
 	b.must(err)
 	sum, _ := procedures.TotalDue(c.Fees)
-	k, err := b.Dossiers.Desk(context.Background(), b.clerk, id)
+	k, err := b.Dossiers.Open(context.Background(), b.clerk, id)
 	b.must(err)
 	if same, _ := procedures.TotalDue(k.Fees); same != sum {
 		b.t.Errorf("the office sees %d, who prepares %d", sum, same)
@@ -69,7 +70,7 @@ func TestFeesAreThoseOfTheDayOfFiling(t *testing.T) {
 		b.must(err)
 		b.clock.Set(day(time.November, 30))
 		draft, sent := b.paidDraft("2"), b.paidDraft("2")
-		_, err = b.Dossiers.Submit(ctx, b.clerk, dossiers.Act{ID: sent.ID})
+		_, err = b.Filing.Submit(ctx, b.clerk, dossiers.Act{ID: sent.ID})
 		b.must(err)
 		if n := b.due(draft.ID); n != 16000 {
 			t.Errorf("the draft in November: %d", n)
@@ -97,25 +98,25 @@ func TestExemption(t *testing.T) {
 		_, err := b.Procedures.Add(ctx, b.system(), paidProcedure())
 		b.must(err)
 		d := b.paidDraft("1")
-		if err := b.Dossiers.SetExemption(ctx, b.clerk, d.ID, "border"); kind(err) != fault.Invalid {
+		if err := b.Filing.SetExemption(ctx, b.clerk, d.ID, "border"); kind(err) != fault.Invalid {
 			t.Errorf("a group that the rule doesn't name: %v", err)
 		}
-		b.must(b.Dossiers.SetExemption(ctx, b.clerk, d.ID, "poor"))
+		b.must(b.Filing.SetExemption(ctx, b.clerk, d.ID, "poor"))
 		if n := b.due(d.ID); n != 0 {
 			t.Errorf("a poor household owes %d", n)
 		}
-		_, err = b.Dossiers.Submit(ctx, b.clerk, dossiers.Act{ID: d.ID})
+		_, err = b.Filing.Submit(ctx, b.clerk, dossiers.Act{ID: d.ID})
 		b.must(err)
-		c, err := b.Dossiers.Show(ctx, b.clerk, d.ID)
+		c, err := b.Cases.Show(ctx, b.clerk, d.ID)
 		b.must(err)
 		if len(c.Fees) != 1 || c.Fees[0].Exempt != "poor" {
 			t.Errorf("the reason isn't kept: %+v", c.Fees)
 		}
 		stranger := b.actor("elsewhere", auth.Clerk, b.other)
-		if err := b.Dossiers.SetExemption(ctx, stranger, d.ID, ""); kind(err) != fault.NotFound {
+		if err := b.Filing.SetExemption(ctx, stranger, d.ID, ""); kind(err) != fault.NotFound {
 			t.Errorf("another office: %v", err)
 		}
-		if err := b.Dossiers.SetExemption(ctx, b.leader, d.ID, ""); kind(err) != fault.Forbidden {
+		if err := b.Filing.SetExemption(ctx, b.leader, d.ID, ""); kind(err) != fault.Forbidden {
 			t.Errorf("who neither prepares nor receives: %v", err)
 		}
 
@@ -131,7 +132,7 @@ func TestExemption(t *testing.T) {
 			t.Errorf("the clerk found no proof; due: %d", n)
 		}
 		b.take(d.ID, "receive", "transfer")
-		if err := b.Dossiers.SetExemption(ctx, b.clerk, d.ID, "merit"); kind(err) != fault.Conflict {
+		if err := b.Filing.SetExemption(ctx, b.clerk, d.ID, "merit"); kind(err) != fault.Conflict {
 			t.Errorf("handed on already: %v", err)
 		}
 		clerk.get("/dossiers/"+d.ID+"/fee", 409)

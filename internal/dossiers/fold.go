@@ -61,20 +61,20 @@ func (f fold) effect(d *Dossier, e *Event) ([]tallies.Delta, error) {
 		return submitted(*d), nil
 	case ActionReceive:
 		d.ReceivedAt = e.At
-		d.Step = stepIndex(f.proc, ActionReceive) + 1
+		d.Step = StepIndex(f.proc, ActionReceive) + 1
 		return one(CountReceived), f.promise(d, e)
 	case ActionTransfer:
-		d.Step = max(d.Step, stepIndex(f.proc, ActionReceive)+1)
-		if stepIndex(f.proc, ActionDecide) < 0 && atEnd(f.proc, d.Step) { // nothing to decide, no paper: only to hand over
+		d.Step = max(d.Step, StepIndex(f.proc, ActionReceive)+1)
+		if StepIndex(f.proc, ActionDecide) < 0 && atEnd(f.proc, d.Step) { // nothing to decide, no paper: only to hand over
 			d.Status = Resolved
 			return resolve(d, e.At), nil
 		}
 	case ActionAssign:
 		d.AssigneeID, d.AssigneeName = e.Data.ToID, e.Data.To
-		d.Step = max(0, firstAppraisal(f.proc))
+		d.Step = max(0, FirstAppraisal(f.proc))
 	case ActionAppraise:
 		if DueAction(f.proc, *d) == ActionAssign {
-			d.Step = firstAppraisal(f.proc)
+			d.Step = FirstAppraisal(f.proc)
 		}
 		d.AssigneeID, d.AssigneeName = e.ActorID, e.ActorName
 		d.Outcome = e.Data.Outcome
@@ -84,7 +84,7 @@ func (f fold) effect(d *Dossier, e *Event) ([]tallies.Delta, error) {
 		return f.next(d, e.At), nil
 	case ActionDecide:
 		if e.Data.Outcome == Rejected {
-			d.Step, d.Outcome = max(0, firstAppraisal(f.proc)), ""
+			d.Step, d.Outcome = max(0, FirstAppraisal(f.proc)), ""
 			return nil, nil
 		}
 		return f.next(d, e.At), nil
@@ -131,7 +131,7 @@ func (f fold) next(d *Dossier, at time.Time) []tallies.Delta {
 
 func (f fold) numbered(d *Dossier, at time.Time) []tallies.Delta {
 	d.Status = Resolved
-	d.Step = max(d.Step, stepIndex(f.proc, ActionReturn))
+	d.Step = max(d.Step, StepIndex(f.proc, ActionReturn))
 	return resolve(d, at)
 }
 
@@ -147,7 +147,7 @@ func (f fold) supplied(d *Dossier, e *Event) error {
 		return err
 	}
 	// What was decided was decided of other answers: the leader sees it again.
-	if decide := stepIndex(f.proc, ActionDecide); decide >= 0 && d.Step > decide {
+	if decide := StepIndex(f.proc, ActionDecide); decide >= 0 && d.Step > decide {
 		d.Step = decide
 	}
 	return f.promise(d, e)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/tallies"
 	"thonso/internal/procedures"
@@ -67,19 +68,19 @@ func (b *bureau) wander(r *rand.Rand, procedure string) string {
 func (b *bureau) onPortal(r *rand.Rand) string {
 	b.t.Helper()
 	ctx := context.Background()
-	d, err := b.Dossiers.Begin(ctx, b.clerk, dossiers.BeginInput{PlaceID: b.commune, ResidentID: b.resident,
+	d, err := b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident,
 		Procedure: whole, Way: dossiers.Portal, Assist: dossiers.Official})
 	b.must(err)
-	_, _, err = b.Dossiers.Answer(ctx, b.clerk, dossiers.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why",
+	_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why",
 		Answers: procedures.Answers{"purpose": "vay vốn"}})
 	b.must(err)
-	_, err = b.Dossiers.Filed(ctx, b.clerk, dossiers.FiledInput{Act: dossiers.Act{ID: d.ID},
+	_, err = b.Filing.Filed(ctx, b.clerk, filing.FiledInput{Act: dossiers.Act{ID: d.ID},
 		PortalCode: fmt.Sprintf("H38.86-261123-%06d", r.IntN(1e6))})
 	b.must(err)
 	for range 2 + r.IntN(8) {
 		b.clock.Set(b.clock.Now().Add(time.Duration(r.IntN(20*24)) * time.Hour))
 		status, note := dossiers.Statuses[r.IntN(len(dossiers.Statuses))], []string{"", "theo cổng"}[r.IntN(2)]
-		_, err := b.Dossiers.Follow(ctx, b.clerk, dossiers.Act{ID: d.ID, Note: note}, status)
+		_, err := b.Filing.Follow(ctx, b.clerk, dossiers.Act{ID: d.ID, Note: note}, status)
 		b.must(err)
 	}
 	return d.ID
@@ -89,7 +90,7 @@ func (b *bureau) onPortal(r *rand.Rand) string {
 func (b *bureau) sameLoaded(id string, kinds map[dossiers.Action]int) {
 	b.t.Helper()
 	ctx := context.Background()
-	c, err := b.Dossiers.Show(ctx, b.clerk, id)
+	c, err := b.Cases.Show(ctx, b.clerk, id)
 	b.must(err)
 	in := dossiers.Loaded{Dossier: c.Dossier, Answers: c.Answers}
 	in.Dossier.ID, in.Dossier.PlaceID = ids.New(), b.village
@@ -109,7 +110,7 @@ func (b *bureau) sameLoaded(id string, kinds map[dossiers.Action]int) {
 	if err := b.Dossiers.Load(ctx, b.system(), []dossiers.Loaded{in}); err != nil {
 		b.t.Fatalf("load %v: %v", way, err)
 	}
-	loaded, err := b.Dossiers.Show(ctx, b.clerk, in.Dossier.ID)
+	loaded, err := b.Cases.Show(ctx, b.clerk, in.Dossier.ID)
 	b.must(err)
 	opts := cmp.Options{cmpopts.IgnoreFields(dossiers.Dossier{}, "ID", "PlaceID", "Code", "RegisterNo"),
 		cmpopts.IgnoreFields(dossiers.Event{}, "ID", "DossierID")}

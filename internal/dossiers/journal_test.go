@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/ids"
 	"thonso/internal/procedures"
 )
@@ -16,24 +17,24 @@ func TestPreparingIsInTheJournal(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		d := b.draft(whole)
-		extra := dossiers.PhotoInput{ID: d.ID, PhotoID: ids.New(), Component: "card", Content: aPhoto()}
-		_, err := b.Dossiers.AddPhoto(ctx, b.clerk, extra)
+		extra := filing.PhotoInput{ID: d.ID, PhotoID: ids.New(), Component: "card", Content: aPhoto()}
+		_, err := b.Filing.AddPhoto(ctx, b.clerk, extra)
 		b.must(err)
 		extra.Content = aPhoto()
-		_, err = b.Dossiers.AddPhoto(ctx, b.clerk, extra) // a repeat
+		_, err = b.Filing.AddPhoto(ctx, b.clerk, extra) // a repeat
 		b.must(err)
 		for range 2 {
-			b.must(b.Dossiers.RemovePhoto(ctx, b.clerk, d.ID, extra.PhotoID))
+			b.must(b.Filing.RemovePhoto(ctx, b.clerk, d.ID, extra.PhotoID))
 		}
-		if err := b.Dossiers.RemovePhoto(ctx, b.actor("stranger", "member", b.other), d.ID, extra.PhotoID); err == nil {
+		if err := b.Filing.RemovePhoto(ctx, b.actor("stranger", "member", b.other), d.ID, extra.PhotoID); err == nil {
 			t.Error("a stranger takes out a photo")
 		}
-		_, err = b.Dossiers.Submit(ctx, b.clerk, dossiers.Act{ID: d.ID})
+		_, err = b.Filing.Submit(ctx, b.clerk, dossiers.Act{ID: d.ID})
 		b.must(err)
-		_, err = b.Dossiers.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID}, []dossiers.Want{{Target: "q:purpose", Reason: "wrong_value"}})
+		_, err = b.Office.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID}, []dossiers.Want{{Target: "q:purpose", Reason: "wrong_value"}})
 		b.must(err)
 		for range 2 {
-			_, _, err = b.Dossiers.Answer(ctx, b.clerk, dossiers.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "xin học"}})
+			_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "xin học"}})
 			b.must(err)
 		}
 		rows, err := b.DB.Read().Query(ctx, `select action, actor_name, for_name, detail from audit_entry where target_id = $1 order by seq`, d.ID)

@@ -51,7 +51,7 @@ func TestLateAndSoon(t *testing.T) {
 			if got := look(); got != at.want {
 				t.Errorf("at %v late, soon, rows late, rows soon: %v, want %v", at.when, got, at.want)
 			}
-			c, err := b.Dossiers.Show(ctx, b.clerk, d.ID)
+			c, err := b.Cases.Show(ctx, b.clerk, d.ID)
 			b.must(err)
 			if c.Risk != at.risk {
 				t.Errorf("at %v the case's mark is %v, want %v", at.when, c.Risk, at.risk)

@@ -102,7 +102,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 	if err != nil {
 		return List{}, err
 	}
-	rows, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (w Row, err error) {
+	rows, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (w Row, err error) {
 		return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist, &w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
 			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due, &w.Sector, &w.DecidedBy, db.Into(&w.alarm))
 	}, `select `+rowColumns+` from dossiers_dossier where `+where+` order by promised, id limit `+strconv.Itoa(f.Limit+1), args...)
@@ -156,7 +156,7 @@ func (s *Service) apart(f Filter) []Filter {
 	if len(dues) == 0 {
 		dues = []Action{""}
 	}
-	line := s.Places.Tree().Line(f.CommuneID)
+	line := s.places.Tree().Line(f.CommuneID)
 	if n := len(line) * len(dues); n < 2 || n > mostParts {
 		return []Filter{f}
 	}
@@ -183,7 +183,7 @@ func (s *Service) where(actor auth.Actor, f Filter, args *[]any) (string, error)
 	cond := s.searched(f.Query, reach, offices, args)
 	cond = append(cond, withoutUnsent(actor, f, args)...)
 	if f.Within != "" {
-		cond = append(cond, within(actor, f.Within, f.CommuneID, args)...)
+		cond = append(cond, WithinScope(actor, f.Within, f.CommuneID, args)...)
 	}
 	add := func(sql string, v any) { cond = append(cond, sql+db.Arg(args, v)) }
 	if len(f.Statuses) > 0 {
@@ -232,7 +232,7 @@ func (s *Service) where(actor auth.Actor, f Filter, args *[]any) (string, error)
 // timed are the conditions on when: in danger of being late, sent, received, at its end.
 func (s *Service) timed(f Filter, args *[]any) (cond []string) {
 	add := func(sql string, at time.Time) { cond = append(cond, sql+db.Arg(args, db.At(at))) }
-	now := s.Clock.Now()
+	now := s.clock.Now()
 	switch f.Late {
 	case "late":
 		cond = append(cond, running(args), `promised > 0`)
@@ -266,7 +266,7 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string,
 		cond, err := s.reachOn(actor, f, args)
 		return cond, false, err
 	}
-	tree := s.Places.Tree()
+	tree := s.places.Tree()
 	if f.PlaceID != "" {
 		if err := actor.Need(View, f.PlaceID); err != nil {
 			if cond = ownCond(actor, args); cond == nil {
@@ -316,7 +316,7 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string,
 // records of its villages and of its office then, as far as the actor reaches
 // the places in which they were made.
 func (s *Service) reachOn(actor auth.Actor, f Filter, args *[]any) (cond []string, err error) {
-	m := s.Places.Tree().On(f.Map)
+	m := s.places.Tree().On(f.Map)
 	for _, unit := range []struct {
 		id string
 		p  auth.Permission
@@ -324,7 +324,7 @@ func (s *Service) reachOn(actor auth.Actor, f Filter, args *[]any) (cond []strin
 		if unit.id == "" {
 			continue
 		}
-		made := recordsOn(m, actor, unit.p, unit.id)
+		made := RecordsOn(m, actor, unit.p, unit.id)
 		if err := actor.Need(unit.p, unit.id); err != nil {
 			own := ownCond(actor, args)
 			if unit.p != View || own == nil {
@@ -339,7 +339,7 @@ func (s *Service) reachOn(actor auth.Actor, f Filter, args *[]any) (cond []strin
 
 // recordsOn are the places whose records belong to a unit on the map, and in
 // which the actor has p.
-func recordsOn(m places.Map, actor auth.Actor, p auth.Permission, unit string) []string {
+func RecordsOn(m places.Map, actor auth.Actor, p auth.Permission, unit string) []string {
 	return slices.DeleteFunc(m.RecordsIn(m.Home(unit)), func(id string) bool { return !actor.May(p, id) })
 }
 
@@ -356,7 +356,7 @@ func (s *Service) searched(q string, reach []string, offices bool, args *[]any) 
 	case err == nil:
 		return append(reach, `code = `+db.Arg(args, string(p.Code)), `code <> ''`)
 	case len(digits) == 12 && strings.Trim(digits, "0123456789") == "":
-		return append(reach, `owner_key = `+db.Arg(args, s.Box.Key(digits)), `owner_key <> ''`)
+		return append(reach, `owner_key = `+db.Arg(args, s.box.Key(digits)), `owner_key <> ''`)
 	}
 	return []string{byName(q, reach, offices, args)}
 }
@@ -367,4 +367,15 @@ func strs[T ~string](all []T) []string {
 		out[i] = string(s)
 	}
 	return out
+}
+
+// Count returns how many dossiers a filter finds within the actor's reach.
+func (s *Service) Count(ctx context.Context, actor auth.Actor, f Filter) (n int, err error) {
+	var args []any
+	where, err := s.where(actor, f, &args)
+	if err != nil {
+		return 0, err
+	}
+	err = s.db.Read().QueryRow(ctx, `select count(*) from dossiers_dossier where `+where, args...).Scan(&n)
+	return n, err
 }

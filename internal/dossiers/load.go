@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"thonso/internal/dossiers/deadlines"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -41,7 +42,7 @@ const loadBatch = 1000
 // Histories are checked by the rules of today's state machine; a dossier's time
 // lies where its history says. The actor needs Receive at each office.
 func (s *Service) Load(ctx context.Context, actor auth.Actor, all []Loaded) error {
-	l := loader{Service: s, offices: map[string]Office{}}
+	l := loader{Service: s, known: map[string]offices.Office{}}
 	for batch := range slices.Chunk(all, loadBatch) {
 		rows := make([]*replayed, len(batch))
 		for i := range batch {
@@ -51,7 +52,7 @@ func (s *Service) Load(ctx context.Context, actor auth.Actor, all []Loaded) erro
 			}
 			rows[i] = r
 		}
-		if err := s.DB.InTx(ctx, func(ctx context.Context,
+		if err := s.db.InTx(ctx, func(ctx context.Context,
 			tx *db.Tx) error {
 			return l.write(ctx, tx, actor, rows)
 		}); err != nil {
@@ -64,7 +65,7 @@ func (s *Service) Load(ctx context.Context, actor auth.Actor, all []Loaded) erro
 // A loader replays histories. It reads each office once.
 type loader struct {
 	*Service
-	offices map[string]Office
+	known map[string]offices.Office
 }
 
 // A replayed is a dossier whose history was gone through; only what is
@@ -94,19 +95,19 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 	r := &replayed{Dossier: in.Dossier.begun(), from: in, result: -1, decision: -1}
 	r.ID = cmp.Or(r.ID, ids.New())
 	if r.CommuneID == "" {
-		r.CommuneID = l.Places.Tree().CommuneOf(r.PlaceID).ID
+		r.CommuneID = l.places.Tree().CommuneOf(r.PlaceID).ID
 	}
 	if err := actor.Need(Receive, r.CommuneID); err != nil {
 		return nil, err
 	}
 	r.ProcVer = max(r.ProcVer, 1) // what was done before the catalogue began is read by its first version
 	var err error
-	if r.proc, err = l.procedureOf(r.Dossier); err != nil {
+	if r.proc, err = l.ProcedureOf(r.Dossier); err != nil {
 		return nil, err
 	}
-	r.under(r.proc)
-	r.Copies, r.Pages = atLeastOne(in.Answers["copies"]), atLeastOne(in.Answers["pages"])
-	f := l.foldOf(ctx, l.DB.Read(), r.Dossier, r.proc, func() ([]Event, error) { return r.events, nil })
+	r.Under(r.proc)
+	r.Copies, r.Pages = AtLeastOne(in.Answers["copies"]), AtLeastOne(in.Answers["pages"])
+	f := l.foldOf(ctx, l.db.Read(), r.Dossier, r.proc, func() ([]Event, error) { return r.events, nil })
 	f.rule = func() (deadlines.Rule, error) {
 		o, err := l.office(ctx, r.CommuneID)
 		return deadlines.Rule(o.ClockRule), err
@@ -122,7 +123,7 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 	if r.secret = in.Secret; r.secret == "" && !r.SubmittedAt.IsZero() {
 		r.secret = ids.Code(8)
 	}
-	r.sealed = l.Box.Seal(db.JSON(in.Answers), r.ID)
+	r.sealed = l.box.Seal(db.JSON(in.Answers), r.ID)
 	return r, nil
 }
 
@@ -189,12 +190,12 @@ func (r *replayed) keep(e Event, resolved bool) error {
 	return nil
 }
 
-func (l *loader) office(ctx context.Context, communeID string) (Office, error) {
-	if o, ok := l.offices[communeID]; ok {
+func (l *loader) office(ctx context.Context, communeID string) (offices.Office, error) {
+	if o, ok := l.known[communeID]; ok {
 		return o, nil
 	}
-	o, err := l.OfficeOf(ctx, l.DB.Read(), communeID)
-	l.offices[communeID] = o
+	o, err := l.offices.OfficeOf(ctx, l.db.Read(), communeID)
+	l.known[communeID] = o
 	return o, err
 }
 
@@ -230,7 +231,7 @@ func (l *loader) write(ctx context.Context, tx *db.Tx, actor auth.Actor, batch [
 	if err := Counts.AddAll(ctx, tx, counts); err != nil {
 		return err
 	}
-	return l.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: rows[0].CommuneID, Action: "dossiers.load",
+	return l.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: rows[0].CommuneID, Action: "dossiers.load",
 		Kind: "dossier", TargetID: rows[0].ID,
 		After: map[string]any{"dossiers": len(rows), "last": rows[len(rows)-1].ID}})
 }

@@ -7,11 +7,77 @@ import (
 	"strconv"
 	"strings"
 
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
 )
+
+// reserve takes n numbers of a sequence and returns the first.
+func reserve(ctx context.Context, tx *db.Tx, key string, n int) (first int, err error) {
+	err = tx.QueryRow(ctx, `insert into dossiers_sequence (key, n) values ($1, $2)
+		on conflict (key) do update set n = dossiers_sequence.n + excluded.n returning n`, key, n).Scan(&first)
+	return first - n + 1, err
+}
+
+// number gives the rows for which key isn't "" the numbers of their sequences, in order of time.
+func number(ctx context.Context, tx *db.Tx, rows []*replayed, key func(*replayed) string, at func(*replayed) int64,
+	give func(*replayed, int)) error {
+	by := map[string][]*replayed{}
+	for _, r := range rows {
+		if k := key(r); k != "" {
+			by[k] = append(by[k], r)
+		}
+	}
+	keys := make([]string, 0, len(by))
+	for k := range by {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys) // one order for everybody: no deadlocks
+	for _, k := range keys {
+		slices.SortStableFunc(by[k], func(a, b *replayed) int { return int(min(1, max(-1, at(a)-at(b)))) })
+		first, err := reserve(ctx, tx, k, len(by[k]))
+		if err != nil {
+			return err
+		}
+		for i, r := range by[k] {
+			give(r, first+i)
+		}
+	}
+	return nil
+}
+
+func (l *loader) giveCodes(ctx context.Context, tx *db.Tx, rows []*replayed) error {
+	return number(ctx, tx, rows, func(r *replayed) string {
+		if r.ReceivedAt.IsZero() || r.Way == Portal {
+			return ""
+		}
+		return CodeKey(l.known[r.CommuneID].AgencyCode, clock.DateOf(r.ReceivedAt))
+	}, func(r *replayed) int64 { return db.At(r.ReceivedAt) }, func(r *replayed, n int) {
+		r.Code = string(FormatCode(l.known[r.CommuneID].AgencyCode, clock.DateOf(r.ReceivedAt), n, ""))
+	})
+}
+
+// giveEntries enters what was received in the registers.
+func (l *loader) giveEntries(ctx context.Context, tx *db.Tx, rows []*replayed) error {
+	return number(ctx, tx, rows, func(r *replayed) string {
+		if r.ReceivedAt.IsZero() || r.Way == Portal {
+			return ""
+		}
+		return RegisterKey(r.CommuneID, r.ReceivedAt)
+	}, func(r *replayed) int64 { return db.At(r.ReceivedAt) }, func(r *replayed, n int) { r.RegisterNo = n })
+}
+
+func (l *loader) giveNumbers(ctx context.Context, tx *db.Tx, rows []*replayed) error {
+	return number(ctx, tx, rows, func(r *replayed) string {
+		if r.result < 0 {
+			return ""
+		}
+		day := clock.DateOf(r.events[r.decision].At)
+		return offices.ResultKey(r.CommuneID, offices.NotationOf(r.proc, l.offices.AuthorityOf(r.proc.Decider, l.known[r.CommuneID], day)), day)
+	}, func(r *replayed) int64 { return db.At(r.ResolvedAt) }, func(r *replayed, n int) { r.number = n })
+}
 
 // addWarnings counts what was sent back, for the next helper.
 func addWarnings(ctx context.Context, tx *db.Tx, rows []*replayed) error {
@@ -23,7 +89,7 @@ func addWarnings(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 	sums := map[key]warned{}
 	for _, r := range rows {
 		for _, w := range r.wants {
-			k := key{r.CommuneID, r.Procedure, warnTarget(w.Target), w.Reason}
+			k := key{r.CommuneID, r.Procedure, WarnTarget(w.Target), w.Reason}
 			sums[k] = warned{sums[k].times + 1, max(sums[k].last, w.asked)}
 		}
 	}
@@ -84,7 +150,7 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error 
 		query string
 		rows  [][]any
 	}{
-		{`insert into dossiers_dossier (` + columns +
+		{`insert into dossiers_dossier (` + Columns +
 			`, owner_folded, owner_key, answers, secret_hash, secret_sealed, events) values (` + db.In(&[]any{},
 			l.row(rows[0])) + `)`, own},
 		{insertEventSQL, events},
@@ -105,22 +171,22 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error 
 func (l *loader) row(r *replayed) []any {
 	hash, sealed := "", ""
 	if r.secret != "" {
-		hash, sealed = l.secretHash(r.secret), l.Box.Seal(r.secret, r.ID)
+		hash, sealed = l.SecretHash(r.secret), l.box.Seal(r.secret, r.ID)
 	}
-	return append(r.values(), text.Key(r.OwnerName), l.Box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
+	return append(r.values(), text.Key(r.OwnerName), l.box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
 }
 
 // result is the row of the result that was decided, with its text once it is numbered.
 func (l *loader) result(r *replayed) []any {
 	e := r.events[r.decision]
-	who := l.authorityOf(r.proc.Decider, l.offices[r.CommuneID], clock.DateOf(e.At))
-	res := Result{Number: r.number, Notation: notationOf(r.proc, who), DecidedOn: clock.DateOf(e.At), Decider: e.ActorName}
+	who := l.offices.AuthorityOf(r.proc.Decider, l.known[r.CommuneID], clock.DateOf(e.At))
+	res := Result{Number: r.number, Notation: offices.NotationOf(r.proc, who), DecidedOn: clock.DateOf(e.At), Decider: e.ActorName}
 	body := ""
 	if r.number > 0 {
-		body = l.Box.Seal(l.body(r, res), r.ID)
+		body = l.box.Seal(l.body(r, res), r.ID)
 	}
-	return []any{r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, who.as(false), who.agency,
-		who.parent, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At)}
+	return []any{r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, who.As(false), who.Agency,
+		who.Parent, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At)}
 }
 
 // body is what fillResult writes, of the answers in hand.
@@ -129,7 +195,7 @@ func (l *loader) body(r *replayed, res Result) string {
 		return r.proc.Name.Vi + "\n" + r.OwnerName
 	}
 	return r.proc.FillResult(r.from.Answers, map[string]string{
-		"place.name": l.Places.Tree().Name(r.CommuneID), "dossier.code": r.Code, "decision.number": res.FullNumber(),
+		"place.name": l.places.Tree().Name(r.CommuneID), "dossier.code": r.Code, "decision.number": res.FullNumber(),
 		"decision.book": strconv.Itoa(r.ResolvedAt.In(clock.Vietnam).Year()),
 		"decision.date": res.DecidedOn.Format(), "decision.signer": res.Decider,
 	}, "vi")

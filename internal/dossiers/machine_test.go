@@ -13,6 +13,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/deadlines"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -90,7 +91,7 @@ func TestStepsOfEveryKind(t *testing.T) {
 				t.Fatalf("after %s %q is due, want %q", s.action, d.Due, s.due)
 			}
 		}
-		c, err := b.Dossiers.Show(ctx, b.clerk, d.ID)
+		c, err := b.Cases.Show(ctx, b.clerk, d.ID)
 		b.must(err)
 		if c.Result == nil || c.Result.Number != 1 || c.Status != dossiers.Returned {
 			t.Errorf("%s with result %+v", c.Status, c.Result)
@@ -121,7 +122,7 @@ func TestRolesAndPlaces(t *testing.T) {
 			if _, err := b.try(stranger, d.ID, a, dossiers.Act{ID: d.ID}); kind(err) != fault.NotFound {
 				t.Errorf("%s by another commune's: %v", a, err)
 			}
-			if _, err := b.Dossiers.Show(context.Background(), stranger, d.ID); kind(err) != fault.NotFound {
+			if _, err := b.Cases.Show(context.Background(), stranger, d.ID); kind(err) != fault.NotFound {
 				t.Errorf("another commune's sees: %v", err)
 			}
 			b.take(d.ID, a)
@@ -135,20 +136,20 @@ func TestTwoAtOnceAndRepeats(t *testing.T) {
 		ctx := context.Background()
 		d := b.submitted(whole)
 		act := dossiers.Act{ID: d.ID, Version: d.Version, EventID: ids.New()}
-		first, err := b.Dossiers.Receive(ctx, b.clerk, act)
+		first, err := b.Office.Receive(ctx, b.clerk, act)
 		b.must(err)
-		again, err := b.Dossiers.Receive(ctx, b.clerk, act)
+		again, err := b.Office.Receive(ctx, b.clerk, act)
 		b.must(err)
 		if again.Code != first.Code || again.Version != first.Version {
 			t.Errorf("the repeat made %s v%d of %s v%d", again.Code, again.Version, first.Code, first.Version)
 		}
-		if _, err := b.Dossiers.Transfer(ctx, b.clerk, dossiers.Act{ID: d.ID, Version: d.Version}); fault.Of(err).Key != "fault.stale" {
+		if _, err := b.Office.Transfer(ctx, b.clerk, dossiers.Act{ID: d.ID, Version: d.Version}); fault.Of(err).Key != "fault.stale" {
 			t.Errorf("an old version: %v", err)
 		}
 		var wg sync.WaitGroup
 		errs := make([]error, 8)
 		for i := range errs {
-			wg.Go(func() { _, errs[i] = b.Dossiers.Transfer(ctx, b.clerk, dossiers.Act{ID: d.ID, Version: first.Version}) })
+			wg.Go(func() { _, errs[i] = b.Office.Transfer(ctx, b.clerk, dossiers.Act{ID: d.ID, Version: first.Version}) })
 		}
 		wg.Wait()
 		won := 0
@@ -184,7 +185,7 @@ func TestNumbersWithoutGaps(t *testing.T) {
 					}
 					codes[i] = got.Code
 				}
-				c, err := b.Dossiers.Show(context.Background(), b.clerk, d.ID)
+				c, err := b.Cases.Show(context.Background(), b.clerk, d.ID)
 				if err != nil {
 					t.Error(err)
 					return
@@ -257,7 +258,7 @@ func TestSupplementStopsTheClockAndWarns(t *testing.T) {
 func TestTransferAllSaysWhyNot(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		good, early := b.take(b.submitted(whole).ID, "receive"), b.submitted(whole)
-		done := b.Dossiers.TransferAll(context.Background(), b.clerk, []string{early.ID, good.ID, ids.New()})
+		done := b.Office.TransferAll(context.Background(), b.clerk, []string{early.ID, good.ID, ids.New()})
 		got := []fault.Kind{kind(done[0].Err), kind(done[2].Err)}
 		if done[1].Err != nil || got[0] != fault.Conflict || got[1] != fault.NotFound {
 			t.Errorf("%+v", done)
@@ -290,10 +291,10 @@ func TestTheRuleOfItsDayStays(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		rule := func(r deadlines.Rule) {
-			o, err := b.Dossiers.OfficeOf(ctx, b.DB.Read(), b.commune)
+			o, err := b.Offices.OfficeOf(ctx, b.DB.Read(), b.commune)
 			b.must(err)
 			o.ClockRule = string(r)
-			b.must(b.Dossiers.SetOffice(ctx, b.system(), o))
+			b.must(b.Offices.SetOffice(ctx, b.system(), o))
 		}
 		sentBack := func(id string) time.Time {
 			b.take(id, "supplement")
@@ -320,9 +321,9 @@ func TestDecidedAnew(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		d := b.take(b.submitted(whole).ID, "receive", "transfer", "assign", "appraise", "review", "decide")
-		_, err := b.Dossiers.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID}, []dossiers.Want{{Target: "q:purpose", Reason: "wrong_value"}})
+		_, err := b.Office.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID}, []dossiers.Want{{Target: "q:purpose", Reason: "wrong_value"}})
 		b.must(err)
-		_, _, err = b.Dossiers.Answer(ctx, b.clerk, dossiers.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "bán đất"}})
+		_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "bán đất"}})
 		b.must(err)
 		if back := b.take(d.ID, "supplied"); back.Due != "decide" {
 			t.Fatalf("waits for %q", back.Due)
@@ -331,7 +332,7 @@ func TestDecidedAnew(t *testing.T) {
 			t.Errorf("numbered without a new decision: %v", err)
 		}
 		b.take(d.ID, "decide", "number")
-		c, err := b.Dossiers.Show(ctx, b.clerk, d.ID)
+		c, err := b.Cases.Show(ctx, b.clerk, d.ID)
 		b.must(err)
 		if c.Result.FullNumber() != "01/XN-UBND" || c.Result.Body != "Xác nhận bán đất" {
 			t.Errorf("%s: %q", c.Result.FullNumber(), c.Result.Body)

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
+	"thonso/internal/dossiers/register"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -46,7 +48,7 @@ func (b *bureau) part() parted {
 	b.must(err)
 	p.larger, p.smaller = made[0].ID, made[1].ID
 	for _, id := range []string{p.larger, p.smaller} {
-		b.must(b.Dossiers.SetOffice(ctx, b.system(), dossiers.Office{CommuneID: id, AgencyCode: "H38.124.00", Name: "Trung tâm", ParentName: "Ủy ban nhân dân xã", Seat: "Mường"}))
+		b.must(b.Offices.SetOffice(ctx, b.system(), offices.Office{CommuneID: id, AgencyCode: "H38.124.00", Name: "Trung tâm", ParentName: "Ủy ban nhân dân xã", Seat: "Mường"}))
 	}
 	return p
 }
@@ -120,8 +122,8 @@ func TestRegisterOnTheOldMap(t *testing.T) {
 		larger.get("/register.pdf?map=hom-qua", 422)
 		larger.get("/api/register.pdf?map=2025-06-30", 200, "%PDF")
 
-		f := dossiers.RegisterFilter{CommuneID: b.commune, From: "2026-11-01", To: "2026-11-30", Map: before}
-		if err := b.Dossiers.RegisterPDF(context.Background(), b.actor("far", auth.Clerk, b.other), new(bytes.Buffer), f); kind(err) != fault.Forbidden {
+		f := register.RegisterFilter{CommuneID: b.commune, From: "2026-11-01", To: "2026-11-30", Map: before}
+		if err := b.Register.RegisterPDF(context.Background(), b.actor("far", auth.Clerk, b.other), new(bytes.Buffer), f); kind(err) != fault.Forbidden {
 			t.Errorf("another commune's register: %v", err)
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
 )
@@ -18,7 +19,7 @@ func TestFoundByName(t *testing.T) {
 		for _, name := range []string{"Nguyễn Văn An", "Văn Thị Đặng", "Đặng An Ân", "Hoàng Thị Lan", "Ma Seo Xìn"} {
 			p, err := b.People.Register(ctx, b.system(), people.RegisterInput{VillageID: b.village, Name: name, Born: "1970", Sex: "f"})
 			b.must(err)
-			_, err = b.Dossiers.Begin(ctx, b.clerk, dossiers.BeginInput{PlaceID: b.village, ResidentID: p.ID, Procedure: whole, Channel: dossiers.Counter, Assist: dossiers.Self})
+			_, err = b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.village, ResidentID: p.ID, Procedure: whole, Channel: dossiers.Counter, Assist: dossiers.Self})
 			b.must(err)
 		}
 		b.spoil(`update dossiers_dossier set status = 'submitted', due = 'receive'`)

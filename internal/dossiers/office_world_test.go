@@ -12,6 +12,9 @@ import (
 
 	"thonso/internal/app"
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/office"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -105,7 +108,7 @@ func newBureau(t *testing.T, dsn string, trace ...func(query string, args []any)
 	b.must(err)
 	b.clerk, b.specialist = b.actor("clerk", auth.Clerk), b.actor("specialist", auth.Specialist)
 	b.leader, b.secretary = b.actor("leader", auth.Leader), b.actor("secretary", auth.DocumentClerk)
-	b.must(a.Dossiers.SetOffice(ctx, b.system(), dossiers.Office{CommuneID: b.commune, AgencyCode: "H38.123.00", Name: "Trung tâm Phục vụ hành chính công", ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử"}))
+	b.must(a.Offices.SetOffice(ctx, b.system(), offices.Office{CommuneID: b.commune, AgencyCode: "H38.123.00", Name: "Trung tâm Phục vụ hành chính công", ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử"}))
 	p, err := a.People.Register(ctx, b.system(), people.RegisterInput{VillageID: b.village, Name: "Lò Thị Thử", Born: "1965-03-05", Sex: "f", Email: "thu@example.test"})
 	b.must(err)
 	b.resident = p.ID
@@ -146,7 +149,7 @@ func aPhoto() *bytes.Buffer {
 func (b *bureau) submitted(procedure string) dossiers.Dossier {
 	b.t.Helper()
 	d := b.draft(procedure)
-	r, err := b.Dossiers.Submit(context.Background(), b.clerk, dossiers.Act{ID: d.ID})
+	r, err := b.Filing.Submit(context.Background(), b.clerk, dossiers.Act{ID: d.ID})
 	b.must(err)
 	return r.Dossier
 }
@@ -154,11 +157,11 @@ func (b *bureau) submitted(procedure string) dossiers.Dossier {
 func (b *bureau) draft(procedure string) dossiers.Dossier {
 	b.t.Helper()
 	ctx := context.Background()
-	d, err := b.Dossiers.Begin(ctx, b.clerk, dossiers.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: procedure, Channel: dossiers.Counter, Assist: dossiers.Self})
+	d, err := b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: procedure, Channel: dossiers.Counter, Assist: dossiers.Self})
 	b.must(err)
-	_, _, err = b.Dossiers.Answer(ctx, b.clerk, dossiers.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "vay vốn"}})
+	_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "vay vốn"}})
 	b.must(err)
-	_, err = b.Dossiers.AddPhoto(ctx, b.clerk, dossiers.PhotoInput{ID: d.ID, Component: "card", Content: aPhoto()})
+	_, err = b.Filing.AddPhoto(ctx, b.clerk, filing.PhotoInput{ID: d.ID, Component: "card", Content: aPhoto()})
 	b.must(err)
 	return d
 }
@@ -189,10 +192,10 @@ func (b *bureau) whoDoes(action string) auth.Actor {
 }
 
 func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dossiers.Dossier, error) {
-	ctx, s := context.Background(), b.Dossiers
+	ctx, s := context.Background(), b.Office
 	switch action {
 	case "submit", "supplied":
-		r, err := s.Submit(ctx, actor, act)
+		r, err := b.Filing.Submit(ctx, actor, act)
 		return r.Dossier, err
 	case "receive":
 		return s.Receive(ctx, actor, act)
@@ -201,39 +204,39 @@ func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dos
 	case "assign":
 		return s.Assign(ctx, actor, act, b.specialist.ID, b.specialist.Name)
 	case "appraise":
-		return s.Appraise(ctx, actor, dossiers.Opinion{Act: act, Outcome: "approve"})
+		return s.Appraise(ctx, actor, office.Opinion{Act: act, Outcome: "approve"})
 	case "review":
-		return s.Review(ctx, actor, dossiers.Opinion{Act: act, Outcome: "approve"})
+		return s.Review(ctx, actor, office.Opinion{Act: act, Outcome: "approve"})
 	case "decide":
-		return s.Decide(ctx, actor, dossiers.Opinion{Act: act, Outcome: "approve"})
+		return s.Decide(ctx, actor, office.Opinion{Act: act, Outcome: "approve"})
 	case "verify":
-		return s.ToVerify(ctx, actor, dossiers.ReasonInput{Act: act, Reason: "hỏi nơi lưu sổ cũ"})
+		return s.ToVerify(ctx, actor, office.ReasonInput{Act: act, Reason: "hỏi nơi lưu sổ cũ"})
 	case "decide_reject":
 		act.Note = "chưa rõ"
-		return s.Decide(ctx, actor, dossiers.Opinion{Act: act, Outcome: "reject"})
+		return s.Decide(ctx, actor, office.Opinion{Act: act, Outcome: "reject"})
 	case "number":
 		return s.NumberResult(ctx, actor, act)
 	case "return":
-		return s.HandOver(ctx, actor, dossiers.HandOverInput{Act: act, Proof: "counter"})
+		return s.HandOver(ctx, actor, office.HandOverInput{Act: act, Proof: "counter"})
 	case "supplement":
 		return s.AskSupplement(ctx, actor, act, []dossiers.Want{{Target: "c:card:1", Reason: "blurred"}})
 	case "put_right":
-		_, err := s.AddPhoto(ctx, actor, dossiers.PhotoInput{ID: id, Component: "card", Page: 1, Content: aPhoto()})
+		_, err := b.Filing.AddPhoto(ctx, actor, filing.PhotoInput{ID: id, Component: "card", Page: 1, Content: aPhoto()})
 		return dossiers.Dossier{}, err
 	case "refuse":
-		return s.Refuse(ctx, actor, dossiers.ReasonInput{Act: act, Reason: "không thuộc thẩm quyền"})
+		return s.Refuse(ctx, actor, office.ReasonInput{Act: act, Reason: "không thuộc thẩm quyền"})
 	case "stop":
-		return s.Stop(ctx, actor, dossiers.ReasonInput{Act: act, Reason: "theo đề nghị"})
+		return s.Stop(ctx, actor, office.ReasonInput{Act: act, Reason: "theo đề nghị"})
 	case "refuse_stop":
 		return s.RefuseStop(ctx, actor, act)
 	case "ask_back":
 		return s.AskBack(ctx, actor, act)
 	case "extend":
-		d, err := s.Brief(ctx, b.DB.Read(), id)
+		d, err := b.Dossiers.Brief(ctx, b.DB.Read(), id)
 		if err != nil {
 			return d, err
 		}
-		return s.Extend(ctx, actor, dossiers.ExtendInput{Act: act, Due: d.Promised.AddDate(0, 0, 3), Reason: "chờ xác minh"})
+		return s.Extend(ctx, actor, office.ExtendInput{Act: act, Due: d.Promised.AddDate(0, 0, 3), Reason: "chờ xác minh"})
 	}
 	b.t.Fatalf("no action %q", action)
 	return dossiers.Dossier{}, nil

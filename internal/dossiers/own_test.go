@@ -26,10 +26,10 @@ func TestNeighboursDossier(t *testing.T) {
 					t.Errorf("%s %s: %v, %q", action, name, err, got.OwnerName)
 				}
 			}
-			if _, err := b.Dossiers.Show(ctx, neighbour, d.ID); fault.Of(err).Kind != fault.NotFound {
+			if _, err := b.Cases.Show(ctx, neighbour, d.ID); fault.Of(err).Kind != fault.NotFound {
 				t.Errorf("show %s: %v", name, err)
 			}
-			if _, err := b.Dossiers.Desk(ctx, neighbour, d.ID); fault.Of(err).Kind != fault.NotFound {
+			if _, err := b.Dossiers.Open(ctx, neighbour, d.ID); fault.Of(err).Kind != fault.NotFound {
 				t.Errorf("prepare %s: %v", name, err)
 			}
 		}

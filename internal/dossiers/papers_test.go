@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
+	"thonso/internal/dossiers/register"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -29,10 +31,10 @@ func TestWhoDecidesSigns(t *testing.T) {
 		toNumber := []string{"receive", "transfer", "assign", "appraise", "review", "decide", "number"}
 		committee := b.take(b.submitted(whole).ID, toNumber...)
 		police := b.take(b.submitted(policed).ID, toNumber...)
-		o, err := b.Dossiers.OfficeOf(ctx, b.DB.Read(), b.commune)
+		o, err := b.Offices.OfficeOf(ctx, b.DB.Read(), b.commune)
 		b.must(err)
-		o.Signers = map[procedures.Decider]dossiers.Signer{procedures.CommunePolice: {Name: "Công an xã Mường Thử Mới", Notation: "CAX.MT"}}
-		b.must(b.Dossiers.SetOffice(ctx, b.system(), o))
+		o.Signers = map[procedures.Decider]offices.Signer{procedures.CommunePolice: {Name: "Công an xã Mường Thử Mới", Notation: "CAX.MT"}}
+		b.must(b.Offices.SetOffice(ctx, b.system(), o))
 		later := b.take(b.submitted(policed).ID, toNumber...)
 		for _, tt := range []struct {
 			id, number, agency, as string
@@ -41,28 +43,28 @@ func TestWhoDecidesSigns(t *testing.T) {
 			{police.ID, "01/XN-CAX", "Công an xã Mường Thử", "TRƯỞNG CÔNG AN XÃ"},
 			{later.ID, "01/XN-CAX.MT", "Công an xã Mường Thử Mới", "TRƯỞNG CÔNG AN XÃ"},
 		} {
-			c, err := b.Dossiers.Show(ctx, b.clerk, tt.id)
+			c, err := b.Cases.Show(ctx, b.clerk, tt.id)
 			b.must(err)
 			if r := c.Result; r.FullNumber() != tt.number || r.Agency != tt.agency || r.DeciderAs != tt.as {
 				t.Errorf("result %s of %q, signed as %q; want %+v", r.FullNumber(), r.Agency, r.DeciderAs, tt)
 			}
-			pdf, err := b.Dossiers.ResultPDF(ctx, b.clerk, tt.id)
+			pdf, err := b.Cases.ResultPDF(ctx, b.clerk, tt.id)
 			b.must(err)
 			if !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 				t.Error("the result is no PDF")
 			}
 		}
-		for _, bad := range []map[procedures.Decider]dossiers.Signer{{procedures.CommunePolice: {Notation: "ca/x"}}, {"king": {Name: "Vua"}}} {
+		for _, bad := range []map[procedures.Decider]offices.Signer{{procedures.CommunePolice: {Notation: "ca/x"}}, {"king": {Name: "Vua"}}} {
 			o.Signers = bad
-			if err := b.Dossiers.SetOffice(ctx, b.system(), o); kind(err) != fault.Invalid {
+			if err := b.Offices.SetOffice(ctx, b.system(), o); kind(err) != fault.Invalid {
 				t.Errorf("%v: %v", bad, err)
 			}
 		}
 		o.Signers = nil
-		for _, bad := range []dossiers.Office{{Notation: "ub/nd"}, {ClockRule: "never"}} { // each would spoil every paper, or every reception
+		for _, bad := range []offices.Office{{Notation: "ub/nd"}, {ClockRule: "never"}} { // each would spoil every paper, or every reception
 			wrong := o
 			wrong.Notation, wrong.ClockRule = cmp.Or(bad.Notation, o.Notation), cmp.Or(bad.ClockRule, o.ClockRule)
-			if err := b.Dossiers.SetOffice(ctx, b.system(), wrong); kind(err) != fault.Invalid {
+			if err := b.Offices.SetOffice(ctx, b.system(), wrong); kind(err) != fault.Invalid {
 				t.Errorf("%+v: %v", bad, err)
 			}
 		}
@@ -84,7 +86,7 @@ func TestRegisterEntries(t *testing.T) {
 		for range n {
 			d := b.submitted(quick)
 			all.Go(func() {
-				x, err := b.Dossiers.Receive(context.Background(), b.clerk, dossiers.Act{ID: d.ID})
+				x, err := b.Office.Receive(context.Background(), b.clerk, dossiers.Act{ID: d.ID})
 				mu.Lock()
 				defer mu.Unlock()
 				if got = append(got, x.RegisterNo); err != nil {
@@ -118,7 +120,7 @@ func TestNumbersAreOfTheYearOnThePaper(t *testing.T) {
 		}
 		number := func(id string) string {
 			b.take(id, "number")
-			c, err := b.Dossiers.Show(context.Background(), b.clerk, id)
+			c, err := b.Cases.Show(context.Background(), b.clerk, id)
 			b.must(err)
 			return c.Result.FullNumber() + " " + string(c.Result.DecidedOn)
 		}
@@ -146,18 +148,18 @@ func TestRegisterInParts(t *testing.T) {
 		defer srv.Close()
 		clerk := b.atDesk(srv, "motcua", auth.Clerk)
 		clerk.get("/register", 200, "Trong kỳ: 4100 hồ sơ", "3 phần", "Phần 3: dòng 4.001–4.100", "part=3")
-		f := dossiers.RegisterFilter{CommuneID: b.commune, From: "2026-11-01", To: "2026-11-30", Part: 4}
-		if err := b.Dossiers.RegisterPDF(ctx, b.clerk, new(bytes.Buffer), f); kind(err) != fault.NotFound {
+		f := register.RegisterFilter{CommuneID: b.commune, From: "2026-11-01", To: "2026-11-30", Part: 4}
+		if err := b.Register.RegisterPDF(ctx, b.clerk, new(bytes.Buffer), f); kind(err) != fault.NotFound {
 			t.Errorf("a part that isn't there: %v", err)
 		}
 		var last, first bytes.Buffer
 		f.Part = 3
-		b.must(b.Dossiers.RegisterPDF(ctx, b.clerk, &last, f))
+		b.must(b.Register.RegisterPDF(ctx, b.clerk, &last, f))
 		f.Part = 1
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
-		b.must(b.Dossiers.RegisterPDF(ctx, b.clerk, &first, f))
+		b.must(b.Register.RegisterPDF(ctx, b.clerk, &first, f))
 		runtime.ReadMemStats(&after)
 		t.Logf("part 1: %d kB, %d MB allocated", first.Len()>>10, (after.TotalAlloc-before.TotalAlloc)>>20)
 		if pages := strings.Count(first.String(), "/Type /Page\n"); pages < 100 || pages > 400 {

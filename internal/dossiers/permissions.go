@@ -1,6 +1,9 @@
 package dossiers
 
-import "thonso/internal/platform/auth"
+import (
+	"thonso/internal/dossiers/offices"
+	"thonso/internal/platform/auth"
+)
 
 // The permissions of this module.
 const (
@@ -30,5 +33,5 @@ const (
 // Permissions of this module.
 var Permissions = []auth.Permission{
 	Prepare, FillIn, Own, View, Read, Withdraw, Inbox, Receive, Reject, Assign, Appraise, Verify,
-	Review, Decide, Number, HandOver, ManageOffice, Register, HelpRated, OfficeRated,
+	Review, Decide, Number, HandOver, offices.ManageOffice, Register, HelpRated, OfficeRated,
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/fault"
 	"thonso/internal/procedures"
 )
@@ -39,17 +40,17 @@ func TestRegistryAnswersForTheResidentAlone(t *testing.T) {
 		ctx := context.Background()
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {
-				d, err := b.Dossiers.Begin(ctx, b.clerk, dossiers.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: tt.procedure, Channel: dossiers.Counter, Assist: dossiers.Official})
+				d, err := b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: tt.procedure, Channel: dossiers.Counter, Assist: dossiers.Official})
 				if err != nil {
 					t.Fatal(err)
 				}
 				for _, s := range tt.sent { // half: the pages have more questions, and say so
-					_, _, err = b.Dossiers.Answer(ctx, b.clerk, dossiers.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: s.page, Answers: s.answers, Half: true})
+					_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: s.page, Answers: s.answers, Half: true})
 					if err != nil && fault.KindOf(err) != fault.Invalid {
 						t.Fatal(err)
 					}
 				}
-				desk, err := b.Dossiers.Desk(ctx, b.clerk, d.ID)
+				desk, err := b.Dossiers.Open(ctx, b.clerk, d.ID)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -12,6 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/office"
+	"thonso/internal/dossiers/ratings"
 	"thonso/internal/figures"
 	"thonso/internal/mandates"
 	"thonso/internal/platform/auth"
@@ -34,7 +37,7 @@ type rater struct {
 func (b *bureau) rater(helped bool) rater {
 	b.t.Helper()
 	ctx := context.Background()
-	who, in := b.clerk, dossiers.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: quick, Channel: dossiers.Counter, Assist: dossiers.Self}
+	who, in := b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: quick, Channel: dossiers.Counter, Assist: dossiers.Self}
 	if helped {
 		who = b.actor("member", auth.Member, b.village)
 		m, err := b.Mandates.Ask(ctx, who, mandates.AskInput{PlaceID: b.village, ResidentID: b.resident, Procedure: quick})
@@ -43,17 +46,17 @@ func (b *bureau) rater(helped bool) rater {
 		b.must(err)
 		_, err = b.Mandates.EnterCode(ctx, who, m.ID, digits)
 		b.must(err)
-		in = dossiers.BeginInput{PlaceID: b.village, ResidentID: b.resident, Procedure: quick, MandateID: m.ID}
+		in = filing.BeginInput{PlaceID: b.village, ResidentID: b.resident, Procedure: quick, MandateID: m.ID}
 	}
-	d, err := b.Dossiers.Begin(ctx, who, in)
+	d, err := b.Filing.Begin(ctx, who, in)
 	b.must(err)
-	_, _, err = b.Dossiers.Answer(ctx, who, dossiers.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "vay vốn"}})
+	_, _, err = b.Filing.Answer(ctx, who, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "vay vốn"}})
 	b.must(err)
-	_, err = b.Dossiers.AddPhoto(ctx, who, dossiers.PhotoInput{ID: d.ID, Component: "card", Content: aPhoto()})
+	_, err = b.Filing.AddPhoto(ctx, who, filing.PhotoInput{ID: d.ID, Component: "card", Content: aPhoto()})
 	b.must(err)
-	receipt, err := b.Dossiers.Submit(ctx, who, dossiers.Act{ID: d.ID})
+	receipt, err := b.Filing.Submit(ctx, who, dossiers.Act{ID: d.ID})
 	b.must(err)
-	_, err = b.Dossiers.Refuse(ctx, b.clerk, dossiers.ReasonInput{Act: dossiers.Act{ID: d.ID}, Reason: "không thuộc thẩm quyền"})
+	_, err = b.Office.Refuse(ctx, b.clerk, office.ReasonInput{Act: dossiers.Act{ID: d.ID}, Reason: "không thuộc thẩm quyền"})
 	b.must(err)
 	t, err := b.Dossiers.Track(ctx, dossiers.ReceiptNumber(d), receipt.Secret)
 	b.must(err)
@@ -62,7 +65,7 @@ func (b *bureau) rater(helped bool) rater {
 
 func (r rater) rate(office, help int, words string) {
 	r.t.Helper()
-	r.must(r.Dossiers.Rate(context.Background(), dossiers.RatingInput{Link: r.link, Office: office, Help: help, Words: words}))
+	r.must(r.Ratings.Rate(context.Background(), ratings.RatingInput{Link: r.link, Office: office, Help: help, Words: words}))
 }
 
 func TestRatingsAreCounted(t *testing.T) {
@@ -112,9 +115,9 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 		ctx := t.Context()
 		lead := b.actor("lead", auth.TeamLead, b.village)
 		raters := []rater{b.rater(true), b.rater(true), b.rater(true), b.rater(true), b.rater(false)}
-		read := func() dossiers.Ratings {
+		read := func() ratings.Ratings {
 			t.Helper()
-			r, err := b.Dossiers.HelpRatings(ctx, lead, b.village, 0, 0)
+			r, err := b.Ratings.HelpRatings(ctx, lead, b.village, 0, 0)
 			b.must(err)
 			return r
 		}
@@ -128,8 +131,8 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 			t.Errorf("of two ratings more than their number is told: %+v", r)
 		}
 		raters[2].rate(4, 4, "")
-		month := dossiers.RatedMonth{Month: 202611, N: 3, Stars: 11}
-		want := dossiers.Ratings{Months: []dossiers.RatedMonth{month}, RatedMonth: month, Page: 1, Rows: []dossiers.Rating{{Stars: 2, Words: "<b>Chậm</b>"}, {Stars: 5, Words: "Rất tốt"}, {Stars: 4}}}
+		month := ratings.RatedMonth{Month: 202611, N: 3, Stars: 11}
+		want := ratings.Ratings{Months: []ratings.RatedMonth{month}, RatedMonth: month, Page: 1, Rows: []ratings.Rating{{Stars: 2, Words: "<b>Chậm</b>"}, {Stars: 5, Words: "Rất tốt"}, {Stars: 4}}}
 		if d := cmp.Diff(want, read()); d != "" {
 			t.Error(d)
 		}
@@ -139,31 +142,31 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 		if len(r.Months) != 1 || r.Month != 202802 || r.N != 1 || r.Earlier != 202611 {
 			t.Errorf("after a year: %+v", r)
 		}
-		if r, err := b.Dossiers.HelpRatings(ctx, lead, b.village, 202611, 1); err != nil || r.N != 3 || len(r.Rows) != 3 || r.Earlier != 0 {
+		if r, err := b.Ratings.HelpRatings(ctx, lead, b.village, 202611, 1); err != nil || r.N != 3 || len(r.Rows) != 3 || r.Earlier != 0 {
 			t.Errorf("of long ago: %+v, %v", r, err)
 		}
-		office, err := b.Dossiers.OfficeRatings(ctx, b.leader, b.commune, 202611, 1)
+		office, err := b.Ratings.OfficeRatings(ctx, b.leader, b.commune, 202611, 1)
 		b.must(err)
-		if office.N != 4 || office.Stars != 15 || len(office.Rows) != 4 || office.Rows[0] != (dossiers.Rating{Stars: 1, Words: "Quầy đông"}) {
+		if office.N != 4 || office.Stars != 15 || len(office.Rows) != 4 || office.Rows[0] != (ratings.Rating{Stars: 1, Words: "Quầy đông"}) {
 			t.Errorf("of the office: %+v", office)
 		}
 		for name, err := range map[string]error{
-			"a member reads":           second(b.Dossiers.HelpRatings(ctx, b.actor("member", auth.Member, b.village), b.village, 0, 0)),
-			"the clerk reads":          second(b.Dossiers.OfficeRatings(ctx, b.clerk, b.commune, 0, 0)),
-			"the lead reads of office": second(b.Dossiers.OfficeRatings(ctx, lead, b.commune, 0, 0)),
-			"another's lead reads":     second(b.Dossiers.HelpRatings(ctx, b.actor("far", auth.TeamLead, b.other), b.village, 0, 0)),
-			"another's chair reads":    second(b.Dossiers.OfficeRatings(ctx, b.actor("far", auth.Leader, b.other), b.commune, 0, 0)),
+			"a member reads":           second(b.Ratings.HelpRatings(ctx, b.actor("member", auth.Member, b.village), b.village, 0, 0)),
+			"the clerk reads":          second(b.Ratings.OfficeRatings(ctx, b.clerk, b.commune, 0, 0)),
+			"the lead reads of office": second(b.Ratings.OfficeRatings(ctx, lead, b.commune, 0, 0)),
+			"another's lead reads":     second(b.Ratings.HelpRatings(ctx, b.actor("far", auth.TeamLead, b.other), b.village, 0, 0)),
+			"another's chair reads":    second(b.Ratings.OfficeRatings(ctx, b.actor("far", auth.Leader, b.other), b.commune, 0, 0)),
 		} {
 			if kind(err) != fault.Forbidden {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
 		for _, m := range []int{-1, 13, 202613, 202600, 202805, 999912} {
-			if err := second(b.Dossiers.HelpRatings(ctx, lead, b.village, m, 0)); kind(err) != fault.Invalid {
+			if err := second(b.Ratings.HelpRatings(ctx, lead, b.village, m, 0)); kind(err) != fault.Invalid {
 				t.Errorf("month %d: %v", m, err)
 			}
 		}
-		if err := second(b.Dossiers.HelpRatings(ctx, lead, b.commune, 0, 0)); kind(err) != fault.NotFound {
+		if err := second(b.Ratings.HelpRatings(ctx, lead, b.commune, 0, 0)); kind(err) != fault.NotFound {
 			t.Errorf("the help in a commune: %v", err)
 		}
 	})

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/seal"
 	"thonso/internal/platform/tallies"
 )
 
@@ -19,13 +21,13 @@ func (s *Service) recountEvents(ctx context.Context, q db.Querier,
 	add func(place string, deltas ...tallies.Delta)) error {
 	rules := map[string]deadlines.Rule{}
 	for after := ""; ; {
-		page, err := db.Collect(ctx, q, scanDossier, `select `+columns+` from dossiers_dossier where id > $1
+		page, err := db.Collect(ctx, q, ScanDossier, `select `+Columns+` from dossiers_dossier where id > $1
 			order by id limit $2`, after, recountBatch)
 		if err != nil || len(page) == 0 {
 			return err
 		}
 		first, last := page[0].ID, page[len(page)-1].ID
-		all, err := db.Collect(ctx, q, scanEvent, `select `+eventColumns+` from dossiers_event
+		all, err := db.Collect(ctx, q, ScanEvent, `select `+eventColumns+` from dossiers_event
 			where dossier_id >= $1 and dossier_id <= $2 order by dossier_id, seq`, first, last)
 		if err != nil {
 			return err
@@ -49,7 +51,7 @@ func (s *Service) recountEvents(ctx context.Context, q db.Querier,
 // recountOne returns what the history of a dossier adds up to.
 func (s *Service) recountOne(ctx context.Context, q db.Querier, d Dossier, history []Event,
 	rules map[string]deadlines.Rule) (counts []tallies.Delta, err error) {
-	p, err := s.procedureOf(d)
+	p, err := s.ProcedureOf(d)
 	if err != nil {
 		return nil, err
 	}
@@ -74,4 +76,33 @@ func (s *Service) recountOne(ctx context.Context, q db.Querier, d Dossier, histo
 		n++
 	}
 	return counts, nil
+}
+
+// Files returns the hash of every file that dossiers count on: photos with
+// their small pictures, results, slips signed at a hand-over. It reads all
+// rows, so it is for the doctor.
+func (s *Service) Files(ctx context.Context) ([]string, error) {
+	q := s.db.Read()
+	out, err := db.Strings(ctx, q, `select hash from dossiers_photo union select thumb from dossiers_photo where thumb not in ('', '-')
+		union select blob from dossiers_result where blob <> ''`)
+	if err != nil {
+		return nil, err
+	}
+	slips, err := db.Collect(ctx, q, scanEventData, `select data from dossiers_event where data like '%"photo:%'`)
+	for _, data := range slips {
+		if hash, ok := strings.CutPrefix(data.Proof, "photo:"); ok {
+			out = append(out, hash)
+		}
+	}
+	return out, err
+}
+
+func scanEventData(r db.Rows) (d EventData, err error) { return d, r.Scan(db.IntoJSON(&d)) }
+
+// Legible fails where the key in use doesn't open everything that is sealed here.
+func (s *Service) Legible(ctx context.Context) error {
+	return s.box.Check(ctx, s.db.Read(),
+		seal.Column{Table: "dossiers_dossier", ID: "id", Name: "answers"},
+		seal.Column{Table: "dossiers_dossier", ID: "id", Name: "secret_sealed"},
+		seal.Column{Table: "dossiers_result", ID: "dossier_id", Name: "body"})
 }

@@ -1,20 +1,20 @@
 package dossiers
 
 import (
+	"context"
 	"embed"
 
-	"thonso/internal/mandates"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/notices"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
-	"thonso/internal/platform/auth"
-	"thonso/internal/platform/blob"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/search"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
 )
@@ -29,36 +29,62 @@ var keys = []search.Stored{
 	search.Column{Table: "dossiers_dossier", ID: "id", Source: "owner_name", Key: "owner_folded"},
 }
 
-// Deps are what the module stands on.
+// Deps are what the package stands on.
 type Deps struct {
 	DB         *db.DB
 	Clock      clock.Clock
 	Journal    *audit.Journal
-	Queue      *jobs.Queue
 	Box        *seal.Box
-	Blobs      *blob.Store
 	Places     *places.Service
 	People     *people.Service
 	Procedures *procedures.Service
 	Calendar   *workdays.Calendar
-	Mandates   *mandates.Service
 	Notices    *notices.Service
-	BaseURL    string        // for the QR codes on papers
-	Practice   bool          // every paper says that it is worth nothing
-	Auth       *auth.Service // whose accounts dossiers are given to
+	Offices    *offices.Service
 }
 
-// A Service does what the module offers.
+// A Service keeps dossiers: it finds and lists them, runs the actions that the
+// packages above prepare, and keeps the figures.
 type Service struct {
-	Deps
-	printing chan struct{} // a place for each register being laid out
-	drawing  chan struct{} // a place for each thumbnail being drawn
+	db         *db.DB
+	clock      clock.Clock
+	journal    *audit.Journal
+	box        *seal.Box
+	places     *places.Service
+	people     *people.Service
+	procedures *procedures.Service
+	calendar   *workdays.Calendar
+	notices    *notices.Service
+	offices    *offices.Service
 }
 
-// New returns the module's service.
-func New(d Deps) *Service { return &Service{d, make(chan struct{}, printers), make(chan struct{}, 1)} }
+// New returns the service.
+func New(d Deps) *Service {
+	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, box: d.Box, places: d.Places, people: d.People,
+		procedures: d.Procedures, calendar: d.Calendar, notices: d.Notices, offices: d.Offices}
+}
 
-// procedureOf returns the version under which d was begun.
-func (s *Service) procedureOf(d Dossier) (procedures.Procedure, error) {
-	return s.Procedures.Version(d.Procedure, d.ProcVer)
+// Module hands on what all packages of dossiers share: tables, texts, permissions, figures.
+func (s *Service) Module() module.Module {
+	return module.Module{
+		Name: "dossiers", Files: Files, Keys: keys, Permissions: Permissions,
+		Counts:  []tallies.Set{s.counts()},
+		Recount: s.recountWaiting, KeptFiles: s.Files, Sealed: s.Legible,
+		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "dossiers.at_place", Of: s.submittedAt}}},
+	}
+}
+
+func (s *Service) submittedAt(ctx context.Context, placeIDs []string) (int, error) {
+	each, err := Counts.Between(ctx, s.db.Read(), placeIDs, 0, 0)
+	return each.Sum(CountSubmitted), err
+}
+
+// ProcedureOf returns the version under which d was begun.
+func (s *Service) ProcedureOf(d Dossier) (procedures.Procedure, error) {
+	return s.procedures.Version(d.Procedure, d.ProcVer)
+}
+
+// OfficeOn is the commune whose office works on a dossier on a day.
+func (s *Service) OfficeOn(d Dossier, day clock.Date) string {
+	return s.offices.At(d.CommuneID, d.PlaceID, day)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // stepIndex returns the index of the workflow step that an action does; -1 where the procedure has none.
-func stepIndex(p procedures.Procedure, a Action) int {
+func StepIndex(p procedures.Procedure, a Action) int {
 	return slices.IndexFunc(p.Steps, func(st procedures.Step) bool { return st.Key == string(a) })
 }
 
@@ -22,7 +22,7 @@ func actionOf(st procedures.Step) Action {
 }
 
 // firstAppraisal returns the index of the specialist's first step; -1 for none.
-func firstAppraisal(p procedures.Procedure) int {
+func FirstAppraisal(p procedures.Procedure) int {
 	return slices.IndexFunc(p.Steps, func(st procedures.Step) bool { return actionOf(st) == ActionAppraise })
 }
 
@@ -73,12 +73,12 @@ func checkTurn(p procedures.Procedure, d Dossier, a Action) error {
 	due := DueAction(p, d)
 	switch a {
 	case ActionAssign:
-		if i := firstAppraisal(p); i < 0 || d.Step > i {
+		if i := FirstAppraisal(p); i < 0 || d.Step > i {
 			return fault.New(fault.Conflict, "dossiers.not_this_step", "step", string(a))
 		}
 	case ActionAppraise:
 		// A specialist may take an unassigned dossier up: in a small commune nobody assigns.
-		if due != a && (due != ActionAssign || firstAppraisal(p) < 0) {
+		if due != a && (due != ActionAssign || FirstAppraisal(p) < 0) {
 			return fault.New(fault.Conflict, "dossiers.not_this_step", "step", string(due))
 		}
 	case ActionReview, ActionDecide, ActionNumber:
@@ -100,7 +100,7 @@ func checkTurn(p procedures.Procedure, d Dossier, a Action) error {
 // does or, where the procedure has none, the counter until the decision.
 func checkVerify(p procedures.Procedure, d Dossier, due Action) error {
 	at := []Action{ActionTransfer, ActionReview, ActionDecide}
-	if firstAppraisal(p) >= 0 {
+	if FirstAppraisal(p) >= 0 {
 		at = []Action{ActionAppraise, ActionAssign}
 	}
 	switch {

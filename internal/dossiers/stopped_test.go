@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 )
@@ -19,10 +20,10 @@ func TestFormOfTheNeverReceived(t *testing.T) {
 		ctx := context.Background()
 		d := b.submitted(whole)
 		b.take(d.ID, "ask_back")
-		_, err := b.Dossiers.Stop(ctx, b.clerk, dossiers.ReasonInput{Act: dossiers.Act{ID: d.ID}, Reason: "theo đề nghị"})
+		_, err := b.Office.Stop(ctx, b.clerk, office.ReasonInput{Act: dossiers.Act{ID: d.ID}, Reason: "theo đề nghị"})
 		b.must(err)
 		var paper bytes.Buffer
-		b.must(b.Dossiers.FormPDF(ctx, b.clerk, &paper, d.ID, "05"))
+		b.must(b.Cases.FormPDF(ctx, b.clerk, &paper, d.ID, "05"))
 		read := exec.Command("pdftotext", "-", "-")
 		read.Stdin = &paper
 		out, err := read.Output()
@@ -33,7 +34,7 @@ func TestFormOfTheNeverReceived(t *testing.T) {
 				t.Errorf("no %q in %q", want, got)
 			}
 		}
-		if err := b.Dossiers.FormPDF(ctx, b.actor("far", auth.Clerk, b.other), &paper, d.ID, "05"); kind(err) != fault.Forbidden && kind(err) != fault.NotFound {
+		if err := b.Cases.FormPDF(ctx, b.actor("far", auth.Clerk, b.other), &paper, d.ID, "05"); kind(err) != fault.Forbidden && kind(err) != fault.NotFound {
 			t.Errorf("another commune's clerk: %v", err)
 		}
 	})

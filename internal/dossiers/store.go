@@ -11,7 +11,12 @@ import (
 	"thonso/internal/platform/text"
 )
 
-const columns = `id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name,
+// Brief returns a dossier without opening it: for lists of other modules, within the caller's own checks.
+func (s *Service) Brief(ctx context.Context, q db.Querier, id string) (Dossier, error) {
+	return Get(ctx, q, id)
+}
+
+const Columns = `id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name,
 	owner_phone, owner_email,
 	way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, step, assignee_id,
 	assignee_name, outcome, due, portal_code,
@@ -28,11 +33,11 @@ func (d *Dossier) dests() []any {
 		&d.RegisterNo, &d.Exempt, &d.DecidedBy, &d.ToVerify, db.Into(&d.AlarmAt)}
 }
 
-func scanDossier(r db.Rows) (d Dossier, err error) { return d, r.Scan(d.dests()...) }
+func ScanDossier(r db.Rows) (d Dossier, err error) { return d, r.Scan(d.dests()...) }
 
-const dossierSQL = `select ` + columns + ` from dossiers_dossier where id = $1`
+const dossierSQL = `select ` + Columns + ` from dossiers_dossier where id = $1`
 
-func getDossier(ctx context.Context, q db.Querier, id string) (d Dossier, err error) {
+func Get(ctx context.Context, q db.Querier, id string) (d Dossier, err error) {
 	err = q.QueryRow(ctx, dossierSQL, id).Scan(d.dests()...)
 	return d, notFound(err, id)
 }
@@ -48,7 +53,7 @@ func notFound(err error, id string) error {
 	return nil
 }
 
-func insertDossier(ctx context.Context, tx *db.Tx, d Dossier, ownerKey string) error {
+func Insert(ctx context.Context, tx *db.Tx, d Dossier, ownerKey string) error {
 	_, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id, commune_id,
 		resident_id, owner_name, owner_folded, owner_phone, owner_email,
 			owner_key, way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, created_at,
@@ -110,14 +115,14 @@ func insertEvent(ctx context.Context, tx *db.Tx, e Event) error {
 	return tx.Later(ctx, insertEventSQL, eventRow(e)...)
 }
 
-// eventsOf returns a dossier's history, oldest first.
-func eventsOf(ctx context.Context, q db.Querier, id string) ([]Event, error) {
-	return db.Collect(ctx, q, scanEvent, eventsSQL, id)
+// EventsOf returns a dossier's history, oldest first.
+func EventsOf(ctx context.Context, q db.Querier, id string) ([]Event, error) {
+	return db.Collect(ctx, q, ScanEvent, EventsSQL, id)
 }
 
 // nextNumber returns the next number of a sequence, from 1, without gaps: it is
 // taken in the transaction that uses it.
-func nextNumber(ctx context.Context, tx *db.Tx, key string) (n int, err error) {
+func NextNumber(ctx context.Context, tx *db.Tx, key string) (n int, err error) {
 	err = tx.QueryRow(ctx, `insert into dossiers_sequence (key, n) values ($1, 1)
 		on conflict (key) do update set n = dossiers_sequence.n + 1 returning n`, key).Scan(&n)
 	return n, err

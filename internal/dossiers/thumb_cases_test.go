@@ -17,6 +17,8 @@ import (
 	"testing/fstest"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/cases"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -71,8 +73,8 @@ func TestThumbnailGoesWithThePhoto(t *testing.T) {
 			t.Fatal(err)
 		}
 		waiting := b.handsIn(d.ID, paperPhoto(t, 300, 400))
-		b.must(b.Dossiers.RemovePhoto(ctx, b.clerk, d.ID, drawn.ID))
-		again, err := b.Dossiers.AddPhoto(ctx, b.clerk, dossiers.PhotoInput{ID: d.ID, Component: "card", Page: waiting.Page, Content: bytes.NewReader(paperPhoto(t, 300, 400))})
+		b.must(b.Filing.RemovePhoto(ctx, b.clerk, d.ID, drawn.ID))
+		again, err := b.Filing.AddPhoto(ctx, b.clerk, filing.PhotoInput{ID: d.ID, Component: "card", Page: waiting.Page, Content: bytes.NewReader(paperPhoto(t, 300, 400))})
 		b.must(err)
 		b.must(b.Queue.Drain(ctx))
 		for name, p := range map[string]dossiers.Photo{"taken out": drawn, "taken anew": waiting} {
@@ -117,7 +119,7 @@ func TestPictureBomb(t *testing.T) {
 	d := b.draft(whole)
 	var err error
 	took := allocated(func() {
-		_, err = b.Dossiers.AddPhoto(t.Context(), b.clerk, dossiers.PhotoInput{ID: d.ID, Component: "card", Content: bytes.NewReader(pngHead(60000, 60000, 8))})
+		_, err = b.Filing.AddPhoto(t.Context(), b.clerk, filing.PhotoInput{ID: d.ID, Component: "card", Content: bytes.NewReader(pngHead(60000, 60000, 8))})
 	})
 	if f := fault.Of(err); f.Kind != fault.Invalid || f.Key != "dossiers.photo_pixels" {
 		t.Errorf("60000 × 60000: %v", err)
@@ -220,12 +222,12 @@ func upgraded(t *testing.T, dsn string) {
 	}))
 	must(d.Close())
 	b := newBureau(t, dsn)
-	_, _, err = b.Dossiers.Blobs.Put(bytes.NewReader(file), dossiers.MaxPhoto)
+	_, _, err = b.Deps.Blobs.Put(bytes.NewReader(file), cases.MaxPhoto)
 	must(err)
 	if got := b.thumbOf(p); got != "" {
 		t.Fatalf("the upgrade gave it the small picture %q", got)
 	}
-	f, shown, err := b.Dossiers.OpenThumb(ctx, b.system(), p.DossierID, p.ID)
+	f, shown, err := b.Cases.OpenThumb(ctx, b.system(), p.DossierID, p.ID)
 	must(err)
 	defer f.Close()
 	if c, err := jpeg.DecodeConfig(f); err != nil || max(c.Width, c.Height) > 320 || shown.Hash != p.Hash {

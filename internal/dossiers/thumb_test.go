@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
@@ -67,7 +68,7 @@ func paperPhoto(t *testing.T, w, h int) []byte {
 // handsIn adds a photo to a draft.
 func (b *bureau) handsIn(id string, content []byte) dossiers.Photo {
 	b.t.Helper()
-	p, err := b.Dossiers.AddPhoto(context.Background(), b.clerk, dossiers.PhotoInput{ID: id, Component: "card", Content: bytes.NewReader(content)})
+	p, err := b.Filing.AddPhoto(context.Background(), b.clerk, filing.PhotoInput{ID: id, Component: "card", Content: bytes.NewReader(content)})
 	b.must(err)
 	return p
 }
@@ -79,7 +80,7 @@ func (b *bureau) thumbOf(p dossiers.Photo) (thumb string) {
 }
 
 func (b *bureau) openThumb(p dossiers.Photo) ([]byte, error) {
-	f, _, err := b.Dossiers.OpenThumb(context.Background(), b.clerk, p.DossierID, p.ID)
+	f, _, err := b.Cases.OpenThumb(context.Background(), b.clerk, p.DossierID, p.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +120,7 @@ func TestThumbnails(t *testing.T) {
 		if b.thumbOf(old) != kept {
 			t.Errorf("the same photo has another small picture: %q", b.thumbOf(old))
 		}
-		if _, bad, err := b.Dossiers.Blobs.Check(); err != nil || len(bad) > 0 {
+		if _, bad, err := b.Deps.Blobs.Check(); err != nil || len(bad) > 0 {
 			t.Errorf("files: %v, %v", bad, err)
 		}
 	})
@@ -166,7 +167,7 @@ func TestCaseWeighsLittle(t *testing.T) {
 	b := newBureau(t, "")
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
-	d, err := b.Dossiers.Begin(t.Context(), b.clerk, dossiers.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: whole, Channel: dossiers.Counter, Assist: dossiers.Self})
+	d, err := b.Filing.Begin(t.Context(), b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: whole, Channel: dossiers.Counter, Assist: dossiers.Self})
 	b.must(err)
 	whole := 0
 	for range 4 {

@@ -37,7 +37,7 @@ type Track struct {
 	Link      string // what the receipt's QR code carries: see Service.link
 }
 
-func initials(name string) string { return text.Initials(name) }
+func Initials(name string) string { return text.Initials(name) }
 
 // Track follows a dossier by its code, or by its receipt number before it has
 // a code, and the secret on the receipt. Wrong code and wrong secret look the same.
@@ -60,14 +60,14 @@ func (s *Service) link(secret string) string {
 	if secret = text.Code(secret); secret == "" {
 		return ""
 	}
-	return s.Box.Key("receipt " + secret)[:20]
+	return s.box.Key("receipt " + secret)[:20]
 }
 
 // secretHash is what is stored of a secret: by it, it is found by either way.
-func (s *Service) secretHash(secret string) string { return ids.Hash(s.link(secret)) }
+func (s *Service) SecretHash(secret string) string { return ids.Hash(s.link(secret)) }
 
 // trackURL is where the receipt's QR code leads.
-func (s *Service) trackURL(base, secret string) string { return base + "/t/" + s.link(secret) }
+func (s *Service) TrackURL(base, secret string) string { return base + "/t/" + s.link(secret) }
 
 // TrackLink follows a dossier by the receipt's QR code.
 func (s *Service) TrackLink(ctx context.Context, link string) (Track, error) {
@@ -84,10 +84,10 @@ func (s *Service) TrackLink(ctx context.Context, link string) (Track, error) {
 func (t Track) Number() string { return ReceiptNumber(Dossier{ID: t.ID, Code: t.Code}) }
 
 func (s *Service) track(ctx context.Context, d Dossier) (t Track, err error) {
-	t = Track{ID: d.ID, Code: d.Code, Procedure: d.Procedure, ProcVer: d.ProcVer, Initials: initials(d.OwnerName), Status: d.Status, Stage: d.Stage(), Assist: d.Assist, CommuneID: s.officeOn(d, s.Procedures.Today()),
+	t = Track{ID: d.ID, Code: d.Code, Procedure: d.Procedure, ProcVer: d.ProcVer, Initials: Initials(d.OwnerName), Status: d.Status, Stage: d.Stage(), Assist: d.Assist, CommuneID: s.OfficeOn(d, s.procedures.Today()),
 		Submitted: d.SubmittedAt, Received: d.ReceivedAt, Promised: d.Promised, Resolved: d.ResolvedAt, Extended: d.Extended, ToVerify: d.ToVerify}
 	if d.Status == Supplement {
-		if t.Wants, err = openWants(ctx, s.DB.Read(), d.ID); err != nil {
+		if t.Wants, err = OpenWants(ctx, s.db.Read(), d.ID); err != nil {
 			return Track{}, err
 		}
 		for i := range t.Wants {
@@ -95,7 +95,7 @@ func (s *Service) track(ctx context.Context, d Dossier) (t Track, err error) {
 		}
 	}
 	var n int
-	err = s.DB.Read().QueryRow(ctx, `select count(*) from dossiers_rating where dossier_id = $1`, d.ID).Scan(&n)
+	err = s.db.Read().QueryRow(ctx, `select count(*) from dossiers_rating where dossier_id = $1`, d.ID).Scan(&n)
 	t.Rated = n > 0
 	return t, err
 }
@@ -127,11 +127,11 @@ func (s *Service) ChooseLang(ctx context.Context, link, lang string) error {
 	if err != nil {
 		return err
 	}
-	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := s.People.SetLang(ctx, tx, d.ResidentID, lang); err != nil {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := s.people.SetLang(ctx, tx, d.ResidentID, lang); err != nil {
 			return err
 		}
-		return s.Journal.Write(ctx, tx, auth.Actor{Name: d.OwnerName}, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.choose_lang", Kind: "resident", TargetID: d.ResidentID,
+		return s.journal.Write(ctx, tx, auth.Actor{Name: d.OwnerName}, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.choose_lang", Kind: "resident", TargetID: d.ResidentID,
 			ForID: d.ResidentID, ForName: d.OwnerName, After: map[string]any{"lang": lang}})
 	})
 }
@@ -139,7 +139,7 @@ func (s *Service) ChooseLang(ctx context.Context, link, lang string) error {
 // ByLink returns the dossier of a receipt's QR code, to a module that checks
 // what may be shown of it. Whoever serves everybody limits how often one address tries.
 func (s *Service) ByLink(ctx context.Context, link string) (d Dossier, err error) {
-	err = s.DB.Read().QueryRow(ctx, `select `+columns+` from dossiers_dossier where secret_hash = $1 and secret_hash <> ''`, ids.Hash(link)).Scan(d.dests()...)
+	err = s.db.Read().QueryRow(ctx, `select `+Columns+` from dossiers_dossier where secret_hash = $1 and secret_hash <> ''`, ids.Hash(link)).Scan(d.dests()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Dossier{}, unknownDossier()
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -20,17 +21,17 @@ func TestToVerify(t *testing.T) {
 		d := b.take(b.submitted(whole).ID, "receive", "transfer", "assign")
 		for _, no := range []struct {
 			who auth.Actor
-			in  dossiers.ReasonInput
+			in  office.ReasonInput
 			key string
 		}{
-			{b.specialist, dossiers.ReasonInput{Reason: " "}, "form.invalid"},
-			{b.specialist, dossiers.ReasonInput{Reason: strings.Repeat("a", 5000)}, "form.invalid"},
-			{b.clerk, dossiers.ReasonInput{Reason: "hỏi sổ cũ"}, "auth.forbidden"}, // a specialist works on it
-			{b.leader, dossiers.ReasonInput{Reason: "hỏi sổ cũ"}, "auth.forbidden"},
-			{b.actor("other", auth.Specialist), dossiers.ReasonInput{Reason: "hỏi sổ cũ"}, "dossiers.assigned_to"},
+			{b.specialist, office.ReasonInput{Reason: " "}, "form.invalid"},
+			{b.specialist, office.ReasonInput{Reason: strings.Repeat("a", 5000)}, "form.invalid"},
+			{b.clerk, office.ReasonInput{Reason: "hỏi sổ cũ"}, "auth.forbidden"}, // a specialist works on it
+			{b.leader, office.ReasonInput{Reason: "hỏi sổ cũ"}, "auth.forbidden"},
+			{b.actor("other", auth.Specialist), office.ReasonInput{Reason: "hỏi sổ cũ"}, "dossiers.assigned_to"},
 		} {
 			no.in.ID = d.ID
-			if _, err := b.Dossiers.ToVerify(ctx, no.who, no.in); fault.Of(err).Key != no.key {
+			if _, err := b.Office.ToVerify(ctx, no.who, no.in); fault.Of(err).Key != no.key {
 				t.Errorf("by %s: %v, want %s", no.who.ID, err, no.key)
 			}
 		}
@@ -49,7 +50,7 @@ func TestToVerify(t *testing.T) {
 		if key != "notices.dossier.verify" || !strings.Contains(args, i18n.DateTime(want)) || !strings.Contains(args, "hỏi nơi lưu sổ cũ") {
 			t.Errorf("the person was written to of %s %s", key, args)
 		}
-		c, err := b.Dossiers.Show(ctx, b.clerk, d.ID)
+		c, err := b.Cases.Show(ctx, b.clerk, d.ID)
 		b.must(err)
 		if e := c.Events[len(c.Events)-1]; e.Kind != "verify" || e.Data.Reason == "" || !e.Data.Due.Equal(want) {
 			t.Errorf("in the history: %+v", e)
@@ -66,7 +67,7 @@ func TestToVerify(t *testing.T) {
 		// A later day that an apology has named stays.
 		sorry := b.take(b.submitted(whole).ID, "receive", "transfer")
 		far := sorry.Promised.AddDate(0, 0, 20)
-		_, err = b.Dossiers.Extend(ctx, b.clerk, dossiers.ExtendInput{Act: dossiers.Act{ID: sorry.ID}, Due: far, Reason: "mất điện"})
+		_, err = b.Office.Extend(ctx, b.clerk, office.ExtendInput{Act: dossiers.Act{ID: sorry.ID}, Due: far, Reason: "mất điện"})
 		b.must(err)
 		if got := b.take(sorry.ID, "verify"); !got.Promised.Equal(far) || !got.LegalDue.Equal(monday(8, 0).AddDate(0, 0, 14)) {
 			t.Errorf("after the apology promised %v, legal due %v", got.Promised, got.LegalDue)

@@ -1,12 +1,15 @@
 package dossiers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/module"
 )
 
 // Waiting says how many dossiers wait for what at some offices, of those that
@@ -32,7 +35,7 @@ func (s *Service) Waiting(ctx context.Context, actor auth.Actor, offices []strin
 		counts[i].office = o
 		ask = append(ask, s.askDue(actor, o, &counts[i].due), s.askLate(actor, o, &counts[i].late, &counts[i].soon))
 	}
-	if err := db.Together(ctx, s.DB.Read(), ask...); err != nil {
+	if err := db.Together(ctx, s.db.Read(), ask...); err != nil {
 		return w, fmt.Errorf("count what waits: %w", err)
 	}
 	for _, at := range counts {
@@ -95,8 +98,8 @@ func (s *Service) askDue(actor auth.Actor, office string, out *[]dueCount) db.Qu
 // ofOffice is the condition for the office's dossiers, those of its predecessors
 // too, as far as they are the actor's to work on.
 func (s *Service) ofOffice(actor auth.Actor, office string, args *[]any) string {
-	cond := `commune_id in (` + db.In(args, s.Places.Tree().Line(office)) + `)`
-	for _, c := range within(actor, Inbox, office, args) {
+	cond := `commune_id in (` + db.In(args, s.places.Tree().Line(office)) + `)`
+	for _, c := range WithinScope(actor, Inbox, office, args) {
 		cond += ` and ` + c
 	}
 	return cond
@@ -107,7 +110,7 @@ func (s *Service) ofOffice(actor auth.Actor, office string, args *[]any) string 
 const MostCounted = 100
 
 // upTo is a number that was counted up to MostCounted, as an argument of a text.
-func upTo(n int) any {
+func UpTo(n int) any {
 	if n < MostCounted {
 		return n
 	}
@@ -116,7 +119,7 @@ func upTo(n int) any {
 
 // askLate counts what is late and what will be, each up to MostCounted.
 func (s *Service) askLate(actor auth.Actor, office string, late, soon *int) db.Question {
-	now := s.Clock.Now()
+	now := s.clock.Now()
 	var args []any
 	countOf := func(cond string) string {
 		return `(select count(*) from (select 1 from dossiers_dossier where ` + s.ofOffice(actor, office, &args) +
@@ -129,7 +132,7 @@ func (s *Service) askLate(actor auth.Actor, office string, late, soon *int) db.Q
 
 // Offices are the communes in whose inbox the actor works.
 func (s *Service) Offices(actor auth.Actor) []string {
-	tree := s.Places.Tree()
+	tree := s.places.Tree()
 	var out []string
 	seen := map[string]bool{}
 	for _, p := range actor.Places(Inbox) {
@@ -141,4 +144,101 @@ func (s *Service) Offices(actor auth.Actor) []string {
 		}
 	}
 	return out
+}
+
+// A waitingKey is one row of the counts of what waits.
+type waitingKey struct {
+	commune                     string
+	due                         Action
+	sector, decidedBy, assignee string
+}
+
+// waitsAs is where a dossier is counted; ok is false where it waits for nobody.
+func (d Dossier) waitsAs() (key waitingKey, ok bool) {
+	return waitingKey{d.CommuneID, d.Due, d.Sector, string(d.DecidedBy), d.AssigneeID}, d.Due != "" && d.Due != ActionSubmit
+}
+
+// waitingCounts are changes of the counts.
+type waitingCounts map[waitingKey]int
+
+func (w waitingCounts) add(d Dossier, n int) {
+	if key, ok := d.waitsAs(); ok {
+		w[key] += n
+	}
+}
+
+// addWaiting writes changes, always in the same order: two transactions never
+// wait for each other.
+func addWaiting(ctx context.Context, tx *db.Tx, changes waitingCounts) error {
+	var rows [][]any
+	for k, n := range changes {
+		if n != 0 {
+			rows = append(rows, []any{k.commune, string(k.due), k.sector, k.decidedBy, k.assignee, n})
+		}
+	}
+	slices.SortFunc(rows, func(a, b []any) int {
+		for i := range len(a) - 1 {
+			if c := cmp.Compare(a[i].(string), b[i].(string)); c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	err := tx.Every(ctx, `insert into dossiers_waiting (commune_id, due, sector, decided_by, assignee_id, n)
+		values ($1, $2, $3, $4, $5, $6)
+		on conflict (commune_id, due, sector, decided_by, assignee_id) do update set n = dossiers_waiting.n + excluded.n`, rows)
+	if err != nil {
+		return fmt.Errorf("count what waits: %w", err)
+	}
+	return nil
+}
+
+const waitingFromRecords = `select commune_id, due, sector, decided_by, assignee_id, count(*) from dossiers_dossier
+	where due <> '' and due <> 'submit' group by commune_id, due, sector, decided_by, assignee_id`
+
+// RebuildWaiting counts what waits anew, for who wrote dossiers past the use
+// cases: a load of made-up ones.
+func RebuildWaiting(ctx context.Context, tx *db.Tx) error {
+	if _, err := tx.Exec(ctx, `delete from dossiers_waiting`); err != nil {
+		return fmt.Errorf("rebuild what waits: %w", err)
+	}
+	_, err := tx.Exec(ctx, `insert into dossiers_waiting (commune_id, due, sector, decided_by, assignee_id, n) `+waitingFromRecords)
+	if err != nil {
+		return fmt.Errorf("rebuild what waits: %w", err)
+	}
+	return nil
+}
+
+// recountWaiting compares the counts with the dossiers.
+func (s *Service) recountWaiting(ctx context.Context) (out []module.Discrepancy, err error) {
+	read := func(query string) (map[waitingKey]int, error) {
+		counts := map[waitingKey]int{}
+		_, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (struct{}, error) {
+			var k waitingKey
+			var n int
+			err := r.Scan(&k.commune, &k.due, &k.sector, &k.decidedBy, &k.assignee, &n)
+			counts[k] = n
+			return struct{}{}, err
+		}, query)
+		return counts, err
+	}
+	kept, err := read(`select commune_id, due, sector, decided_by, assignee_id, n from dossiers_waiting`)
+	if err != nil {
+		return nil, err
+	}
+	counted, err := read(waitingFromRecords)
+	if err != nil {
+		return nil, err
+	}
+	for k := range kept {
+		if _, seen := counted[k]; !seen {
+			counted[k] = 0
+		}
+	}
+	for k, n := range counted {
+		if kept[k] != n {
+			out = append(out, module.Differs(k.commune, "waiting to "+string(k.due), kept[k], n))
+		}
+	}
+	return out, nil
 }

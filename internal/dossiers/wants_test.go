@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/fault"
 	"thonso/internal/procedures"
 )
@@ -30,7 +31,7 @@ func TestSentBackCanBePutRight(t *testing.T) {
 		ctx := context.Background()
 		d := b.shownAtTheOffice()
 		ask := func(wants ...dossiers.Want) error {
-			_, err := b.Dossiers.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID}, wants)
+			_, err := b.Office.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID}, wants)
 			return err
 		}
 		for _, w := range []dossiers.Want{{Target: "q:nothing", Reason: "wrong_value"}, {Target: "c:nothing", Reason: "absent"}, {Target: "c:card:2", Reason: "blurred"},
@@ -42,18 +43,18 @@ func TestSentBackCanBePutRight(t *testing.T) {
 		b.must(ask(dossiers.Want{Target: "c:passport", Reason: "absent"}, dossiers.Want{Target: "c:deed", Reason: "absent"}, dossiers.Want{Target: "q:purpose", Reason: "wrong_value"}))
 
 		send := func() error {
-			_, err := b.Dossiers.Submit(ctx, b.clerk, dossiers.Act{ID: d.ID})
+			_, err := b.Filing.Submit(ctx, b.clerk, dossiers.Act{ID: d.ID})
 			return err
 		}
 		if err := send(); fault.KindOf(err) != fault.Invalid || fault.Of(err).Fields["c:deed"] == "" || fault.Of(err).Fields["c:passport"] != "" {
 			t.Errorf("with nothing put right: %v", fault.Of(err).Fields)
 		}
-		_, _, err := b.Dossiers.Answer(ctx, b.clerk, dossiers.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "đi học"}})
+		_, _, err := b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "đi học"}})
 		b.must(err)
 		b.must(send())
 
 		b.must(ask(dossiers.Want{Target: "c:card:1", Reason: "blurred"}))
-		c, err := b.Dossiers.Show(ctx, b.clerk, d.ID)
+		c, err := b.Cases.Show(ctx, b.clerk, d.ID)
 		b.must(err)
 		if len(c.Wants) != 1 {
 			t.Errorf("sent back once more for one thing, of the first time is left: %v", c.Wants)

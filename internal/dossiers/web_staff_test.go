@@ -241,7 +241,7 @@ func TestToVerifyOnThePages(t *testing.T) {
 		specialist.act(d.ID, "verify", "reason", "hỏi nơi lưu sổ cũ")
 		clerk.get("/dossiers/"+d.ID, 200, "hỏi nơi lưu sổ cũ", "8 ngày làm việc, vì phải xác minh", "08:00, 04/12/2026, theo thời hạn khi phải xác minh")
 		clerk.get("/register", 200, "phải xác minh", "08:00, 04/12/2026")
-		c, err := b.Dossiers.Show(context.Background(), b.clerk, d.ID)
+		c, err := b.Cases.Show(context.Background(), b.clerk, d.ID)
 		b.must(err)
 		clerk.post("/track", 200, "code", c.Code, "secret", c.Secret)
 		if body := clerk.post("/track", 200, "code", c.Code, "secret", c.Secret); !strings.Contains(body, "phải xác minh thêm") || !strings.Contains(body, "08:00, 04/12/2026") {

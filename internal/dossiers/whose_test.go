@@ -92,7 +92,7 @@ func TestWhoseWork(t *testing.T) {
 					if k := fault.Of(err).Key; kind(err) != fault.Forbidden || r.refusal != "" && k != r.refusal || !strings.HasPrefix(k, "dossiers.not_your_") {
 						t.Errorf("%s: %v", what, err)
 					}
-					c, err := b.Dossiers.Show(context.Background(), actor, d.ID) // to look is as ever
+					c, err := b.Cases.Show(context.Background(), actor, d.ID) // to look is as ever
 					b.must(err)
 					if c.Version != d.Version || c.Sector != f.sector || c.DecidedBy != f.decider.Body() {
 						t.Errorf("%s: version %d of %d, %s, %s", what, c.Version, d.Version, c.Sector, c.DecidedBy)
@@ -269,7 +269,7 @@ func TestWhoStandsInSigns(t *testing.T) {
 			d := b.take(b.submitted(code).ID, strings.Fields(stations["decide"])...)
 			_, err := b.try(head, d.ID, "decide", dossiers.Act{ID: d.ID})
 			b.must(err)
-			c, err := b.Dossiers.Show(context.Background(), b.clerk, d.ID)
+			c, err := b.Cases.Show(context.Background(), b.clerk, d.ID)
 			b.must(err)
 			if c.Result.DeciderAs != want {
 				t.Errorf("%s is signed as %q, want %q", code, c.Result.DeciderAs, want)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
@@ -15,11 +16,11 @@ import (
 func (w *world) resolved(t *testing.T, resident, portalCode string) (dossiers.Dossier, string) {
 	t.Helper()
 	ctx := t.Context()
-	d, err := w.Dossiers.Begin(ctx, w.clerk, dossiers.BeginInput{PlaceID: w.valley, ResidentID: resident, Procedure: copyOf, Way: dossiers.Portal, Assist: dossiers.Official})
+	d, err := w.filing.Begin(ctx, w.clerk, filing.BeginInput{PlaceID: w.valley, ResidentID: resident, Procedure: copyOf, Way: dossiers.Portal, Assist: dossiers.Official})
 	ok(t, err)
-	r, err := w.Dossiers.Filed(ctx, w.clerk, dossiers.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: portalCode})
+	r, err := w.filing.Filed(ctx, w.clerk, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: portalCode})
 	ok(t, err)
-	d, err = w.Dossiers.Follow(ctx, w.clerk, dossiers.Act{ID: d.ID}, dossiers.Resolved)
+	d, err = w.filing.Follow(ctx, w.clerk, dossiers.Act{ID: d.ID}, dossiers.Resolved)
 	ok(t, err)
 	return d, r.Secret
 }

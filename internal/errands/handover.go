@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -54,8 +55,8 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, actor auth.Actor, i I
 		in.Proof = "office"
 		return nil
 	}
-	_, err = s.Dossiers.HandOverTx(ctx, tx, actor,
-		dossiers.HandOverInput{Act: dossiers.Act{ID: i.DossierID, EventID: i.ID}, Proof: dossiers.Proof(in.Proof),
+	_, err = s.Office.HandOverTx(ctx, tx, actor,
+		office.HandOverInput{Act: dossiers.Act{ID: i.DossierID, EventID: i.ID}, Proof: office.Proof(in.Proof),
 			Secret: in.Secret, Blob: in.Blob})
 	return err
 }

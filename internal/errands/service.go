@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
@@ -44,6 +45,7 @@ type Deps struct {
 	Teams      *teams.Service
 	Procedures *procedures.Service
 	Dossiers   *dossiers.Service
+	Office     *office.Service
 	Practice   bool // every paper says that it is worth nothing
 }
 

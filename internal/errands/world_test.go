@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/wired"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
 	"thonso/internal/people"
@@ -39,6 +41,7 @@ type world struct {
 	commune, valley, hill string
 	an, binh, clerk       auth.Actor // two carriers of valley, the clerk of commune
 	residents             []string
+	filing                *filing.Service
 }
 
 func migrate(ctx context.Context, d *db.DB) error {
@@ -76,8 +79,10 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	no := notices.New(notices.Deps{DB: d, Clock: c, Queue: q, Box: box, Catalog: catalog})
 	ma := mandates.New(mandates.Deps{DB: d, Clock: c, Journal: j, Places: pl, People: pe, Procedures: pr, Blobs: blobs,
 		BaseURL: "https://muong-thu.example"})
-	do := dossiers.New(dossiers.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe, Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
-	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te, Procedures: pr, Dossiers: do})
+	do := wired.New(wired.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe, Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
+	w.filing = do.Filing
+	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te, Procedures: pr, Dossiers: do.Dossiers,
+		Office: do.Office})
 	w.an, w.binh, w.clerk = w.as(auth.Member, w.valley), w.as(auth.TeamLead, w.valley), w.as(auth.Clerk, w.commune)
 	for _, name := range []string{"Lò Thị Mẫu", "Vàng Văn Thử", "Giàng Thị Ví Dụ"} {
 		b, err := pe.Register(ctx, w.root, people.RegisterInput{VillageID: w.valley, Name: name, Born: "1964"})

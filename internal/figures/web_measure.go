@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/ratings"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -57,7 +58,7 @@ func (p pages) measure(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	v := measureView{Page: p.page(w, r, places.FullName(ctx, report.Place)), Report: report, Asked: a, Measure: m, Figure: report.Figure(m),
 		Children: p.sorted(report.Children, m.Code), SignIn: m.Records != "" && !actor.SignedIn(), First: r.FormValue("after") == "", Names: p.procedureName(ctx)}
 	if of, ok := map[string]places.Kind{"rating": places.Commune, "help_rating": places.Village, "help_rated": places.Village}[m.Code]; ok && of == report.Place.Kind {
-		v.Ratings = dossiers.RatingsURL(actor, report.Place)
+		v.Ratings = ratings.RatingsURL(actor, report.Place)
 	}
 	if err := p.records(ctx, actor, &v, r.FormValue("after")); err != nil {
 		return err

@@ -9,12 +9,12 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/figures"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/blob"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
@@ -37,10 +37,11 @@ import (
 // merged into its neighbour.
 type world struct {
 	*figures.Service
-	db    *db.DB
-	Teams *teams.Service
-	clock *clocktest.Clock
-	sys   auth.Actor
+	db      *db.DB
+	Teams   *teams.Service
+	clock   *clocktest.Clock
+	sys     auth.Actor
+	offices *offices.Service
 
 	province  string
 	districts []string
@@ -88,8 +89,9 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	deps.Tallies = tallies.NewBook(d, w.clock)
 	ok(t, deps.Tallies.Declare(declared...))
 	w.Teams = teams.New(teams.Deps{DB: d, Clock: w.clock, Journal: journal, Places: deps.Places})
-	deps.Dossiers = dossiers.New(dossiers.Deps{DB: d, Clock: w.clock, Journal: journal, Queue: jobs.New(d, w.clock), Box: box, Blobs: blob.New(t.TempDir()),
-		Places: deps.Places, People: deps.People, Procedures: deps.Procedures, Calendar: workdays.Shipped()})
+	w.offices = offices.New(offices.Deps{DB: d, Journal: journal, Places: deps.Places})
+	deps.Dossiers = dossiers.New(dossiers.Deps{DB: d, Clock: w.clock, Journal: journal, Box: box, Places: deps.Places,
+		People: deps.People, Procedures: deps.Procedures, Calendar: workdays.Shipped(), Offices: w.offices})
 	w.Service = figures.New(deps)
 	w.makeMap(t)
 	return w
@@ -139,7 +141,7 @@ func (w *world) fill(t *testing.T, seed uint64) {
 	ctx := t.Context()
 	r := rand.New(rand.NewPCG(seed, 1))
 	for _, c := range append(append([]string{}, w.old...), w.new...) {
-		ok(t, w.Dossiers.SetOffice(ctx, w.sys, dossiers.Office{CommuneID: c, AgencyCode: "H38." + fmt.Sprint(100+r.IntN(900)), Name: "TT", ParentName: "UBND", Seat: "X"}))
+		ok(t, w.offices.SetOffice(ctx, w.sys, offices.Office{CommuneID: c, AgencyCode: "H38." + fmt.Sprint(100+r.IntN(900)), Name: "TT", ParentName: "UBND", Seat: "X"}))
 	}
 	var residents []people.Resident
 	var rolls []teams.Roll

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/ratings"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
@@ -118,7 +119,7 @@ func (s *Service) apiRate(ctx context.Context, _ auth.Actor, in *rateRequest) (*
 		err = fault.New(fault.Conflict, "portal.rate.later")
 	}
 	if err == nil {
-		err = s.Dossiers.Rate(ctx, dossiers.RatingInput{Link: in.Link, Office: in.Body.Office, Help: in.Body.Help, Words: in.Body.Words})
+		err = s.Ratings.Rate(ctx, ratings.RatingInput{Link: in.Link, Office: in.Body.Office, Help: in.Body.Help, Words: in.Body.Words})
 	}
 	if err != nil {
 		return nil, err

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/figures"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -27,7 +27,7 @@ type placeView struct {
 	Chooses    bool // the reader may choose them
 	Team       teams.Team
 	Duties     []teams.Duty
-	Office     dossiers.Office
+	Office     offices.Office
 	Figures    []figures.Figure
 	AsOf       clock.Date
 }
@@ -96,7 +96,7 @@ func (p pages) village(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	if v.Duties, err = p.Teams.Roster(ctx, id, monday, monday.AddDays(6)); err != nil {
 		return err
 	}
-	if v.Office, err = p.office(ctx, p.Places.Tree().CommuneOf(id).ID); err != nil {
+	if v.Office, err = p.Offices.Find(ctx, p.Places.Tree().CommuneOf(id).ID); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, villagePage(v))
@@ -131,7 +131,7 @@ func (p pages) commune(w http.ResponseWriter, r *http.Request, _ auth.Actor) err
 	v.Villages = tree.Children(id, tree.Today())
 	places.SortByName(v.Villages)
 	v.Procedures = p.Procedures.List(p.Procedures.Today())
-	if v.Office, err = p.office(ctx, id); err != nil {
+	if v.Office, err = p.Offices.Find(ctx, id); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, communePage(v))

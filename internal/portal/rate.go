@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/ratings"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -61,7 +62,7 @@ func (p pages) ratePost(w http.ResponseWriter, r *http.Request, _ auth.Actor) er
 		return err
 	}
 	link := r.PathValue("link")
-	err = p.Dossiers.Rate(r.Context(), dossiers.RatingInput{Link: link, Office: web.Int(r, "office"), Help: web.Int(r, "help"), Words: web.Lines(r, "words")})
+	err = p.Ratings.Rate(r.Context(), ratings.RatingInput{Link: link, Office: web.Int(r, "office"), Help: web.Int(r, "help"), Words: web.Lines(r, "words")})
 	f := fault.Of(err)
 	switch {
 	case err == nil:

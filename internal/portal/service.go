@@ -4,6 +4,9 @@ import (
 	"embed"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/office"
+	"thonso/internal/dossiers/offices"
+	"thonso/internal/dossiers/ratings"
 	"thonso/internal/figures"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -28,6 +31,9 @@ type Deps struct {
 	Procedures *procedures.Service
 	Teams      *teams.Service
 	Dossiers   *dossiers.Service
+	Offices    *offices.Service
+	Office     *office.Service
+	Ratings    *ratings.Service
 	Figures    *figures.Service
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -32,7 +33,7 @@ type trackView struct {
 	Stages  []string
 	Stage   int
 	Fixes   []fix
-	Office  dossiers.Office
+	Office  offices.Office
 	RateURL string // "" before there is something to rate
 	HandURL string // "" where there is nothing to hand over
 	Hands   bool   // this reader may be the one who brings the result
@@ -99,7 +100,7 @@ func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Tr
 	for _, want := range t.Wants {
 		v.Fixes = append(v.Fixes, fixOf(ctx, proc, want))
 	}
-	if v.Office, err = p.office(ctx, t.CommuneID); err != nil {
+	if v.Office, err = p.Offices.Find(ctx, t.CommuneID); err != nil {
 		return err
 	}
 	if t.Status == dossiers.Resolved { // whoever brings the result scans this too
@@ -109,15 +110,6 @@ func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Tr
 		v.RateURL = "/t/" + t.Link + "/rate"
 	}
 	return web.Render(w, r, http.StatusOK, trackPage(v))
-}
-
-// office is the commune's one-stop; where none is set up yet, its name alone.
-func (p pages) office(ctx context.Context, communeID string) (dossiers.Office, error) {
-	o, err := p.Dossiers.OfficeOf(ctx, p.Dossiers.DB.Read(), communeID)
-	if fault.KindOf(err) == fault.Conflict {
-		return dossiers.Office{CommuneID: communeID}, nil
-	}
-	return o, err
 }
 
 const lastStage = 5

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/fault"
@@ -44,7 +44,7 @@ func (s *Service) layPlaces(ctx context.Context) error {
 
 func (s *Service) layOffice(ctx context.Context) error {
 	g := scripted().Ground
-	return s.Dossiers.SetOffice(ctx, s.reviewer(), dossiers.Office{CommuneID: g.Commune.ID, AgencyCode: g.Agency, Name: g.Office, ParentName: g.Parent, Seat: g.Commune.Name})
+	return s.Offices.SetOffice(ctx, s.reviewer(), offices.Office{CommuneID: g.Commune.ID, AgencyCode: g.Agency, Name: g.Office, ParentName: g.Parent, Seat: g.Commune.Name})
 }
 
 // layProcedures takes over the versions that the real installation has and

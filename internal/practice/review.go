@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -67,13 +68,13 @@ func (s *Service) review(ctx context.Context, r Run) error {
 
 // decide sends a dossier back or leads it to its result.
 func (s *Service) decide(ctx context.Context, r Run) error {
-	c, err := s.Dossiers.Show(ctx, s.reviewer(), r.ID)
+	c, err := s.Cases.Show(ctx, s.reviewer(), r.ID)
 	if err != nil {
 		return err
 	}
 	if c.Status == dossiers.Submitted {
 		if wants := judge(r.Persona, c.Proc, c.Answers, c.Photos); len(wants) > 0 {
-			_, err := s.Dossiers.AskSupplement(ctx, s.reviewer(), dossiers.Act{ID: r.ID, Version: c.Version}, wants)
+			_, err := s.Office.AskSupplement(ctx, s.reviewer(), dossiers.Act{ID: r.ID, Version: c.Version}, wants)
 			return err
 		}
 	}
@@ -91,29 +92,29 @@ func (s *Service) decide(ctx context.Context, r Run) error {
 }
 
 func (s *Service) step(ctx context.Context, due dossiers.Action, in dossiers.Act) (dossiers.Dossier, error) {
-	as, approve := s.reviewer(), dossiers.Opinion{Act: in, Outcome: dossiers.Approved}
+	as, approve := s.reviewer(), office.Opinion{Act: in, Outcome: dossiers.Approved}
 	switch due {
 	case dossiers.ActionReceive:
-		return s.Dossiers.Receive(ctx, as, in)
+		return s.Office.Receive(ctx, as, in)
 	case dossiers.ActionTransfer:
-		return s.Dossiers.Transfer(ctx, as, in)
+		return s.Office.Transfer(ctx, as, in)
 	case dossiers.ActionAssign:
-		return s.Dossiers.Assign(ctx, as, in, as.ID, as.Name)
+		return s.Office.Assign(ctx, as, in, as.ID, as.Name)
 	case dossiers.ActionAppraise:
-		return s.Dossiers.Appraise(ctx, as, approve)
+		return s.Office.Appraise(ctx, as, approve)
 	case dossiers.ActionReview:
-		return s.Dossiers.Review(ctx, as, approve)
+		return s.Office.Review(ctx, as, approve)
 	case dossiers.ActionDecide:
-		return s.Dossiers.Decide(ctx, as, approve)
+		return s.Office.Decide(ctx, as, approve)
 	case dossiers.ActionNumber:
-		return s.Dossiers.NumberResult(ctx, as, in)
+		return s.Office.NumberResult(ctx, as, in)
 	}
 	return dossiers.Dossier{}, fmt.Errorf("no step %q", due)
 }
 
 // passed ends the run with its score.
 func (s *Service) passed(ctx context.Context, r Run) error {
-	c, err := s.Dossiers.Show(ctx, s.reviewer(), r.ID)
+	c, err := s.Cases.Show(ctx, s.reviewer(), r.ID)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/mandates"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
@@ -66,7 +68,7 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, id, digits string
 	if _, err := s.Mandates.EnterCode(ctx, actor, id, digits); err != nil {
 		return dossiers.Dossier{}, err
 	}
-	return s.Dossiers.Begin(ctx, actor, dossiers.BeginInput{ID: id, PlaceID: scripted().Ground.Village.ID, ResidentID: r.Persona.ID, Procedure: r.Persona.Procedure, MandateID: id})
+	return s.Filing.Begin(ctx, actor, filing.BeginInput{ID: id, PlaceID: scripted().Ground.Village.ID, ResidentID: r.Persona.ID, Procedure: r.Persona.Procedure, MandateID: id})
 }
 
 // HandOver gives the result to the persona, who reads out the code on the receipt.
@@ -74,7 +76,7 @@ func (s *Service) HandOver(ctx context.Context, actor auth.Actor, id, code strin
 	if _, err := s.ownRun(ctx, actor, id); err != nil {
 		return Run{}, err
 	}
-	if _, err := s.Dossiers.HandOver(ctx, actor, dossiers.HandOverInput{Act: dossiers.Act{ID: id}, Proof: "code", Secret: code}); err != nil {
+	if _, err := s.Office.HandOver(ctx, actor, office.HandOverInput{Act: dossiers.Act{ID: id}, Proof: "code", Secret: code}); err != nil {
 		return Run{}, err
 	}
 	return s.Follow(ctx, actor, id)

@@ -5,6 +5,10 @@ import (
 	"sync"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/cases"
+	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/office"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
 	"thonso/internal/places"
@@ -45,6 +49,10 @@ type Deps struct {
 	Procedures *procedures.Service
 	Mandates   *mandates.Service
 	Dossiers   *dossiers.Service
+	Offices    *offices.Service
+	Cases      *cases.Service
+	Filing     *filing.Service
+	Office     *office.Service
 	Catalogue  func() []procedures.Procedure
 }
 

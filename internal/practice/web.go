@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/cases"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -95,8 +96,8 @@ type runView struct {
 	Lang     string
 	Run      Run
 	Proc     procedures.Procedure
-	Case     dossiers.Case // Status "" before the mandate is given
-	Digits   string        // just read out by the persona
+	Case     cases.Case // Status "" before the mandate is given
+	Digits   string     // just read out by the persona
 	Typed    string
 	Error    string
 	Problems []ui.FieldError
@@ -132,7 +133,7 @@ func (p pages) render(w http.ResponseWriter, r *http.Request, actor auth.Actor, 
 	if v.Run, err = p.Follow(ctx, actor, id); err != nil {
 		return err
 	}
-	if v.Case, err = p.Dossiers.Show(ctx, actor, id); err != nil && fault.KindOf(err) != fault.NotFound {
+	if v.Case, err = p.Cases.Show(ctx, actor, id); err != nil && fault.KindOf(err) != fault.NotFound {
 		return err
 	}
 	if v.Proc = v.Case.Proc; v.Proc.Code == "" {

@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/auth"
 )
 
@@ -42,7 +42,7 @@ const (
 // codes have the shape of the law's; the numbers in them are invented.
 func (f *filler) loadOffices(ctx context.Context) error {
 	set := func(id, code, kind, name, agency string) error {
-		return f.Dossiers.SetOffice(ctx, f.sys, dossiers.Office{CommuneID: id, AgencyCode: agency + "." + code[2:], Seat: name,
+		return f.Offices.SetOffice(ctx, f.sys, offices.Office{CommuneID: id, AgencyCode: agency + "." + code[2:], Seat: name,
 			Name: kind, ParentName: parentName(id, f), Address: "Trụ sở UBND " + name, Phone: f.counts.phone()})
 	}
 	for _, c := range append(bao, nam...) {

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/office"
+	"thonso/internal/dossiers/ratings"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 )
@@ -57,7 +60,7 @@ func (s *stage) lastDuty() time.Time {
 // submitted sends the dossier.
 func (c *caseFile) submitted(at time.Time) {
 	c.at(at, func(ctx context.Context) error {
-		r, err := c.desk.Submit(ctx, c.actor(cmp.Or(c.helper, "motcua")), c.act("submit"))
+		r, err := c.desk.Filing.Submit(ctx, c.actor(cmp.Or(c.helper, "motcua")), c.act("submit"))
 		c.secret = r.Secret
 		return err
 	})
@@ -66,11 +69,11 @@ func (c *caseFile) submitted(at time.Time) {
 // rated lets the person say, at home, how it went.
 func (c *caseFile) rated(at time.Time, office, help int, words string) {
 	c.at(at, func(ctx context.Context) error {
-		t, err := c.desk.Track(ctx, dossiers.ReceiptNumber(dossiers.Dossier{ID: c.id}), c.secret)
+		t, err := c.desk.Dossiers.Track(ctx, dossiers.ReceiptNumber(dossiers.Dossier{ID: c.id}), c.secret)
 		if err != nil {
 			return err
 		}
-		return c.desk.Rate(ctx, dossiers.RatingInput{Link: t.Link, Office: office, Help: help, Words: words})
+		return c.desk.Ratings.Rate(ctx, ratings.RatingInput{Link: t.Link, Office: office, Help: help, Words: words})
 	})
 }
 
@@ -103,27 +106,27 @@ func (c *caseFile) office(at time.Time, actions ...string) {
 
 func (c *caseFile) officeAct(ctx context.Context, action string) (err error) {
 	in := c.act(action)
-	opinion := dossiers.Opinion{Act: in, Outcome: "approve"}
+	opinion := office.Opinion{Act: in, Outcome: "approve"}
 	specialist, leader := c.staff()
 	switch action {
 	case "receive":
-		_, err = c.desk.Receive(ctx, c.actor("motcua"), in)
+		_, err = c.desk.Office.Receive(ctx, c.actor("motcua"), in)
 	case "transfer":
-		_, err = c.desk.Transfer(ctx, c.actor("motcua"), in)
+		_, err = c.desk.Office.Transfer(ctx, c.actor("motcua"), in)
 	case "assign":
-		_, err = c.desk.Assign(ctx, leader, in, specialist.ID, specialist.Name)
+		_, err = c.desk.Office.Assign(ctx, leader, in, specialist.ID, specialist.Name)
 	case "appraise":
-		_, err = c.desk.Appraise(ctx, specialist, opinion)
+		_, err = c.desk.Office.Appraise(ctx, specialist, opinion)
 	case "review":
-		_, err = c.desk.Review(ctx, leader, opinion)
+		_, err = c.desk.Office.Review(ctx, leader, opinion)
 	case "decide":
-		_, err = c.desk.Decide(ctx, leader, opinion)
+		_, err = c.desk.Office.Decide(ctx, leader, opinion)
 	case "number":
-		_, err = c.desk.NumberResult(ctx, c.actor("vanthu"), in)
+		_, err = c.desk.Office.NumberResult(ctx, c.actor("vanthu"), in)
 	case "return":
-		_, err = c.desk.HandOver(ctx, c.actor("motcua"), dossiers.HandOverInput{Act: in, Proof: "counter"})
+		_, err = c.desk.Office.HandOver(ctx, c.actor("motcua"), office.HandOverInput{Act: in, Proof: "counter"})
 	case "ask_back":
-		_, err = c.desk.AskBack(ctx, c.actor("motcua"), in)
+		_, err = c.desk.Office.AskBack(ctx, c.actor("motcua"), in)
 	default:
 		err = fmt.Errorf("no such action")
 	}
@@ -207,7 +210,7 @@ func (s *stage) sentBack() {
 		c.prepared(sent.Add(-5 * time.Minute))
 		c.submitted(sent)
 		c.at(s.back(1, fmt.Sprintf("08:%d", 10+5*i)), func(ctx context.Context) error {
-			_, err := c.desk.AskSupplement(ctx, c.actor("motcua"), c.act("supplement"), w)
+			_, err := c.desk.Office.AskSupplement(ctx, c.actor("motcua"), c.act("supplement"), w)
 			return err
 		})
 	}
@@ -242,14 +245,14 @@ func (s *stage) over() {
 	for i, why := range []string{"Bản chính đã bị tẩy xóa, không chứng thực được (khoản 1 Điều 22 Nghị định 23/2015/NĐ-CP).", "Người yêu cầu không thường trú, tạm trú tại xã."} {
 		c := s.come([]string{certifiedCopy, residence}[i], "thanhvien2", 2, fmt.Sprintf("09:%d", 15+i))
 		c.at(s.back(2, "11:00"), func(ctx context.Context) error {
-			_, err := c.desk.Refuse(ctx, c.actor("motcua"), dossiers.ReasonInput{Act: c.act("refuse"), Reason: why})
+			_, err := c.desk.Office.Refuse(ctx, c.actor("motcua"), office.ReasonInput{Act: c.act("refuse"), Reason: why})
 			return err
 		})
 	}
 	c := s.come(reBirth, "", 3, "09:40")
 	c.office(s.back(2, "14:10"), "ask_back")
 	c.at(s.back(2, "15:00"), func(ctx context.Context) error {
-		_, err := c.desk.Stop(ctx, c.actor("motcua"), dossiers.ReasonInput{Act: c.act("stop"), Reason: "Người nộp đã tìm thấy bản chính Giấy khai sinh."})
+		_, err := c.desk.Office.Stop(ctx, c.actor("motcua"), office.ReasonInput{Act: c.act("stop"), Reason: "Người nộp đã tìm thấy bản chính Giấy khai sinh."})
 		return err
 	})
 	s.come(reBirth, "", 3, "09:50").office(s.back(1, "16:10"), "ask_back")
@@ -267,13 +270,13 @@ func (s *stage) onPortal() {
 		}
 		c.prepared(begin)
 		c.at(begin.Add(4*time.Minute), func(ctx context.Context) error {
-			_, err := c.desk.Filed(ctx, c.actor(helper), dossiers.FiledInput{Act: c.act("submit"), PortalCode: fmt.Sprintf("G01.899.107.000-%s-%04d", begin.Format("060102"), 310+i)})
+			_, err := c.desk.Filing.Filed(ctx, c.actor(helper), filing.FiledInput{Act: c.act("submit"), PortalCode: fmt.Sprintf("G01.899.107.000-%s-%04d", begin.Format("060102"), 310+i)})
 			return err
 		})
 		way := []dossiers.Status{dossiers.Received, dossiers.Processing, dossiers.Resolved, dossiers.Returned}
 		for n, st := range upTo(way, to) {
 			c.at(begin.Add(time.Duration(14+5*n)*time.Hour), func(ctx context.Context) error {
-				_, err := c.desk.Follow(ctx, c.actor(helper), c.act("follow "+string(st)), st)
+				_, err := c.desk.Filing.Follow(ctx, c.actor(helper), c.act("follow "+string(st)), st)
 				return err
 			})
 		}
@@ -290,7 +293,7 @@ func (s *stage) toVerify() {
 		}
 		c.at(s.back(1, "15:10"), func(ctx context.Context) error {
 			specialist, _ := c.staff()
-			_, err := c.desk.ToVerify(ctx, specialist, dossiers.ReasonInput{Act: c.act("verify"), Reason: why})
+			_, err := c.desk.Office.ToVerify(ctx, specialist, office.ReasonInput{Act: c.act("verify"), Reason: why})
 			return err
 		})
 	}
@@ -307,7 +310,7 @@ func (s *stage) unsent() {
 func (s *stage) readNews() {
 	for i, username := range []string{"thanhvien", "thanhvien2", loner} {
 		s.at(s.back(1, fmt.Sprintf("11:%d", 45+i)), func(ctx context.Context) error {
-			return s.desk.Notices.ReadAll(ctx, s.actor(username))
+			return s.desk.Deps.Notices.ReadAll(ctx, s.actor(username))
 		})
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"fmt"
 	"time"
 
-	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/wired"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
 	"thonso/internal/places"
@@ -40,9 +40,9 @@ type World struct {
 	People     *people.Service
 	Teams      *teams.Service
 	Procedures *procedures.Service
-	Dossiers   *dossiers.Service
-	Sessions   *sessions.Service
-	Mandates   *mandates.Service
+	wired.Parts
+	Sessions *sessions.Service
+	Mandates *mandates.Service
 
 	// On is the same installation on another clock.
 	On func(ctx context.Context, c clock.Clock) (World, error)

@@ -90,7 +90,7 @@ func (e *duty) served(c *caseFile, minute int, end sessions.EndInput) {
 	e.at(from.Add(5*time.Minute), func(ctx context.Context) error {
 		who := e.actor(c.helper)
 		if end.Outcome == sessions.Filed {
-			r, err := e.desk.Submit(ctx, who, c.act("submit"))
+			r, err := e.desk.Filing.Submit(ctx, who, c.act("submit"))
 			if err != nil {
 				return err
 			}

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/wired"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
@@ -27,7 +29,7 @@ type stage struct {
 	*filler
 	cal      *workdays.Calendar
 	time     time.Time
-	desk     *dossiers.Service
+	desk     wired.Parts
 	mandates *mandates.Service
 	sessions *sessions.Service
 	photos   photoFiles
@@ -52,7 +54,7 @@ func (f *filler) newStage(ctx context.Context) (*stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.desk, s.mandates, s.sessions = w.Dossiers, w.Mandates, w.Sessions
+	s.desk, s.mandates, s.sessions = w.Parts, w.Mandates, w.Sessions
 	for _, p := range f.grown(dongCam, f.today, false) {
 		switch {
 		case p.ID == alone:
@@ -130,7 +132,7 @@ func (s *stage) caseOf(code, helper string, way dossiers.Way, p people.Resident)
 func (c *caseFile) prepared(at time.Time) {
 	c.id = idOf(at, "case", fmt.Sprint(c.no))
 	c.at(at, func(ctx context.Context) error {
-		in := dossiers.BeginInput{ID: c.id, PlaceID: dongCam, ResidentID: c.person.ID, Procedure: c.code, Way: c.way, Channel: dossiers.Online}
+		in := filing.BeginInput{ID: c.id, PlaceID: dongCam, ResidentID: c.person.ID, Procedure: c.code, Way: c.way, Channel: dossiers.Online}
 		who := c.actor(cmp.Or(c.helper, "motcua"))
 		switch c.helper {
 		case "":
@@ -144,7 +146,7 @@ func (c *caseFile) prepared(at time.Time) {
 			}
 			in.MandateID = m
 		}
-		d, err := c.desk.Begin(ctx, who, in)
+		d, err := c.desk.Filing.Begin(ctx, who, in)
 		if err != nil || d.Status != dossiers.Draft { // it came further before the load was interrupted
 			return err
 		}
@@ -192,7 +194,7 @@ func (c *caseFile) answer(ctx context.Context, who auth.Actor) error {
 			}
 		}
 		// What is wrong on a page that doesn't apply is no fault; Submit checks all.
-		if _, _, err := c.desk.Answer(ctx, who, dossiers.AnswerInput{Act: dossiers.Act{ID: c.id}, Page: page.ID, Answers: given}); err != nil && fault.KindOf(err) != fault.Invalid {
+		if _, _, err := c.desk.Filing.Answer(ctx, who, filing.AnswerInput{Act: dossiers.Act{ID: c.id}, Page: page.ID, Answers: given}); err != nil && fault.KindOf(err) != fault.Invalid {
 			return err
 		}
 	}
@@ -202,7 +204,7 @@ func (c *caseFile) answer(ctx context.Context, who auth.Actor) error {
 // photograph takes photos of every paper that is missing: of certified
 // copies every page.
 func (c *caseFile) photograph(ctx context.Context, who auth.Actor) error {
-	check, err := c.desk.Check(ctx, who, c.id)
+	check, err := c.desk.Filing.Check(ctx, who, c.id)
 	if err != nil {
 		return err
 	}
@@ -225,7 +227,7 @@ func (c *caseFile) photograph(ctx context.Context, who auth.Actor) error {
 }
 
 func (c *caseFile) photo(ctx context.Context, who auth.Actor, component string, page int, content []byte) error {
-	_, err := c.desk.AddPhoto(ctx, who, dossiers.PhotoInput{ID: c.id, PhotoID: idOf(begun, "photo", c.id, component, fmt.Sprint(page)), Component: component, Page: page,
+	_, err := c.desk.Filing.AddPhoto(ctx, who, filing.PhotoInput{ID: c.id, PhotoID: idOf(begun, "photo", c.id, component, fmt.Sprint(page)), Component: component, Page: page,
 		Content: bytes.NewReader(content)})
 	return err
 }

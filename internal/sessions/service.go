@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/errands"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
@@ -48,6 +49,7 @@ type Deps struct {
 	Mandates   *mandates.Service
 	Dossiers   *dossiers.Service
 	Errands    *errands.Service
+	Filing     *filing.Service
 	Practice   bool // every paper says that it is worth nothing
 }
 

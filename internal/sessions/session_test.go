@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -202,7 +203,7 @@ func TestReportEqualsRows(t *testing.T) {
 		ctx := t.Context()
 		se := w.begin(t)
 		d := w.serve(t, se, w.residents[0], dossiers.Portal)
-		_, err := w.Dossiers.Filed(ctx, w.an, dossiers.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: "H22.40-261123-0001"})
+		_, err := w.Filing.Filed(ctx, w.an, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: "H22.40-261123-0001"})
 		ok(t, err)
 		rec := w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "next"), nil)
 		if rec.Code != 200 || rec.Header().Get("Clear-Site-Data") != `"cache"` || !strings.Contains(rec.Body.String(), "Màn hình đã sạch") || !strings.Contains(rec.Body.String(), `data-person=""`) {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
 	"thonso/internal/mandates"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -122,7 +123,7 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	if _, err := s.Mandates.Given(ctx, actor, mandateID, v.ResidentID, v.Procedure); err != nil {
 		return dossiers.Dossier{}, err
 	}
-	d, err := s.Dossiers.Begin(ctx, actor, dossiers.BeginInput{ID: mandateID, PlaceID: se.VillageID, ResidentID: v.ResidentID, Procedure: v.Procedure,
+	d, err := s.Filing.Begin(ctx, actor, filing.BeginInput{ID: mandateID, PlaceID: se.VillageID, ResidentID: v.ResidentID, Procedure: v.Procedure,
 		Way: dossiers.Way(v.Way), MandateID: mandateID, SessionID: se.ID})
 	if err != nil {
 		return dossiers.Dossier{}, err

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/wired"
 	"thonso/internal/errands"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
@@ -93,9 +94,10 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	no := notices.New(notices.Deps{DB: d, Clock: c, Queue: q, Box: box, Catalog: catalog})
 	ma := mandates.New(mandates.Deps{DB: d, Clock: c, Journal: j, Places: pl, People: pe, Procedures: pr, Blobs: blobs,
 		BaseURL: "https://muong-thu.example"})
-	do := dossiers.New(dossiers.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe, Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
-	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Queue: q, Places: pl, Teams: te, People: pe, Procedures: pr, Mandates: ma, Dossiers: do,
-		Errands: errands.New(errands.Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te, Procedures: pr, Dossiers: do})})
+	do := wired.New(wired.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe, Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
+	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Queue: q, Places: pl, Teams: te, People: pe, Procedures: pr, Mandates: ma, Dossiers: do.Dossiers, Filing: do.Filing,
+		Errands: errands.New(errands.Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te, Procedures: pr, Dossiers: do.Dossiers,
+			Office: do.Office})})
 	w.auth = auth.New(d, c, box, pl, j)
 	ok(t, errors.Join(catalog.Add(Files), catalog.Add(mandates.Files), catalog.Add(auth.Files), catalog.Add(lists.Files), catalog.Add(ui.Messages), catalog.Add(procedures.Files)))
 	rt := web.NewRouter(w.auth, catalog)

@@ -1,0 +1,95 @@
+package cases
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/picture"
+	"thonso/internal/platform/web"
+)
+
+// MaxPhoto is the most that one photo or PDF may weigh, in bytes.
+const MaxPhoto = 12 << 20
+
+var photoTypes = []string{"image/jpeg", "image/png", "application/pdf"}
+
+// sniff looks at the content, never at the name, and gives back all of it.
+func Sniff(r io.Reader) (mime string, whole io.Reader, err error) {
+	raw, err := io.ReadAll(io.LimitReader(r, MaxPhoto+1))
+	if err != nil {
+		return "", nil, fault.New(fault.Invalid, "dossiers.photo_cut")
+	}
+	if len(raw) > MaxPhoto {
+		return "", nil, fault.New(fault.TooLarge, "dossiers.photo_large", "mb", MaxPhoto>>20)
+	}
+	mime = http.DetectContentType(raw)
+	if !slices.Contains(photoTypes, mime) {
+		return "", nil, fault.New(fault.Invalid, "dossiers.photo_type")
+	}
+	if mime != "application/pdf" {
+		switch err := picture.Check(raw); {
+		case errors.Is(err, picture.ErrTooLarge):
+			return "", nil, fault.New(fault.Invalid, "dossiers.photo_pixels")
+		case err != nil:
+			return "", nil, fault.New(fault.Invalid, "dossiers.photo_broken")
+		}
+	}
+	return mime, bytes.NewReader(raw), nil
+}
+
+// OpenPhoto returns the content of a photo to whoever may see the dossier.
+func (s *Service) OpenPhoto(ctx context.Context, actor auth.Actor, dossierID, photoID string) (io.ReadSeekCloser, dossiers.Photo, error) {
+	p, err := s.photoFor(ctx, actor, dossierID, photoID)
+	if err != nil {
+		return nil, dossiers.Photo{}, err
+	}
+	f, err := s.blobs.Open(p.Hash)
+	return f, p, err
+}
+
+// photoFor is a photo of a dossier that the actor may see.
+func (s *Service) photoFor(ctx context.Context, actor auth.Actor, dossierID, photoID string) (dossiers.Photo, error) {
+	d, err := dossiers.Get(ctx, s.db.Read(), dossierID)
+	if err != nil {
+		return dossiers.Photo{}, err
+	}
+	if err := s.dossiers.NeedFor(actor, dossiers.View, d); err != nil {
+		return dossiers.Photo{}, err
+	}
+	all, err := dossiers.PhotosOf(ctx, s.db.Read(), dossierID)
+	if err != nil {
+		return dossiers.Photo{}, err
+	}
+	i := slices.IndexFunc(all, func(p dossiers.Photo) bool { return p.ID == photoID })
+	if i < 0 {
+		return dossiers.Photo{}, fault.New(fault.NotFound, "dossiers.no_photo")
+	}
+	return all[i], nil
+}
+
+func SendThumb(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	f, ph, err := s.OpenThumb(r.Context(), actor, r.PathValue("id"), r.PathValue("photo"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return web.Photo(w, r, fmt.Sprintf("%s-%d-nho", ph.Component, ph.Page), ph.At, f)
+}
+
+// sendPhoto is one page of one paper; it never changes under its id.
+func SendPhoto(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Actor, id string) error {
+	f, ph, err := s.OpenPhoto(r.Context(), actor, r.PathValue("id"), id)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return web.Photo(w, r, fmt.Sprintf("%s-%d", ph.Component, ph.Page), ph.At, f)
+}

@@ -1,0 +1,207 @@
+package filing
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/parts"
+	"thonso/internal/mandates"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
+)
+
+// A checkView is "what is still missing?", before the person goes home.
+type checkView struct {
+	dossiers.Full
+	Check    Check
+	Tasks    []ui.Task
+	Papers   []ui.Task
+	Summary  []ui.Row
+	Fees     []ui.Row
+	Soft     []string
+	Limit    string
+	Problems []ui.FieldError
+	EventID  string // made once, so that sending twice files once
+	Mandate  mandates.State
+	Another  string // id of a mandate to be asked for
+}
+
+// lapsed reports whether the helper may not send it any more without asking again.
+func (v checkView) lapsed() bool { return v.Mandate != "" && ranOut(v.Mandate) }
+
+func (p pages) showCheck(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return p.renderCheck(w, r, actor, http.StatusOK, nil)
+}
+
+func (p pages) renderCheck(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, problem *fault.Error) error {
+	ctx := r.Context()
+	k, err := p.dossiers.Open(ctx, actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if !k.Open() {
+		return web.Redirect(w, r, dossiers.DossierURL(k.ID, "receipt"))
+	}
+	v := checkView{Full: k, EventID: ids.New(), Limit: parts.LimitText(ctx, k.Proc)}
+	if v.Check, err = p.Check(ctx, actor, k.ID); err != nil {
+		return err
+	}
+	if v.Mandate, err = p.mandateState(ctx, actor, k.Dossier); err != nil {
+		return err
+	}
+	v.Another = ids.New()
+	v.tasks(ctx)
+	v.Summary = summary(ctx, k, k.ID)
+	v.Fees = p.feeRows(ctx, k)
+	for _, key := range sortedValues(k.Proc.Form.Warnings(k.Answers)) {
+		v.Soft = append(v.Soft, i18n.T(ctx, key))
+	}
+	if problem != nil {
+		v.Problems = v.problems(ctx, problem)
+	}
+	f := p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, "dossiers.check.title"))
+	f.Path = dossiers.DossierURL(k.ID, "check")
+	return web.Render(w, r, status, checkPage(f, v))
+}
+
+// mandateState is what the helper's mandate is good for; "" where none is needed, or it is another's.
+func (p pages) mandateState(ctx context.Context, actor auth.Actor, d dossiers.Dossier) (mandates.State, error) {
+	if d.Status != dossiers.Draft || d.Assist != dossiers.Helped || d.HelperID != actor.ID {
+		return "", nil
+	}
+	m, err := p.mandates.Get(ctx, actor, d.MandateID)
+	return m.StateAt(p.clock.Now()), err
+}
+
+// askAgain asks for a mandate in the place of one that ran out.
+func (p pages) askAgain(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	m, err := p.AskAgain(r.Context(), actor, r.PathValue("id"), web.Text(r, "mandate"))
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/mandates/"+url.PathEscape(m.ID))
+}
+
+func sortedValues(m map[string]string) []string {
+	var out []string
+	for _, v := range m {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// submit hands the dossier over and shows the receipt.
+func (p pages) submit(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	_, err := p.Submit(r.Context(), actor, dossiers.Act{ID: id, Version: web.Int(r, "version"), EventID: web.Text(r, "event")})
+	if err == nil {
+		return web.Redirect(w, r, dossiers.DossierURL(id, "receipt"))
+	}
+	f := fault.Of(err)
+	switch f.Kind {
+	case fault.Invalid, fault.Conflict, fault.Gone:
+		return p.renderCheck(w, r, actor, web.Status(f.Kind), f)
+	}
+	return err
+}
+
+// tasks lists the form's pages and the papers, each with its state.
+func (v *checkView) tasks(ctx context.Context) {
+	lang := i18n.Lang(ctx)
+	for _, page := range v.Proc.Form.PagesFor(v.Answers) {
+		t := ui.Task{Title: page.Title.In(lang), URL: pageURL(v.ID, page.ID) + "?back=check", Kind: ui.KindSuccess, Status: i18n.T(ctx, "dossiers.check.done")}
+		for _, q := range page.Questions {
+			if key := v.Check.Faults[q.ID]; key != "" {
+				t.Kind, t.Status, t.Hint = ui.KindDanger, i18n.T(ctx, "dossiers.check.missing"), i18n.T(ctx, key, q.Args()...)
+			}
+			v.sentBack(ctx, &t, "q:"+q.ID)
+		}
+		v.Tasks = append(v.Tasks, t)
+	}
+	missing := func(c procedures.Component) bool {
+		return slices.ContainsFunc(v.Check.Missing, func(m procedures.Component) bool { return m.ID == c.ID })
+	}
+	for _, c := range v.Full.Papers() {
+		n := len(v.PhotosOf(c.ID))
+		t := ui.Task{Title: c.Name.In(lang), URL: photosURL(v.ID, c.ID) + "?back=check", Kind: ui.KindSuccess, Status: i18n.T(ctx, "dossiers.check.photos", "n", n)}
+		switch {
+		case missing(c):
+			t.Kind, t.Status = ui.KindDanger, i18n.T(ctx, "dossiers.check.missing")
+		case n == 0:
+			t.Kind, t.Status = ui.KindNeutral, i18n.T(ctx, "dossiers.check.optional")
+		}
+		v.sentBack(ctx, &t, "c:"+c.ID)
+		for _, w := range v.WarningsOn("c:" + c.ID) {
+			if t.Hint == "" {
+				t.Hint = parts.Often(ctx, w)
+			}
+		}
+		v.Papers = append(v.Papers, t)
+	}
+}
+
+// sentBack marks a task on which something is still to be put right.
+func (v *checkView) sentBack(ctx context.Context, t *ui.Task, target string) {
+	for _, w := range v.WantsOn(target) {
+		t.Kind, t.Status, t.Hint = ui.KindDanger, i18n.T(ctx, "dossiers.check.sent_back"), parts.SentBack(ctx, w)
+	}
+}
+
+// problems says what keeps the dossier from being sent, each with its name.
+func (v checkView) problems(ctx context.Context, f *fault.Error) []ui.FieldError {
+	if len(f.Fields) == 0 {
+		return []ui.FieldError{{Text: i18n.T(ctx, f.Key, append(slices.Clone(f.Args), "status", i18n.T(ctx, "dossiers.status."+string(v.Status)))...)}}
+	}
+	var out []ui.FieldError
+	for target, key := range f.Fields {
+		name := parts.WantName(ctx, v.Proc, target)
+		var args []any
+		if q, ok := v.Proc.Form.Question(strings.TrimPrefix(target, "q:")); ok {
+			args = q.Args()
+		}
+		out = append(out, ui.FieldError{Text: name + ": " + i18n.T(ctx, key, args...)})
+	}
+	slices.SortFunc(out, func(a, b ui.FieldError) int { return strings.Compare(a.Text, b.Text) })
+	return out
+}
+
+// summary is the answers as they will be sent; with an id, with links to change them.
+func summary(ctx context.Context, k dossiers.Full, id string) []ui.Row {
+	lang := i18n.Lang(ctx)
+	clean := k.Proc.Form.Clean(k.Answers)
+	var rows []ui.Row
+	for _, page := range k.Proc.Form.PagesFor(k.Answers) {
+		for _, q := range page.Questions {
+			if !q.When.Holds(clean) {
+				continue
+			}
+			row := ui.Row{Key: q.Label.In(lang), Value: q.Display(clean[q.ID], lang)}
+			if row.Value == "" {
+				row.Value = i18n.T(ctx, "dossiers.check.not_given")
+			}
+			if id != "" {
+				row.ChangeURL = pageURL(id, page.ID) + "?back=check"
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}

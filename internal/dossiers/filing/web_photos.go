@@ -1,0 +1,217 @@
+package filing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/cases"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
+)
+
+// A photosView is the page of one paper.
+type photosView struct {
+	dossiers.Full
+	Paper    procedures.Component
+	Problems []ui.FieldError
+	Error    string
+	Back     string
+	N, Of    int
+	Before   string
+	After    string
+}
+
+// Rows returns the photos that are there and, besides, the pages that were
+// asked for and never were.
+func (v photosView) Rows() []dossiers.Photo {
+	rows := v.PhotosOf(v.Paper.ID)
+	for _, w := range v.Wants {
+		for n := 1; n <= v.Paper.PhotoLimit(); n++ {
+			there := slices.ContainsFunc(rows, func(p dossiers.Photo) bool { return p.Page == n })
+			if w.Target == dossiers.PhotoTarget(v.Paper.ID, n) && !there {
+				rows = append(rows, dossiers.Photo{Component: v.Paper.ID, Page: n})
+			}
+		}
+	}
+	return rows
+}
+
+// Room reports whether another page may be added.
+func (v photosView) Room() bool { return len(v.PhotosOf(v.Paper.ID)) < v.Paper.PhotoLimit() }
+
+// sendLook makes sending the first photo what the page is for; after that, going on is.
+func (v photosView) sendLook() string {
+	if len(v.PhotosOf(v.Paper.ID)) == 0 {
+		return ui.BtnPrimary
+	}
+	return ui.BtnSecondary
+}
+
+func photoURL(p dossiers.Photo) string {
+	return "/dossiers/" + url.PathEscape(p.DossierID) + "/photo/" + url.PathEscape(p.ID)
+}
+
+func (p pages) openPhotos(r *http.Request, actor auth.Actor) (photosView, error) {
+	k, err := p.open(r, actor)
+	if err != nil {
+		return photosView{}, err
+	}
+	i := slices.IndexFunc(k.Proc.Components, func(c procedures.Component) bool { return c.ID == r.PathValue("component") && c.PhotoLimit() > 0 })
+	if i < 0 {
+		return photosView{}, fault.New(fault.NotFound, "dossiers.no_component")
+	}
+	return photosView{Full: k, Paper: k.Proc.Components[i], Back: returnTo(r)}, nil
+}
+
+func (p pages) showPhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	v, err := p.openPhotos(r, actor)
+	if err != nil {
+		return err
+	}
+	return p.renderPhotos(w, r, http.StatusOK, v)
+}
+
+func (p pages) renderPhotos(w http.ResponseWriter, r *http.Request, status int, v photosView) error {
+	v.N, v.Of, v.Before, v.After = p.place(v.Full, photosURL(v.ID, v.Paper.ID))
+	if v.Back != "" {
+		v.Before = dossiers.DossierURL(v.ID, v.Back)
+		v.After = v.Before
+	}
+	f := p.page(w, r, v.Dossier, v.Proc, v.Paper.Name.In(i18n.Lang(r.Context())))
+	f.Path = photosURL(v.ID, v.Paper.ID)
+	return web.Render(w, r, status, photosPage(f, v))
+}
+
+// addPhotos takes what the camera or the file chooser gave. What was kept
+// before one that can't be used stays kept.
+func (p pages) addPhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	v, err := p.openPhotos(r, actor)
+	if err != nil {
+		return err
+	}
+	var files []*multipart.FileHeader
+	if r.MultipartForm != nil {
+		files = r.MultipartForm.File["photo"]
+	}
+	if len(files) == 0 || files[0].Size == 0 {
+		return p.refusePhotos(w, r, actor, fault.New(fault.Invalid, "dossiers.photo_choose"))
+	}
+	refused := make([]error, len(files))
+	for i, h := range files { // one that can't be taken doesn't cost the others
+		page := 0
+		if i == 0 {
+			page = web.Int(r, "page")
+		}
+		refused[i] = p.addOne(r, actor, v, h, page)
+	}
+	if err := errors.Join(refused...); err != nil {
+		return p.refusePhotos(w, r, actor, refused...)
+	}
+	web.Flash(w, i18n.T(r.Context(), "dossiers.form.photo_kept", "n", len(files)))
+	to := photosURL(v.ID, v.Paper.ID)
+	if v.Back != "" {
+		to += "?back=" + v.Back
+	}
+	return web.Redirect(w, r, to)
+}
+
+func (p pages) addOne(r *http.Request, actor auth.Actor, v photosView, h *multipart.FileHeader, page int) error {
+	f, err := h.Open()
+	if err != nil {
+		return fmt.Errorf("open an uploaded photo: %w", err)
+	}
+	defer f.Close()
+	_, err = p.AddPhoto(r.Context(), actor, PhotoInput{ID: v.ID, Component: v.Paper.ID, Page: page, Content: f})
+	return err
+}
+
+// refusePhotos shows the page again, with what was kept and what is wrong with
+// which of the files sent.
+func (p pages) refusePhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor, errs ...error) error {
+	status := http.StatusUnprocessableEntity
+	var why []string
+	which := map[string][]string{} // of the files, by what is wrong with them
+	for i, err := range errs {
+		f := fault.Of(err)
+		switch {
+		case err == nil:
+			continue
+		case f.Kind != fault.Invalid && f.Kind != fault.TooLarge:
+			return err
+		}
+		status = web.Status(f.Kind)
+		text := i18n.T(r.Context(), f.Key, f.Args...)
+		if which[text] == nil {
+			why = append(why, text)
+		}
+		which[text] = append(which[text], strconv.Itoa(i+1))
+	}
+	v, err := p.openPhotos(r, actor)
+	if err != nil {
+		return err
+	}
+	for _, text := range why {
+		if len(errs) > 1 {
+			text = i18n.T(r.Context(), "dossiers.photo_nth", "n", strings.Join(which[text], ", "), "of", len(errs), "why", text)
+		}
+		v.Problems = append(v.Problems, ui.FieldError{Field: "photo", Text: text})
+	}
+	v.Error = v.Problems[0].Text
+	return p.renderPhotos(w, r, status, v)
+}
+
+func (p pages) removePhoto(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if err := p.RemovePhoto(r.Context(), actor, id, web.Text(r, "photo")); err != nil {
+		return err
+	}
+	web.Flash(w, i18n.T(r.Context(), "dossiers.form.photo_removed"))
+	to := photosURL(id, r.PathValue("component"))
+	if b := returnTo(r); b != "" {
+		to += "?back=" + b
+	}
+	return web.Redirect(w, r, to)
+}
+
+// photo sends a photo to who may see the dossier.
+func (p pages) photo(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return cases.SendPhoto(p.cases, w, r, actor, r.PathValue("photo"))
+}
+
+// thumb sends a photo's small picture to who may see the dossier.
+func (p pages) thumb(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return cases.SendThumb(p.cases, w, r, actor)
+}
+
+// addLabel asks for the first page, or for the next.
+func addLabel(ctx context.Context, v photosView) string {
+	if n := len(v.PhotosOf(v.Paper.ID)); n > 0 {
+		return i18n.T(ctx, "dossiers.form.photo_next", "n", n)
+	}
+	return i18n.T(ctx, "dossiers.form.photo_first")
+}
+
+func pageLabel(ctx context.Context, p dossiers.Photo) string {
+	if p.Mime == "application/pdf" {
+		return i18n.T(ctx, "dossiers.form.photo_pdf", "i", p.Page)
+	}
+	return i18n.T(ctx, "dossiers.form.photo_page", "i", p.Page)
+}

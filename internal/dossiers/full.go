@@ -1,0 +1,115 @@
+package dossiers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/procedures"
+)
+
+// A Desk is a dossier lying open before the one who prepares it.
+type Full struct {
+	Dossier
+	Contents
+	Proc procedures.Procedure
+}
+
+// Desk opens a dossier for preparing, or for looking after what was sent. A
+// helper's way through what they began themselves is the one look that was
+// logged when they began; anybody else's look is logged.
+func (s *Service) Open(ctx context.Context, actor auth.Actor, id string) (Full, error) {
+	q := s.db.Read()
+	d, err := Get(ctx, q, id)
+	if err != nil {
+		return Full{}, err
+	}
+	if err := s.NeedOwn(actor, d); err != nil {
+		return Full{}, err
+	}
+	if actor.ID != d.HelperID && actor.ID != d.CreatedBy {
+		if err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+			return s.journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, "dossier:"+ReceiptNumber(d))
+		}); err != nil {
+			return Full{}, err
+		}
+	}
+	k := Full{Dossier: d}
+	if k.Proc, err = s.ProcedureOf(d); err != nil {
+		return Full{}, err
+	}
+	if k.Contents, err = s.ContentsOf(ctx, q, d); err != nil {
+		return Full{}, err
+	}
+	if k.SubmittedAt.IsZero() || len(k.Fees) == 0 {
+		k.Fees = s.Fees(d, k.Proc, k.Answers)
+	}
+	return k, nil
+}
+
+// needOwn lets the helper of a dossier through, and its office: a mandate names one helper.
+func (s *Service) NeedOwn(actor auth.Actor, d Dossier) error {
+	if err := s.NeedFor(actor, Prepare, d); err != nil {
+		return err
+	}
+	if d.Assist == Helped && d.HelperID != actor.ID && !actor.May(Receive, d.CommuneID) {
+		return fault.New(fault.Forbidden, "dossiers.other_helper", "name", d.HelperName)
+	}
+	return nil
+}
+
+// Open reports whether answers and photos may still be changed.
+func (k Full) Open() bool { return k.Status == Draft || k.Status == Supplement }
+
+// Papers returns the components to photograph.
+func (k Full) Papers() []procedures.Component {
+	return slices.DeleteFunc(k.Proc.ComponentsFor(k.Answers), func(c procedures.Component) bool { return c.PhotoLimit() == 0 })
+}
+
+// PhotosOf returns the photos of a component, by page.
+func (k Full) PhotosOf(component string) []Photo {
+	var out []Photo
+	for _, p := range k.Photos {
+		if p.Component == component {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// WantsOn returns what is still to be put right on target or on a part of it.
+func (k Full) WantsOn(target string) []Want {
+	var out []Want
+	for _, w := range k.Wants {
+		if w.Target == target || strings.HasPrefix(w.Target, target+":") {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// WarningsOn returns the commune's experience with target.
+func (k Full) WarningsOn(target string) []Warning {
+	return slices.DeleteFunc(slices.Clone(k.Warnings), func(w Warning) bool { return w.Target != target })
+}
+
+// nextPage returns the first page of the form that hasn't been sent yet or has
+// something wrong on it; "" when the form is done.
+func (k Full) NextPage(today clock.Date) string {
+	pages := k.Proc.Form.PagesFor(k.Answers)
+	clean := k.Proc.Form.Clean(k.Answers)
+	sent := slices.IndexFunc(pages, func(p procedures.Page) bool { return p.ID == k.LastPage })
+	if k.Status != Draft {
+		sent = len(pages) // it was sent as a whole
+	}
+	for i, p := range pages {
+		if i > sent || len(p.Validate(clean, today)) > 0 {
+			return p.ID
+		}
+	}
+	return ""
+}

@@ -1,0 +1,170 @@
+package office
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/offices"
+	"thonso/internal/dossiers/parts"
+	"thonso/internal/platform/api"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/procedures"
+)
+
+// standingJSON is where a dossier stands.
+type standingJSON struct {
+	ID           string     `json:"id"`
+	Code         string     `json:"code,omitempty"`
+	Procedure    string     `json:"procedure"`
+	Owner        string     `json:"owner"`
+	PlaceID      string     `json:"placeId"`
+	CommuneID    string     `json:"communeId"`
+	Way          string     `json:"way" enum:"here,portal"`
+	Assist       string     `json:"assist" enum:"self,helped,official"`
+	Status       string     `json:"status"`
+	StatusCode   int        `json:"statusCode" doc:"1-10 as exchanged with the national portal"`
+	Due          string     `json:"due,omitempty" doc:"The action that the workflow waits for"`
+	Sector       string     `json:"sector" doc:"Of the procedure's field: specialists appraise those of their sectors"`
+	DecidedBy    string     `json:"decidedBy" doc:"The body whose head decides: people_committee, commune_police, business_office or land_office"`
+	AssigneeName string     `json:"assigneeName,omitempty"`
+	HelperName   string     `json:"helperName,omitempty"`
+	Submitted    *time.Time `json:"submitted,omitempty"`
+	Received     *time.Time `json:"received,omitempty"`
+	Promised     *time.Time `json:"promised,omitempty"`
+	LegalDue     *time.Time `json:"legalDue,omitempty" doc:"Absent before reception and while papers are awaited"`
+	ToVerify     bool       `json:"toVerify,omitempty" doc:"Facts must be verified: the longer limit of the procedure holds"`
+	Risk         string     `json:"risk,omitempty" enum:"soon,late," doc:"soon: will be late, since the hours of the steps left don't fit in until the promise; looked three working days ahead"`
+	Version      int        `json:"version"`
+}
+
+var riskNames = map[dossiers.Risk]string{dossiers.RiskSoon: "soon", dossiers.RiskLate: "late"}
+
+func (s *Service) standing(d dossiers.Dossier) standingJSON {
+	return standingJSON{ID: d.ID, Code: d.Code, Procedure: d.Procedure, Owner: d.OwnerName, PlaceID: d.PlaceID, CommuneID: d.CommuneID, Way: string(d.Way), Assist: string(d.Assist),
+		Status: string(d.Status), StatusCode: d.Status.Official(), Due: string(d.Due), Sector: d.Sector, DecidedBy: string(d.DecidedBy), AssigneeName: d.AssigneeName, HelperName: d.HelperName,
+		Submitted: parts.TimeJSON(d.SubmittedAt), Received: parts.TimeJSON(d.ReceivedAt), Promised: parts.TimeJSON(d.Promised), LegalDue: parts.TimeJSON(d.LegalDue), ToVerify: d.ToVerify, Risk: riskNames[s.dossiers.RiskOf(d)], Version: d.Version}
+}
+
+func standingOfRow(w dossiers.Row) standingJSON {
+	return standingJSON{ID: w.ID, Code: w.Code, Procedure: w.Procedure, Owner: w.OwnerName, PlaceID: w.PlaceID, CommuneID: w.CommuneID, Way: string(w.Way), Assist: string(w.Assist),
+		Status: string(w.Status), StatusCode: w.Status.Official(), Due: string(w.Due), Sector: w.Sector, DecidedBy: string(w.DecidedBy), AssigneeName: w.AssigneeName, HelperName: w.HelperName,
+		Submitted: parts.TimeJSON(w.SubmittedAt), Received: parts.TimeJSON(w.ReceivedAt), Promised: parts.TimeJSON(w.Promised), Risk: riskNames[w.Risk], Version: w.Version}
+}
+
+// staffAPI registers the office's operations; each ends in the use case of its page.
+func (s *Service) staffAPI(a *api.API) {
+	s.actionsAPI(a)
+	s.filesAPI(a)
+	api.Op(a, dossiers.Read, filing.PrepareOp("get-dossier", http.MethodGet, "/{id}", "Open a dossier; the look is logged", http.StatusNotFound), s.apiGet)
+	tags := []string{"dossiers"}
+	api.Op(a, dossiers.Inbox, huma.Operation{OperationID: "list-inbox", Method: http.MethodGet, Path: "/api/inbox", Summary: "List what waits at an office", Tags: tags}, s.apiInbox)
+	api.Op(a, dossiers.Receive, huma.Operation{OperationID: "transfer-dossiers", Method: http.MethodPost, Path: "/api/transfer", Summary: "Transfer many dossiers to processing",
+		Description: "Each goes for itself: one that can't doesn't stop the others.", Tags: tags}, s.apiTransfer)
+	api.Op(a, offices.ManageOffice, huma.Operation{OperationID: "set-office", Method: http.MethodPut, Path: "/api/office/{commune}", Summary: "Say what stands on the papers of an office",
+		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiOffice)
+}
+
+type inboxRequest struct {
+	Office    string            `query:"office" required:"true" doc:"Id of the commune"`
+	Due       []dossiers.Action `query:"due" doc:"Actions waited for, such as receive,transfer; empty: all that is open"`
+	Q         string            `query:"q" doc:"Dossier code, personal number, or name without regard to marks"`
+	Late      string            `query:"late" enum:"soon,late," doc:"soon: will be late, as the mark says"`
+	Procedure string            `query:"procedure"`
+	Mine      bool              `query:"mine" doc:"Only what is given to you"`
+	Whole     bool              `query:"whole" doc:"Of the whole office; otherwise, unless q is given, only the part that your roles are for"`
+	Village   string            `query:"village" doc:"Id of the village where it was made; that of the office for what was made at its counter"`
+	Assist    string            `query:"assist" enum:"self,helped,official," doc:"Who filed"`
+	Assignee  string            `query:"assignee" doc:"Id of the account to which it is given; nobody for what is given to nobody"`
+	From      string            `query:"from" doc:"First day of reception, yyyy-mm-dd"`
+	To        string            `query:"to" doc:"Last day of reception, yyyy-mm-dd"`
+	After     string            `query:"after" doc:"next of the page before"`
+	Limit     int               `query:"limit" minimum:"0" maximum:"200"`
+}
+
+type inboxJSON struct {
+	Dossiers []standingJSON `json:"dossiers"`
+	Next     string         `json:"next,omitempty"`
+}
+
+func (s *Service) apiInbox(ctx context.Context, actor auth.Actor, in *inboxRequest) (*api.Body[inboxJSON], error) {
+	f := dossiers.Filter{CommuneID: in.Office, Due: in.Due, Query: in.Q, Late: in.Late, Procedure: in.Procedure, After: in.After, Limit: in.Limit, Open: in.Q == ""}
+	if in.Mine {
+		f.Mine = "assignee"
+	}
+	if !in.Whole && in.Q == "" {
+		f.Within = dossiers.Inbox
+	}
+	f.PlaceID, f.Assist, f.AssigneeID = in.Village, dossiers.Assist(in.Assist), in.Assignee
+	var err error
+	if f.ReceivedFrom, err = clock.ParseDate(in.From); err != nil {
+		return nil, fault.Field("from", "dossiers.inbox.bad_date")
+	}
+	if f.ReceivedTo, err = clock.ParseDate(in.To); err != nil {
+		return nil, fault.Field("to", "dossiers.inbox.bad_date")
+	}
+	list, err := s.dossiers.List(ctx, actor, f)
+	if err != nil {
+		return nil, err
+	}
+	out := inboxJSON{Dossiers: make([]standingJSON, 0, len(list.Rows)), Next: list.Next}
+	for _, w := range list.Rows {
+		out.Dossiers = append(out.Dossiers, standingOfRow(w))
+	}
+	return &api.Body[inboxJSON]{Body: out}, nil
+}
+
+type transferRequest struct {
+	Body struct {
+		IDs []string `json:"ids" maxItems:"200"`
+	}
+}
+
+type transferredJSON struct {
+	ID    string `json:"id"`
+	Code  string `json:"code,omitempty"`
+	Error string `json:"error,omitempty" doc:"Why it could not go, in your language"`
+}
+
+func (s *Service) apiTransfer(ctx context.Context, actor auth.Actor, in *transferRequest) (*api.Body[[]transferredJSON], error) {
+	out := make([]transferredJSON, 0, len(in.Body.IDs))
+	for _, d := range s.TransferAll(ctx, actor, in.Body.IDs) {
+		t := transferredJSON{ID: d.ID, Code: d.Code}
+		if d.Err != nil {
+			f := fault.Of(d.Err)
+			t.Error = i18n.T(ctx, f.Key, f.Args...)
+		}
+		out = append(out, t)
+	}
+	return &api.Body[[]transferredJSON]{Body: out}, nil
+}
+
+type officeRequest struct {
+	Commune string `path:"commune"`
+	Body    struct {
+		AgencyCode string                                `json:"agencyCode" example:"H38.123.00"`
+		Name       string                                `json:"name"`
+		ParentName string                                `json:"parentName"`
+		Seat       string                                `json:"seat"`
+		Address    string                                `json:"address,omitempty"`
+		Phone      string                                `json:"phone,omitempty"`
+		Notation   string                                `json:"notation,omitempty"`
+		ClockRule  string                                `json:"clockRule,omitempty" enum:"restart,extend,subtract,"`
+		Signers    map[procedures.Decider]offices.Signer `json:"signers,omitempty" doc:"For commune_police, business_office, land_office: what differs from the usual heading, notation and title"`
+	}
+}
+
+type officeAnswer struct{}
+
+func (s *Service) apiOffice(ctx context.Context, actor auth.Actor, in *officeRequest) (*officeAnswer, error) {
+	b := in.Body
+	return &officeAnswer{}, s.offices.SetOffice(ctx, actor, offices.Office{CommuneID: in.Commune, AgencyCode: b.AgencyCode, Name: b.Name, ParentName: b.ParentName, Seat: b.Seat,
+		Address: b.Address, Phone: b.Phone, Notation: b.Notation, ClockRule: b.ClockRule, Signers: b.Signers})
+}

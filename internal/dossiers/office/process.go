@@ -1,0 +1,99 @@
+package office
+
+import (
+	"context"
+	"slices"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/text"
+)
+
+// Assign gives a dossier to a specialist.
+func (s *Service) Assign(ctx context.Context, actor auth.Actor, in dossiers.Act, assigneeID,
+	assigneeName string) (dossiers.Dossier, error) {
+	if assigneeID == "" {
+		return dossiers.Dossier{}, fault.Field("assignee", "dossiers.choose_assignee")
+	}
+	return s.dossiers.Act(ctx, actor, in, dossiers.ActionAssign, func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
+		t.Event.Data.ToID, t.Event.Data.To = assigneeID, text.Clean(assigneeName)
+		return nil
+	})
+}
+
+// assignTo gives a dossier to one of the specialists of its office, and to nobody else.
+func (s *Service) assignTo(ctx context.Context, actor auth.Actor, act dossiers.Act, id string) (dossiers.Dossier, error) {
+	d, err := dossiers.Get(ctx, s.db.Read(), act.ID)
+	if err != nil {
+		return dossiers.Dossier{}, err
+	}
+	if err := s.dossiers.NeedAction(actor, dossiers.ActionAssign, d); err != nil {
+		return dossiers.Dossier{}, err
+	}
+	all, err := s.specialists(ctx, d)
+	if err != nil {
+		return dossiers.Dossier{}, err
+	}
+	i := slices.IndexFunc(all, func(a auth.Account) bool { return a.ID == id })
+	if i < 0 {
+		return dossiers.Dossier{}, fault.Field("assignee", "dossiers.choose_assignee")
+	}
+	return s.Assign(ctx, actor, act, id, all[i].Name)
+}
+
+// An Opinion is what an appraisal or review proposes.
+type Opinion struct {
+	dossiers.Act
+	Outcome dossiers.Outcome
+}
+
+func (o *Opinion) validate() error {
+	o.Note = text.CleanLines(o.Note)
+	switch {
+	case o.Outcome != dossiers.Approved && o.Outcome != dossiers.Rejected:
+		return fault.Field("outcome", "dossiers.choose_outcome")
+	case o.Outcome == dossiers.Rejected && o.Note == "":
+		return fault.Field("note", "dossiers.say_why")
+	}
+	return nil
+}
+
+// Appraise records what the specialist found and proposes.
+func (s *Service) Appraise(ctx context.Context, actor auth.Actor, in Opinion) (dossiers.Dossier, error) {
+	return s.opinion(ctx, actor, in, dossiers.ActionAppraise)
+}
+
+// Review records the opinion of the head of the division, where the workflow has that step.
+func (s *Service) Review(ctx context.Context, actor auth.Actor, in Opinion) (dossiers.Dossier, error) {
+	return s.opinion(ctx, actor, in, dossiers.ActionReview)
+}
+
+func (s *Service) opinion(ctx context.Context, actor auth.Actor, in Opinion, action dossiers.Action) (dossiers.Dossier, error) {
+	if err := in.validate(); err != nil {
+		return dossiers.Dossier{}, err
+	}
+	return s.dossiers.Act(ctx, actor, in.Act, action, func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
+		if action == dossiers.ActionAppraise && t.AssigneeID != "" && t.AssigneeID != actor.ID {
+			return fault.New(fault.Forbidden, "dossiers.assigned_to", "name", t.AssigneeName)
+		}
+		t.Event.Data.Outcome, t.Then = in.Outcome, s.numberResult
+		return nil
+	})
+}
+
+// Decide is the leader's decision. Approved, the dossier goes on to be
+// numbered; sent back with a note, to the specialist.
+func (s *Service) Decide(ctx context.Context, actor auth.Actor, in Opinion) (dossiers.Dossier, error) {
+	if err := in.validate(); err != nil {
+		return dossiers.Dossier{}, err
+	}
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionDecide, func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
+		t.Event.Data.Outcome, t.Then = in.Outcome, s.numberResult
+		if in.Outcome == dossiers.Rejected {
+			return nil
+		}
+		return s.draftResult(ctx, tx, actor, t)
+	})
+}

@@ -1,0 +1,111 @@
+package office
+
+import (
+	"context"
+	"regexp"
+	"slices"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/text"
+)
+
+var targetShape = regexp.MustCompile(`^(q:[a-z][a-z0-9_]*|c:[a-z0-9_]+|c:[a-z0-9_]+:[0-9]{1,3})$`)
+
+func checkWants(wants []dossiers.Want) error {
+	if len(wants) == 0 {
+		return fault.Field("wants", "dossiers.say_what")
+	}
+	for i := range wants {
+		w := &wants[i]
+		w.Note = text.Clean(w.Note)
+		if !targetShape.MatchString(w.Target) {
+			return fault.Field("wants", "dossiers.bad_target")
+		}
+		if !slices.ContainsFunc(dossiers.Reasons, func(r dossiers.Reason) bool { return r.Code == w.Reason }) {
+			return fault.Field("wants", "dossiers.choose_reason")
+		}
+		if w.Reason == "other" && w.Note == "" {
+			return fault.Field("wants", "dossiers.say_other")
+		}
+	}
+	return nil
+}
+
+// AskSupplement sends a dossier back once, completely, with a coded reason on
+// each thing to put right. The reasons become warnings for the next helper.
+func (s *Service) AskSupplement(ctx context.Context, actor auth.Actor, in dossiers.Act, wants []dossiers.Want) (dossiers.Dossier, error) {
+	if err := checkWants(wants); err != nil {
+		return dossiers.Dossier{}, err
+	}
+	return s.dossiers.Act(ctx, actor, in, dossiers.ActionSupplement, func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
+		if err := s.checkTargets(ctx, tx, t, wants); err != nil {
+			return err
+		}
+		t.Event.Data.Wants = wants
+		for _, w := range wants {
+			if err := insertWant(ctx, tx, t, w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func insertWant(ctx context.Context, tx *db.Tx, t *dossiers.Transition, w dossiers.Want) error {
+	if _, err := tx.Exec(ctx, `insert into dossiers_want (id, dossier_id, round, target, reason, note)
+		values ($1, $2, $3, $4, $5, $6)`, ids.New(), t.ID, t.Supplements+1, w.Target, w.Reason, w.Note); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `insert into dossiers_warning (commune_id, procedure_code, target, reason, times, last_at)
+		values ($1, $2, $3, $4, 1, $5)
+		on conflict (commune_id, procedure_code, target, reason) do update set
+			times = dossiers_warning.times + 1, last_at = excluded.last_at`,
+		t.CommuneID, t.Procedure, dossiers.WarnTarget(w.Target), w.Reason, db.At(t.Event.At))
+	return err
+}
+
+// A ReasonInput is an action that needs a reason in words.
+type ReasonInput struct {
+	dossiers.Act
+	Reason string
+}
+
+// Refuse ends a dossier that can't be granted: a written reason is the person's right.
+func (s *Service) Refuse(ctx context.Context, actor auth.Actor, in ReasonInput) (dossiers.Dossier, error) {
+	in.Reason = text.CleanLines(in.Reason)
+	if in.Reason == "" {
+		return dossiers.Dossier{}, fault.Field("reason", "dossiers.say_why")
+	}
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionRefuse, because(in.Reason))
+}
+
+// because notes a reason with the event.
+func because(reason string) dossiers.Change {
+	return func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
+		t.Event.Data.Reason = reason
+		return nil
+	}
+}
+
+// AskBack is the person's wish to withdraw the dossier, brought by themselves or a helper.
+func (s *Service) AskBack(ctx context.Context, actor auth.Actor, in dossiers.Act) (dossiers.Dossier, error) {
+	return s.dossiers.Act(ctx, actor, in, dossiers.ActionAskBack, nil)
+}
+
+// Stop ends a dossier at the person's wish, with form 05 (TT 03/2025 Đ7).
+func (s *Service) Stop(ctx context.Context, actor auth.Actor, in ReasonInput) (dossiers.Dossier, error) {
+	in.Reason = text.CleanLines(in.Reason)
+	if in.Reason == "" {
+		return dossiers.Dossier{}, fault.Field("reason", "dossiers.say_why")
+	}
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionStop, because(in.Reason))
+}
+
+// RefuseStop goes on with a dossier whose result is decided already.
+func (s *Service) RefuseStop(ctx context.Context, actor auth.Actor, in dossiers.Act) (dossiers.Dossier, error) {
+	return s.dossiers.Act(ctx, actor, in, dossiers.ActionRefuseStop, nil)
+}

@@ -1,0 +1,89 @@
+// Package office is the work of the one-stop office: from the inbox through each action to
+// the numbered result and its hand-over.
+package office
+
+import (
+	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/cases"
+	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/offices"
+	"thonso/internal/dossiers/parts"
+	"thonso/internal/people"
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/blob"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/module"
+	"thonso/internal/platform/seal"
+	"thonso/internal/platform/web"
+	"thonso/internal/platform/workdays"
+	"thonso/internal/procedures"
+)
+
+// Deps are what the package stands on.
+type Deps struct {
+	DB         *db.DB
+	Clock      clock.Clock
+	Queue      *jobs.Queue
+	Box        *seal.Box
+	Blobs      *blob.Store
+	Places     *places.Service
+	People     *people.Service
+	Procedures *procedures.Service
+	Calendar   *workdays.Calendar
+	Dossiers   *dossiers.Service
+	Offices    *offices.Service
+	Cases      *cases.Service
+	Filing     *filing.Service
+	Auth       *auth.Service // whose accounts dossiers are given to
+}
+
+// A Service does what the package offers.
+type Service struct {
+	db         *db.DB
+	clock      clock.Clock
+	queue      *jobs.Queue
+	box        *seal.Box
+	blobs      *blob.Store
+	places     *places.Service
+	people     *people.Service
+	procedures *procedures.Service
+	calendar   *workdays.Calendar
+	dossiers   *dossiers.Service
+	offices    *offices.Service
+	cases      *cases.Service
+	filing     *filing.Service
+	auth       *auth.Service
+}
+
+// New returns the service.
+func New(d Deps) *Service {
+	return &Service{db: d.DB, clock: d.Clock, queue: d.Queue, box: d.Box, blobs: d.Blobs, places: d.Places, people: d.People, procedures: d.Procedures, calendar: d.Calendar, dossiers: d.Dossiers, offices: d.Offices, cases: d.Cases, filing: d.Filing,
+		auth: d.Auth}
+}
+
+// Module hands the package's part of the module to the app.
+func (s *Service) Module() module.Module {
+	return module.Module{Name: "dossiers/office", Routes: s.staffRoutes, API: s.staffAPI, Home: s.staffTiles,
+		Finds: &module.Finder{Key: "dossiers.finds", Permission: dossiers.View, Find: s.find},
+		Jobs:  func(q *jobs.Queue) { jobs.Work(q, auth.System("dossiers", s.places), s.makeResult) },
+		Nav: []web.NavEntry{
+			{Key: "dossiers.inbox.nav", URL: inboxURL, Permission: dossiers.Inbox, Order: 12},
+			{Key: "dossiers.intake.nav", URL: intakeURL, Permission: dossiers.Receive, Order: 14},
+			{Key: "dossiers.office.nav", URL: officeURL, Permission: offices.ManageOffice, Order: 810},
+		}}
+}
+
+// The pages of this package.
+type pages struct {
+	*Service
+	parts.Pages
+	rt *web.Router
+}
+
+// pages makes them; without a router they serve files only.
+func (s *Service) pages(rt *web.Router) pages {
+	return pages{s, parts.NewPages(rt, s.clock, s.places, s.procedures, s.calendar), rt}
+}

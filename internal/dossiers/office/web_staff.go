@@ -1,0 +1,40 @@
+package office
+
+import (
+	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
+	"thonso/internal/platform/web"
+)
+
+//go:generate go tool templ generate -path .
+
+const inboxURL = "/inbox"
+
+const officeURL = "/admin/office"
+
+const intakeURL = "/intake"
+
+// staffRoutes registers the office's pages.
+func (s *Service) staffRoutes(rt *web.Router) {
+	p := s.pages(rt)
+	rt.Handle("GET "+inboxURL, dossiers.Inbox, p.inbox)
+	rt.Handle("POST "+inboxURL+"/transfer", dossiers.Receive, p.transferAll)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}", dossiers.View, p.showCase)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}/pages/{photo}", dossiers.View, p.showPage)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}/pages/{photo}/image", dossiers.View, p.sendPage)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}/pages/{photo}/thumb", dossiers.View, p.sendThumb)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}/kept/{kind}", dossiers.View, p.showKept)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}/kept/{kind}/image", dossiers.View, p.sendKept)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}/result.pdf", dossiers.View, p.resultPDF)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}/forms/{form}", dossiers.View, p.formPDF)
+	for _, a := range dossiers.Actions {
+		if a.Path != "" {
+			rt.Handle("GET "+dossiers.CaseURL+"{id}/"+a.Path, a.Need, p.ask(a))
+			rt.HandleUpload("POST "+dossiers.CaseURL+"{id}/"+a.Path, a.Need, p.do(a))
+		}
+	}
+	rt.Handle("GET "+intakeURL, dossiers.Receive, p.intake)
+	rt.Handle("POST "+intakeURL, dossiers.Receive, p.intakePost)
+	rt.Handle("GET "+officeURL, offices.ManageOffice, p.office)
+	rt.Handle("POST "+officeURL, offices.ManageOffice, p.officePost)
+}

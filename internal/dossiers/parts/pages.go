@@ -1,0 +1,121 @@
+// Package parts holds what several packages of dossiers say and draw alike.
+package parts
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"thonso/internal/dossiers/deadlines"
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+	"thonso/internal/platform/workdays"
+	"thonso/internal/procedures"
+)
+
+// mostOffices bounds what a home page counts: nobody sits at so many counters.
+const MostOffices = 20
+
+// Pages are what pages about dossiers share.
+type Pages struct {
+	rt         *web.Router
+	clock      clock.Clock
+	places     *places.Service
+	procedures *procedures.Service
+	calendar   *workdays.Calendar
+}
+
+// NewPages makes them; without a router they draw no page.
+func NewPages(rt *web.Router, c clock.Clock, p *places.Service, proc *procedures.Service,
+	cal *workdays.Calendar) Pages {
+	return Pages{rt, c, p, proc, cal}
+}
+
+// page is a dense page that comes back to path when the language changes.
+func (p Pages) Page(w http.ResponseWriter, r *http.Request, title, path string) ui.Page {
+	v := p.rt.Page(w, r, title)
+	v.Dense = true
+	if r.Method != http.MethodGet {
+		v.Path = path
+	}
+	return v
+}
+
+// officeOptions are the offices to choose from, by name.
+func (p Pages) OfficeOptions(offices []string) []ui.Option {
+	var out []ui.Option
+	for _, id := range offices {
+		out = append(out, ui.Option{Value: id, Label: p.places.Tree().Name(id)})
+	}
+	slices.SortFunc(out, func(a, b ui.Option) int { return CompareFolded(a.Label, b.Label) })
+	return out
+}
+
+// officesWith are the communes at which the actor has perm.
+func (p Pages) OfficesWith(actor auth.Actor, perm auth.Permission) []string {
+	tree := p.places.Tree()
+	var out []string
+	for _, at := range actor.Places(perm) {
+		for _, c := range tree.Within(at, "commune", tree.Today()) {
+			if !slices.Contains(out, c.ID) {
+				out = append(out, c.ID)
+			}
+		}
+	}
+	return out
+}
+
+func (p Pages) ProcedureName(ctx context.Context, code string, version int) string {
+	proc, err := p.procedures.Version(code, version)
+	if err != nil {
+		return code
+	}
+	return proc.Name.In(i18n.Lang(ctx))
+}
+
+// plainName is what the village calls the procedure; its name by law where nobody wrote that down.
+func (p Pages) PlainName(ctx context.Context, code string, version int) string {
+	if proc, err := p.procedures.Version(code, version); err == nil && proc.Plain.Vi != "" {
+		return proc.Plain.In(i18n.Lang(ctx))
+	}
+	return p.ProcedureName(ctx, code, version)
+}
+
+// dueWords says how long is left until due, in the days and hours in which the office works.
+func (p Pages) DueWords(ctx context.Context, due time.Time) string {
+	now := p.clock.Now()
+	switch {
+	case due.IsZero():
+		return ""
+	case now.After(due):
+		late := p.calendar.WorkingHoursBetween(due, now)
+		if days := int(late / 8); days > 0 {
+			return i18n.T(ctx, "dossiers.case.late_days", "n", days)
+		}
+		return i18n.T(ctx, "dossiers.case.late_hours", "n", max(1, int(late+0.5)))
+	}
+	left := p.calendar.WorkingHoursBetween(now, due)
+	if days := int(left / 8); days > 0 {
+		return i18n.T(ctx, "dossiers.case.left_days", "n", days)
+	}
+	return i18n.T(ctx, "dossiers.case.left_hours", "n", int(left+0.5))
+}
+
+// byWords says until when something must be with those who resolve it.
+func (p Pages) ByWords(ctx context.Context, received time.Time) string {
+	by := deadlines.TransferBy(p.calendar, received)
+	today := clock.DateOf(p.clock.Now())
+	switch day := clock.DateOf(by); {
+	case p.clock.Now().After(by):
+		return i18n.T(ctx, "dossiers.inbox.transfer_late", "time", i18n.DateTime(by))
+	case day == today:
+		return i18n.T(ctx, "dossiers.inbox.transfer_today", "time", i18n.Time(by))
+	default:
+		return i18n.T(ctx, "dossiers.inbox.transfer_next", "time", i18n.DateTime(by))
+	}
+}
