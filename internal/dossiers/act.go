@@ -31,7 +31,7 @@ type Act struct {
 	Note    string
 }
 
-// maxNote is how long what somebody adds may be, in characters.
+// MaxNote is how long what somebody adds may be, in characters.
 const MaxNote = 4000
 
 // A Transition is a dossier in the middle of an action.
@@ -54,10 +54,10 @@ func (t *Transition) Set(column string, value any) { t.also = append(t.also, set
 // by itself: see fold.go.
 type Change func(ctx context.Context, tx *db.Tx, t *Transition) error
 
-// errNothing ends an action that changes nothing; the dossier is returned as it is.
+// ErrNothing ends an action that changes nothing; the dossier is returned as it is.
 var ErrNothing = errors.New("nothing to do")
 
-// act runs one action of the table: permission, turn, version; then the change;
+// Act runs one action of the table: permission, turn, version; then the change;
 // then the event is applied, and the rows, the figures, the journal and the notice
 // are written, all in one transaction. A repeated EventID returns the dossier as it is.
 func (s *Service) Act(ctx context.Context, actor auth.Actor, in Act, action Action, change Change) (Dossier, error) {
@@ -72,7 +72,7 @@ func (s *Service) Act(ctx context.Context, actor auth.Actor, in Act, action Acti
 	return out, nil
 }
 
-// actTx is act in the caller's transaction; choose says what is done with the dossier as it is found.
+// ActTx is act in the caller's transaction; choose says what is done with the dossier as it is found.
 func (s *Service) ActTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act,
 	choose func(Dossier) (Action, Change)) (Dossier, error) {
 	before, event, err := loadForAct(ctx, tx, in)
@@ -227,14 +227,15 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, d *Transition) error {
 	return s.notices.Tell(ctx, tx, m)
 }
 
-// after is a dossier as an event would leave it.
-func (s *Service) After(ctx context.Context, d Dossier, p procedures.Procedure, past []Event, e Event) (Dossier, error) {
+// After is a dossier as an event would leave it.
+func (s *Service) After(ctx context.Context, d Dossier, p procedures.Procedure, past []Event,
+	e Event) (Dossier, error) {
 	f := s.foldOf(ctx, s.db.Read(), d, p, func() ([]Event, error) { return past, nil })
 	_, err := f.apply(&d, &e)
 	return d, err
 }
 
-// may reports whether an action is worth offering; the use case decides.
+// May reports whether an action is worth offering; the use case decides.
 func (s *Service) May(actor auth.Actor, d Dossier, p procedures.Procedure, a Action) bool {
 	if checkTurn(p, d, a) != nil || s.NeedAction(actor, a, d) != nil {
 		return false
@@ -248,7 +249,7 @@ func (s *Service) May(actor auth.Actor, d Dossier, p procedures.Procedure, a Act
 	return true
 }
 
-// mayVerify refuses what it is too late for, and whoever doesn't work on the
+// MayVerify refuses what it is too late for, and whoever doesn't work on the
 // dossier: see checkVerify.
 func (s *Service) MayVerify(actor auth.Actor, p procedures.Procedure, d Dossier, at time.Time) error {
 	specialist := FirstAppraisal(p) >= 0
@@ -268,7 +269,7 @@ func (s *Service) MayVerify(actor auth.Actor, p procedures.Procedure, d Dossier,
 	return nil
 }
 
-// needAction checks the permission of an action: the office's at the office, the
+// NeedAction checks the permission of an action: the office's at the office, the
 // helper's at the village; and that the dossier is among the work for which it was given.
 func (s *Service) NeedAction(actor auth.Actor, action Action, d Dossier) error {
 	row := action.Row()
@@ -296,7 +297,8 @@ func needApart(ctx context.Context, q db.Querier, actor auth.Actor, action Actio
 		return nil
 	}
 	var n int
-	err := q.QueryRow(ctx, `select count(*) from dossiers_event where dossier_id = $1 and actor_id = $2 and kind in ($3, $4)`,
+	err := q.QueryRow(ctx,
+		`select count(*) from dossiers_event where dossier_id = $1 and actor_id = $2 and kind in ($3, $4)`,
 		d.ID, actor.ID, string(ActionSubmit), string(ActionSupplied)).Scan(&n)
 	if err == nil && n > 0 {
 		err = fault.New(fault.Forbidden, "dossiers.filed_yourself")
@@ -304,7 +306,7 @@ func needApart(ctx context.Context, q db.Querier, actor auth.Actor, action Actio
 	return err
 }
 
-// needFor checks p at the dossier's village or its office. A member reaches
+// NeedFor checks p at the dossier's village or its office. A member reaches
 // only what was made in the village or by themselves; a resident, who may
 // withdraw too, only what is their own.
 func (s *Service) NeedFor(actor auth.Actor, p auth.Permission, d Dossier) error {
@@ -330,10 +332,10 @@ func (s *Service) hide(actor auth.Actor, err error, d Dossier) error {
 	return fault.New(fault.NotFound, "dossiers.not_found")
 }
 
-// codeKey is the sequence of the codes that an agency gives on a day.
+// CodeKey is the sequence of the codes that an agency gives on a day.
 func CodeKey(agency string, day clock.Date) string { return "code:" + agency + ":" + string(day) }
 
-// registerKey is the sequence of an office's register: one book a year, from 1
+// RegisterKey is the sequence of an office's register: one book a year, from 1
 // without gaps, in the order of reception (TT 01/2018 Đ9).
 func RegisterKey(communeID string, received time.Time) string {
 	return fmt.Sprintf("register:%s:%d", communeID, received.In(clock.Vietnam).Year())

@@ -150,7 +150,7 @@ func (s *Service) PromiseText(ctx context.Context, promised time.Time) string {
 	return strings.TrimSpace(i18n.DateTime(promised) + "\n" + s.Projected(ctx, promised))
 }
 
-// projected says that the days off of a year aren't announced yet, so that a
+// Projected says that the days off of a year aren't announced yet, so that a
 // promised day may prove to be one; "" where they are.
 func (s *Service) Projected(ctx context.Context, promised time.Time) string {
 	day := clock.DateOf(promised)
@@ -186,7 +186,7 @@ func (f fold) index(d Dossier, e Event) ([]tallies.Delta, error) {
 	return one(CountIndexed), nil
 }
 
-// indexOnTime judges a history as index 766 does, by the first promise: an
+// IndexOnTime judges a history as index 766 does, by the first promise: an
 // apology doesn't move it. Where facts must be verified it is the day that the
 // longer limit gives from the reception on; what waiting adds is taken off apart.
 func IndexOnTime(cal *workdays.Calendar, p procedures.Procedure, history []Event,

@@ -95,7 +95,7 @@ func ParseCode(s string) (ParsedCode, error) {
 	return p, nil
 }
 
-// foldCode drops what people and scanners add between the characters, and
+// FoldCode drops what people and scanners add between the characters, and
 // makes one of the many dashes that word processors put in.
 func FoldCode(r rune) rune {
 	switch {

@@ -22,7 +22,7 @@ type Contents struct {
 	Secret   string               // for tracking; "" in a draft
 }
 
-// contentsOf opens a dossier; what else is asked goes along.
+// ContentsOf opens a dossier; what else is asked goes along.
 func (s *Service) ContentsOf(ctx context.Context, q db.Querier, d Dossier,
 	also ...db.Question) (c Contents, err error) {
 	var answers, secret string
@@ -52,7 +52,7 @@ func (s *Service) openAnswers(sealed, id string) (procedures.Answers, error) {
 	return ans, json.Unmarshal([]byte(plain), &ans)
 }
 
-// loadAnswers opens the sealed answers alone.
+// Answers opens the sealed answers alone.
 func (s *Service) Answers(ctx context.Context, q db.Querier, id string) (procedures.Answers, error) {
 	var sealed string
 	if err := q.QueryRow(ctx, `select answers from dossiers_dossier where id = $1`, id).Scan(&sealed); err != nil {
@@ -98,7 +98,7 @@ func (s *Service) Warnings(ctx context.Context, communeID, procedure string) ([]
 	return db.Collect(ctx, s.db.Read(), scanWarning, warningsSQL, communeID, procedure)
 }
 
-// secretOf is the secret that is printed on a dossier's receipt.
+// SecretOf is the secret that is printed on a dossier's receipt.
 func (s *Service) SecretOf(ctx context.Context, id string) (string, error) {
 	var sealed string
 	if err := s.db.Read().QueryRow(ctx, `select secret_sealed from dossiers_dossier where id = $1`,
@@ -119,7 +119,7 @@ func ScanEvent(r db.Rows) (e Event, err error) {
 
 func PhotoTarget(component string, page int) string { return fmt.Sprintf("c:%s:%d", component, page) }
 
-// warnTarget drops the page of a photo: the next person's page 2 is another paper's.
+// WarnTarget drops the page of a photo: the next person's page 2 is another paper's.
 func WarnTarget(target string) string {
 	if parts := strings.Split(target, ":"); parts[0] == "c" {
 		return "c:" + parts[1]
@@ -138,7 +138,7 @@ func AtLeastOne(s string) int {
 	return max(1, n)
 }
 
-// askedIn are the questions that apply, in order.
+// AskedIn are the questions that apply, in order.
 func AskedIn(p procedures.Procedure, ans procedures.Answers) []procedures.Question {
 	var out []procedures.Question
 	if p.Form == nil {
@@ -154,7 +154,7 @@ func AskedIn(p procedures.Procedure, ans procedures.Answers) []procedures.Questi
 	return out
 }
 
-// splitTarget takes a want's target apart: kind, id and, of a photo, the page.
+// SplitTarget takes a want's target apart: kind, id and, of a photo, the page.
 func SplitTarget(target string) []string {
 	return append(strings.Split(target, ":"), "")[:max(2, strings.Count(target, ":")+1)]
 }

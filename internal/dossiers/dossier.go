@@ -204,7 +204,7 @@ type Photo struct {
 	By                       string
 }
 
-// book is the register in which a received dossier stands: one a year.
+// Book is the register in which a received dossier stands: one a year.
 func (d Dossier) Book() string {
 	if d.RegisterNo == 0 {
 		return ""
@@ -212,7 +212,7 @@ func (d Dossier) Book() string {
 	return "01/" + strconv.Itoa(d.ReceivedAt.In(clock.Vietnam).Year())
 }
 
-// entry is its number there, from 01 to the end of the year (TT 01/2018 Đ9).
+// Entry is its number there, from 01 to the end of the year (TT 01/2018 Đ9).
 func (d Dossier) Entry() string {
 	if d.RegisterNo == 0 {
 		return ""
@@ -220,7 +220,7 @@ func (d Dossier) Entry() string {
 	return fmt.Sprintf("%02d", d.RegisterNo)
 }
 
-// receiptNumber is the number of form 01, to which form 04 refers.
+// Form01Number is the number of form 01, to which form 04 refers.
 func (d Dossier) Form01Number() string {
 	if d.RegisterNo == 0 {
 		return ""
@@ -267,7 +267,7 @@ type Reason struct {
 // Key is the message key of the reason; Key+".tip" tells a helper what to do.
 func (r Reason) Key() string { return "dossiers.reason." + r.Code }
 
-// noThumb stands for a photo of which no small picture can be drawn.
+// NoThumb stands for a photo of which no small picture can be drawn.
 const NoThumb = "-"
 
 // Drawn reports whether the photo has a small picture, or may have one.

@@ -6,7 +6,7 @@ import (
 	"thonso/internal/procedures"
 )
 
-// feeQuestion is what decides the fee: the rules of the day of filing, and of
+// FeeQuestion is what decides the fee: the rules of the day of filing, and of
 // today only while nothing has been filed.
 func (s *Service) FeeQuestion(d Dossier, proc procedures.Procedure, ans procedures.Answers) procedures.FeeQuestion {
 	tree := s.places.Tree()
@@ -22,12 +22,12 @@ func (s *Service) FeeQuestion(d Dossier, proc procedures.Procedure, ans procedur
 	return q
 }
 
-// fees is what is due by rule.
+// Fees is what is due by rule.
 func (s *Service) Fees(d Dossier, proc procedures.Procedure, ans procedures.Answers) []procedures.FeeLine {
 	return proc.FeesDue(s.FeeQuestion(d, proc, ans))
 }
 
-// exemptGroups are the groups among which the person may claim one.
+// ExemptGroups are the groups among which the person may claim one.
 func (s *Service) ExemptGroups(d Dossier, proc procedures.Procedure, ans procedures.Answers) []string {
 	return proc.ExemptGroups(s.FeeQuestion(d, proc, ans))
 }

@@ -24,8 +24,10 @@ func paidProcedure() procedures.Procedure {
 		{Kind: "per_copy", Amount: 10000, Exempt: []string{"merit", "poor"}, ValidFrom: "2026-12-01"},
 	}
 	form := *p.Form
-	form.Pages = append(form.Pages[:1:1], procedures.Page{ID: "many", Title: procedures.Text{Vi: "Mấy bản", En: "How many"},
-		Questions: []procedures.Question{{ID: "copies", Type: procedures.TypeNumber, Label: procedures.Text{Vi: "Số bản", En: "Copies"}, Required: true}}})
+	form.Pages = append(form.Pages[:1:1], procedures.Page{ID: "many",
+		Title: procedures.Text{Vi: "Mấy bản", En: "How many"},
+		Questions: []procedures.Question{{ID: "copies", Type: procedures.TypeNumber,
+			Label: procedures.Text{Vi: "Số bản", En: "Copies"}, Required: true}}})
 	p.Form = &form
 	return p
 }
@@ -40,7 +42,8 @@ func (b *bureau) paidDraft(copies string) dossiers.Dossier {
 
 func (b *bureau) copiesAre(id, copies string) {
 	b.t.Helper()
-	_, _, err := b.Filing.Answer(context.Background(), b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: id}, Page: "many", Answers: procedures.Answers{"copies": copies}})
+	_, _, err := b.Filing.Answer(context.Background(), b.clerk,
+		filing.AnswerInput{Act: dossiers.Act{ID: id}, Page: "many", Answers: procedures.Answers{"copies": copies}})
 	b.must(err)
 }
 
@@ -125,7 +128,8 @@ func TestExemption(t *testing.T) {
 		clerk := b.atDesk(srv, "motcua", auth.Clerk)
 		clerk.get("/dossiers/"+d.ID+"/receive", 200, "khai được miễn phí: hộ nghèo")
 		clerk.get("/dossiers/"+d.ID, 200, "Miễn, thuộc diện hộ nghèo", "/dossiers/"+d.ID+"/fee")
-		clerk.get("/dossiers/"+d.ID+"/fee", 200, "8.000 đồng/bản", "Không thu đối với: người có công với cách mạng, hộ nghèo.")
+		clerk.get("/dossiers/"+d.ID+"/fee", 200, "8.000 đồng/bản",
+			"Không thu đối với: người có công với cách mạng, hộ nghèo.")
 		clerk.post("/dossiers/"+d.ID+"/fee", 422, "exempt", "border")
 		clerk.post("/dossiers/"+d.ID+"/fee", 303, "exempt", "none")
 		if n := b.due(d.ID); n != 8000 {

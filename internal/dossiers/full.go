@@ -12,14 +12,14 @@ import (
 	"thonso/internal/procedures"
 )
 
-// A Desk is a dossier lying open before the one who prepares it.
+// A Full is a dossier lying open before the one who prepares it.
 type Full struct {
 	Dossier
 	Contents
 	Proc procedures.Procedure
 }
 
-// Desk opens a dossier for preparing, or for looking after what was sent. A
+// Open opens a dossier for preparing, or for looking after what was sent. A
 // helper's way through what they began themselves is the one look that was
 // logged when they began; anybody else's look is logged.
 func (s *Service) Open(ctx context.Context, actor auth.Actor, id string) (Full, error) {
@@ -51,7 +51,7 @@ func (s *Service) Open(ctx context.Context, actor auth.Actor, id string) (Full, 
 	return k, nil
 }
 
-// needOwn lets the helper of a dossier through, and its office: a mandate names one helper.
+// NeedOwn lets the helper of a dossier through, and its office: a mandate names one helper.
 func (s *Service) NeedOwn(actor auth.Actor, d Dossier) error {
 	if err := s.NeedFor(actor, Prepare, d); err != nil {
 		return err
@@ -67,7 +67,8 @@ func (k Full) Open() bool { return k.Status == Draft || k.Status == Supplement }
 
 // Papers returns the components to photograph.
 func (k Full) Papers() []procedures.Component {
-	return slices.DeleteFunc(k.Proc.ComponentsFor(k.Answers), func(c procedures.Component) bool { return c.PhotoLimit() == 0 })
+	return slices.DeleteFunc(k.Proc.ComponentsFor(k.Answers),
+		func(c procedures.Component) bool { return c.PhotoLimit() == 0 })
 }
 
 // PhotosOf returns the photos of a component, by page.
@@ -97,7 +98,7 @@ func (k Full) WarningsOn(target string) []Warning {
 	return slices.DeleteFunc(slices.Clone(k.Warnings), func(w Warning) bool { return w.Target != target })
 }
 
-// nextPage returns the first page of the form that hasn't been sent yet or has
+// NextPage returns the first page of the form that hasn't been sent yet or has
 // something wrong on it; "" when the form is done.
 func (k Full) NextPage(today clock.Date) string {
 	pages := k.Proc.Form.PagesFor(k.Answers)

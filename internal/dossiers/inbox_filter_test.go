@@ -18,10 +18,12 @@ import (
 // inVillage makes a dossier of the bureau's village, filed by a clerk for the person.
 func (b *bureau) inVillage() dossiers.Dossier {
 	b.t.Helper()
-	d := dossiers.Dossier{ID: ids.New(), PlaceID: b.village, CommuneID: b.commune, Procedure: whole, ResidentID: b.resident, OwnerName: "Vừ Thị Bản", Way: dossiers.Here, Channel: dossiers.Online,
+	d := dossiers.Dossier{ID: ids.New(), PlaceID: b.village, CommuneID: b.commune, Procedure: whole,
+		ResidentID: b.resident, OwnerName: "Vừ Thị Bản", Way: dossiers.Here, Channel: dossiers.Online,
 		Assist: dossiers.Official, CreatedBy: b.clerk.ID, CreatedAt: b.clock.Now()}
-	b.must(b.Dossiers.Load(context.Background(), b.system(), []dossiers.Loaded{{Dossier: d, Answers: procedures.Answers{"purpose": "vay vốn"},
-		History: []dossiers.Event{{Kind: "submit", At: b.clock.Now(), ActorID: b.clerk.ID, ActorName: b.clerk.Name}}}}))
+	b.must(b.Dossiers.Load(context.Background(), b.system(),
+		[]dossiers.Loaded{{Dossier: d, Answers: procedures.Answers{"purpose": "vay vốn"},
+			History: []dossiers.Event{{Kind: "submit", At: b.clock.Now(), ActorID: b.clerk.ID, ActorName: b.clerk.Name}}}}))
 	return d
 }
 
@@ -46,7 +48,8 @@ func TestInboxFilters(t *testing.T) {
 			{"received until the day before", dossiers.Filter{ReceivedTo: "2026-11-24"}, []string{given.ID}},
 			{"received since", dossiers.Filter{ReceivedFrom: "2026-11-24"}, []string{free.ID}},
 			{"received on one day", dossiers.Filter{ReceivedFrom: "2026-11-23", ReceivedTo: "2026-11-23"}, []string{given.ID}},
-			{"several together", dossiers.Filter{PlaceID: b.commune, Assist: dossiers.Self, AssigneeID: dossiers.Nobody, ReceivedFrom: "2026-11-23"}, []string{free.ID}},
+			{"several together", dossiers.Filter{PlaceID: b.commune, Assist: dossiers.Self, AssigneeID: dossiers.Nobody,
+				ReceivedFrom: "2026-11-23"}, []string{free.ID}},
 		} {
 			tt.f.CommuneID, tt.f.Open, tt.f.Limit = b.commune, true, 1
 			var got []string
@@ -66,7 +69,8 @@ func TestInboxFilters(t *testing.T) {
 				t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 			}
 		}
-		if _, err := b.Dossiers.List(ctx, b.clerk, dossiers.Filter{CommuneID: b.commune, PlaceID: b.other}); kind(err) != fault.Forbidden {
+		if _, err := b.Dossiers.List(ctx, b.clerk,
+			dossiers.Filter{CommuneID: b.commune, PlaceID: b.other}); kind(err) != fault.Forbidden {
 			t.Errorf("of another commune: %v", err)
 		}
 	})
@@ -80,14 +84,16 @@ func TestInboxFiltersOnThePage(t *testing.T) {
 		b.take(b.submitted(whole).ID, "receive")
 		b.inVillage()
 		plain := clerk.get("/inbox?tab=all", 200, "Lọc hồ sơ", "Đồi Chè", "Lò Thị Thử", "Vừ Thị Bản", `name="more" value="1"`)
-		if _, rows, _ := strings.Cut(plain, "<tbody"); strings.Contains(rows, "Xác nhận thử") || !strings.Contains(words(rows), "thử") {
+		if _, rows, _ := strings.Cut(plain, "<tbody"); strings.Contains(rows, "Xác nhận thử") ||
+			!strings.Contains(words(rows), "thử") {
 			t.Errorf("rows name procedures as the law does, not as the village: %s", words(rows))
 		}
 		if strings.Contains(plain, "Đang lọc") || strings.Contains(plain, `name="assignee"`) {
 			t.Errorf("nothing is chosen: %s", words(plain))
 		}
 		clerk.get("/inbox?in=all&q=Thi+Thu&more=1", 200, `name="assignee"`, `name="village"`, `value="Thi Thu"`)
-		body := html.UnescapeString(clerk.get("/inbox?in=all&village="+b.village+"&assist=official&assignee=nobody", 200, `<input type="hidden" name="assignee" value="nobody"`, "Vừ Thị Bản",
+		body := html.UnescapeString(clerk.get("/inbox?in=all&village="+b.village+"&assist=official&assignee=nobody", 200,
+			`<input type="hidden" name="assignee" value="nobody"`, "Vừ Thị Bản",
 			"Đang lọc – Thôn: Đồi Chè; Cách nộp: Cán bộ nộp thay; Người thẩm định: Chưa giao ai.", "Bỏ lọc"))
 		if strings.Contains(body, "Lò Thị Thử") {
 			t.Errorf("the other village's is listed: %s", words(body))
@@ -100,8 +106,10 @@ func TestInboxFiltersOnThePage(t *testing.T) {
 				t.Errorf("no link %s", link)
 			}
 		}
-		clerk.get("/inbox?tab=all&from-d=23&from-m=11&from-y=2026", 200, "Tiếp nhận từ ngày: 23/11/2026", "Lò Thị Thử", "from=2026-11-23")
-		if body := clerk.get("/inbox?tab=all&from-d=31&from-m=2&from-y=2026", 200, "Nhập ngày, ví dụ", `class="filters"`, `value="31"`); strings.Contains(body, "Đang lọc") {
+		clerk.get("/inbox?tab=all&from-d=23&from-m=11&from-y=2026", 200, "Tiếp nhận từ ngày: 23/11/2026", "Lò Thị Thử",
+			"from=2026-11-23")
+		if body := clerk.get("/inbox?tab=all&from-d=31&from-m=2&from-y=2026", 200, "Nhập ngày, ví dụ", `class="filters"`,
+			`value="31"`); strings.Contains(body, "Đang lọc") {
 			t.Error("a date that is none filters")
 		}
 		clerk.get("/inbox?tab=all&from=2026-11-24&to=2026-11-23", 200, "ngày sau không được trước ngày đầu")

@@ -31,13 +31,16 @@ func TestPreparingIsInTheJournal(t *testing.T) {
 		}
 		_, err = b.Filing.Submit(ctx, b.clerk, dossiers.Act{ID: d.ID})
 		b.must(err)
-		_, err = b.Office.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID}, []dossiers.Want{{Target: "q:purpose", Reason: "wrong_value"}})
+		_, err = b.Office.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID},
+			[]dossiers.Want{{Target: "q:purpose", Reason: "wrong_value"}})
 		b.must(err)
 		for range 2 {
-			_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "xin học"}})
+			_, _, err = b.Filing.Answer(ctx, b.clerk,
+				filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "xin học"}})
 			b.must(err)
 		}
-		rows, err := b.DB.Read().Query(ctx, `select action, actor_name, for_name, detail from audit_entry where target_id = $1 order by seq`, d.ID)
+		rows, err := b.DB.Read().Query(ctx,
+			`select action, actor_name, for_name, detail from audit_entry where target_id = $1 order by seq`, d.ID)
 		b.must(err)
 		defer rows.Close()
 		var got []string

@@ -19,9 +19,10 @@ import (
 
 // A Filter says which dossiers to list. The actor's own reach is always added to it.
 type Filter struct {
-	CommuneID  string     // office; its predecessors' dossiers are included
-	PlaceID    string     // village
-	Map        clock.Date // whose CommuneID or PlaceID it is: what belongs to the unit on that day's map; zero: what was made there
+	CommuneID string // office; its predecessors' dossiers are included
+	PlaceID   string // village
+	// whose CommuneID or PlaceID it is: what belongs to the unit on that day's map; zero: what was made there
+	Map        clock.Date
 	Statuses   []Status
 	Due        []Action // that the workflow waits for
 	Open       bool     // waits for somebody
@@ -60,8 +61,9 @@ const (
 )
 
 // moments are where each is kept.
-var moments = map[Moment]string{SinceSubmitted: "submitted_at", SinceReceived: "received_at", SinceResolved: "resolved_at",
-	SinceEnded: "case when received_at = 0 then 0 when resolved_at > 0 then resolved_at else ended_at end"}
+var moments = map[Moment]string{SinceSubmitted: "submitted_at", SinceReceived: "received_at",
+	SinceResolved: "resolved_at",
+	SinceEnded:    "case when received_at = 0 then 0 when resolved_at > 0 then resolved_at else ended_at end"}
 
 // A Row is one line of a list.
 type Row struct {
@@ -103,9 +105,12 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 		return List{}, err
 	}
 	rows, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (w Row, err error) {
-		return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist, &w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
-			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due, &w.Sector, &w.DecidedBy, db.Into(&w.alarm))
-	}, `select `+rowColumns+` from dossiers_dossier where `+where+` order by promised, id limit `+strconv.Itoa(f.Limit+1), args...)
+		return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist,
+			&w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
+			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due, &w.Sector,
+			&w.DecidedBy, db.Into(&w.alarm))
+	}, `select `+rowColumns+` from dossiers_dossier where `+where+` order by promised, id limit `+strconv.Itoa(f.Limit+1),
+		args...)
 	if err != nil {
 		return List{}, err
 	}
@@ -208,7 +213,8 @@ func (s *Service) where(actor auth.Actor, f Filter, args *[]any) (string, error)
 		cond = append(cond, `assignee_id = ''`)
 		f.AssigneeID = ""
 	}
-	for _, eq := range []struct{ col, v string }{{"assignee_id", f.AssigneeID}, {"assist", string(f.Assist)}, {"way", string(f.Way)},
+	for _, eq := range []struct{ col, v string }{{"assignee_id", f.AssigneeID}, {"assist", string(f.Assist)},
+		{"way", string(f.Way)},
 		{"procedure_code", f.Procedure}, {"resident_id", f.ResidentID}, {"session_id", f.SessionID}} {
 		if eq.v != "" { // the first serves partial indexes, see searchCond
 			add(eq.col+` <> '' and `+eq.col+` = `, eq.v)
@@ -337,7 +343,7 @@ func (s *Service) reachOn(actor auth.Actor, f Filter, args *[]any) (cond []strin
 	return cond, nil
 }
 
-// recordsOn are the places whose records belong to a unit on the map, and in
+// RecordsOn are the places whose records belong to a unit on the map, and in
 // which the actor has p.
 func RecordsOn(m places.Map, actor auth.Actor, p auth.Permission, unit string) []string {
 	return slices.DeleteFunc(m.RecordsIn(m.Home(unit)), func(id string) bool { return !actor.May(p, id) })

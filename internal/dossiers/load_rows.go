@@ -75,7 +75,8 @@ func (l *loader) giveNumbers(ctx context.Context, tx *db.Tx, rows []*replayed) e
 			return ""
 		}
 		day := clock.DateOf(r.events[r.decision].At)
-		return offices.ResultKey(r.CommuneID, offices.NotationOf(r.proc, l.offices.AuthorityOf(r.proc.Decider, l.known[r.CommuneID], day)), day)
+		return offices.ResultKey(r.CommuneID, offices.NotationOf(r.proc,
+			l.offices.AuthorityOf(r.proc.Decider, l.known[r.CommuneID], day)), day)
 	}, func(r *replayed) int64 { return db.At(r.ResolvedAt) }, func(r *replayed, n int) { r.number = n })
 }
 
@@ -180,7 +181,8 @@ func (l *loader) row(r *replayed) []any {
 func (l *loader) result(r *replayed) []any {
 	e := r.events[r.decision]
 	who := l.offices.AuthorityOf(r.proc.Decider, l.known[r.CommuneID], clock.DateOf(e.At))
-	res := Result{Number: r.number, Notation: offices.NotationOf(r.proc, who), DecidedOn: clock.DateOf(e.At), Decider: e.ActorName}
+	res := Result{Number: r.number, Notation: offices.NotationOf(r.proc, who), DecidedOn: clock.DateOf(e.At),
+		Decider: e.ActorName}
 	body := ""
 	if r.number > 0 {
 		body = l.box.Seal(l.body(r, res), r.ID)

@@ -34,7 +34,8 @@ var ways = []struct {
 	{"to appraise", "receive transfer assign", "assign appraise supplement refuse verify extend ask_back stop"},
 	{"to review", "receive transfer appraise", "review supplement refuse extend ask_back stop"},
 	{"to decide", "receive transfer appraise review", "decide decide_reject supplement refuse extend ask_back stop"},
-	{"sent back", "receive transfer appraise review decide_reject", "assign appraise supplement refuse verify extend ask_back stop"},
+	{"sent back", "receive transfer appraise review decide_reject",
+		"assign appraise supplement refuse verify extend ask_back stop"},
 	{"to number", "receive transfer appraise review decide", "number supplement refuse extend ask_back stop"},
 	{"resolved", "receive transfer appraise review decide number", "return"},
 	{"returned", "receive transfer appraise review decide number return", ""},
@@ -45,7 +46,8 @@ var ways = []struct {
 	{"stopped", "stop", ""},
 }
 
-var actions = strings.Fields("receive transfer assign appraise review decide decide_reject number return supplement supplied refuse extend verify ask_back stop refuse_stop")
+var actions = strings.Fields(
+	"receive transfer assign appraise review decide decide_reject number return supplement supplied refuse extend verify ask_back stop refuse_stop")
 
 func TestEveryActionAtEveryStation(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
@@ -85,7 +87,8 @@ func TestStepsOfEveryKind(t *testing.T) {
 			action string
 			due    dossiers.Action
 		}{{"receive", "transfer"}, {"transfer", "appraise"}, {"appraise", "appraise"}, {"appraise", "decide"},
-			{"decide_reject", "appraise"}, {"appraise", "appraise"}, {"appraise", "decide"}, {"decide", "appraise"}, {"appraise", "return"}, {"return", ""}} {
+			{"decide_reject", "appraise"}, {"appraise", "appraise"}, {"appraise", "decide"}, {"decide", "appraise"},
+			{"appraise", "return"}, {"return", ""}} {
 			d = b.take(d.ID, s.action)
 			if d.Due != s.due {
 				t.Fatalf("after %s %q is due, want %q", s.action, d.Due, s.due)
@@ -143,7 +146,8 @@ func TestTwoAtOnceAndRepeats(t *testing.T) {
 		if again.Code != first.Code || again.Version != first.Version {
 			t.Errorf("the repeat made %s v%d of %s v%d", again.Code, again.Version, first.Code, first.Version)
 		}
-		if _, err := b.Office.Transfer(ctx, b.clerk, dossiers.Act{ID: d.ID, Version: d.Version}); fault.Of(err).Key != "fault.stale" {
+		if _, err := b.Office.Transfer(ctx, b.clerk,
+			dossiers.Act{ID: d.ID, Version: d.Version}); fault.Of(err).Key != "fault.stale" {
 			t.Errorf("an old version: %v", err)
 		}
 		var wg sync.WaitGroup
@@ -220,7 +224,8 @@ func TestExtendOnceAndInTime(t *testing.T) {
 			t.Errorf("a second time: %v", err)
 		}
 		var key, args string
-		b.must(b.DB.Read().QueryRow(t.Context(), `select key, args from notices_delivery order by made_at desc, id desc limit 1`).Scan(&key, &args))
+		b.must(b.DB.Read().QueryRow(t.Context(),
+			`select key, args from notices_delivery order by made_at desc, id desc limit 1`).Scan(&key, &args))
 		if key != "notices.dossier.extend" || !strings.Contains(args, i18n.DateTime(later.Promised)) {
 			t.Errorf("the person was written to of %s %s, not of the new appointment", key, args)
 		}
@@ -229,7 +234,8 @@ func TestExtendOnceAndInTime(t *testing.T) {
 		}
 		late := b.take(b.submitted(whole).ID, "receive")
 		b.clock.Set(late.Promised.Add(-time.Hour))
-		if _, err := b.try(b.clerk, late.ID, "extend", dossiers.Act{ID: late.ID}); fault.Of(err).Key != "dossiers.extend_too_late" {
+		if _, err := b.try(b.clerk, late.ID, "extend",
+			dossiers.Act{ID: late.ID}); fault.Of(err).Key != "dossiers.extend_too_late" {
 			t.Errorf("on the day itself: %v", err)
 		}
 	})
@@ -249,7 +255,8 @@ func TestSupplementStopsTheClockAndWarns(t *testing.T) {
 		}
 		b.clock.Set(monday(8, 0).AddDate(0, 0, 2))
 		d = b.take(d.ID, "put_right", "supplied")
-		if want := monday(8, 0).AddDate(0, 0, 9); d.Status != dossiers.Processing || !d.Promised.Equal(want) || d.Due != "assign" {
+		if want := monday(8, 0).AddDate(0, 0, 9); d.Status != dossiers.Processing || !d.Promised.Equal(want) ||
+			d.Due != "assign" {
 			t.Errorf("after it came: %s, due %q, promised %v, want %v", d.Status, d.Due, d.Promised, want)
 		}
 	})
@@ -321,9 +328,11 @@ func TestDecidedAnew(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		d := b.take(b.submitted(whole).ID, "receive", "transfer", "assign", "appraise", "review", "decide")
-		_, err := b.Office.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID}, []dossiers.Want{{Target: "q:purpose", Reason: "wrong_value"}})
+		_, err := b.Office.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID},
+			[]dossiers.Want{{Target: "q:purpose", Reason: "wrong_value"}})
 		b.must(err)
-		_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "bán đất"}})
+		_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why",
+			Answers: procedures.Answers{"purpose": "bán đất"}})
 		b.must(err)
 		if back := b.take(d.ID, "supplied"); back.Due != "decide" {
 			t.Fatalf("waits for %q", back.Due)

@@ -33,22 +33,29 @@ func (b *bureau) part() parted {
 	ctx := context.Background()
 	p := parted{bureau: b, second: ids.New()}
 	province := ids.New()
-	b.must(b.Places.Create(ctx, b.system(), places.NewPlace{Place: places.Place{ID: province, Kind: places.Province, Type: "tinh", Code: "99", Name: "Thử Nghiệm"}},
-		places.NewPlace{Place: places.Place{ID: p.second, Kind: places.Village, Type: "thon", Code: "99001-02", Name: "Suối Bạc"}, ParentID: b.commune}))
-	b.must(b.Places.Link(ctx, b.system(), []places.Parent{{PlaceID: b.commune, ParentID: province, From: "2020-01-01"}}, nil))
+	b.must(b.Places.Create(ctx, b.system(),
+		places.NewPlace{Place: places.Place{ID: province, Kind: places.Province, Type: "tinh", Code: "99",
+			Name: "Thử Nghiệm"}},
+		places.NewPlace{Place: places.Place{ID: p.second, Kind: places.Village, Type: "thon", Code: "99001-02",
+			Name: "Suối Bạc"}, ParentID: b.commune}))
+	b.must(b.Places.Link(ctx, b.system(), []places.Parent{{PlaceID: b.commune, ParentID: province, From: "2020-01-01"}},
+		nil))
 	first := b.village
 	p.inFirst = b.take(b.inVillage().ID, "receive")
 	b.village = p.second
 	p.inSecond = b.take(b.inVillage().ID, "receive")
 	b.village = first
 	p.atOldCounter = b.take(b.submitted(quick).ID, "receive")
-	made, err := b.Places.Split(ctx, b.system(), places.SplitInput{FromID: b.commune, On: "2026-11-20", Decision: "1/NQ-HĐND", Parts: []places.Part{
-		{Unit: places.Unit{Type: "xa", Code: "99011", Name: "Mường Cả"}, ChildIDs: []string{first}, Share: 60},
-		{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"}, ChildIDs: []string{p.second}, Share: 40}}})
+	made, err := b.Places.Split(ctx, b.system(),
+		places.SplitInput{FromID: b.commune, On: "2026-11-20", Decision: "1/NQ-HĐND", Parts: []places.Part{
+			{Unit: places.Unit{Type: "xa", Code: "99011", Name: "Mường Cả"}, ChildIDs: []string{first}, Share: 60},
+			{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"}, ChildIDs: []string{p.second}, Share: 40}}})
 	b.must(err)
 	p.larger, p.smaller = made[0].ID, made[1].ID
 	for _, id := range []string{p.larger, p.smaller} {
-		b.must(b.Offices.SetOffice(ctx, b.system(), offices.Office{CommuneID: id, AgencyCode: "H38.124.00", Name: "Trung tâm", ParentName: "Ủy ban nhân dân xã", Seat: "Mường"}))
+		b.must(b.Offices.SetOffice(ctx, b.system(),
+			offices.Office{CommuneID: id, AgencyCode: "H38.124.00", Name: "Trung tâm", ParentName: "Ủy ban nhân dân xã",
+				Seat: "Mường"}))
 	}
 	return p
 }
@@ -57,7 +64,8 @@ func TestListsOnTheOldMap(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		p := b.part()
 		ctx := context.Background()
-		larger, smaller, far := b.actor("larger", auth.Clerk, p.larger), b.actor("smaller", auth.Clerk, p.smaller), b.actor("far", auth.Clerk, b.other)
+		larger, smaller, far := b.actor("larger", auth.Clerk, p.larger), b.actor("smaller", auth.Clerk, p.smaller),
+			b.actor("far", auth.Clerk, b.other)
 		member := b.actor("member", auth.Member, b.village)
 		for _, tt := range []struct {
 			name  string
@@ -65,12 +73,18 @@ func TestListsOnTheOldMap(t *testing.T) {
 			f     dossiers.Filter
 			want  []string // nil: refused
 		}{
-			{"the old commune, by all", b.system(), dossiers.Filter{CommuneID: b.commune, Map: before}, []string{p.inFirst.ID, p.inSecond.ID, p.atOldCounter.ID}},
-			{"by the larger part", larger, dossiers.Filter{CommuneID: b.commune, Map: before}, []string{p.inFirst.ID, p.atOldCounter.ID}},
-			{"by the smaller part", smaller, dossiers.Filter{CommuneID: b.commune, Map: before}, []string{p.inSecond.ID, p.atOldCounter.ID}},
-			{"asked for by the new one's name", smaller, dossiers.Filter{CommuneID: p.smaller, Map: before}, []string{p.inSecond.ID, p.atOldCounter.ID}},
-			{"the part on today's map, which continues the office", b.system(), dossiers.Filter{CommuneID: p.larger, Map: "2026-11-23"}, []string{p.inFirst.ID, p.atOldCounter.ID}},
-			{"the other part today", b.system(), dossiers.Filter{CommuneID: p.smaller, Map: "2026-11-23"}, []string{p.inSecond.ID}},
+			{"the old commune, by all", b.system(), dossiers.Filter{CommuneID: b.commune, Map: before},
+				[]string{p.inFirst.ID, p.inSecond.ID, p.atOldCounter.ID}},
+			{"by the larger part", larger, dossiers.Filter{CommuneID: b.commune, Map: before},
+				[]string{p.inFirst.ID, p.atOldCounter.ID}},
+			{"by the smaller part", smaller, dossiers.Filter{CommuneID: b.commune, Map: before},
+				[]string{p.inSecond.ID, p.atOldCounter.ID}},
+			{"asked for by the new one's name", smaller, dossiers.Filter{CommuneID: p.smaller, Map: before},
+				[]string{p.inSecond.ID, p.atOldCounter.ID}},
+			{"the part on today's map, which continues the office", b.system(),
+				dossiers.Filter{CommuneID: p.larger, Map: "2026-11-23"}, []string{p.inFirst.ID, p.atOldCounter.ID}},
+			{"the other part today", b.system(), dossiers.Filter{CommuneID: p.smaller, Map: "2026-11-23"},
+				[]string{p.inSecond.ID}},
 			{"a village that moved, then", smaller, dossiers.Filter{PlaceID: p.second, Map: before}, []string{p.inSecond.ID}},
 			{"a village by its member", member, dossiers.Filter{PlaceID: b.village, Map: before}, []string{p.inFirst.ID}},
 			{"another's village", larger, dossiers.Filter{PlaceID: p.second, Map: before}, nil},
@@ -103,12 +117,14 @@ func TestRegisterOnTheOldMap(t *testing.T) {
 		p := b.part()
 		srv := httptest.NewServer(b.Handler())
 		defer srv.Close()
-		larger, smaller, far := b.atDeskOf(srv, "phanlon", auth.Clerk, p.larger), b.atDeskOf(srv, "phannho", auth.Clerk, p.smaller), b.atDeskOf(srv, "xakhac", auth.Clerk, b.other)
+		larger, smaller, far := b.atDeskOf(srv, "phanlon", auth.Clerk, p.larger),
+			b.atDeskOf(srv, "phannho", auth.Clerk, p.smaller), b.atDeskOf(srv, "xakhac", auth.Clerk, b.other)
 		today := larger.get("/register", 200, "Bản đồ hôm nay", "Bản đồ có huyện", "map=2025-06-30")
 		if !strings.Contains(today, p.inSecond.Code) { // the larger part continues the office that received it
 			t.Errorf("today: %s", words(today))
 		}
-		page := larger.get("/register?map=2025-06-30", 200, p.inFirst.Code, p.atOldCounter.Code, "Trong kỳ: 2 hồ sơ", `name="map" value="2025-06-30"`, "register.pdf?from=")
+		page := larger.get("/register?map=2025-06-30", 200, p.inFirst.Code, p.atOldCounter.Code, "Trong kỳ: 2 hồ sơ",
+			`name="map" value="2025-06-30"`, "register.pdf?from=")
 		if strings.Contains(page, p.inSecond.Code) {
 			t.Error("the larger part sees on the old map what the other's village had")
 		}
@@ -123,7 +139,8 @@ func TestRegisterOnTheOldMap(t *testing.T) {
 		larger.get("/api/register.pdf?map=2025-06-30", 200, "%PDF")
 
 		f := register.RegisterFilter{CommuneID: b.commune, From: "2026-11-01", To: "2026-11-30", Map: before}
-		if err := b.Register.RegisterPDF(context.Background(), b.actor("far", auth.Clerk, b.other), new(bytes.Buffer), f); kind(err) != fault.Forbidden {
+		if err := b.Register.RegisterPDF(context.Background(), b.actor("far", auth.Clerk, b.other), new(bytes.Buffer),
+			f); kind(err) != fault.Forbidden {
 			t.Errorf("another commune's register: %v", err)
 		}
 	})

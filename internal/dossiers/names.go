@@ -27,7 +27,8 @@ func byName(q string, reach []string, offices bool, args *[]any) string {
 	q, within := text.Query(q), strings.Join(reach, ` and `)
 	if offices {
 		// No name goes on like the end of the range, in any collation.
-		return `id in (select dossier_id from dossiers_name where ` + within + ` and part >= ` + db.Arg(args, q) + ` and part < ` + db.Arg(args, q+"zzzz") + `)`
+		return `id in (select dossier_id from dossiers_name where ` + within + ` and part >= ` + db.Arg(args,
+			q) + ` and part < ` + db.Arg(args, q+"zzzz") + `)`
 	}
 	return within + ` and ' ' || owner_folded like ` + db.Arg(args, "% "+q+"%")
 }

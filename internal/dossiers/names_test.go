@@ -17,13 +17,16 @@ func TestFoundByName(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		for _, name := range []string{"Nguyễn Văn An", "Văn Thị Đặng", "Đặng An Ân", "Hoàng Thị Lan", "Ma Seo Xìn"} {
-			p, err := b.People.Register(ctx, b.system(), people.RegisterInput{VillageID: b.village, Name: name, Born: "1970", Sex: "f"})
+			p, err := b.People.Register(ctx, b.system(),
+				people.RegisterInput{VillageID: b.village, Name: name, Born: "1970", Sex: "f"})
 			b.must(err)
-			_, err = b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.village, ResidentID: p.ID, Procedure: whole, Channel: dossiers.Counter, Assist: dossiers.Self})
+			_, err = b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.village, ResidentID: p.ID, Procedure: whole,
+				Channel: dossiers.Counter, Assist: dossiers.Self})
 			b.must(err)
 		}
 		b.spoil(`update dossiers_dossier set status = 'submitted', due = 'receive'`)
-		both := auth.NewActor("both", "Both", b.Places, auth.Grant{Role: auth.Clerk, PlaceID: b.other}, auth.Grant{Role: auth.TeamLead, PlaceID: b.village})
+		both := auth.NewActor("both", "Both", b.Places, auth.Grant{Role: auth.Clerk, PlaceID: b.other},
+			auth.Grant{Role: auth.TeamLead, PlaceID: b.village})
 		for _, c := range []struct {
 			query string
 			want  []string
@@ -40,7 +43,8 @@ func TestFoundByName(t *testing.T) {
 			{"thi _an", nil},
 		} {
 			for who, f := range map[string]dossiers.Filter{
-				"office": {CommuneID: b.commune, Query: c.query}, "village": {PlaceID: b.village, Query: c.query}, "all": {Query: c.query},
+				"office": {CommuneID: b.commune, Query: c.query}, "village": {PlaceID: b.village, Query: c.query},
+				"all": {Query: c.query},
 			} {
 				actor := b.clerk
 				if who == "all" {

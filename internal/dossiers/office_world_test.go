@@ -54,21 +54,27 @@ func step(key, role string, hours int) procedures.Step {
 
 func testProcedures() []procedures.Procedure {
 	text := func(s string) procedures.Text { return procedures.Text{Vi: s, En: s} }
-	p := procedures.Procedure{Code: whole, Version: 1, ValidFrom: "2026-01-01", Name: text("Xác nhận thử"), Plain: text("thử"),
-		Field: procedures.Field{Name: text("Hộ tịch"), Sector: "justice"}, Limit: procedures.Limit{Unit: "working_day", N: 5, Verify: 8},
+	p := procedures.Procedure{Code: whole, Version: 1, ValidFrom: "2026-01-01", Name: text("Xác nhận thử"),
+		Plain:      text("thử"),
+		Field:      procedures.Field{Name: text("Hộ tịch"), Sector: "justice"},
+		Limit:      procedures.Limit{Unit: "working_day", N: 5, Verify: 8},
 		Components: []procedures.Component{{ID: "card", Name: text("Căn cước"), Required: true, MaxPhotos: 4}},
-		Steps: []procedures.Step{step("receive", "clerk", 1), step("assign", "leader", 1), step("appraise", "specialist", 8), step("review", "leader", 2),
+		Steps: []procedures.Step{step("receive", "clerk", 1), step("assign", "leader", 1), step("appraise", "specialist", 8),
+			step("review", "leader", 2),
 			step("decide", "leader", 2), step("number", "document_clerk", 1), step("return", "clerk", 0)},
 		Result: procedures.Result{Name: text("Giấy xác nhận"), Kind: "confirmation", Template: text("Xác nhận {purpose}")},
-		Form: &procedures.Form{Pages: []procedures.Page{{ID: "why", Title: text("Để làm gì"), Questions: []procedures.Question{
-			{ID: "purpose", Type: procedures.TypeText, Label: text("Mục đích"), Required: true}}}}},
+		Form: &procedures.Form{Pages: []procedures.Page{{ID: "why", Title: text("Để làm gì"),
+			Questions: []procedures.Question{
+				{ID: "purpose", Type: procedures.TypeText, Label: text("Mục đích"), Required: true}}}}},
 	}
 	around, counter := p, p
-	around.Code, around.Steps = odd, []procedures.Step{step("receive", "clerk", 1), step("list", "specialist", 8), step("meeting", "specialist", 8),
+	around.Code, around.Steps = odd, []procedures.Step{step("receive", "clerk", 1), step("list", "specialist", 8),
+		step("meeting", "specialist", 8),
 		step("decide", "leader", 2), step("residence", "specialist", 4), step("return", "clerk", 0)}
 	counter.Code, counter.Steps = quick, []procedures.Step{step("receive", "clerk", 1), step("return", "clerk", 0)}
 	police := p
-	police.Code, police.Decider, police.Limit.Verify = policed, procedures.CommunePolice, 0 // the only one without a limit for what must be verified
+	// the only one without a limit for what must be verified
+	police.Code, police.Decider, police.Limit.Verify = policed, procedures.CommunePolice, 0
 	return []procedures.Procedure{p, around, counter, police}
 }
 
@@ -101,15 +107,21 @@ func newBureau(t *testing.T, dsn string, trace ...func(query string, args []any)
 	})
 	b := &bureau{App: a, t: t, clock: c, commune: ids.New(), village: ids.New(), other: ids.New()}
 	b.must(a.Places.Create(ctx, b.system(),
-		places.NewPlace{Place: places.Place{ID: b.commune, Kind: places.Commune, Type: "xa", Code: "99001", Name: "Mường Thử"}},
-		places.NewPlace{Place: places.Place{ID: b.village, Kind: places.Village, Type: "thon", Code: "99001-01", Name: "Đồi Chè"}, ParentID: b.commune},
+		places.NewPlace{Place: places.Place{ID: b.commune, Kind: places.Commune, Type: "xa", Code: "99001",
+			Name: "Mường Thử"}},
+		places.NewPlace{Place: places.Place{ID: b.village, Kind: places.Village, Type: "thon", Code: "99001-01",
+			Name: "Đồi Chè"}, ParentID: b.commune},
 		places.NewPlace{Place: places.Place{ID: b.other, Kind: places.Commune, Type: "xa", Code: "99002", Name: "Nậm Thử"}}))
 	_, err = a.Procedures.Add(ctx, b.system(), testProcedures()...)
 	b.must(err)
 	b.clerk, b.specialist = b.actor("clerk", auth.Clerk), b.actor("specialist", auth.Specialist)
 	b.leader, b.secretary = b.actor("leader", auth.Leader), b.actor("secretary", auth.DocumentClerk)
-	b.must(a.Offices.SetOffice(ctx, b.system(), offices.Office{CommuneID: b.commune, AgencyCode: "H38.123.00", Name: "Trung tâm Phục vụ hành chính công", ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử"}))
-	p, err := a.People.Register(ctx, b.system(), people.RegisterInput{VillageID: b.village, Name: "Lò Thị Thử", Born: "1965-03-05", Sex: "f", Email: "thu@example.test"})
+	b.must(a.Offices.SetOffice(ctx, b.system(),
+		offices.Office{CommuneID: b.commune, AgencyCode: "H38.123.00", Name: "Trung tâm Phục vụ hành chính công",
+			ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử"}))
+	p, err := a.People.Register(ctx, b.system(),
+		people.RegisterInput{VillageID: b.village, Name: "Lò Thị Thử", Born: "1965-03-05", Sex: "f",
+			Email: "thu@example.test"})
 	b.must(err)
 	b.resident = p.ID
 	return b
@@ -157,9 +169,11 @@ func (b *bureau) submitted(procedure string) dossiers.Dossier {
 func (b *bureau) draft(procedure string) dossiers.Dossier {
 	b.t.Helper()
 	ctx := context.Background()
-	d, err := b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: procedure, Channel: dossiers.Counter, Assist: dossiers.Self})
+	d, err := b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident,
+		Procedure: procedure, Channel: dossiers.Counter, Assist: dossiers.Self})
 	b.must(err)
-	_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "vay vốn"}})
+	_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why",
+		Answers: procedures.Answers{"purpose": "vay vốn"}})
 	b.must(err)
 	_, err = b.Filing.AddPhoto(ctx, b.clerk, filing.PhotoInput{ID: d.ID, Component: "card", Content: aPhoto()})
 	b.must(err)

@@ -15,10 +15,12 @@ import (
 func TestNeighboursDossier(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
-		p, err := b.People.Register(ctx, b.system(), people.RegisterInput{VillageID: b.village, Name: "Vàng A Thử", Born: "1960", Sex: "m"})
+		p, err := b.People.Register(ctx, b.system(),
+			people.RegisterInput{VillageID: b.village, Name: "Vàng A Thử", Born: "1960", Sex: "m"})
 		b.must(err)
 		neighbour := auth.NewActor("account-neighbour", "Người hàng xóm", b.Places,
-			auth.Grant{Role: auth.Resident, PlaceID: b.village, SelfID: p.ID}, auth.Grant{Role: auth.Resident, PlaceID: b.commune, SelfID: p.ID})
+			auth.Grant{Role: auth.Resident, PlaceID: b.village, SelfID: p.ID},
+			auth.Grant{Role: auth.Resident, PlaceID: b.commune, SelfID: p.ID})
 		for name, d := range map[string]dossiers.Dossier{"a draft": b.draft(whole), "a submitted one": b.submitted(whole)} {
 			for _, action := range []string{"submit", "ask_back", "receive", "return"} {
 				got, err := b.try(neighbour, d.ID, action, dossiers.Act{ID: d.ID})

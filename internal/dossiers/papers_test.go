@@ -33,7 +33,8 @@ func TestWhoDecidesSigns(t *testing.T) {
 		police := b.take(b.submitted(policed).ID, toNumber...)
 		o, err := b.Offices.OfficeOf(ctx, b.DB.Read(), b.commune)
 		b.must(err)
-		o.Signers = map[procedures.Decider]offices.Signer{procedures.CommunePolice: {Name: "Công an xã Mường Thử Mới", Notation: "CAX.MT"}}
+		o.Signers = map[procedures.Decider]offices.Signer{procedures.CommunePolice: {Name: "Công an xã Mường Thử Mới",
+			Notation: "CAX.MT"}}
 		b.must(b.Offices.SetOffice(ctx, b.system(), o))
 		later := b.take(b.submitted(policed).ID, toNumber...)
 		for _, tt := range []struct {
@@ -54,14 +55,16 @@ func TestWhoDecidesSigns(t *testing.T) {
 				t.Error("the result is no PDF")
 			}
 		}
-		for _, bad := range []map[procedures.Decider]offices.Signer{{procedures.CommunePolice: {Notation: "ca/x"}}, {"king": {Name: "Vua"}}} {
+		for _, bad := range []map[procedures.Decider]offices.Signer{{procedures.CommunePolice: {Notation: "ca/x"}},
+			{"king": {Name: "Vua"}}} {
 			o.Signers = bad
 			if err := b.Offices.SetOffice(ctx, b.system(), o); kind(err) != fault.Invalid {
 				t.Errorf("%v: %v", bad, err)
 			}
 		}
 		o.Signers = nil
-		for _, bad := range []offices.Office{{Notation: "ub/nd"}, {ClockRule: "never"}} { // each would spoil every paper, or every reception
+		// each would spoil every paper, or every reception
+		for _, bad := range []offices.Office{{Notation: "ub/nd"}, {ClockRule: "never"}} {
 			wrong := o
 			wrong.Notation, wrong.ClockRule = cmp.Or(bad.Notation, o.Notation), cmp.Or(bad.ClockRule, o.ClockRule)
 			if err := b.Offices.SetOffice(ctx, b.system(), wrong); kind(err) != fault.Invalid {
@@ -131,7 +134,8 @@ func TestNumbersAreOfTheYearOnThePaper(t *testing.T) {
 		at(2027, 1, 4)
 		fresh := b.take(b.submitted(whole).ID, decided...)
 		got = append(got, number(fresh.ID), number(eve.ID))
-		if want := []string{"01/XN-UBND 2026-12-30", "01/XN-UBND 2027-01-04", "02/XN-UBND 2026-12-30"}; !slices.Equal(got, want) {
+		if want := []string{"01/XN-UBND 2026-12-30", "01/XN-UBND 2027-01-04", "02/XN-UBND 2026-12-30"}; !slices.Equal(got,
+			want) {
 			t.Errorf("%v, want %v", got, want)
 		}
 	})
@@ -179,7 +183,8 @@ func (b *bureau) copies(id string, n int) {
 	b.must(b.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for i := range n {
 			if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, code, received_at, register_no, `+cols+`)
-				select $2, $3, received_at + $4, $5, `+cols+` from dossiers_dossier where id = $1`, id, ids.New(), fmt.Sprintf("H38.123.00-261123-9%05d", i), int64(i+1)*1_000_000, i+2); err != nil {
+				select $2, $3, received_at + $4, $5, `+cols+` from dossiers_dossier where id = $1`, id, ids.New(),
+				fmt.Sprintf("H38.123.00-261123-9%05d", i), int64(i+1)*1_000_000, i+2); err != nil {
 				return err
 			}
 		}

@@ -26,26 +26,36 @@ func TestRegistryAnswersForTheResidentAlone(t *testing.T) {
 		want            procedures.Answers
 	}{
 		{"nobody said yet", "1.004873", nil, procedures.Answers{"name": "", "born": "", "email": "thu@example.test"}},
-		{"for oneself", "1.004873", []sent{about("self")}, procedures.Answers{"name": me, "born": "1965-03-05", "sex": "female"}},
+		{"for oneself", "1.004873", []sent{about("self")},
+			procedures.Answers{"name": me, "born": "1965-03-05", "sex": "female"}},
 		{"for a relative", "1.004873", []sent{about("family")}, procedures.Answers{"name": "", "born": ""}},
-		{"for a relative after all", "1.004873", []sent{about("self"), about("family")}, procedures.Answers{"name": "", "born": "", "email": "thu@example.test"}},
-		{"what was typed stays", "1.004873", []sent{about("self"), person, about("family")}, procedures.Answers{"name": typed, "born": ""}},
-		{"nor is it typed over", "1.004873", []sent{about("family"), person, about("self")}, procedures.Answers{"name": typed, "born": "1965-03-05"}},
-		{"one's own birth certificate", "2.000635", []sent{{"event", procedures.Answers{"event": "birth"}}, about("self")}, procedures.Answers{"name": me}},
-		{"nobody's own death", "2.000635", []sent{{"event", procedures.Answers{"event": "death"}}, about("self")}, procedures.Answers{"name": ""}},
-		{"the mother declares", "1.001193", []sent{about("mother")}, procedures.Answers{"applicant_name": me, "mother_name": me, "mother_born": "1965-03-05", "father_name": ""}},
-		{"a grandmother declares", "1.001193", []sent{about("relative")}, procedures.Answers{"applicant_name": me, "mother_name": "", "father_name": ""}},
+		{"for a relative after all", "1.004873", []sent{about("self"), about("family")},
+			procedures.Answers{"name": "", "born": "", "email": "thu@example.test"}},
+		{"what was typed stays", "1.004873", []sent{about("self"), person, about("family")},
+			procedures.Answers{"name": typed, "born": ""}},
+		{"nor is it typed over", "1.004873", []sent{about("family"), person, about("self")},
+			procedures.Answers{"name": typed, "born": "1965-03-05"}},
+		{"one's own birth certificate", "2.000635", []sent{{"event", procedures.Answers{"event": "birth"}}, about("self")},
+			procedures.Answers{"name": me}},
+		{"nobody's own death", "2.000635", []sent{{"event", procedures.Answers{"event": "death"}}, about("self")},
+			procedures.Answers{"name": ""}},
+		{"the mother declares", "1.001193", []sent{about("mother")},
+			procedures.Answers{"applicant_name": me, "mother_name": me, "mother_born": "1965-03-05", "father_name": ""}},
+		{"a grandmother declares", "1.001193", []sent{about("relative")},
+			procedures.Answers{"applicant_name": me, "mother_name": "", "father_name": ""}},
 	}
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		for _, tt := range tests {
 			t.Run(tt.name, func(t *testing.T) {
-				d, err := b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: tt.procedure, Channel: dossiers.Counter, Assist: dossiers.Official})
+				d, err := b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident,
+					Procedure: tt.procedure, Channel: dossiers.Counter, Assist: dossiers.Official})
 				if err != nil {
 					t.Fatal(err)
 				}
 				for _, s := range tt.sent { // half: the pages have more questions, and say so
-					_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: s.page, Answers: s.answers, Half: true})
+					_, _, err = b.Filing.Answer(ctx, b.clerk,
+						filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: s.page, Answers: s.answers, Half: true})
 					if err != nil && fault.KindOf(err) != fault.Invalid {
 						t.Fatal(err)
 					}

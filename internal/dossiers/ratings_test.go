@@ -37,7 +37,8 @@ type rater struct {
 func (b *bureau) rater(helped bool) rater {
 	b.t.Helper()
 	ctx := context.Background()
-	who, in := b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: quick, Channel: dossiers.Counter, Assist: dossiers.Self}
+	who, in := b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: quick,
+		Channel: dossiers.Counter, Assist: dossiers.Self}
 	if helped {
 		who = b.actor("member", auth.Member, b.village)
 		m, err := b.Mandates.Ask(ctx, who, mandates.AskInput{PlaceID: b.village, ResidentID: b.resident, Procedure: quick})
@@ -50,13 +51,15 @@ func (b *bureau) rater(helped bool) rater {
 	}
 	d, err := b.Filing.Begin(ctx, who, in)
 	b.must(err)
-	_, _, err = b.Filing.Answer(ctx, who, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "vay vốn"}})
+	_, _, err = b.Filing.Answer(ctx, who, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why",
+		Answers: procedures.Answers{"purpose": "vay vốn"}})
 	b.must(err)
 	_, err = b.Filing.AddPhoto(ctx, who, filing.PhotoInput{ID: d.ID, Component: "card", Content: aPhoto()})
 	b.must(err)
 	receipt, err := b.Filing.Submit(ctx, who, dossiers.Act{ID: d.ID})
 	b.must(err)
-	_, err = b.Office.Refuse(ctx, b.clerk, office.ReasonInput{Act: dossiers.Act{ID: d.ID}, Reason: "không thuộc thẩm quyền"})
+	_, err = b.Office.Refuse(ctx, b.clerk, office.ReasonInput{Act: dossiers.Act{ID: d.ID},
+		Reason: "không thuộc thẩm quyền"})
 	b.must(err)
 	t, err := b.Dossiers.Track(ctx, dossiers.ReceiptNumber(d), receipt.Secret)
 	b.must(err)
@@ -65,7 +68,8 @@ func (b *bureau) rater(helped bool) rater {
 
 func (r rater) rate(office, help int, words string) {
 	r.t.Helper()
-	r.must(r.Ratings.Rate(context.Background(), ratings.RatingInput{Link: r.link, Office: office, Help: help, Words: words}))
+	r.must(r.Ratings.Rate(context.Background(),
+		ratings.RatingInput{Link: r.link, Office: office, Help: help, Words: words}))
 }
 
 func TestRatingsAreCounted(t *testing.T) {
@@ -132,7 +136,8 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 		}
 		raters[2].rate(4, 4, "")
 		month := ratings.RatedMonth{Month: 202611, N: 3, Stars: 11}
-		want := ratings.Ratings{Months: []ratings.RatedMonth{month}, RatedMonth: month, Page: 1, Rows: []ratings.Rating{{Stars: 2, Words: "<b>Chậm</b>"}, {Stars: 5, Words: "Rất tốt"}, {Stars: 4}}}
+		want := ratings.Ratings{Months: []ratings.RatedMonth{month}, RatedMonth: month, Page: 1,
+			Rows: []ratings.Rating{{Stars: 2, Words: "<b>Chậm</b>"}, {Stars: 5, Words: "Rất tốt"}, {Stars: 4}}}
 		if d := cmp.Diff(want, read()); d != "" {
 			t.Error(d)
 		}
@@ -142,20 +147,25 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 		if len(r.Months) != 1 || r.Month != 202802 || r.N != 1 || r.Earlier != 202611 {
 			t.Errorf("after a year: %+v", r)
 		}
-		if r, err := b.Ratings.HelpRatings(ctx, lead, b.village, 202611, 1); err != nil || r.N != 3 || len(r.Rows) != 3 || r.Earlier != 0 {
+		if r, err := b.Ratings.HelpRatings(ctx, lead, b.village, 202611, 1); err != nil || r.N != 3 || len(r.Rows) != 3 ||
+			r.Earlier != 0 {
 			t.Errorf("of long ago: %+v, %v", r, err)
 		}
 		office, err := b.Ratings.OfficeRatings(ctx, b.leader, b.commune, 202611, 1)
 		b.must(err)
-		if office.N != 4 || office.Stars != 15 || len(office.Rows) != 4 || office.Rows[0] != (ratings.Rating{Stars: 1, Words: "Quầy đông"}) {
+		if office.N != 4 || office.Stars != 15 || len(office.Rows) != 4 ||
+			office.Rows[0] != (ratings.Rating{Stars: 1, Words: "Quầy đông"}) {
 			t.Errorf("of the office: %+v", office)
 		}
 		for name, err := range map[string]error{
-			"a member reads":           second(b.Ratings.HelpRatings(ctx, b.actor("member", auth.Member, b.village), b.village, 0, 0)),
+			"a member reads": second(b.Ratings.HelpRatings(ctx, b.actor("member", auth.Member, b.village), b.village,
+				0, 0)),
 			"the clerk reads":          second(b.Ratings.OfficeRatings(ctx, b.clerk, b.commune, 0, 0)),
 			"the lead reads of office": second(b.Ratings.OfficeRatings(ctx, lead, b.commune, 0, 0)),
-			"another's lead reads":     second(b.Ratings.HelpRatings(ctx, b.actor("far", auth.TeamLead, b.other), b.village, 0, 0)),
-			"another's chair reads":    second(b.Ratings.OfficeRatings(ctx, b.actor("far", auth.Leader, b.other), b.commune, 0, 0)),
+			"another's lead reads": second(b.Ratings.HelpRatings(ctx, b.actor("far", auth.TeamLead, b.other), b.village, 0,
+				0)),
+			"another's chair reads": second(b.Ratings.OfficeRatings(ctx, b.actor("far", auth.Leader, b.other), b.commune, 0,
+				0)),
 		} {
 			if kind(err) != fault.Forbidden {
 				t.Errorf("%s: %v", name, err)
@@ -181,11 +191,13 @@ func TestRatingPages(t *testing.T) {
 	for i := range 23 {
 		b.rater(true).rate(1+i%5, 5-i%5, fmt.Sprintf("Lời %02d <script>", i))
 	}
-	lead, chair, clerk := b.atDeskOf(srv, "totruong", auth.TeamLead, b.village), b.atDesk(srv, "chutich", auth.Leader), b.atDesk(srv, "motcua", auth.Clerk)
+	lead, chair, clerk := b.atDeskOf(srv, "totruong", auth.TeamLead, b.village), b.atDesk(srv, "chutich", auth.Leader),
+		b.atDesk(srv, "motcua", auth.Clerk)
 	lead.get("/home", 200, "lượt bà con đánh giá", "/ratings/help")
 	chair.get("/home", 200, "lượt người dân đánh giá", "/ratings/office")
 	lead.get("/ratings/help", 303)
-	page := lead.get("/ratings/help/"+b.village, 200, "11/2026", "23", "3,1", "Lời", "&lt;script&gt;", "?month=2026-11&amp;page=2")
+	page := lead.get("/ratings/help/"+b.village, 200, "11/2026", "23", "3,1", "Lời", "&lt;script&gt;",
+		"?month=2026-11&amp;page=2")
 	if strings.Contains(page, "Lò Thị Thử") || strings.Contains(page, "/dossiers/") || strings.Contains(page, "<script>") {
 		t.Error("the page tells who rated, or runs what they wrote")
 	}
@@ -198,7 +210,8 @@ func TestRatingPages(t *testing.T) {
 	if strings.Contains(clerk.get("/figures/"+b.commune+"/rating", 200), "/ratings/office/") {
 		t.Error("the clerk is led to where they may not go")
 	}
-	for _, public := range []string{"/figures/" + b.village, "/figures/" + b.village + "/help_rating", "/api/figures?place=" + b.village, "/v/" + b.village} {
+	for _, public := range []string{"/figures/" + b.village, "/figures/" + b.village + "/help_rating",
+		"/api/figures?place=" + b.village, "/v/" + b.village} {
 		if strings.Contains(clerk.get(public, 200), "Lời") {
 			t.Errorf("%s shows what people wrote", public)
 		}
@@ -226,11 +239,14 @@ func TestRatingsFromBefore(t *testing.T) {
 				for _, at := range []time.Time{day.Start(), day.Start().Add(24*time.Hour - time.Microsecond)} {
 					id := ids.New()
 					assist := []string{"helped", "self"}[at.Day()%2]
-					if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, way, channel, assist, status, created_by, created_at)
-						values ($1, 'p', 1, 's', 'v', 'c', 'r', 'n', 'n', 'here', 'online', $2, 'returned', 'x', 1)`, id, assist); err != nil {
+					if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id,
+						commune_id, resident_id, owner_name, owner_folded, way, channel, assist, status, created_by, created_at)
+						values ($1, 'p', 1, 's', 'v', 'c', 'r', 'n', 'n', 'here', 'online', $2, 'returned', 'x', 1)`, id, assist); err !=
+						nil {
 						return err
 					}
-					if _, err := tx.Exec(ctx, `insert into dossiers_rating (dossier_id, place_id, commune_id, office, help, at) values ($1, 'v', 'c', 4, 3, $2)`, id, db.At(at)); err != nil {
+					if _, err := tx.Exec(ctx,
+						`insert into dossiers_rating (dossier_id, place_id, commune_id, office, help, at) values ($1, 'v', 'c', 4, 3, $2)`, id, db.At(at)); err != nil {
 						return err
 					}
 					for _, m := range []int{0, tallies.Month(at)} {
@@ -244,7 +260,8 @@ func TestRatingsFromBefore(t *testing.T) {
 				}
 			}
 			// As they were kept: a change of a later month had left its stars there.
-			_, err := tx.Exec(ctx, `insert into dossiers_tally (place_id, month, submitted, rated, stars) values ('v', 0, 7, 1, 1), ('v', 202401, 2, 9, 9), ('elsewhere', 202401, 1, 0, 3)`)
+			_, err := tx.Exec(ctx,
+				`insert into dossiers_tally (place_id, month, submitted, rated, stars) values ('v', 0, 7, 1, 1), ('v', 202401, 2, 9, 9), ('elsewhere', 202401, 1, 0, 3)`)
 			return err
 		})
 		if err != nil {
@@ -268,7 +285,8 @@ func TestRatingsFromBefore(t *testing.T) {
 			t.Error(d)
 		}
 		var stars, submitted int
-		if err := d.Read().QueryRow(ctx, `select (select stars from dossiers_tally where place_id = 'elsewhere'), (select submitted from dossiers_tally where place_id = 'v' and month = 0)`).Scan(&stars, &submitted); err != nil || stars != 0 || submitted != 7 {
+		if err := d.Read().QueryRow(ctx,
+			`select (select stars from dossiers_tally where place_id = 'elsewhere'), (select submitted from dossiers_tally where place_id = 'v' and month = 0)`).Scan(&stars, &submitted); err != nil || stars != 0 || submitted != 7 {
 			t.Errorf("%d stars elsewhere, %d submitted, %v", stars, submitted, err)
 		}
 	})

@@ -83,7 +83,8 @@ func (s *Service) recountOne(ctx context.Context, q db.Querier, d Dossier, histo
 // rows, so it is for the doctor.
 func (s *Service) Files(ctx context.Context) ([]string, error) {
 	q := s.db.Read()
-	out, err := db.Strings(ctx, q, `select hash from dossiers_photo union select thumb from dossiers_photo where thumb not in ('', '-')
+	out, err := db.Strings(ctx, q,
+		`select hash from dossiers_photo union select thumb from dossiers_photo where thumb not in ('', '-')
 		union select blob from dossiers_result where blob <> ''`)
 	if err != nil {
 		return nil, err

@@ -12,13 +12,13 @@ import (
 	"thonso/internal/procedures"
 )
 
-// own reports whether the actor filed a dossier themselves, for themselves.
+// IsOwn reports whether the actor filed a dossier themselves, for themselves.
 // Nobody else's is a resident's to see, be it of the same household.
 func IsOwn(actor auth.Actor, d Dossier) bool {
 	return d.Assist == Self && d.CreatedBy == actor.ID && actor.Is(d.ResidentID)
 }
 
-// onlyOwn reports whether the actor has nothing to do with a dossier but that
+// OnlyOwn reports whether the actor has nothing to do with a dossier but that
 // it is their own: what the office says to itself is not for them.
 func OnlyOwn(actor auth.Actor, d Dossier) bool {
 	return IsOwn(actor, d) && !actor.May(View, d.PlaceID) && !actor.May(View, d.CommuneID)
@@ -35,7 +35,8 @@ func ownCond(actor auth.Actor, args *[]any) []string {
 	if len(selves) == 0 {
 		return nil
 	}
-	return []string{`(resident_id <> '' and resident_id in (` + db.In(args, selves) + `) and created_by = ` + db.Arg(args, actor.ID) + ` and assist = '` + string(Self) + `')`}
+	return []string{`(resident_id <> '' and resident_id in (` + db.In(args, selves) + `) and created_by = ` + db.Arg(args,
+		actor.ID) + ` and assist = '` + string(Self) + `')`}
 }
 
 // unsent reports whether d is a draft that actor, an official of its office,
@@ -78,7 +79,7 @@ func every(words []string, holds func(string) bool) bool {
 	return !slices.ContainsFunc(words, func(w string) bool { return !holds(w) })
 }
 
-// under notes what follows from the procedure: whose work the dossier is.
+// Under notes what follows from the procedure: whose work the dossier is.
 func (d *Dossier) Under(p procedures.Procedure) {
 	d.Sector, d.DecidedBy = p.Field.Sector, p.Decider.Body()
 }
@@ -106,7 +107,7 @@ func SectorName(sector string) i18n.Key { return i18n.Key("procedures.sector." +
 
 func BodyName(body string) i18n.Key { return i18n.Key("procedures.decider." + body) }
 
-// sectorsText names sectors in a person's language; none is every one.
+// SectorsText names sectors in a person's language; none is every one.
 func SectorsText(ctx context.Context, sectors []string) string {
 	if len(sectors) == 0 {
 		return i18n.T(ctx, "dossiers.scope.every_sector")
@@ -134,7 +135,7 @@ func ScopeText(ctx context.Context, s auth.Scope) string {
 	return strings.Join(parts, "; ")
 }
 
-// within is the condition for what the actor may do p on at an office; none
+// WithinScope is the condition for what the actor may do p on at an office; none
 // where that is everything.
 func WithinScope(actor auth.Actor, p auth.Permission, office string, args *[]any) []string {
 	all, whole := actor.Scopes(p, office)

@@ -7,7 +7,7 @@ import (
 	"thonso/internal/procedures"
 )
 
-// stepIndex returns the index of the workflow step that an action does; -1 where the procedure has none.
+// StepIndex returns the index of the workflow step that an action does; -1 where the procedure has none.
 func StepIndex(p procedures.Procedure, a Action) int {
 	return slices.IndexFunc(p.Steps, func(st procedures.Step) bool { return st.Key == string(a) })
 }
@@ -21,7 +21,7 @@ func actionOf(st procedures.Step) Action {
 	return Action(st.Key)
 }
 
-// firstAppraisal returns the index of the specialist's first step; -1 for none.
+// FirstAppraisal returns the index of the specialist's first step; -1 for none.
 func FirstAppraisal(p procedures.Procedure) int {
 	return slices.IndexFunc(p.Steps, func(st procedures.Step) bool { return actionOf(st) == ActionAppraise })
 }

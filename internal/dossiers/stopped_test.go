@@ -29,12 +29,14 @@ func TestFormOfTheNeverReceived(t *testing.T) {
 		out, err := read.Output()
 		b.must(err)
 		got := strings.Join(strings.Fields(string(out)), " ")
-		for _, want := range []string{"Ngày 23/11/2026, Ông/Bà gửi đến", dossiers.ReceiptNumber(d), "Xác nhận thử", "chưa được tiếp nhận"} {
+		for _, want := range []string{"Ngày 23/11/2026, Ông/Bà gửi đến", dossiers.ReceiptNumber(d), "Xác nhận thử",
+			"chưa được tiếp nhận"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("no %q in %q", want, got)
 			}
 		}
-		if err := b.Cases.FormPDF(ctx, b.actor("far", auth.Clerk, b.other), &paper, d.ID, "05"); kind(err) != fault.Forbidden && kind(err) != fault.NotFound {
+		if err := b.Cases.FormPDF(ctx, b.actor("far", auth.Clerk, b.other), &paper, d.ID,
+			"05"); kind(err) != fault.Forbidden && kind(err) != fault.NotFound {
 			t.Errorf("another commune's clerk: %v", err)
 		}
 	})

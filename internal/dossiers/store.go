@@ -120,7 +120,7 @@ func EventsOf(ctx context.Context, q db.Querier, id string) ([]Event, error) {
 	return db.Collect(ctx, q, ScanEvent, EventsSQL, id)
 }
 
-// nextNumber returns the next number of a sequence, from 1, without gaps: it is
+// NextNumber returns the next number of a sequence, from 1, without gaps: it is
 // taken in the transaction that uses it.
 func NextNumber(ctx context.Context, tx *db.Tx, key string) (n int, err error) {
 	err = tx.QueryRow(ctx, `insert into dossiers_sequence (key, n) values ($1, 1)

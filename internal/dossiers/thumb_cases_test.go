@@ -35,13 +35,17 @@ func TestThumbnailOfAnotherVillage(t *testing.T) {
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
 	next := ids.New()
-	b.must(b.Places.Create(t.Context(), b.system(), places.NewPlace{Place: places.Place{ID: next, Kind: places.Village, Type: "thon", Code: "99001-02", Name: "Nà Pheo"}, ParentID: b.commune}))
+	b.must(b.Places.Create(t.Context(), b.system(),
+		places.NewPlace{Place: places.Place{ID: next, Kind: places.Village, Type: "thon", Code: "99001-02", Name: "Nà Pheo"},
+			ParentID: b.commune}))
 	photo := b.handsIn(b.draft(whole).ID, paperPhoto(t, 300, 400))
 	here, there := b.loaded(b.village, photo), b.loaded(next, photo)
-	ours := []*desk{b.atDeskOf(srv, "thanhvien", auth.Member, b.village), b.atDeskOf(srv, "totruong", auth.TeamLead, b.village)}
+	ours := []*desk{b.atDeskOf(srv, "thanhvien", auth.Member, b.village),
+		b.atDeskOf(srv, "totruong", auth.TeamLead, b.village)}
 	theirs := []*desk{b.atDeskOf(srv, "benkia", auth.Member, next), b.atDeskOf(srv, "totruongbenkia", auth.TeamLead, next)}
 	small := func(dossier, photo string) []string {
-		return []string{"/dossiers/" + dossier + "/pages/" + photo + "/thumb", "/dossiers/" + dossier + "/photo/" + photo + "/thumb"}
+		return []string{"/dossiers/" + dossier + "/pages/" + photo + "/thumb",
+			"/dossiers/" + dossier + "/photo/" + photo + "/thumb"}
 	}
 	for _, who := range ours {
 		for _, path := range small(here.DossierID, here.ID) {
@@ -74,7 +78,9 @@ func TestThumbnailGoesWithThePhoto(t *testing.T) {
 		}
 		waiting := b.handsIn(d.ID, paperPhoto(t, 300, 400))
 		b.must(b.Filing.RemovePhoto(ctx, b.clerk, d.ID, drawn.ID))
-		again, err := b.Filing.AddPhoto(ctx, b.clerk, filing.PhotoInput{ID: d.ID, Component: "card", Page: waiting.Page, Content: bytes.NewReader(paperPhoto(t, 300, 400))})
+		again, err := b.Filing.AddPhoto(ctx, b.clerk,
+			filing.PhotoInput{ID: d.ID, Component: "card", Page: waiting.Page,
+				Content: bytes.NewReader(paperPhoto(t, 300, 400))})
 		b.must(err)
 		b.must(b.Queue.Drain(ctx))
 		for name, p := range map[string]dossiers.Photo{"taken out": drawn, "taken anew": waiting} {
@@ -95,9 +101,11 @@ func TestThumbnailGoesWithThePhoto(t *testing.T) {
 func TestThumbnailIsUpright(t *testing.T) {
 	b := newBureau(t, "")
 	file := paperPhoto(t, 800, 600)
-	exif := "Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00" // a quarter turn
+	// a quarter turn
+	exif := "Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00"
 	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(exif)+2))
-	small, err := b.openThumb(b.handsIn(b.draft(whole).ID, bytes.Join([][]byte{file[:2], segment, []byte(exif), file[2:]}, nil)))
+	small, err := b.openThumb(b.handsIn(b.draft(whole).ID,
+		bytes.Join([][]byte{file[:2], segment, []byte(exif), file[2:]}, nil)))
 	b.must(err)
 	if c, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil || c.Width*4 != c.Height*3 {
 		t.Errorf("%d × %d, %v", c.Width, c.Height, err)
@@ -109,7 +117,8 @@ func pngHead(w, h uint32, depth byte) []byte {
 	chunk := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32([]byte("IHDR"), w), h)
 	chunk = append(chunk, depth, 2, 0, 0, 0)
 	out := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), chunk...)
-	return append(binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(chunk)), "\x00\x00\x00\x00IDAT\x35\xaf\x06\x1e\x00\x00\x00\x00IEND\xae\x42\x60\x82"...)
+	return append(binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(chunk)),
+		"\x00\x00\x00\x00IDAT\x35\xaf\x06\x1e\x00\x00\x00\x00IEND\xae\x42\x60\x82"...)
 }
 
 // TestPictureBomb: a picture that says it is huge is refused from its head; one
@@ -119,7 +128,8 @@ func TestPictureBomb(t *testing.T) {
 	d := b.draft(whole)
 	var err error
 	took := allocated(func() {
-		_, err = b.Filing.AddPhoto(t.Context(), b.clerk, filing.PhotoInput{ID: d.ID, Component: "card", Content: bytes.NewReader(pngHead(60000, 60000, 8))})
+		_, err = b.Filing.AddPhoto(t.Context(), b.clerk,
+			filing.PhotoInput{ID: d.ID, Component: "card", Content: bytes.NewReader(pngHead(60000, 60000, 8))})
 	})
 	if f := fault.Of(err); f.Kind != fault.Invalid || f.Key != "dossiers.photo_pixels" {
 		t.Errorf("60000 × 60000: %v", err)
@@ -213,11 +223,14 @@ func upgraded(t *testing.T, dsn string) {
 	must(d.Migrate(ctx, "procedures", procedures.Files)) // whom the decider is taken from
 	must(d.Migrate(ctx, "dossiers", beforeThumbs(t)))
 	must(d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, way, channel, assist, status, created_by, created_at)
-			values ($1, 'p', 1, 's', 'v', 'c', 'r', 'n', 'n', 'here', 'online', 'self', 'draft', 'x', 1)`, p.DossierID); err != nil {
+		if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id,
+			commune_id, resident_id, owner_name, owner_folded, way, channel, assist, status, created_by, created_at)
+			values ($1, 'p', 1, 's', 'v', 'c', 'r', 'n', 'n', 'here', 'online', 'self', 'draft', 'x', 1)`, p.DossierID); err !=
+			nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, 'card', 1, $3, 'image/jpeg', $4, 1, 'x')`, p.ID, p.DossierID, p.Hash, len(file))
+		_, err := tx.Exec(ctx,
+			`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, 'card', 1, $3, 'image/jpeg', $4, 1, 'x')`, p.ID, p.DossierID, p.Hash, len(file))
 		return err
 	}))
 	must(d.Close())

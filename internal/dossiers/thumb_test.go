@@ -68,7 +68,8 @@ func paperPhoto(t *testing.T, w, h int) []byte {
 // handsIn adds a photo to a draft.
 func (b *bureau) handsIn(id string, content []byte) dossiers.Photo {
 	b.t.Helper()
-	p, err := b.Filing.AddPhoto(context.Background(), b.clerk, filing.PhotoInput{ID: id, Component: "card", Content: bytes.NewReader(content)})
+	p, err := b.Filing.AddPhoto(context.Background(), b.clerk,
+		filing.PhotoInput{ID: id, Component: "card", Content: bytes.NewReader(content)})
 	b.must(err)
 	return p
 }
@@ -129,10 +130,13 @@ func TestThumbnails(t *testing.T) {
 // loaded brings in a dossier with the photo, as one that was handed in long ago.
 func (b *bureau) loaded(place string, p dossiers.Photo) dossiers.Photo {
 	b.t.Helper()
-	old := dossiers.Photo{ID: ids.New(), Component: "card", Page: 1, Hash: p.Hash, Mime: p.Mime, Size: p.Size, At: b.clock.Now(), By: "Ai đó"}
-	d := dossiers.Dossier{ID: ids.New(), PlaceID: place, CommuneID: b.commune, Procedure: whole, ProcVer: 1, ResidentID: b.resident, OwnerName: "Lò Thị Thử", Way: dossiers.Here, Channel: dossiers.Counter,
+	old := dossiers.Photo{ID: ids.New(), Component: "card", Page: 1, Hash: p.Hash, Mime: p.Mime, Size: p.Size,
+		At: b.clock.Now(), By: "Ai đó"}
+	d := dossiers.Dossier{ID: ids.New(), PlaceID: place, CommuneID: b.commune, Procedure: whole, ProcVer: 1,
+		ResidentID: b.resident, OwnerName: "Lò Thị Thử", Way: dossiers.Here, Channel: dossiers.Counter,
 		Assist: dossiers.Self, CreatedBy: b.clerk.ID, CreatedAt: b.clock.Now()}
-	b.must(b.Dossiers.Load(context.Background(), b.system(), []dossiers.Loaded{{Dossier: d, Photos: []dossiers.Photo{old}}}))
+	b.must(b.Dossiers.Load(context.Background(), b.system(),
+		[]dossiers.Loaded{{Dossier: d, Photos: []dossiers.Photo{old}}}))
 	old.DossierID = d.ID
 	return old
 }
@@ -151,8 +155,10 @@ func TestWhatCannotBeDrawn(t *testing.T) {
 		}
 	}
 	clerk := b.atDesk(srv, "motcua", auth.Clerk)
-	for path, full := range map[string]string{"/dossiers/" + d.ID: "/dossiers/" + d.ID + "/pages/", "/dossiers/" + d.ID + "/photos/card": "/dossiers/" + d.ID + "/photo/"} {
-		page := clerk.get(path, 200, `<span class="no-photo">PDF</span>`, `<span class="no-photo">JPG</span>`, `href="`+full+pdf.ID+`"`, `href="`+full+cut.ID+`"`)
+	for path, full := range map[string]string{"/dossiers/" + d.ID: "/dossiers/" + d.ID + "/pages/",
+		"/dossiers/" + d.ID + "/photos/card": "/dossiers/" + d.ID + "/photo/"} {
+		page := clerk.get(path, 200, `<span class="no-photo">PDF</span>`, `<span class="no-photo">JPG</span>`,
+			`href="`+full+pdf.ID+`"`, `href="`+full+cut.ID+`"`)
 		if n := strings.Count(page, "/thumb\""); n != 1 {
 			t.Errorf("%s has %d small pictures, of one photo that can be drawn", path, n)
 		}
@@ -167,7 +173,9 @@ func TestCaseWeighsLittle(t *testing.T) {
 	b := newBureau(t, "")
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
-	d, err := b.Filing.Begin(t.Context(), b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: whole, Channel: dossiers.Counter, Assist: dossiers.Self})
+	d, err := b.Filing.Begin(t.Context(), b.clerk,
+		filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident, Procedure: whole, Channel: dossiers.Counter,
+			Assist: dossiers.Self})
 	b.must(err)
 	whole := 0
 	for range 4 {
@@ -241,11 +249,14 @@ func TestThumbnailsAreAsPrivateAsPhotos(t *testing.T) {
 	defer srv.Close()
 	d := b.draft(whole)
 	photo := b.handsIn(d.ID, paperPhoto(t, 300, 400))
-	desks := map[string]*desk{"nobody": {t, srv.Client(), srv.URL}, "clerk": b.atDesk(srv, "motcua", auth.Clerk), "leader": b.atDesk(srv, "chutich", auth.Leader), "head": b.atDeskOf(srv, "truongthon", auth.VillageHead, b.village),
-		"far clerk": b.atDeskOf(srv, "xakhac", auth.Clerk, b.other), "far member": b.atDeskOf(srv, "thanhvien", auth.Member, b.other)}
+	desks := map[string]*desk{"nobody": {t, srv.Client(), srv.URL}, "clerk": b.atDesk(srv, "motcua", auth.Clerk),
+		"leader": b.atDesk(srv, "chutich", auth.Leader), "head": b.atDeskOf(srv, "truongthon", auth.VillageHead, b.village),
+		"far clerk":  b.atDeskOf(srv, "xakhac", auth.Clerk, b.other),
+		"far member": b.atDeskOf(srv, "thanhvien", auth.Member, b.other)}
 	desks["nobody"].c.CheckRedirect = desks["clerk"].c.CheckRedirect
 	for name, who := range desks {
-		for full, small := range map[string]string{"/pages/" + photo.ID + "/image": "/pages/" + photo.ID + "/thumb", "/photo/" + photo.ID: "/photo/" + photo.ID + "/thumb"} {
+		for full, small := range map[string]string{"/pages/" + photo.ID + "/image": "/pages/" + photo.ID + "/thumb",
+			"/photo/" + photo.ID: "/photo/" + photo.ID + "/thumb"} {
 			a, looksA := b.asks(who, "/dossiers/"+d.ID+full)
 			z, looksZ := b.asks(who, "/dossiers/"+d.ID+small)
 			if a != z || looksA != looksZ {

@@ -63,10 +63,10 @@ func (s *Service) link(secret string) string {
 	return s.box.Key("receipt " + secret)[:20]
 }
 
-// secretHash is what is stored of a secret: by it, it is found by either way.
+// SecretHash is what is stored of a secret: by it, it is found by either way.
 func (s *Service) SecretHash(secret string) string { return ids.Hash(s.link(secret)) }
 
-// trackURL is where the receipt's QR code leads.
+// TrackURL is where the receipt's QR code leads.
 func (s *Service) TrackURL(base, secret string) string { return base + "/t/" + s.link(secret) }
 
 // TrackLink follows a dossier by the receipt's QR code.
@@ -84,8 +84,10 @@ func (s *Service) TrackLink(ctx context.Context, link string) (Track, error) {
 func (t Track) Number() string { return ReceiptNumber(Dossier{ID: t.ID, Code: t.Code}) }
 
 func (s *Service) track(ctx context.Context, d Dossier) (t Track, err error) {
-	t = Track{ID: d.ID, Code: d.Code, Procedure: d.Procedure, ProcVer: d.ProcVer, Initials: Initials(d.OwnerName), Status: d.Status, Stage: d.Stage(), Assist: d.Assist, CommuneID: s.OfficeOn(d, s.procedures.Today()),
-		Submitted: d.SubmittedAt, Received: d.ReceivedAt, Promised: d.Promised, Resolved: d.ResolvedAt, Extended: d.Extended, ToVerify: d.ToVerify}
+	t = Track{ID: d.ID, Code: d.Code, Procedure: d.Procedure, ProcVer: d.ProcVer, Initials: Initials(d.OwnerName),
+		Status: d.Status, Stage: d.Stage(), Assist: d.Assist, CommuneID: s.OfficeOn(d, s.procedures.Today()),
+		Submitted: d.SubmittedAt, Received: d.ReceivedAt, Promised: d.Promised, Resolved: d.ResolvedAt, Extended: d.Extended,
+		ToVerify: d.ToVerify}
 	if d.Status == Supplement {
 		if t.Wants, err = OpenWants(ctx, s.db.Read(), d.ID); err != nil {
 			return Track{}, err
@@ -114,7 +116,8 @@ func (s *Service) byCode(ctx context.Context, code, secret string) (d Dossier, e
 	}
 	code = strings.ToUpper(text.Clean(code))
 	p, perr := ParseCode(code)
-	if code != ReceiptNumber(d) && (perr != nil || string(p.Code) != d.Code) && code != "P-"+strings.ToUpper(d.ID[len(d.ID)-8:]) {
+	if code != ReceiptNumber(d) && (perr != nil || string(p.Code) != d.Code) &&
+		code != "P-"+strings.ToUpper(d.ID[len(d.ID)-8:]) {
 		return Dossier{}, unknownDossier()
 	}
 	return d, nil
@@ -131,15 +134,18 @@ func (s *Service) ChooseLang(ctx context.Context, link, lang string) error {
 		if err := s.people.SetLang(ctx, tx, d.ResidentID, lang); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, auth.Actor{Name: d.OwnerName}, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.choose_lang", Kind: "resident", TargetID: d.ResidentID,
-			ForID: d.ResidentID, ForName: d.OwnerName, After: map[string]any{"lang": lang}})
+		return s.journal.Write(ctx, tx, auth.Actor{Name: d.OwnerName},
+			audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.choose_lang", Kind: "resident", TargetID: d.ResidentID,
+				ForID: d.ResidentID, ForName: d.OwnerName, After: map[string]any{"lang": lang}})
 	})
 }
 
 // ByLink returns the dossier of a receipt's QR code, to a module that checks
 // what may be shown of it. Whoever serves everybody limits how often one address tries.
 func (s *Service) ByLink(ctx context.Context, link string) (d Dossier, err error) {
-	err = s.db.Read().QueryRow(ctx, `select `+Columns+` from dossiers_dossier where secret_hash = $1 and secret_hash <> ''`, ids.Hash(link)).Scan(d.dests()...)
+	err = s.db.Read().QueryRow(ctx,
+		`select `+Columns+` from dossiers_dossier where secret_hash = $1 and secret_hash <> ''`,
+		ids.Hash(link)).Scan(d.dests()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Dossier{}, unknownDossier()
 	}

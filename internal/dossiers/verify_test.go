@@ -39,15 +39,19 @@ func TestToVerify(t *testing.T) {
 		b.clock.Set(monday(8, 0).AddDate(0, 0, 2))
 		want := monday(8, 0).AddDate(0, 0, 11)
 		after := b.take(d.ID, "verify")
-		if !after.ToVerify || !after.LegalDue.Equal(want) || !after.Promised.Equal(want) || after.Status != dossiers.Processing || after.Due != "appraise" || after.Extended {
+		if !after.ToVerify || !after.LegalDue.Equal(want) || !after.Promised.Equal(want) ||
+			after.Status != dossiers.Processing || after.Due != "appraise" || after.Extended {
 			t.Errorf("to verify: %+v, want due %v", after, want)
 		}
-		if _, err := b.try(b.specialist, d.ID, "verify", dossiers.Act{ID: d.ID}); fault.Of(err).Key != "dossiers.verify_once" {
+		if _, err := b.try(b.specialist, d.ID, "verify",
+			dossiers.Act{ID: d.ID}); fault.Of(err).Key != "dossiers.verify_once" {
 			t.Errorf("a second time: %v", err)
 		}
 		var key, args string
-		b.must(b.DB.Read().QueryRow(ctx, `select key, args from notices_delivery order by made_at desc, id desc limit 1`).Scan(&key, &args))
-		if key != "notices.dossier.verify" || !strings.Contains(args, i18n.DateTime(want)) || !strings.Contains(args, "hỏi nơi lưu sổ cũ") {
+		b.must(b.DB.Read().QueryRow(ctx,
+			`select key, args from notices_delivery order by made_at desc, id desc limit 1`).Scan(&key, &args))
+		if key != "notices.dossier.verify" || !strings.Contains(args, i18n.DateTime(want)) ||
+			!strings.Contains(args, "hỏi nơi lưu sổ cũ") {
 			t.Errorf("the person was written to of %s %s", key, args)
 		}
 		c, err := b.Cases.Show(ctx, b.clerk, d.ID)
@@ -67,14 +71,17 @@ func TestToVerify(t *testing.T) {
 		// A later day that an apology has named stays.
 		sorry := b.take(b.submitted(whole).ID, "receive", "transfer")
 		far := sorry.Promised.AddDate(0, 0, 20)
-		_, err = b.Office.Extend(ctx, b.clerk, office.ExtendInput{Act: dossiers.Act{ID: sorry.ID}, Due: far, Reason: "mất điện"})
+		_, err = b.Office.Extend(ctx, b.clerk, office.ExtendInput{Act: dossiers.Act{ID: sorry.ID}, Due: far,
+			Reason: "mất điện"})
 		b.must(err)
-		if got := b.take(sorry.ID, "verify"); !got.Promised.Equal(far) || !got.LegalDue.Equal(monday(8, 0).AddDate(0, 0, 14)) {
+		if got := b.take(sorry.ID, "verify"); !got.Promised.Equal(far) ||
+			!got.LegalDue.Equal(monday(8, 0).AddDate(0, 0, 14)) {
 			t.Errorf("after the apology promised %v, legal due %v", got.Promised, got.LegalDue)
 		}
 		late := b.take(b.submitted(whole).ID, "receive", "transfer")
 		b.clock.Set(late.Promised.Add(time.Minute))
-		if _, err := b.try(b.specialist, late.ID, "verify", dossiers.Act{ID: late.ID}); fault.Of(err).Key != "dossiers.verify_too_late" {
+		if _, err := b.try(b.specialist, late.ID, "verify",
+			dossiers.Act{ID: late.ID}); fault.Of(err).Key != "dossiers.verify_too_late" {
 			t.Errorf("after the promise: %v", err)
 		}
 	})
@@ -94,7 +101,8 @@ func TestToVerifyAtTheCounter(t *testing.T) {
 			t.Errorf("%s, promised %v after %v", got.Status, got.Promised, d.Promised)
 		}
 		plain := b.take(b.submitted(policed).ID, "receive", "transfer")
-		if _, err := b.try(b.specialist, plain.ID, "verify", dossiers.Act{ID: plain.ID}); fault.Of(err).Key != "dossiers.verify_no_limit" {
+		if _, err := b.try(b.specialist, plain.ID, "verify",
+			dossiers.Act{ID: plain.ID}); fault.Of(err).Key != "dossiers.verify_no_limit" {
 			t.Errorf("without such a limit: %v", err)
 		}
 	})

@@ -109,7 +109,7 @@ func (s *Service) ofOffice(actor auth.Actor, office string, args *[]any) string 
 // count of it can be kept, and beyond this the number matters to nobody.
 const MostCounted = 100
 
-// upTo is a number that was counted up to MostCounted, as an argument of a text.
+// UpTo is a number that was counted up to MostCounted, as an argument of a text.
 func UpTo(n int) any {
 	if n < MostCounted {
 		return n
@@ -155,7 +155,8 @@ type waitingKey struct {
 
 // waitsAs is where a dossier is counted; ok is false where it waits for nobody.
 func (d Dossier) waitsAs() (key waitingKey, ok bool) {
-	return waitingKey{d.CommuneID, d.Due, d.Sector, string(d.DecidedBy), d.AssigneeID}, d.Due != "" && d.Due != ActionSubmit
+	return waitingKey{d.CommuneID, d.Due, d.Sector, string(d.DecidedBy), d.AssigneeID}, d.Due != "" &&
+		d.Due != ActionSubmit
 }
 
 // waitingCounts are changes of the counts.
@@ -186,7 +187,8 @@ func addWaiting(ctx context.Context, tx *db.Tx, changes waitingCounts) error {
 	})
 	err := tx.Every(ctx, `insert into dossiers_waiting (commune_id, due, sector, decided_by, assignee_id, n)
 		values ($1, $2, $3, $4, $5, $6)
-		on conflict (commune_id, due, sector, decided_by, assignee_id) do update set n = dossiers_waiting.n + excluded.n`, rows)
+		on conflict (commune_id, due, sector, decided_by, assignee_id) do update set n = dossiers_waiting.n + excluded.n`,
+		rows)
 	if err != nil {
 		return fmt.Errorf("count what waits: %w", err)
 	}
@@ -202,7 +204,8 @@ func RebuildWaiting(ctx context.Context, tx *db.Tx) error {
 	if _, err := tx.Exec(ctx, `delete from dossiers_waiting`); err != nil {
 		return fmt.Errorf("rebuild what waits: %w", err)
 	}
-	_, err := tx.Exec(ctx, `insert into dossiers_waiting (commune_id, due, sector, decided_by, assignee_id, n) `+waitingFromRecords)
+	_, err := tx.Exec(ctx, `insert into dossiers_waiting (commune_id, due, sector, decided_by, assignee_id, n) `+
+		waitingFromRecords)
 	if err != nil {
 		return fmt.Errorf("rebuild what waits: %w", err)
 	}

@@ -17,8 +17,10 @@ func (b *bureau) shownAtTheOffice() dossiers.Dossier {
 	p := testProcedures()[0]
 	text := func(s string) procedures.Text { return procedures.Text{Vi: s, En: s} }
 	p.Code = "9.000009"
-	p.Components = append(p.Components, procedures.Component{ID: "passport", Name: text("Hộ chiếu (xuất trình)"), Originals: 1, Required: true, ShowOnly: true},
-		procedures.Component{ID: "deed", Name: text("Sổ đỏ"), MaxPhotos: 2, When: &procedures.Condition{Question: "purpose", In: []string{"vay vốn"}}})
+	p.Components = append(p.Components, procedures.Component{ID: "passport", Name: text("Hộ chiếu (xuất trình)"),
+		Originals: 1, Required: true, ShowOnly: true},
+		procedures.Component{ID: "deed", Name: text("Sổ đỏ"), MaxPhotos: 2,
+			When: &procedures.Condition{Question: "purpose", In: []string{"vay vốn"}}})
 	_, err := b.Procedures.Add(context.Background(), b.system(), p)
 	b.must(err)
 	return b.submitted(p.Code)
@@ -34,22 +36,26 @@ func TestSentBackCanBePutRight(t *testing.T) {
 			_, err := b.Office.AskSupplement(ctx, b.clerk, dossiers.Act{ID: d.ID}, wants)
 			return err
 		}
-		for _, w := range []dossiers.Want{{Target: "q:nothing", Reason: "wrong_value"}, {Target: "c:nothing", Reason: "absent"}, {Target: "c:card:2", Reason: "blurred"},
+		for _, w := range []dossiers.Want{{Target: "q:nothing", Reason: "wrong_value"},
+			{Target: "c:nothing", Reason: "absent"}, {Target: "c:card:2", Reason: "blurred"},
 			{Target: "q:purpose", Reason: "blurred"}, {Target: "c:card:1", Reason: "absent"}} {
 			if err := ask(dossiers.Want{Target: "c:card:1", Reason: "blurred"}, w); fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%s, %s: %v", w.Target, w.Reason, err)
 			}
 		}
-		b.must(ask(dossiers.Want{Target: "c:passport", Reason: "absent"}, dossiers.Want{Target: "c:deed", Reason: "absent"}, dossiers.Want{Target: "q:purpose", Reason: "wrong_value"}))
+		b.must(ask(dossiers.Want{Target: "c:passport", Reason: "absent"}, dossiers.Want{Target: "c:deed", Reason: "absent"},
+			dossiers.Want{Target: "q:purpose", Reason: "wrong_value"}))
 
 		send := func() error {
 			_, err := b.Filing.Submit(ctx, b.clerk, dossiers.Act{ID: d.ID})
 			return err
 		}
-		if err := send(); fault.KindOf(err) != fault.Invalid || fault.Of(err).Fields["c:deed"] == "" || fault.Of(err).Fields["c:passport"] != "" {
+		if err := send(); fault.KindOf(err) != fault.Invalid || fault.Of(err).Fields["c:deed"] == "" ||
+			fault.Of(err).Fields["c:passport"] != "" {
 			t.Errorf("with nothing put right: %v", fault.Of(err).Fields)
 		}
-		_, _, err := b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "đi học"}})
+		_, _, err := b.Filing.Answer(ctx, b.clerk,
+			filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "đi học"}})
 		b.must(err)
 		b.must(send())
 

@@ -31,13 +31,15 @@ func (b *bureau) atDesk(srv *httptest.Server, username string, role auth.Role, s
 	return b.atDeskOf(srv, username, role, b.commune, scope...)
 }
 
-func (b *bureau) atDeskOf(srv *httptest.Server, username string, role auth.Role, place string, scope ...auth.Scope) *desk {
+func (b *bureau) atDeskOf(srv *httptest.Server, username string, role auth.Role, place string,
+	scope ...auth.Scope) *desk {
 	b.t.Helper()
 	var id string
 	if username == "motcua" {
 		id = b.clerk.ID
 	}
-	in := auth.AccountInput{ID: id, Username: username, Name: "Người " + username, Password: officePassword, Role: role, PlaceID: place}
+	in := auth.AccountInput{ID: id, Username: username, Name: "Người " + username, Password: officePassword, Role: role,
+		PlaceID: place}
 	for _, s := range scope {
 		in.Scope = s
 	}
@@ -45,7 +47,10 @@ func (b *bureau) atDeskOf(srv *httptest.Server, username string, role auth.Role,
 	b.must(err)
 	jar, err := cookiejar.New(nil)
 	b.must(err)
-	d := &desk{b.t, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, srv.URL}
+	d := &desk{b.t, &http.Client{Jar: jar, CheckRedirect: func(*http.Request,
+		[]*http.Request) error {
+		return http.ErrUseLastResponse
+	}}, srv.URL}
 	d.post("/login", 303, "name", username, "password", officePassword)
 	return d
 }
@@ -125,7 +130,8 @@ func TestOneStopJourney(t *testing.T) {
 		clerk.get("/dossiers/"+d.ID, 200, "Tiếp nhận hồ sơ", "vay vốn", "Căn cước")
 		form := clerk.get("/dossiers/"+d.ID+"/receive", 200, "Căn cước")
 		version := hidden.FindStringSubmatch(form)[2]
-		if body := clerk.post("/dossiers/"+d.ID+"/receive", 422, "version", version, "note", "giữ lời này"); !strings.Contains(body, "giữ lời này") {
+		if body := clerk.post("/dossiers/"+d.ID+"/receive", 422, "version", version, "note",
+			"giữ lời này"); !strings.Contains(body, "giữ lời này") {
 			t.Error("what was typed is lost")
 		}
 		clerk.act(d.ID, "receive", "seen-card", "1")
@@ -134,10 +140,12 @@ func TestOneStopJourney(t *testing.T) {
 			t.Errorf("a stale page: %s", words(body))
 		}
 		clerk.get("/inbox?tab=transfer", 200, "17:00", "checkbox")
-		if body := clerk.post("/inbox/transfer", 200, "office", b.commune, "id", d.ID, "id", "khong-co"); !strings.Contains(body, "1 trên 2") {
+		if body := clerk.post("/inbox/transfer", 200, "office", b.commune, "id", d.ID, "id",
+			"khong-co"); !strings.Contains(body, "1 trên 2") {
 			t.Errorf("transferred: %s", words(body))
 		}
-		if body := clerk.post("/inbox/transfer", 200, "office", b.commune, "id", d.ID); !strings.Contains(body, "đã được chuyển trước đó") || strings.Contains(body, "Chưa chuyển được") {
+		if body := clerk.post("/inbox/transfer", 200, "office", b.commune, "id", d.ID); !strings.Contains(body,
+			"đã được chuyển trước đó") || strings.Contains(body, "Chưa chuyển được") {
 			t.Errorf("the same list sent again: %s", words(body))
 		}
 		leader.get("/home", 200, "&amp;tab=assign")
@@ -235,16 +243,19 @@ func TestToVerifyOnThePages(t *testing.T) {
 			t.Error("offered to the counter, which doesn't work on it")
 		}
 		specialist.get("/dossiers/"+d.ID+"/verify", 200, "8 ngày làm việc", "08:00, 04/12/2026")
-		if body := specialist.post("/dossiers/"+d.ID+"/verify", 422, "version", "3", "reason", ""); !strings.Contains(body, "Hãy ghi rõ lý do") {
+		if body := specialist.post("/dossiers/"+d.ID+"/verify", 422, "version", "3", "reason", ""); !strings.Contains(body,
+			"Hãy ghi rõ lý do") {
 			t.Errorf("without a reason: %s", words(body))
 		}
 		specialist.act(d.ID, "verify", "reason", "hỏi nơi lưu sổ cũ")
-		clerk.get("/dossiers/"+d.ID, 200, "hỏi nơi lưu sổ cũ", "8 ngày làm việc, vì phải xác minh", "08:00, 04/12/2026, theo thời hạn khi phải xác minh")
+		clerk.get("/dossiers/"+d.ID, 200, "hỏi nơi lưu sổ cũ", "8 ngày làm việc, vì phải xác minh",
+			"08:00, 04/12/2026, theo thời hạn khi phải xác minh")
 		clerk.get("/register", 200, "phải xác minh", "08:00, 04/12/2026")
 		c, err := b.Cases.Show(context.Background(), b.clerk, d.ID)
 		b.must(err)
 		clerk.post("/track", 200, "code", c.Code, "secret", c.Secret)
-		if body := clerk.post("/track", 200, "code", c.Code, "secret", c.Secret); !strings.Contains(body, "phải xác minh thêm") || !strings.Contains(body, "08:00, 04/12/2026") {
+		if body := clerk.post("/track", 200, "code", c.Code, "secret", c.Secret); !strings.Contains(body,
+			"phải xác minh thêm") || !strings.Contains(body, "08:00, 04/12/2026") {
 			t.Errorf("whoever follows it sees: %s", words(body))
 		}
 	})

@@ -38,7 +38,8 @@ func (s *statements) during(f func()) ([]string, [][]any) {
 }
 
 // ofWhatWaits is a step of a plan that reads an index of what waits, or rows found in one.
-var ofWhatWaits = regexp.MustCompile(`INDEX dossiers_dossier_(due|open|alarm) \(commune_id=\?|INDEX sqlite_autoindex_dossiers_dossier_1 \(id=\?\)`)
+var ofWhatWaits = regexp.MustCompile(
+	`INDEX dossiers_dossier_(due|open|alarm) \(commune_id=\?|INDEX sqlite_autoindex_dossiers_dossier_1 \(id=\?\)`)
 
 // TestPartsAreReadByIndex: whoever has a part of the work has it listed and
 // counted from the index of what waits, with as few statements for many dossiers
@@ -49,11 +50,13 @@ func TestPartsAreReadByIndex(t *testing.T) {
 	b.addFields()
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
-	specialist, leader := b.atDesk(srv, "tuphap", auth.Specialist, sectors("justice", "land")), b.atDesk(srv, "chutich", auth.Leader, bodies("people_committee"))
+	specialist, leader := b.atDesk(srv, "tuphap", auth.Specialist, sectors("justice", "land")),
+		b.atDesk(srv, "chutich", auth.Leader, bodies("people_committee"))
 	clerk := b.atDesk(srv, "motcua", auth.Clerk)
 	d := b.take(b.submitted("9.000011").ID, "receive", "transfer")
 	looks := func() {
-		for _, page := range []string{"/home", "/inbox", "/inbox?tab=all", "/inbox?tab=all&whole=1", "/inbox?tab=all&late=late", "/inbox?tab=free", "/inbox?tab=mine", "/inbox?tab=assign", "/inbox?tab=decide"} {
+		for _, page := range []string{"/home", "/inbox", "/inbox?tab=all", "/inbox?tab=all&whole=1",
+			"/inbox?tab=all&late=late", "/inbox?tab=free", "/inbox?tab=mine", "/inbox?tab=assign", "/inbox?tab=decide"} {
 			specialist.get(page, 200)
 			leader.get(page, 200)
 			clerk.get(page, 200)

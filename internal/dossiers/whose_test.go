@@ -48,13 +48,15 @@ func sectors(s ...string) auth.Scope { return auth.Scope{Sectors: s} }
 func bodies(s ...string) auth.Scope { return auth.Scope{Bodies: s} }
 
 // stations lead to where an action is possible.
-var stations = map[string]string{"assign": "receive transfer", "appraise": "receive transfer", "review": "receive transfer appraise", "decide": "receive transfer appraise review",
+var stations = map[string]string{"assign": "receive transfer", "appraise": "receive transfer",
+	"review": "receive transfer appraise", "decide": "receive transfer appraise review",
 	"decide_reject": "receive transfer appraise review", "refuse": "receive", "ask_back": "receive"}
 
 // TestWhoseWork: who may do what on which procedure. What is refused says whose
 // work it is, and nothing changes.
 func TestWhoseWork(t *testing.T) {
-	specialist, leader := strings.Fields("appraise ask_back"), strings.Fields("assign review decide decide_reject refuse ask_back")
+	specialist, leader := strings.Fields("appraise ask_back"),
+		strings.Fields("assign review decide decide_reject refuse ask_back")
 	const all = "9.000011 9.000012 9.000013 9.000014 9.000015 9.000016"
 	rows := []struct {
 		role    auth.Role
@@ -89,7 +91,8 @@ func TestWhoseWork(t *testing.T) {
 						}
 						continue
 					}
-					if k := fault.Of(err).Key; kind(err) != fault.Forbidden || r.refusal != "" && k != r.refusal || !strings.HasPrefix(k, "dossiers.not_your_") {
+					if k := fault.Of(err).Key; kind(err) != fault.Forbidden || r.refusal != "" && k != r.refusal ||
+						!strings.HasPrefix(k, "dossiers.not_your_") {
 						t.Errorf("%s: %v", what, err)
 					}
 					c, err := b.Cases.Show(context.Background(), actor, d.ID) // to look is as ever
@@ -107,8 +110,10 @@ func TestWhoseWork(t *testing.T) {
 func TestTwoRoles(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		b.addFields()
-		both := auth.NewActor(ids.New(), "Người kiêm", b.Places, auth.Grant{Role: auth.Specialist, PlaceID: b.commune, Scope: sectors("justice")},
-			auth.Grant{Role: auth.Leader, PlaceID: b.commune, Scope: bodies("commune_police")}, auth.Grant{Role: auth.Specialist, PlaceID: b.other})
+		both := auth.NewActor(ids.New(), "Người kiêm", b.Places,
+			auth.Grant{Role: auth.Specialist, PlaceID: b.commune, Scope: sectors("justice")},
+			auth.Grant{Role: auth.Leader, PlaceID: b.commune, Scope: bodies("commune_police")},
+			auth.Grant{Role: auth.Specialist, PlaceID: b.other})
 		for code, want := range map[string]string{"9.000011": "appraise", "9.000013": "decide"} {
 			for _, action := range []string{"appraise", "decide"} {
 				d := b.take(b.submitted(code).ID, strings.Fields(stations[action])...)
@@ -133,17 +138,22 @@ func TestOthersWorkOnThePages(t *testing.T) {
 		b.addFields()
 		srv := httptest.NewServer(b.Handler())
 		defer srv.Close()
-		police, justice := b.atDesk(srv, "congan", auth.Specialist, sectors("police")), b.atDesk(srv, "tuphap", auth.Specialist, sectors("justice"))
-		head, chair := b.atDesk(srv, "truongcongan", auth.Leader, bodies("commune_police")), b.atDesk(srv, "chutich", auth.Leader, bodies("people_committee"))
+		police, justice := b.atDesk(srv, "congan", auth.Specialist, sectors("police")),
+			b.atDesk(srv, "tuphap", auth.Specialist, sectors("justice"))
+		head, chair := b.atDesk(srv, "truongcongan", auth.Leader, bodies("commune_police")),
+			b.atDesk(srv, "chutich", auth.Leader, bodies("people_committee"))
 		d := b.take(b.submitted("9.000011").ID, "receive", "transfer")
 		at := "/dossiers/" + d.ID
 		const notSector, notBody = "thuộc lĩnh vực Tư pháp", "thẩm quyền quyết định của Ủy ban nhân dân cấp xã"
 
 		police.get(at+"/appraise", 403, notSector)
-		if body := b.rest("congan", at+"/appraise?lang=en", 403, `{"version": 4, "outcome": "approve"}`); !strings.Contains(body, "sector “Justice”") || !strings.Contains(body, "dossiers.not_your_sector") {
+		if body := b.rest("congan", at+"/appraise?lang=en", 403,
+			`{"version": 4, "outcome": "approve"}`); !strings.Contains(body, "sector “Justice”") ||
+			!strings.Contains(body, "dossiers.not_your_sector") {
 			t.Errorf("appraised by a program: %s", body)
 		}
-		if body := b.rest("truongcongan", at+"/decide?lang=en", 403, `{"version": 4, "outcome": "approve"}`); !strings.Contains(body, "decided by: Commune People's Committee") {
+		if body := b.rest("truongcongan", at+"/decide?lang=en", 403,
+			`{"version": 4, "outcome": "approve"}`); !strings.Contains(body, "decided by: Commune People's Committee") {
 			t.Errorf("decided by a program: %s", body)
 		}
 		head.get(at+"/assign", 403, notBody)
@@ -155,7 +165,8 @@ func TestOthersWorkOnThePages(t *testing.T) {
 				}
 			}
 		}
-		if body := police.post(at+"/appraise", 403, "version", fmt.Sprint(d.Version), "outcome", "approve"); !strings.Contains(body, notSector) {
+		if body := police.post(at+"/appraise", 403, "version", fmt.Sprint(d.Version), "outcome",
+			"approve"); !strings.Contains(body, notSector) {
 			t.Errorf("the action: %s", words(body))
 		}
 		justice.get(at, 200, at+"/appraise")
@@ -193,25 +204,32 @@ func TestPartOfTheInbox(t *testing.T) {
 		} {
 			w, err := b.Dossiers.Waiting(ctx, tt.actor, []string{b.commune})
 			b.must(err)
-			if got := [4]int{w.Free, w.Due["assign"], w.Due["decide"], w.Open}; got != [4]int{tt.free, tt.assign, tt.decide, tt.open} {
-				t.Errorf("%s of %+v: free, assign, decide, open %v, want %+v", tt.actor.Grants[0].Role, tt.actor.Grants[0].Scope, got, tt)
+			if got := [4]int{w.Free, w.Due["assign"], w.Due["decide"], w.Open}; got != [4]int{tt.free, tt.assign, tt.decide,
+				tt.open} {
+				t.Errorf("%s of %+v: free, assign, decide, open %v, want %+v", tt.actor.Grants[0].Role, tt.actor.Grants[0].Scope,
+					got, tt)
 			}
 			for _, l := range []struct {
 				within auth.Permission
 				due    []dossiers.Action
 				want   int
-			}{{dossiers.Appraise, []dossiers.Action{"appraise", "assign"}, tt.free}, {dossiers.Assign, []dossiers.Action{"assign"}, tt.assign}, {dossiers.Decide, []dossiers.Action{"decide"}, tt.decide}, {dossiers.Inbox, nil, tt.open}, {"", nil, 12}} {
-				list, err := b.Dossiers.List(ctx, tt.actor, dossiers.Filter{CommuneID: b.commune, Open: true, Within: l.within, Due: l.due})
+			}{{dossiers.Appraise, []dossiers.Action{"appraise", "assign"}, tt.free},
+				{dossiers.Assign, []dossiers.Action{"assign"}, tt.assign},
+				{dossiers.Decide, []dossiers.Action{"decide"}, tt.decide}, {dossiers.Inbox, nil, tt.open}, {"", nil, 12}} {
+				list, err := b.Dossiers.List(ctx, tt.actor,
+					dossiers.Filter{CommuneID: b.commune, Open: true, Within: l.within, Due: l.due})
 				b.must(err)
 				if len(list.Rows) != l.want {
-					t.Errorf("%s of %+v: %d listed within %q, want %d", tt.actor.Grants[0].Role, tt.actor.Grants[0].Scope, len(list.Rows), l.within, l.want)
+					t.Errorf("%s of %+v: %d listed within %q, want %d", tt.actor.Grants[0].Role, tt.actor.Grants[0].Scope,
+						len(list.Rows), l.within, l.want)
 				}
 			}
 		}
 		srv := httptest.NewServer(b.Handler())
 		defer srv.Close()
 		police := b.atDesk(srv, "congan", auth.Specialist, sectors("police"))
-		if body := strings.Join(strings.Fields(words(police.get("/home", 200))), " "); !strings.Contains(body, "1 hồ sơ chưa có người thẩm định") || strings.Contains(body, "6 hồ sơ") {
+		if body := strings.Join(strings.Fields(words(police.get("/home", 200))), " "); !strings.Contains(body,
+			"1 hồ sơ chưa có người thẩm định") || strings.Contains(body, "6 hồ sơ") {
 			t.Errorf("the home page: %s", body)
 		}
 		rows := func(path string, texts ...string) int {
@@ -244,9 +262,11 @@ func TestAssigningOffersTheSector(t *testing.T) {
 			b.must(err)
 			return acc.ID
 		}
-		first, second := b.take(b.submitted("9.000011").ID, "receive", "transfer"), b.take(b.submitted("9.000011").ID, "receive", "transfer")
+		first, second := b.take(b.submitted("9.000011").ID, "receive", "transfer"),
+			b.take(b.submitted("9.000011").ID, "receive", "transfer")
 		leader.act(first.ID, "assign", "assignee", id("tuphap"))
-		body := leader.get("/dossiers/"+second.ID+"/assign", 200, "Người tuphap", "lĩnh vực Tư pháp – đang có 1 hồ sơ chờ thẩm định", "Người moiviec", "mọi lĩnh vực – đang có 0 hồ sơ")
+		body := leader.get("/dossiers/"+second.ID+"/assign", 200, "Người tuphap",
+			"lĩnh vực Tư pháp – đang có 1 hồ sơ chờ thẩm định", "Người moiviec", "mọi lĩnh vực – đang có 0 hồ sơ")
 		if strings.Contains(body, "Người congan") {
 			t.Error("a specialist of another sector is offered")
 		}
@@ -263,9 +283,11 @@ func TestAssigningOffersTheSector(t *testing.T) {
 func TestWhoStandsInSigns(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		b.addFields()
-		head := auth.NewActor(ids.New(), "Người trưởng", b.Places, auth.Grant{Role: auth.Leader, PlaceID: b.commune, Scope: bodies("commune_police")},
+		head := auth.NewActor(ids.New(), "Người trưởng", b.Places,
+			auth.Grant{Role: auth.Leader, PlaceID: b.commune, Scope: bodies("commune_police")},
 			auth.Grant{Role: auth.Leader, PlaceID: b.commune, For: "Chủ tịch", Scope: bodies("people_committee")})
-		for code, want := range map[string]string{"9.000013": "TRƯỞNG CÔNG AN XÃ", "9.000011": "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"} {
+		for code, want := range map[string]string{"9.000013": "TRƯỞNG CÔNG AN XÃ",
+			"9.000011": "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"} {
 			d := b.take(b.submitted(code).ID, strings.Fields(stations["decide"])...)
 			_, err := b.try(head, d.ID, "decide", dossiers.Act{ID: d.ID})
 			b.must(err)

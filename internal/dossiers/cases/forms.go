@@ -18,11 +18,13 @@ func (c Case) Full() dossiers.Full {
 	return dossiers.Full{Dossier: c.Dossier, Contents: c.Contents, Proc: c.Proc}
 }
 
-// form01 is the receipt and appointment, whoever prints it. The appointment is
+// Form01 is the receipt and appointment, whoever prints it. The appointment is
 // the one made at the reception: an extension has a paper of its own.
 func (s *Service) Form01(ctx context.Context, k dossiers.Full, f sheetFacts, secret string) papers.Form01 {
-	out := papers.Form01{Agency: f.agency, Number: k.Form01Number(), Book: k.Book(), Entry: k.Entry(), Made: k.ReceivedAt, Dossier: f.dossier, Lookup: secret, Helper: k.HelperName, Sets: 1,
-		Copy: "Liên 2: Giao người nộp hồ sơ", Limit: parts.LimitText(i18n.In(ctx, i18n.Languages[0]), k.Proc), Received: k.ReceivedAt, Due: f.ev.Data.Due, Clerk: f.ev.ActorName,
+	out := papers.Form01{Agency: f.agency, Number: k.Form01Number(), Book: k.Book(), Entry: k.Entry(), Made: k.ReceivedAt,
+		Dossier: f.dossier, Lookup: secret, Helper: k.HelperName, Sets: 1,
+		Copy: "Liên 2: Giao người nộp hồ sơ", Limit: parts.LimitText(i18n.In(ctx, i18n.Languages[0]), k.Proc),
+		Received: k.ReceivedAt, Due: f.ev.Data.Due, Clerk: f.ev.ActorName,
 		CollectAt: f.office.Name, CollectBy: "Bản giấy"} // nothing is signed digitally yet
 	if out.Due.IsZero() {
 		out.Due = k.Promised
@@ -38,7 +40,8 @@ func (s *Service) Form01(ctx context.Context, k dossiers.Full, f sheetFacts, sec
 			continue // shown, not handed in
 		}
 		if n := len(k.PhotosOf(c.ID)); n > 0 || c.Required {
-			out.Components = append(out.Components, papers.Component{Name: c.Name.Vi, Originals: c.Originals, Copies: c.Copies, Electronic: n > 0})
+			out.Components = append(out.Components, papers.Component{Name: c.Name.Vi, Originals: c.Originals, Copies: c.Copies,
+				Electronic: n > 0})
 		}
 	}
 	vi := i18n.In(ctx, i18n.Languages[0])
@@ -55,17 +58,20 @@ func (s *Service) Form01(ctx context.Context, k dossiers.Full, f sheetFacts, sec
 	return out
 }
 
-// form02 is the request for completion, whoever prints it.
+// Form02 is the request for completion, whoever prints it.
 func Form02(ctx context.Context, k dossiers.Full, f sheetFacts) papers.Form02 {
-	return papers.Form02{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Helper: k.HelperName, Reason: cmp.Or(f.ev.Note, "Hồ sơ chưa đầy đủ hoặc chưa hợp lệ, cụ thể theo bảng trên."), Contact: f.contact, Officer: f.ev.ActorName,
-		Lacks: lacks(i18n.In(ctx, i18n.Languages[0]), k.Proc, f.ev.Data.Wants)}
+	return papers.Form02{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Helper: k.HelperName,
+		Reason: cmp.Or(f.ev.Note, "Hồ sơ chưa đầy đủ hoặc chưa hợp lệ, cụ thể theo bảng trên."), Contact: f.contact,
+		Officer: f.ev.ActorName,
+		Lacks:   lacks(i18n.In(ctx, i18n.Languages[0]), k.Proc, f.ev.Data.Wants)}
 }
 
 // lacks writes each thing to put right with its reason in words.
 func lacks(ctx context.Context, proc procedures.Procedure, wants []dossiers.Want) []papers.Lack {
 	var out []papers.Lack
 	for _, w := range wants {
-		l := papers.Lack{Name: parts.WantName(ctx, proc, w.Target), Reason: i18n.T(ctx, dossiers.Reason{Code: w.Reason}.Key())}
+		l := papers.Lack{Name: parts.WantName(ctx, proc, w.Target),
+			Reason: i18n.T(ctx, dossiers.Reason{Code: w.Reason}.Key())}
 		if parts := dossiers.SplitTarget(w.Target); parts[0] == "c" {
 			l.Originals, l.Copies = again(proc, parts[1], w.Reason)
 		}

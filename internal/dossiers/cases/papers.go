@@ -30,14 +30,16 @@ func (s *Service) agencyOf(ctx context.Context, q db.Querier, communeID string) 
 	return papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.practice}, o, nil
 }
 
-// slip is what stands in for form 01 until the office has received the dossier.
+// Slip is what stands in for form 01 until the office has received the dossier.
 func (s *Service) Slip(ctx context.Context, k dossiers.Full, secret, base string) (papers.Slip, error) {
 	agency, _, err := s.agencyOf(ctx, s.db.Read(), s.dossiers.OfficeOn(k.Dossier, clock.DateOf(k.SubmittedAt)))
 	if err != nil {
 		return papers.Slip{}, err
 	}
-	p := papers.Slip{Agency: agency, Village: s.places.Tree().Name(k.PlaceID), Made: k.SubmittedAt, Number: dossiers.ReceiptNumber(k.Dossier), PortalCode: k.PortalCode, Lookup: secret,
-		TrackURL: s.dossiers.TrackURL(base, secret), Owner: papers.Person{Name: k.OwnerName}, Procedure: k.Proc.Name.Vi, Helper: k.HelperName, Team: k.Assist == dossiers.Helped,
+	p := papers.Slip{Agency: agency, Village: s.places.Tree().Name(k.PlaceID), Made: k.SubmittedAt,
+		Number: dossiers.ReceiptNumber(k.Dossier), PortalCode: k.PortalCode, Lookup: secret,
+		TrackURL: s.dossiers.TrackURL(base, secret), Owner: papers.Person{Name: k.OwnerName}, Procedure: k.Proc.Name.Vi,
+		Helper: k.HelperName, Team: k.Assist == dossiers.Helped,
 		Limit: parts.LimitText(ctx, k.Proc)}
 	for _, a := range attached(k) {
 		if a.Photos > 0 {
@@ -65,7 +67,7 @@ func attached(k dossiers.Full) []papers.Attached {
 	return out
 }
 
-// application is the filled form, for the person's eyes and hand.
+// Application is the filled form, for the person's eyes and hand.
 func (s *Service) Application(ctx context.Context, k dossiers.Full) (papers.Application, error) {
 	made := k.SubmittedAt
 	if made.IsZero() {
@@ -75,7 +77,8 @@ func (s *Service) Application(ctx context.Context, k dossiers.Full) (papers.Appl
 	if err != nil {
 		return papers.Application{}, err
 	}
-	a := papers.Application{Practice: s.practice, To: agency.Parent, Place: office.Seat, Made: made, Procedure: k.Proc.Name.Vi, Code: k.Code, Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
+	a := papers.Application{Practice: s.practice, To: agency.Parent, Place: office.Seat, Made: made,
+		Procedure: k.Proc.Name.Vi, Code: k.Code, Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
 		Helper: k.HelperName, Components: attached(k)}
 	a.Sections = sections(k)
 	return a, nil
@@ -108,8 +111,9 @@ func sections(k dossiers.Full) []papers.Section {
 	return out
 }
 
-// sheetOf is what a form on the latest event of a kind says, and whether there was one.
-func (s *Service) SheetOf(ctx context.Context, k dossiers.Full, kind dossiers.Action, track string) (sheetFacts, bool, error) {
+// SheetOf is what a form on the latest event of a kind says, and whether there was one.
+func (s *Service) SheetOf(ctx context.Context, k dossiers.Full, kind dossiers.Action,
+	track string) (sheetFacts, bool, error) {
 	all, err := dossiers.EventsOf(ctx, s.db.Read(), k.ID)
 	if err != nil {
 		return sheetFacts{}, false, err
@@ -119,7 +123,7 @@ func (s *Service) SheetOf(ctx context.Context, k dossiers.Full, kind dossiers.Ac
 	return f, ok, err
 }
 
-// showPaper shows a paper of ours; it holds personal data, so no cache keeps it.
+// ShowPaper shows a paper of ours; it holds personal data, so no cache keeps it.
 func ShowPaper(w http.ResponseWriter, r *http.Request, name string, body []byte) error {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
@@ -152,8 +156,10 @@ type sheetFacts struct {
 }
 
 var StaffForms = []printedForm{
-	{"01", dossiers.ActionReceive, writeForm01}, {"02", dossiers.ActionSupplement, writeForm02}, {"03", dossiers.ActionRefuse, writeForm03},
-	{"04", dossiers.ActionExtend, writeForm04}, {"05", dossiers.ActionStop, writeForm05}, {"06", dossiers.ActionReceive, writeForm06},
+	{"01", dossiers.ActionReceive, writeForm01}, {"02", dossiers.ActionSupplement, writeForm02},
+	{"03", dossiers.ActionRefuse, writeForm03},
+	{"04", dossiers.ActionExtend, writeForm04}, {"05", dossiers.ActionStop, writeForm05},
+	{"06", dossiers.ActionReceive, writeForm06},
 }
 
 func lastEvent(all []dossiers.Event, kind dossiers.Action) (dossiers.Event, bool) {
@@ -188,7 +194,8 @@ func (s *Service) FormPDF(ctx context.Context, actor auth.Actor, w io.Writer, id
 	return fault.New(fault.NotFound, "dossiers.case.no_form")
 }
 
-func (s *Service) sheetFacts(ctx context.Context, d dossiers.Dossier, proc procedures.Procedure, ev dossiers.Event, track string) (sheetFacts, error) {
+func (s *Service) sheetFacts(ctx context.Context, d dossiers.Dossier, proc procedures.Procedure, ev dossiers.Event,
+	track string) (sheetFacts, error) {
 	q := s.db.Read()
 	agency, o, err := s.agencyOf(ctx, q, s.dossiers.OfficeOn(d, clock.DateOf(ev.At)))
 	if err != nil {
@@ -206,7 +213,7 @@ func (s *Service) sheetFacts(ctx context.Context, d dossiers.Dossier, proc proce
 	}, nil
 }
 
-// vietnamese is the Vietnamese text of key: the forms of law have no other language.
+// Vietnamese is the Vietnamese text of key: the forms of law have no other language.
 func Vietnamese(ctx context.Context, key string, args ...any) string {
 	return i18n.T(i18n.In(ctx, i18n.Languages[0]), key, args...)
 }
@@ -223,13 +230,15 @@ func writeForm02(ctx context.Context, _ *Service, w io.Writer, c Case, f sheetFa
 }
 
 func writeForm03(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFacts) error {
-	return papers.WriteForm03(w, papers.Form03{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Reason: f.ev.Data.Reason,
-		Legal: strings.Join(c.Proc.Legal, "; "), Contact: f.contact, Officer: f.ev.ActorName})
+	return papers.WriteForm03(w, papers.Form03{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier,
+		Reason: f.ev.Data.Reason,
+		Legal:  strings.Join(c.Proc.Legal, "; "), Contact: f.contact, Officer: f.ev.ActorName})
 }
 
 func writeForm04(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFacts) error {
-	return papers.WriteForm04(w, papers.Form04{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Received: c.ReceivedAt, ReceiptNumber: c.Form01Number(),
-		Promised: promisedBefore(c, f.ev), Reason: f.ev.Data.Reason, NewDue: f.ev.Data.Due})
+	return papers.WriteForm04(w, papers.Form04{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Received: c.ReceivedAt,
+		ReceiptNumber: c.Form01Number(),
+		Promised:      promisedBefore(c, f.ev), Reason: f.ev.Data.Reason, NewDue: f.ev.Data.Due})
 }
 
 // promisedBefore is the promise that held when e happened.
@@ -243,7 +252,8 @@ func promisedBefore(c Case, e dossiers.Event) (due time.Time) {
 }
 
 func writeForm05(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFacts) error {
-	out := papers.Form05{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Received: c.ReceivedAt, Submitted: c.SubmittedAt, Slip: dossiers.ReceiptNumber(c.Dossier), Reason: f.ev.Data.Reason}
+	out := papers.Form05{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Received: c.ReceivedAt,
+		Submitted: c.SubmittedAt, Slip: dossiers.ReceiptNumber(c.Dossier), Reason: f.ev.Data.Reason}
 	if asked, ok := lastEvent(c.Events, dossiers.ActionAskBack); ok {
 		out.Requested = asked.At
 	}
@@ -251,10 +261,12 @@ func writeForm05(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFact
 }
 
 // desks are the parts of the office between which a dossier passes, by role.
-var desks = map[string]string{"clerk": "Bộ phận một cửa", "specialist": "Công chức chuyên môn", "leader": "Lãnh đạo UBND", "document_clerk": "Văn thư"}
+var desks = map[string]string{"clerk": "Bộ phận một cửa", "specialist": "Công chức chuyên môn",
+	"leader": "Lãnh đạo UBND", "document_clerk": "Văn thư"}
 
 func writeForm06(_ context.Context, s *Service, w io.Writer, c Case, f sheetFacts) error {
-	out := papers.Form06{Agency: f.agency, Made: s.clock.Now(), Dossier: f.dossier, Handler: f.office.ParentName, Due: c.Promised}
+	out := papers.Form06{Agency: f.agency, Made: s.clock.Now(), Dossier: f.dossier, Handler: f.office.ParentName,
+		Due: c.Promised}
 	out.Handovers = s.handovers(c)
 	return papers.WriteForm06(w, out)
 }

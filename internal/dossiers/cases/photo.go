@@ -21,7 +21,7 @@ const MaxPhoto = 12 << 20
 
 var photoTypes = []string{"image/jpeg", "image/png", "application/pdf"}
 
-// sniff looks at the content, never at the name, and gives back all of it.
+// Sniff looks at the content, never at the name, and gives back all of it.
 func Sniff(r io.Reader) (mime string, whole io.Reader, err error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxPhoto+1))
 	if err != nil {
@@ -46,7 +46,8 @@ func Sniff(r io.Reader) (mime string, whole io.Reader, err error) {
 }
 
 // OpenPhoto returns the content of a photo to whoever may see the dossier.
-func (s *Service) OpenPhoto(ctx context.Context, actor auth.Actor, dossierID, photoID string) (io.ReadSeekCloser, dossiers.Photo, error) {
+func (s *Service) OpenPhoto(ctx context.Context, actor auth.Actor, dossierID,
+	photoID string) (io.ReadSeekCloser, dossiers.Photo, error) {
 	p, err := s.photoFor(ctx, actor, dossierID, photoID)
 	if err != nil {
 		return nil, dossiers.Photo{}, err
@@ -84,7 +85,7 @@ func SendThumb(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Ac
 	return web.Photo(w, r, fmt.Sprintf("%s-%d-nho", ph.Component, ph.Page), ph.At, f)
 }
 
-// sendPhoto is one page of one paper; it never changes under its id.
+// SendPhoto is one page of one paper; it never changes under its id.
 func SendPhoto(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Actor, id string) error {
 	f, ph, err := s.OpenPhoto(r.Context(), actor, r.PathValue("id"), id)
 	if err != nil {

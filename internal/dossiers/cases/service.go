@@ -56,7 +56,9 @@ type Service struct {
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, box: d.Box, blobs: d.Blobs, places: d.Places, people: d.People, mandates: d.Mandates, calendar: d.Calendar, dossiers: d.Dossiers, offices: d.Offices, baseURL: d.BaseURL, practice: d.Practice,
+	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, box: d.Box, blobs: d.Blobs, places: d.Places,
+		people: d.People, mandates: d.Mandates, calendar: d.Calendar, dossiers: d.Dossiers, offices: d.Offices,
+		baseURL: d.BaseURL, practice: d.Practice,
 		drawing: make(chan struct{}, 1)}
 }
 

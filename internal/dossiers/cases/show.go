@@ -40,7 +40,8 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 	}
 	c.Due = dossiers.DueAction(c.Proc, d)
 	var results []dossiers.Result
-	if c.Contents, err = s.dossiers.ContentsOf(ctx, q, d, db.All(&c.Events, dossiers.ScanEvent, dossiers.EventsSQL, id), db.All(&results, s.scanResult, resultSQL, id)); err != nil {
+	if c.Contents, err = s.dossiers.ContentsOf(ctx, q, d, db.All(&c.Events, dossiers.ScanEvent, dossiers.EventsSQL, id),
+		db.All(&results, s.scanResult, resultSQL, id)); err != nil {
 		return Case{}, err
 	}
 	if len(results) > 0 {
@@ -58,7 +59,7 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 	return c, nil
 }
 
-// looked logs a look at the owner's record; to see what is masked whole is a look of its own.
+// Looked logs a look at the owner's record; to see what is masked whole is a look of its own.
 func (s *Service) Looked(ctx context.Context, actor auth.Actor, d dossiers.Dossier, at string) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return s.journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, at+dossiers.ReceiptNumber(d))

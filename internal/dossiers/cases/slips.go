@@ -13,7 +13,7 @@ import (
 	"thonso/internal/platform/fault"
 )
 
-// A Kept is the photo of a paper signed by hand that proves something about a
+// A Signed is the photo of a paper signed by hand that proves something about a
 // dossier: the mandate under which it was made, the slip signed at the hand-over.
 type Signed struct {
 	Kind    string // "mandate" or "slip"
@@ -44,9 +44,10 @@ func (s *Service) kept(ctx context.Context, q db.Querier, d dossiers.Dossier, ev
 	return out, nil
 }
 
-// OpenKept returns the photo of a proof to whoever may see the dossier. It
+// OpenSigned returns the photo of a proof to whoever may see the dossier. It
 // shows a signature or a thumb, so each look is logged.
-func (s *Service) OpenSigned(ctx context.Context, actor auth.Actor, id, kind string) (f io.ReadSeekCloser, k Signed, err error) {
+func (s *Service) OpenSigned(ctx context.Context, actor auth.Actor, id,
+	kind string) (f io.ReadSeekCloser, k Signed, err error) {
 	q := s.db.Read()
 	d, err := dossiers.Get(ctx, q, id)
 	if err != nil {

@@ -22,7 +22,7 @@ const (
 	thumbWeight = 6500
 )
 
-// makeThumb is the job that draws the small picture of a photo just handed in.
+// MakeThumb is the job that draws the small picture of a photo just handed in.
 type MakeThumb struct {
 	PhotoID string `json:"photoId"`
 }
@@ -34,7 +34,8 @@ func (a MakeThumb) Job() jobs.Spec {
 
 // A photo that was taken out meanwhile needs none.
 func (s *Service) makeThumb(ctx context.Context, _ auth.Actor, a MakeThumb) error {
-	all, err := db.Collect(ctx, s.db.Read(), dossiers.ScanPhoto, `select `+dossiers.PhotoColumns+` from dossiers_photo where id = $1 and removed_at = 0`, a.PhotoID)
+	all, err := db.Collect(ctx, s.db.Read(), dossiers.ScanPhoto,
+		`select `+dossiers.PhotoColumns+` from dossiers_photo where id = $1 and removed_at = 0`, a.PhotoID)
 	if err != nil || len(all) == 0 || all[0].Thumb != "" || !all[0].Drawn() {
 		return err
 	}
@@ -44,7 +45,8 @@ func (s *Service) makeThumb(ctx context.Context, _ auth.Actor, a MakeThumb) erro
 
 // OpenThumb returns the small picture of a photo to whoever may see the photo.
 // One that was handed in before there were any is drawn now, and kept.
-func (s *Service) OpenThumb(ctx context.Context, actor auth.Actor, dossierID, photoID string) (io.ReadSeekCloser, dossiers.Photo, error) {
+func (s *Service) OpenThumb(ctx context.Context, actor auth.Actor, dossierID,
+	photoID string) (io.ReadSeekCloser, dossiers.Photo, error) {
 	p, err := s.photoFor(ctx, actor, dossierID, photoID)
 	if err != nil {
 		return nil, dossiers.Photo{}, err
@@ -71,7 +73,8 @@ func (s *Service) drawThumb(ctx context.Context, p dossiers.Photo) (hash string,
 		return "", ctx.Err()
 	}
 	// Another may have drawn it while this one waited.
-	if err := s.db.Read().QueryRow(ctx, `select thumb from dossiers_photo where id = $1`, p.ID).Scan(&hash); err != nil || hash != "" {
+	if err := s.db.Read().QueryRow(ctx, `select thumb from dossiers_photo where id = $1`, p.ID).Scan(&hash); err != nil ||
+		hash != "" {
 		return hash, err
 	}
 	f, err := s.blobs.Open(p.Hash)

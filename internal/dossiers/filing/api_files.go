@@ -20,7 +20,8 @@ func (s *Service) papersAPI(a *api.API) {
 		p.applicationPaper, api.PDF)
 	api.File[DossierPath](a, dossiers.FillIn, op("print-receipt", "/{id}/receipt.pdf",
 		"The receipt: form 01, or a slip before the office has received the dossier"), p.receiptPaper, api.PDF)
-	api.File[DossierPath](a, dossiers.FillIn, op("print-supplement", "/{id}/supplement.pdf", "What must be put right: form 02"),
+	api.File[DossierPath](a, dossiers.FillIn,
+		op("print-supplement", "/{id}/supplement.pdf", "What must be put right: form 02"),
 		p.supplementPaper, api.PDF)
 	api.File[photoFileRequest](a, dossiers.Read, op("get-dossier-photo", "/{id}/photos/{photo}",
 		"One page of a paper, as it was handed in"), p.photo, api.Photos)

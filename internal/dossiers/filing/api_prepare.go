@@ -77,7 +77,8 @@ type exemptRequest struct {
 }
 
 // apiExempt answers with what is due now.
-func (s *Service) apiExempt(ctx context.Context, actor auth.Actor, in *exemptRequest) (*api.Body[[]procedures.FeeLine], error) {
+func (s *Service) apiExempt(ctx context.Context, actor auth.Actor,
+	in *exemptRequest) (*api.Body[[]procedures.FeeLine], error) {
 	if err := s.SetExemption(ctx, actor, in.ID, in.Body.Group); err != nil {
 		return nil, err
 	}
@@ -91,44 +92,61 @@ type draftReceiptJSON struct {
 }
 
 func DraftOf(d dossiers.Dossier) DraftJSON {
-	return DraftJSON{ID: d.ID, Number: dossiers.ReceiptNumber(d), Procedure: d.Procedure, ProcVersion: d.ProcVer, PlaceID: d.PlaceID, CommuneID: d.CommuneID, ResidentID: d.ResidentID,
-		OwnerName: d.OwnerName, Way: d.Way, Assist: d.Assist, Status: d.Status, Official: d.Status.Official(), HelperName: d.HelperName, PortalCode: d.PortalCode,
-		SubmittedAt: parts.TimeJSON(d.SubmittedAt), ReceivedAt: parts.TimeJSON(d.ReceivedAt), Promised: parts.TimeJSON(d.Promised), Version: d.Version}
+	return DraftJSON{ID: d.ID, Number: dossiers.ReceiptNumber(d), Procedure: d.Procedure, ProcVersion: d.ProcVer,
+		PlaceID: d.PlaceID, CommuneID: d.CommuneID, ResidentID: d.ResidentID,
+		OwnerName: d.OwnerName, Way: d.Way, Assist: d.Assist, Status: d.Status, Official: d.Status.Official(),
+		HelperName: d.HelperName, PortalCode: d.PortalCode,
+		SubmittedAt: parts.TimeJSON(d.SubmittedAt), ReceivedAt: parts.TimeJSON(d.ReceivedAt),
+		Promised: parts.TimeJSON(d.Promised), Version: d.Version}
 }
 
 func draftOfRow(w dossiers.Row) DraftJSON {
-	return DraftOf(dossiers.Dossier{ID: w.ID, Code: w.Code, Procedure: w.Procedure, ProcVer: w.ProcVer, PlaceID: w.PlaceID, CommuneID: w.CommuneID, OwnerName: w.OwnerName, Way: w.Way,
-		Assist: w.Assist, Status: w.Status, HelperName: w.HelperName, SubmittedAt: w.SubmittedAt, ReceivedAt: w.ReceivedAt, Promised: w.Promised, Version: w.Version})
+	return DraftOf(dossiers.Dossier{ID: w.ID, Code: w.Code, Procedure: w.Procedure, ProcVer: w.ProcVer, PlaceID: w.PlaceID,
+		CommuneID: w.CommuneID, OwnerName: w.OwnerName, Way: w.Way,
+		Assist: w.Assist, Status: w.Status, HelperName: w.HelperName, SubmittedAt: w.SubmittedAt, ReceivedAt: w.ReceivedAt,
+		Promised: w.Promised, Version: w.Version})
 }
 
 func DraftPhotoOf(p dossiers.Photo) draftPhotoJSON {
 	return draftPhotoJSON{ID: p.ID, Component: p.Component, Page: p.Page, Mime: p.Mime, Size: p.Size, Hash: p.Hash}
 }
 
-// prepareOp describes an operation on one dossier.
+// PrepareOp describes an operation on one dossier.
 func PrepareOp(id, method, path, summary string, errs ...int) huma.Operation {
-	return huma.Operation{OperationID: id, Method: method, Path: "/api/dossiers" + path, Summary: summary, Tags: []string{"dossiers"}, Errors: append([]int{http.StatusUnprocessableEntity}, errs...)}
+	return huma.Operation{OperationID: id, Method: method, Path: "/api/dossiers" + path, Summary: summary,
+		Tags: []string{"dossiers"}, Errors: append([]int{http.StatusUnprocessableEntity}, errs...)}
 }
 
 // prepareAPI registers what a helper's program does; each ends where its page does.
 func (s *Service) prepareAPI(a *api.API) {
 	s.papersAPI(a)
 	gone := []int{http.StatusNotFound, http.StatusConflict, http.StatusGone}
-	api.Op(a, dossiers.FillIn, PrepareOp("begin-dossier", http.MethodPost, "", "Begin a draft for a resident, prefilled from the register", gone...), s.apiBegin)
-	api.Op(a, dossiers.Read, PrepareOp("list-dossiers", http.MethodGet, "", "List dossiers within reach, in the order of their promised dates; a resident's are their own"), s.apiList)
-	api.Op(a, dossiers.FillIn, PrepareOp("answer-dossier-page", http.MethodPut, "/{id}/pages/{page}", "Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer)
-	photo := PrepareOp("add-dossier-photo", http.MethodPost, "/{id}/photos", "Add one page of a paper; the body is the JPEG, PNG or PDF itself", append(gone, http.StatusRequestEntityTooLarge)...)
+	api.Op(a, dossiers.FillIn, PrepareOp("begin-dossier", http.MethodPost, "",
+		"Begin a draft for a resident, prefilled from the register", gone...), s.apiBegin)
+	api.Op(a, dossiers.Read, PrepareOp("list-dossiers", http.MethodGet, "",
+		"List dossiers within reach, in the order of their promised dates; a resident's are their own"), s.apiList)
+	api.Op(a, dossiers.FillIn, PrepareOp("answer-dossier-page", http.MethodPut, "/{id}/pages/{page}",
+		"Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer)
+	photo := PrepareOp("add-dossier-photo", http.MethodPost, "/{id}/photos",
+		"Add one page of a paper; the body is the JPEG, PNG or PDF itself", append(gone, http.StatusRequestEntityTooLarge)...)
 	photo.MaxBodyBytes = cases.MaxPhoto + 1
 	api.Op(a, dossiers.FillIn, photo, s.apiPhoto)
-	remove := PrepareOp("remove-dossier-photo", http.MethodDelete, "/{id}/photos/{photo}", "Take one page of a paper out again", gone...)
+	remove := PrepareOp("remove-dossier-photo", http.MethodDelete, "/{id}/photos/{photo}",
+		"Take one page of a paper out again", gone...)
 	remove.DefaultStatus = http.StatusNoContent
 	api.Op(a, dossiers.FillIn, remove, s.apiRemovePhoto)
-	api.Op(a, dossiers.Prepare, PrepareOp("ask-dossier-mandate", http.MethodPost, "/{id}/mandate", "Ask anew for a mandate that ran out before the draft was sent", gone...), s.apiAskAgain)
-	api.Op(a, dossiers.FillIn, PrepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing", http.StatusNotFound), s.apiCheck)
-	api.Op(a, dossiers.FillIn, PrepareOp("exempt-dossier", http.MethodPut, "/{id}/exemption", "Say to which exempt group the person belongs", http.StatusNotFound, http.StatusConflict), s.apiExempt)
-	api.Op(a, dossiers.FillIn, PrepareOp("submit-dossier", http.MethodPost, "/{id}/submit", "Send a draft, or send again what was put right; idempotent by eventId", gone...), s.apiSubmit)
-	api.Op(a, dossiers.Prepare, PrepareOp("file-dossier", http.MethodPost, "/{id}/filed", "Record the code that the national portal gave", gone...), s.apiFiled)
-	api.Op(a, dossiers.Prepare, PrepareOp("follow-dossier", http.MethodPost, "/{id}/follow", "Record the status that the national portal shows", gone...), s.apiFollow)
+	api.Op(a, dossiers.Prepare, PrepareOp("ask-dossier-mandate", http.MethodPost, "/{id}/mandate",
+		"Ask anew for a mandate that ran out before the draft was sent", gone...), s.apiAskAgain)
+	api.Op(a, dossiers.FillIn, PrepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing",
+		http.StatusNotFound), s.apiCheck)
+	api.Op(a, dossiers.FillIn, PrepareOp("exempt-dossier", http.MethodPut, "/{id}/exemption",
+		"Say to which exempt group the person belongs", http.StatusNotFound, http.StatusConflict), s.apiExempt)
+	api.Op(a, dossiers.FillIn, PrepareOp("submit-dossier", http.MethodPost, "/{id}/submit",
+		"Send a draft, or send again what was put right; idempotent by eventId", gone...), s.apiSubmit)
+	api.Op(a, dossiers.Prepare, PrepareOp("file-dossier", http.MethodPost, "/{id}/filed",
+		"Record the code that the national portal gave", gone...), s.apiFiled)
+	api.Op(a, dossiers.Prepare, PrepareOp("follow-dossier", http.MethodPost, "/{id}/follow",
+		"Record the status that the national portal shows", gone...), s.apiFollow)
 }
 
 type beginRequest struct {
@@ -147,7 +165,8 @@ type beginRequest struct {
 
 func (s *Service) apiBegin(ctx context.Context, actor auth.Actor, in *beginRequest) (*api.Body[DraftJSON], error) {
 	b := in.Body
-	d, err := s.Begin(ctx, actor, BeginInput{ID: b.ID, PlaceID: b.PlaceID, ResidentID: b.ResidentID, Procedure: b.Procedure, Way: b.Way, Channel: b.Channel,
+	d, err := s.Begin(ctx, actor, BeginInput{ID: b.ID, PlaceID: b.PlaceID, ResidentID: b.ResidentID,
+		Procedure: b.Procedure, Way: b.Way, Channel: b.Channel,
 		MandateID: b.MandateID, SessionID: b.SessionID, Assist: b.Assist})
 	if err != nil {
 		return nil, err
@@ -167,7 +186,8 @@ type listRequest struct {
 }
 
 func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest) (*api.Body[draftListJSON], error) {
-	f := dossiers.Filter{PlaceID: in.Place, CommuneID: in.Office, Mine: in.Mine, Query: in.Query, After: in.After, Limit: in.Limit}
+	f := dossiers.Filter{PlaceID: in.Place, CommuneID: in.Office, Mine: in.Mine, Query: in.Query, After: in.After,
+		Limit: in.Limit}
 	for _, st := range in.Status {
 		if dossiers.Status(st) != dossiers.Draft && dossiers.Status(st).Official() == 0 {
 			return nil, fault.Field("status", "dossiers.unknown_status")
@@ -202,7 +222,8 @@ type answerRequest struct {
 }
 
 func (s *Service) apiAnswer(ctx context.Context, actor auth.Actor, in *answerRequest) (*api.Body[DraftJSON], error) {
-	d, ans, err := s.Answer(ctx, actor, AnswerInput{Act: dossiers.Act{ID: in.ID}, Page: in.Page, Answers: in.Body.Answers, Half: in.Body.Half,
+	d, ans, err := s.Answer(ctx, actor, AnswerInput{Act: dossiers.Act{ID: in.ID}, Page: in.Page, Answers: in.Body.Answers,
+		Half:     in.Body.Half,
 		Snapshot: forms.ParseSnapshot(in.Body.Snapshot)})
 	if err != nil {
 		return nil, err
@@ -225,7 +246,8 @@ type photoRequest struct {
 }
 
 func (s *Service) apiPhoto(ctx context.Context, actor auth.Actor, in *photoRequest) (*api.Body[draftPhotoJSON], error) {
-	p, err := s.AddPhoto(ctx, actor, PhotoInput{ID: in.ID, PhotoID: in.PhotoID, Component: in.Component, Page: in.Page, Content: bytes.NewReader(in.RawBody)})
+	p, err := s.AddPhoto(ctx, actor, PhotoInput{ID: in.ID, PhotoID: in.PhotoID, Component: in.Component, Page: in.Page,
+		Content: bytes.NewReader(in.RawBody)})
 	return &api.Body[draftPhotoJSON]{Body: DraftPhotoOf(p)}, err
 }
 
@@ -249,14 +271,16 @@ type askAgainAnswer struct {
 	MandateID string `json:"mandateId" doc:"of the one that is asked for, or is still good"`
 }
 
-func (s *Service) apiAskAgain(ctx context.Context, actor auth.Actor, in *askAgainRequest) (*api.Body[askAgainAnswer], error) {
+func (s *Service) apiAskAgain(ctx context.Context, actor auth.Actor,
+	in *askAgainRequest) (*api.Body[askAgainAnswer], error) {
 	m, err := s.AskAgain(ctx, actor, in.ID, in.Body.MandateID)
 	return &api.Body[askAgainAnswer]{Body: askAgainAnswer{m.ID}}, err
 }
 
 func (s *Service) apiCheck(ctx context.Context, actor auth.Actor, in *DossierPath) (*api.Body[draftCheckJSON], error) {
 	c, err := s.Check(ctx, actor, in.ID)
-	out := draftCheckJSON{Ready: c.Ready(), Faults: c.Faults, Missing: []string{}, Wants: c.Open, Warnings: c.Warnings, Fees: c.Fees}
+	out := draftCheckJSON{Ready: c.Ready(), Faults: c.Faults, Missing: []string{}, Wants: c.Open, Warnings: c.Warnings,
+		Fees: c.Fees}
 	for _, m := range c.Missing {
 		out.Missing = append(out.Missing, m.ID)
 	}
@@ -286,7 +310,8 @@ func receiptOf(r Receipt, err error) (*api.Body[draftReceiptJSON], error) {
 	return &api.Body[draftReceiptJSON]{Body: draftReceiptJSON{DraftOf(r.Dossier), r.Secret}}, nil
 }
 
-func (s *Service) apiSubmit(ctx context.Context, actor auth.Actor, in *submitRequest) (*api.Body[draftReceiptJSON], error) {
+func (s *Service) apiSubmit(ctx context.Context, actor auth.Actor,
+	in *submitRequest) (*api.Body[draftReceiptJSON], error) {
 	return receiptOf(s.Submit(ctx, actor, in.Body.act(in.ID)))
 }
 
@@ -300,8 +325,10 @@ type filedRequest struct {
 	}
 }
 
-func (s *Service) apiFiled(ctx context.Context, actor auth.Actor, in *filedRequest) (*api.Body[draftReceiptJSON], error) {
-	return receiptOf(s.Filed(ctx, actor, FiledInput{Act: SendBody{in.Body.EventID, in.Body.Version, in.Body.Note}.act(in.ID), PortalCode: in.Body.PortalCode}))
+func (s *Service) apiFiled(ctx context.Context, actor auth.Actor,
+	in *filedRequest) (*api.Body[draftReceiptJSON], error) {
+	return receiptOf(s.Filed(ctx, actor,
+		FiledInput{Act: SendBody{in.Body.EventID, in.Body.Version, in.Body.Note}.act(in.ID), PortalCode: in.Body.PortalCode}))
 }
 
 type followRequest struct {
@@ -315,7 +342,8 @@ type followRequest struct {
 }
 
 func (s *Service) apiFollow(ctx context.Context, actor auth.Actor, in *followRequest) (*api.Body[DraftJSON], error) {
-	d, err := s.Follow(ctx, actor, SendBody{in.Body.EventID, in.Body.Version, in.Body.Note}.act(in.ID), dossiers.Status(in.Body.Status))
+	d, err := s.Follow(ctx, actor, SendBody{in.Body.EventID, in.Body.Version, in.Body.Note}.act(in.ID),
+		dossiers.Status(in.Body.Status))
 	if err != nil {
 		return nil, err
 	}

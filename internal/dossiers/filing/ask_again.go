@@ -27,16 +27,20 @@ func (s *Service) AskAgain(ctx context.Context, actor auth.Actor, id, mandateID 
 	if err != nil || !ranOut(old.StateAt(s.clock.Now())) {
 		return old, err
 	}
-	m, err := s.mandates.Ask(ctx, actor, mandates.AskInput{ID: mandateID, PlaceID: d.PlaceID, ResidentID: d.ResidentID, Procedure: d.Procedure, SessionID: d.SessionID})
+	m, err := s.mandates.Ask(ctx, actor, mandates.AskInput{ID: mandateID, PlaceID: d.PlaceID, ResidentID: d.ResidentID,
+		Procedure: d.Procedure, SessionID: d.SessionID})
 	if err != nil {
 		return mandates.Mandate{}, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := db.ChangedOne(tx.Exec(ctx, `update dossiers_dossier set mandate_id = $2 where id = $1 and status = 'draft'`, d.ID, m.ID)); err != nil {
+		if err := db.ChangedOne(tx.Exec(ctx, `update dossiers_dossier set mandate_id = $2 where id = $1 and status = 'draft'`,
+			d.ID, m.ID)); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.PlaceID, Action: "dossiers.ask_again", Kind: "dossier", TargetID: d.ID,
-			ForID: d.ResidentID, ForName: d.OwnerName, Before: map[string]any{"mandate": d.MandateID}, After: map[string]any{"mandate": m.ID}})
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.PlaceID, Action: "dossiers.ask_again", Kind: "dossier",
+			TargetID: d.ID,
+			ForID:    d.ResidentID, ForName: d.OwnerName, Before: map[string]any{"mandate": d.MandateID},
+			After: map[string]any{"mandate": m.ID}})
 	})
 	if err != nil {
 		return mandates.Mandate{}, fmt.Errorf("ask again for a mandate: %w", err)

@@ -44,8 +44,10 @@ const (
 // dossier was told otherwise on its form stays: it was the person's choice.
 func (s *Service) recontacted(ctx context.Context, tx *db.Tx, actor auth.Actor, e people.Recontacted) error {
 	var args []any
-	all, err := db.Collect(ctx, tx, dossiers.ScanDossier, `select `+dossiers.Columns+` from dossiers_dossier where resident_id = `+db.Arg(&args, e.PersonID)+
-		` and status not in (`+db.In(&args, []string{string(dossiers.Refused), string(dossiers.Stopped), string(dossiers.Returned)})+`) order by id`, args...)
+	all, err := db.Collect(ctx, tx, dossiers.ScanDossier,
+		`select `+dossiers.Columns+` from dossiers_dossier where resident_id = `+db.Arg(&args, e.PersonID)+
+			` and status not in (`+db.In(&args, []string{string(dossiers.Refused), string(dossiers.Stopped),
+			string(dossiers.Returned)})+`) order by id`, args...)
 	if err != nil {
 		return fmt.Errorf("dossiers at work of a person: %w", err)
 	}
@@ -57,7 +59,8 @@ func (s *Service) recontacted(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	return nil
 }
 
-func (s *Service) recontact(ctx context.Context, tx *db.Tx, actor auth.Actor, d dossiers.Dossier, before, after people.Contact) error {
+func (s *Service) recontact(ctx context.Context, tx *db.Tx, actor auth.Actor, d dossiers.Dossier, before,
+	after people.Contact) error {
 	proc, err := s.dossiers.ProcedureOf(d)
 	if err != nil {
 		return err
@@ -75,20 +78,25 @@ func (s *Service) recontact(ctx context.Context, tx *db.Tx, actor auth.Actor, d 
 	if len(changed) == 0 {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, `update dossiers_dossier set owner_phone = $2, owner_email = $3 where id = $1`, d.ID, phone, email); err != nil {
+	if _, err := tx.Exec(ctx, `update dossiers_dossier set owner_phone = $2, owner_email = $3 where id = $1`, d.ID, phone,
+		email); err != nil {
 		return err
 	}
-	if d.Status == dossiers.Draft || d.Status == dossiers.Supplement { // sent later, its form would bring the old ones back
-		if err := s.reanswer(ctx, tx, d.ID, proc, map[string][2]string{asksPhone: {d.OwnerPhone, phone}, asksEmail: {d.OwnerEmail, email}}); err != nil {
+	// sent later, its form would bring the old ones back
+	if d.Status == dossiers.Draft || d.Status == dossiers.Supplement {
+		if err := s.reanswer(ctx, tx, d.ID, proc,
+			map[string][2]string{asksPhone: {d.OwnerPhone, phone}, asksEmail: {d.OwnerEmail, email}}); err != nil {
 			return err
 		}
 	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.recontact", Kind: "dossier", TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.recontact", Kind: "dossier",
+		TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
 		After: map[string]any{"changed": changed}})
 }
 
 // reanswer puts new contacts in the place of the old ones on a form that can still be changed.
-func (s *Service) reanswer(ctx context.Context, tx *db.Tx, id string, proc procedures.Procedure, contacts map[string][2]string) error {
+func (s *Service) reanswer(ctx context.Context, tx *db.Tx, id string, proc procedures.Procedure,
+	contacts map[string][2]string) error {
 	if proc.Form == nil {
 		return nil
 	}

@@ -15,8 +15,10 @@ import (
 // freezeFees keeps what is due as it was on the day of filing: a later catalogue
 // or map doesn't change what somebody was told. After a supplement the counts
 // may be others (two copies instead of one); the rules stay those of that day.
-func (s *Service) freezeFees(ctx context.Context, tx *db.Tx, d dossiers.Dossier, proc procedures.Procedure, ans procedures.Answers) error {
-	_, err := tx.Exec(ctx, `update dossiers_dossier set exempt = $2, fees = $3 where id = $1`, d.ID, d.Exempt, db.JSON(s.dossiers.Fees(d, proc, ans)))
+func (s *Service) freezeFees(ctx context.Context, tx *db.Tx, d dossiers.Dossier, proc procedures.Procedure,
+	ans procedures.Answers) error {
+	_, err := tx.Exec(ctx, `update dossiers_dossier set exempt = $2, fees = $3 where id = $1`, d.ID, d.Exempt,
+		db.JSON(s.dossiers.Fees(d, proc, ans)))
 	return err
 }
 
@@ -47,7 +49,8 @@ func (s *Service) SetExemption(ctx context.Context, actor auth.Actor, id, group 
 		if err := s.freezeFees(ctx, tx, d, proc, ans); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.exempt", Kind: "dossier", TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.exempt", Kind: "dossier",
+			TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
 			Before: map[string]any{"exempt": before}, After: map[string]any{"exempt": group}})
 	})
 }
@@ -58,7 +61,8 @@ func (s *Service) priceable(ctx context.Context, q db.Querier, actor auth.Actor,
 	if err != nil {
 		return d, err
 	}
-	if (d.Status == dossiers.Submitted || d.Status == dossiers.Received) && d.Way == dossiers.Here && actor.May(dossiers.Receive, d.CommuneID) {
+	if (d.Status == dossiers.Submitted || d.Status == dossiers.Received) && d.Way == dossiers.Here &&
+		actor.May(dossiers.Receive, d.CommuneID) {
 		return d, nil
 	}
 	return s.editable(ctx, q, actor, id)

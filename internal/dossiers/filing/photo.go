@@ -57,7 +57,8 @@ func (s *Service) AddPhoto(ctx context.Context, actor auth.Actor, in PhotoInput)
 	if err != nil {
 		return dossiers.Photo{}, err
 	}
-	p := dossiers.Photo{ID: in.PhotoID, DossierID: d.ID, Component: in.Component, Page: in.Page, Hash: hash, Mime: mime, Size: size, At: s.clock.Now(), By: actor.Name}
+	p := dossiers.Photo{ID: in.PhotoID, DossierID: d.ID, Component: in.Component, Page: in.Page, Hash: hash, Mime: mime,
+		Size: size, At: s.clock.Now(), By: actor.Name}
 	if p.ID == "" {
 		p.ID = ids.New()
 	}
@@ -95,11 +96,13 @@ func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	if p.Page > most {
 		return fault.New(fault.Invalid, "dossiers.too_many_photos", "most", most)
 	}
-	if _, err := tx.Exec(ctx, `update dossiers_photo set removed_at = $4 where dossier_id = $1 and component = $2 and page = $3 and removed_at = 0`,
+	if _, err := tx.Exec(ctx,
+		`update dossiers_photo set removed_at = $4 where dossier_id = $1 and component = $2 and page = $3 and removed_at = 0`,
 		p.DossierID, p.Component, p.Page, db.At(p.At)); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+	if _, err := tx.Exec(ctx,
+		`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		p.ID, p.DossierID, p.Component, p.Page, p.Hash, p.Mime, p.Size, db.At(p.At), p.By); db.IsDuplicate(err) {
 		return fault.New(fault.Conflict, "dossiers.id_taken")
 	} else if err != nil {
@@ -111,7 +114,8 @@ func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 		}
 	}
 	// A page that was sent back is put right by a new photo of it.
-	if _, err = tx.Exec(ctx, `update dossiers_want set done_at = $3 where dossier_id = $1 and done_at = 0 and (target = $2 or target = $4)`,
+	if _, err = tx.Exec(ctx,
+		`update dossiers_want set done_at = $3 where dossier_id = $1 and done_at = 0 and (target = $2 or target = $4)`,
 		p.DossierID, dossiers.PhotoTarget(p.Component, p.Page), db.At(p.At), "c:"+p.Component); err != nil {
 		return err
 	}
@@ -132,7 +136,8 @@ func (s *Service) RemovePhoto(ctx context.Context, actor auth.Actor, dossierID, 
 		}
 		var component string
 		var n int
-		err = tx.QueryRow(ctx, `update dossiers_photo set removed_at = $3 where id = $2 and dossier_id = $1 and removed_at = 0 returning component, page`,
+		err = tx.QueryRow(ctx,
+			`update dossiers_photo set removed_at = $3 where id = $2 and dossier_id = $1 and removed_at = 0 returning component, page`,
 			dossierID, photoID, db.At(s.clock.Now())).Scan(&component, &n)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil // a repeat

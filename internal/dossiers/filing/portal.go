@@ -28,21 +28,22 @@ func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (R
 		return Receipt{}, fault.Field("portalCode", "dossiers.portal_code_shape")
 	}
 	var secret string
-	d, err := s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionSubmit, func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
-		if t.Way != dossiers.Portal {
-			return fault.New(fault.Conflict, "dossiers.not_portal")
-		}
-		if err := onceFiled(ctx, tx, t.ID, code); err != nil {
+	d, err := s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionSubmit,
+		func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
+			if t.Way != dossiers.Portal {
+				return fault.New(fault.Conflict, "dossiers.not_portal")
+			}
+			if err := onceFiled(ctx, tx, t.ID, code); err != nil {
+				return err
+			}
+			t.PortalCode, t.Channel = code, dossiers.Online
+			ans, err := s.dossiers.Answers(ctx, tx, t.ID)
+			if err != nil {
+				return err
+			}
+			secret, err = s.firstSubmit(ctx, tx, actor, t, ans)
 			return err
-		}
-		t.PortalCode, t.Channel = code, dossiers.Online
-		ans, err := s.dossiers.Answers(ctx, tx, t.ID)
-		if err != nil {
-			return err
-		}
-		secret, err = s.firstSubmit(ctx, tx, actor, t, ans)
-		return err
-	})
+		})
 	if err == nil && secret == "" { // a repeat
 		secret, err = s.dossiers.SecretOf(ctx, d.ID)
 	}
@@ -64,18 +65,20 @@ func onceFiled(ctx context.Context, tx *db.Tx, id, code string) error {
 // Follow sets the status that the portal shows, by hand or from the province's
 // connector. The portal's order is its own: any of the ten may follow any. The
 // same status again is nothing new, but a note with it is kept.
-func (s *Service) Follow(ctx context.Context, actor auth.Actor, in dossiers.Act, status dossiers.Status) (dossiers.Dossier, error) {
+func (s *Service) Follow(ctx context.Context, actor auth.Actor, in dossiers.Act,
+	status dossiers.Status) (dossiers.Dossier, error) {
 	in.Note = text.CleanLines(in.Note)
 	if status.Official() == 0 {
 		return dossiers.Dossier{}, fault.Field("status", "dossiers.choose_status")
 	}
-	return s.dossiers.Act(ctx, actor, in, dossiers.ActionFollow, func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
-		if err := s.dossiers.NeedOwn(actor, t.Dossier); err != nil {
-			return err
-		}
-		if t.Event.To = status; t.Status == status && in.Note == "" {
-			return dossiers.ErrNothing
-		}
-		return nil
-	})
+	return s.dossiers.Act(ctx, actor, in, dossiers.ActionFollow,
+		func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
+			if err := s.dossiers.NeedOwn(actor, t.Dossier); err != nil {
+				return err
+			}
+			if t.Event.To = status; t.Status == status && in.Note == "" {
+				return dossiers.ErrNothing
+			}
+			return nil
+		})
 }

@@ -42,8 +42,9 @@ func registered(q procedures.Question, who people.Full) string {
 	known := map[string]string{
 		"resident.name": who.Name, "resident.born": who.Born, "resident.idnumber": who.IDNumber,
 		"resident.sex":   map[string]string{"m": "male", "f": "female"}[who.Sex],
-		"resident.phone": who.Phone, "resident.email": who.Email, "resident.address": who.Address, "resident.ethnicity": who.Ethnicity,
-		"household.head": who.HeadName, "household.address": who.Address,
+		"resident.phone": who.Phone, "resident.email": who.Email, "resident.address": who.Address,
+		"resident.ethnicity": who.Ethnicity,
+		"household.head":     who.HeadName, "household.address": who.Address,
 	}
 	v := known[q.Prefill]
 	if q.Type == procedures.TypeDate && len(v) != len("2006-01-02") {
@@ -73,7 +74,8 @@ func turned(p procedures.Procedure, before, now procedures.Answers) map[string]b
 // answers for the resident, and its answers go again when it is somebody else.
 // What was typed by hand stays. Who may no longer read the person (they moved
 // away meanwhile) is asked instead: what was typed is kept all the same.
-func (s *Service) prefillAgain(ctx context.Context, tx *db.Tx, actor auth.Actor, d dossiers.Dossier, p procedures.Procedure, before, now procedures.Answers) error {
+func (s *Service) prefillAgain(ctx context.Context, tx *db.Tx, actor auth.Actor, d dossiers.Dossier,
+	p procedures.Procedure, before, now procedures.Answers) error {
 	about := turned(p, before, now)
 	if len(about) == 0 {
 		return nil

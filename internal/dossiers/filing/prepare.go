@@ -108,9 +108,12 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (d
 	if mine && person.Status != people.Here {
 		return dossiers.Dossier{}, fault.New(fault.Conflict, "dossiers.self.gone")
 	}
-	d := dossiers.Dossier{ID: in.ID, Procedure: proc.Code, ProcVer: proc.Version, PlaceID: in.PlaceID, CommuneID: s.places.Tree().CommuneOf(in.PlaceID).ID,
-		ResidentID: person.ID, OwnerName: person.Name, OwnerPhone: person.Phone, OwnerEmail: person.Email, Way: in.Way, Channel: in.Channel, Assist: in.Assist, Status: dossiers.Draft,
-		MandateID: in.MandateID, SessionID: in.SessionID, CreatedBy: actor.ID, CreatedAt: s.clock.Now(), Version: 1, Copies: 1, Pages: 1}
+	d := dossiers.Dossier{ID: in.ID, Procedure: proc.Code, ProcVer: proc.Version, PlaceID: in.PlaceID,
+		CommuneID:  s.places.Tree().CommuneOf(in.PlaceID).ID,
+		ResidentID: person.ID, OwnerName: person.Name, OwnerPhone: person.Phone, OwnerEmail: person.Email, Way: in.Way,
+		Channel: in.Channel, Assist: in.Assist, Status: dossiers.Draft,
+		MandateID: in.MandateID, SessionID: in.SessionID, CreatedBy: actor.ID, CreatedAt: s.clock.Now(), Version: 1,
+		Copies: 1, Pages: 1}
 	d.Under(proc)
 	if in.Assist != dossiers.Self {
 		d.HelperID, d.HelperName = actor.ID, actor.Name
@@ -132,8 +135,10 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (d
 				return err
 			}
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.PlaceID, Action: "dossiers.begin", Kind: "dossier", TargetID: d.ID,
-			ForID: d.ResidentID, ForName: d.OwnerName, After: map[string]any{"procedure": d.Procedure, "assist": d.Assist, "mandate": d.MandateID}})
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.PlaceID, Action: "dossiers.begin", Kind: "dossier",
+			TargetID: d.ID,
+			ForID:    d.ResidentID, ForName: d.OwnerName,
+			After: map[string]any{"procedure": d.Procedure, "assist": d.Assist, "mandate": d.MandateID}})
 	})
 	if err != nil {
 		return dossiers.Dossier{}, fmt.Errorf("begin dossier: %w", err)
@@ -172,7 +177,8 @@ const maxTyped = 16 << 10
 // would flood: until it is sent a draft is one pair of hands' (see editable),
 // and the journal has who began it, who sent it, and what was put right of what
 // came back.
-func (s *Service) Answer(ctx context.Context, actor auth.Actor, in AnswerInput) (dossiers.Dossier, procedures.Answers, error) {
+func (s *Service) Answer(ctx context.Context, actor auth.Actor,
+	in AnswerInput) (dossiers.Dossier, procedures.Answers, error) {
 	var d dossiers.Dossier
 	var ans procedures.Answers
 	var bad, stale map[string]string
@@ -246,7 +252,8 @@ func pageFaults(f *procedures.Form, page procedures.Page, ans procedures.Answers
 
 // pageSent remembers how far the form has come, and that what was sent back on
 // this page has been answered anew.
-func (s *Service) pageSent(ctx context.Context, tx *db.Tx, actor auth.Actor, d dossiers.Dossier, page procedures.Page, bad map[string]string) error {
+func (s *Service) pageSent(ctx context.Context, tx *db.Tx, actor auth.Actor, d dossiers.Dossier, page procedures.Page,
+	bad map[string]string) error {
 	if _, err := tx.Exec(ctx, `update dossiers_dossier set page = $2 where id = $1`, d.ID, page.ID); err != nil {
 		return err
 	}
@@ -254,7 +261,9 @@ func (s *Service) pageSent(ctx context.Context, tx *db.Tx, actor auth.Actor, d d
 		if d.Status != dossiers.Supplement || bad[q.ID] != "" {
 			continue
 		}
-		done, err := db.Strings(ctx, tx, `update dossiers_want set done_at = $3 where dossier_id = $1 and target = $2 and done_at = 0 returning target`, d.ID, "q:"+q.ID, db.At(s.clock.Now()))
+		done, err := db.Strings(ctx, tx,
+			`update dossiers_want set done_at = $3 where dossier_id = $1 and target = $2 and done_at = 0 returning target`, d.ID,
+			"q:"+q.ID, db.At(s.clock.Now()))
 		if err != nil {
 			return err
 		}
@@ -270,8 +279,10 @@ func (s *Service) pageSent(ctx context.Context, tx *db.Tx, actor auth.Actor, d d
 
 // noted writes in the journal what was changed in a dossier that is being
 // prepared: what it is about, never what it says.
-func (s *Service) noted(ctx context.Context, tx *db.Tx, actor auth.Actor, d dossiers.Dossier, what string, before, after any) error {
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers." + what, Kind: "dossier", TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
+func (s *Service) noted(ctx context.Context, tx *db.Tx, actor auth.Actor, d dossiers.Dossier, what string, before,
+	after any) error {
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers." + what, Kind: "dossier",
+		TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
 		Before: before, After: after})
 }
 

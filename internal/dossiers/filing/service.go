@@ -62,7 +62,9 @@ type Service struct {
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, queue: d.Queue, box: d.Box, blobs: d.Blobs, places: d.Places, people: d.People, procedures: d.Procedures, calendar: d.Calendar, mandates: d.Mandates, dossiers: d.Dossiers, offices: d.Offices, cases: d.Cases, baseURL: d.BaseURL}
+	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, queue: d.Queue, box: d.Box, blobs: d.Blobs,
+		places: d.Places, people: d.People, procedures: d.Procedures, calendar: d.Calendar, mandates: d.Mandates,
+		dossiers: d.Dossiers, offices: d.Offices, cases: d.Cases, baseURL: d.BaseURL}
 }
 
 // Module hands the package's part of the module to the app.

@@ -56,7 +56,8 @@ func (s *Service) Check(ctx context.Context, actor auth.Actor, id string) (Check
 	return s.check(ctx, s.db.Read(), d, proc)
 }
 
-func (s *Service) check(ctx context.Context, q db.Querier, d dossiers.Dossier, proc procedures.Procedure) (c Check, err error) {
+func (s *Service) check(ctx context.Context, q db.Querier, d dossiers.Dossier,
+	proc procedures.Procedure) (c Check, err error) {
 	in, err := s.dossiers.ContentsOf(ctx, q, d)
 	if err != nil {
 		return c, err
@@ -112,7 +113,8 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in dossiers.Act)
 }
 
 // ready returns the answers if the dossier may be handed over by the actor.
-func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor, t *dossiers.Transition) (procedures.Answers, error) {
+func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor,
+	t *dossiers.Transition) (procedures.Answers, error) {
 	if t.Assist == dossiers.Helped && t.HelperID != actor.ID && !actor.May(dossiers.Receive, t.CommuneID) {
 		return nil, fault.New(fault.Forbidden, "dossiers.other_helper", "name", t.HelperName)
 	}
@@ -166,6 +168,7 @@ func toPutRight(p procedures.Procedure, ans procedures.Answers, open []dossiers.
 		if part[0] == "q" {
 			return !slices.ContainsFunc(dossiers.AskedIn(p, ans), func(q procedures.Question) bool { return q.ID == part[1] })
 		}
-		return !slices.ContainsFunc(p.ComponentsFor(ans), func(c procedures.Component) bool { return c.ID == part[1] && c.PhotoLimit() > 0 })
+		return !slices.ContainsFunc(p.ComponentsFor(ans),
+			func(c procedures.Component) bool { return c.ID == part[1] && c.PhotoLimit() > 0 })
 	})
 }

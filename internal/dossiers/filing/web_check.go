@@ -42,7 +42,8 @@ func (p pages) showCheck(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	return p.renderCheck(w, r, actor, http.StatusOK, nil)
 }
 
-func (p pages) renderCheck(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, problem *fault.Error) error {
+func (p pages) renderCheck(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int,
+	problem *fault.Error) error {
 	ctx := r.Context()
 	k, err := p.dossiers.Open(ctx, actor, r.PathValue("id"))
 	if err != nil {
@@ -111,7 +112,8 @@ func (p pages) submit(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		return err
 	}
 	id := r.PathValue("id")
-	_, err := p.Submit(r.Context(), actor, dossiers.Act{ID: id, Version: web.Int(r, "version"), EventID: web.Text(r, "event")})
+	_, err := p.Submit(r.Context(), actor, dossiers.Act{ID: id, Version: web.Int(r, "version"),
+		EventID: web.Text(r, "event")})
 	if err == nil {
 		return web.Redirect(w, r, dossiers.DossierURL(id, "receipt"))
 	}
@@ -127,7 +129,8 @@ func (p pages) submit(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 func (v *checkView) tasks(ctx context.Context) {
 	lang := i18n.Lang(ctx)
 	for _, page := range v.Proc.Form.PagesFor(v.Answers) {
-		t := ui.Task{Title: page.Title.In(lang), URL: pageURL(v.ID, page.ID) + "?back=check", Kind: ui.KindSuccess, Status: i18n.T(ctx, "dossiers.check.done")}
+		t := ui.Task{Title: page.Title.In(lang), URL: pageURL(v.ID, page.ID) + "?back=check", Kind: ui.KindSuccess,
+			Status: i18n.T(ctx, "dossiers.check.done")}
 		for _, q := range page.Questions {
 			if key := v.Check.Faults[q.ID]; key != "" {
 				t.Kind, t.Status, t.Hint = ui.KindDanger, i18n.T(ctx, "dossiers.check.missing"), i18n.T(ctx, key, q.Args()...)
@@ -141,7 +144,8 @@ func (v *checkView) tasks(ctx context.Context) {
 	}
 	for _, c := range v.Full.Papers() {
 		n := len(v.PhotosOf(c.ID))
-		t := ui.Task{Title: c.Name.In(lang), URL: photosURL(v.ID, c.ID) + "?back=check", Kind: ui.KindSuccess, Status: i18n.T(ctx, "dossiers.check.photos", "n", n)}
+		t := ui.Task{Title: c.Name.In(lang), URL: photosURL(v.ID, c.ID) + "?back=check", Kind: ui.KindSuccess,
+			Status: i18n.T(ctx, "dossiers.check.photos", "n", n)}
 		switch {
 		case missing(c):
 			t.Kind, t.Status = ui.KindDanger, i18n.T(ctx, "dossiers.check.missing")
@@ -168,7 +172,8 @@ func (v *checkView) sentBack(ctx context.Context, t *ui.Task, target string) {
 // problems says what keeps the dossier from being sent, each with its name.
 func (v checkView) problems(ctx context.Context, f *fault.Error) []ui.FieldError {
 	if len(f.Fields) == 0 {
-		return []ui.FieldError{{Text: i18n.T(ctx, f.Key, append(slices.Clone(f.Args), "status", i18n.T(ctx, "dossiers.status."+string(v.Status)))...)}}
+		return []ui.FieldError{{Text: i18n.T(ctx, f.Key,
+			append(slices.Clone(f.Args), "status", i18n.T(ctx, "dossiers.status."+string(v.Status)))...)}}
 	}
 	var out []ui.FieldError
 	for target, key := range f.Fields {

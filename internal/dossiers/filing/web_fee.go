@@ -44,7 +44,8 @@ func (p pages) feeView(r *http.Request, actor auth.Actor) (feeView, error) {
 		return feeView{}, err
 	}
 	day := p.dossiers.FeeQuestion(k.Dossier, k.Proc, k.Answers).On
-	v := feeView{Full: k, Rules: k.Proc.FeeRules(ctx, day), Due: parts.DueRows(ctx, k.Fees), Back: returnTo(r), Groups: []ui.Option{{Value: "none", Label: i18n.T(ctx, "dossiers.fee.none")}}}
+	v := feeView{Full: k, Rules: k.Proc.FeeRules(ctx, day), Due: parts.DueRows(ctx, k.Fees), Back: returnTo(r),
+		Groups: []ui.Option{{Value: "none", Label: i18n.T(ctx, "dossiers.fee.none")}}}
 	for _, g := range p.dossiers.ExemptGroups(k.Dossier, k.Proc, k.Answers) {
 		v.Groups = append(v.Groups, ui.Option{Value: g, Label: text.UpperFirst(i18n.T(ctx, "procedures.group."+g))})
 	}
@@ -105,7 +106,8 @@ func (p pages) sendFee(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 func (p pages) feeRows(ctx context.Context, k dossiers.Full) []ui.Row {
 	rows := parts.DueRows(ctx, k.Fees)
 	if len(p.dossiers.ExemptGroups(k.Dossier, k.Proc, k.Answers)) > 0 {
-		rows = append(rows, ui.Row{Key: i18n.T(ctx, "dossiers.fee.question"), Value: parts.ExemptName(ctx, k.Dossier), ChangeURL: FeeURL(k.ID) + "?back=check"})
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, "dossiers.fee.question"), Value: parts.ExemptName(ctx, k.Dossier),
+			ChangeURL: FeeURL(k.ID) + "?back=check"})
 	}
 	return rows
 }

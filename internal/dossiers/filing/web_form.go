@@ -66,7 +66,8 @@ func pageURL(id, page string) string { return dossiers.DossierURL(id, "form/"+ur
 
 // page is the frame of every page on which somebody is being served: whose
 // errand it is stays in sight, and nothing typed for one person is left for the next.
-func (p pages) page(w http.ResponseWriter, r *http.Request, d dossiers.Dossier, proc procedures.Procedure, title string) ui.Page {
+func (p pages) page(w http.ResponseWriter, r *http.Request, d dossiers.Dossier, proc procedures.Procedure,
+	title string) ui.Page {
 	ctx := r.Context()
 	v := p.rt.Page(w, r, title)
 	v.NoIndex = true
@@ -86,8 +87,10 @@ func (p pages) begin(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	d, err := p.Begin(r.Context(), actor, BeginInput{ID: web.Text(r, "id"), PlaceID: web.Text(r, "place"), ResidentID: web.Text(r, "resident"), Procedure: web.Text(r, "procedure"),
-		Way: dossiers.Way(web.Text(r, "way")), Channel: dossiers.Channel(web.Text(r, "channel")), MandateID: web.Text(r, "mandate"), SessionID: web.Text(r, "session"), Assist: dossiers.Assist(web.Text(r, "assist"))})
+	d, err := p.Begin(r.Context(), actor, BeginInput{ID: web.Text(r, "id"), PlaceID: web.Text(r, "place"),
+		ResidentID: web.Text(r, "resident"), Procedure: web.Text(r, "procedure"),
+		Way: dossiers.Way(web.Text(r, "way")), Channel: dossiers.Channel(web.Text(r, "channel")),
+		MandateID: web.Text(r, "mandate"), SessionID: web.Text(r, "session"), Assist: dossiers.Assist(web.Text(r, "assist"))})
 	if err != nil {
 		return err
 	}
@@ -181,7 +184,8 @@ type pageView struct {
 func (p pages) open(r *http.Request, actor auth.Actor) (dossiers.Full, error) {
 	k, err := p.dossiers.Open(r.Context(), actor, r.PathValue("id"))
 	if err == nil && !k.Open() {
-		err = fault.New(fault.Conflict, "dossiers.not_now", "status", i18n.T(r.Context(), "dossiers.status."+string(k.Status)))
+		err = fault.New(fault.Conflict, "dossiers.not_now", "status",
+			i18n.T(r.Context(), "dossiers.status."+string(k.Status)))
 	}
 	return k, err
 }

@@ -26,7 +26,8 @@ type shelf struct {
 var shelves = []shelf{
 	{"drafts", []dossiers.Status{dossiers.Draft}, true},
 	{"sent_back", []dossiers.Status{dossiers.Supplement}, true},
-	{"waiting", []dossiers.Status{dossiers.Submitted, dossiers.Received, dossiers.Processing, dossiers.Payment, dossiers.Withdrawing}, true},
+	{"waiting", []dossiers.Status{dossiers.Submitted, dossiers.Received, dossiers.Processing, dossiers.Payment,
+		dossiers.Withdrawing}, true},
 	{"results", []dossiers.Status{dossiers.Resolved}, false},
 	{"ended", []dossiers.Status{dossiers.Returned, dossiers.Refused, dossiers.Stopped}, true},
 }
@@ -93,7 +94,8 @@ func (p pages) tabs(ctx context.Context, actor auth.Actor, show string) (v mineV
 	}
 	v.Shelf = shelves[at]
 	for i, s := range shelves {
-		v.Tabs = append(v.Tabs, ui.NavItem{Label: i18n.T(ctx, "dossiers.mine."+s.key), URL: s.url(), Count: counts[i], Current: i == at})
+		v.Tabs = append(v.Tabs, ui.NavItem{Label: i18n.T(ctx, "dossiers.mine."+s.key), URL: s.url(), Count: counts[i],
+			Current: i == at})
 	}
 	return v, nil
 }
@@ -101,7 +103,8 @@ func (p pages) tabs(ctx context.Context, actor auth.Actor, show string) (v mineV
 // task leads to the form or, where the mandate names another helper, to the
 // case. It is called by whose it is; to who has but their own, by what it is for.
 func (p pages) task(ctx context.Context, actor auth.Actor, row dossiers.Row, alone bool) ui.Task {
-	t := ui.Task{Title: row.OwnerName, URL: dossiers.DossierURL(row.ID, "form"), Kind: parts.KindOf(row.Status), Status: i18n.T(ctx, "dossiers.status."+string(row.Status))}
+	t := ui.Task{Title: row.OwnerName, URL: dossiers.DossierURL(row.ID, "form"), Kind: parts.KindOf(row.Status),
+		Status: i18n.T(ctx, "dossiers.status."+string(row.Status))}
 	if row.Assist == dossiers.Helped && row.HelperID != actor.ID && !actor.May(dossiers.Receive, row.CommuneID) {
 		t.URL = dossiers.CaseURL + row.ID
 	}

@@ -68,7 +68,10 @@ func (p pages) openPhotos(r *http.Request, actor auth.Actor) (photosView, error)
 	if err != nil {
 		return photosView{}, err
 	}
-	i := slices.IndexFunc(k.Proc.Components, func(c procedures.Component) bool { return c.ID == r.PathValue("component") && c.PhotoLimit() > 0 })
+	i := slices.IndexFunc(k.Proc.Components, func(c procedures.Component) bool {
+		return c.ID == r.PathValue("component") &&
+			c.PhotoLimit() > 0
+	})
 	if i < 0 {
 		return photosView{}, fault.New(fault.NotFound, "dossiers.no_component")
 	}

@@ -43,10 +43,12 @@ func (v portalView) before() string {
 
 // portal goes with helper and resident through the portal's own steps, one at a time.
 func (p pages) portal(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	return p.renderPortal(w, r, actor, http.StatusOK, portalView{Step: min(max(web.Int(r, "step"), 1), portalSteps), EventID: ids.New()})
+	return p.renderPortal(w, r, actor, http.StatusOK,
+		portalView{Step: min(max(web.Int(r, "step"), 1), portalSteps), EventID: ids.New()})
 }
 
-func (p pages) renderPortal(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, v portalView) (err error) {
+func (p pages) renderPortal(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int,
+	v portalView) (err error) {
 	ctx := r.Context()
 	if v.Full, err = p.dossiers.Open(ctx, actor, r.PathValue("id")); err != nil {
 		return err
@@ -97,7 +99,8 @@ func (p pages) filed(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if f.Kind != fault.Invalid && f.Kind != fault.Gone {
 		return err
 	}
-	v := portalView{Step: portalSteps, Code: in.PortalCode, EventID: in.EventID, Error: i18n.T(r.Context(), f.Key, f.Args...)}
+	v := portalView{Step: portalSteps, Code: in.PortalCode, EventID: in.EventID,
+		Error: i18n.T(r.Context(), f.Key, f.Args...)}
 	if key := f.Fields["portalCode"]; key != "" {
 		v.Error = i18n.T(r.Context(), key)
 	}
@@ -117,7 +120,8 @@ func (p pages) showFollow(w http.ResponseWriter, r *http.Request, actor auth.Act
 	return p.renderFollow(w, r, actor, http.StatusOK, followView{EventID: ids.New()})
 }
 
-func (p pages) renderFollow(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, v followView) (err error) {
+func (p pages) renderFollow(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int,
+	v followView) (err error) {
 	ctx := r.Context()
 	if v.Full, err = p.dossiers.Open(ctx, actor, r.PathValue("id")); err != nil {
 		return err
@@ -139,7 +143,8 @@ func (p pages) follow(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		return err
 	}
 	id, note, status := r.PathValue("id"), web.Text(r, "note"), dossiers.Status(web.Text(r, "status"))
-	_, err := p.Follow(r.Context(), actor, dossiers.Act{ID: id, Version: web.Int(r, "version"), EventID: web.Text(r, "event"), Note: note}, status)
+	_, err := p.Follow(r.Context(), actor, dossiers.Act{ID: id, Version: web.Int(r, "version"),
+		EventID: web.Text(r, "event"), Note: note}, status)
 	if err != nil {
 		f := fault.Of(err)
 		if f.Kind != fault.Invalid && f.Kind != fault.Conflict {

@@ -13,7 +13,8 @@ import (
 // kinds say how each type of question is asked.
 var kinds = map[string]forms.Kind{
 	procedures.TypeText: forms.KindText, procedures.TypeLongText: forms.KindLines, procedures.TypeNumber: forms.KindNumber,
-	procedures.TypeDate: forms.KindDate, procedures.TypePartDate: forms.KindPartDate, procedures.TypeChoice: forms.KindChoice,
+	procedures.TypeDate: forms.KindDate, procedures.TypePartDate: forms.KindPartDate,
+	procedures.TypeChoice:  forms.KindChoice,
 	procedures.TypeChoices: forms.KindBoxes, procedures.TypeID: forms.KindID, procedures.TypePhone: forms.KindPhone,
 	procedures.TypeEmail: forms.KindEmail, procedures.TypeYesNo: forms.KindChoice,
 }
@@ -24,7 +25,8 @@ func (v pageView) fields(ctx context.Context, ans procedures.Answers) forms.Fiel
 	var list []*forms.Field
 	for _, q := range v.Questions {
 		clean := func(typed string) string { return procedures.Normalise(typed, q.Type) }
-		f := forms.Data(fieldName(q), kinds[q.Type], clean, func() string { return ans[q.ID] }, func(typed string) { ans[q.ID] = typed })
+		f := forms.Data(fieldName(q), kinds[q.Type], clean, func() string { return ans[q.ID] },
+			func(typed string) { ans[q.ID] = typed })
 		list = append(list, v.describe(ctx, f, q))
 	}
 	return forms.Of("", list...).ForOthers()
@@ -34,7 +36,8 @@ func (v pageView) fields(ctx context.Context, ans procedures.Answers) forms.Fiel
 // page is the page's heading.
 func (v pageView) describe(ctx context.Context, f *forms.Field, q procedures.Question) *forms.Field {
 	lang := i18n.Lang(ctx)
-	f.Named(q.Label.In(lang)).Explained(q.Help.In(lang)).Looks(forms.Look{Keypad: q.Keypad, Inline: q.Type == procedures.TypeYesNo, Width: ui.WidthFull})
+	f.Named(q.Label.In(lang)).Explained(q.Help.In(lang)).Looks(forms.Look{Keypad: q.Keypad,
+		Inline: q.Type == procedures.TypeYesNo, Width: ui.WidthFull})
 	if len(v.Questions) == 1 {
 		f.Named(v.Page.Title.In(lang)).Heading()
 	}
@@ -48,7 +51,8 @@ func (v pageView) describe(ctx context.Context, f *forms.Field, q procedures.Que
 		f.Offer(ui.Option{Value: o.Value, Label: o.Label.In(lang), Hint: o.Help.In(lang)})
 	}
 	if q.Type == procedures.TypeYesNo {
-		f.Offer(ui.Option{Value: "yes", Label: i18n.T(ctx, "procedures.form.yes")}, ui.Option{Value: "no", Label: i18n.T(ctx, "procedures.form.no")})
+		f.Offer(ui.Option{Value: "yes", Label: i18n.T(ctx, "procedures.form.yes")},
+			ui.Option{Value: "no", Label: i18n.T(ctx, "procedures.form.no")})
 	}
 	return f
 }

@@ -62,14 +62,16 @@ func (p pages) receipt(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		return err
 	}
 	ctx := r.Context()
-	v := receiptView{Full: k, Secret: secret, Limit: parts.LimitText(ctx, k.Proc), Back: dossiers.IsOwn(actor, k.Dossier) && p.dossiers.May(actor, k.Dossier, k.Proc, dossiers.ActionAskBack)}
+	v := receiptView{Full: k, Secret: secret, Limit: parts.LimitText(ctx, k.Proc),
+		Back: dossiers.IsOwn(actor, k.Dossier) && p.dossiers.May(actor, k.Dossier, k.Proc, dossiers.ActionAskBack)}
 	if !k.Promised.IsZero() {
 		v.Due = p.dossiers.PromiseText(ctx, k.Promised)
 	}
 	if k.SessionID != "" && clock.DateOf(k.SubmittedAt) == clock.DateOf(p.clock.Now()) {
 		v.Next = "/session/" + url.PathEscape(k.SessionID) + "/next"
 	}
-	if v.Office, err = p.offices.OfficeOf(ctx, p.db.Read(), p.dossiers.OfficeOn(k.Dossier, p.procedures.Today())); err != nil && fault.KindOf(err) != fault.Conflict {
+	if v.Office, err = p.offices.OfficeOf(ctx, p.db.Read(),
+		p.dossiers.OfficeOn(k.Dossier, p.procedures.Today())); err != nil && fault.KindOf(err) != fault.Conflict {
 		return err
 	}
 	title := "dossiers.receipt.title"
@@ -87,7 +89,8 @@ func (p pages) receiptCode(w http.ResponseWriter, r *http.Request, actor auth.Ac
 		return err
 	}
 	parts.Guarded(w)
-	return web.Write(w, r, http.StatusOK, "image/svg+xml", []byte(qr.SVG(p.dossiers.TrackURL(p.base(r), secret), i18n.T(r.Context(), "dossiers.receipt.qr"))))
+	return web.Write(w, r, http.StatusOK, "image/svg+xml",
+		[]byte(qr.SVG(p.dossiers.TrackURL(p.base(r), secret), i18n.T(r.Context(), "dossiers.receipt.qr"))))
 }
 
 // A fixView lists what was sent back.
@@ -110,18 +113,21 @@ func (p pages) fix(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 	v := fixView{Full: k}
 	for _, w := range k.Wants {
 		if onlyShown(k, w) {
-			v.Show = append(v.Show, ui.Task{Title: parts.WantName(ctx, k.Proc, w.Target), Hint: parts.SentBack(ctx, w), Kind: ui.KindWarning, Status: i18n.T(ctx, "dossiers.fix.to_show")})
+			v.Show = append(v.Show, ui.Task{Title: parts.WantName(ctx, k.Proc, w.Target), Hint: parts.SentBack(ctx, w),
+				Kind: ui.KindWarning, Status: i18n.T(ctx, "dossiers.fix.to_show")})
 		}
 	}
 	for _, w := range toPutRight(k.Proc, k.Answers, k.Wants) {
-		v.Tasks = append(v.Tasks, ui.Task{Title: parts.WantName(ctx, k.Proc, w.Target), Hint: parts.SentBack(ctx, w), URL: wantURL(k, w), Kind: ui.KindDanger, Status: i18n.T(ctx, "dossiers.check.sent_back")})
+		v.Tasks = append(v.Tasks, ui.Task{Title: parts.WantName(ctx, k.Proc, w.Target), Hint: parts.SentBack(ctx, w),
+			URL: wantURL(k, w), Kind: ui.KindDanger, Status: i18n.T(ctx, "dossiers.check.sent_back")})
 	}
 	return web.Render(w, r, http.StatusOK, fixPage(p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, "dossiers.fix.title")), v))
 }
 
 // onlyShown reports whether a want is of a paper that nobody photographs.
 func onlyShown(k dossiers.Full, w dossiers.Want) bool {
-	return slices.ContainsFunc(k.Proc.ToShow(k.Answers), func(c procedures.Component) bool { return w.Target == "c:"+c.ID })
+	return slices.ContainsFunc(k.Proc.ToShow(k.Answers),
+		func(c procedures.Component) bool { return w.Target == "c:"+c.ID })
 }
 
 // wantURL is the page on which a want is put right.

@@ -79,7 +79,8 @@ func (p pages) targetLines(ctx context.Context, c cases.Case) []targetLine {
 	lang := i18n.Lang(ctx)
 	var out []targetLine
 	for _, q := range asked(c) {
-		out = append(out, targetLine{Target: "q:" + q.ID, Label: q.Label.In(lang), Value: shownAnswer(q, c.Answers[q.ID], lang, false), Reasons: reasonOptions(ctx, "q", false)})
+		out = append(out, targetLine{Target: "q:" + q.ID, Label: q.Label.In(lang),
+			Value: shownAnswer(q, c.Answers[q.ID], lang, false), Reasons: reasonOptions(ctx, "q", false)})
 	}
 	for _, comp := range c.Proc.ComponentsFor(c.Answers) {
 		name := comp.Name.In(lang)
@@ -89,10 +90,12 @@ func (p pages) targetLines(ctx context.Context, c cases.Case) []targetLine {
 			if comp.ShowOnly {
 				has = i18n.T(ctx, "dossiers.act.show_only")
 			}
-			out = append(out, targetLine{Target: "c:" + comp.ID, Label: name, Value: has, Reasons: reasonOptions(ctx, "c", comp.ShowOnly)})
+			out = append(out, targetLine{Target: "c:" + comp.ID, Label: name, Value: has,
+				Reasons: reasonOptions(ctx, "c", comp.ShowOnly)})
 		}
 		for _, ph := range pages {
-			out = append(out, targetLine{Target: dossiers.PhotoTarget(ph.Component, ph.Page), Label: name, PhotoID: ph.ID, Value: i18n.T(ctx, "dossiers.act.page_n", "n", ph.Page), Reasons: reasonOptions(ctx, "p", false)})
+			out = append(out, targetLine{Target: dossiers.PhotoTarget(ph.Component, ph.Page), Label: name, PhotoID: ph.ID,
+				Value: i18n.T(ctx, "dossiers.act.page_n", "n", ph.Page), Reasons: reasonOptions(ctx, "p", false)})
 		}
 	}
 	return out
@@ -140,7 +143,8 @@ func (p pages) preview(c cases.Case, actor auth.Actor) string {
 	}
 	now := p.clock.Now()
 	return c.Proc.FillResult(c.Answers, map[string]string{
-		"place.name": p.places.Tree().Name(c.CommuneID), "dossier.code": c.Code, "decision.number": "………", "decision.book": strconv.Itoa(now.Year()),
+		"place.name": p.places.Tree().Name(c.CommuneID), "dossier.code": c.Code, "decision.number": "………",
+		"decision.book": strconv.Itoa(now.Year()),
 		"decision.date": clock.DateOf(now).Format(), "decision.signer": actor.Name,
 	}, i18n.Languages[0])
 }

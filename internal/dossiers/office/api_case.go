@@ -101,7 +101,8 @@ func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *caseRequest)
 }
 
 func contentsJSON(d dossiers.Dossier, c dossiers.Contents) caseJSON {
-	out := caseJSON{DraftJSON: filing.DraftOf(d), OwnerPhone: d.OwnerPhone, Channel: d.Channel, Copies: d.Copies, Pages: d.Pages, Exempt: d.Exempt, Fees: c.Fees, Warnings: c.Warnings}
+	out := caseJSON{DraftJSON: filing.DraftOf(d), OwnerPhone: d.OwnerPhone, Channel: d.Channel, Copies: d.Copies,
+		Pages: d.Pages, Exempt: d.Exempt, Fees: c.Fees, Warnings: c.Warnings}
 	out.Wants = c.Wants
 	for _, p := range c.Photos {
 		out.Photos = append(out.Photos, filing.DraftPhotoOf(p))
@@ -111,7 +112,8 @@ func contentsJSON(d dossiers.Dossier, c dossiers.Contents) caseJSON {
 
 func (s *Service) caseOf(c cases.Case, whole bool) caseJSON {
 	out := contentsJSON(c.Dossier, c.Contents)
-	out.Due, out.AssigneeName, out.LegalDue, out.Risk = string(c.Due), c.AssigneeName, parts.TimeJSON(c.LegalDue), riskNames[c.Risk]
+	out.Due, out.AssigneeName, out.LegalDue, out.Risk = string(c.Due), c.AssigneeName, parts.TimeJSON(c.LegalDue),
+		riskNames[c.Risk]
 	out.Answers = map[string]string{}
 	for _, q := range asked(c) {
 		v := maskedAnswer(q, c.Answers[q.ID], whole)

@@ -48,27 +48,38 @@ type standingJSON struct {
 var riskNames = map[dossiers.Risk]string{dossiers.RiskSoon: "soon", dossiers.RiskLate: "late"}
 
 func (s *Service) standing(d dossiers.Dossier) standingJSON {
-	return standingJSON{ID: d.ID, Code: d.Code, Procedure: d.Procedure, Owner: d.OwnerName, PlaceID: d.PlaceID, CommuneID: d.CommuneID, Way: string(d.Way), Assist: string(d.Assist),
-		Status: string(d.Status), StatusCode: d.Status.Official(), Due: string(d.Due), Sector: d.Sector, DecidedBy: string(d.DecidedBy), AssigneeName: d.AssigneeName, HelperName: d.HelperName,
-		Submitted: parts.TimeJSON(d.SubmittedAt), Received: parts.TimeJSON(d.ReceivedAt), Promised: parts.TimeJSON(d.Promised), LegalDue: parts.TimeJSON(d.LegalDue), ToVerify: d.ToVerify, Risk: riskNames[s.dossiers.RiskOf(d)], Version: d.Version}
+	return standingJSON{ID: d.ID, Code: d.Code, Procedure: d.Procedure, Owner: d.OwnerName, PlaceID: d.PlaceID,
+		CommuneID: d.CommuneID, Way: string(d.Way), Assist: string(d.Assist),
+		Status: string(d.Status), StatusCode: d.Status.Official(), Due: string(d.Due), Sector: d.Sector,
+		DecidedBy: string(d.DecidedBy), AssigneeName: d.AssigneeName, HelperName: d.HelperName,
+		Submitted: parts.TimeJSON(d.SubmittedAt), Received: parts.TimeJSON(d.ReceivedAt),
+		Promised: parts.TimeJSON(d.Promised), LegalDue: parts.TimeJSON(d.LegalDue), ToVerify: d.ToVerify,
+		Risk: riskNames[s.dossiers.RiskOf(d)], Version: d.Version}
 }
 
 func standingOfRow(w dossiers.Row) standingJSON {
-	return standingJSON{ID: w.ID, Code: w.Code, Procedure: w.Procedure, Owner: w.OwnerName, PlaceID: w.PlaceID, CommuneID: w.CommuneID, Way: string(w.Way), Assist: string(w.Assist),
-		Status: string(w.Status), StatusCode: w.Status.Official(), Due: string(w.Due), Sector: w.Sector, DecidedBy: string(w.DecidedBy), AssigneeName: w.AssigneeName, HelperName: w.HelperName,
-		Submitted: parts.TimeJSON(w.SubmittedAt), Received: parts.TimeJSON(w.ReceivedAt), Promised: parts.TimeJSON(w.Promised), Risk: riskNames[w.Risk], Version: w.Version}
+	return standingJSON{ID: w.ID, Code: w.Code, Procedure: w.Procedure, Owner: w.OwnerName, PlaceID: w.PlaceID,
+		CommuneID: w.CommuneID, Way: string(w.Way), Assist: string(w.Assist),
+		Status: string(w.Status), StatusCode: w.Status.Official(), Due: string(w.Due), Sector: w.Sector,
+		DecidedBy: string(w.DecidedBy), AssigneeName: w.AssigneeName, HelperName: w.HelperName,
+		Submitted: parts.TimeJSON(w.SubmittedAt), Received: parts.TimeJSON(w.ReceivedAt),
+		Promised: parts.TimeJSON(w.Promised), Risk: riskNames[w.Risk], Version: w.Version}
 }
 
 // staffAPI registers the office's operations; each ends in the use case of its page.
 func (s *Service) staffAPI(a *api.API) {
 	s.actionsAPI(a)
 	s.filesAPI(a)
-	api.Op(a, dossiers.Read, filing.PrepareOp("get-dossier", http.MethodGet, "/{id}", "Open a dossier; the look is logged", http.StatusNotFound), s.apiGet)
+	api.Op(a, dossiers.Read, filing.PrepareOp("get-dossier", http.MethodGet, "/{id}", "Open a dossier; the look is logged",
+		http.StatusNotFound), s.apiGet)
 	tags := []string{"dossiers"}
-	api.Op(a, dossiers.Inbox, huma.Operation{OperationID: "list-inbox", Method: http.MethodGet, Path: "/api/inbox", Summary: "List what waits at an office", Tags: tags}, s.apiInbox)
-	api.Op(a, dossiers.Receive, huma.Operation{OperationID: "transfer-dossiers", Method: http.MethodPost, Path: "/api/transfer", Summary: "Transfer many dossiers to processing",
+	api.Op(a, dossiers.Inbox, huma.Operation{OperationID: "list-inbox", Method: http.MethodGet, Path: "/api/inbox",
+		Summary: "List what waits at an office", Tags: tags}, s.apiInbox)
+	api.Op(a, dossiers.Receive, huma.Operation{OperationID: "transfer-dossiers", Method: http.MethodPost,
+		Path: "/api/transfer", Summary: "Transfer many dossiers to processing",
 		Description: "Each goes for itself: one that can't doesn't stop the others.", Tags: tags}, s.apiTransfer)
-	api.Op(a, offices.ManageOffice, huma.Operation{OperationID: "set-office", Method: http.MethodPut, Path: "/api/office/{commune}", Summary: "Say what stands on the papers of an office",
+	api.Op(a, offices.ManageOffice, huma.Operation{OperationID: "set-office", Method: http.MethodPut,
+		Path: "/api/office/{commune}", Summary: "Say what stands on the papers of an office",
 		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiOffice)
 }
 
@@ -95,7 +106,8 @@ type inboxJSON struct {
 }
 
 func (s *Service) apiInbox(ctx context.Context, actor auth.Actor, in *inboxRequest) (*api.Body[inboxJSON], error) {
-	f := dossiers.Filter{CommuneID: in.Office, Due: in.Due, Query: in.Q, Late: in.Late, Procedure: in.Procedure, After: in.After, Limit: in.Limit, Open: in.Q == ""}
+	f := dossiers.Filter{CommuneID: in.Office, Due: in.Due, Query: in.Q, Late: in.Late, Procedure: in.Procedure,
+		After: in.After, Limit: in.Limit, Open: in.Q == ""}
 	if in.Mine {
 		f.Mine = "assignee"
 	}
@@ -133,7 +145,8 @@ type transferredJSON struct {
 	Error string `json:"error,omitempty" doc:"Why it could not go, in your language"`
 }
 
-func (s *Service) apiTransfer(ctx context.Context, actor auth.Actor, in *transferRequest) (*api.Body[[]transferredJSON], error) {
+func (s *Service) apiTransfer(ctx context.Context, actor auth.Actor,
+	in *transferRequest) (*api.Body[[]transferredJSON], error) {
 	out := make([]transferredJSON, 0, len(in.Body.IDs))
 	for _, d := range s.TransferAll(ctx, actor, in.Body.IDs) {
 		t := transferredJSON{ID: d.ID, Code: d.Code}
@@ -165,6 +178,7 @@ type officeAnswer struct{}
 
 func (s *Service) apiOffice(ctx context.Context, actor auth.Actor, in *officeRequest) (*officeAnswer, error) {
 	b := in.Body
-	return &officeAnswer{}, s.offices.SetOffice(ctx, actor, offices.Office{CommuneID: in.Commune, AgencyCode: b.AgencyCode, Name: b.Name, ParentName: b.ParentName, Seat: b.Seat,
-		Address: b.Address, Phone: b.Phone, Notation: b.Notation, ClockRule: b.ClockRule, Signers: b.Signers})
+	return &officeAnswer{}, s.offices.SetOffice(ctx, actor,
+		offices.Office{CommuneID: in.Commune, AgencyCode: b.AgencyCode, Name: b.Name, ParentName: b.ParentName, Seat: b.Seat,
+			Address: b.Address, Phone: b.Phone, Notation: b.Notation, ClockRule: b.ClockRule, Signers: b.Signers})
 }

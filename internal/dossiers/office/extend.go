@@ -22,12 +22,13 @@ type ExtendInput struct {
 // only, at the latest one working day before the old one (NĐ 61/2018 Đ19.9).
 func (s *Service) Extend(ctx context.Context, actor auth.Actor, in ExtendInput) (dossiers.Dossier, error) {
 	in.Reason = text.CleanLines(in.Reason)
-	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionExtend, func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
-		next := deadlines.Promise{Due: in.Due, MadeAt: t.Event.At, Reason: in.Reason}
-		if _, err := (deadlines.Promises{{Due: t.Promised}}).Extend(s.calendar, next); err != nil {
-			return err
-		}
-		t.Event.Data.Due, t.Event.Data.Reason = in.Due, in.Reason
-		return nil
-	})
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionExtend,
+		func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
+			next := deadlines.Promise{Due: in.Due, MadeAt: t.Event.At, Reason: in.Reason}
+			if _, err := (deadlines.Promises{{Due: t.Promised}}).Extend(s.calendar, next); err != nil {
+				return err
+			}
+			t.Event.Data.Due, t.Event.Data.Reason = in.Due, in.Reason
+			return nil
+		})
 }

@@ -23,7 +23,8 @@ func (s *Service) find(ctx context.Context, actor auth.Actor, query string, limi
 		if r.Code != "" {
 			title += " · " + r.Code
 		}
-		out = append(out, module.Hit{Title: title, Text: name + " · " + parts.StatusText(ctx, r.Status), URL: "/dossiers/" + r.ID})
+		out = append(out, module.Hit{Title: title, Text: name + " · " + parts.StatusText(ctx, r.Status),
+			URL: "/dossiers/" + r.ID})
 	}
 	return out, err
 }

@@ -29,7 +29,8 @@ const (
 	ProofCounter Proof = "counter" // identity card seen at the office
 )
 
-func (s *Service) checkProof(ctx context.Context, q db.Querier, actor auth.Actor, d dossiers.Dossier, in HandOverInput) error {
+func (s *Service) checkProof(ctx context.Context, q db.Querier, actor auth.Actor, d dossiers.Dossier,
+	in HandOverInput) error {
 	switch in.Proof {
 	case ProofCode, ProofQR:
 		var hash string
@@ -69,7 +70,8 @@ func (s *Service) HandOver(ctx context.Context, actor auth.Actor, in HandOverInp
 
 // HandOverTx is HandOver inside the caller's transaction: an errand's item and
 // its dossier are handed over together.
-func (s *Service) HandOverTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in HandOverInput) (dossiers.Dossier, error) {
+func (s *Service) HandOverTx(ctx context.Context, tx *db.Tx, actor auth.Actor,
+	in HandOverInput) (dossiers.Dossier, error) {
 	return s.dossiers.ActTx(ctx, tx, actor, in.Act, func(dossiers.Dossier) (dossiers.Action, dossiers.Change) {
 		return dossiers.ActionReturn, func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
 			t.Event.Data.Proof = string(in.Proof)

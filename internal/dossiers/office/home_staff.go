@@ -47,7 +47,8 @@ func (s *Service) officeTiles(ctx context.Context, actor auth.Actor, office stri
 		t := module.Tile{Number: n, Key: "dossiers.inbox.tile_" + key, Kind: string(kind), Order: 20 + len(out),
 			URL: inboxURL + "?office=" + url.QueryEscape(office) + "&" + query}
 		if named {
-			t.Key, t.Args = "dossiers.inbox.tile_at", []any{"what", i18n.T(ctx, t.Key, "n", n), "office", s.places.Tree().Name(office)}
+			t.Key, t.Args = "dossiers.inbox.tile_at",
+				[]any{"what", i18n.T(ctx, t.Key, "n", n), "office", s.places.Tree().Name(office)}
 		}
 		out = append(out, t)
 	}

@@ -41,7 +41,8 @@ func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 }
 
 // fillResult writes the body with the answers and the facts of the decision.
-func (s *Service) fillResult(ctx context.Context, tx *db.Tx, t *dossiers.Transition, r dossiers.Result) (string, error) {
+func (s *Service) fillResult(ctx context.Context, tx *db.Tx, t *dossiers.Transition,
+	r dossiers.Result) (string, error) {
 	ans, err := s.dossiers.Answers(ctx, tx, t.ID)
 	if err != nil {
 		return "", err
@@ -58,10 +59,11 @@ func (s *Service) fillResult(ctx context.Context, tx *db.Tx, t *dossiers.Transit
 
 // NumberResult gives the decided result its number and makes the paper.
 func (s *Service) NumberResult(ctx context.Context, actor auth.Actor, in dossiers.Act) (dossiers.Dossier, error) {
-	return s.dossiers.Act(ctx, actor, in, dossiers.ActionNumber, func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
-		t.Then = s.numberResult
-		return nil
-	})
+	return s.dossiers.Act(ctx, actor, in, dossiers.ActionNumber,
+		func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
+			t.Then = s.numberResult
+			return nil
+		})
 }
 
 // numberResult takes the next number in the office's series of the year of the

@@ -17,14 +17,16 @@ func (s *Service) Assign(ctx context.Context, actor auth.Actor, in dossiers.Act,
 	if assigneeID == "" {
 		return dossiers.Dossier{}, fault.Field("assignee", "dossiers.choose_assignee")
 	}
-	return s.dossiers.Act(ctx, actor, in, dossiers.ActionAssign, func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
-		t.Event.Data.ToID, t.Event.Data.To = assigneeID, text.Clean(assigneeName)
-		return nil
-	})
+	return s.dossiers.Act(ctx, actor, in, dossiers.ActionAssign,
+		func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
+			t.Event.Data.ToID, t.Event.Data.To = assigneeID, text.Clean(assigneeName)
+			return nil
+		})
 }
 
 // assignTo gives a dossier to one of the specialists of its office, and to nobody else.
-func (s *Service) assignTo(ctx context.Context, actor auth.Actor, act dossiers.Act, id string) (dossiers.Dossier, error) {
+func (s *Service) assignTo(ctx context.Context, actor auth.Actor, act dossiers.Act,
+	id string) (dossiers.Dossier, error) {
 	d, err := dossiers.Get(ctx, s.db.Read(), act.ID)
 	if err != nil {
 		return dossiers.Dossier{}, err
@@ -70,7 +72,8 @@ func (s *Service) Review(ctx context.Context, actor auth.Actor, in Opinion) (dos
 	return s.opinion(ctx, actor, in, dossiers.ActionReview)
 }
 
-func (s *Service) opinion(ctx context.Context, actor auth.Actor, in Opinion, action dossiers.Action) (dossiers.Dossier, error) {
+func (s *Service) opinion(ctx context.Context, actor auth.Actor, in Opinion,
+	action dossiers.Action) (dossiers.Dossier, error) {
 	if err := in.validate(); err != nil {
 		return dossiers.Dossier{}, err
 	}
@@ -89,11 +92,12 @@ func (s *Service) Decide(ctx context.Context, actor auth.Actor, in Opinion) (dos
 	if err := in.validate(); err != nil {
 		return dossiers.Dossier{}, err
 	}
-	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionDecide, func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
-		t.Event.Data.Outcome, t.Then = in.Outcome, s.numberResult
-		if in.Outcome == dossiers.Rejected {
-			return nil
-		}
-		return s.draftResult(ctx, tx, actor, t)
-	})
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionDecide,
+		func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
+			t.Event.Data.Outcome, t.Then = in.Outcome, s.numberResult
+			if in.Outcome == dossiers.Rejected {
+				return nil
+			}
+			return s.draftResult(ctx, tx, actor, t)
+		})
 }

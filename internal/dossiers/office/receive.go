@@ -13,24 +13,25 @@ import (
 // Receive takes a complete and valid dossier in: it gets its code, its legal
 // deadline begins to run and the appointment is made.
 func (s *Service) Receive(ctx context.Context, actor auth.Actor, in dossiers.Act) (dossiers.Dossier, error) {
-	return s.dossiers.Act(ctx, actor, in, dossiers.ActionReceive, func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
-		day := clock.DateOf(t.Event.At)
-		office, err := s.offices.OfficeOf(ctx, tx, s.dossiers.OfficeOn(t.Dossier, day))
-		if err != nil {
-			return err
-		}
-		n, err := dossiers.NextNumber(ctx, tx, dossiers.CodeKey(office.AgencyCode, day))
-		if err != nil {
-			return err
-		}
-		t.Code = string(dossiers.FormatCode(office.AgencyCode, day, n, ""))
-		if t.RegisterNo, err = dossiers.NextNumber(ctx, tx, dossiers.RegisterKey(t.CommuneID, t.Event.At)); err != nil {
-			return err
-		}
-		t.Set("register_no", t.RegisterNo)
-		t.Event.Data.Rule = deadlines.Rule(office.ClockRule)
-		return nil
-	})
+	return s.dossiers.Act(ctx, actor, in, dossiers.ActionReceive,
+		func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
+			day := clock.DateOf(t.Event.At)
+			office, err := s.offices.OfficeOf(ctx, tx, s.dossiers.OfficeOn(t.Dossier, day))
+			if err != nil {
+				return err
+			}
+			n, err := dossiers.NextNumber(ctx, tx, dossiers.CodeKey(office.AgencyCode, day))
+			if err != nil {
+				return err
+			}
+			t.Code = string(dossiers.FormatCode(office.AgencyCode, day, n, ""))
+			if t.RegisterNo, err = dossiers.NextNumber(ctx, tx, dossiers.RegisterKey(t.CommuneID, t.Event.At)); err != nil {
+				return err
+			}
+			t.Set("register_no", t.RegisterNo)
+			t.Event.Data.Rule = deadlines.Rule(office.ClockRule)
+			return nil
+		})
 }
 
 // Transfer hands received dossiers over to processing: the same working day, or

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
@@ -11,6 +12,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
+	"thonso/internal/procedures"
 )
 
 var targetShape = regexp.MustCompile(`^(q:[a-z][a-z0-9_]*|c:[a-z0-9_]+|c:[a-z0-9_]+:[0-9]{1,3})$`)
@@ -37,22 +39,24 @@ func checkWants(wants []dossiers.Want) error {
 
 // AskSupplement sends a dossier back once, completely, with a coded reason on
 // each thing to put right. The reasons become warnings for the next helper.
-func (s *Service) AskSupplement(ctx context.Context, actor auth.Actor, in dossiers.Act, wants []dossiers.Want) (dossiers.Dossier, error) {
+func (s *Service) AskSupplement(ctx context.Context, actor auth.Actor, in dossiers.Act,
+	wants []dossiers.Want) (dossiers.Dossier, error) {
 	if err := checkWants(wants); err != nil {
 		return dossiers.Dossier{}, err
 	}
-	return s.dossiers.Act(ctx, actor, in, dossiers.ActionSupplement, func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
-		if err := s.checkTargets(ctx, tx, t, wants); err != nil {
-			return err
-		}
-		t.Event.Data.Wants = wants
-		for _, w := range wants {
-			if err := insertWant(ctx, tx, t, w); err != nil {
+	return s.dossiers.Act(ctx, actor, in, dossiers.ActionSupplement,
+		func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
+			if err := s.checkTargets(ctx, tx, t, wants); err != nil {
 				return err
 			}
-		}
-		return nil
-	})
+			t.Event.Data.Wants = wants
+			for _, w := range wants {
+				if err := insertWant(ctx, tx, t, w); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 }
 
 func insertWant(ctx context.Context, tx *db.Tx, t *dossiers.Transition, w dossiers.Want) error {
@@ -108,4 +112,42 @@ func (s *Service) Stop(ctx context.Context, actor auth.Actor, in ReasonInput) (d
 // RefuseStop goes on with a dossier whose result is decided already.
 func (s *Service) RefuseStop(ctx context.Context, actor auth.Actor, in dossiers.Act) (dossiers.Dossier, error) {
 	return s.dossiers.Act(ctx, actor, in, dossiers.ActionRefuseStop, nil)
+}
+
+// checkTargets refuses to send back what is not in the dossier: nobody could
+// put it right, and so nobody could ever hand the dossier in again.
+func (s *Service) checkTargets(ctx context.Context, tx *db.Tx, t *dossiers.Transition, wants []dossiers.Want) error {
+	ans, err := s.dossiers.Answers(ctx, tx, t.ID)
+	if err != nil {
+		return err
+	}
+	pages, err := dossiers.PhotosOf(ctx, tx, t.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range wants {
+		kind, ok := targetKind(t.Proc, ans, pages, w.Target)
+		if !ok {
+			return fault.Field("wants", "dossiers.bad_target")
+		}
+		if !slices.ContainsFunc(dossiers.Reasons,
+			func(r dossiers.Reason) bool { return r.Code == w.Reason && strings.Contains(r.Of, kind) }) {
+			return fault.Field("wants", "dossiers.choose_reason")
+		}
+	}
+	return nil
+}
+
+// targetKind says what a target is: a question (q) or component (c) that is
+// asked for, given the answers, or a page (p) that is there.
+func targetKind(p procedures.Procedure, ans procedures.Answers, pages []dossiers.Photo,
+	of string) (kind string, ok bool) {
+	if id, isQuestion := strings.CutPrefix(of, "q:"); isQuestion {
+		return "q", slices.ContainsFunc(dossiers.AskedIn(p, ans), func(q procedures.Question) bool { return q.ID == id })
+	}
+	if strings.Count(of, ":") == 2 {
+		return "p", slices.ContainsFunc(pages,
+			func(ph dossiers.Photo) bool { return dossiers.PhotoTarget(ph.Component, ph.Page) == of })
+	}
+	return "c", slices.ContainsFunc(p.ComponentsFor(ans), func(c procedures.Component) bool { return "c:"+c.ID == of })
 }

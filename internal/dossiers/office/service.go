@@ -60,7 +60,9 @@ type Service struct {
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, queue: d.Queue, box: d.Box, blobs: d.Blobs, places: d.Places, people: d.People, procedures: d.Procedures, calendar: d.Calendar, dossiers: d.Dossiers, offices: d.Offices, cases: d.Cases, filing: d.Filing,
+	return &Service{db: d.DB, clock: d.Clock, queue: d.Queue, box: d.Box, blobs: d.Blobs, places: d.Places,
+		people: d.People, procedures: d.Procedures, calendar: d.Calendar, dossiers: d.Dossiers, offices: d.Offices,
+		cases: d.Cases, filing: d.Filing,
 		auth: d.Auth}
 }
 

@@ -71,7 +71,8 @@ func (s *Service) openOf(ctx context.Context, office string, of []auth.Account) 
 		n  int
 	}
 	rows, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (w row, err error) { return w, r.Scan(&w.id, &w.n) },
-		`select assignee_id, count(*) from dossiers_dossier where commune_id in (`+db.In(&args, s.places.Tree().Line(office))+`) and due = 'appraise' and due <> ''
+		`select assignee_id, count(*) from dossiers_dossier where commune_id in (`+db.In(&args,
+			s.places.Tree().Line(office))+`) and due = 'appraise' and due <> ''
 			and assignee_id in (`+db.In(&args, who)+`) group by assignee_id`, args...)
 	for _, w := range rows {
 		out[w.id] = w.n

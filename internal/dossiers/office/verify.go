@@ -27,10 +27,11 @@ func (s *Service) ToVerify(ctx context.Context, actor auth.Actor, in ReasonInput
 	case utf8.RuneCountInString(in.Reason) > dossiers.MaxNote:
 		return dossiers.Dossier{}, fault.Field("reason", "dossiers.note_long")
 	}
-	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionVerify, func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
-		t.Event.Data.Reason = in.Reason
-		return s.dossiers.MayVerify(actor, t.Proc, t.Dossier, t.Event.At)
-	})
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionVerify,
+		func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
+			t.Event.Data.Reason = in.Reason
+			return s.dossiers.MayVerify(actor, t.Proc, t.Dossier, t.Event.At)
+		})
 }
 
 // limitNow is the limit that holds for a dossier, in words.
@@ -48,12 +49,14 @@ func (s *Service) verifyHint(ctx context.Context, actor auth.Actor, c cases.Case
 	if !s.dossiers.May(actor, c.Dossier, c.Proc, dossiers.ActionVerify) {
 		return "", nil // the page is shown again, with why not
 	}
-	d, err := s.dossiers.After(ctx, c.Dossier, c.Proc, c.Events, dossiers.Event{Kind: dossiers.ActionVerify, At: s.clock.Now()})
+	d, err := s.dossiers.After(ctx, c.Dossier, c.Proc, c.Events,
+		dossiers.Event{Kind: dossiers.ActionVerify, At: s.clock.Now()})
 	if err != nil {
 		return "", err
 	}
 	key, args := deadlines.VerifyLimit(c.Proc.Limit).Text()
-	hint := i18n.T(ctx, "dossiers.act.verify_hint", "due", parts.Date(c.Promised), "limit", i18n.T(ctx, key, args...), "new",
+	hint := i18n.T(ctx, "dossiers.act.verify_hint", "due", parts.Date(c.Promised), "limit", i18n.T(ctx, key, args...),
+		"new",
 		parts.Date(d.Promised))
 	if note := c.Proc.Limit.Note.In(i18n.Lang(ctx)); note != "" {
 		hint += " " + i18n.T(ctx, "dossiers.act.verify_note", "note", note)

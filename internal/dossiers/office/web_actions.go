@@ -82,7 +82,8 @@ func (p pages) ask(a dossiers.ActionRow) web.Handler {
 			web.Flash(w, i18n.T(r.Context(), "dossiers.act.not_now"))
 			return web.Redirect(w, r, whereSeen(actor, c.Dossier))
 		}
-		return p.renderAct(w, r, actor, http.StatusOK, actView{Case: c, Action: a, EventID: ids.New(), Form: parts.Form{Values: map[string]string{}}})
+		return p.renderAct(w, r, actor, http.StatusOK,
+			actView{Case: c, Action: a, EventID: ids.New(), Form: parts.Form{Values: map[string]string{}}})
 	}
 }
 
@@ -200,7 +201,8 @@ func (p pages) fillAct(ctx context.Context, actor auth.Actor, v *actView) (err e
 		for _, proof := range []Proof{ProofCode, ProofPhoto, ProofCounter} {
 			if proof != ProofCounter || actor.May(dossiers.Receive, v.CommuneID) {
 				key := "dossiers.act.proof_" + string(proof)
-				v.Proofs = append(v.Proofs, ui.Option{Value: string(proof), Label: i18n.T(ctx, key), Hint: i18n.T(ctx, key+"_hint")})
+				v.Proofs = append(v.Proofs, ui.Option{Value: string(proof), Label: i18n.T(ctx, key),
+					Hint: i18n.T(ctx, key+"_hint")})
 			}
 		}
 	}

@@ -76,7 +76,8 @@ func (p pages) showCase(w http.ResponseWriter, r *http.Request, actor auth.Actor
 			return err
 		}
 	}
-	v := caseView{Case: c, Number: dossiers.ReceiptNumber(c.Dossier), ProcName: c.Proc.Plain.In(i18n.Lang(ctx)), Office: p.places.Tree().Name(c.CommuneID), Village: p.places.Tree().Name(c.PlaceID)}
+	v := caseView{Case: c, Number: dossiers.ReceiptNumber(c.Dossier), ProcName: c.Proc.Plain.In(i18n.Lang(ctx)),
+		Office: p.places.Tree().Name(c.CommuneID), Village: p.places.Tree().Name(c.PlaceID)}
 	v.Next, v.Others = p.offered(actor, c)
 	v.Helper = helperNext(ctx, actor, c.Dossier)
 	v.BackURL = "/dossiers" // a helper's own list
@@ -118,7 +119,8 @@ func (p pages) facts(ctx context.Context, v caseView) []ui.Row {
 	add("portal_code", v.PortalCode)
 	add("submitted", parts.Date(v.SubmittedAt))
 	add("received", parts.Date(v.ReceivedAt))
-	add("copies", i18n.T(ctx, "dossiers.case.copies_n", "n", v.Copies)+", "+i18n.T(ctx, "dossiers.case.pages_n", "n", v.Pages))
+	add("copies", i18n.T(ctx, "dossiers.case.copies_n", "n", v.Copies)+", "+i18n.T(ctx, "dossiers.case.pages_n", "n",
+		v.Pages))
 	add("procedure", v.Proc.Name.In(i18n.Lang(ctx))+" ("+v.Proc.Code+")")
 	if v.Result != nil && v.Result.Number > 0 {
 		add("result", v.Result.FullNumber()+", "+v.Result.DecidedOn.Format()+", "+v.Result.Decider)
@@ -145,10 +147,12 @@ func (p pages) clocks(ctx context.Context, c cases.Case) []ui.Row {
 	} else if c.ToVerify {
 		promised = t("promised_verify", "due", parts.Date(c.Promised))
 	}
-	if left := p.DueWords(ctx, c.Promised); left != "" && (c.Status == dossiers.Received || c.Status == dossiers.Processing) {
+	if left := p.DueWords(ctx, c.Promised); left != "" &&
+		(c.Status == dossiers.Received || c.Status == dossiers.Processing) {
 		promised = strings.TrimSpace(promised + " – " + left + "\n" + p.dossiers.Projected(ctx, c.Promised))
 	}
-	return []ui.Row{{Key: t("clock_legal"), Value: legal}, {Key: t("clock_promised"), Value: promised}, {Key: t("clock_index"), Value: t(p.indexKey(c))}}
+	return []ui.Row{{Key: t("clock_legal"), Value: legal}, {Key: t("clock_promised"), Value: promised},
+		{Key: t("clock_index"), Value: t(p.indexKey(c))}}
 }
 
 // indexKey says how index 766 would count the case now.
@@ -192,7 +196,8 @@ func (v *caseView) wants(ctx context.Context) {
 		v.Wants = append(v.Wants, wantLine{parts.WantName(ctx, v.Proc, w.Target), why})
 	}
 	for _, w := range v.Warnings {
-		v.Warned = append(v.Warned, wantLine{parts.WantName(ctx, v.Proc, w.Target), i18n.T(ctx, "dossiers.reason."+w.Reason) + " (" + i18n.T(ctx, "dossiers.case.times", "n", w.Times) + ")"})
+		v.Warned = append(v.Warned, wantLine{parts.WantName(ctx, v.Proc, w.Target),
+			i18n.T(ctx, "dossiers.reason."+w.Reason) + " (" + i18n.T(ctx, "dossiers.case.times", "n", w.Times) + ")"})
 	}
 }
 
@@ -200,11 +205,13 @@ func (v *caseView) wants(ctx context.Context) {
 func (v *caseView) papers(ctx context.Context) {
 	for _, f := range cases.StaffForms {
 		if f.Has(v.Case) {
-			v.Papers = append(v.Papers, paperLink{i18n.T(ctx, "dossiers.case.form_"+f.Number), dossiers.CaseURL + v.ID + "/forms/" + f.Number + ".pdf"})
+			v.Papers = append(v.Papers, paperLink{i18n.T(ctx, "dossiers.case.form_"+f.Number),
+				dossiers.CaseURL + v.ID + "/forms/" + f.Number + ".pdf"})
 		}
 	}
 	if v.Result != nil && v.Result.Number > 0 {
-		v.Papers = append(v.Papers, paperLink{i18n.T(ctx, "dossiers.case.result_paper"), dossiers.CaseURL + v.ID + "/result.pdf"})
+		v.Papers = append(v.Papers, paperLink{i18n.T(ctx, "dossiers.case.result_paper"),
+			dossiers.CaseURL + v.ID + "/result.pdf"})
 	}
 }
 
@@ -215,7 +222,8 @@ func (p pages) eventLines(ctx context.Context, c cases.Case, version int) []even
 		if e.Seq < version { // a case of version v has seen v-1 events
 			continue
 		}
-		l := eventLine{Title: i18n.T(ctx, "dossiers.event."+string(e.Kind)), Who: e.ActorName, When: parts.Date(e.At), Note: e.Note}
+		l := eventLine{Title: i18n.T(ctx, "dossiers.event."+string(e.Kind)), Who: e.ActorName, When: parts.Date(e.At),
+			Note: e.Note}
 		if e.Kind == dossiers.ActionAppraise && e.Step < len(c.Proc.Steps) && c.Proc.Steps[e.Step].Role == "specialist" {
 			l.Title = c.Proc.Steps[e.Step].Name.In(i18n.Lang(ctx))
 		}
@@ -273,7 +281,8 @@ func (p pages) showPage(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		return fault.New(fault.NotFound, "dossiers.no_photo")
 	}
 	ph := c.Photos[i]
-	v := photoView{ID: c.ID, Number: dossiers.ReceiptNumber(c.Dossier), Photo: ph, At: i + 1, Of: len(c.Photos), Name: parts.WantName(ctx, c.Proc, dossiers.PhotoTarget(ph.Component, ph.Page))}
+	v := photoView{ID: c.ID, Number: dossiers.ReceiptNumber(c.Dossier), Photo: ph, At: i + 1, Of: len(c.Photos),
+		Name: parts.WantName(ctx, c.Proc, dossiers.PhotoTarget(ph.Component, ph.Page))}
 	link := func(i int) string { return dossiers.CaseURL + c.ID + "/pages/" + c.Photos[i].ID }
 	if i > 0 {
 		v.PrevURL = link(i - 1)
@@ -308,5 +317,6 @@ func (p pages) feeFacts(ctx context.Context, c cases.Case) []ui.Row {
 
 // mayPrice reports whether the page on which one says who pays is worth a link.
 func (p pages) mayPrice(actor auth.Actor, c cases.Case) bool {
-	return slices.Contains([]dossiers.Status{dossiers.Submitted, dossiers.Received}, c.Status) && c.Way == dossiers.Here && actor.May(dossiers.Receive, c.CommuneID) && len(p.dossiers.ExemptGroups(c.Dossier, c.Proc, c.Answers)) > 0
+	return slices.Contains([]dossiers.Status{dossiers.Submitted, dossiers.Received}, c.Status) && c.Way == dossiers.Here &&
+		actor.May(dossiers.Receive, c.CommuneID) && len(p.dossiers.ExemptGroups(c.Dossier, c.Proc, c.Answers)) > 0
 }

@@ -33,8 +33,10 @@ var tabs = []tab{
 	{"receive", dossiers.Receive, []dossiers.Action{dossiers.ActionReceive}, "", byDue(dossiers.ActionReceive)},
 	{"transfer", dossiers.Receive, []dossiers.Action{dossiers.ActionTransfer}, "", byDue(dossiers.ActionTransfer)},
 	{"assign", dossiers.Assign, []dossiers.Action{dossiers.ActionAssign}, "", byDue(dossiers.ActionAssign)},
-	{"mine", dossiers.Appraise, []dossiers.Action{dossiers.ActionAppraise}, "assignee", func(w dossiers.Waiting) int { return w.Mine }},
-	{"free", dossiers.Appraise, []dossiers.Action{dossiers.ActionAppraise, dossiers.ActionAssign}, "free", func(w dossiers.Waiting) int { return w.Free }},
+	{"mine", dossiers.Appraise, []dossiers.Action{dossiers.ActionAppraise}, "assignee",
+		func(w dossiers.Waiting) int { return w.Mine }},
+	{"free", dossiers.Appraise, []dossiers.Action{dossiers.ActionAppraise, dossiers.ActionAssign}, "free",
+		func(w dossiers.Waiting) int { return w.Free }},
 	{"review", dossiers.Review, []dossiers.Action{dossiers.ActionReview}, "", byDue(dossiers.ActionReview)},
 	{"decide", dossiers.Decide, []dossiers.Action{dossiers.ActionDecide}, "", byDue(dossiers.ActionDecide)},
 	{"number", dossiers.Number, []dossiers.Action{dossiers.ActionNumber}, "", byDue(dossiers.ActionNumber)},
@@ -81,7 +83,8 @@ func (p pages) inbox(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if len(offices) == 0 {
 		return fault.New(fault.Forbidden, "auth.forbidden")
 	}
-	v := inboxView{inboxFilter: p.inboxFilter(r), Office: web.Text(r, "office"), Tab: web.Text(r, "tab"), Whole: web.Text(r, "whole") == "1", Offices: p.OfficeOptions(offices)}
+	v := inboxView{inboxFilter: p.inboxFilter(r), Office: web.Text(r, "office"), Tab: web.Text(r, "tab"),
+		Whole: web.Text(r, "whole") == "1", Offices: p.OfficeOptions(offices)}
 	if v.Office == "" {
 		v.Office = v.Offices[0].Value
 	}
@@ -132,7 +135,8 @@ func (v *inboxView) choose(ctx context.Context, actor auth.Actor) tab {
 		v.ClearURL = inboxView{Office: v.Office, Whole: v.Whole}.address(v.Tab, "")
 	}
 	for _, t := range own {
-		item := ui.NavItem{Label: i18n.T(ctx, "dossiers.inbox.tab_"+t.key), URL: v.address(t.key, ""), Current: t.key == v.Tab}
+		item := ui.NavItem{Label: i18n.T(ctx, "dossiers.inbox.tab_"+t.key), URL: v.address(t.key, ""),
+			Current: t.key == v.Tab}
 		if v.On == "" { // what is counted is the whole office's, not what the filter leaves of it
 			item.Count = t.count(v.Waiting)
 		}
@@ -165,7 +169,8 @@ func flag(on bool) string {
 
 func (p pages) fill(ctx context.Context, v *inboxView, list dossiers.List, later bool) {
 	for _, w := range list.Rows {
-		x := inboxRow{Row: w, Number: dossiers.ReceiptNumber(dossiers.Dossier{ID: w.ID, Code: w.Code}), Proc: parts.Shorten(p.PlainName(ctx, w.Procedure, w.ProcVer)), Village: p.places.Tree().Name(w.PlaceID)}
+		x := inboxRow{Row: w, Number: dossiers.ReceiptNumber(dossiers.Dossier{ID: w.ID, Code: w.Code}),
+			Proc: parts.Shorten(p.PlainName(ctx, w.Procedure, w.ProcVer)), Village: p.places.Tree().Name(w.PlaceID)}
 		if w.Status == dossiers.Received || w.Status == dossiers.Processing {
 			x.Due = p.DueWords(ctx, w.Promised)
 		}
@@ -223,5 +228,6 @@ func (p pages) transferAll(w http.ResponseWriter, r *http.Request, actor auth.Ac
 		}
 		v.Done = append(v.Done, t)
 	}
-	return web.Render(w, r, http.StatusOK, transferredPage(p.Page(w, r, i18n.T(ctx, "dossiers.inbox.transferred"), inboxURL), v))
+	return web.Render(w, r, http.StatusOK,
+		transferredPage(p.Page(w, r, i18n.T(ctx, "dossiers.inbox.transferred"), inboxURL), v))
 }

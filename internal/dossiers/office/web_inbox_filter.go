@@ -61,7 +61,8 @@ func dayProps(r *http.Request, name string, d *clock.Date) ui.DateProps {
 
 // chosen is what the list is filtered by, beside what is looked for, as the address has it.
 func (f inboxFilter) chosen() []filtered {
-	return []filtered{{"late", f.Late}, {"procedure", f.Procedure}, {"village", f.Village}, {"assist", f.Assist}, {"assignee", f.Assignee}, {"from", string(f.From)}, {"to", string(f.To)}}
+	return []filtered{{"late", f.Late}, {"procedure", f.Procedure}, {"village", f.Village}, {"assist", f.Assist},
+		{"assignee", f.Assignee}, {"from", string(f.From)}, {"to", string(f.To)}}
 }
 
 type filtered struct{ key, value string }
@@ -97,7 +98,8 @@ func (p pages) choices(ctx context.Context, v *inboxView) error {
 		return nil
 	}
 	for _, proc := range p.procedures.List(p.procedures.Today()) {
-		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: parts.Shorten(p.PlainName(ctx, proc.Code, proc.Version))})
+		v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code,
+			Label: parts.Shorten(p.PlainName(ctx, proc.Code, proc.Version))})
 	}
 	slices.SortStableFunc(v.Procedures, func(a, b ui.Option) int { return parts.CompareFolded(a.Label, b.Label) })
 	tree := p.places.Tree()

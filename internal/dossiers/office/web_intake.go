@@ -38,12 +38,14 @@ func (p pages) intake(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	if err != nil {
 		return err
 	}
-	v.Form.Values = map[string]string{"id": ids.New(), "channel": string(dossiers.Counter), "assist": string(dossiers.Self), "procedure": web.Text(r, "procedure")}
+	v.Form.Values = map[string]string{"id": ids.New(), "channel": string(dossiers.Counter),
+		"assist": string(dossiers.Self), "procedure": web.Text(r, "procedure")}
 	return p.renderIntake(w, r, actor, http.StatusOK, v)
 }
 
 func (p pages) intakeView(r *http.Request, actor auth.Actor) (intakeView, error) {
-	v := intakeView{Office: web.Text(r, "office"), Query: web.Text(r, "q"), Resident: web.Text(r, "resident"), Offices: p.OfficeOptions(p.OfficesWith(actor, dossiers.Receive))}
+	v := intakeView{Office: web.Text(r, "office"), Query: web.Text(r, "q"), Resident: web.Text(r, "resident"),
+		Offices: p.OfficeOptions(p.OfficesWith(actor, dossiers.Receive))}
 	if len(v.Offices) == 0 {
 		return v, fault.New(fault.Forbidden, "auth.forbidden")
 	}
@@ -53,7 +55,8 @@ func (p pages) intakeView(r *http.Request, actor auth.Actor) (intakeView, error)
 	return v, actor.Need(dossiers.Receive, v.Office)
 }
 
-func (p pages) renderIntake(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, v intakeView) (err error) {
+func (p pages) renderIntake(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int,
+	v intakeView) (err error) {
 	ctx := r.Context()
 	v.MayEnter = actor.MayAnywhere(people.Enter)
 	switch {
@@ -63,7 +66,8 @@ func (p pages) renderIntake(w http.ResponseWriter, r *http.Request, actor auth.A
 		}
 		v.Village = p.places.Tree().Name(v.Person.VillageID)
 		for _, proc := range p.procedures.List(p.procedures.Today()) {
-			v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code, Label: parts.Shorten(proc.Name.In(i18n.Lang(ctx))) + " (" + proc.Code + ")"})
+			v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code,
+				Label: parts.Shorten(proc.Name.In(i18n.Lang(ctx))) + " (" + proc.Code + ")"})
 		}
 		slices.SortFunc(v.Procedures, func(a, b ui.Option) int { return parts.CompareFolded(a.Label, b.Label) })
 	case v.Query != "":
@@ -86,7 +90,9 @@ func (p pages) intakePost(w http.ResponseWriter, r *http.Request, actor auth.Act
 	}
 	v.Form = parts.TypedForm(r, "id", "procedure", "channel", "assist")
 	x := v.Form.Values
-	d, err := p.filing.Begin(ctx, actor, filing.BeginInput{ID: x["id"], PlaceID: v.Office, ResidentID: v.Resident, Procedure: x["procedure"], Way: dossiers.Here, Channel: dossiers.Channel(x["channel"]), Assist: dossiers.Assist(x["assist"])})
+	d, err := p.filing.Begin(ctx, actor, filing.BeginInput{ID: x["id"], PlaceID: v.Office, ResidentID: v.Resident,
+		Procedure: x["procedure"], Way: dossiers.Here, Channel: dossiers.Channel(x["channel"]),
+		Assist: dossiers.Assist(x["assist"])})
 	if err != nil {
 		status, err := v.Form.Refuse(r, err, func(field string) string { return i18n.T(ctx, "dossiers.intake."+field) })
 		if err != nil {

@@ -42,7 +42,8 @@ func formFields() []string {
 
 // usual is what stands on a decider's papers where the office sets nothing.
 func (p pages) usual(v officeView, who procedures.Decider) map[string]string {
-	a := p.offices.AuthorityOf(who, offices.Office{CommuneID: v.Office, ParentName: v.Form.Values["parentName"], Notation: v.Form.Values["notation"]}, p.places.Tree().Today())
+	a := p.offices.AuthorityOf(who, offices.Office{CommuneID: v.Office, ParentName: v.Form.Values["parentName"],
+		Notation: v.Form.Values["notation"]}, p.places.Tree().Today())
 	return map[string]string{"name": a.Agency, "notation": a.Notation, "title": a.Head}
 }
 
@@ -75,7 +76,8 @@ func (p pages) office(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 			return err
 		}
 	}
-	v.Form.Values = map[string]string{"name": o.Name, "parentName": o.ParentName, "seat": o.Seat, "agencyCode": o.AgencyCode, "notation": o.Notation, "address": o.Address, "phone": o.Phone, "clockRule": o.ClockRule}
+	v.Form.Values = map[string]string{"name": o.Name, "parentName": o.ParentName, "seat": o.Seat,
+		"agencyCode": o.AgencyCode, "notation": o.Notation, "address": o.Address, "phone": o.Phone, "clockRule": o.ClockRule}
 	for who, g := range o.Signers {
 		for part, value := range map[string]string{"name": g.Name, "notation": g.Notation, "title": g.Title} {
 			v.Form.Values[signerField(who, part)] = value
@@ -105,9 +107,11 @@ func (p pages) officePost(w http.ResponseWriter, r *http.Request, actor auth.Act
 	x := v.Form.Values
 	signers := map[procedures.Decider]offices.Signer{}
 	for _, who := range offices.Signers {
-		signers[who] = offices.Signer{Name: x[signerField(who, "name")], Notation: x[signerField(who, "notation")], Title: x[signerField(who, "title")]}
+		signers[who] = offices.Signer{Name: x[signerField(who, "name")], Notation: x[signerField(who, "notation")],
+			Title: x[signerField(who, "title")]}
 	}
-	err = p.offices.SetOffice(ctx, actor, offices.Office{CommuneID: v.Office, AgencyCode: x["agencyCode"], Name: x["name"], ParentName: x["parentName"], Seat: x["seat"],
+	err = p.offices.SetOffice(ctx, actor, offices.Office{CommuneID: v.Office, AgencyCode: x["agencyCode"], Name: x["name"],
+		ParentName: x["parentName"], Seat: x["seat"],
 		Address: x["address"], Phone: x["phone"], Notation: x["notation"], ClockRule: x["clockRule"], Signers: signers})
 	if err != nil {
 		status, err := v.Form.Refuse(r, err, func(field string) string { return i18n.T(ctx, "dossiers.office."+field) })

@@ -16,7 +16,7 @@ import (
 // as what its head signs (NĐ 30/2020).
 type authority struct{ Parent, Agency, Notation, behalf, Head string }
 
-// as is the title over the signature: of the head, or of the deputy who stands in.
+// As is the title over the signature: of the head, or of the deputy who stands in.
 func (a authority) As(deputy bool) string {
 	out := a.Head
 	if deputy {
@@ -49,7 +49,8 @@ type Signer struct {
 }
 
 // The words before a unit's name, by its type.
-var unitWords = map[string]string{"xa": "xã", "phuong": "phường", "thi_tran": "thị trấn", "dac_khu": "đặc khu", "tinh": "tỉnh", "thanh_pho": "thành phố"}
+var unitWords = map[string]string{"xa": "xã", "phuong": "phường", "thi_tran": "thị trấn", "dac_khu": "đặc khu",
+	"tinh": "tỉnh", "thanh_pho": "thành phố"}
 
 // economyOffice is the commune's office that registers household businesses (NĐ 150/2025).
 func economyOffice(commune places.Place) (name, notation string) {
@@ -59,7 +60,7 @@ func economyOffice(commune places.Place) (name, notation string) {
 	return "Phòng Kinh tế", "PKT"
 }
 
-// authorityOf is the decider of a procedure at a commune on a day.
+// AuthorityOf is the decider of a procedure at a commune on a day.
 func (s *Service) AuthorityOf(decider procedures.Decider, o Office, day clock.Date) authority {
 	a, ok := authorities[decider]
 	if !ok {
@@ -70,8 +71,10 @@ func (s *Service) AuthorityOf(decider procedures.Decider, o Office, day clock.Da
 	province := tree.Up(o.CommuneID, places.Province, day)
 	word := unitWords[commune.Type]
 	economy, short := economyOffice(commune)
-	fill := strings.NewReplacer("{committee}", o.ParentName, "{notation}", o.Notation, "{economy}", economy, "{ECONOMY}", short, "{commune}", commune.Name,
-		"{type}", word, "{TYPE}", strings.ToUpper(word), "{T}", capitals(word), "{province}", strings.TrimSpace(unitWords[province.Type]+" "+province.Name))
+	fill := strings.NewReplacer("{committee}", o.ParentName, "{notation}", o.Notation, "{economy}", economy, "{ECONOMY}",
+		short, "{commune}", commune.Name,
+		"{type}", word, "{TYPE}", strings.ToUpper(word), "{T}", capitals(word), "{province}",
+		strings.TrimSpace(unitWords[province.Type]+" "+province.Name))
 	for _, part := range []*string{&a.Parent, &a.Agency, &a.Notation, &a.Head} {
 		*part = fill.Replace(*part)
 	}
@@ -79,7 +82,8 @@ func (s *Service) AuthorityOf(decider procedures.Decider, o Office, day clock.Da
 		a.Parent = "" // better no agency above than half a name
 	}
 	own := o.Signers[decider]
-	a.Agency, a.Notation, a.Head = cmp.Or(own.Name, a.Agency), cmp.Or(own.Notation, a.Notation), cmp.Or(strings.ToUpper(own.Title), a.Head)
+	a.Agency, a.Notation, a.Head = cmp.Or(own.Name, a.Agency), cmp.Or(own.Notation, a.Notation),
+		cmp.Or(strings.ToUpper(own.Title), a.Head)
 	return a
 }
 
@@ -92,14 +96,14 @@ func capitals(s string) string {
 	return out
 }
 
-// agencyShape is that of an agency's e-identification code.
+// AgencyShape is that of an agency's e-identification code.
 var AgencyShape = regexp.MustCompile(`^[A-Y][0-9]{2}(\.[A-Z0-9]+)*$`)
 
 // notations are the abbreviations of document types in numbers, by kind of result (NĐ 30/2020, phụ lục III).
 var notations = map[string]string{"confirmation": "XN", "certificate": "GCN", "copy": "BS", "decision": "QĐ",
 	"registration": "ĐK"}
 
-// notationOf is what stands behind a document's number: sort of document and who gives it.
+// NotationOf is what stands behind a document's number: sort of document and who gives it.
 func NotationOf(p procedures.Procedure, who authority) string {
 	kind := notations[p.Result.Kind]
 	if kind == "" {
@@ -108,7 +112,7 @@ func NotationOf(p procedures.Procedure, who authority) string {
 	return kind + "-" + who.Notation
 }
 
-// resultKey is the sequence of an office's papers of one sort and year.
+// ResultKey is the sequence of an office's papers of one sort and year.
 func ResultKey(communeID, notation string, decided clock.Date) string {
 	return fmt.Sprintf("result:%s:%s:%d", communeID, notation, decided.Start().Year())
 }

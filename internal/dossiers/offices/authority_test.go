@@ -31,12 +31,14 @@ func TestAuthorities(t *testing.T) {
 		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: typ, Code: code, Name: name}, ParentID: parent}
 	}
 	if err := ps.Create(ctx, auth.System("test", ps), place("p", "", places.Province, "tinh", "99", "Thử Nghiệm"),
-		place("x", "p", places.Commune, "xa", "99001", "Mường Thử"), place("w", "p", places.Commune, "phuong", "99002", "Nậm Thử")); err != nil {
+		place("x", "p", places.Commune, "xa", "99001", "Mường Thử"),
+		place("w", "p", places.Commune, "phuong", "99002", "Nậm Thử")); err != nil {
 		t.Fatal(err)
 	}
 	s := New(Deps{Places: ps})
 	xa, phuong := "Ủy ban nhân dân xã Mường Thử", "Ủy ban nhân dân phường Nậm Thử"
-	own := map[procedures.Decider]Signer{procedures.BusinessOffice: {Name: "Phòng Kinh tế - Hạ tầng", Notation: "KTHT", Title: "Phụ trách phòng"}}
+	own := map[procedures.Decider]Signer{procedures.BusinessOffice: {Name: "Phòng Kinh tế - Hạ tầng", Notation: "KTHT",
+		Title: "Phụ trách phòng"}}
 	for _, tt := range []struct {
 		commune, committee string
 		decider            procedures.Decider
@@ -44,16 +46,27 @@ func TestAuthorities(t *testing.T) {
 		want               authority
 		as, deputy         string
 	}{
-		{"x", xa, procedures.PeoplesCommittee, nil, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"}, "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
-		{"x", xa, procedures.Chairman, nil, authority{"", xa, "UBND", "", "CHỦ TỊCH"}, "CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
-		{"x", xa, "", nil, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"}, "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
-		{"x", xa, procedures.CommunePolice, own, authority{"Công an tỉnh Thử Nghiệm", "Công an xã Mường Thử", "CAX", "", "TRƯỞNG CÔNG AN XÃ"}, "TRƯỞNG CÔNG AN XÃ", "KT. TRƯỞNG CÔNG AN XÃ\nPHÓ TRƯỞNG CÔNG AN XÃ"},
-		{"w", phuong, procedures.CommunePolice, nil, authority{"Công an tỉnh Thử Nghiệm", "Công an phường Nậm Thử", "CAP", "", "TRƯỞNG CÔNG AN PHƯỜNG"}, "TRƯỞNG CÔNG AN PHƯỜNG", "KT. TRƯỞNG CÔNG AN PHƯỜNG\nPHÓ TRƯỞNG CÔNG AN PHƯỜNG"},
-		{"x", xa, procedures.BusinessOffice, nil, authority{xa, "Phòng Kinh tế", "PKT", "", "TRƯỞNG PHÒNG"}, "TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"},
-		{"x", xa, procedures.BusinessOffice, own, authority{xa, "Phòng Kinh tế - Hạ tầng", "KTHT", "", "PHỤ TRÁCH PHÒNG"}, "PHỤ TRÁCH PHÒNG", "KT. PHỤ TRÁCH PHÒNG\nPHÓ PHỤ TRÁCH PHÒNG"},
-		{"w", phuong, procedures.BusinessOffice, nil, authority{phuong, "Phòng Kinh tế, Hạ tầng và Đô thị", "PKTHTĐT", "", "TRƯỞNG PHÒNG"}, "TRƯỞNG PHÒNG", "KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"},
+		{"x", xa, procedures.PeoplesCommittee, nil, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
+			"TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
+		{"x", xa, procedures.Chairman, nil, authority{"", xa, "UBND", "", "CHỦ TỊCH"}, "CHỦ TỊCH",
+			"KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
+		{"x", xa, "", nil, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"}, "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH",
+			"TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
+		{"x", xa, procedures.CommunePolice, own, authority{"Công an tỉnh Thử Nghiệm", "Công an xã Mường Thử", "CAX", "",
+			"TRƯỞNG CÔNG AN XÃ"}, "TRƯỞNG CÔNG AN XÃ", "KT. TRƯỞNG CÔNG AN XÃ\nPHÓ TRƯỞNG CÔNG AN XÃ"},
+		{"w", phuong, procedures.CommunePolice, nil,
+			authority{"Công an tỉnh Thử Nghiệm", "Công an phường Nậm Thử", "CAP", "", "TRƯỞNG CÔNG AN PHƯỜNG"},
+			"TRƯỞNG CÔNG AN PHƯỜNG", "KT. TRƯỞNG CÔNG AN PHƯỜNG\nPHÓ TRƯỞNG CÔNG AN PHƯỜNG"},
+		{"x", xa, procedures.BusinessOffice, nil, authority{xa, "Phòng Kinh tế", "PKT", "", "TRƯỞNG PHÒNG"}, "TRƯỞNG PHÒNG",
+			"KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"},
+		{"x", xa, procedures.BusinessOffice, own, authority{xa, "Phòng Kinh tế - Hạ tầng", "KTHT", "", "PHỤ TRÁCH PHÒNG"},
+			"PHỤ TRÁCH PHÒNG", "KT. PHỤ TRÁCH PHÒNG\nPHÓ PHỤ TRÁCH PHÒNG"},
+		{"w", phuong, procedures.BusinessOffice, nil,
+			authority{phuong, "Phòng Kinh tế, Hạ tầng và Đô thị", "PKTHTĐT", "", "TRƯỞNG PHÒNG"}, "TRƯỞNG PHÒNG",
+			"KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"},
 	} {
-		got := s.AuthorityOf(tt.decider, Office{CommuneID: tt.commune, ParentName: tt.committee, Notation: "UBND", Signers: tt.signers}, ps.Tree().Today())
+		got := s.AuthorityOf(tt.decider, Office{CommuneID: tt.commune, ParentName: tt.committee, Notation: "UBND",
+			Signers: tt.signers}, ps.Tree().Today())
 		if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(authority{})); diff != "" {
 			t.Errorf("%s %s (-want +got):\n%s", tt.commune, tt.decider, diff)
 		}

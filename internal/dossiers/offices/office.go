@@ -28,15 +28,18 @@ type Office struct {
 	Seat       string
 	Address    string
 	Phone      string
-	Notation   string                        // in document numbers: UBND
-	ClockRule  string                        // "restart", "extend" or "subtract": what a supplement does to the legal clock
-	Signers    map[procedures.Decider]Signer // of results that the committee doesn't sign
+	Notation   string // in document numbers: UBND
+	// "restart", "extend" or "subtract": what a supplement does to the legal clock
+	ClockRule string
+	Signers   map[procedures.Decider]Signer // of results that the committee doesn't sign
 }
 
 // OfficeOf returns the office of a commune; a fault telling the administrator what to do where none is set.
 func (s *Service) OfficeOf(ctx context.Context, q db.Querier, communeID string) (o Office, err error) {
-	err = q.QueryRow(ctx, `select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule, signers from dossiers_office where commune_id = $1`, communeID).
-		Scan(&o.CommuneID, &o.AgencyCode, &o.Name, &o.ParentName, &o.Seat, &o.Address, &o.Phone, &o.Notation, &o.ClockRule, db.IntoJSON(&o.Signers))
+	err = q.QueryRow(ctx,
+		`select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule, signers from dossiers_office where commune_id = $1`, communeID).
+		Scan(&o.CommuneID, &o.AgencyCode, &o.Name, &o.ParentName, &o.Seat, &o.Address, &o.Phone, &o.Notation, &o.ClockRule,
+			db.IntoJSON(&o.Signers))
 	if errors.Is(err, sql.ErrNoRows) {
 		return o, fault.New(fault.Conflict, "dossiers.office_missing")
 	}
@@ -58,7 +61,8 @@ func (s *Service) SetOffice(ctx context.Context, actor auth.Actor, o Office) err
 		return err
 	}
 	bad := map[string]string{}
-	for field, v := range map[string]*string{"name": &o.Name, "parentName": &o.ParentName, "seat": &o.Seat, "agencyCode": &o.AgencyCode} {
+	for field, v := range map[string]*string{"name": &o.Name, "parentName": &o.ParentName, "seat": &o.Seat,
+		"agencyCode": &o.AgencyCode} {
 		if *v = text.Clean(*v); *v == "" {
 			bad[field] = "dossiers.office_needed"
 		}
@@ -85,14 +89,19 @@ func (s *Service) SetOffice(ctx context.Context, actor auth.Actor, o Office) err
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `insert into dossiers_office (commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule, signers)
+		if _, err := tx.Exec(ctx, `insert into dossiers_office (commune_id, agency_code, name, parent_name, seat, address,
+			phone, notation, clock_rule, signers)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-			on conflict (commune_id) do update set agency_code = excluded.agency_code, name = excluded.name, parent_name = excluded.parent_name, seat = excluded.seat,
-				address = excluded.address, phone = excluded.phone, notation = excluded.notation, clock_rule = excluded.clock_rule, signers = excluded.signers, version = dossiers_office.version + 1`,
-			o.CommuneID, o.AgencyCode, o.Name, o.ParentName, o.Seat, o.Address, o.Phone, o.Notation, o.ClockRule, db.JSON(o.Signers)); err != nil {
+			on conflict (commune_id) do update set agency_code = excluded.agency_code, name = excluded.name, parent_name =
+			excluded.parent_name, seat = excluded.seat,
+				address = excluded.address, phone = excluded.phone, notation = excluded.notation, clock_rule = excluded.clock_rule,
+				signers = excluded.signers, version = dossiers_office.version + 1`,
+			o.CommuneID, o.AgencyCode, o.Name, o.ParentName, o.Seat, o.Address, o.Phone, o.Notation, o.ClockRule,
+			db.JSON(o.Signers)); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: o.CommuneID, Action: "dossiers.set_office", Kind: "office", TargetID: o.CommuneID, After: o})
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: o.CommuneID, Action: "dossiers.set_office",
+			Kind: "office", TargetID: o.CommuneID, After: o})
 	})
 }
 

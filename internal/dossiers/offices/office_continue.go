@@ -14,7 +14,7 @@ import (
 	"thonso/internal/platform/text"
 )
 
-// officeAt is the commune whose office works on a day on what was made at an
+// At is the commune whose office works on a day on what was made at an
 // office, in a place: that office or, when it has ended, what it became, and of
 // several the one in which the place now lies.
 func (s *Service) At(communeID, placeID string, day clock.Date) string {
@@ -62,13 +62,15 @@ func (s *Service) continueOffices(ctx context.Context, tx *db.Tx, actor auth.Act
 	return nil
 }
 
-func (s *Service) continueOffice(ctx context.Context, tx *db.Tx, actor auth.Actor, o Office, old, p places.Place) error {
+func (s *Service) continueOffice(ctx context.Context, tx *db.Tx, actor auth.Actor, o Office, old,
+	p places.Place) error {
 	o.CommuneID = p.ID
 	renamed := renaming(old, p)
 	for _, text := range []*string{&o.Name, &o.ParentName, &o.Seat} {
 		*text = renamed.Replace(*text)
 	}
-	res, err := tx.Exec(ctx, `insert into dossiers_office (commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule)
+	res, err := tx.Exec(ctx, `insert into dossiers_office (commune_id, agency_code, name, parent_name, seat, address,
+		phone, notation, clock_rule)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (commune_id) do nothing`,
 		o.CommuneID, o.AgencyCode, o.Name, o.ParentName, o.Seat, o.Address, o.Phone, o.Notation, o.ClockRule)
 	if err != nil {
@@ -77,11 +79,13 @@ func (s *Service) continueOffice(ctx context.Context, tx *db.Tx, actor auth.Acto
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: old.ID, Action: "dossiers.continue_office", Kind: "office", TargetID: p.ID, After: o})
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: old.ID, Action: "dossiers.continue_office", Kind: "office",
+		TargetID: p.ID, After: o})
 }
 
 // renaming writes a unit's new name for the old one: "xã Gia Phú", "XÃ GIA PHÚ", "Gia Phú".
 func renaming(old, p places.Place) *strings.Replacer {
 	was, is := unitWords[old.Type]+" "+old.Name, unitWords[p.Type]+" "+p.Name
-	return strings.NewReplacer(was, is, text.UpperFirst(was), text.UpperFirst(is), strings.ToUpper(was), strings.ToUpper(is), old.Name, p.Name, strings.ToUpper(old.Name), strings.ToUpper(p.Name))
+	return strings.NewReplacer(was, is, text.UpperFirst(was), text.UpperFirst(is), strings.ToUpper(was),
+		strings.ToUpper(is), old.Name, p.Name, strings.ToUpper(old.Name), strings.ToUpper(p.Name))
 }

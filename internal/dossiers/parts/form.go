@@ -9,7 +9,7 @@ import (
 	"thonso/internal/platform/web"
 )
 
-// A staffForm is what was typed, and what is wrong with it.
+// A Form is what was typed, and what is wrong with it.
 type Form struct {
 	Values   map[string]string
 	Errors   map[string]string
@@ -24,7 +24,7 @@ func TypedForm(r *http.Request, names ...string) Form {
 	return f
 }
 
-// refuse puts a person's mistake into the form and returns the status; another error is given back.
+// Refuse puts a person's mistake into the form and returns the status; another error is given back.
 func (f *Form) Refuse(r *http.Request, err error, label func(field string) string) (int, error) {
 	fa := fault.Of(err)
 	if fa.Kind != fault.Invalid && fa.Kind != fault.Conflict && fa.Kind != fault.TooLarge {

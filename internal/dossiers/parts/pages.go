@@ -18,7 +18,7 @@ import (
 	"thonso/internal/procedures"
 )
 
-// mostOffices bounds what a home page counts: nobody sits at so many counters.
+// MostOffices bounds what a home page counts: nobody sits at so many counters.
 const MostOffices = 20
 
 // Pages are what pages about dossiers share.
@@ -36,7 +36,7 @@ func NewPages(rt *web.Router, c clock.Clock, p *places.Service, proc *procedures
 	return Pages{rt, c, p, proc, cal}
 }
 
-// page is a dense page that comes back to path when the language changes.
+// Page is a dense page that comes back to path when the language changes.
 func (p Pages) Page(w http.ResponseWriter, r *http.Request, title, path string) ui.Page {
 	v := p.rt.Page(w, r, title)
 	v.Dense = true
@@ -46,7 +46,7 @@ func (p Pages) Page(w http.ResponseWriter, r *http.Request, title, path string) 
 	return v
 }
 
-// officeOptions are the offices to choose from, by name.
+// OfficeOptions are the offices to choose from, by name.
 func (p Pages) OfficeOptions(offices []string) []ui.Option {
 	var out []ui.Option
 	for _, id := range offices {
@@ -56,7 +56,7 @@ func (p Pages) OfficeOptions(offices []string) []ui.Option {
 	return out
 }
 
-// officesWith are the communes at which the actor has perm.
+// OfficesWith are the communes at which the actor has perm.
 func (p Pages) OfficesWith(actor auth.Actor, perm auth.Permission) []string {
 	tree := p.places.Tree()
 	var out []string
@@ -78,7 +78,7 @@ func (p Pages) ProcedureName(ctx context.Context, code string, version int) stri
 	return proc.Name.In(i18n.Lang(ctx))
 }
 
-// plainName is what the village calls the procedure; its name by law where nobody wrote that down.
+// PlainName is what the village calls the procedure; its name by law where nobody wrote that down.
 func (p Pages) PlainName(ctx context.Context, code string, version int) string {
 	if proc, err := p.procedures.Version(code, version); err == nil && proc.Plain.Vi != "" {
 		return proc.Plain.In(i18n.Lang(ctx))
@@ -86,7 +86,7 @@ func (p Pages) PlainName(ctx context.Context, code string, version int) string {
 	return p.ProcedureName(ctx, code, version)
 }
 
-// dueWords says how long is left until due, in the days and hours in which the office works.
+// DueWords says how long is left until due, in the days and hours in which the office works.
 func (p Pages) DueWords(ctx context.Context, due time.Time) string {
 	now := p.clock.Now()
 	switch {
@@ -106,7 +106,7 @@ func (p Pages) DueWords(ctx context.Context, due time.Time) string {
 	return i18n.T(ctx, "dossiers.case.left_hours", "n", int(left+0.5))
 }
 
-// byWords says until when something must be with those who resolve it.
+// ByWords says until when something must be with those who resolve it.
 func (p Pages) ByWords(ctx context.Context, received time.Time) string {
 	by := deadlines.TransferBy(p.calendar, received)
 	today := clock.DateOf(p.clock.Now())

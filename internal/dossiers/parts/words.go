@@ -22,7 +22,7 @@ func TimeJSON(t time.Time) *time.Time {
 	return &t
 }
 
-// wantName is what people call the target of a want: the question, or the paper and its page.
+// WantName is what people call the target of a want: the question, or the paper and its page.
 func WantName(ctx context.Context, proc procedures.Procedure, target string) string {
 	lang := i18n.Lang(ctx)
 	parts := dossiers.SplitTarget(target)
@@ -57,7 +57,7 @@ func ExemptName(ctx context.Context, d dossiers.Dossier) string {
 	return procedures.GroupName(ctx, d.Exempt)
 }
 
-// dueRows says what is due, line by line, and together.
+// DueRows says what is due, line by line, and together.
 func DueRows(ctx context.Context, lines []procedures.FeeLine) []ui.Row {
 	lang := i18n.Lang(ctx)
 	var rows []ui.Row
@@ -84,24 +84,25 @@ func DueRows(ctx context.Context, lines []procedures.FeeLine) []ui.Row {
 	return rows
 }
 
-// often tells of what was sent back in this commune before.
+// Often tells of what was sent back in this commune before.
 func Often(ctx context.Context, w dossiers.Warning) string {
 	key := dossiers.Reason{Code: w.Reason}.Key()
 	return i18n.T(ctx, "dossiers.form.often", "n", w.Times, "reason", i18n.T(ctx, key), "tip", i18n.T(ctx, key+".tip"))
 }
 
-// sentBack tells why something was sent back, and what to do about it.
+// SentBack tells why something was sent back, and what to do about it.
 func SentBack(ctx context.Context, w dossiers.Want) string {
 	key := dossiers.Reason{Code: w.Reason}.Key()
 	if w.Note != "" {
-		return i18n.T(ctx, "dossiers.form.sent_back_note", "reason", i18n.T(ctx, key), "note", w.Note, "tip", i18n.T(ctx, key+".tip"))
+		return i18n.T(ctx, "dossiers.form.sent_back_note", "reason", i18n.T(ctx, key), "note", w.Note, "tip",
+			i18n.T(ctx, key+".tip"))
 	}
 	return i18n.T(ctx, "dossiers.form.sent_back", "reason", i18n.T(ctx, key), "tip", i18n.T(ctx, key+".tip"))
 }
 
 func CompareFolded(a, b string) int { return strings.Compare(text.Fold(a), text.Fold(b)) }
 
-// shorten cuts a name at a word: official names run to a paragraph, and the case has the whole.
+// Shorten cuts a name at a word: official names run to a paragraph, and the case has the whole.
 func Shorten(name string) string {
 	const longest = 50 // characters
 	cut, n := 0, 0
@@ -135,13 +136,13 @@ func fileKind(p dossiers.Photo) string {
 	return "JPG"
 }
 
-// guarded keeps a page with the secret out of caches and out of the next site's log.
+// Guarded keeps a page with the secret out of caches and out of the next site's log.
 func Guarded(w http.ResponseWriter) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "no-referrer")
 }
 
-// stepNames are the five steps shown to residents.
+// StepNames are the five steps shown to residents.
 func StepNames(ctx context.Context) []string {
 	names := make([]string, 5)
 	for i := range names {
@@ -150,7 +151,7 @@ func StepNames(ctx context.Context) []string {
 	return names
 }
 
-// kindOf colours a status.
+// KindOf colours a status.
 func KindOf(s dossiers.Status) ui.Kind {
 	switch s {
 	case dossiers.Supplement, dossiers.Refused, dossiers.Stopped, dossiers.Withdrawing:
@@ -165,7 +166,7 @@ func KindOf(s dossiers.Status) ui.Kind {
 	return ui.KindInfo
 }
 
-// dateProps draws a date in three boxes with d in them.
+// DateProps draws a date in three boxes with d in them.
 func DateProps(name, legend string, d clock.Date) ui.DateProps {
 	out := ui.DateProps{Name: name, Legend: legend}
 	if len(d) == 10 {
@@ -174,7 +175,7 @@ func DateProps(name, legend string, d clock.Date) ui.DateProps {
 	return out
 }
 
-// ended moves past the last step once everything is done.
+// Ended moves past the last step once everything is done.
 func Ended(s dossiers.Status) int {
 	if s == dossiers.Returned {
 		return 1
@@ -182,7 +183,7 @@ func Ended(s dossiers.Status) int {
 	return 0
 }
 
-// statusKind colours a status.
+// StatusKind colours a status.
 func StatusKind(s dossiers.Status) ui.Kind {
 	switch s {
 	case dossiers.Resolved, dossiers.Returned:

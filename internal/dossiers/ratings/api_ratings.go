@@ -49,17 +49,22 @@ type officeRatingsRequest struct {
 
 func (s *Service) ratingsAPI(a *api.API) {
 	tags := []string{"dossiers"}
-	api.Op(a, dossiers.HelpRated, huma.Operation{OperationID: "get-help-ratings", Method: http.MethodGet, Path: "/api/ratings/help/{village}", Summary: "What people thought of the help in a village",
-		Tags: tags, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity}}, func(ctx context.Context, actor auth.Actor, in *helpRatingsRequest) (*api.Body[ratingsJSON], error) {
-		return s.apiRatings(ctx, actor, ratedSides[0], in.Village, in.RatingsQuery)
-	})
-	api.Op(a, dossiers.OfficeRated, huma.Operation{OperationID: "get-office-ratings", Method: http.MethodGet, Path: "/api/ratings/office/{commune}", Summary: "What people thought of a commune's office",
-		Tags: tags, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity}}, func(ctx context.Context, actor auth.Actor, in *officeRatingsRequest) (*api.Body[ratingsJSON], error) {
-		return s.apiRatings(ctx, actor, ratedSides[1], in.Commune, in.RatingsQuery)
-	})
+	api.Op(a, dossiers.HelpRated, huma.Operation{OperationID: "get-help-ratings", Method: http.MethodGet,
+		Path: "/api/ratings/help/{village}", Summary: "What people thought of the help in a village",
+		Tags: tags, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity}},
+		func(ctx context.Context, actor auth.Actor, in *helpRatingsRequest) (*api.Body[ratingsJSON], error) {
+			return s.apiRatings(ctx, actor, ratedSides[0], in.Village, in.RatingsQuery)
+		})
+	api.Op(a, dossiers.OfficeRated, huma.Operation{OperationID: "get-office-ratings", Method: http.MethodGet,
+		Path: "/api/ratings/office/{commune}", Summary: "What people thought of a commune's office",
+		Tags: tags, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity}},
+		func(ctx context.Context, actor auth.Actor, in *officeRatingsRequest) (*api.Body[ratingsJSON], error) {
+			return s.apiRatings(ctx, actor, ratedSides[1], in.Commune, in.RatingsQuery)
+		})
 }
 
-func (s *Service) apiRatings(ctx context.Context, actor auth.Actor, side ratedSide, place string, q RatingsQuery) (*api.Body[ratingsJSON], error) {
+func (s *Service) apiRatings(ctx context.Context, actor auth.Actor, side ratedSide, place string,
+	q RatingsQuery) (*api.Body[ratingsJSON], error) {
 	month, err := parseMonth(q.Month)
 	if err != nil {
 		return nil, err

@@ -44,13 +44,17 @@ const (
 
 // HelpRatings returns what people thought of the help in a village, to those
 // who answer for it. Month 0 is the newest with ratings.
-func (s *Service) HelpRatings(ctx context.Context, actor auth.Actor, villageID string, month, page int) (Ratings, error) {
-	return s.ratings(ctx, actor, ratingsOf{need: dossiers.HelpRated, kind: places.Village, place: villageID, column: "place_id", stars: "help", fewest: dossiers.FewRatings}, month, page)
+func (s *Service) HelpRatings(ctx context.Context, actor auth.Actor, villageID string, month,
+	page int) (Ratings, error) {
+	return s.ratings(ctx, actor, ratingsOf{need: dossiers.HelpRated, kind: places.Village, place: villageID,
+		column: "place_id", stars: "help", fewest: dossiers.FewRatings}, month, page)
 }
 
 // OfficeRatings returns what people thought of a commune's office, to those who answer for it.
-func (s *Service) OfficeRatings(ctx context.Context, actor auth.Actor, communeID string, month, page int) (Ratings, error) {
-	return s.ratings(ctx, actor, ratingsOf{need: dossiers.OfficeRated, kind: places.Commune, place: communeID, column: "commune_id", stars: "office"}, month, page)
+func (s *Service) OfficeRatings(ctx context.Context, actor auth.Actor, communeID string, month,
+	page int) (Ratings, error) {
+	return s.ratings(ctx, actor, ratingsOf{need: dossiers.OfficeRated, kind: places.Commune, place: communeID,
+		column: "commune_id", stars: "office"}, month, page)
 }
 
 // ratingsOf says whose ratings are meant.
@@ -64,10 +68,12 @@ type ratingsOf struct {
 
 // where is the condition for the ratings between two moments.
 func (o ratingsOf) where(args *[]any, line []string, from, to time.Time) string {
-	return o.column + ` in (` + db.In(args, line) + `) and ` + o.stars + ` > 0 and at >= ` + db.Arg(args, db.At(from)) + ` and at < ` + db.Arg(args, db.At(to))
+	return o.column + ` in (` + db.In(args, line) + `) and ` + o.stars + ` > 0 and at >= ` + db.Arg(args,
+		db.At(from)) + ` and at < ` + db.Arg(args, db.At(to))
 }
 
-func (s *Service) ratings(ctx context.Context, actor auth.Actor, o ratingsOf, month, page int) (out Ratings, err error) {
+func (s *Service) ratings(ctx context.Context, actor auth.Actor, o ratingsOf, month,
+	page int) (out Ratings, err error) {
 	if p, ok := s.places.Tree().Find(o.place); !ok || p.Kind != o.kind {
 		return out, fault.New(fault.NotFound, "fault.not_found")
 	}
@@ -102,9 +108,12 @@ func (s *Service) ratings(ctx context.Context, actor auth.Actor, o ratingsOf, mo
 		return out, nil
 	}
 	var args []any
-	out.Rows, err = db.Collect(ctx, s.db.Read(), func(r db.Rows) (x Rating, err error) { return x, r.Scan(&x.Stars, &x.Words) },
-		`select `+o.stars+`, words from dossiers_rating where `+o.where(&args, line, tallies.MonthStart(month), tallies.MonthStart(monthsBefore(month, -1)))+
-			` order by case when words = '' then 1 else 0 end, `+o.stars+`, words, dossier_id limit `+db.Arg(&args, ratingsPage)+` offset `+db.Arg(&args, (out.Page-1)*ratingsPage), args...)
+	out.Rows, err = db.Collect(ctx, s.db.Read(),
+		func(r db.Rows) (x Rating, err error) { return x, r.Scan(&x.Stars, &x.Words) },
+		`select `+o.stars+`, words from dossiers_rating where `+o.where(&args, line, tallies.MonthStart(month),
+			tallies.MonthStart(monthsBefore(month, -1)))+
+			` order by case when words = '' then 1 else 0 end, `+o.stars+`, words, dossier_id limit `+db.Arg(&args,
+			ratingsPage)+` offset `+db.Arg(&args, (out.Page-1)*ratingsPage), args...)
 	if err != nil {
 		return out, fmt.Errorf("read ratings: %w", err)
 	}
@@ -113,7 +122,8 @@ func (s *Service) ratings(ctx context.Context, actor auth.Actor, o ratingsOf, mo
 }
 
 // ratedMonths sums up the ratings of the months from … to.
-func (s *Service) ratedMonths(ctx context.Context, o ratingsOf, line []string, from, to int) (out []RatedMonth, err error) {
+func (s *Service) ratedMonths(ctx context.Context, o ratingsOf, line []string, from,
+	to int) (out []RatedMonth, err error) {
 	var args []any
 	by := map[int]RatedMonth{}
 	_, err = db.Collect(ctx, s.db.Read(), func(r db.Rows) (_ struct{}, err error) {
@@ -124,7 +134,8 @@ func (s *Service) ratedMonths(ctx context.Context, o ratingsOf, line []string, f
 			by[tallies.Month(at)] = RatedMonth{Month: tallies.Month(at), N: m.N + 1, Stars: m.Stars + stars}
 		}
 		return struct{}{}, err
-	}, `select at, `+o.stars+` from dossiers_rating where `+o.where(&args, line, tallies.MonthStart(from), tallies.MonthStart(monthsBefore(to, -1))), args...)
+	}, `select at, `+o.stars+` from dossiers_rating where `+o.where(&args, line, tallies.MonthStart(from),
+		tallies.MonthStart(monthsBefore(to, -1))), args...)
 	for m := to; m >= from; m = monthsBefore(m, 1) {
 		if r, ok := by[m]; ok {
 			if r.Few = r.N < o.fewest; r.Few {
@@ -140,7 +151,8 @@ func (s *Service) ratedMonths(ctx context.Context, o ratingsOf, line []string, f
 func (s *Service) ratedBefore(ctx context.Context, o ratingsOf, line []string, month int) (int, error) {
 	var args []any
 	var at int64
-	err := s.db.Read().QueryRow(ctx, `select coalesce(max(at), 0) from dossiers_rating where `+o.where(&args, line, time.Time{}, tallies.MonthStart(month)), args...).Scan(&at)
+	err := s.db.Read().QueryRow(ctx, `select coalesce(max(at), 0) from dossiers_rating where `+o.where(&args, line,
+		time.Time{}, tallies.MonthStart(month)), args...).Scan(&at)
 	if err != nil || at == 0 {
 		return 0, err
 	}

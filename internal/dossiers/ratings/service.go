@@ -35,7 +35,8 @@ type Service struct {
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, places: d.Places, procedures: d.Procedures, calendar: d.Calendar, dossiers: d.Dossiers}
+	return &Service{db: d.DB, clock: d.Clock, places: d.Places, procedures: d.Procedures, calendar: d.Calendar,
+		dossiers: d.Dossiers}
 }
 
 // Module hands the package's part of the module to the app.
@@ -45,7 +46,8 @@ func (s *Service) Module() module.Module {
 		nav = append(nav, web.NavEntry{Key: "dossiers.ratings.nav_" + side.key, URL: side.url(), Permission: side.need,
 			Order: 60 + i})
 	}
-	return module.Module{Name: "dossiers/ratings", Nav: nav, Routes: s.ratingRoutes, API: s.ratingsAPI, Home: s.ratingTiles}
+	return module.Module{Name: "dossiers/ratings", Nav: nav, Routes: s.ratingRoutes, API: s.ratingsAPI,
+		Home: s.ratingTiles}
 }
 
 // The pages of this package.

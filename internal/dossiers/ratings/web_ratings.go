@@ -78,7 +78,8 @@ func (p pages) ratedPlaces(side ratedSide) web.Handler {
 		if len(at) == 1 {
 			return web.Redirect(w, r, side.url()+"/"+url.PathEscape(at[0].ID))
 		}
-		return web.Render(w, r, http.StatusOK, ratedPlacesPage(p.Page(w, r, i18n.T(r.Context(), "dossiers.ratings.title_"+side.key), side.url()), side, at))
+		return web.Render(w, r, http.StatusOK,
+			ratedPlacesPage(p.Page(w, r, i18n.T(r.Context(), "dossiers.ratings.title_"+side.key), side.url()), side, at))
 	}
 }
 
@@ -136,7 +137,8 @@ func (p pages) ratings(side ratedSide, param string) web.Handler {
 		if v.Ratings, err = side.read(p.Service, ctx, actor, r.PathValue(param), month, web.Int(r, "page")); err != nil {
 			return err
 		}
-		return web.Render(w, r, http.StatusOK, ratingsPageOf(p.Page(w, r, i18n.T(ctx, "dossiers.ratings.title_"+side.key), ""), v))
+		return web.Render(w, r, http.StatusOK,
+			ratingsPageOf(p.Page(w, r, i18n.T(ctx, "dossiers.ratings.title_"+side.key), ""), v))
 	}
 }
 
@@ -171,10 +173,12 @@ func (s *Service) ratingTiles(ctx context.Context, actor auth.Actor) (out []modu
 		t := module.Tile{Key: "dossiers.ratings.tile_" + side.key, URL: side.url(), Order: 70 + i}
 		var args []any
 		month := tallies.Month(s.clock.Now())
-		query := `select coalesce(sum(help_rated), 0) from dossiers_tally where month = ` + db.Arg(&args, month) + ` and place_id in (` + db.In(&args, line) + `)`
+		query := `select coalesce(sum(help_rated), 0) from dossiers_tally where month = ` + db.Arg(&args,
+			month) + ` and place_id in (` + db.In(&args, line) + `)`
 		if side.kind == places.Commune { // its dossiers are made in many places
 			args = nil
-			query = `select count(*) from dossiers_rating where at >= ` + db.Arg(&args, db.At(tallies.MonthStart(month))) + ` and commune_id in (` + db.In(&args, line) + `)`
+			query = `select count(*) from dossiers_rating where at >= ` + db.Arg(&args,
+				db.At(tallies.MonthStart(month))) + ` and commune_id in (` + db.In(&args, line) + `)`
 		}
 		if err := s.db.Read().QueryRow(ctx, query, args...).Scan(&t.Number); err != nil {
 			return nil, fmt.Errorf("count ratings: %w", err)

@@ -22,8 +22,10 @@ import (
 type RegisterFilter struct {
 	CommuneID string
 	From, To  clock.Date
-	Part      int        // of the paper, from 1; see registerPart
-	Map       clock.Date // of which CommuneID is a unit: what belongs to it on that day's map, whoever received it; zero: what its office received
+	Part      int // of the paper, from 1; see registerPart
+	// of which CommuneID is a unit: what belongs to it on that day's map, whoever received it; zero: what its office
+	// received
+	Map clock.Date
 
 	made []string // with a Map: the places in which that was made
 }
@@ -86,7 +88,9 @@ func (s *Service) registerRows(ctx context.Context, f RegisterFilter, skip, limi
 		for limit > 0 {
 			var args []any
 			where := s.inPeriod(f, &args)
-			page, err := db.Collect(ctx, s.db.Read(), dossiers.ScanDossier, `select `+dossiers.Columns+` from dossiers_dossier where `+where+` and (received_at, id) > (`+db.Arg(&args, at)+`, `+db.Arg(&args, id)+`)
+			page, err := db.Collect(ctx, s.db.Read(), dossiers.ScanDossier,
+				`select `+dossiers.Columns+` from dossiers_dossier where `+where+` and (received_at, id) > (`+db.Arg(&args,
+					at)+`, `+db.Arg(&args, id)+`)
 				order by received_at, id limit `+db.Arg(&args, min(most, limit))+` offset `+db.Arg(&args, skip), args...)
 			var clerks map[string]string
 			if err == nil {
@@ -123,7 +127,8 @@ func (s *Service) receivers(ctx context.Context, page []dossiers.Dossier) (map[s
 		err := r.Scan(&id, &name)
 		out[id] = name
 		return struct{}{}, err
-	}, `select dossier_id, actor_name from dossiers_event where kind = 'receive' and dossier_id in (`+db.In(&args, ids)+`)`, args...)
+	}, `select dossier_id, actor_name from dossiers_event where kind = 'receive' and dossier_id in (`+db.In(&args,
+		ids)+`)`, args...)
 	return out, err
 }
 
@@ -150,10 +155,12 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	head := papers.Form07{Agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.practice}, Made: s.clock.Now(), From: f.From.Start(), To: f.To.Start(), Keeper: actor.Name,
+	head := papers.Form07{Agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.practice},
+		Made: s.clock.Now(), From: f.From.Start(), To: f.To.Start(), Keeper: actor.Name,
 		Part: f.Part, Parts: partsOf(n), Before: (f.Part - 1) * registerPart}
 	if year := f.From[:4]; f.Map != "" {
-		head.Unit = cases.Vietnamese(ctx, "dossiers.register.unit", "unit", s.places.Tree().Name(f.CommuneID), "date", f.Map.Format())
+		head.Unit = cases.Vietnamese(ctx, "dossiers.register.unit", "unit", s.places.Tree().Name(f.CommuneID), "date",
+			f.Map.Format())
 	} else if year == f.To[:4] {
 		head.Book = "01/" + string(year)
 	}
@@ -173,7 +180,8 @@ func (s *Service) printsFor(actor auth.Actor, f RegisterFilter) string {
 		return f.CommuneID
 	}
 	m := s.places.Tree().On("")
-	heirs := slices.DeleteFunc(m.Standing(f.CommuneID), func(p places.Place) bool { return !actor.May(dossiers.Register, p.ID) })
+	heirs := slices.DeleteFunc(m.Standing(f.CommuneID),
+		func(p places.Place) bool { return !actor.May(dossiers.Register, p.ID) })
 	for _, p := range heirs {
 		if p.ID == m.Home(f.CommuneID) {
 			return p.ID
@@ -195,8 +203,10 @@ func (s *Service) villageOn(d dossiers.Dossier, day clock.Date) string {
 }
 
 func (s *Service) row07(ctx context.Context, d registerRow, day clock.Date) papers.Row07 {
-	r := papers.Row07{Entry: d.RegisterNo, Code: d.Code, Content: d.Procedure, Sets: 1, Owner: d.OwnerName, Phone: d.OwnerPhone, Address: s.villageOn(d.Dossier, day),
-		Received: d.ReceivedAt, Due: d.Promised, Officer: d.Clerk, Note: cases.Vietnamese(ctx, "dossiers.status."+string(d.Status))}
+	r := papers.Row07{Entry: d.RegisterNo, Code: d.Code, Content: d.Procedure, Sets: 1, Owner: d.OwnerName,
+		Phone: d.OwnerPhone, Address: s.villageOn(d.Dossier, day),
+		Received: d.ReceivedAt, Due: d.Promised, Officer: d.Clerk,
+		Note: cases.Vietnamese(ctx, "dossiers.status."+string(d.Status))}
 	for _, why := range movedWhy(d.Dossier) {
 		r.Note += "; " + cases.Vietnamese(ctx, why)
 	}

@@ -41,7 +41,8 @@ type Service struct {
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, places: d.Places, procedures: d.Procedures, calendar: d.Calendar, dossiers: d.Dossiers, offices: d.Offices, practice: d.Practice,
+	return &Service{db: d.DB, clock: d.Clock, places: d.Places, procedures: d.Procedures, calendar: d.Calendar,
+		dossiers: d.Dossiers, offices: d.Offices, practice: d.Practice,
 		printing: make(chan struct{}, printers)}
 }
 

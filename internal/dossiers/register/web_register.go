@@ -90,7 +90,8 @@ func (p pages) register(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	v, f, err := p.registerFilter(r, actor)
 	status := http.StatusOK
 	if err != nil {
-		if status, err = v.Form.Refuse(r, err, func(field string) string { return i18n.T(ctx, "dossiers.register."+field) }); err != nil {
+		if status, err = v.Form.Refuse(r, err,
+			func(field string) string { return i18n.T(ctx, "dossiers.register."+field) }); err != nil {
 			return err
 		}
 	} else {
@@ -101,7 +102,8 @@ func (p pages) register(w http.ResponseWriter, r *http.Request, actor auth.Actor
 			if err != nil {
 				return err
 			}
-			v.Rows = append(v.Rows, registerLine{d.Dossier, parts.Shorten(p.ProcedureName(ctx, d.Procedure, d.ProcVer)), p.villageOn(d.Dossier, f.Map)})
+			v.Rows = append(v.Rows, registerLine{d.Dossier, parts.Shorten(p.ProcedureName(ctx, d.Procedure, d.ProcVer)),
+				p.villageOn(d.Dossier, f.Map)})
 		}
 		v.Parts = v.papers(ctx)
 	}
@@ -125,9 +127,11 @@ func (v registerView) papers(ctx context.Context) (out []registerPDF) {
 	lang := i18n.Lang(ctx)
 	for n := 1; n <= partsOf(v.Count); n++ {
 		l := registerPDF{Text: i18n.T(ctx, "dossiers.register.print"), URL: registerURL + ".pdf?" +
-			url.Values{"office": {v.Office}, "from": {string(v.From)}, "to": {string(v.To)}, "map": {string(v.Map)}, "part": {strconv.Itoa(n)}}.Encode()}
+			url.Values{"office": {v.Office}, "from": {string(v.From)}, "to": {string(v.To)}, "map": {string(v.Map)},
+				"part": {strconv.Itoa(n)}}.Encode()}
 		if v.Count > registerPart {
-			l.Text = i18n.T(ctx, "dossiers.register.part", "part", n, "first", i18n.Number(lang, int64((n-1)*registerPart+1)), "last", i18n.Number(lang, int64(min(v.Count, n*registerPart))))
+			l.Text = i18n.T(ctx, "dossiers.register.part", "part", n, "first", i18n.Number(lang, int64((n-1)*registerPart+1)),
+				"last", i18n.Number(lang, int64(min(v.Count, n*registerPart))))
 		}
 		out = append(out, l)
 	}
