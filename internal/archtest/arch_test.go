@@ -37,7 +37,7 @@ var uses = map[string][]string{
 }
 
 // wiring may import everything: it joins the modules and holds no rule of any.
-var wiring = []string{"app", "archtest", "sample", "bench", "e2e"}
+var wiring = []string{"app", "testworld", "archtest", "sample", "bench", "e2e"}
 
 type pkg struct {
 	ImportPath                         string

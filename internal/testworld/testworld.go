@@ -1,0 +1,180 @@
+// Package testworld gives a test the real program with a small commune in it:
+// the same wiring as in production, on a clock that the test moves. Only tests
+// in packages of their own (package people_test) can import it, since it
+// imports everything.
+package testworld
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"thonso/internal/app"
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock/clocktest"
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/ids"
+)
+
+// The places of the world: a commune with two villages.
+const (
+	Commune = "00000000-0000-7000-8000-000000000001"
+	Valley  = "00000000-0000-7000-8000-000000000002"
+	Hill    = "00000000-0000-7000-8000-000000000003"
+)
+
+// A World is an installation of one commune.
+type World struct {
+	*app.App
+	Clock *clocktest.Clock
+	t     testing.TB
+}
+
+// Each runs f as the subtests "sqlite" and "postgres", each on a fresh world.
+func Each(t *testing.T, f func(t *testing.T, w *World)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		f(t, New(t))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		dsn := dbtest.PostgresDSN(t)
+		w := open(t, t.TempDir(), dsn)
+		if err := makePlaces(t.Context(), w.App); err != nil {
+			t.Fatal(err)
+		}
+		f(t, w)
+	})
+}
+
+// New returns a fresh world on SQLite, on Monday evening, 23 November 2026. It
+// is a copy of one that was made once for the test binary.
+func New(t testing.TB) *World {
+	t.Helper()
+	made, err := template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(made)); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, dir, "")
+}
+
+// template is the data folder that worlds are copied from.
+var template = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "thonso-testworld")
+	if err != nil {
+		return "", err
+	}
+	ctx := context.Background()
+	a, err := app.Open(ctx, config(dir, "", evening()))
+	if err != nil {
+		return "", err
+	}
+	if err := makePlaces(ctx, a); err != nil {
+		return "", err
+	}
+	return dir, a.Close()
+})
+
+func evening() *clocktest.Clock { return clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)) }
+
+func config(dir, dsn string, c *clocktest.Clock) app.Config {
+	return app.Config{Data: dir, Database: dsn, Version: "test", BaseURL: "https://muong-thu.example", Clock: c,
+		Options: db.Options{Readers: 2, Sync: "OFF"}}
+}
+
+func open(t testing.TB, dir, dsn string) *World {
+	t.Helper()
+	w := &World{Clock: evening(), t: t}
+	var err error
+	if w.App, err = app.Open(t.Context(), config(dir, dsn, w.Clock)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := w.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return w
+}
+
+func makePlaces(ctx context.Context, a *app.App) error {
+	village := func(id, code, name string) places.NewPlace {
+		return places.NewPlace{ParentID: Commune,
+			Place: places.Place{ID: id, Kind: places.Village, Type: "thon", Code: code, Name: name}}
+	}
+	return a.Places.Create(ctx, auth.System("test", a.Places),
+		places.NewPlace{Place: places.Place{ID: Commune, Kind: places.Commune, Type: "xa", Code: "99001", Name: "Mường Thử"}},
+		village(Valley, "99001-01", "Thung Lũng"), village(Hill, "99001-02", "Đồi Chè"))
+}
+
+// System acts for the program itself.
+func (w *World) System() auth.Actor { return auth.System("test", w.Places) }
+
+// As makes an account with a role at a place, and returns it as an actor and with a login.
+func (w *World) As(role auth.Role, placeID string) (auth.Actor, *Browser) {
+	w.t.Helper()
+	const password = "bà con đều biết"
+	name := "u" + strings.ToLower(ids.Code(8))
+	acc, err := w.Auth.CreateAccount(w.t.Context(), w.System(), auth.AccountInput{
+		Username: name, Name: "Người " + name, Password: password, Role: role, PlaceID: placeID})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	b := w.Browser()
+	if rec := b.Post("/login", "name", name, "password", password); rec.Code != http.StatusSeeOther {
+		w.t.Fatalf("login: %d", rec.Code)
+	}
+	return auth.NewActor(acc.ID, acc.Name, w.Places, auth.Grant{Role: role, PlaceID: placeID}), b
+}
+
+// A Browser keeps cookies and does not follow redirects.
+type Browser struct {
+	w       *World
+	cookies map[string]*http.Cookie
+}
+
+// Browser returns one in which nobody is signed in.
+func (w *World) Browser() *Browser { return &Browser{w: w, cookies: map[string]*http.Cookie{}} }
+
+// Get asks for a page.
+func (b *Browser) Get(path string) *httptest.ResponseRecorder {
+	return b.do(httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+// Post sends a form of names and values in turn.
+func (b *Browser) Post(path string, fields ...string) *httptest.ResponseRecorder {
+	form := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		form.Add(fields[i], fields[i+1])
+	}
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.do(r)
+}
+
+func (b *Browser) do(r *http.Request) *httptest.ResponseRecorder {
+	for _, c := range b.cookies {
+		r.AddCookie(c)
+	}
+	rec := httptest.NewRecorder()
+	b.w.Handler().ServeHTTP(rec, r)
+	for _, c := range rec.Result().Cookies() {
+		if b.cookies[c.Name] = c; c.MaxAge < 0 {
+			delete(b.cookies, c.Name)
+		}
+	}
+	return rec
+}
