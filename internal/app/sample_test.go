@@ -50,7 +50,8 @@ func TestSample(t *testing.T) {
 		for _, part := range []struct {
 			name string
 			f    func(t *testing.T, a *App)
-		}{{"published figures", publishedFigures}, {"tallies", talliesAreTrue}, {"work in hand", hasWorkInHand}, {"once", isLoadedOnce}, {"load", loadMakesWhatUseCasesMade}} {
+		}{{"published figures", publishedFigures}, {"every figure", everyFigure},
+			{"tallies", talliesAreTrue}, {"work in hand", hasWorkInHand}, {"once", isLoadedOnce}, {"load", loadMakesWhatUseCasesMade}} {
 			t.Run(part.name, func(t *testing.T) { part.f(t, a) })
 		}
 	}

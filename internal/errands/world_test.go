@@ -25,6 +25,7 @@ import (
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/lists"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/tallies/talliestest"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
 	"thonso/internal/teams"
@@ -59,6 +60,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	ctx := t.Context()
 	c := clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC))
 	w := &world{clock: c, commune: ids.New(), valley: ids.New(), hill: ids.New()}
+	talliestest.Book(t, d, c, people.Counts, teams.Counts, dossiers.Counts)
 	j := audit.New(c)
 	pl := places.New(places.Deps{DB: d, Clock: c, Journal: j})
 	w.root = auth.System("test", pl)

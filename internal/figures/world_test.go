@@ -25,6 +25,7 @@ import (
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/tallies"
+	"thonso/internal/platform/tallies/talliestest"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
 
@@ -86,8 +87,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	_, err = deps.Procedures.Add(ctx, w.sys, procedures.Shipped().Procedures...)
 	ok(t, err)
 	deps.People = people.New(people.Deps{DB: d, Clock: w.clock, Journal: journal, Box: box, Places: deps.Places})
-	deps.Tallies = tallies.NewBook(d, w.clock)
-	ok(t, deps.Tallies.Declare(declared...))
+	deps.Tallies = talliestest.Book(t, d, w.clock, declared...)
 	w.Teams = teams.New(teams.Deps{DB: d, Clock: w.clock, Journal: journal, Places: deps.Places})
 	w.offices = offices.New(offices.Deps{DB: d, Journal: journal, Places: deps.Places})
 	deps.Dossiers = dossiers.New(dossiers.Deps{DB: d, Clock: w.clock, Journal: journal, Box: box, Places: deps.Places,

@@ -68,7 +68,7 @@ func BenchmarkProvince(b *testing.B) {
 	b.Run("roll", func(b *testing.B) {
 		for day := clock.Date("2026-11-24"); b.Loop(); day = day.AddDays(1) {
 			f.clock.Set(evening(day))
-			f.roll(b)
+			check(b, f.book.Roll(ctx))
 		}
 	})
 }

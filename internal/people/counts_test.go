@@ -42,7 +42,7 @@ func testBirthdaysMoveTheTally(t *testing.T, f *fixture) {
 		{"2030-03-01", map[string]int{"residents": 4, "aged14": 4, "account14": 1, "adults": 2, "smartphone": 1}},
 	} {
 		f.clock.Set(evening(c.day))
-		f.roll(t)
+		check(t, f.book.Roll(ctx))
 		got, err := people.Counts.At(ctx, f.db.Read(), []string{dongCam}, c.day)
 		check(t, err)
 		if d := cmp.Diff(c.want, got[dongCam]); d != "" {
@@ -111,7 +111,7 @@ func testTalliesEqualRecords(t *testing.T, f *fixture) {
 				}
 			}
 		case 5:
-			f.roll(t)
+			check(t, f.book.Roll(ctx))
 			now, err := people.Counts.At(ctx, f.db.Read(), villages, day)
 			check(t, err)
 			past[day] = now
@@ -159,10 +159,3 @@ func testRecountFindsWhatIsWrong(t *testing.T, f *fixture) {
 }
 
 func (f *fixture) today() clock.Date { return clock.DateOf(f.clock.Now()) }
-
-func (f *fixture) roll(t testing.TB) {
-	t.Helper()
-	b := tallies.NewBook(f.db, f.clock)
-	check(t, b.Declare(people.Counts))
-	check(t, b.Roll(t.Context()))
-}

@@ -16,6 +16,8 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/tallies"
+	"thonso/internal/platform/tallies/talliestest"
 )
 
 // evening is when a day's session begins.
@@ -27,6 +29,7 @@ type fixture struct {
 	db      *db.DB
 	clock   *clocktest.Clock
 	journal *audit.Journal
+	book    *tallies.Book
 	places  *places.Service
 	heard   []any // events told so far
 	refuse  error // of whoever hears the next one
@@ -59,6 +62,7 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 	f := &fixture{db: d, clock: clocktest.At(time.Time{})}
 	f.clock.Set(evening("2026-11-23"))
 	f.journal = audit.New(f.clock)
+	f.book = talliestest.Book(t, d, f.clock, people.Counts)
 	f.places = places.New(places.Deps{DB: d, Clock: f.clock, Journal: f.journal})
 	place := func(id, parent string, kind places.Kind) places.NewPlace {
 		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: places.Types[kind][0], Name: id, Code: id}, ParentID: parent}

@@ -32,6 +32,7 @@ import (
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/pdf"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/tallies/talliestest"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/platform/workdays"
@@ -72,6 +73,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	pdf.SetFonts(assets.PDFFont)
 	c := clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC))
 	w := &world{clock: c, commune: ids.New(), valley: ids.New(), hill: ids.New()}
+	talliestest.Book(t, d, c, people.Counts, teams.Counts, dossiers.Counts, Counts)
 	j := audit.New(c)
 	bus := events.NewBus() // on which nobody listens
 	ok(t, bus.Open([]events.Topic{events.Tell[people.Died](), events.Tell[places.Succession]()}, nil))

@@ -16,6 +16,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/tallies/talliestest"
 )
 
 // A world is a commune with two villages, and another commune with one.
@@ -44,6 +45,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w := &world{db: d, clock: clocktest.At(time.Time{}), giaPhu: ids.New(), dongCam: ids.New(), soiCo: ids.New(), bacNgam: ids.New(), xuanQuang: ids.New()}
 	w.clock.Set(at("2024-01-02", "08:00"))
 	journal := audit.New(w.clock)
+	talliestest.Book(t, d, w.clock, Counts)
 	w.places = places.New(places.Deps{DB: d, Clock: w.clock, Journal: journal})
 	w.root = auth.System("test", w.places)
 	commune := func(id, code, name string) places.NewPlace {

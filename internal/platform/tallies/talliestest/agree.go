@@ -1,4 +1,5 @@
-// Package talliestest asks in a test whether tallies are what the records give.
+// Package talliestest keeps tallies in tests, and asks whether they are what the
+// records give.
 package talliestest
 
 import (
@@ -8,6 +9,19 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/tallies"
 )
+
+// Book returns a book of the sets, whose tables are there.
+func Book(t testing.TB, d *db.DB, c clock.Clock, sets ...tallies.Set) *tallies.Book {
+	t.Helper()
+	b := tallies.NewBook(d, c)
+	if err := b.Declare(sets...); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Ensure(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
 
 // Agree fails the test where a figure of the sets differs from the records.
 func Agree(t testing.TB, d *db.DB, c clock.Clock, sets ...tallies.Set) {
@@ -20,11 +34,7 @@ func Agree(t testing.TB, d *db.DB, c clock.Clock, sets ...tallies.Set) {
 // Differences returns what differs.
 func Differences(t testing.TB, d *db.DB, c clock.Clock, sets ...tallies.Set) []tallies.Difference {
 	t.Helper()
-	b := tallies.NewBook(d, c)
-	if err := b.Declare(sets...); err != nil {
-		t.Fatal(err)
-	}
-	found, err := b.Recount(t.Context())
+	found, err := Book(t, d, c, sets...).Recount(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
