@@ -39,9 +39,10 @@ func toJSON(b Brief) personJSON {
 }
 
 type searchRequest struct {
-	Q     string `query:"q" doc:"name without regard to marks, phone, or all 12 digits of the identity number"`
+	Q     string `query:"q" doc:"name in any order and without regard to marks, with the year of birth or not; phone, or all 12 digits of the identity number"`
 	Place string `query:"place" doc:"id of a village or commune; empty: wherever you may search"`
 	Limit int    `query:"limit" minimum:"0" maximum:"50"`
+	After string `query:"after" doc:"Next-Page of the page before"`
 }
 
 type registerRequest struct{ Body RegisterInput }
@@ -116,8 +117,14 @@ func (s *Service) api(a *api.API) {
 		Description: "It was entered by mistake. Where it was a death, the person's own account goes on.", Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiUndoLeave)
 }
 
-func (s *Service) apiSearch(ctx context.Context, actor auth.Actor, in *searchRequest) (*api.Body[[]personJSON], error) {
-	found, err := s.Search(ctx, actor, Search{PlaceID: in.Place, Text: in.Q, Limit: in.Limit})
+// A searchAnswer is one page of those found.
+type searchAnswer struct {
+	Next string `header:"Next-Page" doc:"Give it as after for the next page; absent on the last"`
+	Body []personJSON
+}
+
+func (s *Service) apiSearch(ctx context.Context, actor auth.Actor, in *searchRequest) (*searchAnswer, error) {
+	found, next, err := s.Page(ctx, actor, Search{PlaceID: in.Place, Text: in.Q, Limit: in.Limit, After: in.After})
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +132,7 @@ func (s *Service) apiSearch(ctx context.Context, actor auth.Actor, in *searchReq
 	for _, b := range found {
 		out = append(out, toJSON(b))
 	}
-	return &api.Body[[]personJSON]{Body: out}, nil
+	return &searchAnswer{Next: next, Body: out}, nil
 }
 
 func (s *Service) apiRegister(ctx context.Context, actor auth.Actor, in *registerRequest) (*api.Body[personJSON], error) {

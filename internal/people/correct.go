@@ -134,8 +134,19 @@ func (s *Service) keepCorrected(ctx context.Context, tx *db.Tx, old, now record,
 	if db.IsDuplicate(err) { // somebody was faster than unknown
 		return duplicate("people.number_elsewhere")
 	}
-	if err != nil || !moved {
+	if err != nil {
 		return err
+	}
+	if was, is := old.entry(), now.entry(); was != is && old.Status == Here {
+		if err := s.names().Remove(ctx, tx, was); err != nil {
+			return err
+		}
+		if err := s.names().Insert(ctx, tx, is); err != nil {
+			return err
+		}
+	}
+	if !moved {
+		return nil
 	}
 	// Who lives elsewhere heads the household no longer.
 	_, err = tx.Exec(ctx, `update people_household set head_id = '', version = version + 1 where id = $1 and head_id = $2`,

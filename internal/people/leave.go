@@ -68,6 +68,9 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, st
 	if err != nil {
 		return err
 	}
+	if err := s.names().Remove(ctx, tx, old.entry()); err != nil {
+		return err
+	}
 	if status == Dead {
 		if err := events.Publish(ctx, tx, s.events, actor, Died{id}); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/search"
 	"thonso/internal/platform/text"
 )
 
@@ -77,6 +78,12 @@ func (s *Service) loadHouseholds(ctx context.Context, tx *db.Tx, hs []Household)
 // loadRecords adds records that are sorted by village.
 func (s *Service) loadRecords(ctx context.Context, tx *db.Tx, rs []record) error {
 	first, n, villages := rs[0].VillageID, len(rs), 0
+	var entries []search.Entry
+	for i := range rs {
+		if rs[i].Status == Here {
+			entries = append(entries, rs[i].entry())
+		}
+	}
 	for ; len(rs) > 0; villages++ {
 		village, rows := rs[0].VillageID, [][]any(nil)
 		for ; len(rs) > 0 && rs[0].VillageID == village; rs = rs[1:] {
@@ -88,6 +95,9 @@ func (s *Service) loadRecords(ctx context.Context, tx *db.Tx, rs []record) error
 		if err != nil {
 			return err
 		}
+	}
+	if err := s.names().Insert(ctx, tx, entries...); err != nil {
+		return err
 	}
 	return s.journal.Write(ctx, tx, auth.System("people.load", s.places.Tree()), audit.Entry{PlaceID: first,
 		Action: "people.load", Kind: "resident", After: map[string]any{"residents": n, "villages": villages}})

@@ -12,7 +12,7 @@ import (
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{
-		Name: "people", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api,
+		Name: "people", Files: Files, Keys: s.keys(), Permissions: Permissions, Routes: s.routes, API: s.api,
 		Nav:     []web.NavEntry{{Key: "people.nav", URL: peopleURL, Permission: Find, Order: 25}},
 		Counts:  []tallies.Set{Counts},
 		Sealed:  s.Legible,

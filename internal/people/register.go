@@ -132,6 +132,9 @@ func (s *Service) addRecord(ctx context.Context, tx *db.Tx, actor auth.Actor, p 
 	if err != nil {
 		return err
 	}
+	if err := s.names().Insert(ctx, tx, p.entry()); err != nil {
+		return err
+	}
 	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: p.VillageID, Action: "people.register", Kind: "resident", TargetID: p.ID, ForID: p.ID,
 		After: map[string]any{"walkIn": p.WalkIn, "household": p.HouseholdID, "numbered": p.IDKey != ""}})
 }

@@ -2,95 +2,120 @@ package people
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/search"
 	"thonso/internal/platform/text"
 )
 
 // A Search looks for persons in a place.
 type Search struct {
 	PlaceID string // "": wherever the actor may search
-	Text    string // name without regard to marks and order, phone, or all 12 digits of the identity number
+	Text    string // name in any writing and order, with the year of birth or not; phone; or 12 digits of the identity number
 	Limit   int    // 20 if 0, 50 at most
+	After   string // the next of the page before; names only
 }
 
-// Search returns the persons found, those first whose name ends in what was
-// typed: people are called by the last word of their name.
+// Search returns the first page of what is looked for.
 func (s *Service) Search(ctx context.Context, actor auth.Actor, f Search) ([]Brief, error) {
-	villages, err := s.searched(actor, f.PlaceID)
+	found, _, err := s.Page(ctx, actor, f)
+	return found, err
+}
+
+// Page returns the persons found, those first whose name ends in what was
+// typed, and the cursor of the next page, "" on the last.
+func (s *Service) Page(ctx context.Context, actor auth.Actor, f Search) (found []Brief, next string, err error) {
+	reach, err := s.reach(actor, f.PlaceID)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if f.Limit <= 0 {
 		f.Limit = 20
 	}
 	f.Limit = min(f.Limit, 50)
-	var args []any
-	q := text.Clean(f.Text)
-	number, isNumber := text.IDNumber(q)
-	phone, isPhone := text.Phone(q)
-	rank := "0"
-	var where string
+	number, isNumber := text.IDNumber(f.Text)
+	phone, isPhone := text.Phone(f.Text)
+	q, isName := search.Read(f.Text)
 	switch {
-	case text.Key(q) == "" || len(villages) == 0: // marks without a letter fold to nothing
-		return nil, nil
+	case !isName: // nothing, or signs alone
+		return nil, "", nil
 	case isNumber:
-		where = `id_key = ` + db.Arg(&args, s.box.Key(number)) + ` and id_key <> ''`
+		found, err = s.exactly(ctx, reach, f.Limit, `r.id_key = $1 and r.id_key <> ''`, s.box.Key(number))
 	case isPhone:
-		where = `phone = ` + db.Arg(&args, phone) + ` and phone <> ''`
+		found, err = s.exactly(ctx, reach, f.Limit, `r.phone = $1 and r.phone <> ''`, phone)
 	default:
-		rank, where = s.nameClause(&args, q)
+		found, next, err = s.named(ctx, reach, q, f)
 	}
-	where += ` and status = 'here' and village_id in (` + db.In(&args, villages) + `)`
-	found, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Brief, error) { return scanBrief(r) },
-		`with hit as (select id, folded, `+rank+` as rank from people_resident where `+where+` order by rank, folded, id limit `+db.Arg(&args, f.Limit)+`) `+
-			briefSelect+`from hit join people_resident r on r.id = hit.id`+briefJoins+`order by hit.rank, hit.folded, hit.id`, args...)
-	if err != nil {
-		return nil, fmt.Errorf("search residents: %w", err)
+	switch {
+	case errors.Is(err, search.ErrCursor):
+		return nil, "", fault.New(fault.Invalid, "people.bad_cursor")
+	case err != nil:
+		return nil, "", fmt.Errorf("search residents: %w", err)
 	}
-	return found, nil
+	return found, next, nil
 }
 
-// nameClause matches names that have all words of q, in any order, the last
-// perhaps not typed to its end; what ends in q itself ranks first.
-func (s *Service) nameClause(args *[]any, q string) (rank, where string) {
-	words := strings.Fields(text.Query(q))
-	if len(words) > 8 {
-		words = words[:8]
-	}
-	var conds []string
-	for i, w := range words {
-		part := ` ` + w
-		if i < len(words)-1 {
-			part += ` `
-		}
-		conds = append(conds, s.db.Contains(`' ' || folded || ' '`, db.Arg(args, part)))
-	}
-	end := db.Arg(args, `% `+strings.Join(words, " "))
-	return `case when ' ' || folded like ` + end + ` then 0 else 1 end`, strings.Join(conds, " and ")
+// exactly returns those within reach of the few whom a condition names.
+func (s *Service) exactly(ctx context.Context, reach search.Reach, limit int, where string, arg any) ([]Brief, error) {
+	found, err := s.briefs(ctx, where+` order by r.folded, r.id`, arg)
+	found = slices.DeleteFunc(found, func(b Brief) bool { return !reach.All && !slices.Contains(reach.Places, b.VillageID) })
+	return found[:min(limit, len(found))], err
 }
 
-// searched returns the villages in which actor searches.
-func (s *Service) searched(actor auth.Actor, placeID string) ([]string, error) {
+func (s *Service) named(ctx context.Context, reach search.Reach, q search.Query, f Search) ([]Brief, string, error) {
+	if !reach.All && len(reach.Places) == 0 {
+		return nil, "", nil
+	}
+	refs, next, err := s.names().Find(ctx, s.db, q, reach, f.After, f.Limit)
+	if err != nil || len(refs) == 0 {
+		return nil, "", err
+	}
+	var args []any
+	found, err := s.briefs(ctx, `r.id in (`+db.In(&args, refs)+`)`, args...)
+	slices.SortFunc(found, func(a, b Brief) int { return slices.Index(refs, a.ID) - slices.Index(refs, b.ID) })
+	return found, next, err
+}
+
+// briefs reads those here who meet a condition.
+func (s *Service) briefs(ctx context.Context, where string, args ...any) ([]Brief, error) {
+	return db.Collect(ctx, s.db.Read(), func(r db.Rows) (Brief, error) { return scanBrief(r) },
+		briefSelect+`from people_resident r`+briefJoins+`where r.status = 'here' and `+where, args...)
+}
+
+// reach is where actor looks in a place, or wherever they may.
+func (s *Service) reach(actor auth.Actor, placeID string) (r search.Reach, err error) {
+	tops := []string{placeID}
 	if placeID != "" {
-		if err := actor.Need(Find, placeID); err != nil {
-			return nil, err
-		}
-		return s.villages(placeID)
+		err = actor.Need(Find, placeID)
+	} else {
+		err, tops = actor.NeedAnywhere(Find), actor.Places(Find)
 	}
-	if err := actor.NeedAnywhere(Find); err != nil {
-		return nil, err
+	if err != nil {
+		return r, err
 	}
-	var out []string
-	for _, p := range actor.Places(Find) {
+	tree := s.places.Tree()
+	if all := tree.Tops(); len(all) == 1 && slices.Contains(tops, all[0]) {
+		return search.Reach{All: true}, nil
+	}
+	for _, p := range tops {
 		vs, err := s.villages(p)
 		if err != nil {
-			return nil, err
+			return r, err
 		}
-		out = append(out, vs...)
+		r.Places = append(r.Places, vs...)
 	}
-	return out, nil
+	for _, v := range r.Places {
+		for _, office := range tree.EverIn(v, places.Commune) {
+			if !slices.Contains(r.Offices, office) {
+				r.Offices = append(r.Offices, office)
+			}
+		}
+	}
+	return r, nil
 }

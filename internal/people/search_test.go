@@ -3,6 +3,7 @@ package people_test
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -54,7 +55,7 @@ func testSearch(t *testing.T, f *fixture) {
 		{member, dongCam, "ang", ""},     // … and none at its beginning
 		{member, dongCam, "100%", "100% _Thử"},
 		{member, dongCam, "%", ""},
-		{member, dongCam, "_t", "100% _Thử, Đặng Thị Ước, Trần Đức Đặng"}, // signs are nothing
+		{member, dongCam, "_t", "Đặng Thị Ước, 100% _Thử, Trần Đức Đặng"}, // signs are nothing
 		{member, dongCam, "", ""},
 		{member, "", "010 065 000 001", "Đặng Văn Đức"},
 		{member, "", "010065000003", ""}, // lives elsewhere
@@ -75,6 +76,78 @@ func testSearch(t *testing.T, f *fixture) {
 	if _, err := f.Search(ctx, f.actor(auth.Admin, "p"), people.Search{Text: "dang"}); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("by an administrator: %v", err)
 	}
+}
+
+// TestFoundInAnyWriting: whatever keyboard or file a name came from, and however
+// it is typed, the person is found.
+func TestFoundInAnyWriting(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		ctx, clerk := t.Context(), f.actor(auth.Clerk, giaPhu)
+		for i, name := range []string{"Ðặng Thị Thử", "H’Hen Niê", "H'Bia Niê", "Phạ\u00adm Trần\u200c A", "Ngu\u200byễn Thị Hòa", "Lý Quí"} {
+			_, err := f.Register(ctx, clerk, people.RegisterInput{VillageID: dongCam, Name: name, Born: "1965",
+				Phone: []string{"0912–345–678", "0084912345679", "0214 3840 034", "", "", ""}[i]})
+			check(t, err)
+		}
+		for typed, want := range map[string]string{
+			"dang thi thu": "Đặng Thị Thử", "Đặng Thị Thử": "Đặng Thị Thử", "Ðặng": "Đặng Thị Thử",
+			"H'Hen": "H'Hen Niê", "hhen": "H'Hen Niê", "h hen": "H'Hen Niê", "H’Bia": "H'Bia Niê",
+			"Phạm Trần": "Phạm Trần A", "nguyen thi hoà": "Nguyễn Thị Hòa", "Lí Quý": "Lý Quí", "quí lý": "Lý Quí",
+			"0912 345 678": "Đặng Thị Thử", "0912345679": "H'Hen Niê", "02143840034": "H'Bia Niê",
+			"dang thu 1965": "Đặng Thị Thử", "dang thu 1966": "",
+		} {
+			found, err := f.Search(ctx, clerk, people.Search{Text: typed})
+			check(t, err)
+			if got := names(found); got != want {
+				t.Errorf("%q finds %q, want %q", typed, got, want)
+			}
+		}
+	})
+}
+
+// TestNobodyIsOutOfReach: of 55 people with one name each page leads to the next.
+func TestNobodyIsOutOfReach(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		var all []people.Resident
+		for i := range 55 {
+			all = append(all, people.Resident{ID: ids.New(), VillageID: dongCam, Name: "Giàng Trùng Tên", Born: strconv.Itoa(1950 + i)})
+		}
+		check(t, f.Load(t.Context(), nil, all))
+		member := f.actor(auth.Member, dongCam)
+		seen := map[string]bool{}
+		pages := 0
+		for after := ""; pages == 0 || after != ""; pages++ {
+			found, next, err := f.Page(t.Context(), member, people.Search{Text: "giang trung ten", Limit: 50, After: after})
+			check(t, err)
+			for _, b := range found {
+				seen[b.ID] = true
+			}
+			after = next
+		}
+		if len(seen) != 55 || pages != 2 {
+			t.Errorf("%d people on %d pages", len(seen), pages)
+		}
+		found, err := f.Search(t.Context(), member, people.Search{Text: "giang trung ten 1994"})
+		check(t, err)
+		if len(found) != 1 || found[0].Born != "1994" {
+			t.Errorf("with the year: %v", found)
+		}
+		if _, _, err := f.Page(t.Context(), member, people.Search{Text: "giang", After: "x"}); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("a broken cursor: %v", err)
+		}
+		b := found[0]
+		check(t, f.Leave(t.Context(), f.actor(auth.Clerk, giaPhu), b.ID, people.Moved, "2026-01-01", b.Version))
+		found, err = f.Search(t.Context(), member, people.Search{Text: "giang trung ten 1994"})
+		check(t, err)
+		if len(found) > 0 {
+			t.Error("who moved away is still found")
+		}
+		check(t, f.UndoLeave(t.Context(), f.actor(auth.Clerk, giaPhu), b.ID, b.Version+1))
+		found, err = f.Search(t.Context(), member, people.Search{Text: "giang trung ten 1994"})
+		check(t, err)
+		if len(found) != 1 {
+			t.Error("who is back isn't found")
+		}
+	})
 }
 
 func TestLooksAreLogged(t *testing.T) { each(t, testLooksAreLogged) }

@@ -19,9 +19,19 @@ import (
 var Files embed.FS
 
 // keys are the stored search keys.
-var keys = []search.Stored{
-	search.Column{Table: "people_resident", ID: "id", Source: "name", Key: "folded"},
+func (s *Service) keys() []search.Stored {
+	return []search.Stored{search.Column{Table: "people_resident", ID: "id", Source: "name", Key: "folded"}, s.names()}
 }
+
+// names finds who is here by their names.
+func (s *Service) names() search.Index {
+	return search.Index{Table: "people_name", Ref: "resident_id", Office: s.office,
+		Source: `select id, village_id, name, substr(born, 1, 4) from people_resident
+			where status = 'here' and id > $1 order by id limit $2`}
+}
+
+// office is the commune in which a village lies.
+func (s *Service) office(village string) string { return s.places.Tree().CommuneOf(village).ID }
 
 // The permissions of this module.
 const (

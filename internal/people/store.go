@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/search"
 	"thonso/internal/platform/text"
 )
 
@@ -56,6 +57,11 @@ func errNotFound() error { return fault.New(fault.NotFound, "people.not_found") 
 
 const insertRecordSQL = `insert into people_resident (` + recordColumns + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
 	$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) on conflict (id) do nothing`
+
+// entry is what the record is found by.
+func (p *record) entry() search.Entry {
+	return search.Entry{Ref: p.ID, Place: p.VillageID, Name: p.Name, Year: p.Born[:min(4, len(p.Born))]}
+}
 
 const briefSelect = `select r.id, r.village_id, r.household_id, r.name, r.born, r.sex, r.id_last, r.phone, r.email, r.address, r.account_since, r.walk_in, r.status, r.version,
 		coalesce(h.alley, ''), coalesce(h.address, ''), coalesce(hd.name, '') `

@@ -65,6 +65,9 @@ func (s *Service) undoLeave(ctx context.Context, tx *db.Tx, actor auth.Actor, id
 	if err != nil {
 		return err
 	}
+	if err := s.names().Insert(ctx, tx, now.entry()); err != nil {
+		return err
+	}
 	if old.Status == Dead {
 		if err := events.Publish(ctx, tx, s.events, actor, DeathUndone{id}); err != nil {
 			return err

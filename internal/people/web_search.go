@@ -2,6 +2,7 @@ package people
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/a-h/templ"
 
@@ -18,6 +19,7 @@ type searchView struct {
 	Form     *forms.Form
 	Found    []Brief
 	Searched bool
+	Next     string // address of the next page
 	MayEnter bool
 	Village  func(id string) string
 }
@@ -42,7 +44,11 @@ func (p pages) search(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	}
 	var err error
 	if v.Form, err = forms.Read(r, fields); err == nil {
-		v.Found, err = p.Search(r.Context(), actor, q)
+		q.After = r.FormValue("after")
+		var next string
+		if v.Found, next, err = p.Page(r.Context(), actor, q); next != "" {
+			v.Next = peopleURL + "?" + url.Values{"q": {q.Text}, "place": {q.PlaceID}, "after": {next}}.Encode()
+		}
 	}
 	if err != nil {
 		return v.Form.Again(w, r, err, func() (templ.Component, error) { return searchPage(v), nil })

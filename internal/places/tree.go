@@ -234,6 +234,16 @@ func (t *Tree) Roots(day clock.Date) []Place {
 	return out
 }
 
+// EverIn returns the ids of the units of kind in which the place lies or once lay directly.
+func (t *Tree) EverIn(id string, kind Kind) (out []string) {
+	for _, up := range t.parents[id] {
+		if t.places[up.ParentID].Kind == kind {
+			out = append(out, up.ParentID)
+		}
+	}
+	return out
+}
+
 // Tops returns the ids of the places that lie in no other today.
 func (t *Tree) Tops() []string {
 	today := t.Today()

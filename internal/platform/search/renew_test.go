@@ -18,6 +18,9 @@ func migrate(ctx context.Context, d *db.DB) error {
 	}
 	return d.Migrate(ctx, "thing", fstest.MapFS{"migrations/0001_thing.sql": {Data: []byte(`-- +goose Up
 create table thing (id text primary key, name text not null, folded text not null);
+create table thing_name (office_id text not null, part text not null, place_id text not null, thing_id text not null,
+	primary key (office_id, part, thing_id, place_id));
+create index thing_name_part on thing_name (part, thing_id, place_id);
 `)}})
 }
 

@@ -1,0 +1,246 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/db"
+)
+
+// An Index finds persons by the words of their names, in any order and in
+// whatever writing. It lives in a table of a module with the columns office_id,
+// part, place_id and Ref: the primary key (office_id, part, Ref, place_id) serves
+// offices, an index on (part, Ref, place_id) whoever looks everywhere.
+type Index struct {
+	Table, Ref string
+	// Source selects ref, place, name and year of birth of all that are found, of a ref greater
+	// than $1, in the order of refs, $2 at most.
+	Source string
+	Office func(place string) string // by which entries of a place are kept
+}
+
+// An Entry is one name to be found.
+type Entry struct{ Ref, Place, Name, Year string }
+
+// Insert adds entries.
+func (x Index) Insert(ctx context.Context, tx *db.Tx, all ...Entry) error {
+	var rows [][]any
+	for _, e := range all {
+		for _, p := range parts(e.Name, e.Year) {
+			rows = append(rows, []any{x.Office(e.Place), p, e.Place, e.Ref})
+		}
+	}
+	return tx.Every(ctx, `insert into `+x.Table+` (office_id, part, place_id, `+x.Ref+`) values ($1, $2, $3, $4) on conflict do nothing`, rows)
+}
+
+// Remove takes an entry out, as it was inserted.
+func (x Index) Remove(ctx context.Context, tx *db.Tx, e Entry) error {
+	var rows [][]any
+	for _, p := range parts(e.Name, e.Year) {
+		rows = append(rows, []any{p, e.Place, e.Ref})
+	}
+	return tx.Every(ctx, `delete from `+x.Table+` where part = $1 and place_id = $2 and `+x.Ref+` = $3`, rows)
+}
+
+// Name is that of the table.
+func (x Index) Name() string { return x.Table + ".part" }
+
+func (x Index) renew(ctx context.Context, tx *db.Tx) error {
+	if _, err := tx.Exec(ctx, `delete from `+x.Table); err != nil {
+		return err
+	}
+	for last := ""; ; {
+		all, err := db.Collect(ctx, tx, func(r db.Rows) (e Entry, err error) {
+			return e, r.Scan(&e.Ref, &e.Place, &e.Name, &e.Year)
+		}, x.Source, last, renewed)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		last = all[len(all)-1].Ref
+		if err := x.Insert(ctx, tx, all...); err != nil {
+			return err
+		}
+	}
+}
+
+// A Reach says where somebody looks.
+type Reach struct {
+	All     bool     // everywhere; else:
+	Offices []string // under which the entries of the places are kept
+	Places  []string
+}
+
+// The stages of a search, best first.
+const (
+	atTheEnd = iota // names that end in what was typed: people are called by the last word
+	inARow          // that have its words in a row
+	inAnyOrder
+	noStage
+)
+
+// ErrCursor says that a cursor is none that Find gave.
+var ErrCursor = errors.New("search: no cursor")
+
+// A cursor is the last entry of a page.
+type cursor struct {
+	Stage     int
+	Part, Ref string
+}
+
+func (c cursor) String() string {
+	raw, _ := json.Marshal(c) // of plain fields: it can't fail
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+func readCursor(s string) (c cursor, err error) {
+	if s == "" {
+		return c, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	if err == nil {
+		err = json.Unmarshal(raw, &c)
+	}
+	if err != nil || c.Stage < atTheEnd || c.Stage >= noStage {
+		return c, ErrCursor
+	}
+	return c, nil
+}
+
+// Find returns up to limit entries that have all words of q, the best first,
+// and the cursor of the next page, "" on the last.
+func (x Index) Find(ctx context.Context, d *db.DB, q Query, in Reach, after string, limit int) (refs []string, next string, err error) {
+	last, err := readCursor(after)
+	if err != nil {
+		return nil, "", err
+	}
+	for ; last.Stage < noStage; last = (cursor{Stage: last.Stage + 1}) {
+		head := 0
+		if last.Stage == inAnyOrder {
+			if len(q.words) == 1 {
+				break
+			}
+			if head, err = x.rarest(ctx, d, q, in); err != nil || head < 0 {
+				return refs, "", err
+			}
+		}
+		for more := true; more; {
+			found, err := x.stage(ctx, d, q, in, last, head, limit+1-len(refs))
+			if err != nil {
+				return nil, "", err
+			}
+			more = len(found) == limit+1-len(refs)
+			for _, c := range found {
+				if !q.isFirst(c.Part, last.Stage, head) || slices.Contains(refs, c.Ref) {
+					last = c
+					continue
+				}
+				if len(refs) == limit {
+					return refs, last.String(), nil
+				}
+				refs, last = append(refs, c.Ref), c
+			}
+		}
+	}
+	return refs, "", nil
+}
+
+// stage reads n entries of one stage after the last.
+func (x Index) stage(ctx context.Context, d *db.DB, q Query, in Reach, last cursor, head, n int) ([]cursor, error) {
+	var args []any
+	typed := strings.Join(q.words, " ")
+	var cond []string
+	begins := func(start string) {
+		cond = append(cond, `part >= `+db.Arg(&args, cmp.Or(last.Part, start)), `part < `+db.Arg(&args, start+"zzzz"),
+			fmt.Sprintf(`substr(part, 1, %d) = `, len([]rune(start)))+db.Arg(&args, start))
+	}
+	// The first word of a part has no blank before it.
+	has := func(s string) string { return d.Contains(`' ' || part`, db.Arg(&args, s)) }
+	ending := typed + " " + mark
+	switch last.Stage {
+	case atTheEnd:
+		begins(ending)
+	case inARow:
+		begins(typed)
+		cond = append(cond, fmt.Sprintf(`substr(part, 1, %d) <> `, len([]rune(ending)))+db.Arg(&args, ending))
+	default:
+		begins(q.start(head))
+		for i := range q.words {
+			if i != head {
+				cond = append(cond, has(" "+q.start(i)))
+			}
+		}
+	}
+	if q.year != "" {
+		cond = append(cond, has(" "+q.year+" "))
+	}
+	if last.Ref != "" {
+		cond = append(cond, `(part, `+x.Ref+`) > (`+db.Arg(&args, last.Part)+`, `+db.Arg(&args, last.Ref)+`)`)
+	}
+	where := strings.Join(cond, ` and `)
+	limit := ` order by part, ` + x.Ref + ` limit ` + fmt.Sprint(n)
+	sql := x.each(in, where, limit, &args) + limit
+	return db.Collect(ctx, d.Read(), func(r db.Rows) (c cursor, err error) {
+		c.Stage = last.Stage
+		return c, r.Scan(&c.Part, &c.Ref)
+	}, sql, args...)
+}
+
+// mostOffices is how many offices are looked into one by one.
+const mostOffices = 16
+
+// each selects from every office by itself, so that each stops at its limit.
+func (x Index) each(in Reach, where, limit string, args *[]any) string {
+	pick := `select part, ` + x.Ref + ` from ` + x.Table + ` where ` + where
+	if !in.All {
+		pick += ` and place_id in (` + db.In(args, in.Places) + `)`
+	}
+	if in.All || len(in.Offices) > mostOffices {
+		return pick
+	}
+	var union []string
+	for _, o := range in.Offices {
+		union = append(union, `select * from (`+pick+` and office_id = `+db.Arg(args, o)+limit+`) x`)
+	}
+	return `select * from (` + strings.Join(union, ` union all `) + `) x`
+}
+
+// counted is how far the entries of a word are counted: beyond it they are many.
+const counted = 400
+
+// rarest is the word that the fewest names have; -1 where one has none.
+func (x Index) rarest(ctx context.Context, d *db.DB, q Query, in Reach) (int, error) {
+	var args []any
+	counts := make([]string, len(q.words))
+	for i := range q.words {
+		start := q.start(i)
+		cond := `part >= ` + db.Arg(&args, start) + ` and part < ` + db.Arg(&args, start+"zzzz")
+		if !in.All {
+			cond += ` and office_id in (` + db.In(&args, in.Offices) + `)`
+		}
+		counts[i] = fmt.Sprintf(`(select count(*) from (select 1 from %s where %s limit %d) x)`, x.Table, cond, counted)
+	}
+	n := make([]int, len(q.words))
+	into := make([]any, len(n))
+	for i := range n {
+		into[i] = &n[i]
+	}
+	if err := d.Read().QueryRow(ctx, `select `+strings.Join(counts, `, `), args...).Scan(into...); err != nil {
+		return 0, err
+	}
+	best := 0
+	for i := range n {
+		if n[i] == 0 {
+			return -1, nil
+		}
+		if n[i] < n[best] || n[i] == n[best] && len(q.words[i]) > len(q.words[best]) {
+			best = i
+		}
+	}
+	return best, nil
+}

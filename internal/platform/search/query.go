@@ -1,0 +1,114 @@
+package search
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/text"
+)
+
+// A Query is what somebody typed to find a person.
+type Query struct {
+	words []string // of the name; the last may not be typed to its end
+	year  string   // of birth; "" if none was typed
+}
+
+// maxWords is how many words of a search are minded.
+const maxWords = 8
+
+var yearWord = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
+
+// Read takes what was typed apart; a year among the words is that of birth.
+// ok is false where there is no word to look for.
+func Read(typed string) (q Query, ok bool) {
+	words := strings.Fields(text.Query(typed))
+	if i := slices.IndexFunc(words, yearWord.MatchString); i >= 0 && len(words) > 1 {
+		q.year = words[i]
+		words = slices.Delete(words, i, i+1)
+	}
+	q.words = words[:min(len(words), maxWords)]
+	return q, len(q.words) > 0
+}
+
+// mark stands between the end of a name and the words before those by which it
+// is found: no word is it.
+const mark = ","
+
+// parts are the texts under which a name is found: from each of its words on,
+// then the mark, the words before and the year of birth, each word with a blank
+// behind it: "van an , nguyen 1964 ".
+func parts(name, year string) (out []string) {
+	if year != "" {
+		year += " "
+	}
+	for n, key := range text.Keys(name) {
+		words := strings.Fields(key)
+		for i, w := range words {
+			if n > 0 && slices.Contains(strings.Fields(text.Key(name)), w) {
+				continue // the first key begins with the word, too
+			}
+			if p := turned(words, i) + year; !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// turned are the words from the i-th on, the mark, and the words before it.
+func turned(words []string, i int) string {
+	var b strings.Builder
+	for _, w := range words[i:] {
+		b.WriteString(w + " ")
+	}
+	b.WriteString(mark + " ")
+	for _, w := range words[:i] {
+		b.WriteString(w + " ")
+	}
+	return b.String()
+}
+
+// isFirst reports whether the part, met at the stage, is the one by which its
+// name is found: of those of its parts that the search meets, the first. Head
+// is the word by which names in any order are looked for.
+func (q Query) isFirst(part string, stage, head int) bool {
+	if q.stageOf(part, head) != stage {
+		return false
+	}
+	tail, before, _ := strings.Cut(part, mark+" ")
+	words, year := strings.Fields(before), ""
+	if n := len(words) - 1; n >= 0 && yearWord.MatchString(words[n]) {
+		words, year = words[:n], words[n]+" "
+	}
+	name := append(words, strings.Fields(tail)...)
+	for i := range name {
+		other := turned(name, i) + year
+		if s := q.stageOf(other, head); s < stage || s == stage && other < part {
+			return false
+		}
+	}
+	return true
+}
+
+// stageOf is the stage of a search at which a part is met.
+func (q Query) stageOf(part string, head int) int {
+	typed := strings.Join(q.words, " ")
+	switch {
+	case strings.HasPrefix(part, typed+" "+mark):
+		return atTheEnd
+	case strings.HasPrefix(part, typed):
+		return inARow
+	case strings.HasPrefix(part, q.start(head)):
+		return inAnyOrder
+	}
+	return noStage
+}
+
+// start is with what the parts begin by which names are found that have word i.
+func (q Query) start(i int) string {
+	if i == len(q.words)-1 {
+		return q.words[i]
+	}
+	return q.words[i] + " "
+}
