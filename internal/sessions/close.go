@@ -54,10 +54,6 @@ func (s *Service) close(ctx context.Context, actor auth.Actor, in CloseInput, by
 	if err := hide(actor, actor.Need(Run, se.VillageID)); err != nil {
 		return Session{}, err
 	}
-	ds, err := s.ofSession(ctx, actor, se)
-	if err != nil {
-		return Session{}, err
-	}
 	fetch, err := s.toFetch(ctx, actor, se.VillageID)
 	if err != nil {
 		return Session{}, err
@@ -74,6 +70,10 @@ func (s *Service) close(ctx context.Context, actor auth.Actor, in CloseInput, by
 			return err
 		}
 		se.ClosedAt, se.ClosedBy, se.ClosedByName, se.Note = s.Clock.Now(), actor.ID, actor.Name, in.Note
+		ds, err := s.ofSession(ctx, actor, se) // now that the session is locked
+		if err != nil {
+			return err
+		}
 		visits, err := s.sendHome(ctx, tx, se)
 		if err != nil {
 			return err

@@ -125,16 +125,35 @@ func (s *Service) CreateResident(ctx context.Context, actor Actor, in AccountInp
 		return Account{}, err
 	}
 	in.Role = Resident
-	if has, err := s.HasAccount(ctx, in.SelfID); err != nil || has {
-		return Account{}, errors.Join(err, fault.New(fault.Conflict, "auth.resident_has_account"))
-	}
 	return s.create(ctx, actor, in)
 }
 
 // HasAccount reports whether a person of the register has an account of their own.
 func (s *Service) HasAccount(ctx context.Context, residentID string) (bool, error) {
+	return s.hasAccount(ctx, s.db.Read(), residentID)
+}
+
+// firstAccount refuses a second account of one person. Of two that are made at
+// the same time, the later waits here until the other is there or is not.
+func (s *Service) firstAccount(ctx context.Context, tx *db.Tx, residentID, accountID string) error {
+	if residentID == "" {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `insert into auth_self (resident_id, account_id) values ($1, $2)
+		on conflict (resident_id) do update set account_id = excluded.account_id`, residentID, accountID)
+	if err != nil {
+		return fmt.Errorf("the account of a person: %w", err)
+	}
+	has, err := s.hasAccount(ctx, tx, residentID)
+	if err == nil && has {
+		err = fault.New(fault.Conflict, "auth.resident_has_account")
+	}
+	return err
+}
+
+func (s *Service) hasAccount(ctx context.Context, q db.Querier, residentID string) (bool, error) {
 	var n int
-	err := s.db.Read().QueryRow(ctx, `select count(*) from auth_grant where self_id <> '' and self_id = $1 and (valid_to = '' or valid_to >= $2)`, residentID, today(s.clock)).Scan(&n)
+	err := q.QueryRow(ctx, `select count(*) from auth_grant where self_id <> '' and self_id = $1 and (valid_to = '' or valid_to >= $2)`, residentID, today(s.clock)).Scan(&n)
 	return n > 0, err
 }
 
@@ -152,6 +171,9 @@ func (s *Service) create(ctx context.Context, actor Actor, in AccountInput) (Acc
 	a := Account{ID: in.ID, Username: in.Username, Phone: in.Phone, Email: in.Email, Name: in.Name, CreatedAt: s.clock.Now()}
 	a.MustChange = !actor.IsSystem() // a password that somebody else chose is for one login
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := s.firstAccount(ctx, tx, in.SelfID, a.ID); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, `insert into auth_account (id, username, phone, email, name, folded, password, must_change, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 			a.ID, a.Username, a.Phone, a.Email, a.Name, text.Key(a.Name), hash, a.MustChange, db.At(a.CreatedAt))
 		if db.IsDuplicate(err) {

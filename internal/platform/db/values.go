@@ -4,10 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"thonso/internal/platform/fault"
 )
@@ -165,7 +168,9 @@ func IsDuplicate(err error) bool {
 	if asState(err, &s) {
 		return s.SQLState() == "23505"
 	}
-	return strings.Contains(err.Error(), "UNIQUE constraint failed")
+	var c interface{ Code() int }
+	return errors.As(err, &c) && (c.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE ||
+		c.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 }
 
 // Contains is the condition that the text of a column or expression has arg
