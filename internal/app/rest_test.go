@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"thonso/internal/dossiers"
 )
 
 // restOf says by which operation of the API each form of a page is done, or
@@ -29,28 +31,13 @@ var restOf = map[string]string{
 	"POST /admin/places/{id}/split":                 "POST /api/places/split",
 	"POST /admin/procedures":                        "POST /api/procedures/import",
 	"POST /dossiers":                                "POST /api/dossiers",
-	"POST /dossiers/{id}/appraise":                  "POST /api/dossiers/{id}/appraise",
-	"POST /dossiers/{id}/ask-back":                  "POST /api/dossiers/{id}/ask-back",
-	"POST /dossiers/{id}/assign":                    "POST /api/dossiers/{id}/assign",
-	"POST /dossiers/{id}/decide":                    "POST /api/dossiers/{id}/decide",
-	"POST /dossiers/{id}/extend":                    "POST /api/dossiers/{id}/extend",
 	"POST /dossiers/{id}/filed":                     "POST /api/dossiers/{id}/filed",
 	"POST /dossiers/{id}/follow":                    "POST /api/dossiers/{id}/follow",
 	"POST /dossiers/{id}/form/{page}":               "PUT /api/dossiers/{id}/pages/{page}",
-	"POST /dossiers/{id}/handover":                  "POST /api/dossiers/{id}/handover",
 	"POST /dossiers/{id}/mandate":                   "POST /api/dossiers/{id}/mandate",
-	"POST /dossiers/{id}/number":                    "POST /api/dossiers/{id}/number",
 	"POST /dossiers/{id}/photos/{component}":        "POST /api/dossiers/{id}/photos",
 	"POST /dossiers/{id}/photos/{component}/remove": "DELETE /api/dossiers/{id}/photos/{photo}",
-	"POST /dossiers/{id}/receive":                   "POST /api/dossiers/{id}/receive",
-	"POST /dossiers/{id}/refuse":                    "POST /api/dossiers/{id}/refuse",
-	"POST /dossiers/{id}/refuse-stop":               "POST /api/dossiers/{id}/refuse-stop",
-	"POST /dossiers/{id}/review":                    "POST /api/dossiers/{id}/review",
-	"POST /dossiers/{id}/stop":                      "POST /api/dossiers/{id}/stop",
 	"POST /dossiers/{id}/submit":                    "POST /api/dossiers/{id}/submit",
-	"POST /dossiers/{id}/supplement":                "POST /api/dossiers/{id}/supplement",
-	"POST /dossiers/{id}/transfer":                  "POST /api/dossiers/{id}/transfer",
-	"POST /dossiers/{id}/verify":                    "POST /api/dossiers/{id}/verify",
 	"POST /errands":                                 "POST /api/errands",
 	"POST /errands/{id}/cancel":                     "POST /api/errands/{id}/cancel",
 	"POST /errands/{id}/items/{item}":               "POST /api/errands/{id}/items/{item}/hand-over",
@@ -113,6 +100,14 @@ var restOf = map[string]string{
 	"POST /villages/{id}/procedures":                "PUT /api/villages/{id}/procedures",
 
 	"POST /admin/accounts/{id}/tokens/{token}/revoke": "(passwords, logins and tokens want the person, not a program that holds one token)",
+}
+
+func init() {
+	for _, r := range dossiers.Actions {
+		if r.Path != "" { // page and operation are of one row
+			restOf["POST /dossiers/{id}/"+r.Path] = "POST /api/dossiers/{id}/" + r.Path
+		}
+	}
 }
 
 // TestEveryUseCaseIsInTheAPI: each form has its operation, for the same people.

@@ -23,7 +23,6 @@ var notYetSplit = map[string]struct{ files, lines int }{
 	"internal/teams":  {28, 4000},
 }
 
-
 // TestPackageSize: a package can be read in one sitting.
 func TestPackageSize(t *testing.T) {
 	files, lines := map[string]int{}, map[string]int{}
