@@ -28,7 +28,8 @@ func (a *App) recount(ctx context.Context) (out []discrepancy, err error) {
 	found, err := a.Tallies.Recount(ctx)
 	for _, d := range found {
 		what := fmt.Sprintf("%s of month %d", d.Figure, d.Month)
-		out = append(out, discrepancy{strings.TrimSuffix(d.Table, "_tally"), module.Differs(d.PlaceID, what, d.Kept, d.Counted)})
+		out = append(out, discrepancy{strings.TrimSuffix(d.Table, "_tally"),
+			module.Differs(d.PlaceID, what, d.Kept, d.Counted)})
 	}
 	for _, m := range a.Modules.All() {
 		if m.Recount == nil {

@@ -8,14 +8,18 @@ import (
 // counts are the figures that say something of a village or a commune as a
 // whole, and the measures that take figures of several modules.
 var counts = &tallies.Derived{
-	Codes: []string{"villages", "model_villages", "model_villages_guiding", "teams_guiding", "communes", "model_communes"},
+	Codes: []string{
+		"villages", "model_villages", "model_villages_guiding", "teams_guiding", "communes", "model_communes",
+	},
 	Measures: []tallies.Measure{
 		{Code: "model_villages", Unit: tallies.Count, Num: "model_villages", Order: 200, Source: "teams"},
-		{Code: "model_villages_with_dossiers", Unit: tallies.Percent, Num: "model_villages_guiding", Den: "model_villages",
-			Order: 230, Source: "teams"},
-		{Code: "teams_with_dossiers", Unit: tallies.Percent, Num: "teams_guiding", Den: "model_teams", Order: 240, Source: "teams"},
+		{Code: "model_villages_with_dossiers", Unit: tallies.Percent, Num: "model_villages_guiding",
+			Den: "model_villages", Order: 230, Source: "teams"},
+		{Code: "teams_with_dossiers", Unit: tallies.Percent, Num: "teams_guiding", Den: "model_teams",
+			Order: 240, Source: "teams"},
 		{Code: "communes", Unit: tallies.Count, Num: "communes", Order: 250, Source: "places"},
-		{Code: "communes_with_model", Unit: tallies.Percent, Num: "model_communes", Den: "communes", Order: 260, Source: "teams"},
+		{Code: "communes_with_model", Unit: tallies.Percent, Num: "model_communes", Den: "communes",
+			Order: 260, Source: "teams"},
 		{Code: "villages", Unit: tallies.Count, Num: "villages", Order: 270, Source: "places"},
 	},
 }

@@ -17,17 +17,20 @@ var Counts = &tallies.Stock{
 		{Code: "residents", SQL: `count(*)`},
 		{Code: "households", SQL: `count(distinct nullif(r.household_id, ''))`}, // with at least one resident
 		{Code: "aged14", SQL: `count(case when ` + of14 + ` then 1 end)`},
-		{Code: "account14", SQL: `count(case when ` + of14 + ` and r.account_since <> '' and r.account_since <= $1 then 1 end)`},
+		{Code: "account14", SQL: `count(case when ` + of14 +
+			` and r.account_since <> '' and r.account_since <= $1 then 1 end)`},
 		{Code: "adults", SQL: `count(case when ` + of18 + ` then 1 end)`},
 		{Code: "smartphone", SQL: `count(case when ` + of18 + ` and r.smartphone then 1 end)`},
 	},
 	Measures: []tallies.Measure{
-		{Code: "account14", Unit: tallies.Percent, Num: "account14", Den: "aged14", Order: 10, Target: 90, Source: "people",
-			Records: "without_account", Fewest: tallies.FewPeople},
-		{Code: "smartphone", Unit: tallies.Percent, Num: "smartphone", Den: "adults", Order: 20, Target: 95, Source: "people",
+		{Code: "account14", Unit: tallies.Percent, Num: "account14", Den: "aged14", Order: 10, Target: 90,
+			Source: "people", Records: "without_account", Fewest: tallies.FewPeople},
+		{Code: "smartphone", Unit: tallies.Percent, Num: "smartphone", Den: "adults", Order: 20, Target: 95,
+			Source: "people", Fewest: tallies.FewPeople},
+		{Code: "residents", Unit: tallies.Count, Num: "residents", Order: 30, Source: "people",
 			Fewest: tallies.FewPeople},
-		{Code: "residents", Unit: tallies.Count, Num: "residents", Order: 30, Source: "people", Fewest: tallies.FewPeople},
-		{Code: "households", Unit: tallies.Count, Num: "households", Order: 40, Source: "people", Fewest: tallies.FewPeople},
+		{Code: "households", Unit: tallies.Count, Num: "households", Order: 40, Source: "people",
+			Fewest: tallies.FewPeople},
 	},
 }
 

@@ -16,7 +16,8 @@ var Counts = &tallies.Flow{
 		Figures: []tallies.Figure{
 			{Code: "sessions_held", SQL: `1`},
 			{Code: "visits", SQL: `(select count(*) from sessions_visit v where v.session_id = s.id)`},
-			{Code: "people_served", SQL: `(select count(*) from sessions_visit v where v.session_id = s.id and v.status = 'done')`},
+			{Code: "people_served", SQL: `(select count(*) from sessions_visit v
+				where v.session_id = s.id and v.status = 'done')`},
 		},
 	}},
 	Measures: []tallies.Measure{

@@ -25,7 +25,8 @@ func TestKeptAsTheRecordsSay(t *testing.T) {
 			v := villages[r.IntN(3)]
 			switch r.IntN(5) {
 			case 0, 1:
-				w.arrive(fmt.Sprint(i), v, []string{"", v + "1", v + "2"}[r.IntN(3)], clock.NewDate(2010+r.IntN(10), time.Month(1+r.IntN(12)), 1+r.IntN(28)))
+				born := clock.NewDate(2010+r.IntN(10), time.Month(1+r.IntN(12)), 1+r.IntN(28))
+				w.arrive(fmt.Sprint(i), v, []string{"", v + "1", v + "2"}[r.IntN(3)], born)
 			case 2, 3:
 				w.send(fmt.Sprint(i), v, 1+r.IntN(20), []string{"box", "bag", "sack"}[r.IntN(3)])
 			default:
@@ -78,13 +79,15 @@ func TestFlowsByMonth(t *testing.T) {
 			from, to int
 			want     [4]int // parcels, weight, heavy, wraps
 		}{{0, 0, [4]int{3, 38, 1, 2}}, {202601, 202601, [4]int{2, 33, 1, 2}}, {202602, 0, [4]int{1, 5, 0, 1}}, {0, 202512, [4]int{}}} {
-			each, err := w.book.Read(t.Context(), []string{"a", "b"}, tallies.Period{From: tt.from, To: tt.to, Day: w.today()})
+			period := tallies.Period{From: tt.from, To: tt.to, Day: w.today()}
+			each, err := w.book.Read(t.Context(), []string{"a", "b"}, period)
 			w.must(err)
 			sum := w.book.Empty()
 			for _, one := range each {
 				sum.Add(one)
 			}
-			if got := [4]int{sum.Get("parcels"), sum.Get("weight"), sum.Get("heavy"), sum.Get("wraps")}; got != tt.want {
+			got := [4]int{sum.Get("parcels"), sum.Get("weight"), sum.Get("heavy"), sum.Get("wraps")}
+			if got != tt.want {
 				t.Errorf("%d–%d: %v, want %v", tt.from, tt.to, got, tt.want)
 			}
 		}

@@ -102,7 +102,8 @@ func (w *world) arrive(id, village, house string, born clock.Date) {
 			of["r.house"] = []string{house}
 		}
 		return stock.Write(ctx, tx, village, w.today(), of, func() error {
-			_, err := tx.Exec(ctx, `insert into toy_person values ($1, $2, $3, $4, $5, '')`, id, village, house, born, w.today())
+			_, err := tx.Exec(ctx, `insert into toy_person values ($1, $2, $3, $4, $5, '')`,
+				id, village, house, born, w.today())
 			return err
 		})
 	})
@@ -113,7 +114,8 @@ func (w *world) send(id, village string, weight int, wrap string) {
 	w.t.Helper()
 	w.tx(func(ctx context.Context, tx *db.Tx) error {
 		now := w.clock.Now()
-		if _, err := tx.Exec(ctx, `insert into toy_parcel values ($1, $2, $3, $4, $5)`, id, village, db.At(now), weight, wrap); err != nil {
+		_, err := tx.Exec(ctx, `insert into toy_parcel values ($1, $2, $3, $4, $5)`, id, village, db.At(now), weight, wrap)
+		if err != nil {
 			return err
 		}
 		month := tallies.Month(now)

@@ -27,7 +27,8 @@ func Book(t testing.TB, d *db.DB, c clock.Clock, sets ...tallies.Set) *tallies.B
 func Agree(t testing.TB, d *db.DB, c clock.Clock, sets ...tallies.Set) {
 	t.Helper()
 	for _, x := range Differences(t, d, c, sets...) {
-		t.Errorf("%s of %s, month %d: %s is kept as %d, %d in the records", x.Table, x.PlaceID, x.Month, x.Figure, x.Kept, x.Counted)
+		t.Errorf("%s of %s, month %d: %s is kept as %d, %d in the records", x.Table, x.PlaceID, x.Month, x.Figure,
+			x.Kept, x.Counted)
 	}
 }
 
