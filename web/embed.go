@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"mime"
@@ -184,4 +185,12 @@ func acceptsGzip(r *http.Request) bool {
 		return !isQ || (err == nil && weight > 0)
 	}
 	return false
+}
+
+// Built fails where the fonts and styles of dist/ are not there yet.
+func Built() error {
+	if _, err := PDFFont("serif-regular.ttf"); err != nil {
+		return errors.New("fonts missing: run make web")
+	}
+	return nil
 }

@@ -22,6 +22,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/ids"
+	assets "thonso/web"
 )
 
 // The places of the world: a commune with two villages.
@@ -73,6 +74,9 @@ func New(t testing.TB) *World {
 
 // template is the data folder that worlds are copied from.
 var template = sync.OnceValues(func() (string, error) {
+	if err := assets.Built(); err != nil {
+		return "", err
+	}
 	dir, err := os.MkdirTemp("", "thonso-testworld")
 	if err != nil {
 		return "", err
