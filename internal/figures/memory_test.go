@@ -47,7 +47,7 @@ func TestRememberedIsCurrent(t *testing.T) {
 			func(village, _ string) error {
 				team, _, err := w.Teams.TeamOf(ctx, village)
 				ok(t, err)
-				_, err = w.Teams.AddMember(ctx, w.sys, teams.MemberInput{ID: ids.New(), TeamID: team.ID, Name: "Lê Văn Thêm", Role: teams.Plain})
+				_, err = w.Teams.AddMember(ctx, w.sys, teams.MemberInput{ID: ids.New(), TeamID: team.ID, MemberDetails: teams.MemberDetails{Name: "Lê Văn Thêm", Role: teams.Plain}})
 				return err
 			},
 			func(string, string) error { w.clock.Set(w.clock.Now().AddDate(0, 1, 0)); return nil },

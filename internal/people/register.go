@@ -85,7 +85,7 @@ func (s *Service) RegisterTx(ctx context.Context, tx *db.Tx, actor auth.Actor, i
 func (s *Service) check(in RegisterInput) (record, forms.Faults) {
 	bad := in.Fields().Faults()
 	if !ids.Valid(in.ID) {
-		bad.Add("id", "people.bad_id")
+		bad.Add("id", "form.bad_id")
 	}
 	if village, ok := s.places.Tree().Find(in.VillageID); !ok || village.Kind != places.Village {
 		bad.Add("village", "people.village_needed")

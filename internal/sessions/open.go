@@ -9,6 +9,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
 	"thonso/internal/teams"
 )
@@ -70,8 +71,8 @@ func (s *Service) checkOpen(actor auth.Actor, in OpenInput) (se Session, err err
 	bad := map[string]string{}
 	now := s.Clock.Now()
 	se = Session{VillageID: in.VillageID, Place: text.Clean(in.Place), OpenedBy: actor.ID, OpenedByName: actor.Name, OpenedAt: now, PlannedEnd: in.PlannedEnd, Version: 1}
-	if se.ID, err = newID(in.ID); err != nil {
-		bad["id"] = "sessions.bad_id"
+	if se.ID, err = ids.OrNew(in.ID); err != nil {
+		bad["id"] = "form.bad_id"
 	}
 	if p, ok := s.Places.Tree().Find(in.VillageID); !ok || p.Kind != places.Village {
 		bad["village"] = "sessions.village_needed"

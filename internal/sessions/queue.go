@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
 	"thonso/internal/teams"
 )
 
@@ -22,7 +23,7 @@ type ComeInput struct {
 
 // Come puts a person into the queue. Somebody who waits already keeps their number.
 func (s *Service) Come(ctx context.Context, actor auth.Actor, in ComeInput) (v Visit, err error) {
-	if in.ID, err = newID(in.ID); err != nil {
+	if in.ID, err = ids.OrNew(in.ID); err != nil {
 		return Visit{}, err
 	}
 	if in.ResidentID == "" && in.WalkIn == nil {

@@ -16,7 +16,6 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/procedures"
 	"thonso/internal/teams"
@@ -129,14 +128,4 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, se Ses
 		e.After = map[string]any{"visit": v.ID, "number": v.Number, "status": v.Status, "procedure": v.Procedure, "outcome": v.Outcome}
 	}
 	return s.Journal.Write(ctx, tx, actor, e)
-}
-
-func newID(id string) (string, error) {
-	if id == "" {
-		return ids.New(), nil
-	}
-	if !ids.Valid(id) {
-		return "", fault.Field("id", "sessions.bad_id")
-	}
-	return id, nil
 }

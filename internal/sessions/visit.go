@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
 )
 
@@ -70,7 +71,7 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (manda
 	if in.Way != dossiers.Here && in.Way != dossiers.Portal {
 		return mandates.AskedMandate{}, fault.Field("way", "sessions.choose_way")
 	}
-	id, err := newID(in.MandateID)
+	id, err := ids.OrNew(in.MandateID)
 	if err != nil {
 		return mandates.AskedMandate{}, err
 	}

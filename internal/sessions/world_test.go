@@ -115,7 +115,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	team, err := te.CreateTeam(ctx, w.root, teams.TeamInput{VillageID: w.valley, Name: "Tổ CNSCĐ thôn Thung Lũng", Kind: teams.Model, From: "2026-01-01"})
 	ok(t, err)
 	for _, a := range []auth.Actor{w.an, w.binh} {
-		_, err := te.AddMember(ctx, w.root, teams.MemberInput{TeamID: team.ID, AccountID: a.ID, Name: a.Name, Role: teams.Plain, From: "2026-01-01"})
+		_, err := te.AddMember(ctx, w.root, teams.MemberInput{TeamID: team.ID, From: "2026-01-01", MemberDetails: teams.MemberDetails{AccountID: a.ID, Name: a.Name, Role: teams.Plain}})
 		ok(t, err)
 	}
 	for _, name := range []string{"Lò Thị Mẫu", "Vàng Văn Thử", "Giàng Thị Ví Dụ"} {

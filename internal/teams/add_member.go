@@ -8,55 +8,71 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/text"
+	"thonso/internal/platform/forms"
+	"thonso/internal/platform/ids"
 )
 
 // A MemberInput describes a person who joins a team.
 type MemberInput struct {
-	ID          string // made by the client, or ""
-	TeamID      string
-	AccountID   string
-	Name        string
-	Phone       string
-	PhonePublic bool
-	Role        Role
-	Position    string
-	From, To    clock.Date // From zero: today
+	ID     string `json:"id,omitempty" doc:"UUIDv7 made by the client: a repeat returns the first result"`
+	TeamID string `json:"-"`
+	MemberDetails
+	From clock.Date `json:"from,omitempty" doc:"none: today"`
+	To   clock.Date `json:"to,omitempty"`
+}
+
+// MemberDetails are what is known of a member, and may be put right.
+type MemberDetails struct {
+	AccountID   string `json:"accountId,omitempty"`
+	Name        string `json:"name"`
+	Phone       string `json:"phone,omitempty"`
+	PhonePublic bool   `json:"phonePublic,omitempty" doc:"the member agreed that the number is posted"` // and may take it back
+	Role        Role   `json:"role"`
+	Position    string `json:"position,omitempty"`
+}
+
+// Fields are what is asked of a member.
+func (d *MemberDetails) Fields() forms.Fields {
+	return forms.Of(labels,
+		forms.Text("name", &d.Name).Called("member_name").Need("teams.member_name_needed").Max(100).Sensitive(),
+		forms.Phone("phone", &d.Phone).NeedIf(func() bool { return d.PhonePublic }, "teams.phone_needed").Sensitive(),
+		forms.Tick("public", &d.PhonePublic).Hint("teams.hint.public").Texts("teams.agrees."),
+		forms.Choice("role", &d.Role, Roles...).Texts("teams.role.").Need("teams.role_needed"),
+		forms.Text("position", &d.Position).Max(100).Hint("teams.hint.position"),
+		forms.Pick("account", &d.AccountID).Blank("teams.no_account").Hint("teams.hint.account"),
+	).Private()
+}
+
+// Fields are what is asked of a new member.
+func (in *MemberInput) Fields() forms.Fields {
+	return in.MemberDetails.Fields().After("account", forms.Of(labels,
+		forms.Hidden("id", &in.ID),
+		forms.Date("from", &in.From).Need("teams.from_needed"),
+	))
 }
 
 func (in MemberInput) membership(today clock.Date) (Membership, error) {
-	id, err := newID(in.ID)
+	id, err := ids.OrNew(in.ID)
 	if err != nil {
 		return Membership{}, err
 	}
-	m := Membership{ID: id, TeamID: in.TeamID, AccountID: in.AccountID, From: in.From, To: in.To, Version: 1}
-	if m.From.IsZero() {
-		m.From = today
+	if in.From.IsZero() {
+		in.From = today
 	}
-	bad := m.describe(in.Name, in.Phone, in.PhonePublic, in.Role, in.Position)
-	if !m.To.IsZero() && m.To < m.From {
-		bad["to"] = "teams.to_before_from"
-	}
-	return m, fault.Fields(bad)
+	bad := in.Fields().Faults()
+	backwards(bad, in.From, in.To)
+	return Membership{ID: id, TeamID: in.TeamID, From: in.From, To: in.To, Version: 1}.with(in.MemberDetails), bad.Err()
 }
 
-// describe sets what may be corrected later, and returns what is wrong with it.
-func (m *Membership) describe(name, phone string, public bool, role Role, position string) map[string]string {
-	bad := map[string]string{}
-	var ok bool
-	m.Name, m.Position, m.Role, m.PhonePublic = text.Clean(name), text.Clean(position), role, public
-	if m.Name == "" {
-		bad["name"] = "teams.member_name_needed"
-	}
-	if m.Phone, ok = text.Phone(phone); !ok {
-		bad["phone"] = "teams.bad_phone"
-	} else if public && m.Phone == "" {
-		bad["phone"] = "teams.phone_needed"
-	}
-	if role != Lead && role != Deputy && role != Plain {
-		bad["role"] = "teams.role_needed"
-	}
-	return bad
+// with is the membership of somebody of whom d is known.
+func (m Membership) with(d MemberDetails) Membership {
+	m.AccountID, m.Name, m.Phone, m.PhonePublic = d.AccountID, d.Name, d.Phone, d.PhonePublic
+	m.Role, m.Position = d.Role, d.Position
+	return m
+}
+
+func (m Membership) details() MemberDetails {
+	return MemberDetails{m.AccountID, m.Name, m.Phone, m.PhonePublic, m.Role, m.Position}
 }
 
 // AddMember puts a person into a team.

@@ -6,7 +6,6 @@ import (
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/clock"
 )
 
 func (s *Service) apiWrite(a *api.API) {
@@ -30,80 +29,47 @@ func answer[T, U any](v T, err error, f func(T) U) (*api.Body[U], error) {
 	return &api.Body[U]{Body: f(v)}, nil
 }
 
-func (s *Service) apiCreate(ctx context.Context, actor auth.Actor, in *struct {
-	Body struct {
-		ID         string     `json:"id,omitempty" doc:"UUIDv7 made by the client: a repeat returns the first result"`
-		VillageID  string     `json:"villageId"`
-		Name       string     `json:"name" maxLength:"200"`
-		Kind       Kind       `json:"kind" enum:"model,community"`
-		DecisionNo string     `json:"decisionNo,omitempty" maxLength:"100"`
-		DecisionOn clock.Date `json:"decisionOn,omitempty"`
-		From       clock.Date `json:"from"`
-		To         clock.Date `json:"to,omitempty"`
-	}
-}) (*api.Body[apiTeam], error) {
-	b := in.Body
-	t, err := s.CreateTeam(ctx, actor, TeamInput{b.ID, b.VillageID, b.Name, b.Kind, b.DecisionNo, b.DecisionOn, b.From, b.To})
+func (s *Service) apiCreate(ctx context.Context, actor auth.Actor, in *struct{ Body TeamInput }) (*api.Body[apiTeam], error) {
+	t, err := s.CreateTeam(ctx, actor, in.Body)
 	return answer(t, err, s.apiTeam)
-}
-
-type apiTeamEnd struct {
-	Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
-	Last    clock.Date `json:"last,omitempty" doc:"last day; none: today"`
 }
 
 type apiEndPart struct {
 	ID   string `path:"id"`
 	Part string `path:"part"`
-	Body apiTeamEnd
+	Body EndInput
 }
 
 func (in *apiEndPart) input() EndInput {
-	return EndInput{ID: in.Part, Version: in.Body.Version, Last: in.Body.Last}
+	in.Body.ID = in.Part
+	return in.Body
 }
 
 func (s *Service) apiEndTeam(ctx context.Context, actor auth.Actor, in *struct {
 	ID   string `path:"id"`
-	Body apiTeamEnd
+	Body EndInput
 }) (*api.Body[apiTeam], error) {
-	t, err := s.EndTeam(ctx, actor, EndInput{ID: in.ID, Version: in.Body.Version, Last: in.Body.Last})
+	in.Body.ID = in.ID
+	t, err := s.EndTeam(ctx, actor, in.Body)
 	return answer(t, err, s.apiTeam)
 }
 
 func (s *Service) apiAddMember(ctx context.Context, actor auth.Actor, in *struct {
 	ID   string `path:"id"`
-	Body struct {
-		ID          string     `json:"id,omitempty"`
-		AccountID   string     `json:"accountId,omitempty"`
-		Name        string     `json:"name" maxLength:"100"`
-		Phone       string     `json:"phone,omitempty" maxLength:"30"`
-		PhonePublic bool       `json:"phonePublic,omitempty" doc:"the member agreed that the number is posted"`
-		Role        Role       `json:"role" enum:"lead,deputy,member"`
-		Position    string     `json:"position,omitempty" maxLength:"100"`
-		From        clock.Date `json:"from,omitempty" doc:"none: today"`
-		To          clock.Date `json:"to,omitempty"`
-	}
+	Body MemberInput
 }) (*api.Body[apiTeamMember], error) {
-	b := in.Body
-	m, err := s.AddMember(ctx, actor, MemberInput{b.ID, in.ID, b.AccountID, b.Name, b.Phone, b.PhonePublic, b.Role, b.Position, b.From, b.To})
+	in.Body.TeamID = in.ID
+	m, err := s.AddMember(ctx, actor, in.Body)
 	return answer(m, err, toMember)
 }
 
 func (s *Service) apiEditMember(ctx context.Context, actor auth.Actor, in *struct {
 	ID   string `path:"id"`
 	Part string `path:"part"`
-	Body struct {
-		Version     int    `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
-		AccountID   string `json:"accountId,omitempty"`
-		Name        string `json:"name" maxLength:"100"`
-		Phone       string `json:"phone,omitempty" maxLength:"30"`
-		PhonePublic bool   `json:"phonePublic,omitempty" doc:"the member agreed that the number is posted"`
-		Role        Role   `json:"role" enum:"lead,deputy,member"`
-		Position    string `json:"position,omitempty" maxLength:"100"`
-	}
+	Body MemberEdit
 }) (*api.Body[apiTeamMember], error) {
-	b := in.Body
-	m, err := s.EditMember(ctx, actor, MemberEdit{ID: in.Part, Version: b.Version, AccountID: b.AccountID, Name: b.Name, Phone: b.Phone, PhonePublic: b.PhonePublic, Role: b.Role, Position: b.Position})
+	in.Body.ID = in.Part
+	m, err := s.EditMember(ctx, actor, in.Body)
 	return answer(m, err, toMember)
 }
 
@@ -114,22 +80,10 @@ func (s *Service) apiEndMember(ctx context.Context, actor auth.Actor, in *apiEnd
 
 func (s *Service) apiSetSlot(ctx context.Context, actor auth.Actor, in *struct {
 	ID   string `path:"id"`
-	Body struct {
-		ID        string     `json:"id,omitempty"`
-		Kind      SlotKind   `json:"kind" enum:"evening,shift"`
-		Weekday   int        `json:"weekday" minimum:"1" maximum:"7"`
-		Start     string     `json:"start" maxLength:"20"`
-		End       string     `json:"end" maxLength:"20"`
-		Place     string     `json:"place" maxLength:"200"`
-		Label     string     `json:"label,omitempty" maxLength:"100"`
-		From      clock.Date `json:"from,omitempty" doc:"none: today"`
-		To        clock.Date `json:"to,omitempty"`
-		MemberIDs []string   `json:"memberIds,omitempty" maxItems:"50"`
-		Replaces  string     `json:"replaces,omitempty" doc:"the slot that ends the day before"`
-	}
+	Body SlotInput
 }) (*api.Body[apiDutySlot], error) {
-	b := in.Body
-	slot, err := s.SetSlot(ctx, actor, SlotInput{b.ID, in.ID, b.Kind, b.Weekday, b.Start, b.End, b.Place, b.Label, b.From, b.To, b.MemberIDs, b.Replaces})
+	in.Body.TeamID = in.ID
+	slot, err := s.SetSlot(ctx, actor, in.Body)
 	return answer(slot, err, toSlot)
 }
 
@@ -140,22 +94,10 @@ func (s *Service) apiEndSlot(ctx context.Context, actor auth.Actor, in *apiEndPa
 
 func (s *Service) apiChange(ctx context.Context, actor auth.Actor, in *struct {
 	ID   string `path:"id"`
-	Body struct {
-		ID        string     `json:"id,omitempty"`
-		What      What       `json:"what" enum:"off,moved,extra"`
-		Date      clock.Date `json:"date"`
-		LastDate  clock.Date `json:"lastDate,omitempty"`
-		SlotID    string     `json:"slotId,omitempty"`
-		MovedTo   clock.Date `json:"movedTo,omitempty"`
-		Start     string     `json:"start,omitempty" maxLength:"20"`
-		End       string     `json:"end,omitempty" maxLength:"20"`
-		Place     string     `json:"place,omitempty" maxLength:"200"`
-		Note      string     `json:"note,omitempty" maxLength:"300"`
-		MemberIDs []string   `json:"memberIds,omitempty" maxItems:"50"`
-	}
+	Body ChangeInput
 }) (*api.Body[apiDutyChange], error) {
-	b := in.Body
-	c, err := s.Change(ctx, actor, ChangeInput{b.ID, in.ID, b.What, b.Date, b.LastDate, b.SlotID, b.MovedTo, b.Start, b.End, b.Place, b.Note, b.MemberIDs})
+	in.Body.TeamID = in.ID
+	c, err := s.Change(ctx, actor, in.Body)
 	return answer(c, err, toChange)
 }
 

@@ -3,76 +3,82 @@ package teams
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/text"
+	"thonso/internal/platform/forms"
+	"thonso/internal/platform/ids"
 )
 
 // A ChangeInput describes what differs from the weekly duty on single days.
 type ChangeInput struct {
-	ID         string // made by the client, or ""
-	TeamID     string
-	What       What
-	Date       clock.Date
-	LastDate   clock.Date // Off
-	SlotID     string     // Moved: needed; Off: zero means every duty
-	MovedTo    clock.Date // Moved
-	Start, End string     // Moved: zero means unchanged; Extra: needed
-	Place      string     // the same
-	Note       string
-	MemberIDs  []string // Moved, Extra
+	ID        string     `json:"id,omitempty"`
+	TeamID    string     `json:"-"`
+	What      What       `json:"what"`
+	Date      clock.Date `json:"date"`
+	LastDate  clock.Date `json:"lastDate,omitempty"`             // Off
+	SlotID    string     `json:"slotId,omitempty"`               // Moved: needed; Off: zero means every duty
+	MovedTo   clock.Date `json:"movedTo,omitempty"`              // Moved
+	Start     string     `json:"start,omitempty" maxLength:"20"` // Moved: zero means unchanged; Extra: needed
+	End       string     `json:"end,omitempty" maxLength:"20"`
+	Place     string     `json:"place,omitempty"` // the same
+	Note      string     `json:"note,omitempty"`
+	MemberIDs []string   `json:"memberIds,omitempty" maxItems:"50"` // Moved, Extra
+}
+
+// Fields are what is asked of a change: only what its kind needs.
+func (in *ChangeInput) Fields() forms.Fields {
+	is := func(kinds ...What) func() bool { return func() bool { return slices.Contains(kinds, in.What) } }
+	return forms.Of(labels,
+		forms.Hidden("id", &in.ID),
+		forms.Choice("what", &in.What, Off, Moved, Extra).Need("teams.what_needed").Carried(),
+		forms.Date("date", &in.Date).Need("teams.date_needed"),
+		forms.Date("last", &in.LastDate).Hint("teams.hint.last").When(is(Off)).Check(func() string {
+			if !in.LastDate.IsZero() && in.LastDate < in.Date {
+				return "teams.to_before_from"
+			}
+			return ""
+		}),
+		forms.Pick("slot", &in.SlotID).NeedIf(is(Moved), "teams.slot_needed").When(is(Off, Moved)),
+		forms.Date("moved", &in.MovedTo).Hint("teams.hint.moved").When(is(Moved)),
+		hour("start", &in.Start).NeedIf(is(Extra), "teams.bad_hour").When(is(Moved, Extra)),
+		hour("end", &in.End).NeedIf(is(Extra), "teams.bad_hour").When(is(Moved, Extra)),
+		forms.Text("place", &in.Place).NeedIf(is(Extra), "teams.place_needed").Hint("teams.hint.place").When(is(Moved, Extra)),
+		forms.Boxes("members", &in.MemberIDs).Hint("teams.hint.members").When(is(Moved, Extra)),
+		forms.Text("note", &in.Note).Max(300).Hint("teams.hint.note"),
+	)
 }
 
 func (in ChangeInput) change() (Change, error) {
-	id, err := newID(in.ID)
+	id, err := ids.OrNew(in.ID)
 	if err != nil {
 		return Change{}, err
 	}
-	c := Change{ID: id, TeamID: in.TeamID, What: in.What, Date: in.Date, Note: text.Clean(in.Note)}
-	bad := map[string]string{}
-	if c.Date.IsZero() {
-		bad["date"] = "teams.date_needed"
-	}
-	switch c.What {
-	case Off:
-		c.SlotID, c.LastDate = in.SlotID, in.LastDate
-		if !c.LastDate.IsZero() && c.LastDate < c.Date {
-			bad["last"] = "teams.to_before_from"
-		}
-	case Moved:
-		c.moved(in, bad)
-	case Extra:
-		c.Place, c.MemberIDs = text.Clean(in.Place), distinct(in.MemberIDs)
-		hours(bad, in.Start, in.End, &c.Start, &c.End)
-		if c.Place == "" {
-			bad["place"] = "teams.place_needed"
-		}
-	default:
-		bad["what"] = "teams.what_needed"
-	}
-	return c, fault.Fields(bad)
-}
-
-func (c *Change) moved(in ChangeInput, bad map[string]string) {
-	c.SlotID, c.MovedTo, c.Place, c.MemberIDs = in.SlotID, in.MovedTo, text.Clean(in.Place), distinct(in.MemberIDs)
+	bad := in.Fields().Faults()
+	c := Change{ID: id, TeamID: in.TeamID, What: in.What, Date: in.Date, LastDate: in.LastDate, SlotID: in.SlotID,
+		MovedTo: in.MovedTo, Place: in.Place, Note: in.Note, MemberIDs: distinct(in.MemberIDs)}
 	if in.Start != "" || in.End != "" {
 		hours(bad, in.Start, in.End, &c.Start, &c.End)
 	}
-	if c.SlotID == "" {
-		bad["slot"] = "teams.slot_needed"
+	if c.What == Moved {
+		c.moved(bad)
 	}
+	return c, bad.Err()
+}
+
+func (c *Change) moved(bad forms.Faults) {
 	if c.MovedTo == c.Date {
 		c.MovedTo = ""
 	}
 	if !c.Date.IsZero() && !c.Lands().In(c.Date.AddDays(-reach), c.Date.AddDays(reach)) {
-		bad["moved"] = "teams.moved_too_far"
+		bad.Add("moved", "teams.moved_too_far")
 	}
 	if cmp.Or(string(c.MovedTo), c.Start, c.Place) == "" && len(c.MemberIDs) == 0 {
-		bad["moved"] = "teams.nothing_moved"
+		bad.Add("moved", "teams.nothing_moved")
 	}
 }
 

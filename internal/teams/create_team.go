@@ -9,41 +9,51 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/text"
+	"thonso/internal/platform/forms"
+	"thonso/internal/platform/ids"
 )
 
 // A TeamInput describes a team to create. To is for recording a past one.
 type TeamInput struct {
-	ID         string // made by the client, or ""
-	VillageID  string
-	Name       string
-	Kind       Kind
-	DecisionNo string
-	DecisionOn clock.Date
-	From, To   clock.Date
+	ID         string     `json:"id,omitempty" doc:"UUIDv7 made by the client: a repeat returns the first result"`
+	VillageID  string     `json:"villageId"`
+	Name       string     `json:"name"`
+	Kind       Kind       `json:"kind"`
+	DecisionNo string     `json:"decisionNo,omitempty"`
+	DecisionOn clock.Date `json:"decisionOn,omitempty"`
+	From       clock.Date `json:"from"`
+	To         clock.Date `json:"to,omitempty"`
+}
+
+// Fields are what is asked of a new team.
+func (in *TeamInput) Fields() forms.Fields {
+	return forms.Of(labels,
+		forms.Hidden("id", &in.ID),
+		forms.Pick("village", &in.VillageID).Need("teams.village_needed").Blank("teams.choose"),
+		forms.Text("name", &in.Name).Need("teams.team_name_needed").Hint("teams.hint.team_name"),
+		forms.Choice("kind", &in.Kind, Kinds...).Texts("teams.kind.").Need("teams.kind_needed"),
+		forms.Text("decision", &in.DecisionNo).Max(100).Hint("teams.hint.decision"),
+		forms.Date("decided", &in.DecisionOn),
+		forms.Date("from", &in.From).Need("teams.from_needed").Hint("teams.hint.team_from"),
+	)
 }
 
 func (in TeamInput) team() (Team, error) {
-	id, err := newID(in.ID)
+	id, err := ids.OrNew(in.ID)
 	if err != nil {
 		return Team{}, err
 	}
-	t := Team{ID: id, VillageID: in.VillageID, Name: text.Clean(in.Name), Kind: in.Kind, DecisionNo: text.Clean(in.DecisionNo),
-		DecisionOn: in.DecisionOn, From: in.From, To: in.To, Version: 1}
-	bad := map[string]string{}
-	if t.Name == "" {
-		bad["name"] = "teams.team_name_needed"
+	bad := in.Fields().Faults()
+	backwards(bad, in.From, in.To)
+	return Team{ID: id, VillageID: in.VillageID, Name: in.Name, Kind: in.Kind, DecisionNo: in.DecisionNo,
+		DecisionOn: in.DecisionOn, From: in.From, To: in.To, Version: 1}, bad.Err()
+}
+
+// backwards notes a period that ends before it begins.
+func backwards(bad forms.Faults, from, to clock.Date) {
+	if !to.IsZero() && to < from {
+		bad.Add("to", "teams.to_before_from")
 	}
-	if t.Kind != Model && t.Kind != Community {
-		bad["kind"] = "teams.kind_needed"
-	}
-	if t.From.IsZero() {
-		bad["from"] = "teams.from_needed"
-	}
-	if !t.To.IsZero() && t.To < t.From {
-		bad["to"] = "teams.to_before_from"
-	}
-	return t, fault.Fields(bad)
 }
 
 // CreateTeam sets up the team of a village.

@@ -6,20 +6,20 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/text"
 )
 
 // A MemberEdit corrects what is known of a member; the days stay.
 type MemberEdit struct {
-	ID          string
-	Version     int
-	AccountID   string
-	Name        string
-	Phone       string
-	PhonePublic bool // may be taken back at any time
-	Role        Role
-	Position    string
+	ID      string `json:"-"`
+	Version int    `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
+	MemberDetails
+}
+
+// Fields are what may be put right.
+func (in *MemberEdit) Fields() forms.Fields {
+	return in.MemberDetails.Fields().After("account", forms.Of(labels, forms.Version(&in.Version)))
 }
 
 // EditMember corrects what is known of a member.
@@ -32,11 +32,10 @@ func (s *Service) EditMember(ctx context.Context, actor auth.Actor, in MemberEdi
 	if err != nil {
 		return was, wrap("edit member", err)
 	}
-	m := was
-	m.AccountID = in.AccountID
-	if err := fault.Fields(m.describe(in.Name, in.Phone, in.PhonePublic, in.Role, in.Position)); err != nil {
+	if err := in.MemberDetails.Fields().Check(); err != nil {
 		return was, err
 	}
+	m := was.with(in.MemberDetails)
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if t, err = lockTeam(ctx, tx, t.ID); err != nil {
 			return err
@@ -49,9 +48,11 @@ func (s *Service) EditMember(ctx context.Context, actor auth.Actor, in MemberEdi
 			m.ID, in.Version, m.AccountID, m.Name, text.Key(m.Name), m.Phone, m.PhonePublic, string(m.Role), m.Position)); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.edit_member", Kind: "team", TargetID: t.ID,
-			Before: map[string]any{"membership": m.ID, "role": was.Role, "position": was.Position, "phone_public": was.PhonePublic},
-			After:  map[string]any{"role": m.Role, "position": m.Position, "phone_public": m.PhonePublic, "phone_changed": m.Phone != was.Phone, "name_changed": m.Name != was.Name}})
+		before, after := was.details(), m.details()
+		names, from, to := forms.Changed(before.Fields(), after.Fields())
+		from["membership"], to["changed"] = m.ID, names
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.edit_member",
+			Kind: "team", TargetID: t.ID, Before: from, After: to})
 	})
 	if err != nil {
 		return was, wrap("edit member", err)

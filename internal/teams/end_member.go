@@ -8,14 +8,20 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 )
 
 // An EndInput ends a membership, a slot or a team: Last is its last day, zero
 // for today; Version is the one that was looked at.
 type EndInput struct {
-	ID      string
-	Version int
-	Last    clock.Date
+	ID      string     `json:"-"`
+	Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
+	Last    clock.Date `json:"last,omitempty" doc:"last day; none: today"`
+}
+
+// Fields are what is asked of what ends.
+func (in *EndInput) Fields() forms.Fields {
+	return forms.Of(labels, forms.Version(&in.Version), forms.Date("last", &in.Last).Need("teams.bad_date").Hint("teams.hint.last_day"))
 }
 
 // EndMember lets a person leave a team.

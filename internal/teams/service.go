@@ -11,7 +11,6 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/ids"
 )
 
 // A Service keeps the teams.
@@ -120,17 +119,6 @@ func (s *Service) manage(ctx context.Context, actor auth.Actor, teamID string) (
 		return Team{}, err
 	}
 	return t, actor.Need(Manage, t.VillageID)
-}
-
-// newID checks the id that a client made, or makes one.
-func newID(id string) (string, error) {
-	if id == "" {
-		return ids.New(), nil
-	}
-	if !ids.Valid(id) {
-		return "", fault.Field("id", "teams.bad_id")
-	}
-	return id, nil
 }
 
 // village returns the place of id if it is a village.

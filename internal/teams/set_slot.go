@@ -9,48 +9,72 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/text"
+	"thonso/internal/platform/forms"
+	"thonso/internal/platform/ids"
 )
 
 // A SlotInput describes a weekly duty from a day on.
 type SlotInput struct {
-	ID         string // made by the client, or ""
-	TeamID     string
-	Kind       SlotKind
-	Weekday    int
-	Start, End string // as people write times
-	Place      string
-	Label      string
-	From, To   clock.Date // From zero: today
-	MemberIDs  []string
-	Replaces   string // the slot that ends the day before From, if any
+	ID        string     `json:"id,omitempty"`
+	TeamID    string     `json:"-"`
+	Kind      SlotKind   `json:"kind"`
+	Weekday   int        `json:"weekday" minimum:"1" maximum:"7"`
+	Start     string     `json:"start" maxLength:"20"` // as people write times
+	End       string     `json:"end" maxLength:"20"`
+	Place     string     `json:"place"`
+	Label     string     `json:"label,omitempty"`
+	From      clock.Date `json:"from,omitempty" doc:"none: today"`
+	To        clock.Date `json:"to,omitempty"`
+	MemberIDs []string   `json:"memberIds,omitempty" maxItems:"50"`
+	Replaces  string     `json:"replaces,omitempty" doc:"the slot that ends the day before"`
+}
+
+// Fields are what is asked of a weekly duty, besides the weekday.
+func (in *SlotInput) Fields() forms.Fields {
+	return forms.Of(labels,
+		forms.Hidden("replaces", &in.Replaces),
+		hour("start", &in.Start).Need("teams.bad_hour"),
+		hour("end", &in.End).Need("teams.bad_hour"),
+		forms.Text("place", &in.Place).Need("teams.place_needed").Hint("teams.hint.place"),
+		forms.Choice("kind", &in.Kind, SlotKinds...).Called("slot_kind").Texts("teams.slot_kind.").Need("teams.slot_kind_needed"),
+		forms.Text("label", &in.Label).Max(100).Hint("teams.hint.label"),
+		forms.Boxes("members", &in.MemberIDs).Hint("teams.hint.members"),
+		forms.Date("from", &in.From).Need("teams.from_needed").Hint("teams.hint.slot_from"),
+		forms.Date("to", &in.To).Hint("teams.hint.slot_to").Check(func() string {
+			if !in.To.IsZero() && in.To < in.From {
+				return "teams.to_before_from"
+			}
+			return ""
+		}),
+	)
+}
+
+// hour asks for a time of day as people write it.
+func hour(name string, p *string) *forms.Field {
+	return forms.Text(name, p).Short().Hint("teams.hint.hour").Check(func() string {
+		if _, ok := ParseHour(*p); !ok && *p != "" {
+			return "teams.bad_hour"
+		}
+		return ""
+	})
 }
 
 func (in SlotInput) slot(today clock.Date) (Slot, error) {
-	id, err := newID(in.ID)
+	id, err := ids.OrNew(in.ID)
 	if err != nil {
 		return Slot{}, err
 	}
-	s := Slot{ID: id, TeamID: in.TeamID, Kind: in.Kind, Weekday: in.Weekday, Place: text.Clean(in.Place), Label: text.Clean(in.Label),
+	if in.From.IsZero() {
+		in.From = today
+	}
+	bad := in.Fields().Faults()
+	s := Slot{ID: id, TeamID: in.TeamID, Kind: in.Kind, Weekday: in.Weekday, Place: in.Place, Label: in.Label,
 		From: in.From, To: in.To, MemberIDs: distinct(in.MemberIDs), Version: 1}
-	if s.From.IsZero() {
-		s.From = today
-	}
-	bad := map[string]string{}
 	hours(bad, in.Start, in.End, &s.Start, &s.End)
-	if s.Kind != Evening && s.Kind != Shift {
-		bad["kind"] = "teams.slot_kind_needed"
-	}
 	if s.Weekday < 1 || s.Weekday > 7 {
-		bad["weekday"] = "teams.weekday_needed"
+		bad.Add("weekday", "teams.weekday_needed")
 	}
-	if s.Place == "" {
-		bad["place"] = "teams.place_needed"
-	}
-	if !s.To.IsZero() && s.To < s.From {
-		bad["to"] = "teams.to_before_from"
-	}
-	return s, fault.Fields(bad)
+	return s, bad.Err()
 }
 
 // longestDuty is how many minutes a duty may last: an end before the beginning is
@@ -58,17 +82,17 @@ func (in SlotInput) slot(today clock.Date) (Slot, error) {
 const longestDuty = 12 * 60
 
 // hours reads both times of day and notes what is wrong with them.
-func hours(bad map[string]string, start, end string, intoStart, intoEnd *string) {
+func hours(bad forms.Faults, start, end string, intoStart, intoEnd *string) {
 	var ok1, ok2 bool
 	if *intoStart, ok1 = ParseHour(start); !ok1 {
-		bad["start"] = "teams.bad_hour"
+		bad.Add("start", "teams.bad_hour")
 	}
 	if *intoEnd, ok2 = ParseHour(end); !ok2 {
-		bad["end"] = "teams.bad_hour"
+		bad.Add("end", "teams.bad_hour")
 	} else if ok1 && *intoStart == *intoEnd {
-		bad["end"] = "teams.no_time"
+		bad.Add("end", "teams.no_time")
 	} else if ok1 && lasts(minuteOf(*intoStart), minuteOf(*intoEnd)) > longestDuty {
-		bad["end"] = "teams.too_long"
+		bad.Add("end", "teams.too_long")
 	}
 }
 

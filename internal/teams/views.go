@@ -44,38 +44,11 @@ func options[T ~string](ctx context.Context, prefix string, values []T) []ui.Opt
 }
 
 func kindOptions(ctx context.Context) []ui.Option { return options(ctx, "teams.kind.", Kinds) }
-func roleOptions(ctx context.Context) []ui.Option { return options(ctx, "teams.role.", Roles) }
-func slotKindOptions(ctx context.Context) []ui.Option {
-	return options(ctx, "teams.slot_kind.", SlotKinds)
-}
-
-func weekdayOptions(ctx context.Context) []ui.Option {
-	return options(ctx, "teams.weekday.", []string{"1", "2", "3", "4", "5", "6", "7"})
-}
-
-func memberOptions(ms []Membership) []ui.Option {
-	return apply(ms, func(m Membership) ui.Option { return ui.Option{Value: m.ID, Label: m.Name} })
-}
 
 func slotOptions(ctx context.Context, ss []Slot) []ui.Option {
 	return apply(ss, func(s Slot) ui.Option {
 		return ui.Option{Value: s.ID, Label: weekdayText(ctx, s.Weekday) + ", " + slotHours(ctx, s.Start, s.End) + ", " + s.Place + " (" + periodText(ctx, s.From, s.To) + ")"}
 	})
-}
-
-// whoHint says what choosing nobody means.
-func whoHint(v formView) string {
-	if v.V("what") == string(Moved) {
-		return "teams.hint.members_moved"
-	}
-	return "teams.hint.members"
-}
-
-func slotBlank(v formView) string {
-	if v.V("what") == string(Off) {
-		return "teams.every_slot"
-	}
-	return "teams.choose"
 }
 
 func teamRows(ctx context.Context, v teamView) []ui.Row {

@@ -24,6 +24,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/lists"
@@ -57,6 +58,7 @@ func newSite(t *testing.T) *site {
 	ok(t, c.Add(auth.Files))
 	ok(t, c.Add(lists.Files))
 	ok(t, c.Add(ui.Messages))
+	ok(t, c.Add(forms.Messages))
 	ok(t, c.Add(places.Files))
 	rt := web.NewRouter(a, c)
 	rt.OnError = func(w http.ResponseWriter, _ *http.Request, _ auth.Actor, f *fault.Error, _ string) {
@@ -139,7 +141,7 @@ func TestPagesFromNothingToPoster(t *testing.T) {
 	in := url.Values{"id": {hidden.FindStringSubmatch(form)[1]}, "village": {s.dongCam}, "name": {"Tổ CNSCĐ thôn Đông Căm"}, "kind": {"model"}, "decision": {"45/QĐ-UBND"},
 		"from-d": {"31"}, "from-m": {"2"}, "from-y": {"2024"}}
 	body, _ := s.post(t, head, "/teams/new", in, 422)
-	if !strings.Contains(body, "Ngày này không có trong lịch") || !strings.Contains(body, `value="45/QĐ-UBND"`) {
+	if !strings.Contains(body, "Không có ngày này trong lịch") || !strings.Contains(body, `value="45/QĐ-UBND"`) {
 		t.Errorf("the form forgot, or did not say what is wrong:\n%s", body)
 	}
 	in.Set("from-d", "1")

@@ -72,7 +72,7 @@ func (w *world) team(t *testing.T, village string, kind Kind, from clock.Date, n
 	ok(t, err)
 	var ms []Membership
 	for i := range n + 1 {
-		in := MemberInput{TeamID: team.ID, Name: "Nguyễn Văn " + string(rune('A'+i)), Role: Plain, From: from, Phone: "091200000" + string(rune('0'+i))}
+		in := MemberInput{TeamID: team.ID, From: from, MemberDetails: MemberDetails{Name: "Nguyễn Văn " + string(rune('A'+i)), Role: Plain, Phone: "091200000" + string(rune('0'+i))}}
 		if i == 0 {
 			in.Role = Lead
 		}

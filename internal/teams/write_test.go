@@ -59,7 +59,7 @@ func TestMembersComeAndGo(t *testing.T) {
 		ctx := t.Context()
 		team, ms := w.team(t, w.dongCam, Model, "2024-01-02", 4)
 		account := ids.New()
-		in := MemberInput{ID: ids.New(), TeamID: team.ID, AccountID: account, Name: "Lò Thị B", Phone: "+84 912.345.678", PhonePublic: true, Role: Deputy, Position: "Đoàn thanh niên", From: "2024-02-01"}
+		in := MemberInput{ID: ids.New(), TeamID: team.ID, From: "2024-02-01", MemberDetails: MemberDetails{AccountID: account, Name: "Lò Thị B", Phone: "+84 912.345.678", PhonePublic: true, Role: Deputy, Position: "Đoàn thanh niên"}}
 		m, err := w.AddMember(ctx, w.root, in)
 		ok(t, err)
 		if m.Phone != "0912345678" || m.PublicPhone() != m.Phone {
@@ -73,15 +73,15 @@ func TestMembersComeAndGo(t *testing.T) {
 			in         MemberInput
 			field, key string
 		}{
-			{MemberInput{Name: "C", Role: Lead}, "role", "teams.has_lead"},
-			{MemberInput{Name: "C", Role: Plain, AccountID: account, From: "2024-03-01"}, "account", "teams.account_in_team"},
-			{MemberInput{Name: "", Role: Plain}, "name", "teams.member_name_needed"},
-			{MemberInput{Name: "C"}, "role", "teams.role_needed"},
-			{MemberInput{Name: "C", Role: Plain, Phone: "12345"}, "phone", "teams.bad_phone"},
-			{MemberInput{Name: "C", Role: Plain, PhonePublic: true}, "phone", "teams.phone_needed"},
-			{MemberInput{Name: "C", Role: Plain, From: "2024-01-01"}, "from", "teams.outside_team"},
-			{MemberInput{Name: "C", Role: Plain, From: "2024-02-01", To: "2024-01-31"}, "to", "teams.to_before_from"},
-			{MemberInput{ID: "x", Name: "C", Role: Plain}, "id", "teams.bad_id"},
+			{MemberInput{MemberDetails: MemberDetails{Name: "C", Role: Lead}}, "role", "teams.has_lead"},
+			{MemberInput{From: "2024-03-01", MemberDetails: MemberDetails{Name: "C", Role: Plain, AccountID: account}}, "account", "teams.account_in_team"},
+			{MemberInput{MemberDetails: MemberDetails{Name: "", Role: Plain}}, "name", "teams.member_name_needed"},
+			{MemberInput{MemberDetails: MemberDetails{Name: "C"}}, "role", "teams.role_needed"},
+			{MemberInput{MemberDetails: MemberDetails{Name: "C", Role: Plain, Phone: "12345"}}, "phone", "form.phone"},
+			{MemberInput{MemberDetails: MemberDetails{Name: "C", Role: Plain, PhonePublic: true}}, "phone", "teams.phone_needed"},
+			{MemberInput{From: "2024-01-01", MemberDetails: MemberDetails{Name: "C", Role: Plain}}, "from", "teams.outside_team"},
+			{MemberInput{From: "2024-02-01", To: "2024-01-31", MemberDetails: MemberDetails{Name: "C", Role: Plain}}, "to", "teams.to_before_from"},
+			{MemberInput{ID: "x", MemberDetails: MemberDetails{Name: "C", Role: Plain}}, "id", "form.bad_id"},
 		} {
 			c.in.TeamID = team.ID
 			_, err := w.AddMember(ctx, w.root, c.in)
@@ -109,7 +109,7 @@ func TestMembersComeAndGo(t *testing.T) {
 		if _, err = w.EndMember(ctx, w.root, EndInput{ID: ms[0].ID, Version: 1, Last: "2024-01-31"}); err != nil || ended.Version != 2 {
 			t.Errorf("repeat of an end: %v", err)
 		}
-		edited, err := w.EditMember(ctx, w.root, MemberEdit{ID: m.ID, Version: 1, Name: "Lò Thị B", Phone: "0912345678", Role: Lead, AccountID: account})
+		edited, err := w.EditMember(ctx, w.root, MemberEdit{ID: m.ID, Version: 1, MemberDetails: MemberDetails{Name: "Lò Thị B", Phone: "0912345678", Role: Lead, AccountID: account}})
 		ok(t, err)
 		if edited.PublicPhone() != "" || edited.Role != Lead {
 			t.Errorf("edited: %+v", edited)
@@ -137,7 +137,7 @@ func TestSlotsAndChangesRefused(t *testing.T) {
 			{func(s *SlotInput) { s.Start = "25h" }, "start", "teams.bad_hour"},
 			{func(s *SlotInput) { s.End = "19h30" }, "end", "teams.no_time"},
 			{func(s *SlotInput) { s.Place = " " }, "place", "teams.place_needed"},
-			{func(s *SlotInput) { s.Kind = "x" }, "kind", "teams.slot_kind_needed"},
+			{func(s *SlotInput) { s.Kind = "x" }, "kind", "form.choice_unknown"},
 			{func(s *SlotInput) { s.Weekday = 1 }, "start", "teams.slot_twice"},
 			{func(s *SlotInput) { s.Weekday, s.Start, s.End = 7, "23h", "19h" }, "end", "teams.too_long"},
 			{func(s *SlotInput) { s.MemberIDs = []string{strangers[0].ID} }, "members", "teams.not_of_team"},
@@ -255,7 +255,7 @@ func TestListStaysInItsPlaces(t *testing.T) {
 		for village, name := range map[string]string{w.dongCam: "Tổ Đông Căm", w.soiCo: "Tổ Soi Cờ", w.bacNgam: "Tổ Bắc Ngầm"} {
 			team, err := w.CreateTeam(ctx, w.root, TeamInput{VillageID: village, Name: name, Kind: Community, From: "2024-01-01"})
 			ok(t, err)
-			_, err = w.AddMember(ctx, w.root, MemberInput{TeamID: team.ID, Name: "Trưởng " + name, Role: Lead})
+			_, err = w.AddMember(ctx, w.root, MemberInput{TeamID: team.ID, MemberDetails: MemberDetails{Name: "Trưởng " + name, Role: Lead}})
 			ok(t, err)
 		}
 		names := func(a auth.Actor, f Filter) string {
@@ -365,9 +365,9 @@ func TestEveryWriteIsInTheJournal(t *testing.T) {
 		lead := w.as(auth.TeamLead, w.dongCam)
 		team, err := w.CreateTeam(ctx, lead, TeamInput{VillageID: w.dongCam, Name: "Tổ", Kind: Model, From: "2024-01-01"})
 		ok(t, err)
-		m, err := w.AddMember(ctx, lead, MemberInput{TeamID: team.ID, Name: "Lò Thị B", Phone: "0912345678", Role: Lead})
+		m, err := w.AddMember(ctx, lead, MemberInput{TeamID: team.ID, MemberDetails: MemberDetails{Name: "Lò Thị B", Phone: "0912345678", Role: Lead}})
 		ok(t, err)
-		m, err = w.EditMember(ctx, lead, MemberEdit{ID: m.ID, Version: m.Version, Name: "Lò Thị B", Phone: "0912345679", Role: Lead})
+		m, err = w.EditMember(ctx, lead, MemberEdit{ID: m.ID, Version: m.Version, MemberDetails: MemberDetails{Name: "Lò Thị B", Phone: "0912345679", Role: Lead}})
 		ok(t, err)
 		slot, err := w.SetSlot(ctx, lead, SlotInput{TeamID: team.ID, Kind: Evening, Weekday: 1, Start: "19:30", End: "21:00", Place: "Nhà văn hóa thôn"})
 		ok(t, err)

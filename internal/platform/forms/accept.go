@@ -62,9 +62,6 @@ func (f *Field) accept(typed string) (kept, wrong string) {
 		return kept, cmp.Or(f.shape, wrong)
 	}
 	if kept == "" {
-		if f.isNeeded() {
-			return "", f.need
-		}
 		return "", ""
 	}
 	return kept, f.outside(kept)

@@ -63,6 +63,11 @@ func (fs Fields) find(name string) *Field {
 	return nil
 }
 
+// edit reports whether the form changes a record that there is, or answers that are kept.
+func (fs Fields) edit() bool {
+	return slices.ContainsFunc(fs.list, func(f *Field) bool { return f.kind == kindVersion || f.data != nil })
+}
+
 // asked are the fields whose condition holds.
 func (fs Fields) asked() []*Field {
 	return slices.DeleteFunc(slices.Clone(fs.list), func(f *Field) bool { return f.when != nil && !f.when() })
@@ -86,24 +91,29 @@ func (fs Fields) FaultsSince(was Fields) Faults {
 // read takes each field's text into its value, and empties what isn't asked.
 // What is untouched is taken as it is.
 func (fs Fields) read(typed func(*Field) string, untouched func(f *Field, value string) bool) Faults {
-	bad := Faults{}
+	bad, left := Faults{}, map[*Field]bool{}
 	for _, f := range fs.list {
 		if f.when != nil && !f.when() {
 			f.set("")
 			continue
 		}
-		if as := f.canonical(typed(f)); untouched(f, as) {
+		as := f.canonical(typed(f))
+		if left[f] = untouched(f, as); left[f] {
 			f.set(as)
 			continue
 		}
 		kept, key := f.accept(typed(f))
-		if key == "" || kept == "" {
+		if key == "" {
 			f.set(kept)
 		}
 		bad.add(f, key)
 	}
-	for _, f := range fs.asked() {
-		if f.check != nil && bad[f.name].Key == "" && !untouched(f, f.get()) {
+	for _, f := range fs.asked() { // which may depend on each other
+		switch {
+		case left[f] || bad[f.name].Key != "":
+		case f.get() == "" && f.data == nil && f.isNeeded() && f.kind != KindFile:
+			bad.add(f, f.need)
+		case f.check != nil:
 			bad.add(f, f.check())
 		}
 	}

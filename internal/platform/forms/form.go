@@ -53,7 +53,7 @@ func Read(r *http.Request, fields Fields) (*Form, error) {
 	if err != nil {
 		return f, err
 	}
-	edits := slices.ContainsFunc(fields.list, func(field *Field) bool { return field.kind == kindVersion })
+	edits := fields.edit()
 	return f, fields.read(func(field *Field) string { return field.typed(f.values) }, func(field *Field, value string) bool {
 		return edits && f.snapshot.Stood(field.name, value)
 	}).Err()
@@ -137,7 +137,11 @@ type Difference struct {
 // shows it. Where somebody else wrote meanwhile, a field that wasn't touched
 // here takes what is saved, one that was keeps what was typed, and both stand
 // side by side on the page, which is then of today's version: sent again, it counts.
+// A form of something new has nothing to be compared with.
 func (f *Form) Saved(ctx context.Context, saved Fields, reload string) {
+	if !f.edit() {
+		return
+	}
 	now := saved.Snapshot()
 	for _, field := range f.list {
 		is := saved.find(field.name)

@@ -9,6 +9,8 @@ import (
 	"math/big"
 
 	"github.com/google/uuid"
+
+	"thonso/internal/platform/fault"
 )
 
 // New returns a UUIDv7: ordered by time, and a phone can make one offline.
@@ -16,6 +18,18 @@ func New() string { return uuid.Must(uuid.NewV7()).String() }
 
 // Valid reports whether s is a UUID in its usual form. What is not is refused at the edge.
 func Valid(s string) bool { return len(s) == 36 && uuid.Validate(s) == nil }
+
+// OrNew returns the id that a client made, or a new one where it made none. What
+// is no id is a fault of the field "id".
+func OrNew(id string) (string, error) {
+	switch {
+	case id == "":
+		return New(), nil
+	case !Valid(id):
+		return "", fault.Field("id", "form.bad_id")
+	}
+	return id, nil
+}
 
 // Secret returns a random token of 160 bits for URLs and cookies.
 func Secret() string {
