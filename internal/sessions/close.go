@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"unicode/utf8"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
@@ -12,7 +11,6 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/tallies"
-	"thonso/internal/platform/text"
 )
 
 // longestNote is how long a note of the evening or of a visit may be, in characters.
@@ -27,9 +25,8 @@ type CloseInput struct {
 
 // Close ends the evening and writes its report. A repeat returns the first report.
 func (s *Service) Close(ctx context.Context, actor auth.Actor, in CloseInput) (Session, error) {
-	in.Note = text.CleanLines(in.Note)
-	if utf8.RuneCountInString(in.Note) > longestNote {
-		return Session{}, fault.Field("note", "sessions.note_long")
+	if err := in.Fields().Check(); err != nil {
+		return Session{}, err
 	}
 	return s.close(ctx, actor, in, false)
 }

@@ -1,7 +1,6 @@
 package sessions
 
 import (
-	"slices"
 	"time"
 )
 
@@ -74,8 +73,6 @@ func outcomeStatus(outcome string) Status {
 	}
 	return Done
 }
-
-func knownOutcome(o string) bool { return slices.Contains(Outcomes, o) }
 
 // grace is how long after its planned end a session nobody closed stays open.
 const grace = 2 * time.Hour

@@ -367,7 +367,7 @@ func TestPagesOfAnEvening(t *testing.T) {
 			t.Errorf("missing papers without saying which: %d", rec.Code)
 		}
 		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}, "note": {strings.Repeat("đ", 2001)}})
-		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "dài quá 2.000 ký tự") {
+		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "không quá 2000 ký tự") {
 			t.Errorf("a note without end: %d", rec.Code)
 		}
 		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}, "note": {"bản chính"}})

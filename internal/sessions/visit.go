@@ -2,7 +2,6 @@ package sessions
 
 import (
 	"context"
-	"unicode/utf8"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/filing"
@@ -11,7 +10,6 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/text"
 )
 
 // Mine returns a visit to the helper whose it is: what a person needs is not
@@ -159,18 +157,7 @@ type EndInput struct {
 
 // End ends a visit; done before, it stays as it was.
 func (s *Service) End(ctx context.Context, actor auth.Actor, in EndInput) (v Visit, err error) {
-	in.Note = text.CleanLines(in.Note)
-	bad := map[string]string{}
-	if !knownOutcome(in.Outcome) {
-		bad["outcome"] = "sessions.choose_outcome"
-	}
-	if in.Outcome == Missing && in.Note == "" {
-		bad["note"] = "sessions.say_missing"
-	}
-	if utf8.RuneCountInString(in.Note) > longestNote {
-		bad["note"] = "sessions.note_long"
-	}
-	if err := fault.Fields(bad); err != nil {
+	if err := in.Fields().Check(); err != nil {
 		return Visit{}, err
 	}
 	err = s.change(ctx, actor, "end visit", in.SessionID, func(ctx context.Context, tx *db.Tx, se Session) error {

@@ -2,7 +2,6 @@ package sessions
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"strconv"
 	"time"
@@ -10,7 +9,6 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
@@ -51,15 +49,6 @@ func (s *Service) routes(rt *web.Router) {
 	s.sessionList().Handle(rt)
 }
 
-// page is a page that comes back to path when the language changes.
-func (p pages) page(w http.ResponseWriter, r *http.Request, title, path string) ui.Page {
-	v := p.rt.Page(w, r, title)
-	if r.Method != http.MethodGet {
-		v.Path = path
-	}
-	return v
-}
-
 // person makes the page one of the person who is being served.
 func person(ctx context.Context, p ui.Page, v Visit) ui.Page {
 	p.Person, p.PersonKey = v.Name, ids.Hash(v.ResidentID)[:16]
@@ -81,30 +70,6 @@ func sessionURL(id string, rest ...string) string {
 
 func visitURL(v Visit, rest ...string) string {
 	return sessionURL(v.SessionID, append([]string{"visits", v.ID}, rest...)...)
-}
-
-// problems turns a person's mistake into the lines of the summary and a status;
-// another error is given back.
-func problems(r *http.Request, err error) ([]ui.FieldError, int, error) {
-	f := fault.Of(err)
-	if f.Kind != fault.Invalid && f.Kind != fault.Conflict {
-		return nil, 0, err
-	}
-	ctx := r.Context()
-	ps := web.Problems(r, f, func(field string) string { return i18n.T(ctx, "sessions.field."+field) })
-	if len(ps) == 0 {
-		ps = []ui.FieldError{{Text: i18n.T(ctx, f.Key, f.Args...)}}
-	}
-	return ps, web.Status(f.Kind), nil
-}
-
-func errorOf(ps []ui.FieldError, field string) string {
-	for _, p := range ps {
-		if p.Field == field {
-			return p.Text
-		}
-	}
-	return ""
 }
 
 // villageOptions are the villages in which actor runs sessions.

@@ -3,7 +3,10 @@ package sessions
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -21,7 +24,7 @@ func (p pages) attendance(w http.ResponseWriter, r *http.Request, actor auth.Act
 	if err != nil {
 		return err
 	}
-	v := attendView{Page: p.page(w, r, i18n.T(ctx, "sessions.attendance"), ""), Session: se}
+	v := attendView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.attendance")), Session: se}
 	if v.Members, err = p.Attendances(ctx, actor, se.ID); err != nil {
 		return err
 	}
@@ -43,12 +46,11 @@ func (p pages) attend(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 }
 
 type closeView struct {
-	Page     ui.Page
-	Session  Session
-	Drafts   []Line
-	Visits   []Visit // waiting or being served
-	Note     string
-	Problems []ui.FieldError
+	Page    ui.Page
+	Session Session
+	Drafts  []Line
+	Visits  []Visit // waiting or being served
+	Form    *forms.Form
 }
 
 func (p pages) closing(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -68,10 +70,11 @@ func (p pages) closeOf(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	if err != nil {
 		return v, err
 	}
-	v = closeView{Page: p.page(w, r, i18n.T(ctx, "sessions.close"), sessionURL(se.ID, "close")), Session: se}
+	v = closeView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.close"), web.From(sessionURL(se.ID, "close"))), Session: se}
 	if v.Drafts, err = p.Unfinished(ctx, actor, se); err != nil {
 		return v, err
 	}
+	v.Form = forms.New(new(CloseInput).Fields())
 	visits, err := p.Visits(ctx, actor, se.ID)
 	for _, x := range visits {
 		if x.Status == Waiting || x.Status == Serving {
@@ -82,22 +85,17 @@ func (p pages) closeOf(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 }
 
 func (p pages) close(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	in := CloseInput{SessionID: r.PathValue("id")}
+	f, err := forms.Read(r, in.Fields())
+	if err == nil {
+		_, err = p.Close(r.Context(), actor, in)
 	}
-	in := CloseInput{SessionID: r.PathValue("id"), Note: web.Lines(r, "note"), DraftsSeen: web.Text(r, "drafts") == "yes"}
-	_, err := p.Close(r.Context(), actor, in)
 	if err == nil {
 		return web.Redirect(w, r, sessionURL(in.SessionID, "report"))
 	}
-	ps, status, err := problems(r, err)
-	if err != nil {
-		return err
-	}
-	v, err := p.closeOf(w, r, actor)
-	if err != nil {
-		return err
-	}
-	v.Problems, v.Note = ps, in.Note
-	return web.Render(w, r, status, closePage(v))
+	return f.Again(w, r, err, func() (templ.Component, error) {
+		v, err := p.closeOf(w, r, actor)
+		v.Form = f
+		return closePage(v), err
+	})
 }

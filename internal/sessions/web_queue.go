@@ -3,9 +3,12 @@ package sessions
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
@@ -36,7 +39,7 @@ func (p pages) queue(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err != nil {
 		return err
 	}
-	v := queueView{Page: p.page(w, r, i18n.T(ctx, "sessions.queue"), sessionURL(se.ID)), Session: se, Village: p.Places.Tree().Name(se.VillageID)}
+	v := queueView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.queue"), web.From(sessionURL(se.ID))), Session: se, Village: p.Places.Tree().Name(se.VillageID)}
 	for _, x := range visits {
 		switch x.Status {
 		case Waiting:
@@ -68,9 +71,7 @@ type addView struct {
 	Query    string
 	Found    []people.Brief
 	Searched bool
-	ID       string // of the visit to come
-	Values   map[string]string
-	Problems []ui.FieldError
+	Form     *forms.Form // of somebody who isn't in the register
 }
 
 // add searches the village's residents.
@@ -90,7 +91,8 @@ func (p pages) add(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 
 func (p pages) addOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (addView, error) {
 	se, err := p.Get(r.Context(), actor, r.PathValue("id"))
-	return addView{Page: p.page(w, r, i18n.T(r.Context(), "sessions.add"), sessionURL(se.ID, "add")), Session: se, Query: web.Text(r, "q"), ID: ids.New()}, err
+	return addView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "sessions.add"), web.From(sessionURL(se.ID, "add"))), Session: se, Query: web.Text(r, "q"),
+		Form: forms.New((&comeForm{ComeInput: ComeInput{ID: ids.New()}}).Fields())}, err
 }
 
 // walkIn asks who it is that isn't in the register.
@@ -103,30 +105,25 @@ func (p pages) walkIn(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 }
 
 func (p pages) come(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	in := comeForm{ComeInput: ComeInput{SessionID: r.PathValue("id")}}
+	var visit Visit
+	f, err := forms.Read(r, in.Fields())
+	if err == nil {
+		if in.ResidentID == "" {
+			in.WalkIn = &in.Who
+		}
+		visit, err = p.Come(r.Context(), actor, in.ComeInput)
 	}
-	in := ComeInput{ID: web.Text(r, "id"), SessionID: r.PathValue("id"), ResidentID: web.Text(r, "resident")}
-	if in.ResidentID == "" {
-		in.WalkIn = &people.RegisterInput{Name: web.Text(r, "name"), Born: web.Text(r, "born"), Phone: web.Text(r, "phone")}
-	}
-	visit, err := p.Come(r.Context(), actor, in)
 	if err == nil {
 		return web.Redirect(w, r, visitURL(visit, "number"))
 	}
-	ps, status, err := problems(r, err)
-	if err != nil {
-		return err
-	}
-	v, err := p.addOf(w, r, actor)
-	if err != nil {
-		return err
-	}
-	if v.Problems = ps; in.ResidentID != "" {
-		return web.Render(w, r, status, addPage(v))
-	}
-	v.ID, v.Values = in.ID, map[string]string{"name": web.Text(r, "name"), "born": web.Text(r, "born"), "phone": web.Text(r, "phone")}
-	return web.Render(w, r, status, walkInPage(v))
+	return f.Again(w, r, err, func() (templ.Component, error) {
+		v, err := p.addOf(w, r, actor)
+		if v.Form = f; in.ResidentID != "" {
+			return addPage(v), err
+		}
+		return walkInPage(v), err
+	})
 }
 
 type visitView struct {
@@ -143,7 +140,7 @@ func (p pages) number(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	if err != nil {
 		return err
 	}
-	v := visitView{Page: p.page(w, r, i18n.T(ctx, "sessions.number"), "")}
+	v := visitView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.number"))}
 	found := false
 	for _, x := range visits {
 		if x.ID == r.PathValue("visit") {

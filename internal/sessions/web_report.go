@@ -68,9 +68,9 @@ func (p pages) report(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		if actor.May(Run, se.VillageID) {
 			return web.Redirect(w, r, sessionURL(se.ID))
 		}
-		return web.Render(w, r, http.StatusOK, runningPage(p.page(w, r, i18n.T(ctx, "sessions.report"), ""), se, p.Places.Tree().Name(se.VillageID)))
+		return web.Render(w, r, http.StatusOK, runningPage(p.rt.Page(w, r, i18n.T(ctx, "sessions.report")), se, p.Places.Tree().Name(se.VillageID)))
 	}
-	v := reportView{Page: p.page(w, r, i18n.T(ctx, "sessions.report"), ""), Session: se, Report: rep, Names: names, Spoken: spoken(ctx, rep), Zalo: zalo(ctx, rep)}
+	v := reportView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.report")), Session: se, Report: rep, Names: names, Spoken: spoken(ctx, rep), Zalo: zalo(ctx, rep)}
 	return web.Render(w, r, http.StatusOK, reportPage(v))
 }
 

@@ -5,10 +5,13 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
@@ -18,15 +21,13 @@ import (
 )
 
 type tonightView struct {
-	Page       ui.Page
-	Villages   []ui.Option // to choose from; one: already chosen
-	Village    string      // id
-	Name       string
-	Open       *Session
-	Duty       *teams.Duty
-	ID         string
-	Held, End  string
-	ProblemsOf []ui.FieldError
+	Page     ui.Page
+	Villages []ui.Option // to choose from; one: already chosen
+	Village  string      // id
+	Name     string
+	Open     *Session
+	Duty     *teams.Duty
+	Form     *forms.Form
 }
 
 // tonight says whether the evening has begun, and lets it begin.
@@ -40,7 +41,7 @@ func (p pages) tonight(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 
 func (p pages) tonightOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (v tonightView, err error) {
 	ctx := r.Context()
-	v = tonightView{Page: p.page(w, r, i18n.T(ctx, "sessions.tonight"), "/session"), Villages: p.villageOptions(actor), Village: web.Text(r, "village"), ID: ids.New()}
+	v = tonightView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.tonight"), web.From("/session")), Villages: p.villageOptions(actor), Village: web.Text(r, "village")}
 	if v.Village == "" && len(v.Villages) == 1 {
 		v.Village = v.Villages[0].Value
 	}
@@ -64,26 +65,27 @@ func (p pages) tonightOf(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	if err != nil {
 		return v, err
 	}
-	v.Held, v.End = i18n.T(ctx, "sessions.place_guess", "village", v.Name), i18n.Time(now.Add(90*time.Minute))
+	in := openForm{OpenInput{ID: ids.New(), VillageID: v.Village, Place: i18n.T(ctx, "sessions.place_guess", "village", v.Name)},
+		i18n.Time(now.Add(90 * time.Minute))}
 	if has {
 		v.Duty = &d
 		if clock.DateOf(d.Start) == clock.DateOf(now) {
-			v.Held, v.End = d.Where, i18n.Time(d.End)
+			in.Place, in.End = d.Where, i18n.Time(d.End)
 		}
 	}
+	v.Form = forms.New(in.Fields())
 	return v, nil
 }
 
 func (p pages) open(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
-	}
-	in := OpenInput{ID: web.Text(r, "id"), VillageID: web.Text(r, "village"), Place: web.Text(r, "place")}
+	var in openForm
 	var se Session
-	end, err := endOf(p.Clock.Now(), web.Text(r, "end"))
+	f, err := forms.Read(r, in.Fields())
 	if err == nil {
-		in.PlannedEnd = end
-		se, err = p.Begin(r.Context(), actor, in)
+		in.PlannedEnd, err = endOf(p.Clock.Now(), in.End)
+	}
+	if err == nil {
+		se, err = p.Begin(r.Context(), actor, in.OpenInput)
 	}
 	if err == nil {
 		return web.Redirect(w, r, sessionURL(se.ID))
@@ -95,16 +97,11 @@ func (p pages) open(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 			return web.Redirect(w, r, sessionURL(now.ID))
 		}
 	}
-	ps, status, err := problems(r, err)
-	if err != nil {
-		return err
-	}
-	v, err := p.tonightOf(w, r, actor)
-	if err != nil {
-		return err
-	}
-	v.ProblemsOf, v.Held, v.End, v.ID = ps, in.Place, web.Text(r, "end"), in.ID
-	return web.Render(w, r, status, tonightPage(v))
+	return f.Again(w, r, err, func() (templ.Component, error) {
+		v, err := p.tonightOf(w, r, actor)
+		v.Form = f
+		return tonightPage(v), err
+	})
 }
 
 // endOf is the next moment at which the clock shows the hour typed.

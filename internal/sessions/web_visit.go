@@ -1,13 +1,18 @@
 package sessions
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/dossiers"
+	"thonso/internal/mandates"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
@@ -38,7 +43,7 @@ func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	if visit.Status != Serving {
 		return web.Redirect(w, r, sessionURL(se.ID))
 	}
-	v := chooseView{Page: person(ctx, p.page(w, r, i18n.T(ctx, "sessions.choose"), ""), visit), Session: se, Visit: visit, Query: web.Text(r, "q")}
+	v := chooseView{Page: person(ctx, p.rt.Page(w, r, i18n.T(ctx, "sessions.choose")), visit), Session: se, Visit: visit, Query: web.Text(r, "q")}
 	chosen, err := p.Procedures.Chosen(ctx, se.VillageID, p.Procedures.Today())
 	if err != nil {
 		return err
@@ -90,10 +95,8 @@ type briefView struct {
 	Always   []procedures.Component
 	Perhaps  []procedures.Component // depending on the case
 	Warnings []dossiers.Warning
-	ID       string // of the mandate to come
 	Today    clock.Date
-	Way      string
-	Problems []ui.FieldError
+	Form     *forms.Form
 }
 
 // brief says what to bring and what often goes wrong, before anybody types.
@@ -115,7 +118,7 @@ func (p pages) briefOf(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 	if err != nil {
 		return v, err
 	}
-	v = briefView{Page: person(ctx, p.page(w, r, proc.Name.In(i18n.Lang(ctx)), visitURL(visit, "procedures", code)), visit), Visit: visit, Proc: proc, ID: ids.New(), Today: p.Procedures.Today()}
+	v = briefView{Page: person(ctx, p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx)), web.From(visitURL(visit, "procedures", code))), visit), Visit: visit, Proc: proc, Today: p.Procedures.Today()}
 	for _, c := range proc.Components {
 		switch {
 		case c.Data != "": // the office has it
@@ -126,10 +129,18 @@ func (p pages) briefOf(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 		}
 	}
 	v.Warnings, err = p.Dossiers.Warnings(ctx, p.Places.Tree().CommuneOf(se.VillageID).ID, code)
-	if proc.Online.Level == "none" {
-		v.Way = string(dossiers.Here)
-	}
+	v.Form = forms.New(p.askFields(ctx, &AskInput{MandateID: ids.New(), Procedure: code}))
 	return v, err
+}
+
+// askFields ask how it is filed, unless there is one way only.
+func (p pages) askFields(ctx context.Context, in *AskInput) forms.Fields {
+	fields := in.Fields(ctx)
+	if proc, err := p.Procedures.Get(in.Procedure, p.Procedures.Today()); err == nil && proc.Online.Level == "none" {
+		in.Way = dossiers.Here
+		fields.Field("way").Carried()
+	}
+	return fields
 }
 
 // ask asks for the mandate and shows its code, which is shown only now.
@@ -137,21 +148,19 @@ func (p pages) ask(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	in := AskInput{SessionID: r.PathValue("id"), VisitID: r.PathValue("visit"), MandateID: web.Text(r, "mandate"), Procedure: web.Text(r, "procedure"), Way: dossiers.Way(web.Text(r, "way"))}
-	asked, err := p.Ask(r.Context(), actor, in)
+	in := AskInput{SessionID: r.PathValue("id"), VisitID: r.PathValue("visit"), Procedure: web.Text(r, "procedure")}
+	f, err := forms.Read(r, p.askFields(r.Context(), &in))
 	if err == nil {
-		return p.Mandates.ShowAsked(w, r, p.rt, asked)
+		var asked mandates.AskedMandate
+		if asked, err = p.Ask(r.Context(), actor, in); err == nil {
+			return p.Mandates.ShowAsked(w, r, p.rt, asked)
+		}
 	}
-	ps, status, err := problems(r, err)
-	if err != nil {
-		return err
-	}
-	v, err := p.briefOf(w, r, actor, in.Procedure)
-	if err != nil {
-		return err
-	}
-	v.Problems, v.ID = ps, in.MandateID
-	return web.Render(w, r, status, briefPage(v))
+	return f.Again(w, r, err, func() (templ.Component, error) {
+		v, err := p.briefOf(w, r, actor, in.Procedure)
+		v.Form = f
+		return briefPage(v), err
+	})
 }
 
 // begin opens the form once the mandate is given.
@@ -167,12 +176,10 @@ func (p pages) begin(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 }
 
 type endView struct {
-	Page     ui.Page
-	Visit    Visit
-	Sent     bool
-	Outcome  string
-	Note     string
-	Problems []ui.FieldError
+	Page  ui.Page
+	Visit Visit
+	Sent  bool
+	Form  *forms.Form
 }
 
 func (p pages) ending(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -192,36 +199,43 @@ func (p pages) endOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (
 	if err != nil {
 		return endView{}, err
 	}
-	v := endView{Page: person(ctx, p.page(w, r, i18n.T(ctx, "sessions.ending"), visitURL(visit, "end")), visit), Visit: visit}
-	v.Sent, err = p.sent(ctx, p.DB.Read(), visit)
-	if v.Sent {
-		v.Outcome = Filed
+	v := endView{Page: person(ctx, p.rt.Page(w, r, i18n.T(ctx, "sessions.ending"), web.From(visitURL(visit, "end"))), visit), Visit: visit}
+	if v.Sent, err = p.sent(ctx, p.DB.Read(), visit); err != nil {
+		return v, err
 	}
-	return v, err
+	var in EndInput
+	if v.Sent {
+		in.Outcome = Filed
+	}
+	v.Form = forms.New(v.fields(ctx, &in))
+	return v, nil
+}
+
+// fields offer the outcomes that there can be.
+func (v endView) fields(ctx context.Context, in *EndInput) forms.Fields {
+	fields := in.Fields()
+	fields.Field("outcome").Offer(outcomeOptions(ctx, v)...)
+	return fields
 }
 
 func (p pages) end(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	in := EndInput{SessionID: r.PathValue("id"), VisitID: r.PathValue("visit")}
+	f, err := forms.Read(r, in.Fields())
+	if err == nil {
+		_, err = p.End(r.Context(), actor, in)
 	}
-	in := EndInput{SessionID: r.PathValue("id"), VisitID: r.PathValue("visit"), Outcome: web.Text(r, "outcome"), Note: web.Lines(r, "note")}
-	_, err := p.End(r.Context(), actor, in)
 	if err == nil {
 		if web.Text(r, "from") == "queue" {
 			return web.Redirect(w, r, sessionURL(in.SessionID))
 		}
 		return p.wiped(w, r, sessionURL(in.SessionID, "next"))
 	}
-	ps, status, err := problems(r, err)
-	if err != nil {
-		return err
-	}
-	v, err := p.endOf(w, r, actor)
-	if err != nil {
-		return err
-	}
-	v.Problems, v.Outcome, v.Note = ps, in.Outcome, in.Note
-	return web.Render(w, r, status, endPage(v))
+	return f.Again(w, r, err, func() (templ.Component, error) {
+		v, err := p.endOf(w, r, actor)
+		f.Field("outcome").Offer(outcomeOptions(r.Context(), v)...)
+		v.Form = f
+		return endPage(v), err
+	})
 }
 
 type cleanView struct {
@@ -264,7 +278,7 @@ func (p pages) clean(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if v.Waiting, err = waitingCount(ctx, p.DB.Read(), se.ID); err != nil {
 		return err
 	}
-	v.Page = p.page(w, r, i18n.T(ctx, "sessions.clean"), sessionURL(se.ID, "next"))
+	v.Page = p.rt.Page(w, r, i18n.T(ctx, "sessions.clean"), web.From(sessionURL(se.ID, "next")))
 	w.Header().Set("Clear-Site-Data", `"cache"`)
 	return web.Render(w, r, http.StatusOK, cleanPage(v))
 }

@@ -25,6 +25,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/jobs"
@@ -101,7 +102,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 		Errands: errands.New(errands.Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te, Procedures: pr, Dossiers: do.Dossiers,
 			Office: do.Office})})
 	w.auth = auth.New(d, c, box, pl, j)
-	ok(t, errors.Join(catalog.Add(Files), catalog.Add(mandates.Files), catalog.Add(auth.Files), catalog.Add(lists.Files), catalog.Add(ui.Messages), catalog.Add(procedures.Files)))
+	ok(t, errors.Join(catalog.Add(Files), catalog.Add(mandates.Files), catalog.Add(auth.Files), catalog.Add(lists.Files), catalog.Add(ui.Messages), catalog.Add(forms.Messages), catalog.Add(procedures.Files)))
 	rt := web.NewRouter(w.auth, catalog)
 	rt.OnError = func(w http.ResponseWriter, _ *http.Request, _ auth.Actor, f *fault.Error, _ string) {
 		http.Error(w, f.Error(), web.Status(f.Kind))

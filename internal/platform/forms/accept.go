@@ -34,6 +34,10 @@ func (f *Field) typed(values url.Values) string {
 func (f *Field) fill(values url.Values, kept string) {
 	switch f.kind {
 	case KindDate, KindPartDate:
+		if f.look.OneBox {
+			values.Set(f.name, ShowDate(kept))
+			return
+		}
 		day, month, year := DateBoxes(kept)
 		values.Set(f.name+"-d", day)
 		values.Set(f.name+"-m", month)

@@ -67,6 +67,7 @@ type Look struct {
 	Width        string // of ui.FieldProps
 	Suffix       string // unit after the box
 	Keypad       bool   // digits only: show the numeric keypad
+	OneBox       bool   // a date in one box instead of three
 	Rows         int    // of a text of several lines
 	Inline       bool   // choices beside each other
 	Columns      bool   // choices in columns

@@ -524,9 +524,16 @@ func ask(f *Form, q *Field) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case KindDate, KindPartDate:
-			templ_7745c5c3_Err = ui.DateField(f.date(ctx, q)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if q.look.OneBox {
+				templ_7745c5c3_Err = ui.Field(f.line(ctx, q)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = ui.DateField(f.date(ctx, q)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 		case KindPick:
 			templ_7745c5c3_Err = ui.Select(f.pick(ctx, q)).Render(ctx, templ_7745c5c3_Buffer)
