@@ -7,10 +7,13 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/dossiers"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/picture"
@@ -49,42 +52,11 @@ func errandURL(id string, rest ...string) string {
 	return u
 }
 
-func (p pages) page(w http.ResponseWriter, r *http.Request, title, path string) ui.Page {
-	v := p.rt.Page(w, r, title)
-	if r.Method != http.MethodGet {
-		v.Path = path
-	}
-	return v
-}
-
-func problems(r *http.Request, err error) ([]ui.FieldError, int, error) {
-	f := fault.Of(err)
-	switch f.Kind {
-	case fault.Invalid, fault.Conflict, fault.TooMany, fault.TooLarge:
-	default:
-		return nil, 0, err
-	}
-	ctx := r.Context()
-	ps := web.Problems(r, f, func(field string) string { return i18n.T(ctx, "errands.field."+field) })
-	if len(ps) == 0 {
-		ps = []ui.FieldError{{Text: i18n.T(ctx, f.Key, f.Args...)}}
-	}
-	return ps, web.Status(f.Kind), nil
-}
-
-func errorOf(ps []ui.FieldError, field string) string {
-	for _, p := range ps {
-		if p.Field == field {
-			return p.Text
-		}
-	}
-	return ""
-}
-
 // A readyVillage is what waits at the commune for one village.
 type readyVillage struct {
-	ID, Name, FormID string
-	Options          []ui.Option
+	ID, Name string
+	Options  []ui.Option // the results that wait
+	Form     *forms.Form
 }
 
 type trip struct {
@@ -95,13 +67,13 @@ type trip struct {
 }
 
 type indexView struct {
-	Page     ui.Page
-	Mine     []trip
-	Ready    []readyVillage
-	Office   []trip // of the clerk's communes
-	Carries  bool
-	Seals    bool
-	Problems []ui.FieldError
+	Page    ui.Page
+	Mine    []trip
+	Ready   []readyVillage
+	Office  []trip // of the clerk's communes
+	Carries bool
+	Seals   bool
+	Refused *forms.Form
 }
 
 func (p pages) index(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -114,7 +86,7 @@ func (p pages) index(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 
 func (p pages) indexOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (v indexView, err error) {
 	ctx := r.Context()
-	v = indexView{Page: p.page(w, r, i18n.T(ctx, "errands.title"), "/errands"), Carries: actor.MayAnywhere(Carry), Seals: actor.MayAnywhere(Seal)}
+	v = indexView{Page: p.rt.Page(w, r, i18n.T(ctx, "errands.title"), web.From("/errands")), Carries: actor.MayAnywhere(Carry), Seals: actor.MayAnywhere(Seal)}
 	mine, err := p.Mine(ctx, actor)
 	if err != nil {
 		return v, err
@@ -145,20 +117,17 @@ func (p pages) indexOf(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 
 func (p pages) readyIn(ctx context.Context, actor auth.Actor, village string) (readyVillage, error) {
 	l, err := p.Ready(ctx, actor, village, "")
-	v := readyVillage{ID: village, Name: p.Places.Tree().Name(village), FormID: ids.New()}
+	v := readyVillage{ID: village, Name: p.Places.Tree().Name(village)}
+	in := StartInput{ID: ids.New(), VillageID: village} // who goes to the commune fetches everything there is
 	for _, d := range l.Rows {
-		v.Options = append(v.Options, ui.Option{Value: d.ID, Label: d.OwnerName + " – " + p.procedureName(ctx, d.Procedure, d.ProcVer), Hint: dossiers.ReceiptNumber(dossiers.Dossier{ID: d.ID, Code: d.Code})})
+		v.Options = append(v.Options, ui.Option{Value: d.ID, Label: d.OwnerName + " – " + p.procedureName(ctx, d.Procedure, d.ProcVer),
+			Hint: dossiers.ReceiptNumber(dossiers.Dossier{ID: d.ID, Code: d.Code})})
+		in.Dossiers = append(in.Dossiers, d.ID)
 	}
+	fields := in.Fields()
+	fields.Field("dossiers").Offer(v.Options...)
+	v.Form = forms.New(fields)
 	return v, err
-}
-
-// all are the ids of what waits: who goes to the commune fetches everything there is.
-func (rv readyVillage) all() []string {
-	var out []string
-	for _, o := range rv.Options {
-		out = append(out, o.Value)
-	}
-	return out
 }
 
 // trips adds the items, with one query for all.
@@ -172,106 +141,127 @@ func (p pages) trips(ctx context.Context, es []Errand) ([]trip, error) {
 }
 
 func (p pages) start(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	var in StartInput
+	var e Errand
+	f, err := forms.Read(r, in.Fields())
+	if err == nil {
+		e, err = p.Start(r.Context(), actor, in)
 	}
-	e, err := p.Start(r.Context(), actor, StartInput{ID: web.Text(r, "id"), VillageID: web.Text(r, "village"), Dossiers: r.Form["dossiers"]})
 	if err == nil {
 		return web.Redirect(w, r, errandURL(e.ID))
 	}
-	ps, status, err := problems(r, err)
-	if err != nil {
-		return err
-	}
-	v, err := p.indexOf(w, r, actor)
-	if err != nil {
-		return err
-	}
-	v.Problems = ps
-	return web.Render(w, r, status, indexPage(v))
+	return f.Again(w, r, err, func() (templ.Component, error) {
+		v, err := p.indexOf(w, r, actor)
+		v.Refused = f
+		for i := range v.Ready {
+			if v.Ready[i].ID == f.Typed("village") {
+				f.Field("dossiers").Offer(v.Ready[i].Options...)
+				v.Ready[i].Form = f
+			}
+		}
+		return indexPage(v), err
+	})
 }
 
 type tripView struct {
-	Page     ui.Page
-	Trip     trip
-	Carrier  bool // the actor carries it
-	Clerk    bool // the actor seals it
-	Code     string
-	Problems []ui.FieldError
+	Page       ui.Page
+	Trip       trip
+	Carrier    bool // the actor carries it
+	Clerk      bool // the actor seals it
+	Code       string
+	Seal, Take *forms.Form
+	Refused    *forms.Form
 }
 
 func (p pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	return p.render(w, r, actor, http.StatusOK, "", nil)
+	return p.render(w, r, actor, "")
 }
 
 // render shows an errand to its carrier, to its village or to its clerk.
-func (p pages) render(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, code string, ps []ui.FieldError) error {
+func (p pages) render(w http.ResponseWriter, r *http.Request, actor auth.Actor, code string) error {
+	v, err := p.tripOf(w, r, actor)
+	if err != nil {
+		return err
+	}
+	v.Code = code
+	return web.Render(w, r, http.StatusOK, tripPage(v))
+}
+
+func (p pages) tripOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (tripView, error) {
 	ctx := r.Context()
 	e, items, err := p.Get(ctx, actor, r.PathValue("id"))
 	if err == nil {
 		err = p.rename(ctx, items)
 	}
 	if err != nil {
-		return err
+		return tripView{}, err
 	}
-	v := tripView{Page: p.page(w, r, i18n.T(ctx, "errands.trip"), errandURL(e.ID)), Trip: trip{e, items, p.Places.Tree().Name(e.VillageID), e.Overdue(p.Clock.Now())},
-		Carrier: e.CarrierID == actor.ID, Clerk: actor.May(Seal, e.CommuneID), Code: code, Problems: ps}
+	v := tripView{Page: p.rt.Page(w, r, i18n.T(ctx, "errands.trip"), web.From(errandURL(e.ID))),
+		Trip:    trip{e, items, p.Places.Tree().Name(e.VillageID), e.Overdue(p.Clock.Now())},
+		Carrier: e.CarrierID == actor.ID, Clerk: actor.May(Seal, e.CommuneID)}
+	options, all := v.Trip.listed()
+	seal := (&sealInput{Items: all}).Fields()
+	seal.Field("items").Offer(options...)
+	v.Seal, v.Take = forms.New(seal), forms.New(new(takeInput).Fields())
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Render(w, r, status, tripPage(v))
+	return v, nil
 }
 
-func (p pages) refused(w http.ResponseWriter, r *http.Request, actor auth.Actor, err error) error {
-	ps, status, err := problems(r, err)
-	if err != nil {
-		return err
-	}
-	return p.render(w, r, actor, status, "", ps)
+// refused shows the errand with the form that was refused.
+func (p pages) refused(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *forms.Form, err error) error {
+	return f.Again(w, r, err, func() (templ.Component, error) {
+		v, err := p.tripOf(w, r, actor)
+		v.Refused = f
+		return tripPage(v), err
+	})
 }
 
 // seal shows the code, once.
 func (p pages) seal(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	var in sealInput
+	var code string
+	f, err := forms.Read(r, in.Fields())
+	if err == nil {
+		code, err = p.Seal(r.Context(), actor, r.PathValue("id"), in.Items)
 	}
-	code, err := p.Seal(r.Context(), actor, r.PathValue("id"), r.Form["items"])
 	if err != nil {
-		return p.refused(w, r, actor, err)
+		return p.refused(w, r, actor, f, err)
 	}
-	return p.render(w, r, actor, http.StatusOK, code, nil)
+	return p.render(w, r, actor, code)
 }
 
 func (p pages) take(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	var in takeInput
+	f, err := forms.Read(r, in.Fields())
+	if err == nil {
+		err = p.Take(r.Context(), actor, r.PathValue("id"), in.Code)
 	}
-	if err := p.Take(r.Context(), actor, r.PathValue("id"), web.Text(r, "code")); err != nil {
-		return p.refused(w, r, actor, err)
+	if err != nil {
+		return p.refused(w, r, actor, f, err)
 	}
 	return web.Redirect(w, r, errandURL(r.PathValue("id")))
 }
 
 func (p pages) cancel(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	if err := p.Cancel(r.Context(), actor, r.PathValue("id")); err != nil {
-		return p.refused(w, r, actor, err)
+		return p.refused(w, r, actor, forms.New(forms.Of(labels)), err)
 	}
 	return web.Redirect(w, r, "/errands")
 }
 
 func (p pages) back(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	if err := p.TakeBack(r.Context(), actor, r.PathValue("id"), r.PathValue("item")); err != nil {
-		return p.refused(w, r, actor, err)
+		return p.refused(w, r, actor, forms.New(forms.Of(labels)), err)
 	}
 	return web.Redirect(w, r, errandURL(r.PathValue("id")))
 }
 
 type itemView struct {
-	Page     ui.Page
-	Errand   Errand
-	Item     Item
-	Proof    string
-	Scanned  string // what the receipt's QR code carries
-	Secret   string // as typed
-	Problems []ui.FieldError
+	Page    ui.Page
+	Errand  Errand
+	Item    Item
+	Scanned string // what the receipt's QR code carries
+	Form    *forms.Form
 }
 
 func (p pages) item(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -298,21 +288,20 @@ func (p pages) itemOf(w http.ResponseWriter, r *http.Request, actor auth.Actor, 
 	one := []Item{i}
 	err = p.rename(ctx, one)
 	i = one[0]
-	v := itemView{Page: p.page(w, r, i18n.T(ctx, "errands.hand_over"), errandURL(e.ID, "items", i.ID)), Errand: e, Item: i, Proof: "code"}
+	v := itemView{Page: p.rt.Page(w, r, i18n.T(ctx, "errands.hand_over"), web.From(errandURL(e.ID, "items", i.ID))), Errand: e, Item: i,
+		Form: forms.New((&HandOverInput{Proof: "code"}).Fields(ctx))}
 	v.Page.Person, v.Page.PersonKey, v.Page.PersonNote = i.Owner, ids.Hash(i.DossierID)[:16], i.Code
 	return v, err
 }
 
 func (p pages) handOver(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
-	}
 	v, err := p.itemOf(w, r, actor, r.PathValue("id"), r.PathValue("item")) // before a photo is kept
 	if err != nil {
 		return err
 	}
-	in := HandOverInput{ErrandID: v.Errand.ID, ItemID: v.Item.ID, Proof: web.Text(r, "proof"), Secret: web.Text(r, "secret")}
-	if in.Proof == "photo" {
+	in := HandOverInput{ErrandID: v.Errand.ID, ItemID: v.Item.ID}
+	v.Form, err = forms.Read(r, in.Fields(r.Context()))
+	if err == nil && in.Proof == "photo" {
 		in.Blob, err = p.uploaded(r)
 	}
 	if err == nil {
@@ -322,17 +311,12 @@ func (p pages) handOver(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		web.Flash(w, i18n.T(r.Context(), "errands.handed"))
 		return web.Redirect(w, r, errandURL(v.Errand.ID))
 	}
-	ps, status, err := problems(r, err)
-	if err != nil {
-		return err
-	}
-	v.Problems, v.Proof = ps, in.Proof
-	if in.Proof == "qr" {
-		v.Scanned = in.Secret
-	} else {
-		v.Secret = in.Secret
-	}
-	return web.Render(w, r, status, itemPage(v))
+	return v.Form.Again(w, r, err, func() (templ.Component, error) {
+		if in.Proof == "qr" {
+			v.Scanned = in.Secret
+		}
+		return itemPage(v), nil
+	})
 }
 
 func (p pages) uploaded(r *http.Request) (string, error) {

@@ -34,7 +34,7 @@ func (p pages) scanned(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		if v.Errand.TakenAt.IsZero() {
 			return fault.New(fault.Conflict, "errands.not_taken")
 		}
-		v.Proof, v.Scanned = "qr", link
+		v.Scanned = link
 		return web.Render(w, r, http.StatusOK, itemPage(v))
 	case actor.May(dossiers.Receive, d.CommuneID): // at the counter
 		return web.Redirect(w, r, "/dossiers/"+url.PathEscape(d.ID)+"/handover")

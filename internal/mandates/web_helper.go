@@ -12,6 +12,7 @@ import (
 	"thonso/internal/papers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/picture"
@@ -22,6 +23,8 @@ import (
 )
 
 //go:generate go tool templ generate -path .
+
+const labels = "mandates.field."
 
 // The helper's pages.
 type pages struct {
@@ -42,16 +45,15 @@ func (s *Service) routes(rt *web.Router) {
 }
 
 type helperView struct {
-	Page     ui.Page
-	Mandate  Mandate
-	State    State
-	Proc     procedures.Procedure
-	Fee      string // the rule in words
-	Link     string // for the QR code; "" when it isn't shown now
-	BaseURL  string
-	Digits   string
-	Witness  string
-	Problems []ui.FieldError
+	Page    ui.Page
+	Mandate Mandate
+	State   State
+	Proc    procedures.Procedure
+	Fee     string // the rule in words
+	Link    string // for the QR code; "" when it isn't shown now
+	BaseURL string
+	Digits  string
+	Form    *forms.Form // asks for the digits, or for the signed paper
 }
 
 // begun reports whether there is a draft of the form.
@@ -59,15 +61,6 @@ func (v helperView) begun() bool { return !v.Mandate.BegunAt.IsZero() }
 
 // Code is the QR code of the link, drawn.
 func (v helperView) Code(title string) string { return qr.SVG(v.Link, title) }
-
-func (v helperView) errorOf(field string) string {
-	for _, p := range v.Problems {
-		if p.Field == field {
-			return p.Text
-		}
-	}
-	return ""
-}
 
 // ShowAsked shows the helper a mandate just asked for, with its QR code. The
 // link is known only now: a later look at the page is without it.
@@ -82,6 +75,7 @@ func (p pages) view(w http.ResponseWriter, r *http.Request, m Mandate) helperVie
 	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title")), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: p.procedure(m), BaseURL: p.baseURL}
 	v.Fee = v.Proc.FeeText(ctx, p.procedures.Today())
 	v.Page.Path = mandateURL(m)
+	v.Form = forms.New(new(digitsInput).Fields())
 	v.Page.Person, v.Page.PersonKey = m.ResidentName, ids.Hash(m.ResidentID)[:16]
 	w.Header().Set("Cache-Control", "no-store")
 	return v
@@ -140,37 +134,46 @@ func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	return p.ShowAsked(w, r, p.rt, a)
 }
 
+// A digitsInput holds the six digits that the resident read out.
+type digitsInput struct{ Digits string }
+
+func (in *digitsInput) Fields() forms.Fields {
+	return forms.Of(labels, forms.Text("digits", &in.Digits).Need("mandates.digits_wrong").Max(9).Hint("mandates.digits_hint").
+		Looks(forms.Look{Width: ui.WidthShort, Keypad: true})).Private()
+}
+
 func (p pages) digits(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	var in digitsInput
+	var m Mandate
+	f, err := forms.Read(r, in.Fields())
+	if err == nil {
+		m, err = p.EnterCode(r.Context(), actor, r.PathValue("id"), in.Digits)
 	}
-	m, err := p.EnterCode(r.Context(), actor, r.PathValue("id"), web.Text(r, "digits"))
 	if err == nil {
 		return web.Redirect(w, r, mandateURL(m))
 	}
-	return p.refused(w, r, actor, err, helperPage)
+	return p.refused(w, r, actor, f, err, helperPage)
 }
 
 // refused shows the page again with what was wrong.
-func (p pages) refused(w http.ResponseWriter, r *http.Request, actor auth.Actor, err error, page func(helperView) templ.Component) error {
-	f := fault.Of(err)
-	switch f.Kind {
-	case fault.Invalid, fault.TooMany, fault.TooLarge, fault.Gone, fault.Conflict:
-	default:
-		return err
-	}
-	m, gerr := p.Get(r.Context(), actor, r.PathValue("id"))
-	if gerr != nil {
-		return gerr
-	}
-	ctx := r.Context()
-	v := p.view(w, r, m)
-	v.Witness = web.Text(r, "witness")
-	v.Problems = web.Problems(r, f, func(field string) string { return i18n.T(ctx, "mandates.field."+field) })
-	if len(v.Problems) == 0 {
-		v.Problems = []ui.FieldError{{Text: i18n.T(ctx, f.Key, f.Args...)}}
-	}
-	return web.Render(w, r, web.Status(f.Kind), page(v))
+func (p pages) refused(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *forms.Form, err error,
+	page func(helperView) templ.Component) error {
+	return f.Again(w, r, err, func() (templ.Component, error) {
+		m, err := p.Get(r.Context(), actor, r.PathValue("id"))
+		v := p.view(w, r, m)
+		v.Form = f
+		return page(v), err
+	})
+}
+
+// A paperInput goes with the photo of the signed paper.
+type paperInput struct{ Witness string }
+
+func (in *paperInput) Fields() forms.Fields {
+	return forms.Of(labels,
+		forms.File("photo").Need("mandates.photo_needed").Hint("mandates.photo_hint").Looks(forms.Look{Camera: true}),
+		forms.Text("witness", &in.Witness).Need("mandates.witness_needed").Max(100).Hint("mandates.witness_hint"),
+	).Private()
 }
 
 func (p pages) paper(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -178,25 +181,28 @@ func (p pages) paper(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, paperPage(p.view(w, r, m)))
+	v := p.view(w, r, m)
+	v.Form = forms.New(new(paperInput).Fields())
+	return web.Render(w, r, http.StatusOK, paperPage(v))
 }
 
 func (p pages) paperPost(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
-	}
 	m, err := p.Get(r.Context(), actor, r.PathValue("id")) // before the photo is kept
 	if err != nil {
 		return err
 	}
-	hash, err := p.uploaded(r)
+	var in paperInput
+	f, err := forms.Read(r, in.Fields())
 	if err == nil {
-		m, err = p.GiveOnPaper(r.Context(), actor, m.ID, hash, web.Text(r, "witness"))
+		var hash string
+		if hash, err = p.uploaded(r); err == nil {
+			m, err = p.GiveOnPaper(r.Context(), actor, m.ID, hash, in.Witness)
+		}
 	}
 	if err == nil {
 		return web.Redirect(w, r, mandateURL(m))
 	}
-	return p.refused(w, r, actor, err, paperPage)
+	return p.refused(w, r, actor, f, err, paperPage)
 }
 
 // uploaded keeps the photo of the form; "" where there is none.

@@ -9,10 +9,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/cases"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
@@ -92,15 +95,13 @@ func (p pages) start(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 }
 
 type runView struct {
-	Page     ui.Page
-	Lang     string
-	Run      Run
-	Proc     procedures.Procedure
-	Case     cases.Case // Status "" before the mandate is given
-	Digits   string     // just read out by the persona
-	Typed    string
-	Error    string
-	Problems []ui.FieldError
+	Page   ui.Page
+	Lang   string
+	Run    Run
+	Proc   procedures.Procedure
+	Case   cases.Case  // Status "" before the mandate is given
+	Digits string      // just read out by the persona
+	Form   *forms.Form // nil: as it is first shown
 }
 
 // Papers lists what the persona has brought along, to be downloaded page by page.
@@ -125,26 +126,43 @@ func (v runView) Stage() int {
 }
 
 func (p pages) run(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	return p.render(w, r, actor, http.StatusOK, runView{})
+	return p.render(w, r, actor, runView{})
 }
 
-func (p pages) render(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, v runView) (err error) {
-	ctx, id := r.Context(), r.PathValue("id")
-	if v.Run, err = p.Follow(ctx, actor, id); err != nil {
+func (p pages) render(w http.ResponseWriter, r *http.Request, actor auth.Actor, v runView) error {
+	v, err := p.runView(w, r, actor, v)
+	if err != nil {
 		return err
 	}
+	return web.Render(w, r, http.StatusOK, runPage(v))
+}
+
+// runView adds what the page shows to what the caller knows already.
+func (p pages) runView(w http.ResponseWriter, r *http.Request, actor auth.Actor, v runView) (_ runView, err error) {
+	ctx, id := r.Context(), r.PathValue("id")
+	if v.Run, err = p.Follow(ctx, actor, id); err != nil {
+		return v, err
+	}
 	if v.Case, err = p.Cases.Show(ctx, actor, id); err != nil && fault.KindOf(err) != fault.NotFound {
-		return err
+		return v, err
 	}
 	if v.Proc = v.Case.Proc; v.Proc.Code == "" {
 		if v.Proc, err = p.Procedures.Get(v.Run.Persona.Procedure, p.today()); err != nil {
-			return err
+			return v, err
 		}
 	}
 	v.Lang = i18n.Lang(ctx)
 	v.Page = p.rt.Page(w, r, i18n.T(ctx, "practice.run", "name", v.Run.Persona.spoken()))
 	v.Page.Path = runURL(id, "")
-	return web.Render(w, r, status, runPage(v))
+	return v, nil
+}
+
+// form asks for what comes next, as it was refused or as it is first shown.
+func (v runView) form(fields forms.Fields) *forms.Form {
+	if v.Form != nil {
+		return v.Form
+	}
+	return forms.New(fields)
 }
 
 func (p pages) ask(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -152,41 +170,54 @@ func (p pages) ask(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 	if err != nil {
 		return err
 	}
-	return p.render(w, r, actor, http.StatusOK, runView{Digits: digits})
+	return p.render(w, r, actor, runView{Digits: digits})
 }
 
 func (p pages) begin(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
-	}
 	id := r.PathValue("id")
-	_, err := p.Begin(r.Context(), actor, id, web.Text(r, "digits"))
+	var in proofInput
+	f, err := forms.Read(r, in.digits())
+	if err == nil {
+		_, err = p.Begin(r.Context(), actor, id, in.Digits)
+	}
 	if err != nil {
-		return p.refused(w, r, actor, err, "digits", runView{Digits: web.Text(r, "said"), Typed: web.Text(r, "digits")})
+		return p.refused(w, r, actor, f, err, runView{Digits: web.Text(r, "said")})
 	}
 	return web.Redirect(w, r, "/dossiers/"+url.PathEscape(id)+"/form")
 }
 
 func (p pages) handOver(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
-	}
 	id := r.PathValue("id")
-	if _, err := p.HandOver(r.Context(), actor, id, web.Text(r, "secret")); err != nil {
-		return p.refused(w, r, actor, err, "secret", runView{Typed: web.Text(r, "secret")})
+	var in proofInput
+	f, err := forms.Read(r, in.secret())
+	if err == nil {
+		_, err = p.HandOver(r.Context(), actor, id, in.Secret)
+	}
+	if err != nil {
+		return p.refused(w, r, actor, f, err, runView{})
 	}
 	return web.Redirect(w, r, runURL(id, ""))
 }
 
 // refused shows the page again with what is wrong with the one field that it has.
-func (p pages) refused(w http.ResponseWriter, r *http.Request, actor auth.Actor, err error, field string, v runView) error {
-	f := fault.Of(err)
-	if f.Fields[field] == "" {
-		return err
-	}
-	v.Error = i18n.T(r.Context(), f.Fields[field], f.Args...)
-	v.Problems = web.Problems(r, f, func(string) string { return i18n.T(r.Context(), "practice.field."+field) })
-	return p.render(w, r, actor, web.Status(f.Kind), v)
+func (p pages) refused(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *forms.Form, err error, v runView) error {
+	return f.Again(w, r, err, func() (templ.Component, error) {
+		v.Form = f
+		v, err := p.runView(w, r, actor, v)
+		return runPage(v), err
+	})
+}
+
+// A proofInput holds what the persona read out: six digits, or the code of the receipt.
+type proofInput struct{ Digits, Secret string }
+
+func (in *proofInput) digits() forms.Fields {
+	return forms.Of("practice.field.", forms.Text("digits", &in.Digits).Need("mandates.digits_wrong").Max(10).Hint("practice.digits_hint").
+		Looks(forms.Look{Width: ui.WidthShort, Keypad: true})).ForOthers()
+}
+
+func (in *proofInput) secret() forms.Fields {
+	return forms.Of("practice.field.", forms.Text("secret", &in.Secret).Need("dossiers.secret_wrong").Max(12).Hint("practice.secret_hint").Short()).ForOthers()
 }
 
 func (p pages) sample(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {

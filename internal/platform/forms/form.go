@@ -54,9 +54,14 @@ func Read(r *http.Request, fields Fields) (*Form, error) {
 		return f, err
 	}
 	edits := fields.edit()
-	return f, fields.read(func(field *Field) string { return field.typed(f.values) }, func(field *Field, value string) bool {
-		return edits && f.snapshot.Stood(field.name, value)
-	}).Err()
+	typed := func(field *Field) string { return field.typed(f.values) }
+	bad := fields.read(typed, func(field *Field, value string) bool { return edits && f.snapshot.Stood(field.name, value) })
+	for _, field := range fields.asked() {
+		if field.kind == KindFile && field.isNeeded() && (r.MultipartForm == nil || len(r.MultipartForm.File[field.name]) == 0) {
+			bad.add(field, field.need)
+		}
+	}
+	return f, bad.Err()
 }
 
 // Typed is what stands in the box name, as it was typed.
