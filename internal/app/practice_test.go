@@ -258,7 +258,7 @@ func TestPracticeThatEndedWritesNothing(t *testing.T) {
 	w := newWorld(t)
 	w.account("member", auth.Member, w.hill)
 	b := w.signedIn("member")
-	person := []string{"id", ids.New(), "village", w.hill, "name", "Người Bịa Đặt", "born-y", "1960", "kind", "here"}
+	person := []string{"id", ids.New(), "village", w.hill, "name", "Người Bịa Đặt", "born-y", "1960", "kind", "resident"}
 	b.enters()
 	must(t, w.side.app.Auth.Logout(t.Context(), b.cookie(web.PracticeCookie)))
 	if p := b.post("/people", person...); p.status != http.StatusSeeOther || p.location != "/practice" {
