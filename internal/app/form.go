@@ -7,6 +7,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -25,7 +26,7 @@ type formState struct {
 // fault of the person's is given back as an error. labels names the questions' keys.
 func refused(r *http.Request, err error, labels string, keep ...string) (formState, int, error) {
 	f := fault.Of(err)
-	if f.Kind == fault.Internal || f.Kind == fault.SignIn {
+	if !forms.ComesBack(f) {
 		return formState{}, 0, err
 	}
 	ctx := r.Context()

@@ -48,6 +48,9 @@ func (p pages) create(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	var in RegisterInput
 	var b Brief
 	f, err := forms.Read(r, p.offerVillages(actor, &in))
+	if denied := actor.Need(Enter, in.VillageID); in.VillageID != "" && denied != nil {
+		return denied // of elsewhere not even that something is wrong
+	}
 	if err == nil {
 		if doubts := unsure(r, in.IDNumber, in.Born, in.Sex); len(doubts) > 0 {
 			v := p.newView(w, r, f)

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
@@ -55,7 +56,7 @@ type form struct {
 // person's comes back as an error.
 func refused(r *http.Request, err error) (form, int, error) {
 	f := fault.Of(err)
-	if f.Kind != fault.Invalid && f.Kind != fault.Conflict && f.Kind != fault.TooLarge {
+	if !forms.ComesBack(f) {
 		return form{}, 0, err
 	}
 	out := form{values: r.Form, errors: map[string]string{}}

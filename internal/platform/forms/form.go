@@ -74,14 +74,19 @@ func (f *Form) Shown() Snapshot { return f.snapshot }
 // Error says what is wrong with a field; "" where nothing is.
 func (f *Form) Error(name string) string { return f.errors[name] }
 
-// Again answers a form that was refused. Whatever the fault, the page comes
-// back with its status, what is wrong, and all that was typed; except where the
-// person may not be here, has to sign in first, or the fault is ours: these have
-// pages of their own. page makes the page; there it may call Saved.
+// ComesBack reports whether the page that was sent is the answer to the fault. It
+// is to all but those by which the person may not be here, has to sign in first,
+// or which are ours: these have pages of their own.
+func ComesBack(f *fault.Error) bool {
+	return !slices.Contains([]fault.Kind{fault.Internal, fault.NotFound, fault.Forbidden, fault.SignIn}, f.Kind)
+}
+
+// Again answers a form that was refused. Where the page comes back, it has the
+// fault's status, what is wrong, and all that was typed. page makes the page;
+// there it may call Saved.
 func (f *Form) Again(w http.ResponseWriter, r *http.Request, err error, page func() (templ.Component, error)) error {
 	refused := fault.Of(err)
-	switch refused.Kind {
-	case fault.Internal, fault.NotFound, fault.Forbidden, fault.SignIn:
+	if !ComesBack(refused) {
 		return err
 	}
 	f.Refuse(r.Context(), refused)
