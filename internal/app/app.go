@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -247,13 +248,15 @@ func (a *App) Close() error {
 	return errors.Join(err, a.DB.Close())
 }
 
-func fillCatalog(c *i18n.Catalog, ms []module.Module) error {
+// withTexts are what has texts: parts of the platform, the app, and the modules.
+func withTexts(ms []module.Module) []module.Module {
 	all := []module.Module{{Name: "ui", Files: ui.Messages}, {Name: "forms", Files: forms.Messages},
 		{Name: "table", Files: table.Messages}, {Name: "auth", Files: auth.Files}, {Name: "app", Files: messages}}
-	for _, m := range append(all, ms...) {
-		if m.Files == nil {
-			continue
-		}
+	return slices.DeleteFunc(append(all, ms...), func(m module.Module) bool { return m.Files == nil })
+}
+
+func fillCatalog(c *i18n.Catalog, ms []module.Module) error {
+	for _, m := range withTexts(ms) {
 		if err := c.Add(m.Files); err != nil {
 			return fmt.Errorf("texts of %s: %w", m.Name, err)
 		}

@@ -33,6 +33,7 @@ type cli struct {
 	Import  importCmd  `cmd:"" help:"Bring in procedures or places."`
 	Export  exportCmd  `cmd:"" help:"Write procedures to a file."`
 	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the API's OpenAPI description."`
+	Texts   textsCmd   `cmd:"" help:"Say how much of the texts each language pack has."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

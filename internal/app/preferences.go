@@ -24,7 +24,11 @@ func (a *App) setPreferences(w http.ResponseWriter, r *http.Request, actor auth.
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	for name, allowed := range map[string][]string{"lang": i18n.Languages, "size": sizes} {
+	var tags []string
+	for _, p := range a.Catalog.Offered() {
+		tags = append(tags, p.Tag)
+	}
+	for name, allowed := range map[string][]string{"lang": tags, "size": sizes} {
 		if v := r.PostFormValue(name); slices.Contains(allowed, v) {
 			http.SetCookie(w, &http.Cookie{Name: name, Value: v, Path: "/", MaxAge: int(preferenceFor.Seconds()), SameSite: http.SameSiteLaxMode, HttpOnly: true})
 		}

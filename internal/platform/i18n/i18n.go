@@ -7,7 +7,6 @@ package i18n
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"sort"
@@ -15,7 +14,7 @@ import (
 	"strings"
 )
 
-// Languages are the languages of the interface, the first being the default.
+// Languages are the languages in which everything is said, the first being the default.
 var Languages = []string{"vi", "en"}
 
 // A Catalog holds all texts.
@@ -24,22 +23,20 @@ type Catalog struct{ texts map[string]map[string]string }
 // NewCatalog returns an empty catalogue.
 func NewCatalog() *Catalog {
 	c := &Catalog{texts: map[string]map[string]string{}}
-	for _, l := range Languages {
-		c.texts[l] = map[string]string{}
+	for _, p := range Packs {
+		c.texts[p.Tag] = map[string]string{}
 	}
 	return c
 }
 
-// Add reads messages/<lang>.json of fsys. A key given twice is an error.
+// Add reads messages/<tag>.json of fsys for every pack; only Languages must
+// have one. A key given twice is an error.
 func (c *Catalog) Add(fsys fs.FS) error {
-	for _, lang := range Languages {
-		raw, err := fs.ReadFile(fsys, "messages/"+lang+".json")
+	for _, p := range Packs {
+		lang := p.Tag
+		m, err := Read(fsys, lang)
 		if err != nil {
 			return err
-		}
-		var m map[string]string
-		if err := json.Unmarshal(raw, &m); err != nil {
-			return fmt.Errorf("messages/%s.json: %w", lang, err)
 		}
 		for k, v := range m {
 			if _, dup := c.texts[lang][k]; dup {
@@ -71,7 +68,7 @@ func (c *Catalog) Text(lang, key string, args ...any) string {
 			t, ok = one, true
 		}
 	}
-	if !ok {
+	if !ok { // every pack falls back on the default
 		if t, ok = c.texts[Languages[0]][key]; !ok {
 			return key
 		}

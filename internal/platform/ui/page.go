@@ -14,9 +14,10 @@ type Page struct {
 	Section string // heads the document title, e.g. the module or the place
 	User    *User  // nil when nobody is signed in
 	Nav     []NavItem
-	Lang    string // of the texts; the request's language when empty
-	Large   bool   // large-text mode
-	Dense   bool   // staff pages: smaller type, wider measure
+	Lang    string      // of the texts; the request's language when empty
+	Packs   []i18n.Pack // languages to change to
+	Large   bool        // large-text mode
+	Dense   bool        // staff pages: smaller type, wider measure
 
 	Practice bool // nothing on this page counts
 

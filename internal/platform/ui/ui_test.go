@@ -37,8 +37,7 @@ func render(t *testing.T, ctx context.Context, c templ.Component) *html.Node {
 }
 
 func fullPage(lang string) Page {
-	return Page{
-		Title: "Buổi trực", Section: "Đông Căm", Lang: lang, Large: true, Practice: true,
+	return Page{Packs: i18n.Packs[1:2], Title: "Buổi trực", Section: "Đông Căm", Lang: lang, Large: true, Practice: true,
 		User:   &User{Name: "Thành viên", Roles: []string{"Tổ trưởng"}, HomeURL: "/today"},
 		Nav:    []NavItem{{Label: "Hôm nay", URL: "/today", Current: true}, {Label: "Hồ sơ", URL: "/dossiers", Count: 12}},
 		Person: "bà Lò Thị A", PersonNote: "ngõ 3", PersonKey: "p1", Path: "/sessions/1", Flash: "Đã lưu", NoIndex: true,
@@ -92,7 +91,7 @@ func TestLayout(t *testing.T) {
 }
 
 func TestVisitorSeesNobody(t *testing.T) {
-	doc := render(t, speak(t, "en"), Layout(Page{Title: "Home", Lang: "en"}))
+	doc := render(t, speak(t, "en"), Layout(Page{Title: "Home", Lang: "en", Packs: i18n.Packs[:1]}))
 	for _, class := range []string{"who", "banner-person", "banner-practice", "nav"} {
 		if find(doc, "."+class) != nil {
 			t.Errorf(".%s is drawn for a visitor", class)

@@ -40,6 +40,11 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 	if r.Method != http.MethodGet {
 		p.Path = r.URL.Path
 	}
+	for _, pack := range rt.catalog.Offered() { // officials' pages are in whole languages only
+		if pack.Tag != p.Lang && (!actor.SignedIn() || slices.Contains(i18n.Languages, pack.Tag)) {
+			p.Packs = append(p.Packs, pack)
+		}
+	}
 	if actor.SignedIn() {
 		p.NoIndex = true
 		p.User = &ui.User{Name: actor.Name, HomeURL: "/home", Roles: roleNames(r, actor)}

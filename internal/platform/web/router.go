@@ -159,12 +159,12 @@ func (rt *Router) Handler() http.Handler {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())
-		r = r.WithContext(i18n.With(r.Context(), rt.catalog, language(r)))
+		r = r.WithContext(i18n.With(r.Context(), rt.catalog, language(r, rt.catalog)))
 		rt.OnError(w, r, rt.auth.NobodySignedIn(), fault.New(fault.Forbidden, "fault.cross_origin"), "")
 	}))
 	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())
-		ctx := i18n.With(r.Context(), rt.catalog, language(r))
+		ctx := i18n.With(r.Context(), rt.catalog, language(r, rt.catalog))
 		if !soundAddress(r) {
 			r.URL.Path = "/" // which the page may name
 			rt.OnError(w, r.WithContext(ctx), rt.auth.NobodySignedIn(), fault.New(fault.NotFound, "fault.not_found"), "")
@@ -178,7 +178,7 @@ func (rt *Router) Handler() http.Handler {
 				rt.OnError(w, r.WithContext(ctx), rt.auth.NobodySignedIn(), f, "")
 				return
 			}
-			http.Error(w, rt.catalog.Text(language(r), f.Key), Status(f.Kind))
+			http.Error(w, rt.catalog.Text(language(r, rt.catalog), f.Key), Status(f.Kind))
 			return
 		}
 		actor.Lang = i18n.Lang(ctx)
@@ -212,12 +212,12 @@ func secure(h http.Header) {
 	h.Set("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(self)")
 }
 
-func language(r *http.Request) string {
-	if q := r.URL.Query().Get("lang"); slices.Contains(i18n.Languages, q) && r.URL.RawQuery != "" {
+func language(r *http.Request, c *i18n.Catalog) string {
+	if q := r.URL.Query().Get("lang"); r.URL.RawQuery != "" && c.Offers(q) {
 		return q
 	}
-	if c, err := r.Cookie("lang"); err == nil && slices.Contains(i18n.Languages, c.Value) {
-		return c.Value
+	if chosen, err := r.Cookie("lang"); err == nil && c.Offers(chosen.Value) {
+		return chosen.Value
 	}
 	if Programs(r) {
 		return accepted(r.Header.Get("Accept-Language"))

@@ -1,0 +1,55 @@
+package i18n
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+)
+
+// A Pack is the texts of one language, or of one way to say things in it. What
+// a pack doesn't say is said in the default language.
+type Pack struct {
+	Tag  string // BCP 47
+	Name string // as its readers call it
+}
+
+// Packs are all shipped packs; those besides Languages may be incomplete. One
+// without any text is not offered to anybody: it stands ready for speakers to fill.
+var Packs = []Pack{
+	{"vi", "Tiếng Việt"},
+	{"en", "English"},
+	{"vi-x-easy", "Dễ đọc"},
+	{"tyz", "Tày"},
+	{"hmn", "Mông"},
+}
+
+// Read returns the texts of fsys in a pack; none where an optional pack has no file.
+func Read(fsys fs.FS, tag string) (map[string]string, error) {
+	name := "messages/" + tag + ".json"
+	raw, err := fs.ReadFile(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) && !slices.Contains(Languages, tag) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	var m map[string]string
+	if err := json.Unmarshal(raw, &m); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return m, nil
+}
+
+// Offered are the packs that have texts, in the order of Packs.
+func (c *Catalog) Offered() (out []Pack) {
+	for _, p := range Packs {
+		if len(c.texts[p.Tag]) > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Offers reports whether somebody may choose the pack.
+func (c *Catalog) Offers(tag string) bool { return len(c.texts[tag]) > 0 }
