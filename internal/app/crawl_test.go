@@ -70,6 +70,9 @@ func TestEveryPageIsLinked(t *testing.T) {
 	t.Cleanup(func() { must(t, a.Close()) })
 	must(t, Demo(t.Context(), a, io.Discard))
 	evening(t, a)
+	_, err = a.Auth.MakeRole(t.Context(), a.system(), auth.MadeRole{PlaceID: a.Places.Tree().Tops()[0],
+		Name: "Người trông lịch trực", Permissions: []auth.Permission{"teams.manage"}})
+	must(t, err)
 	found := map[string]bool{}
 	accounts, err := a.Auth.Accounts(t.Context(), a.everyPlace())
 	must(t, err)

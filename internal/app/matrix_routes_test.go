@@ -7,6 +7,8 @@ var routeKinds = map[string][]string{
 	"/admin/jobs/{id}":                      {"job"},
 	"/admin/places/{id}":                    {"village", "commune"},
 	"/c/{commune}":                          {"commune"},
+	"/admin/roles/{id}":                     {"role"},
+	"/roles/{id}":                           {"role"},
 	"/dossiers/{id}":                        {"dossier"},
 	"/errands/{id}":                         {"errand"},
 	"/figures/{place}":                      {"village", "commune"},

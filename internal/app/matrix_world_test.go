@@ -145,6 +145,12 @@ func (a *territory) makeAccounts(ctx context.Context) {
 	tokens, err := a.Auth.TokensOf(ctx, a.system(), acc.ID)
 	must(a.t, err)
 	a.add("account", "", "id", acc.ID, "grant", full.Grants[0].ID, "token", tokens[0].ID)
+	for _, name := range []string{"Người trông lịch", "Người xem buổi trực"} { // one is ended on the way
+		made, err := a.Auth.MakeRole(a.t.Context(), a.system(), auth.MadeRole{PlaceID: a.commune, Name: name + " " + a.name,
+			Permissions: []auth.Permission{"teams.manage", "teams.view"}})
+		must(a.t, err)
+		a.add("role", "", "id", made.ID)
+	}
 	today := clock.DateOf(a.clock.Now())
 	views := lists.NewViews(lists.Ground{DB: a.DB, Journal: a.Journal}, a.clock)
 	for _, role := range everyRole {

@@ -30,6 +30,7 @@ import (
 	"thonso/internal/portal"
 	"thonso/internal/practice"
 	"thonso/internal/procedures"
+	"thonso/internal/roles"
 	"thonso/internal/sessions"
 	"thonso/internal/teams"
 )
@@ -61,6 +62,7 @@ func (a *App) modules() ([]module.Module, error) {
 		a.Procedures.Module(),
 		a.People.Module(),
 		accounts.New(accounts.Deps{Auth: a.Auth}).Module(),
+		roles.New(roles.Deps{Auth: a.Auth, Places: a.Places}).Module(),
 		a.Teams.Module(),
 		a.Notices.Module(),
 		a.Mandates.Module(),

@@ -32,6 +32,7 @@ var uses = map[string][]string{
 	"errands":    {"places", "procedures", "teams", "dossiers", "papers"},
 	"figures":    {"places", "procedures", "people", "dossiers"},
 	"operations": {},
+	"roles":      {"places"},
 	"practice":   {"places", "procedures", "people", "mandates", "dossiers"},
 	"portal":     {"places", "procedures", "teams", "dossiers", "figures"},
 }
