@@ -130,7 +130,7 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, Seal, op("take-back-result", http.MethodPost, "/api/errands/{id}/items/{item}/back", "Take back what wasn't handed over"), s.apiBack)
 }
 
-func tripsBody(_ context.Context, _ auth.Actor, page lists.Page[Trip]) (pageJSON[errandJSON], error) {
+func tripsBody(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[Trip]) (pageJSON[errandJSON], error) {
 	out := pageJSON[errandJSON]{Rows: []errandJSON{}, Next: page.Next}
 	for _, t := range page.Rows {
 		out.Rows = append(out.Rows, toJSON(t.Errand, t.Items))
@@ -150,7 +150,7 @@ func (s *Service) apiReady(ctx context.Context, actor auth.Actor, in *readyReque
 	return &api.Body[pageJSON[ReadyJSON]]{Body: out}, nil
 }
 
-func whereBody(_ context.Context, _ auth.Actor, page lists.Page[Whereabouts]) (pageJSON[whereJSON], error) {
+func whereBody(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[Whereabouts]) (pageJSON[whereJSON], error) {
 	out := pageJSON[whereJSON]{Rows: []whereJSON{}, Next: page.Next}
 	for _, d := range page.Rows {
 		w := whereJSON{ReadyJSON: ReadyJSON{d.ID, d.Code, d.OwnerName, d.Procedure}}

@@ -166,7 +166,7 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, Run, op("close-session", http.MethodPost, "/{id}/close", "Close the session into its report"), s.apiClose)
 }
 
-func listBody(_ context.Context, actor auth.Actor, page lists.Page[Listed]) (listJSON, error) {
+func listBody(_ context.Context, actor auth.Actor, _ lists.Query, page lists.Page[Listed]) (listJSON, error) {
 	out := listJSON{Sessions: []sessionJSON{}, Next: page.Next}
 	for _, se := range page.Rows {
 		out.Sessions = append(out.Sessions, toJSON(actor, se.Session))

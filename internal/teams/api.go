@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/lists"
 )
 
 type apiTeam struct {
@@ -129,7 +130,7 @@ func apply[T, U any](in []T, f func(T) U) []U {
 
 // api registers the reading operations; apiWrite the others.
 func (s *Service) api(a *api.API) {
-	api.Op(a, View, operation("list-teams", http.MethodGet, "/api/teams", "Digital technology teams of a place"), s.apiList)
+	lists.Op(a, s.teamList(), operation("list-teams", http.MethodGet, "/api/teams", "Digital technology teams of a place"), s.listBody)
 	api.Op(a, View, operation("get-team", http.MethodGet, "/api/teams/{id}", "A team with its members, weekly duty and changes"), s.apiShow)
 	api.Op(a, auth.Public, operation("get-roster", http.MethodGet, "/api/roster/{village}", "Who is on duty in a village, when and where"), s.apiRoster)
 	s.apiWrite(a)
@@ -141,15 +142,6 @@ func operation(id, method, path, summary string) huma.Operation {
 		op.DefaultStatus = http.StatusOK // a repeat with the same id gets the first answer
 	}
 	return op
-}
-
-type apiListIn struct {
-	Place string `query:"place" doc:"id of a village, commune or province; none: wherever you may look"`
-	Kind  string `query:"kind" enum:"model,community"`
-	Query string `query:"q" maxLength:"100"`
-	On    string `query:"on" doc:"at work on that day; none: today"`
-	After string `query:"after" doc:"the next of the page before"`
-	Limit int    `query:"limit" minimum:"0" maximum:"200"`
 }
 
 type apiListed struct {
@@ -167,25 +159,21 @@ type apiTeamList struct {
 	CommunityMembers int         `json:"communityMembers"`
 }
 
-func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *apiListIn) (*api.Body[apiTeamList], error) {
-	on, err := clock.ParseDate(in.On)
+func (s *Service) listBody(ctx context.Context, actor auth.Actor, q lists.Query, page lists.Page[Listed]) (out apiTeamList, err error) {
+	total, err := s.Total(ctx, actor, q)
 	if err != nil {
-		return nil, fault.Field("on", "teams.bad_date")
+		return out, err
 	}
-	l, err := s.List(ctx, actor, Filter{PlaceID: in.Place, Kind: Kind(in.Kind), Query: in.Query, On: on, After: in.After, Limit: in.Limit})
-	if err != nil {
-		return nil, err
-	}
-	out := apiTeamList{Next: l.Next, ModelTeams: l.Total.Sum("model_teams"), ModelMembers: l.Total.Sum("model_members"),
-		CommunityTeams: l.Total.Sum("community_teams"), CommunityMembers: l.Total.Sum("community_members")}
-	out.Teams = apply(l.Teams, func(t Listed) apiListed {
+	out = apiTeamList{Next: page.Next, ModelTeams: total.Sum("model_teams"), ModelMembers: total.Sum("model_members"),
+		CommunityTeams: total.Sum("community_teams"), CommunityMembers: total.Sum("community_members")}
+	out.Teams = apply(page.Rows, func(t Listed) apiListed {
 		x := apiListed{apiTeam: s.apiTeam(t.Team), Members: t.Members}
 		if t.Lead.ID != "" {
 			x.Lead = &apiDutyHolder{t.Lead.Name, t.Lead.Phone, t.Lead.Role}
 		}
 		return x
 	})
-	return &api.Body[apiTeamList]{Body: out}, nil
+	return out, nil
 }
 
 type apiTeamDetail struct {

@@ -1,28 +1,25 @@
 package teams
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/text"
+	"thonso/internal/platform/ui"
 )
-
-// A Filter says which teams to list.
-type Filter struct {
-	PlaceID string     // "": wherever the actor may look
-	Kind    Kind       // "": both
-	Query   string     // in the name
-	On      clock.Date // at work on that day; zero: today
-	After   string     // the Next of the page before
-	Limit   int        // 0: 50
-}
 
 // A Listed team comes with its number of members on the day, and its lead.
 type Listed struct {
@@ -33,56 +30,99 @@ type Listed struct {
 	Lead    Membership
 }
 
-// A List is one page of teams, by name.
-type List struct {
-	Teams []Listed
-	Total tallies.ByPlace // of all the places, whatever the other filters
-	Next  string          // "" on the last page
+// teamList declares the list of teams, by name.
+func (s *Service) teamList() *lists.List[Listed] {
+	return &lists.List[Listed]{
+		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "teams", URL: "/teams", Title: "teams.list.title", Need: View,
+		Empty: "teams.list.none", EmptyText: "teams.list.none_text",
+		Columns: []lists.Column[Listed]{
+			{Label: "teams.column.team", Order: "name", Text: func(_ context.Context, t Listed) string { return t.Name },
+				Link: func(t Listed) string { return "/teams/" + t.ID }},
+			{Label: "teams.column.village", Text: func(_ context.Context, t Listed) string { return t.Village }},
+			{Label: "teams.column.commune", Text: func(_ context.Context, t Listed) string { return t.Commune }},
+			{Label: "teams.column.kind", Text: func(ctx context.Context, t Listed) string { return i18n.T(ctx, "teams.kind."+string(t.Kind)) }},
+			{Label: "teams.column.members", Number: true, Text: func(_ context.Context, t Listed) string { return strconv.Itoa(t.Members) }},
+			{Label: "teams.column.lead", Text: leadText, Cell: func(t Listed) templ.Component { return leadCell(t) }},
+		},
+		Filters: []lists.Filter{
+			{Name: "q", Label: "teams.field.name", Doc: "a part of the name, without regard to marks",
+				Where: func(v string, args *[]any) string {
+					if v = text.Query(v); v == "" { // signs alone are in no name
+						return `1 = 0`
+					}
+					return `folded like ` + db.Arg(args, "%"+v+"%")
+				}},
+			{Name: "place", Label: "teams.field.place_filter", Kind: lists.Choice, Any: "teams.all_places", Options: s.below,
+				Doc: "id of a village, commune or province; empty: wherever you may look"},
+			{Name: "kind", Label: "teams.field.kind", Kind: lists.Choice, Any: "teams.all_kinds", Values: []string{string(Model), string(Community)},
+				Options: func(ctx context.Context, _ auth.Actor, _ lists.Query) []ui.Option { return kindOptions(ctx) },
+				Where:   func(v string, args *[]any) string { return `kind = ` + db.Arg(args, v) }},
+			{Name: "on", Kind: lists.Silent, Doc: "at work on that day, yyyy-mm-dd; empty: today"},
+		},
+		Orders: []lists.Order{{Name: "name", Keys: []lists.Key{lists.Text("folded"), lists.Text("id")}}},
+		Select: teamFields, From: "teams_team", Scope: s.listScope, Fill: s.withMembers, Lead: s.listLead,
+		Scan: func(r db.Rows) (t Listed, err error) { t.Team, err = scanTeam(r); return t, err },
+	}
 }
-
-const maxPage = 200
 
 // List returns the teams of the places where actor may see them.
-func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, error) {
-	if f.PlaceID != "" {
-		if err := actor.Need(View, f.PlaceID); err != nil {
-			return List{}, err
-		}
-	}
-	if f.On.IsZero() {
-		f.On = s.today()
-	}
-	if f.Limit <= 0 || f.Limit > maxPage {
-		f.Limit = min(max(f.Limit, 50), maxPage)
-	}
-	villages := s.villages(actor, f)
-	teams, err := selectListed(ctx, s.db.Read(), villages, f)
-	if err != nil {
-		return List{}, wrap("list teams", err)
-	}
-	var out List
-	if len(teams) > f.Limit {
-		teams = teams[:f.Limit]
-		last := teams[f.Limit-1]
-		out.Next = last.ID + text.Key(last.Name)
-	}
-	if out.Teams, err = s.withMembers(ctx, teams, f.On); err != nil {
-		return List{}, wrap("list teams", err)
-	}
-	out.Total, err = Counts.At(ctx, s.db.Read(), villages, f.On)
-	return out, err
+func (s *Service) List(ctx context.Context, actor auth.Actor, q lists.Query) (lists.Page[Listed], error) {
+	return s.teamList().Read(ctx, actor, q)
 }
 
-// villages are those in which the filter looks, on the map of its day and of
+// Total counts the teams and members of all the places of a query, whatever its other filters.
+func (s *Service) Total(ctx context.Context, actor auth.Actor, q lists.Query) (tallies.ByPlace, error) {
+	on, err := s.dayOf(q)
+	if err != nil {
+		return nil, err
+	}
+	return Counts.At(ctx, s.db.Read(), s.villages(actor, q.Get("place"), on), on)
+}
+
+// dayOf is the day of a query: today where none is asked for.
+func (s *Service) dayOf(q lists.Query) (clock.Date, error) {
+	on, err := clock.ParseDate(q.Get("on"))
+	if err != nil {
+		return "", fault.Field("on", "teams.bad_date")
+	}
+	return cmp.Or(on, s.today()), nil
+}
+
+// listScope are the teams at work on the day in the villages where the filter looks.
+func (s *Service) listScope(_ context.Context, actor auth.Actor, q lists.Query, args *[]any) (string, error) {
+	if place := q.Get("place"); place != "" {
+		if err := actor.Need(View, place); err != nil {
+			return "", err
+		}
+	}
+	on, err := s.dayOf(q)
+	if err != nil {
+		return "", err
+	}
+	villages := s.villages(actor, q.Get("place"), on)
+	if len(villages) > mostVillages {
+		return "", fault.New(fault.Invalid, "teams.place_too_large")
+	}
+	day := db.Arg(args, on)
+	return `from_date <= ` + day + ` and (to_date = '' or to_date >= ` + day + `) and village_id in (` + db.In(args, villages) + `)`, nil
+}
+
+// listLead says above the list how many there are, and leads to a new one.
+func (s *Service) listLead(ctx context.Context, actor auth.Actor, q lists.Query) (templ.Component, error) {
+	total, err := s.Total(ctx, actor, q)
+	return listLead(total, actor.MayAnywhere(Manage)), err
+}
+
+// villages are those in which a query looks, on the map of its day and of
 // today: last year's teams of a village that was merged since are still found.
-func (s *Service) villages(actor auth.Actor, f Filter) []string {
-	tops := []string{f.PlaceID}
+func (s *Service) villages(actor auth.Actor, place string, on clock.Date) []string {
+	tops := []string{place}
 	tree := s.places.Tree()
 	switch {
-	case f.PlaceID != "":
+	case place != "":
 	case actor.IsSystem():
 		tops = nil
-		for _, p := range tree.Roots(f.On) {
+		for _, p := range tree.Roots(on) {
 			tops = append(tops, p.ID)
 		}
 	default:
@@ -91,7 +131,7 @@ func (s *Service) villages(actor auth.Actor, f Filter) []string {
 	seen := map[string]bool{}
 	var out []string
 	for _, top := range tops {
-		for _, day := range []clock.Date{f.On, s.today()} {
+		for _, day := range []clock.Date{on, s.today()} {
 			for _, v := range tree.Within(top, places.Village, day) {
 				for _, id := range tree.Line(v.ID) {
 					if !seen[id] {
@@ -106,60 +146,39 @@ func (s *Service) villages(actor auth.Actor, f Filter) []string {
 	return out
 }
 
-func selectListed(ctx context.Context, q db.Querier, villages []string, f Filter) ([]Team, error) {
-	if len(villages) > mostVillages {
-		return nil, fault.New(fault.Invalid, "teams.place_too_large")
+// withMembers adds names of places, numbers and leads, with one query for all.
+func (s *Service) withMembers(ctx context.Context, _ auth.Actor, q lists.Query, teams []Listed) error {
+	on, err := s.dayOf(q)
+	if err != nil {
+		return err
 	}
-	var args []any
-	day := db.Arg(&args, f.On)
-	where := `where from_date <= ` + day + ` and (to_date = '' or to_date >= ` + day + `) and village_id in (` + db.In(&args, villages) + `)`
-	if f.Kind != "" {
-		where += ` and kind = ` + db.Arg(&args, string(f.Kind))
-	}
-	if f.Query != "" && text.Query(f.Query) == "" { // signs alone are in no name
-		return nil, nil
-	}
-	if f.Query != "" {
-		where += ` and folded like ` + db.Arg(&args, "%"+text.Query(f.Query)+"%")
-	}
-	if len(f.After) > 36 {
-		where += ` and (folded, id) > (` + db.Arg(&args, f.After[36:]) + `, ` + db.Arg(&args, f.After[:36]) + `)`
-	}
-	return selectTeams(ctx, q, where+` order by folded, id limit `+db.Arg(&args, f.Limit+1), args...)
-}
-
-// withMembers adds numbers and leads, with one query for all.
-func (s *Service) withMembers(ctx context.Context, teams []Team, on clock.Date) ([]Listed, error) {
 	tree := s.places.Tree()
-	out := make([]Listed, len(teams))
-	at := map[string]int{}
+	at := map[string]*Listed{}
 	var args []any
 	day := db.Arg(&args, on)
 	var ids []string
-	for i, t := range teams {
-		out[i] = Listed{Team: t, Village: tree.Name(t.VillageID), Commune: tree.CommuneOf(t.VillageID).Name}
-		at[t.ID] = i
+	for i := range teams {
+		t := &teams[i]
+		t.Village, t.Commune = tree.Name(t.VillageID), tree.CommuneOf(t.VillageID).Name
+		at[t.ID] = t
 		ids = append(ids, t.ID)
 	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
 	current := ` from_date <= ` + day + ` and (to_date = '' or to_date >= ` + day + `) and team_id in (` + db.In(&args, ids) + `)`
-	_, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (struct{}, error) {
+	_, err = db.Collect(ctx, s.db.Read(), func(r db.Rows) (struct{}, error) {
 		var id string
 		var n int
 		err := r.Scan(&id, &n)
-		out[at[id]].Members = n
+		at[id].Members = n
 		return struct{}{}, err
 	}, `select team_id, count(*) from teams_membership where`+current+` group by team_id`, args...)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	leads, err := selectMembers(ctx, s.db.Read(), `where role = 'lead' and`+current, args...)
 	for _, m := range leads {
-		out[at[m.TeamID]].Lead = m
+		at[m.TeamID].Lead = m
 	}
-	return out, err
+	return err
 }
 
 // Show returns a team with all its members (past ones last), slots and changes

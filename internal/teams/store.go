@@ -10,12 +10,14 @@ import (
 	"thonso/internal/platform/text"
 )
 
-const teamColumns = `select id, village_id, name, kind, decision_no, decision_on, from_date, to_date, version from teams_team `
+const teamFields = `id, village_id, name, kind, decision_no, decision_on, from_date, to_date, version`
+
+func scanTeam(r db.Rows) (t Team, err error) {
+	return t, r.Scan(&t.ID, &t.VillageID, &t.Name, &t.Kind, &t.DecisionNo, &t.DecisionOn, &t.From, &t.To, &t.Version)
+}
 
 func selectTeams(ctx context.Context, q db.Querier, rest string, args ...any) ([]Team, error) {
-	return db.Collect(ctx, q, func(r db.Rows) (t Team, err error) {
-		return t, r.Scan(&t.ID, &t.VillageID, &t.Name, &t.Kind, &t.DecisionNo, &t.DecisionOn, &t.From, &t.To, &t.Version)
-	}, teamColumns+rest, args...)
+	return db.Collect(ctx, q, scanTeam, `select `+teamFields+` from teams_team `+rest, args...)
 }
 
 func selectMembers(ctx context.Context, q db.Querier, rest string, args ...any) ([]Membership, error) {

@@ -19,10 +19,6 @@ func columns(ctx context.Context, keys ...string) []ui.Column {
 	return out
 }
 
-func listColumns(ctx context.Context) []ui.Column {
-	return columns(ctx, "team", "village", "commune", "kind", "members", "lead")
-}
-
 func memberColumns(ctx context.Context) []ui.Column {
 	return columns(ctx, "name", "role", "position", "phone", "period", "actions")
 }

@@ -13,47 +13,22 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
 // routes registers the pages.
 func (s *Service) routes(rt *web.Router) {
-	rt.Handle("GET /teams", View, s.showList(rt))
+	s.teamList().Handle(rt)
 	rt.Handle("GET /teams/{id}", View, s.showTeam(rt))
 	rt.Handle("GET /roster/{village}", auth.Public, s.showRoster(rt))
 	rt.Handle("POST /teams/{id}/changes/{change}/withdraw", Manage, s.postWithdraw)
 	s.formRoutes(rt)
 }
 
-type listView struct {
-	Page   ui.Page
-	Filter Filter
-	List   List
-	Places []ui.Option // to narrow to; none where there is nothing to choose
-	Next   string
-	May    bool // set up a team somewhere here
-}
-
-func (s *Service) showList(rt *web.Router) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-		ctx := r.Context()
-		f := Filter{PlaceID: web.Text(r, "place"), Kind: Kind(web.Text(r, "kind")), Query: web.Text(r, "q"), After: r.FormValue("after")}
-		l, err := s.List(ctx, actor, f)
-		if err != nil {
-			return err
-		}
-		v := listView{Page: rt.Page(w, r, i18n.T(ctx, "teams.list.title")), Filter: f, List: l, Places: s.below(actor), May: actor.MayAnywhere(Manage)}
-		v.Page.Dense = true
-		if l.Next != "" {
-			v.Next = "/teams?" + url.Values{"place": {f.PlaceID}, "kind": {string(f.Kind)}, "q": {f.Query}, "after": {l.Next}}.Encode()
-		}
-		return web.Render(w, r, http.StatusOK, listPage(v))
-	}
-}
-
 // below offers the actor's places and what lies directly in them.
-func (s *Service) below(actor auth.Actor) []ui.Option {
+func (s *Service) below(_ context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
 	tree := s.places.Tree()
 	var out []ui.Option
 	for _, top := range actor.Places(View) {

@@ -14,6 +14,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/tallies/talliestest"
 )
 
@@ -258,43 +259,43 @@ func TestListStaysInItsPlaces(t *testing.T) {
 			_, err = w.AddMember(ctx, w.root, MemberInput{TeamID: team.ID, MemberDetails: MemberDetails{Name: "Trưởng " + name, Role: Lead}})
 			ok(t, err)
 		}
-		names := func(a auth.Actor, f Filter) string {
+		names := func(a auth.Actor, q lists.Query) string {
 			t.Helper()
 			var out []string
 			for {
-				l, err := w.List(ctx, a, f)
+				l, err := w.List(ctx, a, q)
 				ok(t, err)
-				for _, x := range l.Teams {
+				for _, x := range l.Rows {
 					out = append(out, x.Village)
 					if x.Members != 1 || x.Lead.Role != Lead || x.Commune == "" {
 						t.Errorf("listed: %+v", x)
 					}
 				}
-				if f.After = l.Next; l.Next == "" {
+				if q.After = l.Next; l.Next == "" {
 					return strings.Join(out, ", ")
 				}
 			}
 		}
 		for _, c := range []struct {
 			a    auth.Actor
-			f    Filter
+			q    lists.Query
 			want string
 		}{
-			{w.root, Filter{Limit: 1}, "Bắc Ngầm, Đông Căm, Soi Cờ"},
-			{w.as(auth.Clerk, w.giaPhu), Filter{}, "Đông Căm, Soi Cờ"},
-			{w.as(auth.Clerk, w.giaPhu), Filter{Limit: 1}, "Đông Căm, Soi Cờ"},
-			{w.as(auth.Member, w.soiCo), Filter{}, "Soi Cờ"},
-			{w.as(auth.Clerk, w.giaPhu), Filter{Query: "dong cam"}, "Đông Căm"},
-			{w.as(auth.Clerk, w.giaPhu), Filter{Query: "%"}, ""},
-			{w.as(auth.Clerk, w.giaPhu), Filter{Kind: Model}, ""},
-			{w.as(auth.Clerk, w.giaPhu), Filter{On: "2023-12-31"}, ""},
-			{w.as(auth.Clerk, w.giaPhu), Filter{PlaceID: w.soiCo}, "Soi Cờ"},
+			{w.root, lists.Query{Limit: 1}, "Bắc Ngầm, Đông Căm, Soi Cờ"},
+			{w.as(auth.Clerk, w.giaPhu), lists.Query{}, "Đông Căm, Soi Cờ"},
+			{w.as(auth.Clerk, w.giaPhu), lists.Query{Limit: 1}, "Đông Căm, Soi Cờ"},
+			{w.as(auth.Member, w.soiCo), lists.Query{}, "Soi Cờ"},
+			{w.as(auth.Clerk, w.giaPhu), asked("q", "dong cam"), "Đông Căm"},
+			{w.as(auth.Clerk, w.giaPhu), asked("q", "%"), ""},
+			{w.as(auth.Clerk, w.giaPhu), asked("kind", "model"), ""},
+			{w.as(auth.Clerk, w.giaPhu), asked("on", "2023-12-31"), ""},
+			{w.as(auth.Clerk, w.giaPhu), asked("place", w.soiCo), "Soi Cờ"},
 		} {
-			if got := names(c.a, c.f); got != c.want {
-				t.Errorf("%s %+v: %s, want %s", c.a.Name, c.f, got, c.want)
+			if got := names(c.a, c.q); got != c.want {
+				t.Errorf("%s %+v: %s, want %s", c.a.Name, c.q, got, c.want)
 			}
 		}
-		_, err := w.List(ctx, w.as(auth.Clerk, w.giaPhu), Filter{PlaceID: w.xuanQuang})
+		_, err := w.List(ctx, w.as(auth.Clerk, w.giaPhu), asked("place", w.xuanQuang))
 		refused(t, err, fault.Forbidden, "", "auth.forbidden")
 	})
 }
@@ -396,4 +397,9 @@ func TestEveryWriteIsInTheJournal(t *testing.T) {
 			t.Error(errors.Join(err), breaks)
 		}
 	})
+}
+
+// asked is a query with one filter set.
+func asked(name, value string) lists.Query {
+	return lists.Query{Values: map[string]string{name: value}}
 }

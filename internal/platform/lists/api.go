@@ -12,7 +12,7 @@ import (
 
 // Op registers the operation that reads a list: its filters, orders and cursor
 // are the parameters, and body makes the answer of a page.
-func Op[T, O any](a *api.API, l *List[T], op huma.Operation, body func(ctx context.Context, actor auth.Actor, page Page[T]) (O, error)) {
+func Op[T, O any](a *api.API, l *List[T], op huma.Operation, body func(ctx context.Context, actor auth.Actor, q Query, page Page[T]) (O, error)) {
 	op.Method = http.MethodGet
 	op.Errors = append(op.Errors, http.StatusUnprocessableEntity)
 	for _, f := range l.Filters {
@@ -32,11 +32,12 @@ func Op[T, O any](a *api.API, l *List[T], op huma.Operation, body func(ctx conte
 		for _, f := range l.Filters {
 			values[f.Name] = get(f.Name)
 		}
-		page, err := l.Read(ctx, actor, l.Query(values, get(sortName), in.After, in.Limit))
+		q := l.Query(values, get(sortName), in.After, in.Limit)
+		page, err := l.Read(ctx, actor, q)
 		if err != nil {
 			return nil, err
 		}
-		out, err := body(ctx, actor, page)
+		out, err := body(ctx, actor, q, page)
 		return &api.Body[O]{Body: out}, err
 	})
 }
