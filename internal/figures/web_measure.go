@@ -80,9 +80,9 @@ func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, af
 		if v.Closed = !actor.May(people.List, place.ID); v.Closed {
 			return nil
 		}
-		list, next, err := p.People.Without(ctx, actor, place.ID, v.Report.Map, people.WithoutAccount, after, recordsPage)
-		v.People, v.Listed = list, true
-		v.next(next)
+		list, err := p.People.Without(ctx, actor, place.ID, v.Report.Map, people.WithoutAccount, after, recordsPage)
+		v.People, v.Listed = list.Rows, true
+		v.next(list.Next)
 		return err
 	}
 	f, ok := dossierFilter(v.Measure.Records)

@@ -9,6 +9,7 @@ import (
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/lists"
 )
 
 type noticeJSON struct {
@@ -20,25 +21,23 @@ type noticeJSON struct {
 }
 
 func (s *Service) api(a *api.API) {
-	api.Op(a, auth.SignedIn, huma.Operation{OperationID: "list-notices", Method: http.MethodGet, Path: "/api/notices", Summary: "What the caller is told, the newest first", Tags: []string{"notices"}}, s.apiList)
+	lists.Op(a, s.noticeList(), huma.Operation{OperationID: "list-notices", Path: "/api/notices",
+		Summary: "What the caller is told, the newest first", Tags: []string{"notices"}}, listBody)
 	api.Op(a, auth.SignedIn, huma.Operation{OperationID: "read-notices", Method: http.MethodPost, Path: "/api/notices/read", Summary: "Mark all as read", Tags: []string{"notices"},
 		DefaultStatus: http.StatusNoContent}, s.apiRead)
 }
 
-type listRequest struct {
-	After string `query:"after" doc:"id of the last notice of the page before; a page has 50"`
+type listJSON struct {
+	Notices []noticeJSON `json:"notices"`
+	Next    string       `json:"next,omitempty" doc:"give it as after for the next page"`
 }
 
-func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest) (*api.Body[[]noticeJSON], error) {
-	mine, _, err := s.Mine(ctx, actor, in.After)
-	if err != nil {
-		return nil, err
+func listBody(ctx context.Context, _ auth.Actor, _ lists.Query, page lists.Page[Notice]) (listJSON, error) {
+	out := listJSON{Notices: []noticeJSON{}, Next: page.Next}
+	for _, n := range page.Rows {
+		out.Notices = append(out.Notices, noticeJSON{n.ID, n.text(ctx), n.URL, n.MadeAt, n.Read})
 	}
-	out := make([]noticeJSON, 0, len(mine))
-	for _, n := range mine {
-		out = append(out, noticeJSON{n.ID, n.text(ctx), n.URL, n.MadeAt, n.Read})
-	}
-	return &api.Body[[]noticeJSON]{Body: out}, nil
+	return out, nil
 }
 
 func (s *Service) apiRead(ctx context.Context, actor auth.Actor, _ *struct{}) (*struct{}, error) {

@@ -169,29 +169,6 @@ func (n Notice) text(ctx context.Context) string {
 	return i18n.T(ctx, n.Key, args...)
 }
 
-// pageSize is how many notices one look shows.
-const pageSize = 50
-
-// Mine returns a page of the actor's notices, the newest first: those older
-// than the notice after, or the newest of all. more tells whether there are older ones.
-func (s *Service) Mine(ctx context.Context, actor auth.Actor, after string) (page []Notice, more bool, err error) {
-	args := []any{actor.ID}
-	older := ``
-	if after != "" {
-		older = ` and (made_at, id) < (select made_at, id from notices_notice where account_id = $1 and id = ` + db.Arg(&args, after) + `)`
-	}
-	page, err = db.Collect(ctx, s.db.Read(), func(r db.Rows) (n Notice, err error) {
-		var read int64
-		err = r.Scan(&n.ID, &n.Key, &n.URL, db.IntoJSON(&n.Args), db.Into(&n.MadeAt), &read)
-		n.Read = read > 0
-		return n, err
-	}, `select id, key, url, args, made_at, read_at from notices_notice where account_id = $1`+older+` order by made_at desc, id desc limit `+db.Arg(&args, pageSize+1), args...)
-	if len(page) > pageSize {
-		return page[:pageSize], true, err
-	}
-	return page, false, err
-}
-
 // Unread counts the actor's notices not yet read.
 func (s *Service) Unread(ctx context.Context, actor auth.Actor) (n int, err error) {
 	err = s.db.Read().QueryRow(ctx, `select count(*) from notices_notice where account_id = $1 and read_at = 0`, actor.ID).Scan(&n)

@@ -64,7 +64,7 @@ func BenchmarkProvince(b *testing.B) {
 	})
 	b.Run("without", func(b *testing.B) {
 		for b.Loop() {
-			_, _, err := f.Without(ctx, clerk, "commune-0", "", people.WithoutAccount, "", 50)
+			_, err := f.Without(ctx, clerk, "commune-0", "", people.WithoutAccount, "", 50)
 			check(b, err)
 		}
 	})

@@ -225,10 +225,10 @@ func testWithout(t *testing.T, f *fixture) {
 	head := f.actor(auth.VillageHead, dongCam)
 	var all []people.Brief
 	for after := ""; ; {
-		page, next, err := f.Without(ctx, head, dongCam, "", people.WithoutAccount, after, 4)
+		page, err := f.Without(ctx, head, dongCam, "", people.WithoutAccount, after, 4)
 		check(t, err)
-		all = append(all, page...)
-		if after = next; next == "" {
+		all = append(all, page.Rows...)
+		if after = page.Next; after == "" {
 			break
 		}
 	}
@@ -249,13 +249,13 @@ func testWithout(t *testing.T, f *fixture) {
 	if !slices.Equal(looks, []string{"people.why_list_account"}) {
 		t.Errorf("logged %v", looks)
 	}
-	if _, _, err := f.Without(ctx, head, tienHoa, "2025-06-30", people.WithoutAccount, "", 4); fault.KindOf(err) != fault.Forbidden {
+	if _, err := f.Without(ctx, head, tienHoa, "2025-06-30", people.WithoutAccount, "", 4); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("another village on an old map: %v", err)
 	}
-	if _, _, err := f.Without(ctx, head, dongCam, "", people.WithoutAccount, "!", 4); fault.KindOf(err) != fault.Invalid {
+	if _, err := f.Without(ctx, head, dongCam, "", people.WithoutAccount, "!", 4); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a broken cursor: %v", err)
 	}
-	if _, _, err := f.Without(ctx, f.actor(auth.Member, dongCam), dongCam, "", people.WithoutAccount, "", 4); fault.KindOf(err) != fault.Forbidden {
+	if _, err := f.Without(ctx, f.actor(auth.Member, dongCam), dongCam, "", people.WithoutAccount, "", 4); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("by a member: %v", err)
 	}
 }

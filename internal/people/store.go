@@ -63,8 +63,10 @@ func (p *record) entry() search.Entry {
 	return search.Entry{Ref: p.ID, Place: p.VillageID, Name: p.Name, Year: p.Born[:min(4, len(p.Born))]}
 }
 
-const briefSelect = `select r.id, r.village_id, r.household_id, r.name, r.born, r.sex, r.id_last, r.phone, r.email, r.address, r.account_since, r.walk_in, r.status, r.version,
-		coalesce(h.alley, ''), coalesce(h.address, ''), coalesce(hd.name, '') `
+const briefColumns = `r.id, r.village_id, r.household_id, r.name, r.born, r.sex, r.id_last, r.phone, r.email, r.address,
+	r.account_since, r.walk_in, r.status, r.version, coalesce(h.alley, ''), coalesce(h.address, ''), coalesce(hd.name, '')`
+
+const briefSelect = `select ` + briefColumns + ` `
 
 const briefJoins = ` left join people_household h on h.id = r.household_id left join people_resident hd on hd.id = h.head_id `
 

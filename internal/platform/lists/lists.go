@@ -34,6 +34,7 @@ type List[T any] struct {
 	Title  string          // message key
 	Need   auth.Permission // to see it somewhere
 	Export auth.Permission // to take it away as a file; "": whoever sees it
+	Stays  bool            // it is not taken away, and no views of it are saved
 
 	Columns []Column[T]
 	Filters []Filter

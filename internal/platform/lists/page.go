@@ -27,6 +27,7 @@ type View struct {
 	Filters          []field
 	ClearURL         string // without the filters, where there are any
 	Export           bool   // the actor may take the list away
+	Stays            bool   // it has no files and no saved views
 	Views            []SavedView
 	Empty, EmptyText string // message keys
 	Lead             templ.Component
@@ -78,7 +79,9 @@ func (l *List[T]) Handle(rt *web.Router) {
 		p.Dense = true
 		return web.Render(w, r, http.StatusOK, listPage(p, v))
 	})
-	rt.Handle("GET "+l.URL+"/export", l.Need, l.export(rt))
+	if !l.Stays {
+		rt.Handle("GET "+l.URL+"/export", l.Need, l.export(rt))
+	}
 }
 
 // View is what the page of a query draws.
@@ -101,6 +104,9 @@ func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page
 		if v.Lead, err = l.Lead(ctx, actor, q); err != nil {
 			return v, err
 		}
+	}
+	if v.Stays = l.Stays; v.Stays {
+		return v, nil
 	}
 	v.Views, err = savedViews(ctx, l.DB, actor.ID, l.URL)
 	return v, err
