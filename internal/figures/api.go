@@ -3,6 +3,7 @@ package figures
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -13,6 +14,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/tallies"
 )
 
@@ -22,7 +24,9 @@ type figuresRequest struct {
 	Map      string `query:"map" doc:"day whose map is meant, yyyy-mm-dd; empty: today. 2025-06-30 is the last day of the districts"`
 	From     string `query:"from" doc:"first month of what happens, yyyy-mm; empty: from the beginning"`
 	To       string `query:"to" doc:"last month, yyyy-mm; what lasts is counted at its end; empty: now"`
-	Children bool   `query:"children" doc:"also the figures of each place directly in it"`
+	Children bool   `query:"children" doc:"also the figures of each place directly in it, a page at a time"`
+	After    string `query:"after" doc:"next of the page before"`
+	Limit    int    `query:"limit" minimum:"0" maximum:"200" doc:"places of a page; 0: 50"`
 }
 
 type figurePlaceJSON struct {
@@ -61,6 +65,7 @@ type figuresJSON struct {
 	To       string             `json:"to,omitempty"`
 	AsOf     clock.Date         `json:"asOf"`
 	Children []PlaceFiguresJSON `json:"children,omitempty"`
+	Next     string             `json:"next,omitempty" doc:"give it as after for the next page of the children"`
 }
 
 type measureJSON struct {
@@ -109,11 +114,17 @@ func (s *Service) apiFigures(ctx context.Context, _ auth.Actor, in *figuresReque
 		return nil, err
 	}
 	out := figuresJSON{PlaceFiguresJSON: PlaceFiguresJSON{placeOf(ctx, r.Place, false), figuresOf(ctx, ms, r.Figure)}, Map: r.Map, From: monthText(r.From), To: monthText(r.To), AsOf: r.AsOf}
-	for i := range r.Children {
-		if c := &r.Children[i]; in.Children {
-			out.Children = append(out.Children, PlaceFiguresJSON{placeOf(ctx, c.Place, c.Own), figuresOf(ctx, ms, c.Figure)})
-		}
+	if !in.Children {
+		return &api.Body[figuresJSON]{Body: out}, nil
 	}
+	page, err := lists.Slice(r.Children, func(c Child) string { return c.Place.ID + strconv.FormatBool(c.Own) }, in.After, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range page.Rows {
+		out.Children = append(out.Children, PlaceFiguresJSON{placeOf(ctx, c.Place, c.Own), figuresOf(ctx, ms, c.Figure)})
+	}
+	out.Next = page.Next
 	return &api.Body[figuresJSON]{Body: out}, nil
 }
 

@@ -161,3 +161,36 @@ func TestAll(t *testing.T) {
 		break
 	}
 }
+
+// TestSlice pages through what is in memory; a place that is gone is said to be so.
+func TestSlice(t *testing.T) {
+	all := []string{"a", "b", "c", "d", "e"}
+	self := func(s string) string { return s }
+	var got []string
+	after := ""
+	for {
+		page, err := lists.Slice(all, self, after, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, page.Rows...)
+		if after = page.Next; after == "" {
+			break
+		}
+	}
+	if diff := cmp.Diff(all, got); diff != "" {
+		t.Error(diff)
+	}
+	page, err := lists.Slice(all, self, "", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cursor := range []string{"x", page.Next + "A"} {
+		if _, err := lists.Slice(all, self, cursor, 2); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%q: %v", cursor, err)
+		}
+	}
+	if _, err := lists.Slice(all[2:], self, page.Next, 2); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("the row of the cursor is gone: %v", err)
+	}
+}

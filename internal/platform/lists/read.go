@@ -98,6 +98,30 @@ func Select[T any](ctx context.Context, q db.Querier, s Source[T], o Order, afte
 	return Page[T]{rows, next}, nil
 }
 
+// Slice returns a page of a list that is in memory, in its own order; key tells
+// its rows apart.
+func Slice[T any](all []T, key func(T) string, after string, limit int) (Page[T], error) {
+	if limit <= 0 || limit > MaxPage {
+		limit = PageSize
+	}
+	order := Order{Keys: []Key{Text("key")}}
+	if after != "" {
+		place, err := placeOf("slice", order, after)
+		if err != nil {
+			return Page[T]{}, err
+		}
+		i := slices.IndexFunc(all, func(x T) bool { return key(x) == place[0] })
+		if i < 0 {
+			return Page[T]{}, fault.New(fault.Invalid, "lists.bad_cursor")
+		}
+		all = all[i+1:]
+	}
+	if len(all) <= limit {
+		return Page[T]{Rows: all}, nil
+	}
+	return Page[T]{all[:limit], cursorOf("slice", order, []any{key(all[limit-1])})}, nil
+}
+
 // keyed scans the keys of a row along with what its reader scans.
 type keyed struct {
 	db.Rows

@@ -191,7 +191,7 @@ func (rt *Router) Handler() http.Handler {
 		defer finish(r, body)
 		rt.mux.ServeHTTP(w, r)
 	})
-	return guard.Handler(inner)
+	return guard.Handler(zipping(inner))
 }
 
 func (rt *Router) actorOf(ctx context.Context, r *http.Request) (auth.Actor, error) {
