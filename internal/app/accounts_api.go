@@ -3,14 +3,13 @@ package app
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/fault"
+	"thonso/internal/platform/lists"
 )
 
 type accountsRequest struct {
@@ -55,22 +54,12 @@ func (a *App) apiAccounts(ctx context.Context, actor auth.Actor, in *accountsReq
 	if err != nil {
 		return nil, err
 	}
-	if in.After != "" {
-		i := slices.IndexFunc(all, func(acc auth.Account) bool { return acc.ID == in.After })
-		if i < 0 {
-			return nil, fault.New(fault.Invalid, "account.bad_cursor")
-		}
-		all = all[i+1:]
+	page, err := lists.Slice(all, func(acc auth.Account) string { return acc.ID }, in.After, in.Limit)
+	if err != nil {
+		return nil, err
 	}
-	out := accountListJSON{Accounts: []accountJSON{}}
-	if in.Limit == 0 {
-		in.Limit = accountsPerPage
-	}
-	if len(all) > in.Limit {
-		all = all[:in.Limit]
-		out.Next = all[in.Limit-1].ID
-	}
-	for _, acc := range all {
+	out := accountListJSON{Accounts: []accountJSON{}, Next: page.Next}
+	for _, acc := range page.Rows {
 		j := accountJSON{ID: acc.ID, Username: acc.Username, Name: acc.Name, State: "active", Roles: []roleJSON{}}
 		switch {
 		case acc.Disabled:

@@ -12,7 +12,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/ids"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/text"
 	"thonso/internal/procedures"
 )
@@ -118,7 +118,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 	if len(rows) > f.Limit {
 		out.Rows = rows[:f.Limit]
 		last := out.Rows[f.Limit-1]
-		out.Next = cursor(last.Promised, last.ID)
+		out.Next = byPromise.Cursor("dossiers", db.At(last.Promised), last.ID)
 	}
 	for i := range out.Rows {
 		w := &out.Rows[i]
@@ -127,7 +127,8 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 	return out, nil
 }
 
-func cursor(t time.Time, id string) string { return strconv.FormatInt(db.At(t), 10) + "." + id }
+// byPromise is the order of the lists: what is promised first, first.
+var byPromise = lists.Order{Keys: []lists.Key{lists.Number("promised"), lists.Text("id")}}
 
 // firstOf is the condition for the first rows of a list. What waits is read in
 // the order of an index, each action and each predecessor of the office by
@@ -225,12 +226,11 @@ func (s *Service) where(actor auth.Actor, f Filter, args *[]any) (string, error)
 	}
 	cond = append(cond, s.timed(f, args)...)
 	if f.After != "" {
-		at, id, ok := strings.Cut(f.After, ".")
-		us, err := strconv.ParseInt(at, 10, 64)
-		if !ok || err != nil || !ids.Valid(id) {
-			return "", fault.New(fault.Invalid, "dossiers.bad_cursor")
+		after, err := byPromise.After("dossiers", f.After, args)
+		if err != nil {
+			return "", err
 		}
-		cond = append(cond, `(promised, id) > (`+db.Arg(args, us)+`, `+db.Arg(args, id)+`)`)
+		cond = append(cond, after)
 	}
 	return strings.Join(cond, ` and `), nil
 }

@@ -15,6 +15,18 @@ import (
 // whoever hands it in is asked all the same. Its sum tells a broken one, and one
 // of another list or order, from one of this.
 
+// Cursor is the place after a row with these keys, for a list that is read in a way of its own.
+func (o Order) Cursor(list string, keys ...any) string { return cursorOf(list, o, keys) }
+
+// After is the condition for the rows after a cursor of the list.
+func (o Order) After(list, cursor string, args *[]any) (string, error) {
+	place, err := placeOf(list, o, cursor)
+	if err != nil {
+		return "", err
+	}
+	return o.after(place, args), nil
+}
+
 // cursorOf writes the place after a row, whose keys were scanned into dests.
 func cursorOf(list string, o Order, dests []any) string {
 	raw, err := json.Marshal(dests)
