@@ -178,6 +178,9 @@ func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []str
 	}
 	m.Status = status
 	m.Due = dossiers.DueAction(proc, m.Dossier)
+	if status != dossiers.Received && status != dossiers.Processing { // no time runs
+		m.AlarmAt = time.Time{}
+	}
 	if status.Ended() {
 		m.EndedAt = at
 	}

@@ -137,7 +137,7 @@ func (s *Service) near(now time.Time, args *[]any) string {
 
 // recentAlarm bounds what is looked at where it is only counted: no alarm goes
 // off more than RiskWindow before the promise, so none of what is not late yet
-// is older.
+// is older. Only what is at work has an alarm.
 func (s *Service) recentAlarm(now time.Time, args *[]any) string {
 	return `alarm_at > 0 and alarm_at >= ` + db.Arg(args, db.At(s.calendar.SubWorking(now, deadlines.RiskWindow)))
 }

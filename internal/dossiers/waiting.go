@@ -126,7 +126,7 @@ func (s *Service) askLate(actor auth.Actor, office string, late, soon *int) db.Q
 			` and ` + cond + ` limit ` + strconv.Itoa(MostCounted) + `) found)`
 	}
 	query := `select ` + countOf(running(&args)+` and promised > 0 and promised < `+db.Arg(&args, db.At(now))) +
-		`, ` + countOf(running(&args)+` and `+s.recentAlarm(now, &args)+` and `+s.willBeLate(now, &args))
+		`, ` + countOf(s.recentAlarm(now, &args)+` and `+s.willBeLate(now, &args)+` order by alarm_at desc`)
 	return db.One(query, args, late, soon)
 }
 

@@ -2,6 +2,7 @@ package lists_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -11,7 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
@@ -193,4 +196,38 @@ func TestSlice(t *testing.T) {
 	if _, err := lists.Slice(all[2:], self, page.Next, 2); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("the row of the cursor is gone: %v", err)
 	}
+}
+
+// TestSavedViews: a view is its owner's; one of the same name is replaced, and dropping it twice is dropping it.
+func TestSavedViews(t *testing.T) {
+	migrate := func(ctx context.Context, d *db.DB) error {
+		return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "lists", lists.Files))
+	}
+	dbtest.Each(t, migrate, func(t *testing.T, d *db.DB) {
+		ctx, c := t.Context(), clock.System{}
+		views := lists.NewViews(lists.Ground{DB: d, Journal: audit.New(c)}, c)
+		mine, other := auth.Actor{ID: "an", Name: "An"}, auth.Actor{ID: "binh", Name: "Bình"}
+		first, err := views.Save(ctx, mine, lists.SavedView{ListURL: "/teams", Name: "Mô hình", Query: "kind=model"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := views.Save(ctx, mine, lists.SavedView{ListURL: "/teams", Name: "Mô hình", Query: "kind=community"})
+		if err != nil || again.ID != first.ID {
+			t.Errorf("%v: %s, then %s", err, first.ID, again.ID)
+		}
+		for _, bad := range []lists.SavedView{{ListURL: "/teams"}, {ListURL: "//evil.example", Name: "x"}, {ListURL: "/teams?x", Name: "x"},
+			{ListURL: "/teams", Name: strings.Repeat("x", 61)}, {ListURL: "/teams", Name: "x", Query: strings.Repeat("x", 1001)}} {
+			if _, err := views.Save(ctx, mine, bad); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%.60v: %v", bad, err)
+			}
+		}
+		if err := views.Forget(ctx, other, first.ID); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("another's: %v", err)
+		}
+		for range 2 {
+			if err := views.Forget(ctx, mine, first.ID); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 }
