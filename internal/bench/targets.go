@@ -80,7 +80,15 @@ func (t *targets) signIn(ctx context.Context, in *Installation) error {
 			if err != nil {
 				return err
 			}
-			if err := in.Auth.SetPassword(ctx, actor, acc.ID, "", password); err != nil {
+			given := ids.Secret() // by another: it must be changed before anything else
+			if err := in.Auth.SetPassword(ctx, actor, acc.ID, "", given); err != nil {
+				return err
+			}
+			own, err := in.Auth.ActorOf(ctx, acc.ID)
+			if err != nil {
+				return err
+			}
+			if err := in.Auth.SetPassword(ctx, own, acc.ID, given, password); err != nil {
 				return err
 			}
 			form := url.Values{"name": {acc.Username}, "password": {password}}
