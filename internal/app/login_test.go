@@ -324,7 +324,7 @@ func TestTokensEndWithThePassword(t *testing.T) {
 		"by the administrator": func() {
 			page := admin.get(account).expect(t, http.StatusOK, "máy báo cáo")
 			id := between(page.body, account+"/tokens/", "/revoke")
-			w.signedIn("other").post(account+"/tokens/"+id+"/revoke").expect(t, http.StatusNotFound)
+			w.signedIn("other").post(account+"/tokens/"+id+"/revoke").expect(t, http.StatusForbidden)
 			admin.post(account+"/tokens/"+id+"/revoke").expect(t, http.StatusSeeOther)
 		},
 	} {

@@ -32,7 +32,8 @@ type side struct {
 func (a *App) practiceModule() module.Module {
 	if a.Config.Practice {
 		a.Practice = practice.New(practice.Deps{DB: a.DB, Clock: a.Clock, Auth: a.Auth, Places: a.Places, People: a.People,
-			Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers, Catalogue: a.Config.Catalogue})
+			Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers, Offices: a.Offices, Cases: a.Cases,
+			Filing: a.Filing, Office: a.Office, Catalogue: a.Config.Catalogue})
 		return a.Practice.Module()
 	}
 	return practice.Gate{Open: a.enterPractice, Practised: a.practised, BaseURL: a.Config.BaseURL, Agent: agentOf,

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"thonso/internal/dossiers"
@@ -150,10 +151,18 @@ func answersOf(owner int, name string) procedures.Answers {
 
 // happen writes the history of m into it and into the figures.
 func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []string, at time.Time) {
-	status := dossiers.Draft
+	status, resolving := dossiers.Draft, "number"
+	if !slices.ContainsFunc(proc.Steps, func(s procedures.Step) bool { return s.Key == resolving }) {
+		// Nobody numbers its result: the decision resolves it.
+		actions = slices.DeleteFunc(slices.Clone(actions), func(action string) bool { return action == resolving })
+		resolving = "decide"
+	}
 	for i, action := range actions {
 		at = at.Add(after[action].wait)
 		e := dossiers.Event{ID: id(kindEvent, 8*n+i), DossierID: m.ID, Seq: i + 1, Kind: dossiers.Action(action), At: at, ActorID: m.CommuneID, ActorName: "Cán bộ thử", From: status, To: after[action].status, Step: m.Step}
+		if action == resolving {
+			e.To, m.ResolvedAt = dossiers.Resolved, at
+		}
 		status = e.To
 		switch action {
 		case "submit":
@@ -169,10 +178,9 @@ func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []str
 			m.Step++
 			e.Data.Outcome, m.Outcome = "approve", "approve"
 		case "number":
-			m.ResolvedAt = at
 			m.Step++
 		}
-		l.counted(m, action, at)
+		l.counted(m, action, at, action == resolving)
 		m.events = append(m.events, e)
 		m.Version++
 	}
@@ -217,11 +225,14 @@ func (m *made) values() []any {
 }
 
 // counted adds what an action changes in the figures.
-func (l *loader) counted(m *made, action string, at time.Time) {
+func (l *loader) counted(m *made, action string, at time.Time, resolving bool) {
 	codes := map[string][]string{
 		"receive": {"received"}, "supplement": {"supplements"}, "refuse": {"refused"}, "return": {"returned"},
-		"stop": {"stopped", "indexed", "index_on_time"}, "number": {"resolved", "on_time", "indexed", "index_on_time"},
+		"stop": {"stopped", "indexed", "index_on_time"},
 	}[action]
+	if resolving {
+		codes = []string{"resolved", "on_time", "indexed", "index_on_time"}
+	}
 	helped, month := m.Assist == dossiers.Helped, tallies.Month(at)
 	deltas := l.counts[m.PlaceID]
 	switch {
@@ -231,7 +242,7 @@ func (l *loader) counted(m *made, action string, at time.Time) {
 			codes[2] = "helped"
 		}
 		deltas = append(deltas, tallies.Delta{Month: month, Figure: "sectors", N: 1, Kind: m.Sector})
-	case action == "number" && helped:
+	case resolving && helped:
 		codes = append(codes, "helped_done")
 	}
 	for _, code := range codes {

@@ -18,7 +18,6 @@ import (
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/web"
-	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
 )
 
@@ -33,7 +32,6 @@ type Deps struct {
 	Places     *places.Service
 	People     *people.Service
 	Procedures *procedures.Service
-	Calendar   *workdays.Calendar
 	Mandates   *mandates.Service
 	Dossiers   *dossiers.Service
 	Offices    *offices.Service
@@ -52,7 +50,6 @@ type Service struct {
 	places     *places.Service
 	people     *people.Service
 	procedures *procedures.Service
-	calendar   *workdays.Calendar
 	mandates   *mandates.Service
 	dossiers   *dossiers.Service
 	offices    *offices.Service
@@ -63,7 +60,7 @@ type Service struct {
 // New returns the service.
 func New(d Deps) *Service {
 	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, queue: d.Queue, box: d.Box, blobs: d.Blobs,
-		places: d.Places, people: d.People, procedures: d.Procedures, calendar: d.Calendar, mandates: d.Mandates,
+		places: d.Places, people: d.People, procedures: d.Procedures, mandates: d.Mandates,
 		dossiers: d.Dossiers, offices: d.Offices, cases: d.Cases, baseURL: d.BaseURL}
 }
 

@@ -131,6 +131,9 @@ func (s *Service) changeRole(ctx context.Context, actor Actor, id string, versio
 			}
 			return fault.New(fault.Conflict, "auth.role_ended")
 		}
+		if version != r.Version {
+			return fault.New(fault.Conflict, "fault.stale")
+		}
 		if err := change(ctx, tx, &r); err != nil {
 			return err
 		}
