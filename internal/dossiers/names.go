@@ -2,6 +2,7 @@ package dossiers
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"thonso/internal/platform/db"
@@ -18,6 +19,29 @@ func InsertNames(ctx context.Context, tx *db.Tx, all ...Dossier) error {
 		}
 	}
 	return tx.Every(ctx, `insert into dossiers_name (commune_id, part, dossier_id) values ($1, $2, $3)`, rows)
+}
+
+// namesAtOnce is how many dossiers are read at once.
+const namesAtOnce = 5000
+
+// rebuildNames makes the index of owners anew, by today's rule of search keys.
+func rebuildNames(ctx context.Context, tx *db.Tx) error {
+	if _, err := tx.Exec(ctx, `delete from dossiers_name`); err != nil {
+		return err
+	}
+	for last := ""; ; {
+		some, err := db.Collect(ctx, tx, func(r db.Rows) (d Dossier, err error) {
+			return d, r.Scan(&d.ID, &d.CommuneID, &d.OwnerName)
+		}, `select id, commune_id, owner_name from dossiers_dossier where id > $1 order by id limit `+
+			strconv.Itoa(namesAtOnce), last)
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		last = some[len(some)-1].ID
+		if err := InsertNames(ctx, tx, some...); err != nil {
+			return err
+		}
+	}
 }
 
 // byName is the condition that a word of the owner's name, or several in a row,

@@ -9,6 +9,7 @@ import (
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/search"
 )
 
 // An owner is found by any word of the name, or several in a row, as far as
@@ -60,6 +61,31 @@ func TestFoundByName(t *testing.T) {
 				if !slices.Equal(got, c.want) {
 					t.Errorf("%s, %q: %q, want %q", who, c.query, got, c.want)
 				}
+			}
+		}
+	})
+}
+
+// TestNamesOfAnOlderRule: what an earlier release indexed is found after an upgrade.
+func TestNamesOfAnOlderRule(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		p, err := b.People.Register(ctx, b.system(),
+			people.RegisterInput{VillageID: b.village, Name: "Lý Thị Quý", Born: "1970", Sex: "f"})
+		b.must(err)
+		_, err = b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.village, ResidentID: p.ID, Procedure: whole,
+			Channel: dossiers.Counter, Assist: dossiers.Self})
+		b.must(err)
+		b.spoil(`update dossiers_dossier set status = 'submitted', due = 'receive'`)
+		b.spoil(`delete from dossiers_name`)
+		b.spoil(`insert into dossiers_name (commune_id, part, dossier_id) select commune_id, 'ly thi quy', id from dossiers_dossier`)
+		b.spoil(`delete from search_rule`)
+		b.must(search.Renew(ctx, b.DB, b.Dossiers.Module().Keys))
+		for _, query := range []string{"lý", "Lí Thị", "quí", "Quý"} {
+			l, err := b.Dossiers.List(ctx, b.clerk, dossiers.Filter{CommuneID: b.commune, Query: query})
+			b.must(err)
+			if len(l.Rows) != 1 {
+				t.Errorf("%q finds %d dossiers", query, len(l.Rows))
 			}
 		}
 	})

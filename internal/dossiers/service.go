@@ -27,6 +27,7 @@ var Files embed.FS
 // keys are the stored search keys.
 var keys = []search.Stored{
 	search.Column{Table: "dossiers_dossier", ID: "id", Source: "owner_name", Key: "owner_folded"},
+	search.Rebuilt{Table: "dossiers_name", Rebuild: rebuildNames},
 }
 
 // Deps are what the package stands on.
