@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"testing"
 
-	"thonso/internal/platform/auth"
 	"thonso/internal/platform/ids"
 )
 
@@ -49,12 +48,11 @@ func TestOldTabOverwritesNothing(t *testing.T) {
 	})
 }
 
-// Two clerks at one dossier: what one typed isn't blanked by the other's page.
-func TestTwoClerksAtOnePage(t *testing.T) {
+// One dossier open in two browsers: what one typed isn't blanked by the other's page.
+func TestTwoBrowsersAtOnePage(t *testing.T) {
 	bothWorlds(t, func(t *testing.T, w *world) {
 		e := newErrandOn(t, w)
-		e.account("clerk2", auth.Clerk, e.commune)
-		one, two := e.signedIn("clerk"), e.signedIn("clerk2")
+		one, two := e.signedIn("clerk"), e.signedIn("clerk") // at the counter, and on a phone
 		id := ids.New()
 		one.post("/dossiers", "id", id, "place", e.commune, "resident", e.person.ID, "procedure", copyOfPapers, "way", "here", "assist", "official", "channel", "direct").
 			expect(t, http.StatusSeeOther)
