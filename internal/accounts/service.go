@@ -1,12 +1,15 @@
-// Package accounts is who may sign in, and with which roles: what an account is
-// given and loses when people and places change. Its tables are those of
-// platform/auth, which keeps accounts and asks nothing of any module.
+// Package accounts is who may sign in, and with which roles: signing in, one's
+// own profile, the accounts that an administrator looks after, and what an
+// account is given and loses when people and places change. Its tables are those
+// of platform/auth, which keeps accounts and asks nothing of any module.
 package accounts
 
 import (
 	"context"
+	"embed"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/notices"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -15,29 +18,81 @@ import (
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/web"
 )
+
+//go:generate go tool templ generate -path .
+
+// Files are the module's messages.
+//
+//go:embed messages
+var Files embed.FS
 
 // Deps are what the module stands on.
 type Deps struct {
-	Auth *auth.Service
+	DB       *db.DB
+	Clock    clock.Clock
+	Catalog  *i18n.Catalog
+	Auth     *auth.Service
+	Places   *places.Service
+	People   *people.Service
+	Notices  *notices.Service
+	Dossiers *dossiers.Service
+	BaseURL  string
+	Practice bool // the installation in which nothing counts: its accounts come from the real one
 }
 
 // A Service does what the module offers.
 type Service struct {
-	auth *auth.Service
+	db       *db.DB
+	clock    clock.Clock
+	catalog  *i18n.Catalog
+	auth     *auth.Service
+	places   *places.Service
+	people   *people.Service
+	notices  *notices.Service
+	dossiers *dossiers.Service
+	baseURL  string
+	practice bool
 }
 
 // New returns the module's service.
-func New(d Deps) *Service { return &Service{auth: d.Auth} }
+func New(d Deps) *Service {
+	return &Service{db: d.DB, clock: d.Clock, catalog: d.Catalog, auth: d.Auth, places: d.Places, people: d.People,
+		notices: d.Notices, dossiers: d.Dossiers, baseURL: d.BaseURL, practice: d.Practice}
+}
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{
-		Name:    "accounts",
+	m := module.Module{
+		Name: "accounts", Files: Files, Routes: s.routes, API: s.api,
 		AtPlace: &module.AtPlace{Holders: s.holders},
 		Hears: []events.Subscription{
 			events.On(s.continueRoles), events.On(s.endOwn), events.On(s.resumeOwn),
 		},
+	}
+	if !s.practice {
+		m.Nav = []web.NavEntry{{Key: "nav.accounts", URL: accountsURL, Permission: auth.ManageAccounts, Order: 800}}
+	}
+	return m
+}
+
+// The pages of the module.
+type pages struct {
+	*Service
+	rt *web.Router
+}
+
+func (s *Service) routes(rt *web.Router) {
+	p := pages{s, rt}
+	rt.Handle("POST /preferences", auth.Public, p.setPreferences)
+	rt.Handle("GET /login", auth.Public, p.showLogin)
+	rt.Handle("POST /login", auth.Public, p.login)
+	rt.Handle("POST /logout", auth.Public, p.logout)
+	if !s.practice {
+		p.profileRoutes()
+		p.accountRoutes()
+		p.enrolRoutes()
 	}
 }
 

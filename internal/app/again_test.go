@@ -41,7 +41,7 @@ func TestSignedOutKeepsWhatWasTyped(t *testing.T) {
 			t.Error("what was typed is lost")
 		}
 	}
-	if p := e.browser.post("/login", "name", "member", "password", testPassword, unsentTo, "https://elsewhere.example/"); p.location != "/home" {
+	if p := e.browser.post("/login", "name", "member", "password", testPassword, "unsent", "https://elsewhere.example/"); p.location != "/home" {
 		t.Errorf("a form leads elsewhere: %d %q", p.status, p.location)
 	}
 	gone := e.browser.c.Jar

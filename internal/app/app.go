@@ -1,6 +1,5 @@
 // Package app wires the modules into one program: opening the installation,
-// its pages for everybody (start, login, home, profile, accounts), and the
-// commands. It holds no rule of any domain.
+// its pages for everybody (start, home, search, help), and the commands. It holds no rule of any domain.
 package app
 
 import (
@@ -207,9 +206,7 @@ func (a *App) wire() {
 	a.Router.Practice = a.Config.Practice
 	if !a.Config.Practice { // no other system practises
 		a.API = api.New(a.Router, a.Config.Version)
-		a.meAPI()
 		a.searchAPI()
-		a.accountsAPI()
 	}
 	a.routes()
 	for _, m := range a.Modules.All() {

@@ -99,9 +99,11 @@ func (c *importPlacesCmd) Run(g *globals) error {
 		}
 		in := places.ImportInput{Rows: rows, From: c.From, To: c.To, Provinces: c.Province, Decision: c.Decision, DryRun: c.DryRun}
 		if c.In != "" {
-			if in.Root, err = a.placeNamed(c.In); err != nil {
+			root, err := a.Places.Tree().Named(c.In)
+			if err != nil {
 				return told(ctx, err)
 			}
+			in.Root = root.ID
 		}
 		report, err := a.Places.Import(ctx, a.system(), in)
 		c.tell(ctx, g, report.Errors, append(notes, report.Notes...))

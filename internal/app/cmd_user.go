@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strings"
 
+	"thonso/internal/accounts"
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 )
 
@@ -71,11 +71,11 @@ func (f roleFlags) scope(g *globals, a *App) (auth.Scope, error) {
 
 // place is where the role is given, if it can be.
 func (f roleFlags) place(g *globals, a *App) (string, error) {
-	id, err := a.placeNamed(f.Place)
+	p, err := a.Places.Tree().Named(f.Place)
 	if err == nil {
-		err = told(i18n.With(g.ctx, a.Catalog, "en"), a.roleFits(auth.Role(f.Role), id))
+		err = told(i18n.With(g.ctx, a.Catalog, "en"), accounts.RoleFits(auth.Role(f.Role), p))
 	}
-	return id, err
+	return p.ID, err
 }
 
 type userAddCmd struct {
@@ -141,13 +141,14 @@ type userListCmd struct {
 // Run lists the accounts with their roles of today.
 func (u *userListCmd) Run(g *globals) error {
 	return withInstallation(g, u.dataFlags, func(a *App) error {
-		places := append(a.everyPlace(), "")
+		tree := a.Places.Tree()
+		places := append(tree.Below(tree.Tops()...), "")
 		if u.Place != "" {
-			id, err := a.placeNamed(u.Place)
+			p, err := tree.Named(u.Place)
 			if err != nil {
 				return err
 			}
-			places = a.placesBelow(id)
+			places = tree.Below(p.ID)
 		}
 		accs, err := a.Auth.Accounts(g.ctx, places)
 		for _, acc := range accs {
@@ -218,5 +219,3 @@ func withInstallation(g *globals, d dataFlags, f func(a *App) error) error {
 
 // system acts for whoever has the machine's shell.
 func (a *App) system() auth.Actor { return auth.System("thonso", a.Places) }
-
-var errNoPlace = fault.Field("place", "place.unknown")

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"thonso/internal/accounts"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
@@ -36,7 +37,7 @@ func (a *App) errorPage(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		return
 	}
 	if f.Kind == fault.SignIn && r.Method == http.MethodPost && !actor.SignedIn() {
-		if err := a.signInToSend(w, r); err != nil {
+		if err := accounts.SignInToSend(a.Router, w, r); err != nil {
 			slog.Error("web: sign-in page", "err", err)
 		}
 		return
@@ -57,18 +58,8 @@ func (a *App) errorPage(w http.ResponseWriter, r *http.Request, actor auth.Actor
 // faultText is the message of f with those of its fields.
 func faultText(ctx context.Context, f *fault.Error) string {
 	parts := []string{i18n.T(ctx, f.Key, f.Args...)}
-	texts := fieldTexts(ctx, f)
-	for _, field := range slices.Sorted(maps.Keys(texts)) {
-		parts = append(parts, texts[field])
+	for _, field := range slices.Sorted(maps.Keys(f.Fields)) {
+		parts = append(parts, i18n.T(ctx, f.Fields[field], f.ArgsOf(field)...))
 	}
 	return strings.Join(parts, " ")
-}
-
-// fieldTexts are the messages of f's fields, translated.
-func fieldTexts(ctx context.Context, f *fault.Error) map[string]string {
-	out := make(map[string]string, len(f.Fields))
-	for field, key := range f.Fields {
-		out[field] = i18n.T(ctx, key, f.Args...)
-	}
-	return out
 }

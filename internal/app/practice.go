@@ -36,7 +36,7 @@ func (a *App) practiceModule() module.Module {
 			Filing: a.Filing, Office: a.Office, Catalogue: a.Config.Catalogue})
 		return a.Practice.Module()
 	}
-	return practice.Gate{Open: a.enterPractice, Practised: a.practised, BaseURL: a.Config.BaseURL, Agent: agentOf,
+	return practice.Gate{Open: a.enterPractice, Practised: a.practised, BaseURL: a.Config.BaseURL,
 		PlaceName: func(id string) string { return a.Places.Tree().Name(id) }}.Module()
 }
 

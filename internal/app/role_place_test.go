@@ -3,18 +3,21 @@ package app
 import (
 	"testing"
 
+	"thonso/internal/accounts"
 	"thonso/internal/platform/auth"
 )
 
 // TestRolesOfAnOfficeAreGivenThere: a clerk of a village would see nothing.
 func TestRolesOfAnOfficeAreGivenThere(t *testing.T) {
 	w := newWorld(t)
+	hill, _ := w.Places.Tree().Find(w.hill)
+	commune, _ := w.Places.Tree().Find(w.commune)
 	for _, role := range auth.Roles {
-		err := w.roleFits(role, w.hill)
+		err := accounts.RoleFits(role, hill)
 		if (err != nil) != (role == auth.Clerk || role == auth.Specialist || role == auth.Leader || role == auth.DocumentClerk) {
 			t.Errorf("%s at a village: %v", role, err)
 		}
-		if err := w.roleFits(role, w.commune); err != nil {
+		if err := accounts.RoleFits(role, commune); err != nil {
 			t.Errorf("%s at a commune: %v", role, err)
 		}
 	}

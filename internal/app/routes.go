@@ -16,15 +16,8 @@ func (a *App) routes() {
 	rt.Handle("GET /metrics", auth.Public, a.showMetrics)
 	rt.Handle("GET /{$}", auth.Public, a.showStart)
 	rt.Handle("/", auth.Public, notFound)
-	rt.Handle("POST /preferences", auth.Public, a.setPreferences)
-	rt.Handle("GET /login", auth.Public, a.showLogin)
-	rt.Handle("POST /login", auth.Public, a.login)
-	rt.Handle("POST /logout", auth.Public, a.logout)
 	rt.Handle("GET /home", auth.SignedIn, a.showHome)
-	if !a.Config.Practice { // its accounts come from the real one
-		a.profileRoutes()
-		a.accountRoutes()
-		a.residentRoutes()
+	if !a.Config.Practice { // nor does it have an API
 		rt.Handle("GET /api/docs", auth.Public, a.showDocs)
 	}
 	for _, s := range sitePages {

@@ -75,7 +75,7 @@ func TestDelegatedParts(t *testing.T) {
 			grants = append(grants, auth.Grant{Role: auth.Specialist, PlaceID: w.commune, Scope: s})
 		}
 		giver := auth.NewActor(chief.ID, chief.Name, w.Places, grants...)
-		must(t, w.delegateRole(ctx, giver, deputy, auth.DelegateInput{To: deputy.ID, Role: auth.Specialist,
+		must(t, w.Accounts.Delegate(ctx, giver, deputy, auth.DelegateInput{To: deputy.ID, Role: auth.Specialist,
 			PlaceID: w.commune, From: today, Until: today.AddDays(9)}))
 		if diff := cmp.Diff(parts, w.scopesOf(deputy.ID, auth.Specialist), cmp.Comparer(sameScope)); diff != "" {
 			t.Errorf("delegated: %s", diff)

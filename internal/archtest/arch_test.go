@@ -27,7 +27,7 @@ var uses = map[string][]string{
 	"notices":    {},
 	"mandates":   {"people", "procedures", "places", "papers"},
 	"dossiers":   {"places", "procedures", "people", "notices", "mandates", "papers"},
-	"accounts":   {"places", "people", "dossiers"},
+	"accounts":   {"places", "procedures", "people", "notices", "dossiers"},
 	"sessions":   {"places", "procedures", "people", "teams", "mandates", "dossiers", "errands", "papers"},
 	"errands":    {"places", "procedures", "teams", "dossiers", "papers"},
 	"figures":    {"places", "procedures", "people", "dossiers"},

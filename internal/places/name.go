@@ -81,11 +81,11 @@ func FullName(ctx context.Context, p Place) string {
 	if p.ID == "" && p.Name == "" {
 		return ""
 	}
-	return text.UpperFirst(typedName(ctx, p))
+	return text.UpperFirst(TypedName(ctx, p))
 }
 
-// typedName is FullName as it stands within a sentence.
-func typedName(ctx context.Context, p Place) string {
+// TypedName is FullName as it stands within a sentence.
+func TypedName(ctx context.Context, p Place) string {
 	return i18n.T(ctx, "places.full", "type", i18n.T(ctx, p.TypeKey()), "name", p.Name)
 }
 
@@ -93,7 +93,7 @@ func typedName(ctx context.Context, p Place) string {
 func unitNames(ctx context.Context, ps []Place) string {
 	names := make([]string, len(ps))
 	for i, p := range ps {
-		names[i] = typedName(ctx, p)
+		names[i] = TypedName(ctx, p)
 	}
 	return strings.Join(names, ", ")
 }

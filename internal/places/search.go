@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
 )
 
@@ -22,6 +24,39 @@ func (t *Tree) Search(q string, day clock.Date, limit int, kinds ...Kind) []Plac
 		out = append(out, h.Place)
 	}
 	return out
+}
+
+// Named returns the place that somebody typed: by its id, its official code, or
+// a name that only one place has. Nothing typed is the topmost place; the zero
+// Place where there is none at all yet.
+func (t *Tree) Named(q string) (Place, error) {
+	unknown, today := fault.Field("place", "place.unknown"), t.Today()
+	q = text.Clean(q)
+	if q == "" {
+		if roots := t.Roots(today); len(roots) == 1 {
+			return roots[0], nil
+		} else if t.Len() > 0 {
+			return Place{}, unknown
+		}
+		return Place{}, nil
+	}
+	if ids.Valid(q) {
+		if p, ok := t.Find(q); ok {
+			return p, nil
+		}
+		return Place{}, unknown
+	}
+	for _, kind := range []Kind{Village, Commune, District, Province} {
+		if p := t.ByCode(kind, q, today); p.ID != "" {
+			return p, nil
+		}
+	}
+	hits := t.Search(q, today, 20)
+	hits = slices.DeleteFunc(hits, func(p Place) bool { return text.Key(p.Name) != text.Key(q) })
+	if len(hits) != 1 {
+		return Place{}, unknown
+	}
+	return hits[0], nil
 }
 
 // Hits returns up to limit places existing on day that q names, best first;

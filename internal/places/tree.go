@@ -107,6 +107,19 @@ func (t *Tree) Within(id string, kind Kind, day clock.Date) []Place {
 	return out
 }
 
+// Below returns the given places and every place that lies in them today.
+func (t *Tree) Below(ids ...string) []string {
+	out, today := slices.Clone(ids), t.Today()
+	for i := 0; i < len(out); i++ {
+		for _, c := range t.Children(out[i], today) {
+			if !slices.Contains(out, c.ID) {
+				out = append(out, c.ID)
+			}
+		}
+	}
+	return out
+}
+
 // Up returns the place of kind in which id lies on day, or id itself; the zero Place if none.
 func (t *Tree) Up(id string, kind Kind, day clock.Date) Place {
 	for p, ok := t.places[id]; ok && p.ID != ""; p = t.Parent(p.ID, day) {

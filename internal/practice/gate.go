@@ -21,7 +21,6 @@ type Gate struct {
 	Practised func(ctx context.Context, homeID string) (some, both int, err error)
 	// PlaceName names a place.
 	PlaceName func(id string) string
-	Agent     func(*http.Request) string
 	BaseURL   string
 }
 
@@ -69,7 +68,8 @@ func (g Gate) enter(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 		return fault.New(fault.Forbidden, "practice.by_hand")
 	}
 	home := homeOf(actor)
-	secret, err := g.Open(r.Context(), Visitor{ID: actor.ID, Name: actor.Name, HomeID: home, HomeName: g.PlaceName(home), Lead: actor.Has(auth.TeamLead), Agent: g.Agent(r)})
+	secret, err := g.Open(r.Context(), Visitor{ID: actor.ID, Name: actor.Name, HomeID: home,
+		HomeName: g.PlaceName(home), Lead: actor.Has(auth.TeamLead), Agent: web.Agent(r)})
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package app
+package accounts
 
 import (
 	"net/http"
@@ -26,50 +26,50 @@ type loginForm struct {
 	Problems   []ui.FieldError
 }
 
-func (a *App) showLogin(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+func (p pages) showLogin(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	next := web.SafeNext(r.FormValue("next"), "")
 	if actor.SignedIn() {
 		return web.Redirect(w, r, web.SafeNext(next, "/home"))
 	}
 	_, err := r.Cookie(codeCookie)
-	return a.renderLogin(w, r, http.StatusOK, loginForm{Next: next, WithCode: err == nil})
+	return renderLogin(p.rt, w, r, http.StatusOK, loginForm{Next: next, WithCode: err == nil})
 }
 
-func (a *App) renderLogin(w http.ResponseWriter, r *http.Request, status int, f loginForm) error {
+func renderLogin(rt *web.Router, w http.ResponseWriter, r *http.Request, status int, f loginForm) error {
 	w.Header().Set("Cache-Control", "no-store")
-	p := a.Router.Page(w, r, i18n.T(r.Context(), "login.title"))
-	p.NoIndex = true
-	p.Path = "/login"
-	return web.Render(w, r, status, loginPage(p, f))
+	page := rt.Page(w, r, i18n.T(r.Context(), "login.title"))
+	page.NoIndex = true
+	page.Path = "/login"
+	return web.Render(w, r, status, loginPage(page, f))
 }
 
-func (a *App) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+func (p pages) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	if err := web.Parse(r); err != nil {
 		return err
 	}
 	form := loginForm{Name: web.Text(r, "name"), Next: web.SafeNext(r.PostFormValue("next"), ""), Unsent: unsentAgain(r)}
 	code := web.Text(r, "code")
-	secret, err := a.Auth.Login(r.Context(), auth.LoginInput{Name: form.Name, Password: r.PostFormValue("password"), Code: code, Agent: agentOf(r)})
+	secret, err := p.auth.Login(r.Context(), auth.LoginInput{Name: form.Name, Password: r.PostFormValue("password"), Code: code, Agent: web.Agent(r)})
 	if err != nil {
-		return a.loginFailed(w, r, form, code, err)
+		return p.loginFailed(w, r, form, code, err)
 	}
-	a.setLogin(w, r, secret, int(loginFor.Seconds()))
+	p.setLogin(w, r, secret, int(loginFor.Seconds()))
 	if code != "" {
 		http.SetCookie(w, &http.Cookie{Name: codeCookie, Value: "1", Path: "/login", MaxAge: int(preferenceFor.Seconds()), SameSite: http.SameSiteLaxMode, HttpOnly: true})
 	}
-	actor, err := a.Auth.ActorOfLogin(r.Context(), secret)
+	actor, err := p.auth.ActorOfLogin(r.Context(), secret)
 	switch {
 	case err != nil:
 		return err
 	case actor.MustChange:
 		return web.Redirect(w, r, web.PasswordURL)
 	case form.Unsent.To != "":
-		return a.offerUnsent(w, r, actor, form.Unsent)
+		return p.offerUnsent(w, r, actor, form.Unsent)
 	}
 	return web.Redirect(w, r, web.SafeNext(form.Next, "/home"))
 }
 
-func (a *App) loginFailed(w http.ResponseWriter, r *http.Request, form loginForm, code string, err error) error {
+func (p pages) loginFailed(w http.ResponseWriter, r *http.Request, form loginForm, code string, err error) error {
 	f := fault.Of(err)
 	if f.Kind == fault.Internal {
 		return err
@@ -80,24 +80,24 @@ func (a *App) loginFailed(w http.ResponseWriter, r *http.Request, form loginForm
 	if len(f.Fields) == 0 {
 		form.Problems = []ui.FieldError{{Field: "name", Text: i18n.T(ctx, f.Key, f.Args...)}}
 	} else {
-		form.Errors = fieldTexts(ctx, f)
 		form.Problems = web.Problems(r, f, func(field string) string { return i18n.T(ctx, "login."+field) })
+		form.Errors = errorTexts(form.Problems)
 	}
-	return a.renderLogin(w, r, web.Status(f.Kind), form)
+	return renderLogin(p.rt, w, r, web.Status(f.Kind), form)
 }
 
-func (a *App) logout(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+func (p pages) logout(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	if c, err := r.Cookie(web.LoginCookie); err == nil {
-		if err := a.Auth.Logout(r.Context(), c.Value); err != nil {
+		if err := p.auth.Logout(r.Context(), c.Value); err != nil {
 			return err
 		}
 	}
-	a.setLogin(w, r, "", -1)
+	p.setLogin(w, r, "", -1)
 	web.Flash(w, i18n.T(r.Context(), "login.signed_out"))
 	return web.Redirect(w, r, "/login")
 }
 
-func (a *App) setLogin(w http.ResponseWriter, r *http.Request, secret string, maxAge int) {
+func (p pages) setLogin(w http.ResponseWriter, r *http.Request, secret string, maxAge int) {
 	http.SetCookie(w, &http.Cookie{Name: web.LoginCookie, Value: secret, Path: "/", MaxAge: maxAge, HttpOnly: true,
-		Secure: r.TLS != nil || strings.HasPrefix(a.Config.BaseURL, "https://"), SameSite: http.SameSiteLaxMode})
+		Secure: r.TLS != nil || strings.HasPrefix(p.baseURL, "https://"), SameSite: http.SameSiteLaxMode})
 }

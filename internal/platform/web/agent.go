@@ -1,13 +1,13 @@
-package app
+package web
 
 import (
 	"net/http"
 	"strings"
 )
 
-// agentOf names the browser and its device, for the list of logins: enough to
+// Agent names the browser and its device, for the list of logins: enough to
 // know one's own phone again, no more.
-func agentOf(r *http.Request) string {
+func Agent(r *http.Request) string {
 	ua := r.UserAgent()
 	first := func(names ...string) string {
 		for _, n := range names {

@@ -1,4 +1,4 @@
-package app
+package accounts
 
 import (
 	"context"
@@ -30,15 +30,24 @@ func refused(r *http.Request, err error, labels string, keep ...string) (formSta
 		return formState{}, 0, err
 	}
 	ctx := r.Context()
-	s := formState{values: map[string]string{}, chosen: r.PostForm, errors: fieldTexts(ctx, f)}
+	s := formState{values: map[string]string{}, chosen: r.PostForm}
 	for _, name := range keep {
 		s.values[name] = web.Text(r, name)
 	}
 	s.Problems = web.Problems(r, f, func(field string) string { return i18n.T(ctx, labels+field) })
+	s.errors = errorTexts(s.Problems)
 	if len(s.Problems) == 0 {
 		s.Problems = []ui.FieldError{{Text: i18n.T(ctx, f.Key, f.Args...)}}
 	}
 	return s, web.Status(f.Kind), nil
+}
+
+func errorTexts(problems []ui.FieldError) map[string]string {
+	out := map[string]string{}
+	for _, p := range problems {
+		out[p.Field] = p.Text
+	}
+	return out
 }
 
 // field is the question name as it stands after the last try.

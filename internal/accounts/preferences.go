@@ -1,4 +1,4 @@
-package app
+package accounts
 
 import (
 	"net/http"
@@ -20,12 +20,12 @@ var sizes = []string{"normal", "large"}
 // setPreferences keeps language and text size in the browser, for a year, and
 // goes back to the page on which they were chosen. Chosen on the page of a
 // receipt by somebody who isn't signed in, the language is the person's.
-func (a *App) setPreferences(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+func (p pages) setPreferences(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	if err := web.Parse(r); err != nil {
 		return err
 	}
 	var tags []string
-	for _, p := range a.Catalog.Offered() {
+	for _, p := range p.catalog.Offered() {
 		tags = append(tags, p.Tag)
 	}
 	for name, allowed := range map[string][]string{"lang": tags, "size": sizes} {
@@ -37,7 +37,7 @@ func (a *App) setPreferences(w http.ResponseWriter, r *http.Request, actor auth.
 	if lang := r.PostFormValue("lang"); onReceipt && slices.Contains(i18n.Languages, lang) && !actor.SignedIn() {
 		link, _, _ = strings.Cut(link, "?")
 		link, _, _ = strings.Cut(link, "/")
-		if err := a.Dossiers.ChooseLang(r.Context(), link, lang); err != nil && fault.KindOf(err) != fault.NotFound {
+		if err := p.dossiers.ChooseLang(r.Context(), link, lang); err != nil && fault.KindOf(err) != fault.NotFound {
 			return err
 		}
 	}

@@ -1,4 +1,4 @@
-package app
+package accounts
 
 import (
 	"context"
@@ -42,15 +42,16 @@ type accountListJSON struct {
 	Next     string        `json:"next,omitempty" doc:"give it as after for the next page"`
 }
 
-// accountsAPI registers what a program may do with accounts: read who has one.
+// api registers what a program may do with accounts: read who has one.
 // To make one, or to change what it may do, wants the administrator in person.
-func (a *App) accountsAPI() {
-	api.Op(a.API, auth.ManageAccounts, huma.Operation{OperationID: "list-accounts", Method: http.MethodGet, Path: "/api/accounts", Summary: "List the accounts of the places that you administer, by name",
-		Tags: []string{"accounts"}, Errors: []int{http.StatusUnprocessableEntity}}, a.apiAccounts)
+func (s *Service) api(a *api.API) {
+	meAPI(a)
+	api.Op(a, auth.ManageAccounts, huma.Operation{OperationID: "list-accounts", Method: http.MethodGet, Path: "/api/accounts", Summary: "List the accounts of the places that you administer, by name",
+		Tags: []string{"accounts"}, Errors: []int{http.StatusUnprocessableEntity}}, s.apiAccounts)
 }
 
-func (a *App) apiAccounts(ctx context.Context, actor auth.Actor, in *accountsRequest) (*api.Body[accountListJSON], error) {
-	all, err := a.accountsIn(ctx, actor, in.Place, in.Q)
+func (s *Service) apiAccounts(ctx context.Context, actor auth.Actor, in *accountsRequest) (*api.Body[accountListJSON], error) {
+	all, err := s.accountsIn(ctx, actor, in.Place, in.Q)
 	if err != nil {
 		return nil, err
 	}

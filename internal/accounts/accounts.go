@@ -1,4 +1,4 @@
-package app
+package accounts
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"thonso/internal/accounts"
 	"thonso/internal/dossiers"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -44,7 +43,7 @@ type accountsView struct {
 func (v accountsView) held(ctx context.Context, acc auth.Account) (out []string) {
 	for _, g := range acc.Grants {
 		if v.Today.In(g.From, g.To) {
-			out = append(out, accounts.RoleText(ctx, g)+" – "+v.PlaceName(g.PlaceID))
+			out = append(out, RoleText(ctx, g)+" – "+v.PlaceName(g.PlaceID))
 		}
 	}
 	slices.Sort(out)
@@ -61,55 +60,54 @@ type accountView struct {
 	Tokens    []auth.TokenRow
 }
 
-func (a *App) accountRoutes() {
-	rt := a.Router
-	rt.Handle("GET "+accountsURL, auth.ManageAccounts, ownOnly(a.listAccounts))
-	rt.Handle("GET "+accountsURL+"/new", auth.ManageAccounts, ownOnly(a.showNewAccount))
-	rt.Handle("POST "+accountsURL, auth.ManageAccounts, ownOnly(a.createAccount))
-	rt.Handle("GET "+accountsURL+"/{id}", auth.ManageAccounts, ownOnly(a.showAccount))
-	rt.Handle("POST "+accountsURL+"/{id}/grants", auth.ManageAccounts, ownOnly(a.grantRole))
-	rt.Handle("POST "+accountsURL+"/{id}/grants/{grant}/end", auth.ManageAccounts, ownOnly(a.endRole))
-	rt.Handle("POST "+accountsURL+"/{id}/tokens/{token}/revoke", auth.ManageAccounts, ownOnly(a.revokeTokenOf))
-	rt.Handle("POST "+accountsURL+"/{id}/password", auth.ManageAccounts, ownOnly(a.resetPassword))
-	rt.Handle("POST "+accountsURL+"/{id}/disabled", auth.ManageAccounts, ownOnly(a.setDisabled))
-	rt.Nav(web.NavEntry{Key: "nav.accounts", URL: accountsURL, Permission: auth.ManageAccounts, Order: 800})
+func (p pages) accountRoutes() {
+	rt := p.rt
+	rt.Handle("GET "+accountsURL, auth.ManageAccounts, ownOnly(p.listAccounts))
+	rt.Handle("GET "+accountsURL+"/new", auth.ManageAccounts, ownOnly(p.showNewAccount))
+	rt.Handle("POST "+accountsURL, auth.ManageAccounts, ownOnly(p.createAccount))
+	rt.Handle("GET "+accountsURL+"/{id}", auth.ManageAccounts, ownOnly(p.showAccount))
+	rt.Handle("POST "+accountsURL+"/{id}/grants", auth.ManageAccounts, ownOnly(p.grantRole))
+	rt.Handle("POST "+accountsURL+"/{id}/grants/{grant}/end", auth.ManageAccounts, ownOnly(p.endRole))
+	rt.Handle("POST "+accountsURL+"/{id}/tokens/{token}/revoke", auth.ManageAccounts, ownOnly(p.revokeTokenOf))
+	rt.Handle("POST "+accountsURL+"/{id}/password", auth.ManageAccounts, ownOnly(p.resetPassword))
+	rt.Handle("POST "+accountsURL+"/{id}/disabled", auth.ManageAccounts, ownOnly(p.setDisabled))
 }
 
-func (a *App) listAccounts(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+func (p pages) listAccounts(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	ctx := r.Context()
-	v := accountsView{Place: web.Text(r, "place"), Query: web.Text(r, "q"), Today: clock.DateOf(a.Clock.Now())}
-	v.PlaceName = func(id string) string { return a.placeLabel(ctx, id) }
+	v := accountsView{Place: web.Text(r, "place"), Query: web.Text(r, "q"), Today: clock.DateOf(p.clock.Now())}
+	v.PlaceName = func(id string) string { return p.placeLabel(ctx, id) }
 	status := http.StatusOK
-	all, err := a.accountsIn(ctx, actor, v.Place, v.Query)
+	all, err := p.accountsIn(ctx, actor, v.Place, v.Query)
 	if err != nil {
 		if v.Form, status, err = refused(r, err, accountLabels, "place"); err != nil {
 			return err
 		}
-		if all, err = a.accountsIn(ctx, actor, "", v.Query); err != nil {
+		if all, err = p.accountsIn(ctx, actor, "", v.Query); err != nil {
 			return err
 		}
 	}
 	v.cut(all, web.Int(r, "page"))
-	p := a.Router.Page(w, r, i18n.T(ctx, "account.list"))
-	p.Dense = true
-	return web.Render(w, r, status, accountsPage(p, v))
+	page := p.rt.Page(w, r, i18n.T(ctx, "account.list"))
+	page.Dense = true
+	return web.Render(w, r, status, accountsPage(page, v))
 }
 
 // accountsIn are the accounts that actor manages, of one place and what lies in
 // it where one is named, and of those whose name has q in it.
-func (a *App) accountsIn(ctx context.Context, actor auth.Actor, place, q string) ([]auth.Account, error) {
-	places := a.managed(actor)
+func (s *Service) accountsIn(ctx context.Context, actor auth.Actor, place, q string) ([]auth.Account, error) {
+	places := s.managed(actor)
 	if place != "" {
-		id, err := a.placeNamed(place)
+		p, err := s.places.Tree().Named(place)
 		if err == nil {
-			err = actor.Need(auth.ManageAccounts, id)
+			err = actor.Need(auth.ManageAccounts, p.ID)
 		}
 		if err != nil {
 			return nil, err
 		}
-		places = a.placesBelow(id)
+		places = s.places.Tree().Below(p.ID)
 	}
-	all, err := a.Auth.Accounts(ctx, places)
+	all, err := s.auth.Accounts(ctx, places)
 	if q = text.Key(q); q != "" {
 		all = slices.DeleteFunc(all, func(acc auth.Account) bool { return !strings.Contains(text.Key(acc.Name+" "+acc.Username), q) })
 	}
@@ -133,51 +131,53 @@ func (v *accountsView) cut(all []auth.Account, n int) {
 	}
 }
 
-func (a *App) showNewAccount(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	return a.renderNewAccount(w, r, http.StatusOK, formState{})
+func (p pages) showNewAccount(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	return p.renderNewAccount(w, r, http.StatusOK, formState{})
 }
 
-func (a *App) renderNewAccount(w http.ResponseWriter, r *http.Request, status int, form formState) error {
-	p := a.Router.Page(w, r, i18n.T(r.Context(), "account.new"))
-	p.Path = accountsURL + "/new"
-	return web.Render(w, r, status, newAccountPage(p, form))
+func (p pages) renderNewAccount(w http.ResponseWriter, r *http.Request, status int, form formState) error {
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "account.new"))
+	page.Path = accountsURL + "/new"
+	return web.Render(w, r, status, newAccountPage(page, form))
 }
 
 // createAccount makes the account with a password that is shown once, and that
 // its owner must change at the first login.
-func (a *App) createAccount(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+func (p pages) createAccount(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	password := newSecretPhrase()
-	acc, err := a.createFrom(r, actor, password)
+	acc, err := p.createFrom(r, actor, password)
 	if err != nil {
 		keep := append([]string{"username", "name", "phone", "email"}, grantFields...)
 		form, status, err := refused(r, err, accountLabels, keep...)
 		if err != nil {
 			return err
 		}
-		return a.renderNewAccount(w, r, status, form)
+		return p.renderNewAccount(w, r, status, form)
 	}
-	return a.renderAccount(w, r, actor, acc.ID, http.StatusOK, password, formState{})
+	return p.renderAccount(w, r, actor, acc.ID, http.StatusOK, password, formState{})
 }
 
-func (a *App) createFrom(r *http.Request, actor auth.Actor, password string) (auth.Account, error) {
-	g, err := a.grantFrom(r)
+func (s *Service) createFrom(r *http.Request, actor auth.Actor, password string) (auth.Account, error) {
+	g, err := s.grantFrom(r)
 	if err != nil {
 		return auth.Account{}, err
 	}
-	return a.Auth.CreateAccount(r.Context(), actor, auth.AccountInput{Username: web.Text(r, "username"), Name: web.Text(r, "name"),
+	return s.auth.CreateAccount(r.Context(), actor, auth.AccountInput{Username: web.Text(r, "username"), Name: web.Text(r, "name"),
 		Phone: web.Text(r, "phone"), Email: web.Text(r, "email"), Password: password, Role: g.Role, PlaceID: g.PlaceID, From: g.From, To: g.To, Scope: g.Scope})
 }
 
 // grantFrom reads role, place, period and which part of the work it is for.
-func (a *App) grantFrom(r *http.Request) (g auth.GrantRow, err error) {
+func (s *Service) grantFrom(r *http.Request) (g auth.GrantRow, err error) {
 	g.Role = auth.Role(web.Text(r, "role"))
 	if !slices.Contains(auth.Roles, g.Role) {
 		return g, fault.Field("role", "account.role_needed")
 	}
-	if g.PlaceID, err = a.placeNamed(web.Text(r, "place")); err != nil {
+	place, err := s.places.Tree().Named(web.Text(r, "place"))
+	if err != nil {
 		return g, err
 	}
-	if err := a.roleFits(g.Role, g.PlaceID); err != nil {
+	g.PlaceID = place.ID
+	if err := RoleFits(g.Role, place); err != nil {
 		return g, err
 	}
 	g.Sectors, g.Bodies = r.Form["sectors"], r.Form["bodies"]
@@ -191,12 +191,11 @@ func (a *App) grantFrom(r *http.Request) (g auth.GrantRow, err error) {
 	return g, err
 }
 
-// roleFits refuses a role at a kind of place where it is not given: it would be of no use.
-func (a *App) roleFits(role auth.Role, placeID string) error {
-	p, known := a.Places.Tree().Find(placeID)
+// RoleFits refuses a role at a kind of place where it is not given: it would be of no use.
+func RoleFits(role auth.Role, p places.Place) error {
 	r, shipped := role.Shipped()
 	switch {
-	case !known || !shipped || slices.Contains(r.Places, string(p.Kind)):
+	case p.ID == "" || !shipped || slices.Contains(r.Places, string(p.Kind)):
 		return nil
 	case r.Office && p.Kind == places.Village:
 		return fault.Field("place", "account.role_at_village")
@@ -204,32 +203,32 @@ func (a *App) roleFits(role auth.Role, placeID string) error {
 	return fault.Field("place", "account.role_not_there")
 }
 
-func (a *App) showAccount(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	return a.renderAccount(w, r, actor, r.PathValue("id"), http.StatusOK, "", formState{})
+func (p pages) showAccount(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return p.renderAccount(w, r, actor, r.PathValue("id"), http.StatusOK, "", formState{})
 }
 
-func (a *App) renderAccount(w http.ResponseWriter, r *http.Request, actor auth.Actor, id string, status int, password string, form formState) error {
+func (p pages) renderAccount(w http.ResponseWriter, r *http.Request, actor auth.Actor, id string, status int, password string, form formState) error {
 	ctx := r.Context()
-	acc, err := a.Auth.Managed(ctx, actor, id)
+	acc, err := p.auth.Managed(ctx, actor, id)
 	if err != nil {
 		return err
 	}
-	tokens, err := a.Auth.TokensOf(ctx, actor, acc.ID)
+	tokens, err := p.auth.TokensOf(ctx, actor, acc.ID)
 	if err != nil && fault.KindOf(err) != fault.Forbidden { // who manages only some of its roles doesn't see them
 		return err
 	}
-	p := a.Router.Page(w, r, i18n.T(ctx, "account.title"))
-	p.Path = accountsURL + "/" + acc.ID
-	return web.Render(w, r, status, accountPage(p, accountView{Account: acc, Self: acc.ID == actor.ID, Today: clock.DateOf(a.Clock.Now()),
-		PlaceName: func(id string) string { return a.placeLabel(ctx, id) }, Form: form, Password: password, Tokens: tokens}))
+	page := p.rt.Page(w, r, i18n.T(ctx, "account.title"))
+	page.Path = accountsURL + "/" + acc.ID
+	return web.Render(w, r, status, accountPage(page, accountView{Account: acc, Self: acc.ID == actor.ID, Today: clock.DateOf(p.clock.Now()),
+		PlaceName: func(id string) string { return p.placeLabel(ctx, id) }, Form: form, Password: password, Tokens: tokens}))
 }
 
 // accountDone says key and shows the account afresh, or again with what err refused.
-func (a *App) accountDone(w http.ResponseWriter, r *http.Request, actor auth.Actor, err error, key string, keep ...string) error {
+func (p pages) accountDone(w http.ResponseWriter, r *http.Request, actor auth.Actor, err error, key string, keep ...string) error {
 	id := r.PathValue("id")
 	if err == nil {
 		web.Flash(w, i18n.T(r.Context(), key))
-		if _, gone := a.Auth.Managed(r.Context(), actor, id); gone != nil {
+		if _, gone := p.auth.Managed(r.Context(), actor, id); gone != nil {
 			return web.Redirect(w, r, accountsURL)
 		}
 		return web.Redirect(w, r, accountsURL+"/"+id)
@@ -238,49 +237,49 @@ func (a *App) accountDone(w http.ResponseWriter, r *http.Request, actor auth.Act
 	if err != nil {
 		return err
 	}
-	return a.renderAccount(w, r, actor, id, status, "", form)
+	return p.renderAccount(w, r, actor, id, status, "", form)
 }
 
-func (a *App) grantRole(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	acc, err := a.Auth.Managed(r.Context(), actor, r.PathValue("id"))
+func (p pages) grantRole(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	acc, err := p.auth.Managed(r.Context(), actor, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	g, err := a.grantFrom(r)
+	g, err := p.grantFrom(r)
 	if err == nil {
 		g.AccountID = acc.ID
-		err = a.Auth.Grant(r.Context(), actor, g)
+		err = p.auth.Grant(r.Context(), actor, g)
 	}
-	return a.accountDone(w, r, actor, err, "account.granted", grantFields...)
+	return p.accountDone(w, r, actor, err, "account.granted", grantFields...)
 }
 
-func (a *App) endRole(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	return a.accountDone(w, r, actor, a.Auth.EndGrant(r.Context(), actor, r.PathValue("grant")), "account.role_ended")
+func (p pages) endRole(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return p.accountDone(w, r, actor, p.auth.EndGrant(r.Context(), actor, r.PathValue("grant")), "account.role_ended")
 }
 
-func (a *App) resetPassword(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	acc, err := a.Auth.Managed(r.Context(), actor, r.PathValue("id"))
+func (p pages) resetPassword(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	acc, err := p.auth.Managed(r.Context(), actor, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	password := newSecretPhrase()
-	if err := a.Auth.SetPassword(r.Context(), actor, acc.ID, "", password); err != nil {
-		return a.accountDone(w, r, actor, err, "")
+	if err := p.auth.SetPassword(r.Context(), actor, acc.ID, "", password); err != nil {
+		return p.accountDone(w, r, actor, err, "")
 	}
-	return a.renderAccount(w, r, actor, acc.ID, http.StatusOK, password, formState{})
+	return p.renderAccount(w, r, actor, acc.ID, http.StatusOK, password, formState{})
 }
 
-func (a *App) revokeTokenOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	err := a.Auth.RevokeToken(r.Context(), actor, r.PathValue("id"), r.PathValue("token"))
-	return a.accountDone(w, r, actor, err, "profile.token_revoked")
+func (p pages) revokeTokenOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	err := p.auth.RevokeToken(r.Context(), actor, r.PathValue("id"), r.PathValue("token"))
+	return p.accountDone(w, r, actor, err, "profile.token_revoked")
 }
 
-func (a *App) setDisabled(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+func (p pages) setDisabled(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	disabled, key := r.PostFormValue("disabled") == "1", "account.enabled"
 	if disabled {
 		key = "account.disabled"
 	}
-	return a.accountDone(w, r, actor, a.Auth.SetDisabled(r.Context(), actor, r.PathValue("id"), disabled), key)
+	return p.accountDone(w, r, actor, p.auth.SetDisabled(r.Context(), actor, r.PathValue("id"), disabled), key)
 }
 
 // grantFields are what a form that gives a role keeps.

@@ -1,4 +1,4 @@
-package app
+package accounts
 
 import (
 	"cmp"
@@ -79,18 +79,18 @@ func from(r *http.Request) string {
 	return web.SafeNext(u.RequestURI(), "")
 }
 
-// signInToSend asks for the sign-in without which a form can't be taken.
-func (a *App) signInToSend(w http.ResponseWriter, r *http.Request) error {
+// SignInToSend asks for the sign-in without which a form can't be taken.
+func SignInToSend(rt *web.Router, w http.ResponseWriter, r *http.Request) error {
 	form := loginForm{Next: from(r), Unsent: unsentOf(w, r)}
 	_, err := r.Cookie(codeCookie)
 	form.WithCode = err == nil
-	return a.renderLogin(w, r, http.StatusUnauthorized, form)
+	return renderLogin(rt, w, r, http.StatusUnauthorized, form)
 }
 
 // offerUnsent shows what was typed before, to be sent now.
-func (a *App) offerUnsent(w http.ResponseWriter, r *http.Request, actor auth.Actor, u unsent) error {
+func (p pages) offerUnsent(w http.ResponseWriter, r *http.Request, actor auth.Actor, u unsent) error {
 	w.Header().Set("Cache-Control", "no-store")
-	p := a.Router.Page(w, r, i18n.T(r.Context(), "unsent.title"))
-	p.NoIndex, p.Path = true, "/home"
-	return web.Render(w, r, http.StatusOK, unsentPage(p, actor.Name, u))
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "unsent.title"))
+	page.NoIndex, page.Path = true, "/home"
+	return web.Render(w, r, http.StatusOK, unsentPage(page, actor.Name, u))
 }

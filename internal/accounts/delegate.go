@@ -1,4 +1,4 @@
-package app
+package accounts
 
 import (
 	"context"
@@ -10,23 +10,23 @@ import (
 	"thonso/internal/platform/ids"
 )
 
-// delegateRole delegates an own role; whoever is to act in it is told, and so
+// Delegate delegates an own role; whoever is to act in it is told, and so
 // are those who manage the accounts of the place.
-func (a *App) delegateRole(ctx context.Context, actor auth.Actor, to auth.Account, in auth.DelegateInput) error {
-	return a.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := a.Auth.Delegate(ctx, tx, actor, in); err != nil {
+func (s *Service) Delegate(ctx context.Context, actor auth.Actor, to auth.Account, in auth.DelegateInput) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := s.auth.Delegate(ctx, tx, actor, in); err != nil {
 			return err
 		}
-		args := []string{"name", actor.Name, "to", to.Name, "place", a.Places.Tree().Name(in.PlaceID),
+		args := []string{"name", actor.Name, "to", to.Name, "place", s.places.Tree().Name(in.PlaceID),
 			"from", in.From.Format(), "until", in.Until.Format()}
 		for _, lang := range i18n.Languages {
 			name := "role." + lang
 			if lang == i18n.Languages[0] {
 				name = "role"
 			}
-			args = append(args, name, a.Catalog.Text(lang, "role."+string(in.Role)))
+			args = append(args, name, s.catalog.Text(lang, "role."+string(in.Role)))
 		}
-		managers, err := a.Auth.Managers(ctx, tx, in.PlaceID)
+		managers, err := s.auth.Managers(ctx, tx, in.PlaceID)
 		if err != nil {
 			return err
 		}
@@ -34,7 +34,7 @@ func (a *App) delegateRole(ctx context.Context, actor auth.Actor, to auth.Accoun
 			if account == actor.ID {
 				return nil
 			}
-			return a.Notices.Tell(ctx, tx, notices.Message{ID: ids.New(), AccountID: account, PlaceID: in.PlaceID,
+			return s.notices.Tell(ctx, tx, notices.Message{ID: ids.New(), AccountID: account, PlaceID: in.PlaceID,
 				Key: key, Args: args, URL: url})
 		}
 		if err := tell(to.ID, "notices.delegated_to_you", "/profile"); err != nil {

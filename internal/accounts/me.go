@@ -1,4 +1,4 @@
-package app
+package accounts
 
 import (
 	"context"
@@ -25,8 +25,8 @@ type myRoleJSON struct {
 }
 
 // meAPI tells a program what its token may do.
-func (a *App) meAPI() {
-	api.Op(a.API, auth.SignedIn, huma.Operation{OperationID: "get-me", Method: http.MethodGet, Path: "/api/me", Summary: "Who the caller is, and in which roles", Tags: []string{"accounts"}},
+func meAPI(a *api.API) {
+	api.Op(a, auth.SignedIn, huma.Operation{OperationID: "get-me", Method: http.MethodGet, Path: "/api/me", Summary: "Who the caller is, and in which roles", Tags: []string{"accounts"}},
 		func(_ context.Context, actor auth.Actor, _ *struct{}) (*api.Body[meJSON], error) {
 			out := meJSON{ID: actor.ID, Name: actor.Name, Roles: []myRoleJSON{}}
 			for _, g := range actor.Grants {
