@@ -27,7 +27,7 @@ var benchTables = []string{
 	`select id, village_id, code, alley, walk, address, head_id from people_household order by id`,
 	`select id, village_id, household_id, name, folded, born, born_on, sex, id_last, relation, account_since, account_source, case when smartphone then 1 else 0 end, status, from_date from people_resident order by id`,
 	`select * from people_tally order by place_id`,
-	`select id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, way, channel, assist, status, helper_id, helper_name, step, outcome, due,
+	`select id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, way, channel, assist, status, helper_id, helper_name, step, outcome, due,
 		created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version from dossiers_dossier order by id`,
 	`select * from dossiers_event order by id`,
 	`select * from dossiers_tally order by place_id, month`,

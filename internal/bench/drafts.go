@@ -10,7 +10,6 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/text"
 	"thonso/internal/procedures"
 )
 
@@ -63,7 +62,7 @@ func draftsOf(ctx context.Context, s Services, member auth.Account, proc procedu
 		m := made{Dossier: dossiers.Dossier{ID: ids.New(), Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, DecidedBy: proc.Decider.Body(), PlaceID: village, CommuneID: s.Places.Tree().CommuneOf(village).ID,
 			ResidentID: p.id, OwnerName: p.name, Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Helped, Status: dossiers.Draft, HelperID: member.ID, HelperName: member.Name,
 			MandateID: ids.New(), CreatedBy: member.ID, Due: "submit", CreatedAt: now, Version: 1}}
-		m.folded, m.key = text.Key(p.name), p.key
+		m.key = p.key
 		m.answers = s.Box.Seal(db.JSON(answersOf(i, p.name)), m.ID)
 		out[i] = m
 	}

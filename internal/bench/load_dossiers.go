@@ -12,7 +12,6 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/tallies"
-	"thonso/internal/platform/text"
 	"thonso/internal/procedures"
 )
 
@@ -106,7 +105,7 @@ type made struct {
 	dossiers.Dossier
 	agency               string // of the office, for the code
 	number               int    // in the code
-	folded, key, answers string
+	key, answers string
 	secret, secretSealed string
 	events               []dossiers.Event
 }
@@ -126,7 +125,7 @@ func (l *loader) dossier(n int) made {
 	if x>>56&1 == 0 {
 		m.Assist, m.HelperID, m.HelperName = dossiers.Helped, fmt.Sprintf("bench-%d", village), fmt.Sprintf("Thành viên %d", village+1)
 	}
-	m.folded, m.key = text.Key(m.OwnerName), l.Box.Key(numberOf(owner))
+	m.key = l.Box.Key(numberOf(owner))
 	m.answers = l.Box.Seal(db.JSON(answersOf(owner, m.OwnerName)), m.ID)
 	m.agency, m.number = agencyOf(z.communeOf(village)), 10000+n%1_000_000
 	l.happen(&m, n, proc, historyOf(n-first, next-first), at)
@@ -205,10 +204,12 @@ func insert(ctx context.Context, tx *db.Tx, batch []made) error {
 			events = append(events, []any{e.ID, e.DossierID, e.Seq, e.Kind, db.At(e.At), e.ActorID, e.ActorName, string(e.From), string(e.To), e.Step, db.JSON(e.Data)})
 		}
 	}
-	if err := tx.Every(ctx, `insert into dossiers_dossier (id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, owner_key,
-			way, channel, assist, status, helper_id, helper_name, mandate_id, created_by, step, outcome, due, answers, secret_hash, secret_sealed,
-			created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version, decided_by, alarm_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)`, rows); err != nil {
+	if err := tx.Every(ctx, `insert into dossiers_dossier (id, code, procedure_code, procedure_ver, sector, place_id,
+			commune_id, resident_id, owner_name, owner_key, way, channel, assist, status, helper_id, helper_name, mandate_id,
+			created_by, step, outcome, due, answers, secret_hash, secret_sealed, created_at, submitted_at, received_at,
+			legal_due, promised, resolved_at, ended_at, supplements, events, version, decided_by, alarm_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)`, rows); err != nil {
 		return err
 	}
 	if err := dossiers.InsertNames(ctx, tx, all...); err != nil {
@@ -219,9 +220,11 @@ func insert(ctx context.Context, tx *db.Tx, batch []made) error {
 }
 
 func (m *made) values() []any {
-	return []any{m.ID, m.Code, m.Procedure, m.ProcVer, m.Sector, m.PlaceID, m.CommuneID, m.ResidentID, m.OwnerName, m.folded, m.key,
-		string(m.Way), string(m.Channel), string(m.Assist), string(m.Status), m.HelperID, m.HelperName, m.MandateID, m.CreatedBy, m.Step, m.Outcome, m.Due, m.answers, m.secret, m.secretSealed,
-		db.At(m.CreatedAt), db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt), db.At(m.EndedAt), m.Supplements, len(m.events), m.Version, string(m.DecidedBy), db.At(m.AlarmAt)}
+	return []any{m.ID, m.Code, m.Procedure, m.ProcVer, m.Sector, m.PlaceID, m.CommuneID, m.ResidentID, m.OwnerName,
+		m.key, string(m.Way), string(m.Channel), string(m.Assist), string(m.Status), m.HelperID, m.HelperName, m.MandateID,
+		m.CreatedBy, m.Step, m.Outcome, m.Due, m.answers, m.secret, m.secretSealed, db.At(m.CreatedAt),
+		db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt),
+		db.At(m.EndedAt), m.Supplements, len(m.events), m.Version, string(m.DecidedBy), db.At(m.AlarmAt)}
 }
 
 // counted adds what an action changes in the figures.

@@ -9,7 +9,6 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/tallies"
-	"thonso/internal/platform/text"
 )
 
 // open are what may have happened to a dossier that waits, in turn.
@@ -96,7 +95,7 @@ func (l *loader) open(m made, p someone, number int, at time.Time) made {
 	m.ResidentID, m.OwnerName = p.id, p.name
 	m.Way, m.Channel, m.Assist, m.CreatedBy = dossiers.Here, dossiers.Online, dossiers.Self, "bench"
 	m.CreatedAt, m.Copies, m.Pages, m.Version = at, 1, 1, 1
-	m.folded, m.key = text.Fold(p.name), p.key
+	m.key = p.key
 	m.answers = l.Box.Seal(db.JSON(answersOf(number, p.name)), m.ID)
 	m.number = 2_000_000 + number // no load goes so far: codes stay unique
 	l.happen(&m, own+number, proc, open[number%len(open)], at)

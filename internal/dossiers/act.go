@@ -164,6 +164,9 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Tr
 		return err
 	}
 	t.Version++
+	if err := Rename(ctx, tx, t.Before, t.Dossier); err != nil {
+		return err
+	}
 	if err := insertEvent(ctx, tx, t.Event); err != nil {
 		return err
 	}

@@ -13,7 +13,6 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/lists"
-	"thonso/internal/platform/text"
 	"thonso/internal/procedures"
 )
 
@@ -33,7 +32,7 @@ type Filter struct {
 	Procedure  string
 	ResidentID string
 	SessionID  string
-	Query      string // dossier code, 12-digit number, or part of a name, without marks
+	Query      string // owner's name, telephone or 12-digit number, or dossier code: parts of a name or code will do
 	Late       string // "soon": will be late; or "late"
 	From, To   time.Time
 	Since      Moment          // what From and To are of; what hasn't come to it is left out
@@ -100,7 +99,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, e
 		f.Limit = 50
 	}
 	var args []any
-	where, err := s.firstOf(actor, f, &args)
+	where, err := s.firstOf(ctx, actor, f, &args)
 	if err != nil {
 		return List{}, err
 	}
@@ -133,14 +132,14 @@ var byPromise = lists.Order{Keys: []lists.Key{lists.Number("promised"), lists.Te
 // firstOf is the condition for the first rows of a list. What waits is read in
 // the order of an index, each action and each predecessor of the office by
 // itself: read together, thousands would be sorted for a page of fifty.
-func (s *Service) firstOf(actor auth.Actor, f Filter, args *[]any) (string, error) {
+func (s *Service) firstOf(ctx context.Context, actor auth.Actor, f Filter, args *[]any) (string, error) {
 	parts := s.apart(f)
 	if len(parts) == 1 {
-		return s.where(actor, f, args)
+		return s.where(ctx, actor, f, args)
 	}
 	var firsts []string
 	for _, part := range parts {
-		where, err := s.where(actor, part, args)
+		where, err := s.where(ctx, actor, part, args)
 		if err != nil {
 			return "", err
 		}
@@ -181,13 +180,16 @@ func (s *Service) apart(f Filter) []Filter {
 }
 
 // where builds the condition: first the actor's reach, then what was asked for.
-func (s *Service) where(actor auth.Actor, f Filter, args *[]any) (string, error) {
-	reach, offices, err := s.reach(actor, f, args)
+func (s *Service) where(ctx context.Context, actor auth.Actor, f Filter, args *[]any) (string, error) {
+	cond, err := s.reach(actor, f, args)
 	if err != nil {
 		return "", err
 	}
-	cond := s.searched(f.Query, reach, offices, args)
-	cond = append(cond, withoutUnsent(actor, f, args)...)
+	found, err := s.searched(ctx, actor, f, args)
+	if err != nil {
+		return "", err
+	}
+	cond = append(append(cond, found...), withoutUnsent(actor, f, args)...)
 	if f.Within != "" {
 		cond = append(cond, WithinScope(actor, f.Within, f.CommuneID, args)...)
 	}
@@ -265,34 +267,32 @@ func (s *Service) timed(f Filter, args *[]any) (cond []string) {
 	return cond
 }
 
-// reach limits a list to the offices and villages of the actor; offices says
-// that these are offices alone.
-func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string, offices bool, err error) {
+// reach limits a list to the offices and villages of the actor.
+func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string, err error) {
 	if f.Map != "" && f.PlaceID+f.CommuneID != "" {
-		cond, err := s.reachOn(actor, f, args)
-		return cond, false, err
+		return s.reachOn(actor, f, args)
 	}
 	tree := s.places.Tree()
 	if f.PlaceID != "" {
 		if err := actor.Need(View, f.PlaceID); err != nil {
 			if cond = ownCond(actor, args); cond == nil {
-				return nil, false, err
+				return nil, err
 			}
 		}
 		cond = append(cond, `place_id in (`+db.In(args, tree.Line(f.PlaceID))+`)`)
 	}
 	if f.CommuneID != "" {
 		if err := actor.Need(Inbox, f.CommuneID); err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		line := tree.Line(f.CommuneID)
 		if f.madeAt != "" {
 			line = []string{f.madeAt}
 		}
-		return append(cond, `commune_id in (`+db.In(args, line)+`)`), f.PlaceID == "", nil
+		return append(cond, `commune_id in (`+db.In(args, line)+`)`), nil
 	}
 	if f.PlaceID != "" {
-		return cond, false, nil
+		return cond, nil
 	}
 	var communes, villages []string
 	for _, p := range actor.Places(View) {
@@ -306,16 +306,15 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string,
 	}
 	or := ownCond(actor, args)
 	if len(communes)+len(villages)+len(or) == 0 {
-		return nil, false, fault.New(fault.Forbidden, "auth.forbidden")
+		return nil, fault.New(fault.Forbidden, "auth.forbidden")
 	}
-	offices = len(villages)+len(or) == 0
 	if len(communes) > 0 {
 		or = append(or, `commune_id in (`+db.In(args, communes)+`)`)
 	}
 	if len(villages) > 0 {
 		or = append(or, `place_id in (`+db.In(args, villages)+`)`)
 	}
-	return []string{`(` + strings.Join(or, ` or `) + `)`}, offices, nil
+	return []string{`(` + strings.Join(or, ` or `) + `)`}, nil
 }
 
 // reachOn limits a list to what belongs to a unit on the map of a day: the
@@ -349,24 +348,6 @@ func RecordsOn(m places.Map, actor auth.Actor, p auth.Permission, unit string) [
 	return slices.DeleteFunc(m.RecordsIn(m.Home(unit)), func(id string) bool { return !actor.May(p, id) })
 }
 
-// searched adds to the reach what is looked for in it. A partial index serves
-// only where the condition repeats its own: that the column isn't empty.
-func (s *Service) searched(q string, reach []string, offices bool, args *[]any) []string {
-	q = text.Clean(q)
-	digits := strings.NewReplacer(" ", "", ".", "").Replace(q)
-	switch p, err := ParseCode(q); {
-	case q == "":
-		return reach
-	case text.Query(q) == "": // signs alone are in no name
-		return append(reach, `1 = 0`)
-	case err == nil:
-		return append(reach, `code = `+db.Arg(args, string(p.Code)), `code <> ''`)
-	case len(digits) == 12 && strings.Trim(digits, "0123456789") == "":
-		return append(reach, `owner_key = `+db.Arg(args, s.box.Key(digits)), `owner_key <> ''`)
-	}
-	return []string{byName(q, reach, offices, args)}
-}
-
 func strs[T ~string](all []T) []string {
 	out := make([]string, len(all))
 	for i, s := range all {
@@ -378,7 +359,7 @@ func strs[T ~string](all []T) []string {
 // Count returns how many dossiers a filter finds within the actor's reach.
 func (s *Service) Count(ctx context.Context, actor auth.Actor, f Filter) (n int, err error) {
 	var args []any
-	where, err := s.where(actor, f, &args)
+	where, err := s.where(ctx, actor, f, &args)
 	if err != nil {
 		return 0, err
 	}

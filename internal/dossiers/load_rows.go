@@ -11,7 +11,6 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/text"
 )
 
 // reserve takes n numbers of a sequence and returns the first.
@@ -152,7 +151,7 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error 
 		rows  [][]any
 	}{
 		{`insert into dossiers_dossier (` + Columns +
-			`, owner_folded, owner_key, answers, secret_hash, secret_sealed, events) values (` + db.In(&[]any{},
+			`, owner_key, answers, secret_hash, secret_sealed, events) values (` + db.In(&[]any{},
 			l.row(rows[0])) + `)`, own},
 		{insertEventSQL, events},
 		{`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, photos},
@@ -174,7 +173,7 @@ func (l *loader) row(r *replayed) []any {
 	if r.secret != "" {
 		hash, sealed = l.SecretHash(r.secret), l.box.Seal(r.secret, r.ID)
 	}
-	return append(r.values(), text.Key(r.OwnerName), l.box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
+	return append(r.values(), l.box.Key(r.from.OwnerNumber), r.sealed, hash, sealed, len(r.events))
 }
 
 // result is the row of the result that was decided, with its text once it is numbered.

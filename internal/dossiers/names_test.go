@@ -66,27 +66,44 @@ func TestFoundByName(t *testing.T) {
 	})
 }
 
-// TestNamesOfAnOlderRule: what an earlier release indexed is found after an upgrade.
-func TestNamesOfAnOlderRule(t *testing.T) {
+// TestFoundByCodeAndPhone: whatever of a code is read out or copied, in the
+// writing of the one who does it, and where the owner is reached, as it is now.
+func TestFoundByCodeAndPhone(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
-		p, err := b.People.Register(ctx, b.system(),
-			people.RegisterInput{VillageID: b.village, Name: "Lý Thị Quý", Born: "1970", Sex: "f"})
+		p, err := b.People.Register(ctx, b.system(), people.RegisterInput{VillageID: b.village, Name: "Lý Thị Quý",
+			Born: "1970", Sex: "f", Phone: "0912 345 678"})
 		b.must(err)
 		_, err = b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.village, ResidentID: p.ID, Procedure: whole,
 			Channel: dossiers.Counter, Assist: dossiers.Self})
 		b.must(err)
-		b.spoil(`update dossiers_dossier set status = 'submitted', due = 'receive'`)
-		b.spoil(`delete from dossiers_name`)
-		b.spoil(`insert into dossiers_name (commune_id, part, dossier_id) select commune_id, 'ly thi quy', id from dossiers_dossier`)
-		b.spoil(`delete from search_rule`)
+		b.spoil(`update dossiers_dossier set status = 'submitted', due = 'receive', code = 'H38.923-261127-0020',
+			portal_code = 'G22.99-261126-7654'`)
+		b.spoil(`delete from search_rule`) // as in an installation of before
 		b.must(search.Renew(ctx, b.DB, b.Dossiers.Module().Keys))
-		for _, query := range []string{"lý", "Lí Thị", "quí", "Quý"} {
-			l, err := b.Dossiers.List(ctx, b.clerk, dossiers.Filter{CommuneID: b.commune, Query: query})
-			b.must(err)
-			if len(l.Rows) != 1 {
-				t.Errorf("%q finds %d dossiers", query, len(l.Rows))
+		find := func(query string, want int) {
+			t.Helper()
+			for who, f := range map[string]dossiers.Filter{"office": {CommuneID: b.commune}, "village": {PlaceID: b.village},
+				"map": {CommuneID: b.commune, Map: "2026-01-01"}, "all": {}} {
+				f.Query = query
+				l, err := b.Dossiers.List(ctx, b.clerk, f)
+				b.must(err)
+				if len(l.Rows) != want {
+					t.Errorf("%s: %q finds %d dossiers, want %d", who, query, len(l.Rows), want)
+				}
 			}
 		}
+		for _, query := range []string{"0020", "923-261127-0020", "923.261127.0020", "H38.923 261127 0020", "h38 923 2611",
+			"H38.923–261127–0020", "261127 0020", " 261127-0020", "G22.99-261126-7654", "7654", "99 261126", "0912345678",
+			"+84 912 345 678", "0912.345.678", "lí thị quí", "Quý Lý", "quy thi"} {
+			find(query, 1)
+		}
+		for _, query := range []string{"020", "923-261128-0020", "0020 261126 7654", "0912345679", "45678", "Lan Quý"} {
+			find(query, 0)
+		}
+		_, err = b.People.Correct(ctx, b.system(), p.ID, func(d *people.Details) { d.Phone = "0987654321" })
+		b.must(err)
+		find("0912345678", 0)
+		find("0987654321", 1)
 	})
 }

@@ -25,10 +25,7 @@ import (
 var Files embed.FS
 
 // keys are the stored search keys.
-var keys = []search.Stored{
-	search.Column{Table: "dossiers_dossier", ID: "id", Source: "owner_name", Key: "owner_folded"},
-	search.Rebuilt{Table: "dossiers_name", Rebuild: rebuildNames},
-}
+var keys = []search.Stored{names}
 
 // Deps are what the package stands on.
 type Deps struct {

@@ -8,7 +8,6 @@ import (
 
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/text"
 )
 
 // Brief returns a dossier without opening it: for lists of other modules, within the caller's own checks.
@@ -55,12 +54,11 @@ func notFound(err error, id string) error {
 
 func Insert(ctx context.Context, tx *db.Tx, d Dossier, ownerKey string) error {
 	_, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id, commune_id,
-		resident_id, owner_name, owner_folded, owner_phone, owner_email,
+		resident_id, owner_name, owner_phone, owner_email,
 			owner_key, way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, created_at,
 			portal_code, decided_by)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-		$24)`,
-		d.ID, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName, text.Key(d.OwnerName),
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+		d.ID, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName,
 		d.OwnerPhone, d.OwnerEmail,
 		ownerKey, string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID,
 		d.SessionID, d.CreatedBy, db.At(d.CreatedAt), d.PortalCode, string(d.DecidedBy))

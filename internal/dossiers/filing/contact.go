@@ -66,26 +66,30 @@ func (s *Service) recontact(ctx context.Context, tx *db.Tx, actor auth.Actor, d 
 		return err
 	}
 	var changed []string
-	phone, email := d.OwnerPhone, d.OwnerEmail
-	if before.Phone != after.Phone && phone == before.Phone {
-		phone, changed = after.Phone, append(changed, "phone")
+	is := d
+	if before.Phone != after.Phone && d.OwnerPhone == before.Phone {
+		is.OwnerPhone, changed = after.Phone, append(changed, "phone")
 	}
 	// Left empty on a form that was sent, no letters are wanted.
 	declined := before.Email == "" && d.Status != dossiers.Draft && asks(proc, asksEmail)
-	if before.Email != after.Email && email == before.Email && !declined {
-		email, changed = after.Email, append(changed, "email")
+	if before.Email != after.Email && d.OwnerEmail == before.Email && !declined {
+		is.OwnerEmail, changed = after.Email, append(changed, "email")
 	}
 	if len(changed) == 0 {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, `update dossiers_dossier set owner_phone = $2, owner_email = $3 where id = $1`, d.ID, phone,
-		email); err != nil {
+	if _, err := tx.Exec(ctx, `update dossiers_dossier set owner_phone = $2, owner_email = $3 where id = $1`, d.ID,
+		is.OwnerPhone, is.OwnerEmail); err != nil {
+		return err
+	}
+	if err := dossiers.Rename(ctx, tx, d, is); err != nil {
 		return err
 	}
 	// sent later, its form would bring the old ones back
 	if d.Status == dossiers.Draft || d.Status == dossiers.Supplement {
 		if err := s.reanswer(ctx, tx, d.ID, proc,
-			map[string][2]string{asksPhone: {d.OwnerPhone, phone}, asksEmail: {d.OwnerEmail, email}}); err != nil {
+			map[string][2]string{asksPhone: {d.OwnerPhone, is.OwnerPhone},
+				asksEmail: {d.OwnerEmail, is.OwnerEmail}}); err != nil {
 			return err
 		}
 	}

@@ -13,39 +13,61 @@ import (
 	"thonso/internal/platform/db"
 )
 
-// An Index finds persons by the words of their names, in any order and in
-// whatever writing. It lives in a table of a module with the columns office_id,
-// part, place_id and Ref: the primary key (office_id, part, Ref, place_id) serves
+// An Index finds records by the words of names, in any order and in whatever
+// writing. It lives in a table of a module with the columns office_id, part,
+// place_id and Ref: the primary key (office_id, part, Ref, place_id) serves
 // offices, an index on (part, Ref, place_id) whoever looks everywhere.
 type Index struct {
 	Table, Ref string
 	// Source selects ref, place, name and year of birth of all that are found, of a ref greater
-	// than $1, in the order of refs, $2 at most.
+	// than $1, in the order of refs, $2 refs at most.
 	Source string
 	Office func(place string) string // by which entries of a place are kept
+	// OfficesOnly says that the places of the entries are the offices themselves:
+	// the table has no place_id, and Refs looks into it.
+	OfficesOnly bool
 }
 
-// An Entry is one name to be found.
+// An Entry is one name to be found. A record may have several.
 type Entry struct{ Ref, Place, Name, Year string }
 
 // Insert adds entries.
 func (x Index) Insert(ctx context.Context, tx *db.Tx, all ...Entry) error {
+	columns, values := `part, `+x.Ref+`, place_id, office_id`, `$1, $2, $3, $4`
+	if x.OfficesOnly {
+		columns, values = `part, `+x.Ref+`, office_id`, `$1, $2, $3`
+	}
 	var rows [][]any
 	for _, e := range all {
-		for _, p := range parts(e.Name, e.Year) {
-			rows = append(rows, []any{x.Office(e.Place), p, e.Place, e.Ref})
+		for _, row := range e.rows() {
+			if !x.OfficesOnly {
+				row = append(row, x.Office(e.Place))
+			}
+			rows = append(rows, row)
 		}
 	}
-	return tx.Every(ctx, `insert into `+x.Table+` (office_id, part, place_id, `+x.Ref+`) values ($1, $2, $3, $4) on conflict do nothing`, rows)
+	return tx.Every(ctx, `insert into `+x.Table+` (`+columns+`) values (`+values+`) on conflict do nothing`, rows)
 }
 
-// Remove takes an entry out, as it was inserted.
-func (x Index) Remove(ctx context.Context, tx *db.Tx, e Entry) error {
-	var rows [][]any
-	for _, p := range parts(e.Name, e.Year) {
-		rows = append(rows, []any{p, e.Place, e.Ref})
+// Remove takes entries out, as they were inserted.
+func (x Index) Remove(ctx context.Context, tx *db.Tx, all ...Entry) error {
+	place := `place_id`
+	if x.OfficesOnly {
+		place = `office_id`
 	}
-	return tx.Every(ctx, `delete from `+x.Table+` where part = $1 and place_id = $2 and `+x.Ref+` = $3`, rows)
+	var rows [][]any
+	for _, e := range all {
+		rows = append(rows, e.rows()...)
+	}
+	return tx.Every(ctx, `delete from `+x.Table+` where part = $1 and `+x.Ref+` = $2 and `+place+` = $3`, rows)
+}
+
+// rows are an entry's: part, ref and place of each.
+func (e Entry) rows() (out [][]any) {
+	for _, p := range parts(e.Name, e.Year) {
+		out = append(out, []any{p, e.Ref, e.Place})
+	}
+	return out
 }
 
 // Name is that of the table.
@@ -150,34 +172,44 @@ func (x Index) Find(ctx context.Context, d *db.DB, q Query, in Reach, after stri
 	return refs, "", nil
 }
 
+// begins is the condition that a part begins so; from is where to read on, "" at the first.
+func begins(start, from string, args *[]any) []string {
+	return []string{`part >= ` + db.Arg(args, cmp.Or(from, start)), `part < ` + db.Arg(args, start+"zzzz"),
+		fmt.Sprintf(`substr(part, 1, %d) = `, len([]rune(start))) + db.Arg(args, start)}
+}
+
+// hasWord is the condition that a part has a word beginning so. The first has no blank before it.
+func hasWord(d *db.DB, start string, args *[]any) string {
+	return d.Contains(`' ' || part`, db.Arg(args, " "+start))
+}
+
+// hasOthers are the conditions that a part has all words but the head.
+func (q Query) hasOthers(d *db.DB, head int, args *[]any) (cond []string) {
+	for i := range q.words {
+		if i != head {
+			cond = append(cond, hasWord(d, q.start(i), args))
+		}
+	}
+	return cond
+}
+
 // stage reads n entries of one stage after the last.
 func (x Index) stage(ctx context.Context, d *db.DB, q Query, in Reach, last cursor, head, n int) ([]cursor, error) {
 	var args []any
-	typed := strings.Join(q.words, " ")
+	typed := q.typed()
 	var cond []string
-	begins := func(start string) {
-		cond = append(cond, `part >= `+db.Arg(&args, cmp.Or(last.Part, start)), `part < `+db.Arg(&args, start+"zzzz"),
-			fmt.Sprintf(`substr(part, 1, %d) = `, len([]rune(start)))+db.Arg(&args, start))
-	}
-	// The first word of a part has no blank before it.
-	has := func(s string) string { return d.Contains(`' ' || part`, db.Arg(&args, s)) }
 	ending := typed + " " + mark
 	switch last.Stage {
 	case atTheEnd:
-		begins(ending)
+		cond = begins(ending, last.Part, &args)
 	case inARow:
-		begins(typed)
-		cond = append(cond, fmt.Sprintf(`substr(part, 1, %d) <> `, len([]rune(ending)))+db.Arg(&args, ending))
+		cond = append(begins(typed, last.Part, &args),
+			fmt.Sprintf(`substr(part, 1, %d) <> `, len([]rune(ending)))+db.Arg(&args, ending))
 	default:
-		begins(q.start(head))
-		for i := range q.words {
-			if i != head {
-				cond = append(cond, has(" "+q.start(i)))
-			}
-		}
+		cond = append(begins(q.start(head), last.Part, &args), q.hasOthers(d, head, &args)...)
 	}
 	if q.year != "" {
-		cond = append(cond, has(" "+q.year+" "))
+		cond = append(cond, hasWord(d, q.year+" ", &args))
 	}
 	if last.Ref != "" {
 		cond = append(cond, `(part, `+x.Ref+`) > (`+db.Arg(&args, last.Part)+`, `+db.Arg(&args, last.Ref)+`)`)

@@ -31,6 +31,16 @@ func Read(typed string) (q Query, ok bool) {
 	return q, len(q.words) > 0
 }
 
+// ReadWords is Read where no year of birth stands beside a name: every number is a word.
+func ReadWords(typed string) (q Query, ok bool) {
+	words := strings.Fields(text.Query(typed))
+	q.words = words[:min(len(words), maxWords)]
+	return q, len(q.words) > 0
+}
+
+// typed are the words in a row.
+func (q Query) typed() string { return strings.Join(q.words, " ") }
+
 // mark stands between the end of a name and the words before those by which it
 // is found: no word is it.
 const mark = ","
@@ -93,7 +103,7 @@ func (q Query) isFirst(part string, stage, head int) bool {
 
 // stageOf is the stage of a search at which a part is met.
 func (q Query) stageOf(part string, head int) int {
-	typed := strings.Join(q.words, " ")
+	typed := q.typed()
 	switch {
 	case strings.HasPrefix(part, typed+" "+mark):
 		return atTheEnd

@@ -64,17 +64,6 @@ type Column struct{ Table, ID, Source, Key string }
 // Name is table and column.
 func (c Column) Name() string { return c.Table + "." + c.Key }
 
-// A Rebuilt is a table of keys that its module makes anew by itself.
-type Rebuilt struct {
-	Table   string
-	Rebuild func(ctx context.Context, tx *db.Tx) error
-}
-
-// Name is the table.
-func (r Rebuilt) Name() string { return r.Table }
-
-func (r Rebuilt) renew(ctx context.Context, tx *db.Tx) error { return r.Rebuild(ctx, tx) }
-
 // renewed is how many rows are read at once.
 const renewed = 5000
 

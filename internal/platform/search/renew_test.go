@@ -21,6 +21,8 @@ create table thing (id text primary key, name text not null, folded text not nul
 create table thing_name (office_id text not null, part text not null, place_id text not null, thing_id text not null,
 	primary key (office_id, part, thing_id, place_id));
 create index thing_name_part on thing_name (part, thing_id, place_id);
+create table thing_found (office_id text not null, part text not null, thing_id text not null,
+	primary key (office_id, part, thing_id));
 `)}})
 }
 
