@@ -248,7 +248,8 @@ func (a *App) Close() error {
 // withTexts are what has texts: parts of the platform, the app, and the modules.
 func withTexts(ms []module.Module) []module.Module {
 	all := []module.Module{{Name: "ui", Files: ui.Messages}, {Name: "forms", Files: forms.Messages},
-		{Name: "table", Files: table.Messages}, {Name: "auth", Files: auth.Files}, {Name: "app", Files: messages}}
+		{Name: "table", Files: table.Messages}, {Name: "api", Files: api.Messages}, {Name: "auth", Files: auth.Files},
+		{Name: "app", Files: messages}}
 	return slices.DeleteFunc(append(all, ms...), func(m module.Module) bool { return m.Files == nil })
 }
 

@@ -18,7 +18,7 @@ func (a *App) routes() {
 	rt.Handle("/", auth.Public, notFound)
 	rt.Handle("GET /home", auth.SignedIn, a.showHome)
 	if !a.Config.Practice { // nor does it have an API
-		rt.Handle("GET /api/docs", auth.Public, a.showDocs)
+		rt.Handle("GET /api/docs", auth.Public, a.API.ShowDocs)
 	}
 	for _, s := range sitePages {
 		rt.Handle("GET "+s.URL, auth.Public, a.showSitePage(s))

@@ -17,7 +17,6 @@ const (
 // most that each may have until it is split: who makes one smaller lowers the
 // numbers, and takes it off when it is within the limit.
 var notYetSplit = map[string]struct{ files, lines int }{
-	"internal/app":    {27, 3300},
 	"internal/people": {32, 4000},
 	"internal/places": {34, 4900},
 	"internal/teams":  {28, 4000},

@@ -4,6 +4,7 @@ package api
 
 import (
 	"context"
+	"embed"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -29,6 +30,13 @@ type API struct {
 	rt     *web.Router
 	module string // of the operation that is being registered
 }
+
+//go:generate go tool templ generate -path .
+
+// Messages are what faults of an API say, and its own page, messages/<lang>.json.
+//
+//go:embed messages/*.json
+var Messages embed.FS
 
 // New returns an API on the router's mux, with /openapi.json.
 func New(rt *web.Router, version string) *API {

@@ -1,4 +1,4 @@
-package app
+package api
 
 import (
 	"cmp"
@@ -24,25 +24,26 @@ type operation struct {
 	Permission                      string
 }
 
-// showDocs lists the operations of the API's own description; a page of ours
+// ShowDocs lists the operations of the API's own description; a page of ours
 // rather than a viewer that would load from elsewhere.
-func (a *App) showDocs(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	p := a.Router.Page(w, r, i18n.T(r.Context(), "docs.title"))
-	p.Dense = true
-	return web.Render(w, r, http.StatusOK, docsPage(p, a.operations()))
+func (a *API) ShowDocs(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	page := a.rt.Page(w, r, i18n.T(r.Context(), "docs.title"), web.Dense)
+	return web.Render(w, r, http.StatusOK, docsPage(page, a.operations()))
 }
 
-func (a *App) operations() (out []operation) {
+func (a *API) operations() (out []operation) {
 	needs := map[string]string{}
-	for _, route := range a.Router.Routes {
+	for _, route := range a.rt.Routes {
 		needs[route.Pattern] = string(route.Permission)
 	}
-	for path, item := range a.API.OpenAPI().Paths {
-		for method, op := range map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete} {
+	for path, item := range a.OpenAPI().Paths {
+		for method, op := range map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put,
+			"PATCH": item.Patch, "DELETE": item.Delete} {
 			if op == nil {
 				continue
 			}
-			o := operation{Method: method, Path: path, ID: op.OperationID, Summary: op.Summary, Text: op.Description, Params: op.Parameters, Permission: needs[method+" "+path]}
+			o := operation{Method: method, Path: path, ID: op.OperationID, Summary: op.Summary, Text: op.Description,
+				Params: op.Parameters, Permission: needs[method+" "+path]}
 			if len(op.Tags) > 0 {
 				o.Tag = op.Tags[0]
 			}
