@@ -21,6 +21,7 @@ import (
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/search"
 )
 
 // A finding is what one check of the doctor found; "" and no problem is well.
@@ -94,6 +95,7 @@ func examine(ctx context.Context, c Config) (out []finding) {
 	}
 	if counted {
 		add("figures", "as the records give them", a.figuresCheck(ctx))
+		add("search", "finds what the records give", a.searchCheck(ctx))
 	}
 	n, err = verifyJournal(ctx, d)
 	add("journal", fmt.Sprintf("%d entries, unbroken", n), err)
@@ -145,6 +147,16 @@ func (a *App) figuresCheck(ctx context.Context) error {
 		err = fmt.Errorf("%d differ from the records, the first: %s", len(found), found[0])
 	}
 	return err
+}
+
+// searchCheck compares all stored search keys with the records.
+func (a *App) searchCheck(ctx context.Context) error {
+	for _, m := range a.withTables() {
+		if err := search.Check(ctx, a.DB.Read(), m.Keys); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func verifyJournal(ctx context.Context, d *db.DB) (int, error) {

@@ -33,9 +33,9 @@ type Entry struct{ Ref, Place, Name, Year string }
 
 // Insert adds entries.
 func (x Index) Insert(ctx context.Context, tx *db.Tx, all ...Entry) error {
-	columns, values := `part, `+x.Ref+`, place_id, office_id`, `$1, $2, $3, $4`
-	if x.OfficesOnly {
-		columns, values = `part, `+x.Ref+`, office_id`, `$1, $2, $3`
+	columns, values := `part, `+x.Ref+`, `+x.place(), `$1, $2, $3`
+	if !x.OfficesOnly {
+		columns, values = columns+`, office_id`, values+`, $4`
 	}
 	var rows [][]any
 	for _, e := range all {
@@ -51,15 +51,11 @@ func (x Index) Insert(ctx context.Context, tx *db.Tx, all ...Entry) error {
 
 // Remove takes entries out, as they were inserted.
 func (x Index) Remove(ctx context.Context, tx *db.Tx, all ...Entry) error {
-	place := `place_id`
-	if x.OfficesOnly {
-		place = `office_id`
-	}
 	var rows [][]any
 	for _, e := range all {
 		rows = append(rows, e.rows()...)
 	}
-	return tx.Every(ctx, `delete from `+x.Table+` where part = $1 and `+x.Ref+` = $2 and `+place+` = $3`, rows)
+	return tx.Every(ctx, `delete from `+x.Table+` where part = $1 and `+x.Ref+` = $2 and `+x.place()+` = $3`, rows)
 }
 
 // rows are an entry's: part, ref and place of each.
@@ -73,22 +69,35 @@ func (e Entry) rows() (out [][]any) {
 // Name is that of the table.
 func (x Index) Name() string { return x.Table + ".part" }
 
-func (x Index) renew(ctx context.Context, tx *db.Tx) error {
-	if _, err := tx.Exec(ctx, `delete from `+x.Table); err != nil {
-		return err
+// place is the column of the entries' places.
+func (x Index) place() string {
+	if x.OfficesOnly {
+		return `office_id`
 	}
+	return `place_id`
+}
+
+// each hands over all entries that the records give, some at once.
+func (x Index) each(ctx context.Context, q db.Querier, do func([]Entry) error) error {
 	for last := ""; ; {
-		all, err := db.Collect(ctx, tx, func(r db.Rows) (e Entry, err error) {
+		all, err := db.Collect(ctx, q, func(r db.Rows) (e Entry, err error) {
 			return e, r.Scan(&e.Ref, &e.Place, &e.Name, &e.Year)
 		}, x.Source, last, renewed)
 		if err != nil || len(all) == 0 {
 			return err
 		}
 		last = all[len(all)-1].Ref
-		if err := x.Insert(ctx, tx, all...); err != nil {
+		if err := do(all); err != nil {
 			return err
 		}
 	}
+}
+
+func (x Index) renew(ctx context.Context, tx *db.Tx) error {
+	if _, err := tx.Exec(ctx, `delete from `+x.Table); err != nil {
+		return err
+	}
+	return x.each(ctx, tx, func(all []Entry) error { return x.Insert(ctx, tx, all...) })
 }
 
 // A Reach says where somebody looks.
@@ -216,7 +225,7 @@ func (x Index) stage(ctx context.Context, d *db.DB, q Query, in Reach, last curs
 	}
 	where := strings.Join(cond, ` and `)
 	limit := ` order by part, ` + x.Ref + ` limit ` + fmt.Sprint(n)
-	sql := x.each(in, where, limit, &args) + limit
+	sql := x.union(in, where, limit, &args) + limit
 	return db.Collect(ctx, d.Read(), func(r db.Rows) (c cursor, err error) {
 		c.Stage = last.Stage
 		return c, r.Scan(&c.Part, &c.Ref)
@@ -226,8 +235,8 @@ func (x Index) stage(ctx context.Context, d *db.DB, q Query, in Reach, last curs
 // mostOffices is how many offices are looked into one by one.
 const mostOffices = 16
 
-// each selects from every office by itself, so that each stops at its limit.
-func (x Index) each(in Reach, where, limit string, args *[]any) string {
+// union selects from every office by itself, so that each stops at its limit.
+func (x Index) union(in Reach, where, limit string, args *[]any) string {
 	pick := `select part, ` + x.Ref + ` from ` + x.Table + ` where ` + where
 	if !in.All {
 		pick += ` and place_id in (` + db.In(args, in.Places) + `)`

@@ -21,6 +21,8 @@ type Stored interface {
 	// Name says which, for the table of rules: "teams_team.folded".
 	Name() string
 	renew(ctx context.Context, tx *db.Tx) error
+	// differing says what is not as the records give it; "" where all is.
+	differing(ctx context.Context, q db.Querier) (string, error)
 }
 
 // Renew makes anew all keys that were made by another rule than today's, each
@@ -67,24 +69,35 @@ func (c Column) Name() string { return c.Table + "." + c.Key }
 // renewed is how many rows are read at once.
 const renewed = 5000
 
-func (c Column) renew(ctx context.Context, tx *db.Tx) error {
-	type row struct{ id, source, key string }
+// A stored key, with what it is made of.
+type stored struct{ id, source, key string }
+
+// each hands over all rows of the table, some at once.
+func (c Column) each(ctx context.Context, q db.Querier, do func([]stored) error) error {
 	for last := ""; ; {
-		rows, err := db.Collect(ctx, tx, func(r db.Rows) (w row, err error) { return w, r.Scan(&w.id, &w.source, &w.key) },
-			fmt.Sprintf(`select %s, %s, %s from %s where %[1]s > $1 order by %[1]s limit %[5]d`,
-				c.ID, c.Source, c.Key, c.Table, renewed), last)
+		rows, err := db.Collect(ctx, q, func(r db.Rows) (w stored, err error) {
+			return w, r.Scan(&w.id, &w.source, &w.key)
+		}, fmt.Sprintf(`select %s, %s, %s from %s where %[1]s > $1 order by %[1]s limit %[5]d`,
+			c.ID, c.Source, c.Key, c.Table, renewed), last)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
 		last = rows[len(rows)-1].id
+		if err := do(rows); err != nil {
+			return err
+		}
+	}
+}
+
+func (c Column) renew(ctx context.Context, tx *db.Tx) error {
+	update := fmt.Sprintf(`update %s set %s = $2 where %s = $1`, c.Table, c.Key, c.ID)
+	return c.each(ctx, tx, func(rows []stored) error {
 		var changed [][]any
 		for _, w := range rows {
 			if key := text.Key(w.source); key != w.key {
 				changed = append(changed, []any{w.id, key})
 			}
 		}
-		if err := tx.Every(ctx, fmt.Sprintf(`update %s set %s = $2 where %s = $1`, c.Table, c.Key, c.ID), changed); err != nil {
-			return err
-		}
-	}
+		return tx.Every(ctx, update, changed)
+	})
 }

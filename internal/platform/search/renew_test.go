@@ -3,6 +3,7 @@ package search_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -77,5 +78,41 @@ func TestRenew(t *testing.T) {
 		if err := search.Renew(t.Context(), d, []search.Stored{things}); err != nil || count("x") != 0 {
 			t.Errorf("not made anew by the new rule: %v", err)
 		}
+	})
+}
+
+// TestCheck: what an index holds besides its records, or lacks of them, is
+// found, and so is a key that is not its record's.
+func TestCheck(t *testing.T) {
+	dbtest.Each(t, migrate, func(t *testing.T, d *db.DB) {
+		do := func(sql string) {
+			t.Helper()
+			err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, sql)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		check := func(want string) {
+			t.Helper()
+			err := search.Check(t.Context(), d.Read(), []search.Stored{things, index})
+			if fmt.Sprint(err) != want && (want == "<nil>" || !strings.Contains(fmt.Sprint(err), want)) {
+				t.Errorf("%v, want %s", err, want)
+			}
+		}
+		do(`insert into thing (id, name, folded) values ('1', 'Văn An An', 'van an an'), ('2', 'H''Hen', 'hhen')`)
+		if err := search.Renew(t.Context(), d, []search.Stored{index}); err != nil {
+			t.Fatal(err)
+		}
+		check("<nil>")
+		do(`insert into thing_name (office_id, part, place_id, thing_id) values ('c', 'x , ', 'v', '1')`)
+		check("thing_name.part: 7 rows, the records give 6")
+		do(`delete from thing_name where part = 'x , '`)
+		do(`update thing_name set part = 'den , ' where part = 'hen , h '`)
+		check("thing_name.part: 6 rows, the records give 6")
+		do(`update thing set folded = 'hen' where id = '2'`)
+		check("thing.folded: 1 are not")
 	})
 }
