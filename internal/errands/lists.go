@@ -127,8 +127,8 @@ func (s *Service) whereList() *lists.List[Whereabouts] {
 			Doc: "whose results; empty: of the first office at which you seal"}},
 		Orders: []lists.Order{{Name: "promised"}}, // that of dossiers
 		Rows:   s.Where,
-		Lead: func(ctx context.Context, actor auth.Actor, q lists.Query) (templ.Component, error) {
-			return whereLead(s.Places.Tree().Name(s.officeAsked(actor, q))), nil
+		Lead: func(ctx context.Context, actor auth.Actor, q *lists.Query) (templ.Component, error) {
+			return whereLead(s.Places.Tree().Name(s.officeAsked(actor, *q))), nil
 		},
 	}
 }

@@ -38,7 +38,7 @@ func (s *Service) noticeList() *lists.List[Notice] {
 		Scope: func(_ context.Context, actor auth.Actor, _ lists.Query, args *[]any) (string, error) {
 			return `account_id = ` + db.Arg(args, actor.ID), nil
 		},
-		Lead: func(ctx context.Context, actor auth.Actor, _ lists.Query) (templ.Component, error) {
+		Lead: func(ctx context.Context, actor auth.Actor, _ *lists.Query) (templ.Component, error) {
 			n, err := s.Unread(ctx, actor)
 			return readAll(n), err
 		},

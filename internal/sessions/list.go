@@ -55,7 +55,7 @@ func (s *Service) sessionList() *lists.List[Listed] {
 		Orders: []lists.Order{{Name: "opened", Keys: []lists.Key{lists.Number("opened_at"), lists.Text("id")}, Desc: true}},
 		Select: sessionColumns, From: "sessions_session", Scope: s.listScope, Fill: s.nameVillages,
 		Scan: func(r db.Rows) (l Listed, err error) { l.Session, err = scanSession(r); return l, err },
-		Lead: func(ctx context.Context, actor auth.Actor, q lists.Query) (templ.Component, error) {
+		Lead: func(ctx context.Context, actor auth.Actor, q *lists.Query) (templ.Component, error) {
 			tabs := places.MapTabs(ctx, s.Places.Tree(), actor.Places(View), "/sessions", url.Values{"village": {q.Get("village")}, "map": {q.Get("map")}})
 			return mapTabs(tabs), nil
 		},

@@ -108,8 +108,8 @@ func (s *Service) listScope(_ context.Context, actor auth.Actor, q lists.Query, 
 }
 
 // listLead says above the list how many there are, and leads to a new one.
-func (s *Service) listLead(ctx context.Context, actor auth.Actor, q lists.Query) (templ.Component, error) {
-	total, err := s.Total(ctx, actor, q)
+func (s *Service) listLead(ctx context.Context, actor auth.Actor, q *lists.Query) (templ.Component, error) {
+	total, err := s.Total(ctx, actor, *q)
 	return listLead(total, actor.MayAnywhere(Manage)), err
 }
 

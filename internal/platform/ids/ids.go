@@ -7,6 +7,7 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"math/big"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -15,6 +16,11 @@ import (
 
 // New returns a UUIDv7: ordered by time, and a phone can make one offline.
 func New() string { return uuid.Must(uuid.NewV7()).String() }
+
+// Of returns the id that always comes of the same parts.
+func Of(parts ...string) string {
+	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(strings.Join(parts, "\x00"))).String()
+}
 
 // Valid reports whether s is a UUID in its usual form. What is not is refused at the edge.
 func Valid(s string) bool { return len(s) == 36 && uuid.Validate(s) == nil }

@@ -8,18 +8,18 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"mime"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ui"
+	"thonso/internal/platform/text"
 	"thonso/internal/platform/web"
 )
 
@@ -69,10 +69,10 @@ func (l *List[T]) export(rt *web.Router) web.Handler {
 		}
 		switch as {
 		case asCSV:
-			file(w, l.Name+".csv", "text/csv; charset=utf-8")
+			l.file(w, r, asCSV, "text/csv; charset=utf-8")
 			err = l.writeCSV(r.Context(), w, rows)
 		case asXLSX:
-			file(w, l.Name+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+			l.file(w, r, asXLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 			err = l.writeXLSX(r.Context(), w, rows)
 		case asPrint:
 			err = l.print(w, r, rt, actor, q, rows)
@@ -83,9 +83,11 @@ func (l *List[T]) export(rt *web.Router) web.Handler {
 	}
 }
 
-func file(w http.ResponseWriter, name, contentType string) {
+// file names the file as the list is called, in letters that every system takes.
+func (l *List[T]) file(w http.ResponseWriter, r *http.Request, as form, contentType string) {
+	name := strings.Join(strings.Fields(text.Fold(i18n.T(r.Context(), l.Title))), "-") + "." + string(as)
 	w.Header().Set("Content-Type", contentType)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 }
 
 // noteExport writes the journal, also where the one who asked went away half-way.
@@ -95,8 +97,8 @@ func (l *List[T]) noteExport(ctx context.Context, actor auth.Actor, q Query, as 
 		place = at[0]
 	}
 	return l.DB.InTx(context.WithoutCancel(ctx), func(ctx context.Context, tx *db.Tx) error {
-		return l.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: place, Action: "lists.export", Kind: "list", TargetID: l.Name,
-			After: map[string]any{"as": string(as), "rows": n, "filters": q.names()}})
+		return l.Journal.Record(ctx, tx, actor, place, "lists.export", "list", l.Name,
+			map[string]any{"as": string(as), "rows": n, "filters": q.names()})
 	})
 }
 
@@ -126,7 +128,7 @@ func (l *List[T]) writeCSV(ctx context.Context, w io.Writer, rows iter.Seq2[T, e
 			return err
 		}
 		for i, c := range l.Columns {
-			record[i] = defused(c.Text(ctx, row))
+			record[i] = defused(c.filed(ctx, row))
 		}
 		if err := out.Write(record); err != nil {
 			return fmt.Errorf("write %s.csv: %w", l.Name, err)
@@ -183,7 +185,7 @@ func (l *List[T]) writeXLSX(ctx context.Context, w io.Writer, rows iter.Seq2[T, 
 
 // value is a cell of a spreadsheet.
 func (c Column[T]) value(ctx context.Context, row T) any {
-	s := c.Text(ctx, row)
+	s := c.filed(ctx, row)
 	if c.Number {
 		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 			return n
@@ -193,7 +195,8 @@ func (c Column[T]) value(ctx context.Context, row T) any {
 }
 
 // print shows the list without its surroundings, up to MaxPrinted rows.
-func (l *List[T]) print(w http.ResponseWriter, r *http.Request, rt *web.Router, actor auth.Actor, q Query, rows iter.Seq2[T, error]) error {
+func (l *List[T]) print(w http.ResponseWriter, r *http.Request, rt *web.Router, actor auth.Actor, q Query,
+	rows iter.Seq2[T, error]) error {
 	ctx := r.Context()
 	var page Page[T]
 	cut := 0
@@ -211,11 +214,9 @@ func (l *List[T]) print(w http.ResponseWriter, r *http.Request, rt *web.Router, 
 	if err != nil {
 		return err
 	}
-	v.Cut = cut
+	v.Cut, v.Bulk = cut, nil
 	for i := range v.Columns {
-		v.Columns[i] = ui.Column{Label: v.Columns[i].Label, Numeric: v.Columns[i].Numeric}
+		v.Columns[i].SortURL, v.Columns[i].Sorted = "", ""
 	}
-	p := rt.Page(w, r, v.Title)
-	p.Dense = true
-	return web.Render(w, r, http.StatusOK, printPage(p, v))
+	return web.Render(w, r, http.StatusOK, printPage(rt.Page(w, r, v.Title, web.Dense), v))
 }

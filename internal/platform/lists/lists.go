@@ -54,8 +54,11 @@ type List[T any] struct {
 
 	// Empty and EmptyText are message keys: there is nothing, and what to do.
 	Empty, EmptyText string
-	// Lead is what stands above the filters; nil for nothing.
-	Lead func(ctx context.Context, actor auth.Actor, q Query) (templ.Component, error)
+	// Lead is what stands above the filters; nil for nothing. It comes first of
+	// all, and may decide what the query of a page leaves open.
+	Lead func(ctx context.Context, actor auth.Actor, q *Query) (templ.Component, error)
+	// Bulk is what can be done with many rows at once: the first that is for a query is offered.
+	Bulk []Bulk[T]
 }
 
 // A Column is one column of the page, the print view and the export.
@@ -63,11 +66,20 @@ type Column[T any] struct {
 	Label  string // message key
 	Order  string // name of the order by it; "" where it can't be sorted by
 	Number bool   // of digits, set to the right; a number in a spreadsheet
+	Whole  bool   // never broken in two: a code
+	Filed  bool   // in the files only: the page says it elsewhere
 
 	Text func(ctx context.Context, row T) string // as it is exported, and shown where nothing else is said
+	Tag  func(ctx context.Context, row T) Tag    // stands after the text, or for it; nil for none
 	Hint func(ctx context.Context, row T) string // in small below it, on the page only; nil for none
 	Link func(row T) string                      // where it leads; nil for nowhere
 	Cell func(row T) templ.Component             // shown instead; nil: Text
+}
+
+// A Tag says how a row stands, at a glance; one without a text isn't drawn.
+type Tag struct {
+	Kind ui.Kind
+	Text string
 }
 
 // A Page is one page of rows.
@@ -84,6 +96,11 @@ type Filter struct {
 	Doc   string // for the description of the API, in English
 
 	Kind Kind
+	More bool // asked for only where somebody wants to narrow further
+	// Always is set in every query of a page: there is no choice of none, and it narrows nothing.
+	Always bool
+	// NotBefore is the name of the day before which this one can't be.
+	NotBefore string
 	// Options are what can be chosen.
 	Options func(ctx context.Context, actor auth.Actor, q Query) []ui.Option
 	Any     string // message key of the choice of none

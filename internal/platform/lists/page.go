@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -25,21 +26,32 @@ type View struct {
 	FirstURL         string // of the first page, on the others
 	NextURL          string
 	Filters          []field
-	ClearURL         string // without the filters, where there are any
+	ClearURL         string // without what narrows the list, where anything does
 	Export           bool   // the actor may take the list away
 	Stays            bool   // it has no files and no saved views
 	Views            []SavedView
 	Empty, EmptyText string // message keys
 	Lead             templ.Component
-	Cut              int // in print: how many rows it stops at; 0: these are all
+	Bulk             *bulkView // what can be done with many rows; nil for nothing
+	Cut              int       // in print: how many rows it stops at; 0: these are all
 }
 
 // A row is one of a table.
-type row struct{ cells []cell }
+type row struct {
+	cells []cell
+	pick  string // how it is chosen, where rows can be
+}
 
 type cell struct {
 	text, hint, url string
+	tag             Tag
 	content         templ.Component
+	whole           bool // never broken in two
+}
+
+// plain reports whether there is no more in a cell than its text.
+func (c cell) plain() bool {
+	return c.content == nil && c.hint+c.url+c.tag.Text == "" && !c.whole
 }
 
 // A field asks for one filter.
@@ -48,6 +60,7 @@ type field struct {
 	Value   string
 	Options []ui.Option
 	Day     ui.DateProps
+	Asked   bool // it is shown; else what is set goes along
 }
 
 // label is the filter's name for people.
@@ -55,18 +68,24 @@ func (f field) label(ctx context.Context) string { return i18n.T(ctx, f.Label) }
 
 // selected draws a choice; what was chosen and is not offered stays chosen.
 func (f field) selected(ctx context.Context) ui.SelectProps {
-	p := ui.SelectProps{Name: f.Name, Label: f.label(ctx), Value: f.Value, Options: f.Options, Optional: true}
+	p := ui.SelectProps{Name: f.Name, Label: f.label(ctx), Value: f.Value, Options: f.Options, Optional: !f.Always}
 	if f.Any != "" {
 		p.Blank = i18n.T(ctx, f.Any)
 	}
 	return p
 }
 
-// Handle registers the page of the list and what leads away from it: the files
-// and the print view.
+// Handle registers the page of the list and what leads away from it: the files,
+// the print view, and what is done with many rows.
 func (l *List[T]) Handle(rt *web.Router) {
-	rt.Handle("GET "+l.URL, l.Need, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	rt.Handle("GET "+l.URL, l.Need, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) (err error) {
 		q := l.Asked(r)
+		var lead templ.Component
+		if l.Lead != nil {
+			if lead, err = l.Lead(r.Context(), actor, &q); err != nil {
+				return err
+			}
+		}
 		page, err := l.Read(r.Context(), actor, q)
 		if err != nil {
 			return err
@@ -75,19 +94,23 @@ func (l *List[T]) Handle(rt *web.Router) {
 		if err != nil {
 			return err
 		}
-		p := rt.Page(w, r, v.Title)
-		p.Dense = true
-		return web.Render(w, r, http.StatusOK, listPage(p, v))
+		v.Lead = lead
+		return web.Render(w, r, http.StatusOK, listPage(rt.Page(w, r, v.Title, web.Dense), v))
 	})
 	if !l.Stays {
 		rt.Handle("GET "+l.URL+"/export", l.Need, l.export(rt))
+	}
+	for _, b := range l.Bulk {
+		rt.Handle("POST "+l.bulkURL(b), b.Need, l.begin(b))
+		rt.Handle("GET "+l.bulkURL(b)+"/{bulk}", b.Need, l.show(rt, b))
+		rt.Handle("POST "+l.bulkURL(b)+"/{bulk}", b.Need, l.confirm(b))
 	}
 }
 
 // View is what the page of a query draws.
 func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page[T]) (v View, err error) {
 	v = View{Query: q, URL: l.URL, Title: i18n.T(ctx, l.Title), Empty: l.Empty, EmptyText: l.EmptyText,
-		Export: l.mayExport(actor), Columns: l.columns(ctx, q), Rows: l.rows(ctx, page.Rows)}
+		Export: l.mayExport(actor), Stays: l.Stays, Columns: l.columns(ctx, q), Rows: l.rows(ctx, page.Rows)}
 	if page.Next != "" {
 		v.NextURL = q.address(l.URL, q.Sort, page.Next)
 	}
@@ -96,60 +119,85 @@ func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page
 	}
 	for _, f := range l.Filters {
 		v.Filters = append(v.Filters, l.field(ctx, actor, q, f))
-		if f.Kind != Silent && q.Get(f.Name) != "" {
-			v.ClearURL = l.URL
+	}
+	if v.narrowed() {
+		wide := q
+		for _, f := range l.Filters {
+			if f.narrows() {
+				wide = wide.With(f.Name, "")
+			}
 		}
+		v.ClearURL = wide.address(l.URL, q.Sort, "")
 	}
-	if l.Lead != nil {
-		if v.Lead, err = l.Lead(ctx, actor, q); err != nil {
-			return v, err
-		}
+	l.offer(ctx, actor, page, &v)
+	if !v.Stays {
+		v.Views, err = savedViews(ctx, l.DB, actor.ID, l.URL)
 	}
-	if v.Stays = l.Stays; v.Stays {
-		return v, nil
-	}
-	v.Views, err = savedViews(ctx, l.DB, actor.ID, l.URL)
 	return v, err
 }
 
-func (l *List[T]) field(ctx context.Context, actor auth.Actor, q Query, f Filter) field {
-	out := field{Filter: f, Value: q.Get(f.Name)}
-	switch f.Kind {
-	case Choice:
-		out.Options = f.Options(ctx, actor, q)
-	case Day:
-		out.Day = q.unread[f.Name]
-		if d := q.Date(f.Name); d != "" {
-			out.Day = ui.DateProps{Day: string(d[8:]), Month: string(d[5:7]), Year: string(d[:4])}
-		} else if out.Day.Day+out.Day.Month+out.Day.Year != "" {
-			out.Day.Error = i18n.T(ctx, "lists.bad_day")
+// narrows reports whether a value of the filter leaves rows out.
+func (f Filter) narrows() bool { return f.Kind != Silent && !f.Always }
+
+// narrowed reports whether the list is narrowed by anything.
+func (v View) narrowed() bool {
+	return slices.ContainsFunc(v.Filters, func(f field) bool { return f.narrows() && f.Value != "" })
+}
+
+// narrowedBy says by what, in words.
+func (v View) narrowedBy(ctx context.Context) string {
+	var out []string
+	for _, f := range v.Filters {
+		if f.narrows() && f.Value != "" {
+			out = append(out, f.label(ctx)+": "+f.shown())
 		}
-		out.Day.Name, out.Day.Legend, out.Day.Optional = f.Name, out.label(ctx), true
+	}
+	return strings.Join(out, "; ")
+}
+
+func (l *List[T]) field(ctx context.Context, actor auth.Actor, q Query, f Filter) field {
+	typed, bad := q.unread[f.Name]
+	out := field{Filter: f, Value: q.Get(f.Name), Asked: f.Kind != Silent && (!f.More || q.more || bad)}
+	switch {
+	case f.Kind == Choice && (out.Asked || out.Value != ""):
+		out.Options = f.Options(ctx, actor, q)
+		out.Asked = out.Asked && len(out.Options) > 1
+	case f.Kind == Day:
+		out.Day = dayProps(q.Date(f.Name))
+		if bad {
+			out.Day = typed
+			out.Day.Error = i18n.T(ctx, typed.Error)
+		}
+		out.Day.Name, out.Day.Legend, out.Day.Optional = f.Name, out.label(ctx), !f.Always
 	}
 	return out
 }
 
 // columns head the table, each with the way to sort by it.
 func (l *List[T]) columns(ctx context.Context, q Query) []ui.Column {
-	out := make([]ui.Column, len(l.Columns))
-	now := l.order(q.Sort)
-	for i, c := range l.Columns {
-		out[i] = ui.Column{Label: i18n.T(ctx, c.Label), Numeric: c.Number}
+	var out []ui.Column
+	now := l.Order(q.Sort)
+	for _, c := range l.Columns {
+		if c.Filed {
+			continue
+		}
+		out = append(out, ui.Column{Label: i18n.T(ctx, c.Label), Numeric: c.Number})
+		head := &out[len(out)-1]
 		at := slices.IndexFunc(l.Orders, func(o Order) bool { return o.Name == c.Order })
 		if c.Order == "" || at < 0 || q.Limit > MaxPage {
 			continue
 		}
 		sort := c.Order
 		if c.Order == now.Name {
-			out[i].Sorted = ui.Ascending
+			head.Sorted = ui.Ascending
 			if now.Desc {
-				out[i].Sorted = ui.Descending
+				head.Sorted = ui.Descending
 			}
 			if now.Desc == l.Orders[at].Desc { // as it stands: the next press turns it round
 				sort = "-" + c.Order
 			}
 		}
-		out[i].SortURL = q.address(l.URL, sort, "")
+		head.SortURL = q.address(l.URL, sort, "")
 	}
 	return out
 }
@@ -157,19 +205,25 @@ func (l *List[T]) columns(ctx context.Context, q Query) []ui.Column {
 func (l *List[T]) rows(ctx context.Context, all []T) []row {
 	out := make([]row, len(all))
 	for i, x := range all {
-		out[i].cells = make([]cell, len(l.Columns))
-		for j, c := range l.Columns {
-			out[i].cells[j] = c.cell(ctx, x)
+		out[i].cells = make([]cell, 0, len(l.Columns))
+		for _, c := range l.Columns {
+			if !c.Filed {
+				out[i].cells = append(out[i].cells, c.cell(ctx, x))
+			}
 		}
 	}
 	return out
 }
 
 func (c Column[T]) cell(ctx context.Context, x T) (out cell) {
+	out.whole = c.Whole
 	if c.Cell != nil {
 		out.content = c.Cell(x)
-	} else {
+	} else if c.Text != nil {
 		out.text = c.Text(ctx, x)
+	}
+	if c.Tag != nil {
+		out.tag = c.Tag(ctx, x)
 	}
 	if c.Hint != nil {
 		out.hint = c.Hint(ctx, x)
@@ -180,9 +234,34 @@ func (c Column[T]) cell(ctx context.Context, x T) (out cell) {
 	return out
 }
 
+// filed is a cell as a file has it.
+func (c Column[T]) filed(ctx context.Context, x T) string {
+	var s string
+	if c.Text != nil {
+		s = c.Text(ctx, x)
+	}
+	if c.Tag == nil {
+		return s
+	}
+	tag := c.Tag(ctx, x).Text
+	if s != "" && tag != "" {
+		s += " – "
+	}
+	return s + tag
+}
+
+// heads are the columns as the table has them: where rows can be chosen, one more.
+func (v View) heads(ctx context.Context) []ui.Column {
+	if v.Bulk == nil {
+		return v.Columns
+	}
+	return append([]ui.Column{{Label: i18n.T(ctx, "lists.choose")}}, v.Columns...)
+}
+
 // text asks for a text.
 func (f field) text(ctx context.Context) ui.FieldProps {
-	p := ui.FieldProps{Name: f.Name, Label: f.label(ctx), Value: f.Value, Width: ui.WidthMedium, Optional: true, MaxLen: 200, Autocomplete: "off"}
+	p := ui.FieldProps{Name: f.Name, Label: f.label(ctx), Value: f.Value, Width: ui.WidthMedium, Optional: true,
+		MaxLen: 200, Autocomplete: "off"}
 	if f.Hint != "" {
 		p.Hint = i18n.T(ctx, f.Hint)
 	}
@@ -204,9 +283,12 @@ func (f field) shown() string {
 
 // asks reports whether there is anything to narrow by.
 func (v View) asks() bool {
-	return slices.ContainsFunc(v.Filters, func(f field) bool {
-		return f.Kind != Silent && (f.Kind != Choice || len(f.Options) > 1)
-	})
+	return slices.ContainsFunc(v.Filters, func(f field) bool { return f.Asked })
+}
+
+// hasMore reports whether there are filters that aren't asked for yet.
+func (v View) hasMore() bool {
+	return slices.ContainsFunc(v.Filters, func(f field) bool { return f.More && !f.Asked && !v.more })
 }
 
 // exportURL leads to the whole list in a form.

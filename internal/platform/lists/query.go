@@ -17,6 +17,7 @@ import (
 const (
 	sortName  = "sort"
 	afterName = "after"
+	moreName  = "more"
 )
 
 // MaxPage is how many rows one page has at most, and PageSize how many where
@@ -33,7 +34,8 @@ type Query struct {
 	After  string            // the Next of the page before
 	Limit  int               // 0: PageSize
 
-	unread map[string]ui.DateProps // days that are none, as they were typed
+	more   bool                    // all filters are asked for
+	unread map[string]ui.DateProps // days that can't be used, as they were typed, each with a message key
 }
 
 // Get is the value of a filter.
@@ -94,24 +96,41 @@ func (q Query) names() []string { return slices.Sorted(maps.Keys(q.Values)) }
 
 // Asked reads the query of a request's address or form.
 func (l *List[T]) Asked(r *http.Request) Query {
-	q := Query{Values: map[string]string{}, Sort: web.Text(r, sortName), After: r.FormValue(afterName)}
+	q := Query{Values: map[string]string{}, Sort: web.Text(r, sortName), After: r.FormValue(afterName),
+		more: web.Text(r, moreName) != "", unread: map[string]ui.DateProps{}}
 	for _, f := range l.Filters {
+		v := web.Text(r, f.Name)
 		if f.Kind == Day {
-			if d, ok := web.Date(r, f.Name); ok && d != "" {
-				q.Values[f.Name] = string(d)
-			} else if !ok {
-				if q.unread == nil {
-					q.unread = map[string]ui.DateProps{}
-				}
-				q.unread[f.Name] = ui.DateProps{Day: web.Text(r, f.Name+"-d"), Month: web.Text(r, f.Name+"-m"), Year: web.Text(r, f.Name+"-y")}
-			}
-			continue
+			v = q.day(r, f)
 		}
-		if v := web.Text(r, f.Name); v != "" {
+		if v != "" {
 			q.Values[f.Name] = v
 		}
 	}
 	return q
+}
+
+// day reads a filter that is a day. One that can't be used is asked for again, and narrows nothing.
+func (q *Query) day(r *http.Request, f Filter) string {
+	d, ok := web.Date(r, f.Name)
+	if ok && (d == "" || d >= q.Date(f.NotBefore)) {
+		return string(d)
+	}
+	typed := ui.DateProps{Error: "lists.bad_day", Day: web.Text(r, f.Name+"-d"), Month: web.Text(r, f.Name+"-m"),
+		Year: web.Text(r, f.Name+"-y")}
+	if ok {
+		typed = dayProps(d)
+		typed.Error = "lists.bad_period"
+	}
+	q.unread[f.Name] = typed
+	return ""
+}
+
+func dayProps(d clock.Date) ui.DateProps {
+	if d == "" {
+		return ui.DateProps{}
+	}
+	return ui.DateProps{Day: string(d[8:]), Month: string(d[5:7]), Year: string(d[:4])}
 }
 
 // Query makes the query of a program's: values of filters by name.
@@ -125,8 +144,8 @@ func (l *List[T]) Query(values map[string]string, sort, after string, limit int)
 	return q
 }
 
-// order is the order that is asked for, or the usual one.
-func (l *List[T]) order(sort string) Order {
+// Order is the order that is asked for, or the usual one.
+func (l *List[T]) Order(sort string) Order {
 	name, turned := strings.CutPrefix(sort, "-")
 	for _, o := range l.Orders {
 		if o.Name == name {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -20,6 +21,9 @@ func (l *List[T]) Read(ctx context.Context, actor auth.Actor, q Query) (Page[T],
 }
 
 func (l *List[T]) read(ctx context.Context, actor auth.Actor, q Query) (Page[T], error) {
+	if err := l.check(q); err != nil {
+		return Page[T]{}, err
+	}
 	if l.Rows != nil {
 		return l.Rows(ctx, actor, q)
 	}
@@ -28,7 +32,8 @@ func (l *List[T]) read(ctx context.Context, actor auth.Actor, q Query) (Page[T],
 	if err != nil {
 		return Page[T]{}, err
 	}
-	page, err := Select(ctx, l.DB.Read(), Source[T]{l.Name, l.Select, l.From, where, args, l.Scan}, l.order(q.Sort), q.After, q.Limit)
+	source := Source[T]{l.Name, l.Select, l.From, where, args, l.Scan}
+	page, err := Select(ctx, l.DB.Read(), source, l.Order(q.Sort), q.After, q.Limit)
 	if err != nil {
 		return Page[T]{}, fmt.Errorf("list %s: %w", l.Name, err)
 	}
@@ -47,15 +52,29 @@ func (l *List[T]) where(ctx context.Context, actor auth.Actor, q Query, args *[]
 		return "", err
 	}
 	for _, f := range l.Filters {
-		v := q.Get(f.Name)
-		if v != "" && len(f.Values) > 0 && !slices.Contains(f.Values, v) {
-			return "", fault.Field(f.Name, "lists.bad_value")
-		}
-		if v != "" && f.Where != nil {
+		if v := q.Get(f.Name); v != "" && f.Where != nil {
 			where += ` and ` + f.Where(v, args)
 		}
 	}
 	return where, nil
+}
+
+// check refuses values that there can't be, which a page doesn't offer and a program may send.
+func (l *List[T]) check(q Query) error {
+	for _, f := range l.Filters {
+		switch v := q.Get(f.Name); {
+		case v == "":
+		case f.Kind == Day && q.Date(f.Name) == "":
+			return fault.Field(f.Name, "lists.bad_day")
+		case f.Kind == Day && q.Date(f.Name) < q.Date(f.NotBefore):
+			return fault.Field(f.Name, "lists.bad_period")
+		case len(f.Values) > 0 && !slices.Contains(f.Values, v):
+			err := fault.Field(f.Name, "lists.bad_value")
+			err.FieldArgs = map[string][]any{f.Name: {"values", strings.Join(f.Values, ", ")}}
+			return err
+		}
+	}
+	return nil
 }
 
 // A Source is a select that is read page by page.
