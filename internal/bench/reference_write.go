@@ -27,7 +27,6 @@ const (
 	qAnswers  = `select answers, page, fees, secret_sealed from dossiers_dossier where id = $1`
 	qPhotos   = `select id, dossier_id, component, page, hash, mime, size, at, by_name, thumb from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
 	qWants    = `select target, reason, note from dossiers_want where dossier_id = $1 and done_at = 0 order by target`
-	qWarnings = `select target, reason, times from dossiers_warning where commune_id = $1 and procedure_code = $2 order by times desc, target, reason limit 20`
 	qMandate  = `select id, number, place_id, session_id, resident_id, resident_name, helper_id, helper_name, procedure_code, asked_at, valid_to, tries, way, paper_blob, witness, given_at, used_at, dossier_id, revoked_at
 		from mandates_mandate where id = $1`
 	qUse     = `update mandates_mandate set used_at = $2, dossier_id = $3 where id = $1 and used_at = 0`
@@ -58,8 +57,8 @@ var (
 )
 
 // writes are all that run on the writing connection.
-var writes = []string{qDossier, qRepeated, qAnswers, qPhotos, qWants, qWarnings, qMandate, qUse, qBump, qJournal, qHead, qSubmit, qReceive, qEvent,
-	qCountSubmit, qCountReceive, qSector, qOffice, qNumber, qEvents, qNotice, qViewed}
+var writes = []string{qDossier, qRepeated, qAnswers, qPhotos, qWants, qMandate, qUse, qBump, qJournal, qHead, qSubmit,
+	qReceive, qEvent, qCountSubmit, qCountReceive, qSector, qOffice, qNumber, qEvents, qNotice, qViewed}
 
 // The columns of qDossier that are looked at.
 const (
@@ -128,8 +127,7 @@ func (r *reference) checked(ctx context.Context, tx *sql.Tx, d []string, event s
 			return "", err
 		}
 	}
-	_, err = r.query(ctx, tx, qWarnings, d[cCommune], d[cProcedure])
-	return ans[0], err
+	return ans[0], nil
 }
 
 func (r *reference) receive(req *http.Request, b *bytes.Buffer) error {

@@ -16,7 +16,7 @@ type Contents struct {
 	Answers  procedures.Answers
 	Photos   []Photo
 	Wants    []Want // still open
-	Warnings []Warning
+	Warnings []Warning // while they can help: see Guided
 	LastPage string               // of the form, that was sent last
 	Fees     []procedures.FeeLine // as they were when it was sent
 	Secret   string               // for tracking; "" in a draft
@@ -31,7 +31,6 @@ func (s *Service) ContentsOf(ctx context.Context, q db.Querier, d Dossier,
 			&c.LastPage, db.IntoJSON(&c.Fees), &secret),
 		db.All(&c.Photos, ScanPhoto, photosSQL, d.ID),
 		db.All(&c.Wants, scanWant, wantsSQL, d.ID),
-		db.All(&c.Warnings, scanWarning, warningsSQL, d.CommuneID, d.Procedure),
 	}, also...)...)
 	if err != nil {
 		return c, err
@@ -40,6 +39,17 @@ func (s *Service) ContentsOf(ctx context.Context, q db.Querier, d Dossier,
 		return c, err
 	}
 	c.Secret, err = s.box.Open(secret, d.ID)
+	return c, err
+}
+
+// Guided is ContentsOf with what others were sent back for, which helps until the dossier is sent.
+func (s *Service) Guided(ctx context.Context, q db.Querier, d Dossier, also ...db.Question) (Contents, error) {
+	if d.Status != Draft && d.Status != Supplement {
+		return s.ContentsOf(ctx, q, d, also...)
+	}
+	var warnings []Warning
+	c, err := s.ContentsOf(ctx, q, d, append(also, db.All(&warnings, scanWarning, warningsSQL, d.CommuneID, d.Procedure))...)
+	c.Warnings = warnings
 	return c, err
 }
 
@@ -89,7 +99,8 @@ func OpenWants(ctx context.Context, q db.Querier, id string) ([]Want, error) {
 }
 
 // warningsSQL is what was sent back most for a procedure in a commune.
-const warningsSQL = `select target, reason, times from dossiers_warning where commune_id = $1 and procedure_code = $2 order by times desc, target, reason limit 20`
+const warningsSQL = `select target, reason, times from dossiers_warning
+	where commune_id = $1 and procedure_code = $2 order by times desc, target, reason limit 20`
 
 func scanWarning(r db.Rows) (w Warning, err error) { return w, r.Scan(&w.Target, &w.Reason, &w.Times) }
 

@@ -42,7 +42,7 @@ func (s *Service) Open(ctx context.Context, actor auth.Actor, id string) (Full, 
 	if k.Proc, err = s.ProcedureOf(d); err != nil {
 		return Full{}, err
 	}
-	if k.Contents, err = s.ContentsOf(ctx, q, d); err != nil {
+	if k.Contents, err = s.Guided(ctx, q, d); err != nil {
 		return Full{}, err
 	}
 	if k.SubmittedAt.IsZero() || len(k.Fees) == 0 {

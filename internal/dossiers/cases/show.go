@@ -40,7 +40,7 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 	}
 	c.Due = dossiers.DueAction(c.Proc, d)
 	var results []dossiers.Result
-	if c.Contents, err = s.dossiers.ContentsOf(ctx, q, d, db.All(&c.Events, dossiers.ScanEvent, dossiers.EventsSQL, id),
+	if c.Contents, err = s.dossiers.Guided(ctx, q, d, db.All(&c.Events, dossiers.ScanEvent, dossiers.EventsSQL, id),
 		db.All(&results, s.scanResult, resultSQL, id)); err != nil {
 		return Case{}, err
 	}
@@ -52,9 +52,6 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 	}
 	if d.SubmittedAt.IsZero() || len(c.Fees) == 0 {
 		c.Fees = s.dossiers.Fees(d, c.Proc, c.Answers)
-	}
-	if d.Status != dossiers.Draft && d.Status != dossiers.Supplement {
-		c.Warnings = nil // too late to help
 	}
 	return c, nil
 }

@@ -33,8 +33,6 @@ type Check struct {
 	Open     []dossiers.Want        // things sent back and not yet put right
 	Warnings []dossiers.Warning     // of this commune's experience
 	Fees     []procedures.FeeLine   // what will be due
-
-	answers procedures.Answers // that were checked
 }
 
 // Ready reports whether the dossier may be sent.
@@ -53,25 +51,26 @@ func (s *Service) Check(ctx context.Context, actor auth.Actor, id string) (Check
 	if err != nil {
 		return Check{}, err
 	}
-	return s.check(ctx, s.db.Read(), d, proc)
+	in, err := s.dossiers.Guided(ctx, s.db.Read(), d)
+	if err != nil {
+		return Check{}, err
+	}
+	c := s.check(proc, in)
+	c.Warnings, c.Fees = in.Warnings, s.dossiers.Fees(d, proc, in.Answers)
+	return c, nil
 }
 
-func (s *Service) check(ctx context.Context, q db.Querier, d dossiers.Dossier,
-	proc procedures.Procedure) (c Check, err error) {
-	in, err := s.dossiers.ContentsOf(ctx, q, d)
-	if err != nil {
-		return c, err
-	}
+// check finds what is missing or wrong.
+func (s *Service) check(proc procedures.Procedure, in dossiers.Contents) Check {
 	have := map[string]int{}
 	for _, p := range in.Photos {
 		have[p.Component]++
 	}
-	c = Check{Missing: proc.Missing(in.Answers, have), Open: toPutRight(proc, in.Answers, in.Wants), Warnings: in.Warnings,
-		Fees: s.dossiers.Fees(d, proc, in.Answers), answers: in.Answers}
+	c := Check{Missing: proc.Missing(in.Answers, have), Open: toPutRight(proc, in.Answers, in.Wants)}
 	if proc.Form != nil {
 		c.Faults = proc.Form.Validate(in.Answers, s.procedures.Today())
 	}
-	return c, nil
+	return c
 }
 
 // A Receipt is what the person takes home: the secret is shown on it and kept
@@ -118,12 +117,13 @@ func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor,
 	if t.Assist == dossiers.Helped && t.HelperID != actor.ID && !actor.May(dossiers.Receive, t.CommuneID) {
 		return nil, fault.New(fault.Forbidden, "dossiers.other_helper", "name", t.HelperName)
 	}
-	c, err := s.check(ctx, tx, t.Dossier, t.Proc)
+	in, err := s.dossiers.ContentsOf(ctx, tx, t.Dossier)
 	if err != nil {
 		return nil, err
 	}
+	c := s.check(t.Proc, in)
 	if c.Ready() {
-		return c.answers, nil
+		return in.Answers, nil
 	}
 	f := &fault.Error{Kind: fault.Invalid, Key: "dossiers.not_ready", Fields: map[string]string{}}
 	for q, key := range c.Faults {

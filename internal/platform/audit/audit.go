@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"thonso/internal/platform/auth"
@@ -127,12 +128,15 @@ func extend(ctx context.Context, tx *db.Tx, rows []row) error {
 // sum is the SHA-256 over every column, each preceded by its length, so that
 // no two rows have the same input.
 func (r *row) sum() string {
-	h := sha256.New()
-	for _, s := range []string{r.prev, r.id, r.chain, r.actorID, r.actorName, r.ForID, r.ForName, r.PlaceID, r.Action, r.Kind, r.TargetID, r.detail} {
-		fmt.Fprintf(h, "%d:%s", len(s), s)
+	b := make([]byte, 0, 1024)
+	for _, s := range []string{r.prev, r.id, r.chain, r.actorID, r.actorName, r.ForID, r.ForName, r.PlaceID, r.Action,
+		r.Kind, r.TargetID, r.detail} {
+		b = append(strconv.AppendInt(b, int64(len(s)), 10), ':')
+		b = append(b, s...)
 	}
-	fmt.Fprintf(h, "%d.%d.%d", r.seq, r.at, db.At(r.DeviceAt))
-	return hex.EncodeToString(h.Sum(nil))
+	b = fmt.Appendf(b, "%d.%d.%d", r.seq, r.at, db.At(r.DeviceAt))
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
 }
 
 // Record is Write for packages below this one.
