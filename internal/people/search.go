@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -99,23 +98,15 @@ func (s *Service) reach(actor auth.Actor, placeID string) (r search.Reach, err e
 	if err != nil {
 		return r, err
 	}
-	tree := s.places.Tree()
-	if all := tree.Tops(); len(all) == 1 && slices.Contains(tops, all[0]) {
+	if all := s.places.Tree().Tops(); len(all) == 1 && slices.Contains(tops, all[0]) {
 		return search.Reach{All: true}, nil
 	}
 	for _, p := range tops {
-		vs, err := s.villages(p)
-		if err != nil {
-			return r, err
+		here, err := s.within(p)
+		if err != nil || len(tops) == 1 {
+			return here, err
 		}
-		r.Places = append(r.Places, vs...)
-	}
-	for _, v := range r.Places {
-		for _, office := range tree.EverIn(v, places.Commune) {
-			if !slices.Contains(r.Offices, office) {
-				r.Offices = append(r.Offices, office)
-			}
-		}
+		r.Places, r.Offices = union(r.Places, here.Places), union(r.Offices, here.Offices)
 	}
 	return r, nil
 }

@@ -3,6 +3,7 @@ package people
 import (
 	"embed"
 	"slices"
+	"sync"
 
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
@@ -52,6 +53,7 @@ type Service struct {
 	box     *seal.Box
 	places  *places.Service
 	events  *events.Bus
+	nearby  nearby
 }
 
 // Deps are what the module stands on.
@@ -75,28 +77,55 @@ func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now()) }
 // predecessors. Nobody needs the names of a whole province at once.
 const maxVillages = 500
 
-// villages returns the villages whose residents are looked for at place: those
-// in it today (or on its last day), and the villages that they continue.
-func (s *Service) villages(placeID string) ([]string, error) {
-	tree := s.places.Tree()
+// A nearby remembers where residents of a place are looked for, until the map or the day is another.
+type nearby struct {
+	mu   sync.Mutex
+	tree *places.Tree
+	day  clock.Date
+	at   map[string]search.Reach
+}
+
+// within returns the villages whose residents are looked for at place: those in
+// it today (or on its last day), and the villages that they continue; with the
+// communes under which their names are kept.
+func (s *Service) within(placeID string) (r search.Reach, err error) {
+	n, tree := &s.nearby, s.places.Tree()
+	today := tree.Today()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.tree != tree || n.day != today {
+		n.tree, n.day, n.at = tree, today, map[string]search.Reach{}
+	}
+	if r, ok := n.at[placeID]; ok {
+		return r, nil
+	}
 	p, ok := tree.Find(placeID)
 	if !ok {
-		return nil, fault.New(fault.NotFound, "people.no_place")
+		return r, fault.New(fault.NotFound, "people.no_place")
 	}
-	day := tree.Today()
+	day := today
 	if !p.Exists(day) && !p.To.IsZero() {
 		day = p.To
 	}
-	var out []string
 	for _, v := range tree.Within(placeID, places.Village, day) {
-		for _, id := range tree.Line(v.ID) {
-			if !slices.Contains(out, id) {
-				out = append(out, id)
-			}
-		}
-		if len(out) > maxVillages {
-			return nil, fault.New(fault.Invalid, "people.too_wide")
+		r.Places = union(r.Places, tree.Line(v.ID))
+		if len(r.Places) > maxVillages {
+			return r, fault.New(fault.Invalid, "people.too_wide")
 		}
 	}
-	return out, nil
+	for _, v := range r.Places {
+		r.Offices = union(r.Offices, tree.EverIn(v, places.Commune))
+	}
+	n.at[placeID] = r
+	return r, nil
+}
+
+// union adds to all those of more that are not in it.
+func union(all, more []string) []string {
+	for _, m := range more {
+		if !slices.Contains(all, m) {
+			all = append(all, m)
+		}
+	}
+	return all
 }
