@@ -2,13 +2,62 @@ package accounts
 
 import (
 	"context"
+	"net/http"
+	"strings"
 
 	"thonso/internal/notices"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 )
+
+// A delegation asks who acts in an own role while its holder is away.
+type delegation struct {
+	Grant    string // role@place
+	Username string
+	From, To clock.Date
+}
+
+func (in *delegation) fields() forms.Fields {
+	return forms.Of(profileLabels,
+		forms.Pick("grant", &in.Grant).Need("profile.grant_needed"),
+		forms.Text("username", &in.Username).Need().Max(40),
+		forms.Date("from", &in.From).Need(),
+		forms.Date("to", &in.To).Need(),
+	)
+}
+
+func (p pages) delegate(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	var in delegation
+	f, err := forms.Read(r, in.fields())
+	if err == nil {
+		err = p.delegateAs(r.Context(), actor, in)
+	}
+	return p.profileDone(w, r, actor, f, profileView{Delegate: f}, err, "profile.delegated")
+}
+
+func (s *Service) delegateAs(ctx context.Context, actor auth.Actor, in delegation) error {
+	role, place, ok := strings.Cut(in.Grant, "@")
+	if !ok {
+		return fault.Field("grant", "profile.grant_needed")
+	}
+	acc, err := s.auth.FindByUsername(ctx, in.Username)
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		// Said as of one without a fitting role: names can't be tried out.
+		return fault.Field("username", "auth.delegate_to")
+	} else if err != nil {
+		return err
+	}
+	if acc.ID == actor.ID {
+		return fault.Field("username", "profile.delegate_self")
+	}
+	return s.Delegate(ctx, actor, acc,
+		auth.DelegateInput{To: acc.ID, Role: auth.Role(role), PlaceID: place, From: in.From, Until: in.To})
+}
 
 // Delegate delegates an own role; whoever is to act in it is told, and so
 // are those who manage the accounts of the place.

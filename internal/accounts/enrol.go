@@ -1,11 +1,15 @@
 package accounts
 
 import (
+	"cmp"
 	"net/http"
+
+	"github.com/a-h/templ"
 
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/web"
 )
@@ -14,7 +18,7 @@ import (
 type enrolView struct {
 	Person             people.Brief
 	Has                bool // an account already
-	Form               formState
+	Form               *forms.Form
 	Username, Password string // of the account just made, shown once
 }
 
@@ -40,19 +44,29 @@ func (s *Service) enrolled(r *http.Request, actor auth.Actor) (v enrolView, err 
 	return v, err
 }
 
+// An enrolment asks for what a person signs in with.
+type enrolment struct{ Username, Phone string }
+
+func (in *enrolment) fields() forms.Fields {
+	return forms.Of(accountLabels,
+		forms.Text("username", &in.Username).Need().Max(40).Hint("enrol.username_hint"),
+		forms.Phone("phone", &in.Phone),
+	).Private()
+}
+
 func (p pages) showEnrol(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	v, err := p.enrolled(r, actor)
 	if err != nil {
 		return err
 	}
-	v.Form.values = map[string]string{"username": v.Person.Phone, "phone": v.Person.Phone}
-	return p.renderEnrol(w, r, http.StatusOK, v)
+	in := enrolment{Username: v.Person.Phone, Phone: v.Person.Phone}
+	v.Form = forms.New(in.fields())
+	return web.Render(w, r, http.StatusOK, p.enrolPage(w, r, v))
 }
 
-func (p pages) renderEnrol(w http.ResponseWriter, r *http.Request, status int, v enrolView) error {
-	page := p.rt.Page(w, r, i18n.T(r.Context(), "enrol.title"))
-	page.Path, page.Dense, page.NoIndex = v.url()+"/sign-in", true, true
-	return web.Render(w, r, status, enrolPage(page, v))
+func (p pages) enrolPage(w http.ResponseWriter, r *http.Request, v enrolView) templ.Component {
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "enrol.title"), web.Dense, web.From(v.url()+"/sign-in"))
+	return enrolPage(page, v)
 }
 
 // enrol makes the account; its password is for one login.
@@ -61,22 +75,20 @@ func (p pages) enrol(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err != nil {
 		return err
 	}
-	village := v.Person.VillageID
-	if now := p.villageNow(village); now != "" {
-		village = now
+	var in enrolment
+	if v.Form, err = forms.Read(r, in.fields()); err == nil {
+		v.Password = newSecretPhrase()
+		var acc auth.Account
+		acc, err = p.auth.CreateResident(r.Context(), actor, auth.AccountInput{Username: in.Username, Name: v.Person.Name,
+			Phone: in.Phone, Password: v.Password, SelfID: v.Person.ID,
+			PlaceID: cmp.Or(p.villageNow(v.Person.VillageID), v.Person.VillageID)})
+		v.Username = acc.Username
 	}
-	password := newSecretPhrase()
-	acc, err := p.auth.CreateResident(r.Context(), actor, auth.AccountInput{Username: web.Text(r, "username"), Name: v.Person.Name, Phone: web.Text(r, "phone"),
-		Password: password, PlaceID: village, SelfID: v.Person.ID})
 	if err != nil {
-		var status int
-		if v.Form, status, err = refused(r, err, accountLabels, "username", "phone"); err != nil {
-			return err
-		}
-		return p.renderEnrol(w, r, status, v)
+		v.Password = ""
+		return v.Form.Again(w, r, err, func() (templ.Component, error) { return p.enrolPage(w, r, v), nil })
 	}
-	v.Username, v.Password, v.Has = acc.Username, password, true
-	return p.renderEnrol(w, r, http.StatusOK, v)
+	return web.Render(w, r, http.StatusOK, p.enrolPage(w, r, v))
 }
 
 // villageNow is what a village is today, where that is one; "" where it is several or none.

@@ -5,8 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -18,44 +21,75 @@ const loginFor = 12 * time.Hour
 // that the box for its code is there at once the next time.
 const codeCookie = "with_code"
 
-type loginForm struct {
-	Name, Next string
-	WithCode   bool
-	Unsent     unsent            // what is to be sent after signing in
-	Errors     map[string]string // by field, translated
-	Problems   []ui.FieldError
+// A signIn is what somebody types to sign in.
+type signIn struct {
+	Name, Password, Code string
+	Next                 string // where to go then
+	withCode             bool
 }
+
+func (in *signIn) fields() forms.Fields {
+	name := forms.Text("name", &in.Name).Need().Max(80)
+	password := forms.Password("password", &in.Password).Need().Max(200)
+	code := forms.Text("code", &in.Code).Max(8).Hint("login.code_hint").When(func() bool { return in.withCode })
+	return forms.Of("login.",
+		forms.Hidden("next", &in.Next),
+		name.Looks(forms.Look{Autocomplete: "username", Autofocus: in.Name == ""}),
+		password.Looks(forms.Look{Autocomplete: "current-password", Autofocus: in.Name != ""}),
+		code.Looks(codeLook),
+	)
+}
+
+var codeLook = forms.Look{Autocomplete: "one-time-code", Keypad: true, Width: ui.WidthShort}
 
 func (p pages) showLogin(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	next := web.SafeNext(r.FormValue("next"), "")
+	in := signIn{Next: web.SafeNext(r.FormValue("next"), "")}
 	if actor.SignedIn() {
-		return web.Redirect(w, r, web.SafeNext(next, "/home"))
+		return web.Redirect(w, r, web.SafeNext(in.Next, "/home"))
 	}
-	_, err := r.Cookie(codeCookie)
-	return renderLogin(p.rt, w, r, http.StatusOK, loginForm{Next: next, WithCode: err == nil})
+	return web.Render(w, r, http.StatusOK, signInPage(p.rt, w, r, in, unsent{}))
 }
 
-func renderLogin(rt *web.Router, w http.ResponseWriter, r *http.Request, status int, f loginForm) error {
+// signInPage asks for a first try.
+func signInPage(rt *web.Router, w http.ResponseWriter, r *http.Request, in signIn, u unsent) templ.Component {
+	in.withCode = hasCode(r)
+	return drawLogin(rt, w, r, forms.New(in.fields()), u)
+}
+
+func hasCode(r *http.Request) bool {
+	_, err := r.Cookie(codeCookie)
+	return err == nil || r.PostFormValue("code") != ""
+}
+
+func drawLogin(rt *web.Router, w http.ResponseWriter, r *http.Request, f *forms.Form, u unsent) templ.Component {
 	w.Header().Set("Cache-Control", "no-store")
-	page := rt.Page(w, r, i18n.T(r.Context(), "login.title"))
+	page := rt.Page(w, r, i18n.T(r.Context(), "login.title"), web.From("/login"))
 	page.NoIndex = true
-	page.Path = "/login"
-	return web.Render(w, r, status, loginPage(page, f))
+	return loginPage(page, f, u)
 }
 
 func (p pages) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	form := loginForm{Name: web.Text(r, "name"), Next: web.SafeNext(r.PostFormValue("next"), ""), Unsent: unsentAgain(r)}
-	code := web.Text(r, "code")
-	secret, err := p.auth.Login(r.Context(), auth.LoginInput{Name: form.Name, Password: r.PostFormValue("password"), Code: code, Agent: web.Agent(r)})
+	in := signIn{Name: web.Text(r, "name"), withCode: hasCode(r)}
+	f, err := forms.Read(r, in.fields())
+	again := unsentAgain(r)
+	var secret string
+	if err == nil {
+		secret, err = p.auth.Login(r.Context(), auth.LoginInput{Name: in.Name, Password: in.Password, Code: in.Code,
+			Agent: web.Agent(r)})
+	}
 	if err != nil {
-		return p.loginFailed(w, r, form, code, err)
+		if fault.Of(err).Fields["code"] != "" {
+			in.withCode = true
+		}
+		return f.Again(w, r, err, func() (templ.Component, error) { return drawLogin(p.rt, w, r, f, again), nil })
 	}
 	p.setLogin(w, r, secret, int(loginFor.Seconds()))
-	if code != "" {
-		http.SetCookie(w, &http.Cookie{Name: codeCookie, Value: "1", Path: "/login", MaxAge: int(preferenceFor.Seconds()), SameSite: http.SameSiteLaxMode, HttpOnly: true})
+	if in.Code != "" {
+		http.SetCookie(w, &http.Cookie{Name: codeCookie, Value: "1", Path: "/login", MaxAge: int(preferenceFor.Seconds()),
+			SameSite: http.SameSiteLaxMode, HttpOnly: true})
 	}
 	actor, err := p.auth.ActorOfLogin(r.Context(), secret)
 	switch {
@@ -63,27 +97,10 @@ func (p pages) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error
 		return err
 	case actor.MustChange:
 		return web.Redirect(w, r, web.PasswordURL)
-	case form.Unsent.To != "":
-		return p.offerUnsent(w, r, actor, form.Unsent)
+	case again.To != "":
+		return p.offerUnsent(w, r, actor, again)
 	}
-	return web.Redirect(w, r, web.SafeNext(form.Next, "/home"))
-}
-
-func (p pages) loginFailed(w http.ResponseWriter, r *http.Request, form loginForm, code string, err error) error {
-	f := fault.Of(err)
-	if f.Kind == fault.Internal {
-		return err
-	}
-	ctx := r.Context()
-	_, form.WithCode = f.Fields["code"]
-	form.WithCode = form.WithCode || code != ""
-	if len(f.Fields) == 0 {
-		form.Problems = []ui.FieldError{{Field: "name", Text: i18n.T(ctx, f.Key, f.Args...)}}
-	} else {
-		form.Problems = web.Problems(r, f, func(field string) string { return i18n.T(ctx, "login."+field) })
-		form.Errors = errorTexts(form.Problems)
-	}
-	return renderLogin(p.rt, w, r, web.Status(f.Kind), form)
+	return web.Redirect(w, r, web.SafeNext(in.Next, "/home"))
 }
 
 func (p pages) logout(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {

@@ -17,7 +17,8 @@ type meJSON struct {
 }
 
 type myRoleJSON struct {
-	Role    auth.Role `json:"role"`
+	Role    auth.Role `json:"role" doc:"Code of a shipped role, or id of one that a unit made for itself"`
+	Called  string    `json:"called,omitempty" doc:"Name of a role that a unit made for itself"`
 	PlaceID string    `json:"placeId"`
 	For     string    `json:"for,omitempty" doc:"Whose role it is, for a delegation"`
 	Sectors []string  `json:"sectors,omitempty" doc:"The sectors of procedures that it is for; absent: all"`
@@ -26,11 +27,12 @@ type myRoleJSON struct {
 
 // meAPI tells a program what its token may do.
 func meAPI(a *api.API) {
-	api.Op(a, auth.SignedIn, huma.Operation{OperationID: "get-me", Method: http.MethodGet, Path: "/api/me", Summary: "Who the caller is, and in which roles", Tags: []string{"accounts"}},
+	api.Op(a, auth.SignedIn, huma.Operation{OperationID: "get-me", Method: http.MethodGet, Path: "/api/me",
+		Summary: "Who the caller is, and in which roles", Tags: []string{"accounts"}},
 		func(_ context.Context, actor auth.Actor, _ *struct{}) (*api.Body[meJSON], error) {
 			out := meJSON{ID: actor.ID, Name: actor.Name, Roles: []myRoleJSON{}}
 			for _, g := range actor.Grants {
-				out.Roles = append(out.Roles, myRoleJSON{g.Role, g.PlaceID, g.For, g.Sectors, g.Bodies})
+				out.Roles = append(out.Roles, myRoleJSON{g.Role, g.Called, g.PlaceID, g.For, g.Sectors, g.Bodies})
 			}
 			return &api.Body[meJSON]{Body: out}, nil
 		})

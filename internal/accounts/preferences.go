@@ -30,7 +30,8 @@ func (p pages) setPreferences(w http.ResponseWriter, r *http.Request, actor auth
 	}
 	for name, allowed := range map[string][]string{"lang": tags, "size": sizes} {
 		if v := r.PostFormValue(name); slices.Contains(allowed, v) {
-			http.SetCookie(w, &http.Cookie{Name: name, Value: v, Path: "/", MaxAge: int(preferenceFor.Seconds()), SameSite: http.SameSiteLaxMode, HttpOnly: true})
+			http.SetCookie(w, &http.Cookie{Name: name, Value: v, Path: "/", MaxAge: int(preferenceFor.Seconds()),
+				SameSite: http.SameSiteLaxMode, HttpOnly: true})
 		}
 	}
 	link, onReceipt := strings.CutPrefix(r.PostFormValue("back"), "/t/")

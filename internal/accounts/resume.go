@@ -81,16 +81,13 @@ func from(r *http.Request) string {
 
 // SignInToSend asks for the sign-in without which a form can't be taken.
 func SignInToSend(rt *web.Router, w http.ResponseWriter, r *http.Request) error {
-	form := loginForm{Next: from(r), Unsent: unsentOf(w, r)}
-	_, err := r.Cookie(codeCookie)
-	form.WithCode = err == nil
-	return renderLogin(rt, w, r, http.StatusUnauthorized, form)
+	u := unsentOf(w, r)
+	return web.Render(w, r, http.StatusUnauthorized, signInPage(rt, w, r, signIn{Next: from(r)}, u))
 }
 
 // offerUnsent shows what was typed before, to be sent now.
 func (p pages) offerUnsent(w http.ResponseWriter, r *http.Request, actor auth.Actor, u unsent) error {
 	w.Header().Set("Cache-Control", "no-store")
-	page := p.rt.Page(w, r, i18n.T(r.Context(), "unsent.title"))
-	page.NoIndex, page.Path = true, "/home"
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "unsent.title"), web.From("/home"))
 	return web.Render(w, r, http.StatusOK, unsentPage(page, actor.Name, u))
 }

@@ -12,6 +12,7 @@ import (
 	"thonso/internal/notices"
 	"thonso/internal/people"
 	"thonso/internal/places"
+	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -32,6 +33,7 @@ var Files embed.FS
 type Deps struct {
 	DB       *db.DB
 	Clock    clock.Clock
+	Journal  *audit.Journal
 	Catalog  *i18n.Catalog
 	Auth     *auth.Service
 	Places   *places.Service
@@ -46,6 +48,7 @@ type Deps struct {
 type Service struct {
 	db       *db.DB
 	clock    clock.Clock
+	journal  *audit.Journal
 	catalog  *i18n.Catalog
 	auth     *auth.Service
 	places   *places.Service
@@ -58,8 +61,8 @@ type Service struct {
 
 // New returns the module's service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, catalog: d.Catalog, auth: d.Auth, places: d.Places, people: d.People,
-		notices: d.Notices, dossiers: d.Dossiers, baseURL: d.BaseURL, practice: d.Practice}
+	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, catalog: d.Catalog, auth: d.Auth, places: d.Places,
+		people: d.People, notices: d.Notices, dossiers: d.Dossiers, baseURL: d.BaseURL, practice: d.Practice}
 }
 
 // Module hands the module to the app.
@@ -106,18 +109,6 @@ func (s *Service) holders(ctx context.Context, placeID string, on clock.Date) (o
 		}
 	}
 	return out, err
-}
-
-// RoleText names a role with the part of the work that it is for, and whose it is.
-func RoleText(ctx context.Context, g auth.GrantRow) string {
-	name := auth.RoleName(ctx, g.Role, g.Called)
-	if scope := dossiers.ScopeText(ctx, g.Scope); scope != "" {
-		name += " (" + scope + ")"
-	}
-	if g.ForName != "" {
-		name += " (" + i18n.T(ctx, "role.for", "name", g.ForName) + ")"
-	}
-	return name
 }
 
 // continueRoles lets the roles at places that end go on at their successors.

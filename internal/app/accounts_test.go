@@ -23,7 +23,7 @@ func TestAccounts(t *testing.T) {
 	b.get("/admin/accounts?place=nơi+nào").expect(t, 422, "Chưa xác định được đơn vị")
 
 	b.post("/admin/accounts", "username", "X", "name", "", "role", "member", "place", "99001-02").expect(t, 422, "Tên đăng nhập gồm", "Nhập họ và tên", `value="99001-02"`)
-	b.post("/admin/accounts", "username", "new.one", "name", "Người Mới", "role", "member", "place", "99001-02", "from-d", "31", "from-m", "2", "from-y", "2026").expect(t, 422, "Ngày chưa đúng")
+	b.post("/admin/accounts", "username", "new.one", "name", "Người Mới", "role", "member", "place", "99001-02", "from-d", "31", "from-m", "2", "from-y", "2026").expect(t, 422, "Không có ngày này")
 	body := b.post("/admin/accounts", "username", "new.one", "name", "Người Mới", "role", "member", "place", "99001-02").expect(t, 200, "Mật khẩu mới", "thôn Thung Lũng").body
 	grants := between(body, `action="/admin/accounts/`, `"`)
 	id, _, _ := strings.Cut(grants, "/")

@@ -37,13 +37,13 @@ func (c *importProceduresCmd) Run(g *globals) error {
 		ctx := i18n.With(g.ctx, a.Catalog, "en")
 		report, err := a.Procedures.Import(ctx, a.system(), f, c.DryRun)
 		if err != nil {
-			return told(ctx, err)
+			return err
 		}
 		for _, p := range report.Problems {
 			fmt.Fprintf(g.out, "%s (%s): %s\n", p.Path, p.Code, i18n.T(ctx, p.Key, p.Args...))
 		}
 		if err := report.Refused(); err != nil {
-			return told(ctx, err)
+			return err
 		}
 		fmt.Fprintf(g.out, "%s%d new, %d the same\n", dryWord(c.DryRun), report.New, report.Same)
 		return nil
@@ -95,13 +95,13 @@ func (c *importPlacesCmd) Run(g *globals) error {
 	return withApp(g, c.dataFlags, func(a *App) error {
 		ctx := i18n.With(g.ctx, a.Catalog, "en")
 		if unreadable != nil {
-			return told(ctx, unreadable)
+			return unreadable
 		}
 		in := places.ImportInput{Rows: rows, From: c.From, To: c.To, Provinces: c.Province, Decision: c.Decision, DryRun: c.DryRun}
 		if c.In != "" {
 			root, err := a.Places.Tree().Named(c.In)
 			if err != nil {
-				return told(ctx, err)
+				return err
 			}
 			in.Root = root.ID
 		}
@@ -111,7 +111,7 @@ func (c *importPlacesCmd) Run(g *globals) error {
 			fmt.Fprintln(g.out, places.HolderText(ctx, h, in.From))
 		}
 		if err != nil {
-			return told(ctx, err)
+			return err
 		}
 		if n := len(report.Errors); n > 0 {
 			return fmt.Errorf("%d lines are wrong, nothing was written", n)

@@ -21,7 +21,7 @@ type jobsCmd struct {
 func withJobs(g *globals, d dataFlags, f func(a *App, s *operations.Service) error) error {
 	return withInstallation(g, d, func(a *App) error {
 		s := operations.New(operations.Deps{DB: a.DB, Journal: a.Journal, Queue: a.Queue})
-		return told(i18n.With(g.ctx, a.Catalog, "en"), f(a, s))
+		return f(a, s)
 	})
 }
 

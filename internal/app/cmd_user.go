@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -9,7 +10,6 @@ import (
 	"strings"
 
 	"thonso/internal/accounts"
-	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
@@ -46,7 +46,7 @@ func (p passwordFlag) read() (string, error) {
 }
 
 type roleFlags struct {
-	Role  string     `help:"Role: ${enum}." enum:"${roles}" default:"admin"`
+	Role  string     `help:"Role: ${roles}; or the name or id of one that a unit made." default:"admin"`
 	Place string     `help:"Place: id, official code or name (default: the topmost place)."`
 	From  clock.Date `help:"First day, yyyy-mm-dd."`
 	To    clock.Date `help:"Last day, yyyy-mm-dd."`
@@ -55,27 +55,19 @@ type roleFlags struct {
 	Bodies  []string `help:"Of a leader: on whose behalf they decide, such as people_committee or commune_police (default: all)."`
 }
 
-// roleCodes are what may be given by a command, as kong wants them.
+// roleCodes are the shipped roles that may be given by a command.
 func roleCodes() string {
 	var codes []string
 	for _, r := range auth.Roles {
 		codes = append(codes, string(r))
 	}
-	return strings.Join(codes, ",")
+	return strings.Join(codes, ", ")
 }
 
-func (f roleFlags) scope(g *globals, a *App) (auth.Scope, error) {
-	s := auth.Scope{Sectors: f.Sectors, Bodies: f.Bodies}
-	return s, told(i18n.With(g.ctx, a.Catalog, "en"), dossiers.CheckScope(auth.Role(f.Role), s))
-}
-
-// place is where the role is given, if it can be.
-func (f roleFlags) place(g *globals, a *App) (string, error) {
-	p, err := a.Places.Tree().Named(f.Place)
-	if err == nil {
-		err = told(i18n.With(g.ctx, a.Catalog, "en"), accounts.RoleFits(auth.Role(f.Role), p))
-	}
-	return p.ID, err
+// grant is the role that is asked for, if it can be given.
+func (f roleFlags) grant(g *globals, a *App) (auth.GrantRow, error) {
+	return a.Accounts.GrantOf(g.ctx, a.system(), accounts.Giving{Role: auth.Role(f.Role), Place: f.Place,
+		Sectors: f.Sectors, Bodies: f.Bodies, From: f.From, To: f.To})
 }
 
 type userAddCmd struct {
@@ -94,16 +86,13 @@ func (u *userAddCmd) Run(g *globals) error {
 		return err
 	}
 	return withApp(g, u.dataFlags, func(a *App) error {
-		place, err := u.place(g, a)
+		role, err := u.grant(g, a)
 		if err != nil {
 			return err
 		}
-		scope, err := u.scope(g, a)
-		if err != nil {
-			return err
-		}
-		_, err = a.Auth.CreateAccount(g.ctx, a.system(), auth.AccountInput{Scope: scope, Username: u.Username, Name: u.Name, Phone: u.Phone, Password: password,
-			Role: auth.Role(u.Role), PlaceID: place, From: u.From, To: u.To})
+		_, err = a.Auth.CreateAccount(g.ctx, a.system(), auth.AccountInput{Username: u.Username, Name: u.Name,
+			Phone: u.Phone, Password: password, Role: role.Role, PlaceID: role.PlaceID, From: role.From, To: role.To,
+			Scope: role.Scope})
 		if err != nil {
 			return err
 		}
@@ -162,7 +151,7 @@ func (a *App) rolesOf(acc auth.Account) (out []string) {
 	today := clock.DateOf(a.Clock.Now())
 	for _, g := range acc.Grants {
 		if today.In(g.From, g.To) {
-			role := string(g.Role)
+			role := cmp.Or(g.Called, string(g.Role))
 			if !g.Whole() {
 				role += "[" + strings.Join(append(slices.Clone(g.Bodies), g.Sectors...), " ") + "]"
 			}
@@ -181,7 +170,7 @@ type userGrantCmd struct {
 // Run gives the role.
 func (u *userGrantCmd) Run(g *globals) error {
 	return withInstallation(g, u.dataFlags, func(a *App) error {
-		place, err := u.place(g, a)
+		role, err := u.grant(g, a)
 		if err != nil {
 			return err
 		}
@@ -189,21 +178,19 @@ func (u *userGrantCmd) Run(g *globals) error {
 		if err != nil {
 			return err
 		}
-		scope, err := u.scope(g, a)
-		if err != nil {
-			return err
-		}
-		return a.Auth.Grant(g.ctx, a.system(), auth.GrantRow{Scope: scope, AccountID: acc.ID, Role: auth.Role(u.Role), PlaceID: place, From: u.From, To: u.To})
+		role.AccountID = acc.ID
+		return a.Auth.Grant(g.ctx, a.system(), role)
 	})
 }
 
-// withApp opens the installation for f and closes it after.
+// withApp opens the installation for f and closes it after. What is wrong is
+// said with the texts of all modules.
 func withApp(g *globals, d dataFlags, f func(a *App) error) error {
 	a, err := d.open(g)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f(a), a.Close())
+	return errors.Join(told(i18n.With(g.ctx, a.Catalog, "en"), f(a)), a.Close())
 }
 
 // withInstallation is withApp for what is of use only where there is data: a

@@ -101,8 +101,8 @@ func (a *App) services() error {
 	a.Parts = wired.New(wired.Deps{DB: d, Clock: c, Journal: j, Queue: a.Queue, Box: a.Box, Blobs: blobs,
 		Places: a.Places, People: a.People, Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates,
 		Notices: a.Notices, Auth: a.Auth, BaseURL: baseURL, Practice: practice})
-	a.Accounts = accounts.New(accounts.Deps{DB: d, Clock: c, Catalog: a.Catalog, Auth: a.Auth, Places: a.Places,
-		People: a.People, Notices: a.Notices, Dossiers: a.Dossiers, BaseURL: baseURL, Practice: practice})
+	a.Accounts = accounts.New(accounts.Deps{DB: d, Clock: c, Journal: j, Catalog: a.Catalog, Auth: a.Auth,
+		Places: a.Places, People: a.People, Notices: a.Notices, Dossiers: a.Dossiers, BaseURL: baseURL, Practice: practice})
 	a.Errands = errands.New(errands.Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: a.Places, Teams: a.Teams,
 		Procedures: a.Procedures, Dossiers: a.Dossiers, Office: a.Office, Practice: practice})
 	a.Sessions = sessions.New(sessions.Deps{DB: d, Clock: c, Journal: j, Queue: a.Queue, Places: a.Places,

@@ -32,7 +32,7 @@ func TestRolesForAPart(t *testing.T) {
 			t.Helper()
 			b.post(at+"/grants", append([]string{"place", "99001"}, pairs...)...).expect(t, status, texts...)
 		}
-		give(422, []string{"Chỉ công chức chuyên môn và lãnh đạo"}, "role", "specialist", "sectors", "army")
+		give(422, []string{"không có trong danh sách"}, "role", "specialist", "sectors", "army")
 		give(422, []string{"Chỉ công chức chuyên môn và lãnh đạo", `value="justice" checked`}, "role", "clerk", "sectors", "justice")
 		give(422, []string{"Chỉ lãnh đạo mới quyết định"}, "role", "specialist", "bodies", "commune_police")
 		give(422, []string{"Chọn cơ quan mà lãnh đạo này quyết định thay"}, "role", "leader")

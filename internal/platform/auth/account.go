@@ -76,7 +76,7 @@ type AccountInput struct {
 var usernameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
 
 func (in *AccountInput) clean() error {
-	in.Username = strings.ToLower(text.Clean(in.Username))
+	in.Username = cleanUsername(in.Username)
 	in.Name = text.Clean(in.Name)
 	bad := map[string]string{}
 	var ok bool
@@ -86,8 +86,8 @@ func (in *AccountInput) clean() error {
 	if in.Email, ok = text.Email(in.Email); !ok {
 		bad["email"] = "auth.email_shape"
 	}
-	if !usernameShape.MatchString(in.Username) {
-		bad["username"] = "auth.username_shape"
+	if key := UsernameFault(in.Username); key != "" {
+		bad["username"] = key
 	}
 	if in.Name == "" {
 		bad["name"] = "auth.name_needed"
@@ -97,6 +97,16 @@ func (in *AccountInput) clean() error {
 	}
 	return fault.Fields(bad)
 }
+
+// UsernameFault says what is wrong with a user name, as a message key; "" for nothing.
+func UsernameFault(name string) string {
+	if usernameShape.MatchString(cleanUsername(name)) {
+		return ""
+	}
+	return "auth.username_shape"
+}
+
+func cleanUsername(typed string) string { return strings.ToLower(text.Clean(typed)) }
 
 // passwordFault wants length, not tricks: long phrases are easier to remember and harder to guess.
 func passwordFault(p string) string {
@@ -271,13 +281,13 @@ func (s *Service) needManages(ctx context.Context, actor Actor, accountID string
 	return nil
 }
 
-// NewTOTP returns a fresh authenticator secret and its otpauth:// address, not yet in force.
-func (s *Service) NewTOTP(actor Actor, issuer string) (secret, url string, err error) {
-	k, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: actor.Name})
+// NewTOTP returns a fresh authenticator secret, not yet in force.
+func (s *Service) NewTOTP(actor Actor) (secret string, err error) {
+	k, err := totp.Generate(totp.GenerateOpts{Issuer: "Thôn Số", AccountName: actor.Name})
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
-	return k.Secret(), k.URL(), nil
+	return k.Secret(), nil
 }
 
 // EnableTOTP puts the secret in force for the actor's own account once a code proves that the app has it.
@@ -291,33 +301,6 @@ func (s *Service) EnableTOTP(ctx context.Context, actor Actor, secret, code stri
 		}
 		return s.rec.Record(ctx, tx, actor, "", "auth.enable_totp", "account", actor.ID, nil)
 	})
-}
-
-// Accounts returns the accounts with a role at one of the places, by name.
-func (s *Service) Accounts(ctx context.Context, places []string) ([]Account, error) {
-	var args []any
-	in := db.In(&args, places)
-	accs, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (a Account, err error) {
-		var disabled time.Time
-		err = r.Scan(&a.ID, &a.Username, &a.Phone, &a.Email, &a.Name, &a.HasTOTP, &a.MustChange, db.Into(&a.CreatedAt), db.Into(&disabled))
-		a.Disabled = !disabled.IsZero()
-		return a, err
-	}, `select id, username, phone, email, name, totp <> '', must_change, created_at, disabled_at from auth_account
-		where id in (select account_id from auth_grant where place_id in (`+in+`)) order by folded, id`, args...)
-	if err != nil {
-		return nil, err
-	}
-	args = nil
-	grants, err := db.Collect(ctx, s.db.Read(), scanGrantRow, `select `+grantColumns+`
-		from auth_grant where place_id in (`+db.In(&args, places)+`) order by valid_from, id`, args...)
-	for i := range accs {
-		for _, g := range grants {
-			if g.AccountID == accs[i].ID {
-				accs[i].Grants = append(accs[i].Grants, g)
-			}
-		}
-	}
-	return accs, err
 }
 
 const grantColumns = `id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id, sectors, bodies,

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -12,7 +11,6 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/text"
 )
 
 // A LoginRow is one browser in which an account is signed in.
@@ -30,19 +28,18 @@ func (s *Service) Own(ctx context.Context, actor Actor) (Account, error) {
 
 // FindByUsername returns the account in force with that user name.
 func (s *Service) FindByUsername(ctx context.Context, username string) (Account, error) {
-	return s.find(ctx, `username = $1 and disabled_at = 0`, strings.ToLower(text.Clean(username)))
+	return s.find(ctx, `username = $1 and disabled_at = 0`, cleanUsername(username))
 }
 
 func (s *Service) find(ctx context.Context, where, arg string) (a Account, err error) {
-	var disabled time.Time
-	err = s.db.Read().QueryRow(ctx, `select id, username, phone, email, name, totp <> '', must_change, created_at, disabled_at from auth_account where `+where, arg).
-		Scan(&a.ID, &a.Username, &a.Phone, &a.Email, &a.Name, &a.HasTOTP, &a.MustChange, db.Into(&a.CreatedAt), db.Into(&disabled))
-	if errors.Is(err, sql.ErrNoRows) {
-		return a, fault.New(fault.NotFound, "auth.no_account")
-	} else if err != nil {
+	all, err := db.Collect(ctx, s.db.Read(), ScanAccount,
+		`select `+AccountColumns+` from `+AccountTable+` where `+where, arg)
+	if err != nil {
 		return a, fmt.Errorf("find account: %w", err)
+	} else if len(all) == 0 {
+		return a, fault.New(fault.NotFound, "auth.no_account")
 	}
-	a.Disabled = !disabled.IsZero()
+	a = all[0]
 	a.Grants, err = db.Collect(ctx, s.db.Read(), scanGrantRow, `select `+grantColumns+`
 		from auth_grant where account_id = $1 order by granted_at, id`, a.ID)
 	return a, err

@@ -45,7 +45,7 @@ func (f *Form) line(ctx context.Context, q *Field) ui.FieldProps {
 		Value: f.values.Get(q.name), Required: q.isNeeded(), Optional: q.optional(), ReadOnly: q.look.ReadOnly,
 		Autofocus: q.look.Autofocus, Suffix: q.look.Suffix, MaxLen: q.most, Width: cmp.Or(q.look.Width, ui.WidthMedium)}
 	p.Autocomplete = q.look.Autocomplete
-	if f.others {
+	if f.others && p.Autocomplete == "" {
 		p.Autocomplete = "off"
 	}
 	if q.look.Keypad {
@@ -94,8 +94,9 @@ func (f *Form) file(ctx context.Context, q *Field) ui.FileProps {
 }
 
 func (f *Form) props(action string) ui.FormProps {
-	file := slices.ContainsFunc(f.list, func(q *Field) bool { return q.kind == KindFile })
-	return ui.FormProps{Action: action, Private: f.private, NoFill: f.others, Multipart: file, Get: f.query}
+	has := func(k Kind) bool { return slices.ContainsFunc(f.list, func(q *Field) bool { return q.kind == k }) }
+	return ui.FormProps{Action: action, Private: f.private || has(KindPassword), NoFill: f.others,
+		Multipart: has(KindFile), Get: f.query}
 }
 
 func columns(ctx context.Context, keys ...string) []ui.Column {

@@ -10,6 +10,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -58,6 +59,7 @@ func (c cell) plain() bool {
 type field struct {
 	Filter
 	Value   string
+	Error   string
 	Options []ui.Option
 	Day     ui.DateProps
 	Asked   bool // it is shown; else what is set goes along
@@ -68,7 +70,8 @@ func (f field) label(ctx context.Context) string { return i18n.T(ctx, f.Label) }
 
 // selected draws a choice; what was chosen and is not offered stays chosen.
 func (f field) selected(ctx context.Context) ui.SelectProps {
-	p := ui.SelectProps{Name: f.Name, Label: f.label(ctx), Value: f.Value, Options: f.Options, Optional: !f.Always}
+	p := ui.SelectProps{Name: f.Name, Label: f.label(ctx), Value: f.Value, Error: f.Error, Options: f.Options,
+		Optional: !f.Always}
 	if f.Any != "" {
 		p.Blank = i18n.T(ctx, f.Any)
 	}
@@ -78,15 +81,13 @@ func (f field) selected(ctx context.Context) ui.SelectProps {
 // Handle registers the page of the list and what leads away from it: the files,
 // the print view, and what is done with many rows.
 func (l *List[T]) Handle(rt *web.Router) {
-	rt.Handle("GET "+l.URL, l.Need, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) (err error) {
-		q := l.Asked(r)
-		var lead templ.Component
-		if l.Lead != nil {
-			if lead, err = l.Lead(r.Context(), actor, &q); err != nil {
-				return err
-			}
+	rt.Handle("GET "+l.URL, l.Need, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+		q, status := l.Asked(r), http.StatusOK
+		page, lead, err := l.answer(r.Context(), actor, &q)
+		if f := fault.Of(err); err != nil && l.refuses(f) { // what the filter was to narrow is shown, and what is wrong with it
+			q, status = q.without(f), web.Status(f.Kind)
+			page, lead, err = l.answer(r.Context(), actor, &q)
 		}
-		page, err := l.Read(r.Context(), actor, q)
 		if err != nil {
 			return err
 		}
@@ -95,7 +96,7 @@ func (l *List[T]) Handle(rt *web.Router) {
 			return err
 		}
 		v.Lead = lead
-		return web.Render(w, r, http.StatusOK, listPage(rt.Page(w, r, v.Title, web.Dense), v))
+		return web.Render(w, r, status, listPage(rt.Page(w, r, v.Title, web.Dense), v))
 	})
 	if !l.Stays {
 		rt.Handle("GET "+l.URL+"/export", l.Need, l.export(rt))
@@ -105,6 +106,28 @@ func (l *List[T]) Handle(rt *web.Router) {
 		rt.Handle("GET "+l.bulkURL(b)+"/{bulk}", b.Need, l.show(rt, b))
 		rt.Handle("POST "+l.bulkURL(b)+"/{bulk}", b.Need, l.confirm(b))
 	}
+}
+
+// answer reads what the page of a query shows.
+func (l *List[T]) answer(ctx context.Context, actor auth.Actor, q *Query) (page Page[T], lead templ.Component, err error) {
+	if l.Lead != nil {
+		if lead, err = l.Lead(ctx, actor, q); err != nil {
+			return page, nil, err
+		}
+	}
+	page, err = l.Read(ctx, actor, *q)
+	return page, lead, err
+}
+
+// refuses reports whether a fault is one of the list's filters alone.
+func (l *List[T]) refuses(f *fault.Error) bool {
+	for name := range f.Fields {
+		asks := func(f Filter) bool { return f.Name == name && (f.Kind == FreeText || f.Kind == Choice) }
+		if !slices.ContainsFunc(l.Filters, asks) {
+			return false
+		}
+	}
+	return len(f.Fields) > 0
 }
 
 // View is what the page of a query draws.
@@ -157,7 +180,12 @@ func (v View) narrowedBy(ctx context.Context) string {
 
 func (l *List[T]) field(ctx context.Context, actor auth.Actor, q Query, f Filter) field {
 	typed, bad := q.unread[f.Name]
+	wrong, refused := q.refused[f.Name]
+	bad = bad || refused
 	out := field{Filter: f, Value: q.Get(f.Name), Asked: f.Kind != Silent && (!f.More || q.more || bad)}
+	if refused {
+		out.Value, out.Error = wrong.value, i18n.T(ctx, wrong.key, wrong.args...)
+	}
 	switch {
 	case f.Kind == Choice && (out.Asked || out.Value != ""):
 		out.Options = f.Options(ctx, actor, q)
@@ -260,8 +288,8 @@ func (v View) heads(ctx context.Context) []ui.Column {
 
 // text asks for a text.
 func (f field) text(ctx context.Context) ui.FieldProps {
-	p := ui.FieldProps{Name: f.Name, Label: f.label(ctx), Value: f.Value, Width: ui.WidthMedium, Optional: true,
-		MaxLen: 200, Autocomplete: "off"}
+	p := ui.FieldProps{Name: f.Name, Label: f.label(ctx), Value: f.Value, Error: f.Error, Width: ui.WidthMedium,
+		Optional: true, MaxLen: 200, Autocomplete: "off"}
 	if f.Hint != "" {
 		p.Hint = i18n.T(ctx, f.Hint)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -34,8 +35,26 @@ type Query struct {
 	After  string            // the Next of the page before
 	Limit  int               // 0: PageSize
 
-	more   bool                    // all filters are asked for
-	unread map[string]ui.DateProps // days that can't be used, as they were typed, each with a message key
+	more    bool                    // all filters are asked for
+	unread  map[string]ui.DateProps // days that can't be used, as they were typed, each with a message key
+	refused map[string]refusal      // by the names of filters
+}
+
+// A refusal is a value that a filter can't have, and the message that says so.
+type refusal struct {
+	value, key string
+	args       []any
+}
+
+// without is the query without the values that a fault refuses.
+func (q Query) without(f *fault.Error) Query {
+	out := q
+	out.refused = map[string]refusal{}
+	for name, key := range f.Fields {
+		out.refused[name] = refusal{q.Get(name), key, f.ArgsOf(name)}
+		out = out.With(name, "")
+	}
+	return out
 }
 
 // Get is the value of a filter.
