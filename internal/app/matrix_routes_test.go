@@ -13,6 +13,8 @@ var routeKinds = map[string][]string{
 	"/errands/{id}":                         {"errand"},
 	"/figures/{place}":                      {"village", "commune"},
 	"/handover/{link}":                      {"receipt"},
+	"/inbox/assign/{bulk}":                  {"assign"},
+	"/inbox/transfer/{bulk}":                {"transfer"},
 	"/jobs/{id}":                            {"job"},
 	"/m/{secret}":                           {"link"},
 	"/mandates/{id}":                        {"mandate"},
@@ -74,9 +76,31 @@ var seenElsewhere = map[string]string{
 // answersElse are routes whose form names what is elsewhere, and that don't
 // refuse as a whole; that nothing is changed or shown is looked at all the same.
 var answersElse = map[string]string{
-	"POST /inbox/transfer":      "the page says of each dossier that it wasn't found",
+	"POST /inbox/assign":        "the page after says of each dossier that it wasn't found",
+	"POST /inbox/transfer":      "the page after says of each dossier that it wasn't found",
 	"POST /api/transfer":        "the answer says of each dossier that it wasn't found",
 	"POST /admin/places/import": "the rows are read first, and there are none",
 	"POST /api/places/merge":    "what becomes of the places is read first, and it is too little",
 	"POST /api/places/split":    "what becomes of the places is read first, and it is too little",
+}
+
+// formsOf says what the forms of some pages hold other than usual.
+var formsOf = map[string]func(at *territory) map[string]string{
+	"/inbox/transfer": func(at *territory) map[string]string { return map[string]string{"row": at.fields["dossiers"] + ".0"} },
+	"/inbox/assign": func(at *territory) map[string]string {
+		return map[string]string{"row": at.fields["dossiers"] + ".0", "detail": at.fields["assignee"]}
+	},
+	// At the own place what everybody with the permission sees; at another the most that can be asked for.
+	"/dossiers": func(at *territory) map[string]string {
+		return map[string]string{"communeId": at.most(at.commune), "mandate": at.things["mandate"][0].values["id"], "reason": "wrong_value"}
+	},
+	"/figures":       func(*territory) map[string]string { return map[string]string{"from": "2026-10", "to": "2026-11"} },
+	"/people/{id}":   func(at *territory) map[string]string { return map[string]string{"reason": at.most("complaint")} },
+	"/places/rename": func(at *territory) map[string]string { return map[string]string{"from": at.village} },
+	"/places/split":  func(at *territory) map[string]string { return map[string]string{"from": at.village} },
+	"/places/merge":  func(at *territory) map[string]string { return map[string]string{"from": at.village} },
+	"/session/":      func(at *territory) map[string]string { return map[string]string{"outcome": "guided"} },
+	"/teams/{id}/slots": func(at *territory) map[string]string {
+		return map[string]string{"kind": "evening", "place": "Nhà văn hóa"}
+	},
 }

@@ -16,6 +16,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/lists"
 	"thonso/internal/procedures"
@@ -166,6 +167,9 @@ func (a *territory) makeAccounts(ctx context.Context) {
 		view, err := views.Save(ctx, actor, lists.SavedView{ListURL: "/sessions", Name: "mới nhất"})
 		must(a.t, err)
 		a.add("view", role, "id", view.ID)
+		for _, action := range []string{"transfer", "assign"} {
+			a.add(action, role, "bulk", a.didMany(ctx, actor, "/inbox", action))
+		}
 		if role == auth.Resident {
 			continue // nobody is another
 		}
@@ -174,6 +178,18 @@ func (a *territory) makeAccounts(ctx context.Context) {
 		must(a.t, err)
 		a.add("delegation", role, "id", away[0].ID)
 	}
+}
+
+// didMany keeps that the actor did something with no row of a list.
+func (w *world) didMany(ctx context.Context, actor auth.Actor, list, action string) string {
+	w.t.Helper()
+	id := ids.New()
+	must(w.t, w.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `insert into lists_bulk (id, account_id, list_url, action, query, detail, outcomes, done)
+			values ($1, $2, $3, $4, '', '', '[]', true)`, id, actor.ID, list, action)
+		return err
+	}))
+	return id
 }
 
 // delegation makes one without the bounds that a person has who delegates.

@@ -83,7 +83,7 @@ func TestInboxFiltersOnThePage(t *testing.T) {
 		clerk := b.atDesk(srv, "motcua", auth.Clerk)
 		b.take(b.submitted(whole).ID, "receive")
 		b.inVillage()
-		plain := clerk.get("/inbox?tab=all", 200, "Lọc hồ sơ", "Đồi Chè", "Lò Thị Thử", "Vừ Thị Bản", `name="more" value="1"`)
+		plain := clerk.get("/inbox?tab=all", 200, "Lọc thêm", "Đồi Chè", "Lò Thị Thử", "Vừ Thị Bản", `name="more" value="1"`)
 		if _, rows, _ := strings.Cut(plain, "<tbody"); strings.Contains(rows, "Xác nhận thử") ||
 			!strings.Contains(words(rows), "thử") {
 			t.Errorf("rows name procedures as the law does, not as the village: %s", words(rows))
@@ -91,8 +91,8 @@ func TestInboxFiltersOnThePage(t *testing.T) {
 		if strings.Contains(plain, "Đang lọc") || strings.Contains(plain, `name="assignee"`) {
 			t.Errorf("nothing is chosen: %s", words(plain))
 		}
-		clerk.get("/inbox?in=all&q=Thi+Thu&more=1", 200, `name="assignee"`, `name="village"`, `value="Thi Thu"`)
-		body := html.UnescapeString(clerk.get("/inbox?in=all&village="+b.village+"&assist=official&assignee=nobody", 200,
+		clerk.get("/inbox?q=Thi+Thu&more=1", 200, `name="assignee"`, `name="village"`, `value="Thi Thu"`)
+		body := html.UnescapeString(clerk.get("/inbox?tab=all&village="+b.village+"&assist=official&assignee=nobody", 200,
 			`<input type="hidden" name="assignee" value="nobody"`, "Vừ Thị Bản",
 			"Đang lọc – Thôn: Đồi Chè; Cách nộp: Cán bộ nộp thay; Người thẩm định: Chưa giao ai.", "Bỏ lọc"))
 		if strings.Contains(body, "Lò Thị Thử") {
@@ -108,11 +108,11 @@ func TestInboxFiltersOnThePage(t *testing.T) {
 		}
 		clerk.get("/inbox?tab=all&from-d=23&from-m=11&from-y=2026", 200, "Tiếp nhận từ ngày: 23/11/2026", "Lò Thị Thử",
 			"from=2026-11-23")
-		if body := clerk.get("/inbox?tab=all&from-d=31&from-m=2&from-y=2026", 200, "Nhập ngày, ví dụ", `class="filters"`,
+		if body := clerk.get("/inbox?tab=all&from-d=31&from-m=2&from-y=2026", 200, "Ngày này không có", `class="filters"`,
 			`value="31"`); strings.Contains(body, "Đang lọc") {
 			t.Error("a date that is none filters")
 		}
-		clerk.get("/inbox?tab=all&from=2026-11-24&to=2026-11-23", 200, "ngày sau không được trước ngày đầu")
+		clerk.get("/inbox?tab=all&from=2026-11-24&to=2026-11-23", 200, "Ngày sau không được trước ngày đầu")
 		clerk.get("/inbox?tab=all&village="+b.other, 403)
 	})
 }

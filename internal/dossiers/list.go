@@ -37,6 +37,7 @@ type Filter struct {
 	From, To   time.Time
 	Since      Moment          // what From and To are of; what hasn't come to it is left out
 	Within     auth.Permission // at CommuneID: only what the actor may do this on
+	Order      lists.Order     // one of Orders; zero: the first
 	After      string          // keyset cursor of the page before
 	Limit      int
 
@@ -84,50 +85,47 @@ type Row struct {
 	alarm time.Time
 }
 
-// A List is one page of dossiers.
-type List struct {
-	Rows []Row
-	Next string // cursor; "" on the last page
+const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status,
+	helper_id, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements,
+	due, sector, decided_by, alarm_at`
+
+// Orders are those by which dossiers are listed; the usual one is what is promised first.
+var Orders = []lists.Order{
+	{Name: "promised", Keys: []lists.Key{lists.Number("promised"), lists.Text("id")}},
+	{Name: "sent", Keys: []lists.Key{lists.Number("submitted_at"), lists.Text("id")}},
 }
 
-const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status, helper_id, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements, due, sector, decided_by, alarm_at`
+// mostListed is how many rows one page has at most.
+const mostListed = 500
 
-// List returns a page of dossiers in the order of their promised dates. The
-// page is found by key, so that page 1,000 costs what page 1 does.
-func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (List, error) {
-	if f.Limit <= 0 || f.Limit > 200 {
-		f.Limit = 50
+// List returns a page of dossiers in an order. The page is found by key, so
+// that page 1,000 costs what page 1 does.
+func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (lists.Page[Row], error) {
+	if f.Limit <= 0 || f.Limit > mostListed {
+		f.Limit = lists.PageSize
 	}
-	var args []any
-	where, err := s.firstOf(ctx, actor, f, &args)
-	if err != nil {
-		return List{}, err
+	if f.Order.Keys == nil {
+		f.Order = Orders[0]
 	}
-	rows, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (w Row, err error) {
-		return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist,
-			&w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
-			db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due, &w.Sector,
-			&w.DecidedBy, db.Into(&w.alarm))
-	}, `select `+rowColumns+` from dossiers_dossier where `+where+` order by promised, id limit `+strconv.Itoa(f.Limit+1),
-		args...)
-	if err != nil {
-		return List{}, err
+	src := lists.Source[Row]{Name: "dossiers", Columns: rowColumns, From: `dossiers_dossier`, Scan: scanRow}
+	var err error
+	if src.Where, err = s.firstOf(ctx, actor, f, &src.Args); err != nil {
+		return lists.Page[Row]{}, err
 	}
-	out := List{Rows: rows}
-	if len(rows) > f.Limit {
-		out.Rows = rows[:f.Limit]
-		last := out.Rows[f.Limit-1]
-		out.Next = byPromise.Cursor("dossiers", db.At(last.Promised), last.ID)
-	}
-	for i := range out.Rows {
-		w := &out.Rows[i]
+	page, err := lists.Select(ctx, s.db.Read(), src, f.Order, f.After, f.Limit)
+	for i := range page.Rows {
+		w := &page.Rows[i]
 		w.Risk = s.RiskOf(Dossier{Due: w.Due, Promised: w.Promised, AlarmAt: w.alarm})
 	}
-	return out, nil
+	return page, err
 }
 
-// byPromise is the order of the lists: what is promised first, first.
-var byPromise = lists.Order{Keys: []lists.Key{lists.Number("promised"), lists.Text("id")}}
+func scanRow(r db.Rows) (w Row, err error) {
+	return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist,
+		&w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
+		db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due, &w.Sector,
+		&w.DecidedBy, db.Into(&w.alarm))
+}
 
 // firstOf is the condition for the first rows of a list. What waits is read in
 // the order of an index, each action and each predecessor of the office by
@@ -137,14 +135,22 @@ func (s *Service) firstOf(ctx context.Context, actor auth.Actor, f Filter, args 
 	if len(parts) == 1 {
 		return s.where(ctx, actor, f, args)
 	}
+	after := ""
+	if f.After != "" {
+		place, err := f.Order.After("dossiers", f.After, args)
+		if err != nil {
+			return "", err
+		}
+		after = ` and ` + place
+	}
 	var firsts []string
 	for _, part := range parts {
 		where, err := s.where(ctx, actor, part, args)
 		if err != nil {
 			return "", err
 		}
-		firsts = append(firsts, `select id from (select id from dossiers_dossier where `+where+
-			` order by promised, id limit `+strconv.Itoa(f.Limit+1)+`) p`+strconv.Itoa(len(firsts)))
+		firsts = append(firsts, `select id from (select id from dossiers_dossier where `+where+after+
+			` order by `+f.Order.By()+` limit `+strconv.Itoa(f.Limit+1)+`) p`+strconv.Itoa(len(firsts)))
 	}
 	return `id in (` + strings.Join(firsts, ` union all `) + `)`, nil
 }
@@ -227,13 +233,6 @@ func (s *Service) where(ctx context.Context, actor auth.Actor, f Filter, args *[
 		return "", fault.New(fault.Invalid, "fault.bad_form")
 	}
 	cond = append(cond, s.timed(f, args)...)
-	if f.After != "" {
-		after, err := byPromise.After("dossiers", f.After, args)
-		if err != nil {
-			return "", err
-		}
-		cond = append(cond, after)
-	}
 	return strings.Join(cond, ` and `), nil
 }
 

@@ -235,10 +235,10 @@ func TestPartOfTheInbox(t *testing.T) {
 		rows := func(path string, texts ...string) int {
 			return strings.Count(police.get(path, 200, texts...), `<th scope="row"`)
 		}
-		if n := rows("/inbox?tab=all", "phần việc của bạn: lĩnh vực Công an", "whole=1"); n != 2 {
+		if n := rows("/inbox?tab=all", "phần việc của bạn: lĩnh vực Công an", "whole=true"); n != 2 {
 			t.Errorf("%d dossiers in the part", n)
 		}
-		if n := rows("/inbox?tab=all&whole=1", "mọi hồ sơ đang mở", "Chỉ xem phần việc của tôi"); n != 12 {
+		if n := rows("/inbox?tab=all&whole=true", "mọi hồ sơ đang mở", "Chỉ xem phần việc của tôi"); n != 12 {
 			t.Errorf("%d dossiers in the whole", n)
 		}
 		if n := rows("/inbox?q=lo+thi"); n != 12 {

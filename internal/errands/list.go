@@ -8,6 +8,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/lists"
 )
 
 // lines are the places of kind in tops today, and those that they continue.
@@ -24,17 +25,17 @@ func (s *Service) lines(tops []string, kind places.Kind) (out []string) {
 
 // Ready returns a page of the results that wait at the commune for somebody of
 // the village to fetch them: resolved, not handed over, on nobody's list.
-func (s *Service) Ready(ctx context.Context, actor auth.Actor, villageID, after string) (dossiers.List, error) {
+func (s *Service) Ready(ctx context.Context, actor auth.Actor, villageID, after string) (lists.Page[dossiers.Row], error) {
 	if err := actor.Need(Carry, villageID); err != nil {
-		return dossiers.List{}, err
+		return lists.Page[dossiers.Row]{}, err
 	}
 	l, err := s.Dossiers.List(ctx, actor, dossiers.Filter{PlaceID: villageID, Statuses: []dossiers.Status{dossiers.Resolved}, After: after, Limit: most})
 	if err != nil {
-		return dossiers.List{}, err
+		return lists.Page[dossiers.Row]{}, err
 	}
 	held, err := s.holding(ctx, rowIDs(l.Rows))
 	if err != nil {
-		return dossiers.List{}, err
+		return lists.Page[dossiers.Row]{}, err
 	}
 	free := l.Rows[:0:0]
 	for _, r := range l.Rows {

@@ -13,9 +13,9 @@ import (
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/lists"
 	"thonso/internal/procedures"
 )
 
@@ -73,8 +73,8 @@ func (s *Service) staffAPI(a *api.API) {
 	api.Op(a, dossiers.Read, filing.PrepareOp("get-dossier", http.MethodGet, "/{id}", "Open a dossier; the look is logged",
 		http.StatusNotFound), s.apiGet)
 	tags := []string{"dossiers"}
-	api.Op(a, dossiers.Inbox, huma.Operation{OperationID: "list-inbox", Method: http.MethodGet, Path: "/api/inbox",
-		Summary: "List what waits at an office", Tags: tags}, s.apiInbox)
+	lists.Op(a, s.inbox, huma.Operation{OperationID: "list-inbox", Path: "/api/inbox",
+		Summary: "List what waits at an office", Tags: tags}, apiInbox)
 	api.Op(a, dossiers.Receive, huma.Operation{OperationID: "transfer-dossiers", Method: http.MethodPost,
 		Path: "/api/transfer", Summary: "Transfer many dossiers to processing",
 		Description: "Each goes for itself: one that can't doesn't stop the others.", Tags: tags}, s.apiTransfer)
@@ -83,54 +83,17 @@ func (s *Service) staffAPI(a *api.API) {
 		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiOffice)
 }
 
-type inboxRequest struct {
-	Office    string            `query:"office" required:"true" doc:"Id of the commune"`
-	Due       []dossiers.Action `query:"due" doc:"Actions waited for, such as receive,transfer; empty: all that is open"`
-	Q         string            `query:"q" doc:"Dossier code, personal number, or name without regard to marks"`
-	Late      string            `query:"late" enum:"soon,late," doc:"soon: will be late, as the mark says"`
-	Procedure string            `query:"procedure"`
-	Mine      bool              `query:"mine" doc:"Only what is given to you"`
-	Whole     bool              `query:"whole" doc:"Of the whole office; otherwise, unless q is given, only the part that your roles are for"`
-	Village   string            `query:"village" doc:"Id of the village where it was made; that of the office for what was made at its counter"`
-	Assist    string            `query:"assist" enum:"self,helped,official," doc:"Who filed"`
-	Assignee  string            `query:"assignee" doc:"Id of the account to which it is given; nobody for what is given to nobody"`
-	From      string            `query:"from" doc:"First day of reception, yyyy-mm-dd"`
-	To        string            `query:"to" doc:"Last day of reception, yyyy-mm-dd"`
-	After     string            `query:"after" doc:"next of the page before"`
-	Limit     int               `query:"limit" minimum:"0" maximum:"200"`
-}
-
 type inboxJSON struct {
 	Dossiers []standingJSON `json:"dossiers"`
 	Next     string         `json:"next,omitempty"`
 }
 
-func (s *Service) apiInbox(ctx context.Context, actor auth.Actor, in *inboxRequest) (*api.Body[inboxJSON], error) {
-	f := dossiers.Filter{CommuneID: in.Office, Due: in.Due, Query: in.Q, Late: in.Late, Procedure: in.Procedure,
-		After: in.After, Limit: in.Limit, Open: in.Q == ""}
-	if in.Mine {
-		f.Mine = "assignee"
-	}
-	if !in.Whole && in.Q == "" {
-		f.Within = dossiers.Inbox
-	}
-	f.PlaceID, f.Assist, f.AssigneeID = in.Village, dossiers.Assist(in.Assist), in.Assignee
-	var err error
-	if f.ReceivedFrom, err = clock.ParseDate(in.From); err != nil {
-		return nil, fault.Field("from", "dossiers.inbox.bad_date")
-	}
-	if f.ReceivedTo, err = clock.ParseDate(in.To); err != nil {
-		return nil, fault.Field("to", "dossiers.inbox.bad_date")
-	}
-	list, err := s.dossiers.List(ctx, actor, f)
-	if err != nil {
-		return nil, err
-	}
-	out := inboxJSON{Dossiers: make([]standingJSON, 0, len(list.Rows)), Next: list.Next}
-	for _, w := range list.Rows {
+func apiInbox(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[dossiers.Row]) (inboxJSON, error) {
+	out := inboxJSON{Dossiers: make([]standingJSON, 0, len(page.Rows)), Next: page.Next}
+	for _, w := range page.Rows {
 		out.Dossiers = append(out.Dossiers, standingOfRow(w))
 	}
-	return &api.Body[inboxJSON]{Body: out}, nil
+	return out, nil
 }
 
 type transferRequest struct {

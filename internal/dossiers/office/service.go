@@ -10,11 +10,13 @@ import (
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/people"
 	"thonso/internal/places"
+	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/blob"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/web"
@@ -25,6 +27,7 @@ import (
 // Deps are what the package stands on.
 type Deps struct {
 	DB         *db.DB
+	Journal    *audit.Journal
 	Clock      clock.Clock
 	Queue      *jobs.Queue
 	Box        *seal.Box
@@ -56,14 +59,19 @@ type Service struct {
 	cases      *cases.Service
 	filing     *filing.Service
 	auth       *auth.Service
+	journal    *audit.Journal
+	words      parts.Pages               // what is said of dossiers in lists
+	inbox      *lists.List[dossiers.Row] // see inbox_list.go
 }
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, queue: d.Queue, box: d.Box, blobs: d.Blobs, places: d.Places,
+	s := &Service{db: d.DB, journal: d.Journal, clock: d.Clock, queue: d.Queue, box: d.Box, blobs: d.Blobs, places: d.Places,
 		people: d.People, procedures: d.Procedures, calendar: d.Calendar, dossiers: d.Dossiers, offices: d.Offices,
-		cases: d.Cases, filing: d.Filing,
-		auth: d.Auth}
+		cases: d.Cases, filing: d.Filing, auth: d.Auth,
+		words: parts.NewPages(nil, d.Clock, d.Places, d.Procedures, d.Calendar)}
+	s.inbox = s.inboxList()
+	return s
 }
 
 // Module hands the package's part of the module to the app.

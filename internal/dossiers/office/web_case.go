@@ -255,7 +255,7 @@ func (p pages) eventLines(ctx context.Context, c cases.Case, version int) []even
 	return out
 }
 
-func helpedBy(ctx context.Context, w inboxRow) string {
+func helpedBy(ctx context.Context, w dossiers.Row) string {
 	if w.HelperName == "" {
 		return ""
 	}

@@ -17,8 +17,7 @@ const intakeURL = "/intake"
 // staffRoutes registers the office's pages.
 func (s *Service) staffRoutes(rt *web.Router) {
 	p := s.pages(rt)
-	rt.Handle("GET "+inboxURL, dossiers.Inbox, p.inbox)
-	rt.Handle("POST "+inboxURL+"/transfer", dossiers.Receive, p.transferAll)
+	s.inbox.Handle(rt)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}", dossiers.View, p.showCase)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/pages/{photo}", dossiers.View, p.showPage)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/pages/{photo}/image", dossiers.View, p.sendPage)

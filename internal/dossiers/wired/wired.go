@@ -70,8 +70,8 @@ func New(d Deps) Parts {
 		Places: d.Places, People: d.People, Procedures: d.Procedures, Mandates: d.Mandates, Dossiers: core, Offices: o,
 		Cases: c, BaseURL: d.BaseURL})
 	return Parts{core, o, c, f,
-		office.New(office.Deps{DB: d.DB, Clock: d.Clock, Queue: d.Queue, Box: d.Box, Blobs: d.Blobs, Places: d.Places,
-			People: d.People, Procedures: d.Procedures, Calendar: d.Calendar, Dossiers: core, Offices: o, Cases: c, Filing: f,
+		office.New(office.Deps{DB: d.DB, Journal: d.Journal, Clock: d.Clock, Queue: d.Queue, Box: d.Box, Blobs: d.Blobs,
+			Places: d.Places, People: d.People, Procedures: d.Procedures, Calendar: d.Calendar, Dossiers: core, Offices: o, Cases: c, Filing: f,
 			Auth: d.Auth}),
 		register.New(register.Deps{DB: d.DB, Clock: d.Clock, Places: d.Places, Procedures: d.Procedures,
 			Calendar: d.Calendar, Dossiers: core, Offices: o, Practice: d.Practice}),

@@ -219,6 +219,9 @@ func (l *List[T]) run(ctx context.Context, actor auth.Actor, b Bulk[T], k keptBu
 		if n, err := res.RowsAffected(); err != nil || n == 0 { // the same form, sent twice, was faster
 			return err
 		}
+		if done == 0 {
+			return nil
+		}
 		return l.Journal.Record(ctx, tx, actor, "", "lists.bulk", "list", l.Name,
 			map[string]any{"action": b.Name, "done": done, "refused": len(k.Outcomes) - done})
 	})

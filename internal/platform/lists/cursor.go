@@ -68,7 +68,7 @@ func placeOf(list string, o Order, cursor string) ([]any, error) {
 
 func sumOf(list string, o Order, raw []byte) []byte {
 	h := crc32.NewIEEE()
-	_, _ = h.Write([]byte(list + "\x00" + o.by() + "\x00")) // never fails
+	_, _ = h.Write([]byte(list + "\x00" + o.By() + "\x00")) // never fails
 	_, _ = h.Write(raw)
 	return binary.BigEndian.AppendUint32(nil, h.Sum32())
 }

@@ -36,8 +36,8 @@ func (o Order) columns() string {
 	return strings.Join(all, ", ")
 }
 
-// by is the order by clause without its first words.
-func (o Order) by() string {
+// By is the order by clause without its first words.
+func (o Order) By() string {
 	way := " asc"
 	if o.Desc {
 		way = " desc"

@@ -143,7 +143,7 @@ func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page
 	for _, f := range l.Filters {
 		v.Filters = append(v.Filters, l.field(ctx, actor, q, f))
 	}
-	if v.narrowed() {
+	if l.Narrowed(q) {
 		wide := q
 		for _, f := range l.Filters {
 			if f.narrows() {
@@ -162,9 +162,9 @@ func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page
 // narrows reports whether a value of the filter leaves rows out.
 func (f Filter) narrows() bool { return f.Kind != Silent && !f.Always }
 
-// narrowed reports whether the list is narrowed by anything.
-func (v View) narrowed() bool {
-	return slices.ContainsFunc(v.Filters, func(f field) bool { return f.narrows() && f.Value != "" })
+// Narrowed reports whether a query leaves rows out.
+func (l *List[T]) Narrowed(q Query) bool {
+	return slices.ContainsFunc(l.Filters, func(f Filter) bool { return f.narrows() && q.Get(f.Name) != "" })
 }
 
 // narrowedBy says by what, in words.
@@ -189,7 +189,7 @@ func (l *List[T]) field(ctx context.Context, actor auth.Actor, q Query, f Filter
 	switch {
 	case f.Kind == Choice && (out.Asked || out.Value != ""):
 		out.Options = f.Options(ctx, actor, q)
-		out.Asked = out.Asked && len(out.Options) > 1
+		out.Asked = out.Asked && (f.More || len(out.Options) > 1)
 	case f.Kind == Day:
 		out.Day = dayProps(q.Date(f.Name))
 		if bad {

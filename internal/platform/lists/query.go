@@ -71,6 +71,13 @@ func (q Query) Date(name string) clock.Date {
 
 // With returns the query with one value set, from its first page on.
 func (q Query) With(name, value string) Query {
+	q = q.Set(name, value)
+	q.After = ""
+	return q
+}
+
+// Set returns the query with one value set, at the same place in the list.
+func (q Query) Set(name, value string) Query {
 	values := maps.Clone(q.Values)
 	if values == nil {
 		values = map[string]string{}
@@ -78,7 +85,7 @@ func (q Query) With(name, value string) Query {
 	if values[name] = value; value == "" {
 		delete(values, name)
 	}
-	q.Values, q.After = values, ""
+	q.Values = values
 	return q
 }
 

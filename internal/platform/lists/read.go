@@ -107,7 +107,7 @@ func Select[T any](ctx context.Context, q db.Querier, s Source[T], o Order, afte
 		}
 		return s.Scan(keyed{r, keys})
 	}, `select `+s.Columns+`, `+o.columns()+` from `+s.From+` where `+s.Where+
-		` order by `+o.by()+` limit `+db.Arg(&args, limit+1), args...)
+		` order by `+o.By()+` limit `+db.Arg(&args, limit+1), args...)
 	if err != nil {
 		return Page[T]{}, err
 	}

@@ -1,0 +1,196 @@
+package office
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"slices"
+
+	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/parts"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/lists"
+	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
+)
+
+// inboxList declares what waits at an office, what is promised first, first.
+func (s *Service) inboxList() *lists.List[dossiers.Row] {
+	return &lists.List[dossiers.Row]{
+		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "inbox", URL: inboxURL, Title: "dossiers.inbox.title",
+		Need: dossiers.Inbox, Empty: "dossiers.inbox.none", EmptyText: "dossiers.inbox.none_text",
+		Columns: s.inboxColumns(), Filters: s.inboxFilters(), Orders: dossiers.Orders,
+		Rows: s.inboxRows, Lead: s.inboxLead,
+		Bulk: []lists.Bulk[dossiers.Row]{
+			{Name: "transfer", Label: "dossiers.inbox.transfer_chosen", Hint: "dossiers.inbox.transfer_rule",
+				Need: dossiers.Receive, Chosen: true, When: onTab("transfer"), Row: picked, URL: caseURL, Do: s.transferOne},
+			{Name: "assign", Label: "dossiers.inbox.assign_chosen", Need: dossiers.Assign, When: onTab("assign"),
+				Row: picked, URL: caseURL, Do: s.assignOne,
+				Detail: &lists.Filter{Label: "dossiers.inbox.assignee", Kind: lists.Choice, Any: "dossiers.inbox.choose",
+					Options: s.assignees}},
+		},
+	}
+}
+
+func onTab(key string) func(auth.Actor, lists.Query) bool {
+	return func(_ auth.Actor, q lists.Query) bool { return q.Get("tab") == key }
+}
+
+func picked(w dossiers.Row) lists.Pick { return lists.Pick{ID: w.ID, Version: w.Version} }
+
+func caseURL(id string) string { return dossiers.CaseURL + id }
+
+func (s *Service) inboxColumns() []lists.Column[dossiers.Row] {
+	village := func(w dossiers.Row) string { return s.places.Tree().Name(w.PlaceID) }
+	return []lists.Column[dossiers.Row]{
+		{Label: "dossiers.inbox.number", Whole: true, Link: func(w dossiers.Row) string { return caseURL(w.ID) },
+			Text: func(_ context.Context, w dossiers.Row) string {
+				return dossiers.ReceiptNumber(dossiers.Dossier{ID: w.ID, Code: w.Code})
+			}},
+		{Label: "dossiers.inbox.owner", Text: func(_ context.Context, w dossiers.Row) string { return w.OwnerName },
+			Hint: func(ctx context.Context, w dossiers.Row) string { return village(w) + helpedBy(ctx, w) }},
+		{Label: "dossiers.inbox.village", Filed: true,
+			Text: func(_ context.Context, w dossiers.Row) string { return village(w) }},
+		{Label: "dossiers.inbox.procedure", Text: func(ctx context.Context, w dossiers.Row) string {
+			return parts.Shorten(s.words.PlainName(ctx, w.Procedure, w.ProcVer))
+		}},
+		{Label: "dossiers.inbox.received", Filed: true,
+			Text: func(_ context.Context, w dossiers.Row) string { return i18n.DateTime(w.ReceivedAt) }},
+		{Label: "dossiers.inbox.promised", Filed: true,
+			Text: func(_ context.Context, w dossiers.Row) string { return i18n.DateTime(w.Promised) }},
+		{Label: "dossiers.inbox.due", Order: "promised", Text: s.dueText, Hint: s.dueHint, Tag: riskTag},
+		{Label: "dossiers.inbox.status", Tag: func(ctx context.Context, w dossiers.Row) lists.Tag {
+			return lists.Tag{Kind: parts.StatusKind(w.Status), Text: parts.StatusText(ctx, w.Status)}
+		}, Hint: func(_ context.Context, w dossiers.Row) string {
+			if w.Status != dossiers.Processing {
+				return ""
+			}
+			return w.AssigneeName
+		}},
+	}
+}
+
+// dueText says how long there is until the promised day, of what the office works on.
+func (s *Service) dueText(ctx context.Context, w dossiers.Row) string {
+	if w.Status != dossiers.Received && w.Status != dossiers.Processing {
+		return ""
+	}
+	return s.words.DueWords(ctx, w.Promised)
+}
+
+// dueHint says since when it waits to be received, or by when it must be transferred.
+func (s *Service) dueHint(ctx context.Context, w dossiers.Row) string {
+	switch {
+	case w.Status == dossiers.Submitted:
+		return i18n.T(ctx, "dossiers.inbox.sent", "at", i18n.DateTime(w.SubmittedAt))
+	case w.Due == dossiers.ActionTransfer:
+		return s.words.ByWords(ctx, w.ReceivedAt)
+	}
+	return ""
+}
+
+func riskTag(ctx context.Context, w dossiers.Row) lists.Tag {
+	switch w.Risk {
+	case dossiers.RiskLate:
+		return lists.Tag{Kind: ui.KindDanger, Text: i18n.T(ctx, "dossiers.inbox.late")}
+	case dossiers.RiskSoon:
+		return lists.Tag{Kind: ui.KindWarning, Text: i18n.T(ctx, "dossiers.inbox.soon")}
+	}
+	return lists.Tag{}
+}
+
+func (s *Service) inboxFilters() []lists.Filter {
+	return []lists.Filter{
+		{Name: "q", Label: "dossiers.inbox.q", Hint: "dossiers.inbox.q_hint",
+			Doc: "Dossier code or a part of it, personal number, telephone, or name without regard to marks"},
+		{Name: "office", Label: "dossiers.inbox.office", Kind: lists.Choice, Always: true,
+			Options: func(_ context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
+				return s.words.OfficeOptions(s.dossiers.Offices(actor))
+			}, Doc: "Id of the commune; empty: the first of yours"},
+		{Name: "tab", Kind: lists.Silent, Values: tabKeys(), Doc: "What is next to be done, by the tabs of the page"},
+		{Name: "due", Kind: lists.Silent,
+			Doc: "Actions waited for, such as receive,transfer; empty: those of the tab, or all that is open"},
+		{Name: "mine", Kind: lists.Silent, Values: []string{yes, "false"}, Doc: "Only what is given to you"},
+		{Name: "whole", Kind: lists.Silent, Values: []string{yes, "false"},
+			Doc: "Of the whole office; otherwise, unless q is given, only the part that your roles are for"},
+		{Name: "procedure", Label: "dossiers.inbox.procedure", Kind: lists.Choice, More: true, Any: "dossiers.inbox.any",
+			Options: s.procedureOptions},
+		{Name: "late", Label: "dossiers.inbox.risk", Kind: lists.Choice, More: true, Any: "dossiers.inbox.any",
+			Options: lateOptions, Values: []string{"soon", "late"}, Doc: "soon: will be late, as the mark says"},
+		{Name: "village", Label: "dossiers.inbox.village", Kind: lists.Choice, More: true, Any: "dossiers.inbox.any",
+			Options: s.villageOptions,
+			Doc:     "Id of the village where it was made; that of the office for what was made at its counter"},
+		{Name: "assist", Label: "dossiers.inbox.assist", Kind: lists.Choice, More: true, Any: "dossiers.inbox.any",
+			Options: assistOptions, Doc: "Who filed",
+			Values: []string{string(dossiers.Self), string(dossiers.Helped), string(dossiers.Official)}},
+		{Name: "assignee", Label: "dossiers.inbox.assignee", Kind: lists.Choice, More: true, Any: "dossiers.inbox.any",
+			Options: func(ctx context.Context, actor auth.Actor, q lists.Query) []ui.Option {
+				nobody := ui.Option{Value: dossiers.Nobody, Label: i18n.T(ctx, "dossiers.inbox.nobody")}
+				return append([]ui.Option{nobody}, s.assignees(ctx, actor, q)...)
+			}, Doc: "Id of the account to which it is given; nobody for what is given to nobody"},
+		{Name: "from", Label: "dossiers.inbox.from", Kind: lists.Day, More: true,
+			Doc: "First day of reception, yyyy-mm-dd"},
+		{Name: "to", Label: "dossiers.inbox.to", Kind: lists.Day, More: true, NotBefore: "from",
+			Doc: "Last day of reception, yyyy-mm-dd"},
+	}
+}
+
+func (s *Service) procedureOptions(ctx context.Context, _ auth.Actor, _ lists.Query) (out []ui.Option) {
+	for _, p := range s.procedures.List(s.procedures.Today()) {
+		out = append(out, ui.Option{Value: p.Code, Label: parts.Shorten(s.words.PlainName(ctx, p.Code, p.Version))})
+	}
+	slices.SortStableFunc(out, func(a, b ui.Option) int { return parts.CompareFolded(a.Label, b.Label) })
+	return out
+}
+
+func lateOptions(ctx context.Context, _ auth.Actor, _ lists.Query) []ui.Option {
+	return []ui.Option{{Value: "soon", Label: i18n.T(ctx, "dossiers.inbox.soon")},
+		{Value: "late", Label: i18n.T(ctx, "dossiers.inbox.late")}}
+}
+
+func (s *Service) villageOptions(ctx context.Context, _ auth.Actor, q lists.Query) []ui.Option {
+	out := []ui.Option{{Value: q.Get("office"), Label: i18n.T(ctx, "dossiers.inbox.at_office")}}
+	tree := s.places.Tree()
+	for _, v := range tree.Within(q.Get("office"), "village", tree.Today()) {
+		out = append(out, ui.Option{Value: v.ID, Label: v.Name})
+	}
+	return out
+}
+
+func assistOptions(ctx context.Context, _ auth.Actor, _ lists.Query) (out []ui.Option) {
+	for _, a := range []dossiers.Assist{dossiers.Self, dossiers.Helped, dossiers.Official} {
+		out = append(out, ui.Option{Value: string(a), Label: i18n.T(ctx, "dossiers.assist."+string(a))})
+	}
+	return out
+}
+
+// assignees are the specialists of the office. Where they can't be read, the list is shown without them.
+func (s *Service) assignees(ctx context.Context, _ auth.Actor, q lists.Query) (out []ui.Option) {
+	all, err := s.specialistsAt(ctx, q.Get("office"))
+	if err != nil {
+		slog.ErrorContext(ctx, "read specialists", "error", err)
+	}
+	for _, a := range all {
+		out = append(out, ui.Option{Value: a.ID, Label: a.Name})
+	}
+	return out
+}
+
+// find is this module's part of the search everywhere: by code, number or name of the owner.
+func (s *Service) find(ctx context.Context, actor auth.Actor, query string, limit int) (out []module.Hit, err error) {
+	l, err := s.dossiers.List(ctx, actor, dossiers.Filter{Query: query, Limit: limit})
+	for _, r := range l.Rows {
+		name := r.Procedure
+		if p, err := s.procedures.Version(r.Procedure, r.ProcVer); err == nil {
+			name = cmp.Or(p.Plain.In(i18n.Lang(ctx)), p.Name.In(i18n.Lang(ctx)))
+		}
+		title := r.OwnerName
+		if r.Code != "" {
+			title += " · " + r.Code
+		}
+		out = append(out, module.Hit{Title: title, Text: name + " · " + parts.StatusText(ctx, r.Status),
+			URL: "/dossiers/" + r.ID})
+	}
+	return out, err
+}
