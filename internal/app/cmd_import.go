@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"thonso/internal/places"
+	"thonso/internal/places/imports"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 )
@@ -91,13 +92,13 @@ func (c *importPlacesCmd) Run(g *globals) error {
 		return err
 	}
 	defer f.Close()
-	rows, notes, unreadable := places.ReadUnits(f, filepath.Base(c.File))
+	rows, notes, unreadable := imports.ReadUnits(f, filepath.Base(c.File))
 	return withApp(g, c.dataFlags, func(a *App) error {
 		ctx := i18n.With(g.ctx, a.Catalog, "en")
 		if unreadable != nil {
 			return unreadable
 		}
-		in := places.ImportInput{Rows: rows, From: c.From, To: c.To, Provinces: c.Province, Decision: c.Decision, DryRun: c.DryRun}
+		in := imports.Input{Rows: rows, From: c.From, To: c.To, Provinces: c.Province, Decision: c.Decision, DryRun: c.DryRun}
 		if c.In != "" {
 			root, err := a.Places.Tree().Named(c.In)
 			if err != nil {
@@ -105,7 +106,7 @@ func (c *importPlacesCmd) Run(g *globals) error {
 			}
 			in.Root = root.ID
 		}
-		report, err := a.Places.Import(ctx, a.system(), in)
+		report, err := imports.New(a.Places).Import(ctx, a.system(), in)
 		c.tell(ctx, g, report.Errors, append(notes, report.Notes...))
 		for _, h := range report.Holders {
 			fmt.Fprintln(g.out, places.HolderText(ctx, h, in.From))
@@ -122,10 +123,10 @@ func (c *importPlacesCmd) Run(g *globals) error {
 }
 
 // tell lists what is wrong with lines of the file, and what is worth a look.
-func (c *importPlacesCmd) tell(ctx context.Context, g *globals, wrong, notes []places.RowError) {
+func (c *importPlacesCmd) tell(ctx context.Context, g *globals, wrong, notes []imports.RowError) {
 	for _, list := range []struct {
 		word string
-		rows []places.RowError
+		rows []imports.RowError
 	}{{"", wrong}, {"note: ", notes}} {
 		for _, e := range list.rows {
 			var where string

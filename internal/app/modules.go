@@ -16,6 +16,7 @@ import (
 	"thonso/internal/operations"
 	"thonso/internal/people"
 	"thonso/internal/places"
+	"thonso/internal/places/imports"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/blob"
@@ -60,6 +61,7 @@ func (a *App) modules() ([]module.Module, error) {
 	all := []module.Module{
 		lists.NewViews(lists.Ground{DB: a.DB, Journal: a.Journal}, a.Clock).Module(),
 		a.Places.Module(),
+		imports.New(a.Places).Module(),
 		a.Procedures.Module(),
 		a.People.Module(),
 		a.Accounts.Module(),

@@ -10,7 +10,6 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
@@ -39,15 +38,15 @@ func (s *Service) Add(ctx context.Context, actor auth.Actor, in AddInput) (Place
 		return p, nil
 	}
 	var added Place
-	err := s.change(ctx, func(t *Tree) (func(context.Context, *db.Tx) error, error) {
-		p := Place{ID: in.ID, Kind: in.Kind, Type: in.Type, Code: text.Clean(in.Code), Name: bareName(in.Kind, in.Type, in.Name), From: in.From, Version: 1}
+	err := s.Write(ctx, actor, func(t *Tree) (Changes, error) {
+		p := Place{ID: in.ID, Kind: in.Kind, Type: in.Type, Code: text.Clean(in.Code),
+			Name: bareName(in.Kind, in.Type, in.Name), From: in.From, Version: 1}
 		if err := t.checkAdd(&p, in.ParentID); err != nil {
-			return nil, err
+			return Changes{}, err
 		}
 		added = p
-		return func(ctx context.Context, tx *db.Tx) error {
-			return s.insert(ctx, tx, actor, []NewPlace{{p, in.ParentID}}, []Parent{{p.ID, in.ParentID, p.From, ""}})
-		}, nil
+		return Changes{News: []Place{p}, Parents: []Parent{{p.ID, in.ParentID, p.From, ""}},
+			Entry: created(in.ParentID, p, 1)}, nil
 	})
 	if err != nil {
 		return Place{}, fmt.Errorf("add a place: %w", err)
@@ -82,7 +81,8 @@ func (t *Tree) checkAdd(p *Place, parentID string) error {
 	return fault.Fields(bad)
 }
 
-var codeForm = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._-]{0,19}$`)
+// CodeForm is the form of a code.
+var CodeForm = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._-]{0,19}$`)
 
 // checkUnit tells bad what is wrong with a unit that is to begin on day in
 // parent; those of the units in closing end the day before.
@@ -97,7 +97,7 @@ func (t *Tree) checkUnit(p Place, parentID string, day clock.Date, closing []Pla
 		return slices.ContainsFunc(closing, func(c Place) bool { return c.ID == q.ID })
 	}
 	switch q := t.ByCode(p.Kind, p.Code, day); {
-	case !codeForm.MatchString(p.Code):
+	case !CodeForm.MatchString(p.Code):
 		bad("code", "places.code_needed")
 	case q.ID != "" && q.ID != p.ID && !ends(q):
 		bad("code", "places.code_taken")
@@ -113,14 +113,16 @@ func (t *Tree) checkUnit(p Place, parentID string, day clock.Date, closing []Pla
 func (t *Tree) nextVillageCode(commune Place, day clock.Date) string {
 	last := 0
 	for _, v := range t.Children(commune.ID, day) {
-		last = max(last, serial(commune, v.Code))
+		last = max(last, Serial(commune, v.Code))
 	}
-	return villageCode(commune, last+1)
+	return VillageCode(commune, last+1)
 }
 
-func villageCode(commune Place, n int) string { return fmt.Sprintf("%s-%02d", commune.Code, n) }
+// VillageCode is the n-th code of a village of the commune.
+func VillageCode(commune Place, n int) string { return fmt.Sprintf("%s-%02d", commune.Code, n) }
 
-func serial(commune Place, code string) int {
+// Serial is the n of such a code; 0 of any other.
+func Serial(commune Place, code string) int {
 	n, _ := strconv.Atoi(strings.TrimPrefix(code, commune.Code+"-"))
 	return n
 }

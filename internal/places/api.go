@@ -3,6 +3,7 @@ package places
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -10,7 +11,6 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/table"
 )
 
 // PlaceJSON is a place in the API. It is exported, as are ReformJSON and
@@ -69,9 +69,6 @@ func registerAPI(a *api.API, s *Service) {
 	}
 	api.Op(a, auth.Public, op("list-places", http.MethodGet, "", "Find places on the map of a day"), s.apiList)
 	api.Op(a, auth.Public, op("get-place", http.MethodGet, "/{id}", "A place, what lies in it, and its lineage"), s.apiGet)
-	large := op("import-places", http.MethodPost, "/import", "Bring in a list of units, or say what it would do")
-	large.MaxBodyBytes = table.MaxBytes
-	api.Op(a, Manage, large, s.apiImport)
 	api.Op(a, Manage, op("add-place", http.MethodPost, "", "Enter one unit"), s.apiAdd)
 	lineage := op("add-lineage", http.MethodPost, "/{id}/lineage", "Name an old unit of which a unit was formed")
 	lineage.DefaultStatus = http.StatusNoContent
@@ -124,7 +121,7 @@ func (s *Service) apiList(_ context.Context, _ auth.Actor, in *listPlaces) (*api
 		found = t.Roots(day)
 	}
 	if in.Kind != "" {
-		found = keep(found, func(p Place) bool { return p.Kind == Kind(in.Kind) })
+		found = slices.DeleteFunc(found, func(p Place) bool { return p.Kind != Kind(in.Kind) })
 	}
 	return &api.Body[[]PlaceJSON]{Body: allJSON(found)}, nil
 }

@@ -8,7 +8,6 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
@@ -48,9 +47,13 @@ func (s *Service) Create(ctx context.Context, actor auth.Actor, news ...NewPlace
 	if len(news) == 0 {
 		return nil
 	}
-	err := s.change(ctx, func(t *Tree) (func(context.Context, *db.Tx) error, error) {
+	err := s.Write(ctx, actor, func(t *Tree) (Changes, error) {
 		parents, err := layIn(t, news, fresh)
-		return func(ctx context.Context, tx *db.Tx) error { return s.insert(ctx, tx, actor, news, parents) }, err
+		c := Changes{Parents: parents, Entry: created(news[0].ParentID, news[0].Place, len(news))}
+		for _, n := range news {
+			c.News = append(c.News, n.Place)
+		}
+		return c, err
 	})
 	if err != nil {
 		return fmt.Errorf("create places: %w", err)
@@ -71,7 +74,7 @@ func layIn(t *Tree, news []NewPlace, fresh map[string]Place) ([]Parent, error) {
 				return nil, fault.Field("parent", "places.parent_needed")
 			}
 		}
-		from, to := overlap(n.From, n.To, parent.From, parent.To)
+		from, to := Overlap(n.From, n.To, parent.From, parent.To)
 		if !to.IsZero() && to < from {
 			return nil, fault.Field("parent", "places.parent_not_then")
 		}
@@ -80,8 +83,8 @@ func layIn(t *Tree, news []NewPlace, fresh map[string]Place) ([]Parent, error) {
 	return out, nil
 }
 
-// overlap returns the days common to two periods; to lies before from where there are none.
-func overlap(from, to, from2, to2 clock.Date) (clock.Date, clock.Date) {
+// Overlap returns the days common to two periods; to lies before from where there are none.
+func Overlap(from, to, from2, to2 clock.Date) (clock.Date, clock.Date) {
 	from = max(from, from2)
 	if to.IsZero() || !to2.IsZero() && to2 < to {
 		to = to2
@@ -89,17 +92,8 @@ func overlap(from, to, from2, to2 clock.Date) (clock.Date, clock.Date) {
 	return from, to
 }
 
-func (s *Service) insert(ctx context.Context, tx *db.Tx, actor auth.Actor, news []NewPlace, parents []Parent) error {
-	for _, n := range news {
-		if err := insertPlace(ctx, tx, n.Place); err != nil {
-			return err
-		}
-	}
-	for _, p := range parents {
-		if err := insertParent(ctx, tx, p); err != nil {
-			return err
-		}
-	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: news[0].ParentID, Action: "places.create", Kind: "place", TargetID: news[0].ID,
-		After: map[string]any{"name": news[0].Name, "count": len(news)}})
+// created is the journal's entry of n new places in parentID, the first of which is p.
+func created(parentID string, p Place, n int) audit.Entry {
+	return audit.Entry{PlaceID: parentID, Action: "places.create", Kind: "place", TargetID: p.ID,
+		After: map[string]any{"name": p.Name, "count": n}}
 }

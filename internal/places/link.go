@@ -61,7 +61,7 @@ func (t *Tree) lineage(in LineageInput) (Lineage, Place, error) {
 		return Lineage{}, Place{}, fault.Field("old", "places.old_unknown")
 	}
 	last := to.From.AddDays(-1)
-	old := t.ByCode(to.Kind, padCode(to.Kind, text.Clean(in.OldCode)), last)
+	old := t.ByCode(to.Kind, PadCode(to.Kind, text.Clean(in.OldCode)), last)
 	bad := map[string]string{}
 	if old.ID == "" || old.To != last { // a unit that goes on became nothing else
 		bad["old"] = "places.old_unknown"
@@ -87,24 +87,13 @@ func (s *Service) Link(ctx context.Context, actor auth.Actor, parents []Parent, 
 			return err
 		}
 	}
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		for _, p := range parents {
-			if err := insertParent(ctx, tx, p); err != nil {
-				return err
-			}
-		}
-		for _, l := range lines {
-			if err := insertLineage(ctx, tx, l); err != nil {
-				return err
-			}
-		}
-		if err := bump(ctx, tx); err != nil {
-			return err
-		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{Action: "places.link", Kind: "place", After: map[string]any{"parents": len(parents), "lines": len(lines)}})
+	entry := audit.Entry{Action: "places.link", Kind: "place",
+		After: map[string]any{"parents": len(parents), "lines": len(lines)}}
+	err := s.Write(ctx, actor, func(*Tree) (Changes, error) {
+		return Changes{Parents: parents, Lines: lines, Entry: entry}, nil
 	})
 	if err != nil {
 		return fmt.Errorf("link places: %w", err)
 	}
-	return s.Reload(ctx)
+	return nil
 }

@@ -21,8 +21,10 @@ func (s *Service) Module() module.Module {
 	}
 }
 
-// base is the address of the administrator's pages.
-const base = "/admin/places"
+// AdminURL is the address of the administrator's pages.
+const AdminURL = "/admin/places"
+
+const base = AdminURL
 
 func (s *Service) routes(rt *web.Router) {
 	p := &pages{s, rt}
@@ -30,8 +32,6 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET "+base+"/{id}", Manage, p.show)
 	rt.Handle("GET "+base+"/new", Manage, p.newUnit)
 	rt.Handle("POST "+base+"/new", Manage, p.addUnit)
-	rt.Handle("GET "+base+"/import", Manage, p.newImport)
-	rt.HandleUpload("POST "+base+"/import", Manage, p.doImport)
 	for _, w := range []wizard{mergeWizard, splitWizard, renameWizard} {
 		rt.Handle("GET "+base+"/{id}/"+w.action, Manage, p.startReform(w))
 		rt.Handle("POST "+base+"/{id}/"+w.action, Manage, p.doReform(w))

@@ -66,14 +66,25 @@ func cutWord(s, word string) (rest string, ok bool) {
 	return rest, rest != s
 }
 
-// nameKey is what two spellings of one unit's name have in common: its search
+// NameKey is what two spellings of one unit's name have in common: its search
 // key, without points, 4 for 04, and the farm's town written out or not.
-func nameKey(name string) string {
+func NameKey(name string) string {
 	words := strings.Fields(text.Key(strings.ReplaceAll(name, ".", "")))
 	for i, w := range words {
 		words[i] = strings.TrimLeft(w, "0")
 	}
 	return strings.ReplaceAll(strings.Join(words, " "), "nong truong ", "nt ")
+}
+
+// codeWidth is how many digits an official code has: spreadsheets drop leading zeros.
+var codeWidth = map[Kind]int{Province: 2, District: 3, Commune: 5}
+
+// PadCode gives an official code its leading zeros back.
+func PadCode(kind Kind, code string) string {
+	if code == "" || strings.Trim(code, "0123456789") != "" {
+		return code
+	}
+	return strings.Repeat("0", max(0, codeWidth[kind]-len(code))) + code
 }
 
 // FullName is a place's type and name in the language of ctx: "Xã Gia Phú", "Gia Phú commune".

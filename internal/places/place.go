@@ -34,7 +34,7 @@ type Place struct {
 	ID      string
 	Kind    Kind
 	Type    string
-	Code    string     // official (GSO) code; villages have none nationally: commune code + serial
+	Code    string     // official (GSO) code; villages have none nationally: commune code + Serial
 	Name    string     // without the type: "Gia Phú"
 	From    clock.Date // first day; zero: since ever
 	To      clock.Date // last day; zero: still

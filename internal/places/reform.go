@@ -18,7 +18,7 @@ import (
 type Unit struct {
 	ID   string // made by the caller, so that a repeat does nothing; "" for a new one
 	Type string
-	Code string // "" for a village: the next serial of its commune
+	Code string // "" for a village: the next Serial of its commune
 	Name string
 }
 
@@ -87,7 +87,7 @@ func (s *Service) preview(ctx context.Context, actor auth.Actor, o order) (Refor
 		}
 		r.Counts = append(r.Counts, counts...)
 	}
-	r.Holders, err = s.holders(ctx, r.succession())
+	r.Holders, err = s.Holders(ctx, r.succession())
 	return r, err
 }
 
@@ -259,7 +259,7 @@ func (t *Tree) begin(r *Reform, o order, rows []Parent, bad map[string]string) {
 			parent = t.places[rows[0].ParentID]
 		}
 		if p.Code == "" && kind == Village {
-			p.Code = villageCode(parent, serial(parent, t.nextVillageCode(parent, o.on))+i)
+			p.Code = VillageCode(parent, Serial(parent, t.nextVillageCode(parent, o.on))+i)
 		}
 		t.checkUnit(p, parent.ID, o.on, r.Closing, func(field, key string) { bad[o.fields(field, i)] = key })
 		for _, n := range r.New {
@@ -308,15 +308,8 @@ func (t *Tree) move(r *Reform, o order, bad map[string]string) {
 // unit that ends or begins.
 func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, r Reform) error {
 	last := r.On.AddDays(-1)
-	for _, n := range r.New {
-		if err := insertPlace(ctx, tx, n.Place); err != nil {
-			return err
-		}
-	}
-	for _, p := range r.parents {
-		if err := insertParent(ctx, tx, p); err != nil {
-			return err
-		}
+	if err := insert(ctx, tx, r.fresh(), r.parents, r.Lines); err != nil {
+		return err
 	}
 	for _, m := range r.Moves {
 		if err := moveTo(ctx, tx, m, r.On, last); err != nil {
@@ -333,15 +326,18 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, r Refo
 			return err
 		}
 	}
-	for _, l := range r.Lines {
-		if err := insertLineage(ctx, tx, l); err != nil {
-			return err
-		}
-	}
 	if err := s.continueHolders(ctx, tx, actor, r.succession()); err != nil {
 		return err
 	}
 	return s.journalReform(ctx, tx, actor, r)
+}
+
+// fresh are the new units.
+func (r Reform) fresh() (out []Place) {
+	for _, n := range r.New {
+		out = append(out, n.Place)
+	}
+	return out
 }
 
 func moveTo(ctx context.Context, tx *db.Tx, m Move, on, last clock.Date) error {
@@ -374,10 +370,7 @@ func (s *Service) journalReform(ctx context.Context, tx *db.Tx, actor auth.Actor
 		}
 		return out
 	}
-	var fresh []Place
-	for _, n := range r.New {
-		fresh = append(fresh, n.Place)
-	}
+	fresh := r.fresh()
 	entry := audit.Entry{Action: "places." + r.Action, Kind: "place", Before: names(r.Closing),
 		After: map[string]any{"new": names(fresh), "on": r.On, "decision": r.Decision, "moved": len(r.Moves)}}
 	for _, p := range append(slices.Clone(r.Closing), fresh...) {

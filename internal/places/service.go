@@ -3,7 +3,6 @@ package places
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/events"
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/search"
 )
@@ -113,35 +111,4 @@ func (s *Service) Reload(ctx context.Context) error {
 	s.tree.Store(newTree(s.clock, n, ps, parents, lines))
 	s.checked.Store(s.clock.Now().UnixNano())
 	return nil
-}
-
-// errMoved says that the map changed between the plan and its writing.
-var errMoved = errors.New("places: the map moved on")
-
-// change makes a plan on the newest map and writes it in one transaction, or
-// again on a newer map where another was faster in between: what was checked
-// holds when it is written.
-func (s *Service) change(ctx context.Context, plan func(t *Tree) (write func(ctx context.Context, tx *db.Tx) error, err error)) error {
-	for try := 1; ; try++ {
-		t := s.Tree()
-		write, err := plan(t)
-		if err != nil {
-			return err
-		}
-		err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			if err := bumpFrom(ctx, tx, t.rev); err != nil {
-				return err
-			}
-			return write(ctx, tx)
-		})
-		if err != nil && !errors.Is(err, errMoved) {
-			return err
-		}
-		if again := s.Reload(ctx); again != nil || err == nil {
-			return again
-		}
-		if try == 3 {
-			return fault.Stale()
-		}
-	}
 }

@@ -9,6 +9,26 @@ import (
 	"thonso/internal/platform/text"
 )
 
+// insert adds places, and where they lie and came from.
+func insert(ctx context.Context, tx *db.Tx, news []Place, parents []Parent, lines []Lineage) error {
+	for _, p := range news {
+		if err := insertPlace(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	for _, p := range parents {
+		if err := insertParent(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	for _, l := range lines {
+		if err := insertLineage(ctx, tx, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func insertPlace(ctx context.Context, tx *db.Tx, p Place) error {
 	_, err := tx.Exec(ctx, `insert into places_place (id, kind, type, code, name, folded, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		p.ID, string(p.Kind), p.Type, p.Code, p.Name, text.Key(p.Name), p.From, p.To)
@@ -25,13 +45,7 @@ func insertLineage(ctx context.Context, tx *db.Tx, l Lineage) error {
 	return err
 }
 
-// bump tells every process that the map has changed.
-func bump(ctx context.Context, tx *db.Tx) error {
-	_, err := tx.Exec(ctx, `update places_revision set n = n + 1 where id = 1`)
-	return err
-}
-
-// bumpFrom is bump, if the map is still that of revision n.
+// bumpFrom tells every process that the map has changed, if it is still that of revision n.
 func bumpFrom(ctx context.Context, tx *db.Tx, n int64) error {
 	res, err := tx.Exec(ctx, `update places_revision set n = n + 1 where id = 1 and n = $1`, n)
 	if err != nil {

@@ -123,8 +123,8 @@ func (t *Tree) lineWithin(placeID string) (out []string) {
 	return out
 }
 
-// holders lists who moves where.
-func (s *Service) holders(ctx context.Context, to Succession) (out []Holder, err error) {
+// Holders lists who moves where.
+func (s *Service) Holders(ctx context.Context, to Succession) (out []Holder, err error) {
 	for _, e := range to.Endings {
 		hs, err := s.holdersAt(ctx, e.Place, to.On)
 		if err != nil {
@@ -170,68 +170,6 @@ func (s *Service) continueHolders(ctx context.Context, tx *db.Tx, actor auth.Act
 		return nil
 	}
 	return events.Publish(ctx, tx, s.events, actor, to)
-}
-
-// succession is where people of the units that the list continues go on: in the
-// unit that has the old code, or else in the first of the list. A unit that
-// hasn't ended keeps its people.
-func (p *importPlan) succession() Succession {
-	s := Succession{On: p.in.From}
-	byID := map[string]Place{}
-	for _, n := range p.nodes {
-		byID[n.ID] = n.Place
-	}
-	at := map[string]int{}
-	for _, l := range p.lines {
-		old, to := p.t.places[l.FromID], byID[l.ToID]
-		if old.To.IsZero() || old.To >= p.in.From || to.ID == "" {
-			continue
-		}
-		i, known := at[old.ID]
-		if !known {
-			i, at[old.ID] = len(s.Endings), len(s.Endings)
-			s.Endings = append(s.Endings, Ending{Place: old})
-		}
-		s.Endings[i].Into = append(s.Endings[i].Into, to)
-	}
-	for _, e := range s.Endings {
-		slices.SortStableFunc(e.Into, func(a, b Place) int {
-			return bearer(b, e.Place) - bearer(a, e.Place)
-		})
-	}
-	s.Endings = append(s.Endings, p.orphans(at)...)
-	return s
-}
-
-// bearer is 1 for the unit that has the code of an old one.
-func bearer(p, old Place) int {
-	if p.Code == old.Code {
-		return 1
-	}
-	return 0
-}
-
-// orphans are the units that ended on the eve of the list and that it doesn't continue.
-func (p *importPlan) orphans(continued map[string]int) (out []Ending) {
-	if p.in.From.IsZero() {
-		return nil
-	}
-	var left []Place
-	carried := map[string]bool{}
-	for _, u := range p.updates {
-		carried[u.ID] = true
-	}
-	for id, q := range p.t.places {
-		_, goesOn := continued[id]
-		if q.To == p.in.From.AddDays(-1) && !goesOn && !carried[id] && len(p.t.next[id]) == 0 {
-			left = append(left, q)
-		}
-	}
-	sortPlaces(left)
-	for _, q := range left {
-		out = append(out, Ending{Place: q})
-	}
-	return out
 }
 
 // HolderText says in the reader's language where a person of an import goes on,

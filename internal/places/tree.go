@@ -2,6 +2,8 @@ package places
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -55,6 +57,9 @@ type keyed struct {
 // Len returns the number of places.
 func (t *Tree) Len() int { return len(t.places) }
 
+// All are the places of every day, in no order.
+func (t *Tree) All() iter.Seq[Place] { return maps.Values(t.places) }
+
 // Find returns the place of id, and whether there is one.
 func (t *Tree) Find(id string) (Place, bool) {
 	p, ok := t.places[id]
@@ -85,11 +90,12 @@ func (t *Tree) Children(id string, day clock.Date) []Place {
 			out = append(out, t.places[c.PlaceID])
 		}
 	}
-	sortPlaces(out)
+	SortPlaces(out)
 	return out
 }
 
-func sortPlaces(ps []Place) {
+// SortPlaces sorts by code, then by name.
+func SortPlaces(ps []Place) {
 	slices.SortFunc(ps, func(a, b Place) int {
 		return cmp.Or(strings.Compare(a.Code, b.Code), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
@@ -185,6 +191,15 @@ func (t *Tree) walk(id string, edges map[string][]Lineage, to func(Lineage) stri
 // Lineages returns what id was formed from and what it became.
 func (t *Tree) Lineages(id string) (from, to []Lineage) { return t.prev[id], t.next[id] }
 
+// Place returns the place of id; an empty one where there is none.
+func (t *Tree) Place(id string) Place { return t.places[id] }
+
+// FormedFrom are the old places that id was formed from.
+func (t *Tree) FormedFrom(id string) []Lineage { return t.prev[id] }
+
+// Became are the places that id became.
+func (t *Tree) Became(id string) []Lineage { return t.next[id] }
+
 // Covers reports whether authority at a reaches b: a is b, or one of b's
 // parents in any period, or that of a place that b became. A commune formed
 // from a part of another's area does not reach the villages that went elsewhere.
@@ -243,7 +258,7 @@ func (t *Tree) Roots(day clock.Date) []Place {
 			out = append(out, p)
 		}
 	}
-	sortPlaces(out)
+	SortPlaces(out)
 	return out
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -227,47 +226,6 @@ func TestLineagePage(t *testing.T) {
 	wantPage(t, s.get(s.token(auth.Admin, s.commune), where), 403)
 }
 
-func TestImportPage(t *testing.T) {
-	s := newSite(t)
-	admin := s.token(auth.Admin, s.newProvince)
-	wantPage(t, s.get(admin, base+"/import"), 200, "Cả danh mục", "Tỉnh Lào Cai")
-	upload := func(name string, content []byte) *httptest.ResponseRecorder {
-		var b bytes.Buffer
-		m := multipart.NewWriter(&b)
-		for k, v := range map[string]string{"root": s.newProvince, "from-d": "1", "from-m": "7", "from-y": "2025", "step": "check"} {
-			_ = m.WriteField(k, v)
-		}
-		if name != "" {
-			f, _ := m.CreateFormFile("file", name)
-			_, _ = f.Write(content)
-		}
-		m.Close()
-		return s.do(admin, http.MethodPost, base+"/import", m.FormDataContentType(), &b)
-	}
-	wantPage(t, upload("", nil), 422, "Chọn tệp danh mục.")
-	wantPage(t, upload("a.csv", []byte("Mã xã,Thôn\n02923,Đông Căm\n02999,Thôn Hai\n")), 200, "Có 2 lỗi trong danh mục", "Không rõ loại đơn vị")
-	same(t, "nothing written", s.Tree().Len(), 8)
-	wrong := upload("a.csv", []byte("DANH SÁCH,,\nMã xã,Thôn,Dân số\n02923,\"Thôn Mường,3\n02923,Đông Căm,4\n"))
-	wantPage(t, wrong, 200, "Có 2 lỗi", "không đóng lại", "bỏ qua: Dân số")
-	mend := hidden(wrong)
-	mend.Set("step", "mend")
-	sheet := s.post(admin, base+"/import", mend)
-	same(t, "sheet", sheet.Code, 200)
-	rows, _, err := ReadUnits(sheet.Body, "can-sua.xlsx") // it is a list itself
-	if err != nil || len(rows) != 2 || rows[0].Village != `"Thôn Mường` || rows[1].Village != "Đông Căm" {
-		t.Errorf("the list that comes back: %v %v", rows, err)
-	}
-	checked := upload("a.csv", []byte("Mã xã,Thôn\n2923,Thôn Đông Căm\n2923,Thôn Soi Cờ\n"))
-	wantPage(t, checked, 200, "2 dòng đều hợp lệ")
-	same(t, "still nothing written", s.Tree().Len(), 8)
-	form := hidden(checked)
-	form.Set("step", "confirm")
-	wantPage(t, s.post(admin, base+"/import", form), 303)
-	same(t, "village", names(s.Tree().Search("soi co", reformDay, 5)), []string{"Soi Cờ"})
-	form.Set("rows", "H4sI")
-	wantPage(t, s.post(admin, base+"/import", form), 422, "Tệp bị hỏng")
-}
-
 func TestAPI(t *testing.T) {
 	s := newSite(t)
 	admin := s.token(auth.Admin, s.newProvince)
@@ -302,18 +260,6 @@ func TestAPI(t *testing.T) {
 	rename["versions"] = result.Versions
 	send("POST", "/api/places/rename", rename, 200, &result)
 	same(t, "renamed", result.Units[0].Type, "phuong")
-
-	lines := map[string]any{"from": "2026-09-01", "root": s.newProvince, "rows": []any{
-		map[string]any{"communeCode": "02923", "village": "Thôn Soi Cờ"}, map[string]any{"communeCode": "1"}}}
-	var imported importResultJSON
-	send("POST", "/api/places/import", lines, 200, &imported)
-	same(t, "wrong", []any{imported.Written, imported.Errors[0].Row, imported.Errors[0].Key}, []any{false, 2, "places.name_needed"})
-	lines["rows"] = lines["rows"].([]any)[:1]
-	send("POST", "/api/places/import", lines, 200, &imported)
-	same(t, "right", []any{imported.Written, imported.Created, imported.Same}, []any{true, 1, 1})
-	if w := s.do("", "POST", "/api/places/import", "application/json", strings.NewReader(`{"rows":[{}]}`)); w.Code != 401 {
-		t.Errorf("the public imports: %d", w.Code)
-	}
 }
 
 func TestOptions(t *testing.T) {

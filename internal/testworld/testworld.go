@@ -155,7 +155,7 @@ func (w *World) Browser() *Browser { return &Browser{w: w, cookies: map[string]*
 
 // Get asks for a page.
 func (b *Browser) Get(path string) *httptest.ResponseRecorder {
-	return b.do(httptest.NewRequest(http.MethodGet, path, nil))
+	return b.Do(httptest.NewRequest(http.MethodGet, path, nil))
 }
 
 // Post sends a form of names and values in turn.
@@ -166,10 +166,11 @@ func (b *Browser) Post(path string, fields ...string) *httptest.ResponseRecorder
 	}
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return b.do(r)
+	return b.Do(r)
 }
 
-func (b *Browser) do(r *http.Request) *httptest.ResponseRecorder {
+// Do sends any request.
+func (b *Browser) Do(r *http.Request) *httptest.ResponseRecorder {
 	for _, c := range b.cookies {
 		r.AddCookie(c)
 	}

@@ -1,12 +1,14 @@
-package places
+package imports
 
 import (
 	"slices"
+
+	"thonso/internal/places"
 )
 
 // A descent is one old commune that went, wholly or partly, into a new one.
 type descent struct {
-	from Place
+	from places.Place
 	part bool
 }
 
@@ -32,7 +34,7 @@ func (p *importPlan) ancestors() {
 	}
 	for _, n := range p.communes {
 		// Whoever bears an old code that nobody else continues, continues it.
-		if old := a.byCode[n.Code]; old.ID != "" && old.ID != n.ID && heirs[old.ID] == 0 && len(p.t.next[old.ID]) == 0 {
+		if old := a.byCode[n.Code]; old.ID != "" && old.ID != n.ID && heirs[old.ID] == 0 && len(p.t.Became(old.ID)) == 0 {
 			found[n.ID] = append(found[n.ID], descent{old, true})
 			heirs[old.ID]++
 		}
@@ -55,7 +57,7 @@ func (p *importPlan) provinces(a *ancestry) map[string][]string {
 		now, then := p.provinceOf(n), a.province[a.byCode[n.Code].ID]
 		if then != "" && !slices.Contains(out[now], then) {
 			out[now] = append(out[now], then)
-			p.line(p.t.places[then], Place{ID: now}, 100)
+			p.line(p.t.Place(then), places.Place{ID: now}, 100)
 		}
 	}
 	return out
@@ -63,23 +65,24 @@ func (p *importPlan) provinces(a *ancestry) map[string][]string {
 
 func (p *importPlan) provinceOf(n *node) string {
 	if p.root.ID != "" {
-		return p.t.Up(p.root.ID, Province, p.anchor).ID
+		return p.t.Up(p.root.ID, places.Province, p.anchor).ID
 	}
-	if prov := p.nodes[string(Province)+padCode(Province, n.row.ProvinceCode)]; prov != nil {
+	if prov := p.nodes[string(places.Province)+places.PadCode(places.Province, n.row.ProvinceCode)]; prov != nil {
 		return prov.ID
 	}
-	return p.t.Up(n.ID, Province, p.anchor).ID
+	return p.t.Up(n.ID, places.Province, p.anchor).ID
 }
 
-func (p *importPlan) line(from, to Place, share int) {
-	if from.ID == to.ID || slices.ContainsFunc(p.t.prev[to.ID], func(l Lineage) bool { return l.FromID == from.ID }) {
+func (p *importPlan) line(from, to places.Place, share int) {
+	if from.ID == to.ID || slices.ContainsFunc(p.t.FormedFrom(to.ID), func(l places.Lineage) bool { return l.FromID == from.ID }) {
 		return
 	}
 	if !p.reaches(from.ID) {
 		p.note(0, "", "places.import.note_not_yours", "name", from.Name, "code", from.Code)
 		return
 	}
-	p.lines = append(p.lines, Lineage{from.ID, to.ID, p.in.From, share, p.in.Decision})
+	p.lines = append(p.lines, places.Lineage{FromID: from.ID, ToID: to.ID, On: p.in.From, Share: share,
+		Decision: p.in.Decision})
 }
 
 // formedFrom finds the old communes that a new one was formed from.
@@ -94,7 +97,7 @@ func (p *importPlan) formedFrom(n *node, a *ancestry, provinces []string) []desc
 	}
 	ms := mentions(n.row.FormedFrom)
 	if unchanged(n.row.FormedFrom) {
-		if nameKey(own.Name) == nameKey(n.Name) {
+		if places.NameKey(own.Name) == places.NameKey(n.Name) {
 			return []descent{{from: own}}
 		}
 		ms = []mention{{readings: []unitName{{n.Type, n.Name}}, text: n.Name}}
@@ -137,10 +140,10 @@ func add(ds []descent, d descent) []descent {
 // lost notes old communes of the same provinces that nothing continues: their
 // records would be nobody's.
 func (p *importPlan) lost(a *ancestry, provinces map[string][]string, heirs map[string]int) {
-	var lost []Place
+	var lost []places.Place
 	for _, old := range a.byCode {
 		known := slices.ContainsFunc(p.communes, func(n *node) bool { return n.ID == old.ID })
-		if heirs[old.ID] > 0 || len(p.t.next[old.ID]) > 0 || known || !old.To.IsZero() && old.To >= p.in.From {
+		if heirs[old.ID] > 0 || len(p.t.Became(old.ID)) > 0 || known || !old.To.IsZero() && old.To >= p.in.From {
 			continue
 		}
 		for _, of := range provinces {
@@ -149,7 +152,7 @@ func (p *importPlan) lost(a *ancestry, provinces map[string][]string, heirs map[
 			}
 		}
 	}
-	sortPlaces(lost)
+	places.SortPlaces(lost)
 	for _, old := range lost {
 		p.note(0, "", "places.import.note_no_successor", "name", old.Name, "code", old.Code)
 	}

@@ -1,29 +1,32 @@
-package places
+package imports
 
-import "thonso/internal/platform/text"
+import (
+	"thonso/internal/places"
+	"thonso/internal/platform/text"
+)
 
 // A villageIndex finds the villages of one commune by code and by name.
 type villageIndex struct {
-	byCode, byName map[string]Place
-	byKey          map[string]Place // by type and nameKey: similar names, to be looked at
-	seen           map[string]int   // id to the line that named it
-	last           int              // serial
+	byCode, byName map[string]places.Place
+	byKey          map[string]places.Place // by type and nameKey: similar names, to be looked at
+	seen           map[string]int          // id to the line that named it
+	last           int                     // serial
 }
 
 // villageKey is by what a village is known again, in whatever spelling.
 func villageKey(typ, name string) string { return typ + " " + text.Spelling(name) }
 
-func (ix *villageIndex) add(commune Place, v Place) {
+func (ix *villageIndex) add(commune places.Place, v places.Place) {
 	ix.byCode[v.Code] = v
 	ix.byName[villageKey(v.Type, v.Name)] = v
-	ix.byKey[v.Type+" "+nameKey(v.Name)] = v
-	ix.last = max(ix.last, serial(commune, v.Code))
+	ix.byKey[v.Type+" "+places.NameKey(v.Name)] = v
+	ix.last = max(ix.last, places.Serial(commune, v.Code))
 }
 
-func (p *importPlan) villagesOf(commune Place) *villageIndex {
+func (p *importPlan) villagesOf(commune places.Place) *villageIndex {
 	ix := p.villages[commune.ID]
 	if ix == nil {
-		ix = &villageIndex{map[string]Place{}, map[string]Place{}, map[string]Place{}, map[string]int{}, 0}
+		ix = &villageIndex{map[string]places.Place{}, map[string]places.Place{}, map[string]places.Place{}, map[string]int{}, 0}
 		for _, v := range p.t.Children(commune.ID, p.anchor) {
 			ix.add(commune, v)
 		}
@@ -61,9 +64,9 @@ func (p *importPlan) village(commune *node, r Row) {
 	case p.carry(n, commune):
 	default:
 		if n.Code == "" {
-			n.Code = villageCode(commune.Place, ix.last+1)
+			n.Code = places.VillageCode(commune.Place, ix.last+1)
 		}
-		if like, ok := ix.byKey[n.Type+" "+nameKey(n.Name)]; ok {
+		if like, ok := ix.byKey[n.Type+" "+places.NameKey(n.Name)]; ok {
 			p.note(r.Line, "village", "places.import.note_similar", "name", n.Name, "other", like.Name)
 		}
 		p.fresh(n, commune)
@@ -72,9 +75,9 @@ func (p *importPlan) village(commune *node, r Row) {
 	ix.seen[n.ID] = r.Line
 }
 
-func (p *importPlan) saidVillage(r Row) (Place, bool) {
-	typ, name := SplitName(Village, r.Village)
-	if given := TypeOf(Village, r.VillageType); given != "" && given != typ {
+func (p *importPlan) saidVillage(r Row) (places.Place, bool) {
+	typ, name := places.SplitName(places.Village, r.Village)
+	if given := places.TypeOf(places.Village, r.VillageType); given != "" && given != typ {
 		typ, name = given, r.Village
 	}
 	switch {
@@ -82,13 +85,13 @@ func (p *importPlan) saidVillage(r Row) (Place, bool) {
 		p.wrong(r.Line, "village", "places.name_needed")
 	case typ == "":
 		p.wrong(r.Line, "village", "places.import.type_needed")
-	case r.VillageCode != "" && !codeForm.MatchString(r.VillageCode):
+	case r.VillageCode != "" && !places.CodeForm.MatchString(r.VillageCode):
 		p.wrong(r.Line, "village_code", "places.code_needed")
 	default:
-		return Place{Kind: Village, Type: typ, Code: r.VillageCode, Name: name,
+		return places.Place{Kind: places.Village, Type: typ, Code: r.VillageCode, Name: name,
 			From: p.in.From, To: p.in.To, Version: 1}, true
 	}
-	return Place{}, false
+	return places.Place{}, false
 }
 
 // carry lets a village of a commune's predecessor go on in the commune: a
@@ -98,10 +101,10 @@ func (p *importPlan) carry(n *node, commune *node) bool {
 		return false
 	}
 	before := p.in.From.AddDays(-1)
-	var found []Place
+	var found []places.Place
 	for _, id := range p.predecessors(commune.ID) {
 		for _, v := range p.t.Children(id, before) {
-			same := v.Kind == Village && villageKey(v.Type, v.Name) == villageKey(n.Type, n.Name)
+			same := v.Kind == places.Village && villageKey(v.Type, v.Name) == villageKey(n.Type, n.Name)
 			if same && p.t.Parent(v.ID, p.anchor).ID == "" && !p.carried(v.ID) {
 				found = append(found, v)
 			}
@@ -115,7 +118,8 @@ func (p *importPlan) carry(n *node, commune *node) bool {
 		n.To = p.in.To
 		p.updates = append(p.updates, n.Place)
 	}
-	p.parents = append(p.parents, Parent{n.ID, commune.ID, p.in.From, p.in.To})
+	p.parents = append(p.parents, places.Parent{PlaceID: n.ID, ParentID: commune.ID,
+		From: p.in.From, To: p.in.To})
 	p.report.Changed++
 	return true
 }

@@ -1,4 +1,4 @@
-package places
+package imports
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -33,7 +34,7 @@ func readFile(t testing.TB, name string) []Row {
 	return rows
 }
 
-func (w *world) imports(in ImportInput) Report {
+func (w *world) imports(in Input) Report {
 	w.t.Helper()
 	r, err := w.Import(w.ctx, w.system, in)
 	if err != nil {
@@ -48,36 +49,36 @@ func counts(r Report) string {
 
 func importBoth(t *testing.T, d *db.DB) *world {
 	w := newWorld(t, d)
-	w.imports(ImportInput{Rows: readFile(t, "old.tsv"), To: dayBefore})
-	w.imports(ImportInput{Rows: readFile(t, "new.tsv"), From: reformDay, Decision: "1673/NQ-UBTVQH15"})
+	w.imports(Input{Rows: readFile(t, "old.tsv"), To: dayBefore})
+	w.imports(Input{Rows: readFile(t, "new.tsv"), From: reformDay, Decision: "1673/NQ-UBTVQH15"})
 	return w
 }
 
 func TestImportTwice(t *testing.T) {
 	dbtest.Each(t, migrate, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
-		old := ImportInput{Rows: readFile(t, "old.tsv"), To: dayBefore}
+		old := Input{Rows: readFile(t, "old.tsv"), To: dayBefore}
 		dry := old
 		dry.DryRun = true
 		same(t, "dry run", counts(w.imports(dry)), "17 created, 0 changed, 0 same, 0 lineages")
 		same(t, "nothing written", w.Tree().Len(), 0)
 		same(t, "old map", counts(w.imports(old)), "17 created, 0 changed, 0 same, 0 lineages")
-		fresh := ImportInput{Rows: readFile(t, "new.tsv"), From: reformDay}
+		fresh := Input{Rows: readFile(t, "new.tsv"), From: reformDay}
 		same(t, "new map", counts(w.imports(fresh)), "7 created, 0 changed, 0 same, 12 lineages")
 		same(t, "old map again", counts(w.imports(old)), "0 created, 0 changed, 17 same, 0 lineages")
 		same(t, "new map again", counts(w.imports(fresh)), "0 created, 0 changed, 7 same, 0 lineages")
 		tree := w.Tree()
 		same(t, "provinces then", names(tree.Roots(dayBefore)), []string{"Lào Cai", "Yên Bái"})
 		same(t, "provinces now", names(tree.Roots(reformDay)), []string{"Lào Cai"})
-		p := tree.ByCode(Commune, "02905", dayBefore)
+		p := tree.ByCode(places.Commune, "02905", dayBefore)
 		same(t, "type and name", p.Type+" "+p.Name, "thi_tran N.T Phong Hải")
 	})
 }
 
 func TestImportFindsPredecessors(t *testing.T) {
 	w := newWorld(t, dbtest.New(t, migrate))
-	w.imports(ImportInput{Rows: readFile(t, "old.tsv"), To: dayBefore})
-	report := w.imports(ImportInput{Rows: readFile(t, "new.tsv"), From: reformDay})
+	w.imports(Input{Rows: readFile(t, "old.tsv"), To: dayBefore})
+	report := w.imports(Input{Rows: readFile(t, "new.tsv"), From: reformDay})
 	tree := w.Tree()
 	for code, want := range map[string]string{
 		"02905": "N.T Phong Hải/Bảo Thắng 100",
@@ -88,9 +89,9 @@ func TestImportFindsPredecessors(t *testing.T) {
 		"04252": "Yên Ninh/Yên Bái 100",
 	} {
 		var got []string
-		from, _ := tree.Lineages(tree.ByCode(Commune, code, reformDay).ID)
+		from, _ := tree.Lineages(tree.ByCode(places.Commune, code, reformDay).ID)
 		for _, l := range from {
-			got = append(got, fmt.Sprintf("%s/%s %d", tree.Name(l.FromID), tree.Up(l.FromID, District, dayBefore).Name, l.Share))
+			got = append(got, fmt.Sprintf("%s/%s %d", tree.Name(l.FromID), tree.Up(l.FromID, places.District, dayBefore).Name, l.Share))
 		}
 		same(t, code, strings.Join(slices.Sorted(slices.Values(got)), ", "), want)
 	}
@@ -109,11 +110,11 @@ func TestImportFindsPredecessors(t *testing.T) {
 // whom it says nothing, the dry run says so.
 func TestImportTakesPeopleAlong(t *testing.T) {
 	w := newWorld(t, dbtest.New(t, migrate))
-	w.imports(ImportInput{Rows: readFile(t, "old.tsv"), To: dayBefore})
-	commune := func(code string) Place { return w.Tree().ByCode(Commune, code, dayBefore) }
+	w.imports(Input{Rows: readFile(t, "old.tsv"), To: dayBefore})
+	commune := func(code string) places.Place { return w.Tree().ByCode(places.Commune, code, dayBefore) }
 	gone, district := commune("02923"), w.Tree().Children(w.Tree().Roots(dayBefore)[0].ID, dayBefore)[0]
 	w.holders, w.went = map[string]string{gone.ID: "A", district.ID: "B"}, map[string]string{}
-	in := ImportInput{Rows: readFile(t, "new.tsv"), From: reformDay, Decision: "1673/NQ-UBTVQH15", DryRun: true}
+	in := Input{Rows: readFile(t, "new.tsv"), From: reformDay, Decision: "1673/NQ-UBTVQH15", DryRun: true}
 	said := map[string]string{}
 	for _, h := range w.imports(in).Holders {
 		said[h.Name] = h.To.Name
@@ -132,24 +133,24 @@ func TestImportTakesPeopleAlong(t *testing.T) {
 
 func TestImportClaimsNothingOfOthers(t *testing.T) {
 	w := newWorld(t, dbtest.New(t, migrate))
-	w.imports(ImportInput{Rows: readFile(t, "old.tsv"), To: dayBefore})
-	mine := w.make(Province, "tinh", "12", "Lai Châu", "", reformDay, "")
-	in := ImportInput{From: reformDay, Root: mine, Rows: []Row{{Line: 1, CommuneCode: "02923", Commune: "Xã Gia Phú", FormedFrom: "Xã Gia Phú"}}}
+	w.imports(Input{Rows: readFile(t, "old.tsv"), To: dayBefore})
+	mine := w.make(places.Province, "tinh", "12", "Lai Châu", "", reformDay, "")
+	in := Input{From: reformDay, Root: mine, Rows: []Row{{Line: 1, CommuneCode: "02923", Commune: "Xã Gia Phú", FormedFrom: "Xã Gia Phú"}}}
 	report, err := w.Import(w.ctx, w.actor(auth.Admin, mine), in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, "report", counts(report), "1 created, 0 changed, 0 same, 0 lineages")
-	same(t, "not reached", w.Tree().Covers(mine, w.Tree().ByCode(Commune, "02923", dayBefore).ID), false)
+	same(t, "not reached", w.Tree().Covers(mine, w.Tree().ByCode(places.Commune, "02923", dayBefore).ID), false)
 }
 
 func TestImportVillages(t *testing.T) {
 	w := importBoth(t, dbtest.New(t, migrate))
 	tree := w.Tree()
-	old := tree.ByCode(Commune, "02923", dayBefore)
+	old := tree.ByCode(places.Commune, "02923", dayBefore)
 	// One village was there before the reform, and goes on in the new commune.
-	before := w.make(Village, "thon", "02923-07", "Đông Căm", old.ID, "", dayBefore)
-	in := ImportInput{Rows: readFile(t, "villages.csv"), From: reformDay, Root: tree.Roots(reformDay)[0].ID}
+	before := w.make(places.Village, "thon", "02923-07", "Đông Căm", old.ID, "", dayBefore)
+	in := Input{Rows: readFile(t, "villages.csv"), From: reformDay, Root: tree.Roots(reformDay)[0].ID}
 	admin := w.actor(auth.Admin, in.Root)
 	report, err := w.Import(w.ctx, admin, in)
 	if err != nil {
@@ -158,16 +159,16 @@ func TestImportVillages(t *testing.T) {
 	same(t, "first", counts(report), "2 created, 1 changed, 1 same, 0 lineages")
 	same(t, "second", counts(w.imports(in)), "0 created, 0 changed, 4 same, 0 lineages")
 	tree = w.Tree()
-	commune := tree.ByCode(Commune, "02923", reformDay)
+	commune := tree.ByCode(places.Commune, "02923", reformDay)
 	same(t, "villages", names(tree.Children(commune.ID, reformDay)), []string{"Đông Căm", "Soi Cờ"})
 	same(t, "goes on", tree.Parent(before, reformDay).ID, commune.ID)
 	same(t, "was", tree.Parent(before, dayBefore).ID, old.ID)
-	same(t, "found by name", names(tree.Children(tree.ByCode(Commune, "02905", reformDay).ID, reformDay)), []string{"số 1"})
+	same(t, "found by name", names(tree.Children(tree.ByCode(places.Commune, "02905", reformDay).ID, reformDay)), []string{"số 1"})
 }
 
 func TestImportTellsEveryWrongLine(t *testing.T) {
 	w := newWorld(t, dbtest.New(t, migrate))
-	report, err := w.Import(w.ctx, w.system, ImportInput{Rows: readFile(t, "wrong.tsv"), From: reformDay})
+	report, err := w.Import(w.ctx, w.system, Input{Rows: readFile(t, "wrong.tsv"), From: reformDay})
 	if f := fault.Of(err); f.Key != "places.import.rows_wrong" {
 		t.Errorf("got %v", err)
 	}
@@ -192,13 +193,13 @@ func TestImportTellsEveryWrongLine(t *testing.T) {
 func TestImportWantsTheProvinceOfEachLine(t *testing.T) {
 	w := newWorld(t, dbtest.New(t, migrate))
 	rows := []Row{{Line: 2, ProvinceCode: "10", Province: "Tỉnh Lào Cai", CommuneCode: "02923", Commune: "Xã Gia Phú"}, {Line: 3, CommuneCode: "02924", Commune: "Xã Lạc"}}
-	report, err := w.Import(w.ctx, w.system, ImportInput{Rows: rows, From: reformDay})
+	report, err := w.Import(w.ctx, w.system, Input{Rows: rows, From: reformDay})
 	if err == nil || len(report.Errors) != 1 || report.Errors[0].Line != 3 || report.Errors[0].Key != "places.import.province_needed" {
 		t.Errorf("%v %v", err, report.Errors)
 	}
-	w.imports(ImportInput{Rows: rows[:1], From: reformDay})
-	w.imports(ImportInput{Rows: []Row{rows[0], {Line: 3, CommuneCode: "02923", Commune: "Xã Gia Phú", Village: "Thôn Đông Căm"}}, From: reformDay}) // it is there already
-	w.imports(ImportInput{Rows: rows[1:], From: reformDay})                                                                                         // a list of communes alone
+	w.imports(Input{Rows: rows[:1], From: reformDay})
+	w.imports(Input{Rows: []Row{rows[0], {Line: 3, CommuneCode: "02923", Commune: "Xã Gia Phú", Village: "Thôn Đông Căm"}}, From: reformDay}) // it is there already
+	w.imports(Input{Rows: rows[1:], From: reformDay})                                                                                         // a list of communes alone
 }
 
 func TestImportIsNoReform(t *testing.T) {
@@ -213,16 +214,16 @@ func TestImportIsNoReform(t *testing.T) {
 		{"places.import.still_open", Row{CommuneCode: "02923", Commune: "Xã Gia Phú"}, reformDay, "2025-12-31"},
 		{"places.import.outside", Row{ProvinceCode: "12", Province: "Tỉnh Lai Châu", CommuneCode: "03400", Commune: "Xã X"}, reformDay, ""},
 	} {
-		report, err := w.Import(w.ctx, w.system, ImportInput{Rows: []Row{c.row}, From: c.from, To: c.to, Root: root})
+		report, err := w.Import(w.ctx, w.system, Input{Rows: []Row{c.row}, From: c.from, To: c.to, Root: root})
 		if err == nil || len(report.Errors) != 1 || report.Errors[0].Key != c.key {
 			t.Errorf("want %s, got %v %v", c.key, err, report.Errors)
 		}
 	}
 	// The same list put right is a correction.
-	report := w.imports(ImportInput{Rows: []Row{{CommuneCode: "2923", Commune: "Phường Gia Phú"}}, From: reformDay, Root: root})
+	report := w.imports(Input{Rows: []Row{{CommuneCode: "2923", Commune: "Phường Gia Phú"}}, From: reformDay, Root: root})
 	same(t, "corrected", counts(report), "0 created, 1 changed, 0 same, 0 lineages")
-	same(t, "type", w.Tree().ByCode(Commune, "02923", reformDay).Type, "phuong")
-	if _, err := w.Import(w.ctx, w.actor(auth.Admin, w.Tree().ByCode(Commune, "02923", reformDay).ID), ImportInput{Rows: readFile(t, "new.tsv"), From: reformDay}); fault.KindOf(err) != fault.Forbidden {
+	same(t, "type", w.Tree().ByCode(places.Commune, "02923", reformDay).Type, "phuong")
+	if _, err := w.Import(w.ctx, w.actor(auth.Admin, w.Tree().ByCode(places.Commune, "02923", reformDay).ID), Input{Rows: readFile(t, "new.tsv"), From: reformDay}); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("a commune imports provinces: %v", err)
 	}
 }
@@ -253,7 +254,9 @@ func TestReadUnits(t *testing.T) {
 		{"a.xlsx", "PK no workbook", "table.unreadable"},
 	} {
 		_, _, err := ReadUnits(strings.NewReader(c.content), c.name)
-		wantField(t, err, "file", c.key)
+		if f := fault.Of(err); f.Fields["file"] != c.key {
+			t.Errorf("%s: %v, want %s", c.name, err, c.key)
+		}
 	}
 	rows, _, err = ReadUnits(strings.NewReader("commune_code,commune\n1,"+strings.Repeat("ă", 201)+"\n"), "a.csv")
 	if err != nil || len(rows[0].Faults) != 1 || rows[0].Faults[0].Line != 2 || rows[0].Faults[0].Key != "table.cell_too_long" {
@@ -269,6 +272,7 @@ func FuzzReadUnits(f *testing.F) {
 		}
 		f.Add(raw)
 	}
+	empty := newWorld(f, dbtest.New(f, migrate)).Tree()
 	f.Add([]byte("ma xa;thon\n\"1\n2;3\"\";\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		rows, _, err := ReadUnits(bytes.NewReader(raw), "f.csv")
@@ -295,8 +299,7 @@ func FuzzReadUnits(f *testing.F) {
 				}
 			}
 		}
-		empty := newTree(noon{}, 0, nil, nil, nil)
-		plan, err := planImport(empty, ImportInput{Rows: rows, From: reformDay}, func(string) bool { return true })
+		plan, err := planImport(empty, Input{Rows: rows, From: reformDay}, func(string) bool { return true })
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,16 +1,17 @@
-package places
+package imports
 
 import (
 	"fmt"
 	"testing"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/dbtest"
 )
 
 // TestHits: what people type for a place, in whatever writing, leads to it.
 func TestHits(t *testing.T) {
 	w := importBoth(t, dbtest.New(t, migrate))
-	w.imports(ImportInput{Rows: readFile(t, "villages.csv"), From: reformDay, Root: w.Tree().Roots(reformDay)[0].ID})
+	w.imports(Input{Rows: readFile(t, "villages.csv"), From: reformDay, Root: w.Tree().Roots(reformDay)[0].ID})
 	tree := w.Tree()
 	for q, want := range map[string]string{
 		"thon dong cam":               "Đông Căm",
@@ -37,7 +38,7 @@ func TestHits(t *testing.T) {
 		}
 	}
 	for _, h := range tree.Hits("huyện Bảo Thắng", reformDay, 50) {
-		if h.Former.Name != "Bảo Thắng" || h.Kind != Commune {
+		if h.Former.Name != "Bảo Thắng" || h.Kind != places.Commune {
 			t.Errorf("the district leads to %s by %q", h.Name, h.Former.Name)
 		}
 	}
@@ -50,14 +51,14 @@ func TestHits(t *testing.T) {
 // again; a name that differs in a tone is another village, and is shown to people.
 func TestSpellingsAreOneVillage(t *testing.T) {
 	w := importBoth(t, dbtest.New(t, migrate))
-	root := w.Tree().ByCode(Commune, "02923", reformDay).ID
+	root := w.Tree().ByCode(places.Commune, "02923", reformDay).ID
 	list := func(names ...string) (rows []Row) {
 		for i, n := range names {
 			rows = append(rows, Row{Line: i + 2, CommuneCode: "02923", Village: "Thôn " + n})
 		}
 		return rows
 	}
-	in := ImportInput{Rows: list("Hòa Bình", "Thủy Điện", "Quý", "H'Mông"), From: reformDay, Root: root}
+	in := Input{Rows: list("Hòa Bình", "Thủy Điện", "Quý", "H'Mông"), From: reformDay, Root: root}
 	same(t, "first", counts(w.imports(in)), "4 created, 0 changed, 0 same, 0 lineages")
 	in.Rows = list("Hoà Bình", "Thuỷ Điện", "Quí", "H’Mông")
 	same(t, "second", counts(w.imports(in)), "0 created, 0 changed, 4 same, 0 lineages")

@@ -1,9 +1,10 @@
-package places
+package imports
 
 import (
 	"slices"
 	"strings"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/text"
 )
@@ -35,7 +36,7 @@ func mentions(s string) []mention {
 			part = false
 		}
 		for i := len(words) - 1; i >= 0; i-- {
-			if t, n := SplitName(Commune, strings.Join(words[i:], " ")); t != "" {
+			if t, n := places.SplitName(places.Commune, strings.Join(words[i:], " ")); t != "" {
 				m.readings = append(m.readings, unitName{t, n})
 			}
 		}
@@ -95,8 +96,8 @@ func brackets(s string) (bare, district string, rest bool) {
 			return text.Clean(bare + s), district, rest
 		}
 		inside, after, _ := strings.Cut(s[i+1:], ")")
-		if t, name := SplitName(District, inside); t != "" {
-			district = nameKey(name)
+		if t, name := places.SplitName(places.District, inside); t != "" {
+			district = places.NameKey(name)
 		}
 		rest = rest || strings.Contains(text.Fold(inside), "con lai")
 		bare += s[:i] + " "
@@ -117,24 +118,24 @@ func unchanged(formedFrom string) bool {
 
 // An ancestry finds old communes by what people call them.
 type ancestry struct {
-	byCode   map[string]Place
-	byName   map[string][]Place // province id + key
-	province map[string]string  // of an old commune
-	district map[string]Place   // of an old commune
+	byCode   map[string]places.Place
+	byName   map[string][]places.Place // province id + key
+	province map[string]string         // of an old commune
+	district map[string]places.Place   // of an old commune
 }
 
 // newAncestry indexes the communes of t on day, the last one before a reform.
-func newAncestry(t *Tree, day clock.Date) *ancestry {
-	a := &ancestry{byCode: map[string]Place{}, byName: map[string][]Place{}, province: map[string]string{}, district: map[string]Place{}}
-	for id, p := range t.places {
-		if p.Kind != Commune || !p.Exists(day) {
+func newAncestry(t *places.Tree, day clock.Date) *ancestry {
+	a := &ancestry{byCode: map[string]places.Place{}, byName: map[string][]places.Place{}, province: map[string]string{}, district: map[string]places.Place{}}
+	for p := range t.All() {
+		if p.Kind != places.Commune || !p.Exists(day) {
 			continue
 		}
-		prov := t.Up(id, Province, day).ID
+		prov := t.Up(p.ID, places.Province, day).ID
 		a.byCode[p.Code] = p
-		a.byName[prov+" "+nameKey(p.Name)] = append(a.byName[prov+" "+nameKey(p.Name)], p)
-		a.province[id] = prov
-		a.district[id] = t.Up(id, District, day)
+		a.byName[prov+" "+places.NameKey(p.Name)] = append(a.byName[prov+" "+places.NameKey(p.Name)], p)
+		a.province[p.ID] = prov
+		a.district[p.ID] = t.Up(p.ID, places.District, day)
 	}
 	return a
 }
@@ -143,13 +144,13 @@ func newAncestry(t *Tree, day clock.Date) *ancestry {
 // holds those whose communes may be meant, the likeliest first: a name is
 // sought beyond the first only if it isn't found there. Near, if not nil,
 // holds the only districts to look in.
-func (a *ancestry) find(m mention, provinces []string, near map[string]bool) (Place, bool) {
+func (a *ancestry) find(m mention, provinces []string, near map[string]bool) (places.Place, bool) {
 	for _, u := range m.readings {
-		var all []Place
+		var all []places.Place
 		for i, prov := range provinces {
-			found := a.byName[prov+" "+nameKey(u.name)]
+			found := a.byName[prov+" "+places.NameKey(u.name)]
 			if near != nil {
-				found = keep(found, func(p Place) bool { return near[a.district[p.ID].ID] })
+				found = keep(found, func(p places.Place) bool { return near[a.district[p.ID].ID] })
 			}
 			found = a.narrow(found, u, m.within)
 			if i == 0 && len(found) == 1 {
@@ -161,21 +162,21 @@ func (a *ancestry) find(m mention, provinces []string, near map[string]bool) (Pl
 			return all[0], true
 		}
 		if len(all) > 1 {
-			return Place{}, false
+			return places.Place{}, false
 		}
 	}
-	return Place{}, false
+	return places.Place{}, false
 }
 
 // narrow keeps of found those in the district, of the type, and spelt exactly
 // so, each as far as any are left: lists err in types and marks.
-func (a *ancestry) narrow(found []Place, u unitName, within string) []Place {
+func (a *ancestry) narrow(found []places.Place, u unitName, within string) []places.Place {
 	if within != "" {
-		found = keep(found, func(p Place) bool { return nameKey(a.district[p.ID].Name) == within })
+		found = keep(found, func(p places.Place) bool { return places.NameKey(a.district[p.ID].Name) == within })
 	}
-	for _, ok := range []func(Place) bool{
-		func(p Place) bool { return p.Type == u.typ },
-		func(p Place) bool { return strings.EqualFold(p.Name, u.name) },
+	for _, ok := range []func(places.Place) bool{
+		func(p places.Place) bool { return p.Type == u.typ },
+		func(p places.Place) bool { return strings.EqualFold(p.Name, u.name) },
 	} {
 		if some := keep(found, ok); len(some) > 0 {
 			found = some
@@ -184,8 +185,8 @@ func (a *ancestry) narrow(found []Place, u unitName, within string) []Place {
 	return found
 }
 
-func keep(ps []Place, ok func(Place) bool) []Place {
-	var out []Place
+func keep(ps []places.Place, ok func(places.Place) bool) []places.Place {
+	var out []places.Place
 	for _, p := range ps {
 		if ok(p) {
 			out = append(out, p)

@@ -1,4 +1,4 @@
-package places
+package imports
 
 import (
 	"fmt"
@@ -38,7 +38,7 @@ func TestStrayQuoteCostsOneLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := w.Import(w.ctx, w.system, ImportInput{Rows: rows, From: reformDay, Root: w.Tree().Roots(reformDay)[0].ID})
+	report, err := w.Import(w.ctx, w.system, Input{Rows: rows, From: reformDay, Root: w.Tree().Roots(reformDay)[0].ID})
 	if err == nil || len(report.Errors) != 1 || report.Errors[0].Line != 3 {
 		t.Errorf("%v %v", report.Errors, err)
 	}

@@ -1,10 +1,11 @@
-package places
+package imports
 
 import (
 	"cmp"
 	"slices"
 	"strings"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
@@ -13,29 +14,29 @@ import (
 
 // An importPlan is what an import would write.
 type importPlan struct {
-	t       *Tree
-	in      ImportInput
-	root    Place
+	t       *places.Tree
+	in      Input
+	root    places.Place
 	reaches func(place string) bool
 	anchor  clock.Date // a day of the list's period, on which existing units are sought
 
-	existing map[string]Place // on the anchor: kind + code
-	nodes    map[string]*node // met in the list: kind + code
+	existing map[string]places.Place // on the anchor: kind + code
+	nodes    map[string]*node        // met in the list: kind + code
 	villages map[string]*villageIndex
 	communes []*node // in the list's order
 
 	provinced int // first line that names a province; 0: none does
 
-	news    []Place
-	parents []Parent
-	updates []Place
-	lines   []Lineage
+	news    []places.Place
+	parents []places.Parent
+	updates []places.Place
+	lines   []places.Lineage
 	report  Report
 }
 
 // A node is a unit that the list speaks of.
 type node struct {
-	Place
+	places.Place
 	line   int
 	listed bool // by a line of its own, not only as the commune of a village
 	row    Row
@@ -43,8 +44,8 @@ type node struct {
 
 // planImport plans the import of in on the map t; reaches says whose records
 // the actor may open to successors.
-func planImport(t *Tree, in ImportInput, reaches func(place string) bool) (*importPlan, error) {
-	p := &importPlan{t: t, in: in, reaches: reaches, anchor: cmp.Or(in.From, in.To, t.Today()), nodes: map[string]*node{}, existing: map[string]Place{}, villages: map[string]*villageIndex{}}
+func planImport(t *places.Tree, in Input, reaches func(place string) bool) (*importPlan, error) {
+	p := &importPlan{t: t, in: in, reaches: reaches, anchor: cmp.Or(in.From, in.To, t.Today()), nodes: map[string]*node{}, existing: map[string]places.Place{}, villages: map[string]*villageIndex{}}
 	if !in.From.IsZero() && !in.To.IsZero() && in.To < in.From {
 		return nil, fault.Field("to", "places.import.to_before_from")
 	}
@@ -55,13 +56,13 @@ func planImport(t *Tree, in ImportInput, reaches func(place string) bool) (*impo
 		}
 		p.root = root
 	}
-	for _, q := range t.places {
-		if q.Kind != Village && q.Exists(p.anchor) {
+	for q := range t.All() {
+		if q.Kind != places.Village && q.Exists(p.anchor) {
 			p.existing[string(q.Kind)+q.Code] = q
 		}
 	}
 	rows := slices.DeleteFunc(slices.Clone(in.Rows), func(r Row) bool {
-		return len(in.Provinces) > 0 && !slices.Contains(in.Provinces, padCode(Province, r.ProvinceCode))
+		return len(in.Provinces) > 0 && !slices.Contains(in.Provinces, places.PadCode(places.Province, r.ProvinceCode))
 	})
 	if i := slices.IndexFunc(rows, func(r Row) bool { return r.ProvinceCode != "" || r.Province != "" }); i >= 0 {
 		p.provinced = rows[i].Line
@@ -98,13 +99,13 @@ func (p *importPlan) commune(r Row) *node {
 	before := len(p.report.Errors)
 	up := &node{Place: p.root}
 	for _, level := range []struct {
-		kind            Kind
+		kind            places.Kind
 		field           string
 		code, name, typ string
 	}{
-		{Province, "province", r.ProvinceCode, r.Province, ""},
-		{District, "district", r.DistrictCode, r.District, ""},
-		{Commune, "commune", r.CommuneCode, r.Commune, r.UnitType},
+		{places.Province, "province", r.ProvinceCode, r.Province, ""},
+		{places.District, "district", r.DistrictCode, r.District, ""},
+		{places.Commune, "commune", r.CommuneCode, r.Commune, r.UnitType},
 	} {
 		if p.root.ID != "" && kindRank[level.kind] < kindRank[p.root.Kind] || level.code == "" && level.name == "" {
 			continue
@@ -116,7 +117,7 @@ func (p *importPlan) commune(r Row) *node {
 		up = n
 	}
 	hasVillage := r.Village != "" || r.VillageCode != ""
-	if up.Kind != Commune {
+	if up.Kind != places.Commune {
 		if r.CommuneCode != "" || r.Commune != "" || hasVillage {
 			p.wrong(r.Line, "commune_code", "places.import.commune_needed")
 		}
@@ -134,11 +135,11 @@ func (p *importPlan) commune(r Row) *node {
 	return up
 }
 
-var kindRank = map[Kind]int{Province: 1, District: 2, Commune: 3, Village: 4}
+var kindRank = map[places.Kind]int{places.Province: 1, places.District: 2, places.Commune: 3, places.Village: 4}
 
 // unit returns the unit that a line names on one level, found or new.
-func (p *importPlan) unit(r Row, kind Kind, field, code, full, typ string, up *node) *node {
-	code = padCode(kind, code)
+func (p *importPlan) unit(r Row, kind places.Kind, field, code, full, typ string, up *node) *node {
+	code = places.PadCode(kind, code)
 	if p.root.Kind == kind {
 		if code != "" && code != p.root.Code {
 			p.wrong(r.Line, field+"_code", "places.import.outside", "name", p.root.Name)
@@ -146,8 +147,8 @@ func (p *importPlan) unit(r Row, kind Kind, field, code, full, typ string, up *n
 		}
 		return up
 	}
-	given := TypeOf(kind, typ)
-	word, name := SplitName(kind, full)
+	given := places.TypeOf(kind, typ)
+	word, name := places.SplitName(kind, full)
 	if given != "" && given != word {
 		word, name = given, full // "Xã" beside "Phường Đúc": the word belongs to the name
 	}
@@ -156,7 +157,7 @@ func (p *importPlan) unit(r Row, kind Kind, field, code, full, typ string, up *n
 			return n
 		}
 	}
-	if !codeForm.MatchString(code) {
+	if !places.CodeForm.MatchString(code) {
 		p.wrong(r.Line, field+"_code", "places.code_needed")
 		return nil
 	}
@@ -167,7 +168,7 @@ func (p *importPlan) unit(r Row, kind Kind, field, code, full, typ string, up *n
 		}
 		return n
 	}
-	n := &node{Place: Place{Kind: kind, Type: word, Code: code, Name: name, From: p.in.From, To: p.in.To, Version: 1}, line: r.Line}
+	n := &node{Place: places.Place{Kind: kind, Type: word, Code: code, Name: name, From: p.in.From, To: p.in.To, Version: 1}, line: r.Line}
 	old, found := p.existing[key]
 	if found && full == "" {
 		n.Type, n.Name = old.Type, old.Name
@@ -180,12 +181,12 @@ func (p *importPlan) unit(r Row, kind Kind, field, code, full, typ string, up *n
 		p.wrong(r.Line, field, "places.import.type_needed")
 		return nil
 	}
-	if up.ID == "" && !found && kind != Province && p.provinced != 0 {
+	if up.ID == "" && !found && kind != places.Province && p.provinced != 0 {
 		p.wrong(r.Line, "province_code", "places.import.province_needed", "line", p.provinced)
 		return nil
 	}
 	p.nodes[key] = n
-	if kind == Commune {
+	if kind == places.Commune {
 		p.communes = append(p.communes, n)
 	}
 	if found {
@@ -201,14 +202,14 @@ func (p *importPlan) fresh(n, up *node) {
 	n.ID = ids.New()
 	p.news = append(p.news, n.Place)
 	if up.ID != "" {
-		from, to := overlap(n.From, n.To, up.From, up.To)
-		p.parents = append(p.parents, Parent{n.ID, up.ID, from, to})
+		from, to := places.Overlap(n.From, n.To, up.From, up.To)
+		p.parents = append(p.parents, places.Parent{PlaceID: n.ID, ParentID: up.ID, From: from, To: to})
 	}
 }
 
 // known compares what the list says with the unit that is there. An import
 // corrects what the same list said before; it never does a reform's work.
-func (p *importPlan) known(n *node, old Place, up *node, field string) {
+func (p *importPlan) known(n *node, old places.Place, up *node, field string) {
 	said := n.Place
 	n.Place = old
 	parent := p.t.Parent(old.ID, p.anchor).ID
@@ -236,7 +237,7 @@ func renamed(old, now string) bool {
 
 // named finds the one unit of that type and name in up: lists of villages
 // often give a commune without its code.
-func (p *importPlan) named(kind Kind, typ, name string, up *node) *node {
+func (p *importPlan) named(kind places.Kind, typ, name string, up *node) *node {
 	var found *node
 	for _, q := range p.t.Within(up.ID, kind, p.anchor) {
 		if q.Type == typ && text.Spelling(q.Name) == text.Spelling(name) {
@@ -255,14 +256,4 @@ func (p *importPlan) named(kind Kind, typ, name string, up *node) *node {
 	}
 	p.nodes[key] = found
 	return found
-}
-
-// codeWidth is how many digits an official code has: spreadsheets drop leading zeros.
-var codeWidth = map[Kind]int{Province: 2, District: 3, Commune: 5}
-
-func padCode(kind Kind, code string) string {
-	if code == "" || strings.Trim(code, "0123456789") != "" {
-		return code
-	}
-	return strings.Repeat("0", max(0, codeWidth[kind]-len(code))) + code
 }

@@ -1,0 +1,194 @@
+package imports
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
+)
+
+// pages serves the pages of this package.
+type pages struct {
+	*Service
+	rt *web.Router
+}
+
+const importURL = places.AdminURL + "/import"
+
+func (s *Service) routes(rt *web.Router) {
+	p := pages{s, rt}
+	rt.Handle("GET "+importURL, places.Manage, p.ask)
+	rt.HandleUpload("POST "+importURL, places.Manage, p.receive)
+}
+
+// An order is what the page asks of an import; the file is read apart.
+type order struct {
+	Input
+	step   string
+	packed string // the rows that were read before
+}
+
+// fields are those of the form, with the places to choose from.
+func (o *order) fields(roots []ui.Option) forms.Fields {
+	return forms.Of("places.field.",
+		forms.File("file").Hint("places.import.file_hint").Looks(forms.Look{Accept: ".tsv,.csv,.txt,.xlsx"}).
+			NeedIf(func() bool { return o.packed == "" }, "places.import.file_needed"),
+		forms.Pick("root", &o.Root).Offer(roots...),
+		forms.Date("from", &o.From).Hint("places.import.from_hint"),
+		forms.Date("to", &o.To).Hint("places.import.to_hint"),
+		forms.Text("decision", &o.Decision),
+	)
+}
+
+// A pageView is the form of an import and what its dry run said.
+type pageView struct {
+	Page    ui.Page
+	Form    *forms.Form
+	Order   order
+	Checked bool // a dry run was made
+	Ready   bool // and nothing is wrong with it
+	Report  Report
+	Packed  string // the rows, on their way to the confirmation
+}
+
+// shownLines is how many wrong lines or notes a page lists.
+const shownLines = 300
+
+// roots are the places in which the units of a list may lie.
+func (p pages) roots(r *http.Request, actor auth.Actor) (out []ui.Option) {
+	if p.mayImport(actor, "") == nil {
+		out = []ui.Option{{Value: "", Label: i18n.T(r.Context(), "places.import.whole")}}
+	}
+	today := p.places.Tree().Today()
+	for _, kind := range []places.Kind{places.Province, places.Commune} {
+		out = append(out, p.places.Options(r.Context(), actor, places.Manage, kind, today)...)
+	}
+	return out
+}
+
+func (p pages) page(w http.ResponseWriter, r *http.Request) ui.Page {
+	return p.rt.Page(w, r, i18n.T(r.Context(), "places.import.title"), web.Dense)
+}
+
+func (p pages) ask(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	v := pageView{Page: p.page(w, r), Form: forms.New((&order{}).fields(p.roots(r, actor)))}
+	return web.Render(w, r, http.StatusOK, importPage(v))
+}
+
+// receive takes the file for a dry run, and what came through it for good.
+func (p pages) receive(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	if err := web.Parse(r); err != nil {
+		return err
+	}
+	o := order{step: r.FormValue("step")}
+	if o.step == stepConfirm || o.step == stepMend {
+		o.packed = r.FormValue("rows")
+	}
+	form, err := forms.Read(r, o.fields(p.roots(r, actor)))
+	v := pageView{Page: p.page(w, r), Form: form}
+	if err == nil {
+		v.Report.Notes, err = o.read(r)
+	}
+	if err == nil {
+		notes := v.Report.Notes
+		o.DryRun = o.step != stepConfirm
+		v.Report, err = p.Import(r.Context(), actor, o.Input)
+		v.Report.Notes = append(notes, v.Report.Notes...)
+	}
+	v.Order = o
+	switch {
+	case err != nil:
+		return form.Again(w, r, err, func() (templ.Component, error) { return importPage(v), nil })
+	case o.step == stepMend:
+		return sendMend(w, r, o.Rows, v.Report.Errors)
+	case o.step == stepConfirm:
+		done := []any{"created", v.Report.Created, "changed", v.Report.Changed, "same", v.Report.Same}
+		web.Flash(w, i18n.T(r.Context(), "places.done.import", done...))
+		return web.Redirect(w, r, places.AdminURL+"?on="+string(max(o.From, o.To)))
+	}
+	v.Checked, v.Ready = true, len(v.Report.Errors) == 0
+	if v.Packed, err = pack(o.Rows); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, importPage(v))
+}
+
+// The steps of an import after the check of its file.
+const (
+	stepConfirm = "confirm"
+	stepMend    = "mend" // the list, with what is wrong, to be put right and sent again
+)
+
+func sendMend(w http.ResponseWriter, r *http.Request, rows []Row, faults []RowError) error {
+	var b bytes.Buffer
+	say := func(f RowError) string { return i18n.T(r.Context(), f.Key, f.Args...) }
+	if err := writeMend(&b, rows, faults, say); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	w.Header().Set("Content-Disposition", `attachment; filename="can-sua.xlsx"`)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// read takes the rows from the file, or those that were read before.
+func (o *order) read(r *http.Request) (notes []RowError, err error) {
+	if o.packed != "" {
+		o.Rows, err = unpack(o.packed)
+		return nil, err
+	}
+	file, header, err := r.FormFile("file")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, fault.Field("file", "places.import.file_needed")
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	o.Rows, notes, err = ReadUnits(file, header.Filename)
+	return notes, err
+}
+
+// pack makes rows small enough to travel in a form's hidden field, so that
+// nothing need be stored between the dry run and the confirmation.
+func pack(rows []Row) (string, error) {
+	var b bytes.Buffer
+	text := base64.NewEncoder(base64.StdEncoding, &b)
+	z := gzip.NewWriter(text)
+	if err := json.NewEncoder(z).Encode(rows); err != nil {
+		return "", err
+	}
+	if err := errors.Join(z.Close(), text.Close()); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
+// maxUnpacked is how large packed rows may become.
+const maxUnpacked = 128 << 20
+
+func unpack(s string) ([]Row, error) {
+	broken := fault.Field("file", "table.unreadable")
+	z, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, bytes.NewReader([]byte(s))))
+	if err != nil {
+		return nil, broken
+	}
+	var rows []Row
+	if err := json.NewDecoder(io.LimitReader(z, maxUnpacked)).Decode(&rows); err != nil || len(rows) > MaxImportRows {
+		return nil, broken
+	}
+	return rows, nil
+}

@@ -1,0 +1,118 @@
+package imports_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"thonso/internal/places/imports"
+	"thonso/internal/platform/auth"
+	"thonso/internal/testworld"
+)
+
+const page = "/admin/places/import"
+
+// upload sends a list for a check.
+func upload(b *testworld.Browser, name string, content []byte) *httptest.ResponseRecorder {
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	for k, v := range map[string]string{"root": testworld.Commune, "from-d": "1", "from-m": "7", "from-y": "2025",
+		"step": "check"} {
+		_ = m.WriteField(k, v)
+	}
+	if name != "" {
+		f, _ := m.CreateFormFile("file", name)
+		_, _ = f.Write(content)
+	}
+	m.Close()
+	r := httptest.NewRequest(http.MethodPost, page, &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return b.Do(r)
+}
+
+// carried are the fields that the page's last form carries along, in turn.
+func carried(rec *httptest.ResponseRecorder) (fields []string) {
+	for _, m := range regexp.MustCompile(`type="hidden" name="([^"]+)" value="([^"]*)"`).
+		FindAllStringSubmatch(rec.Body.String(), -1) {
+		fields = append(fields, m[1], m[2])
+	}
+	return fields
+}
+
+func wantPage(t *testing.T, rec *httptest.ResponseRecorder, status int, words ...string) {
+	t.Helper()
+	if rec.Code != status {
+		t.Fatalf("status %d, want %d: %.300s", rec.Code, status, rec.Body)
+	}
+	for _, word := range words {
+		if !strings.Contains(rec.Body.String(), word) {
+			t.Errorf("page lacks %q", word)
+		}
+	}
+}
+
+func TestPage(t *testing.T) {
+	testworld.Each(t, func(t *testing.T, w *testworld.World) {
+		_, b := w.As(auth.Admin, testworld.Commune)
+		before := w.Places.Tree().Len()
+		wantPage(t, b.Get(page), 200, "Mường Thử", `enctype="multipart/form-data"`)
+		wantPage(t, upload(b, "", nil), 422, "Chọn tệp danh mục.", `value="2025"`)
+		wrong := upload(b, "a.csv", []byte("Mã xã,Thôn\n99001,Đồi Chè\n99002,Thôn Hai\n"))
+		wantPage(t, wrong, 200, "Có 2 lỗi trong danh mục", "Không rõ loại đơn vị")
+		wrong = upload(b, "a.csv", []byte("DANH SÁCH,,\nMã xã,Thôn,Dân số\n99001,\"Thôn Mường,3\n99001,Đồi Chè,4\n"))
+		wantPage(t, wrong, 200, "Có 2 lỗi", "không đóng lại", "bỏ qua: Dân số")
+		sheet := b.Post(page, append(carried(wrong), "step", "mend")...)
+		rows, _, err := imports.ReadUnits(sheet.Body, "can-sua.xlsx") // it is a list itself
+		if err != nil || len(rows) != 2 || rows[0].Village != `"Thôn Mường` || rows[1].Village != "Đồi Chè" {
+			t.Errorf("the list that comes back: %v %v", rows, err)
+		}
+		checked := upload(b, "a.csv", []byte("Mã xã,Thôn\n99001,Thôn Đồi Chè\n99001,Thôn Soi Cờ\n"))
+		wantPage(t, checked, 200, "2 dòng đều hợp lệ")
+		if n := w.Places.Tree().Len(); n != before {
+			t.Errorf("%d places before the confirmation, %d after the check", before, n)
+		}
+		wantPage(t, b.Post(page, append(carried(checked), "step", "confirm")...), 303)
+		if found := w.Places.Tree().Search("soi co", "2026-11-23", 5); len(found) != 1 {
+			t.Errorf("found %v", found)
+		}
+		wantPage(t, b.Post(page, "root", testworld.Commune, "rows", "H4sI", "step", "confirm"), 422, "Tệp bị hỏng")
+	})
+}
+
+func TestAPI(t *testing.T) {
+	w := testworld.New(t)
+	_, b := w.As(auth.Admin, testworld.Commune)
+	send := func(b *testworld.Browser, status int, rows ...map[string]any) (out struct {
+		Written       bool
+		Created, Same int
+		Errors        []struct {
+			Row int
+			Key string
+		}
+	}) {
+		t.Helper()
+		raw, _ := json.Marshal(map[string]any{"from": "2026-09-01", "root": testworld.Commune, "rows": rows})
+		r := httptest.NewRequest(http.MethodPost, "/api/places/import", bytes.NewReader(raw))
+		r.Header.Set("Content-Type", "application/json")
+		rec := b.Do(r)
+		if rec.Code != status {
+			t.Fatalf("status %d: %s", rec.Code, rec.Body)
+		}
+		_ = json.Unmarshal(rec.Body.Bytes(), &out)
+		return out
+	}
+	good := map[string]any{"communeCode": "99001", "village": "Thôn Soi Cờ"}
+	out := send(b, 200, good, map[string]any{"communeCode": "1"})
+	if out.Written || len(out.Errors) != 1 || out.Errors[0].Row != 2 {
+		t.Errorf("a wrong row: %+v", out)
+	}
+	if out = send(b, 200, good); !out.Written || out.Created != 1 {
+		t.Errorf("a right row: %+v", out)
+	}
+	send(w.Browser(), 401, good)
+}
