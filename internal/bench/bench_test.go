@@ -67,7 +67,7 @@ func TestOnly(t *testing.T) {
 
 // Every village has its share: nobody is left out, nobody lives twice.
 func TestSizes(t *testing.T) {
-	for _, z := range []Size{{1174, 800_000, 1_000_000}, {117, 80_000, 100_000}, {16, 128, 0}, {59, 40_003, 5}} {
+	for _, z := range []Size{{1174, 800_000, 1_000_000, 0}, {117, 80_000, 100_000, 0}, {16, 128, 0, 0}, {59, 40_003, 5, 1}} {
 		next, commune := 0, 0
 		for v := range z.Villages {
 			from, to := z.residentsOf(v)

@@ -6,6 +6,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 
 	"thonso/internal/people"
@@ -32,12 +33,13 @@ type Size struct {
 	Villages  int `help:"Villages." default:"1174"`
 	Residents int `help:"Residents, in a quarter as many households." default:"800000"`
 	Dossiers  int `help:"Dossiers, each with its events." default:"1000000"`
+	Communes  int `help:"Communes (default: as many to the villages as a province has)."`
 }
 
 func (z Size) households() int { return (z.Residents + 3) / 4 }
 
-// communes keeps the shape of a province: 1,174 villages in 138 communes.
-func (z Size) communes() int { return max(1, (z.Villages*138+587)/1174) }
+// communes keeps the shape of a province, 1,174 villages in 138 communes, unless another was asked for.
+func (z Size) communes() int { return cmp.Or(z.Communes, max(1, (z.Villages*138+587)/1174)) }
 
 func (z Size) communeOf(village int) int { return village * z.communes() / z.Villages }
 

@@ -50,6 +50,12 @@ var operations = []operation{
 	{name: "search id", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
 		return queries(t.communes[c], t.numbers[c])
 	}},
+	{name: "people name", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
+		return searches(t.communes[c], t.names[c])
+	}},
+	{name: "people id", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
+		return searches(t.communes[c], t.numbers[c])
+	}},
 	{name: "open dossier", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
 		return each("/dossiers/%s", t.dossiers[c])
 	}},
@@ -72,6 +78,14 @@ var operations = []operation{
 func queries(commune string, all []string) (out []string) {
 	for _, q := range all {
 		out = append(out, "/inbox?"+url.Values{"office": {commune}, "q": {q}}.Encode())
+	}
+	return out
+}
+
+// searches look for residents of a commune over the API.
+func searches(commune string, all []string) (out []string) {
+	for _, q := range all {
+		out = append(out, "/api/people?"+url.Values{"place": {commune}, "q": {q}}.Encode())
 	}
 	return out
 }

@@ -266,6 +266,15 @@ func (s *Service) timed(f Filter, args *[]any) (cond []string) {
 	return cond
 }
 
+// column is one of the reach. Where something is looked for, what was found is
+// read by its ids: an index of the column would have all of an office read.
+func (f Filter) column(name string) string {
+	if f.Query != "" {
+		return name + ` || ''`
+	}
+	return name
+}
+
 // reach limits a list to the offices and villages of the actor.
 func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string, err error) {
 	if f.Map != "" && f.PlaceID+f.CommuneID != "" {
@@ -278,7 +287,7 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string,
 				return nil, err
 			}
 		}
-		cond = append(cond, `place_id in (`+db.In(args, tree.Line(f.PlaceID))+`)`)
+		cond = append(cond, f.column(`place_id`)+` in (`+db.In(args, tree.Line(f.PlaceID))+`)`)
 	}
 	if f.CommuneID != "" {
 		if err := actor.Need(Inbox, f.CommuneID); err != nil {
@@ -288,7 +297,7 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string,
 		if f.madeAt != "" {
 			line = []string{f.madeAt}
 		}
-		return append(cond, `commune_id in (`+db.In(args, line)+`)`), nil
+		return append(cond, f.column(`commune_id`)+` in (`+db.In(args, line)+`)`), nil
 	}
 	if f.PlaceID != "" {
 		return cond, nil
@@ -308,10 +317,10 @@ func (s *Service) reach(actor auth.Actor, f Filter, args *[]any) (cond []string,
 		return nil, fault.New(fault.Forbidden, "auth.forbidden")
 	}
 	if len(communes) > 0 {
-		or = append(or, `commune_id in (`+db.In(args, communes)+`)`)
+		or = append(or, f.column(`commune_id`)+` in (`+db.In(args, communes)+`)`)
 	}
 	if len(villages) > 0 {
-		or = append(or, `place_id in (`+db.In(args, villages)+`)`)
+		or = append(or, f.column(`place_id`)+` in (`+db.In(args, villages)+`)`)
 	}
 	return []string{`(` + strings.Join(or, ` or `) + `)`}, nil
 }
@@ -336,7 +345,7 @@ func (s *Service) reachOn(actor auth.Actor, f Filter, args *[]any) (cond []strin
 			}
 			cond, made = append(cond, own...), m.RecordsIn(m.Home(unit.id))
 		}
-		cond = append(cond, `place_id in (`+db.In(args, made)+`)`)
+		cond = append(cond, f.column(`place_id`)+` in (`+db.In(args, made)+`)`)
 	}
 	return cond, nil
 }

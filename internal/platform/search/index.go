@@ -181,25 +181,34 @@ func (x Index) Find(ctx context.Context, d *db.DB, q Query, in Reach, after stri
 	return refs, "", nil
 }
 
-// begins is the condition that a part begins so; from is where to read on, "" at the first.
-func begins(start, from string, args *[]any) []string {
-	return []string{`part >= ` + db.Arg(args, cmp.Or(from, start)), `part < ` + db.Arg(args, start+"zzzz"),
-		fmt.Sprintf(`substr(part, 1, %d) = `, len([]rune(start))) + db.Arg(args, start)}
+// begins is the condition that a part begins so; from is where to read on, "" at
+// the first. The range is followed by what else is asked, the dearest last: it
+// is asked of every row of the range.
+func begins(start, from string, args *[]any, others ...string) []string {
+	cond := append([]string{`part >= ` + db.Arg(args, cmp.Or(from, start)), `part < ` + db.Arg(args, start+"zzzz")}, others...)
+	return append(cond, fmt.Sprintf(`substr(part, 1, %d) = `, len([]rune(start)))+db.Arg(args, start))
 }
 
-// hasWord is the condition that a part has a word beginning so. The first has no blank before it.
-func hasWord(d *db.DB, start string, args *[]any) string {
-	return d.Contains(`' ' || part`, db.Arg(args, " "+start))
-}
-
-// hasOthers are the conditions that a part has all words but the head.
+// hasOthers are the conditions that a part has all words but the head, and the
+// year. None of them is the first word of the part unless the head begins so.
 func (q Query) hasOthers(d *db.DB, head int, args *[]any) (cond []string) {
 	for i := range q.words {
-		if i != head {
-			cond = append(cond, hasWord(d, q.start(i), args))
+		switch start := q.start(i); {
+		case i == head:
+		case strings.HasPrefix(start, q.start(head)): // perhaps the very word of the head
+			cond = append(cond, d.Contains(`' ' || part`, db.Arg(args, " "+start)))
+		case !strings.HasPrefix(q.start(head), start):
+			cond = append(cond, d.Contains(`part`, db.Arg(args, " "+start)))
 		}
 	}
-	return cond
+	return append(cond, q.hasYear(d, args)...)
+}
+
+func (q Query) hasYear(d *db.DB, args *[]any) []string {
+	if q.year == "" {
+		return nil
+	}
+	return []string{d.Contains(`part`, db.Arg(args, " "+q.year+" "))}
 }
 
 // stage reads n entries of one stage after the last.
@@ -210,15 +219,12 @@ func (x Index) stage(ctx context.Context, d *db.DB, q Query, in Reach, last curs
 	ending := typed + " " + mark
 	switch last.Stage {
 	case atTheEnd:
-		cond = begins(ending, last.Part, &args)
+		cond = begins(ending, last.Part, &args, q.hasYear(d, &args)...)
 	case inARow:
-		cond = append(begins(typed, last.Part, &args),
-			fmt.Sprintf(`substr(part, 1, %d) <> `, len([]rune(ending)))+db.Arg(&args, ending))
+		cond = begins(typed, last.Part, &args, q.hasYear(d, &args)...)
+		cond = append(cond, fmt.Sprintf(`substr(part, 1, %d) <> `, len([]rune(ending)))+db.Arg(&args, ending))
 	default:
-		cond = append(begins(q.start(head), last.Part, &args), q.hasOthers(d, head, &args)...)
-	}
-	if q.year != "" {
-		cond = append(cond, hasWord(d, q.year+" ", &args))
+		cond = begins(q.start(head), last.Part, &args, q.hasOthers(d, head, &args)...)
 	}
 	if last.Ref != "" {
 		cond = append(cond, `(part, `+x.Ref+`) > (`+db.Arg(&args, last.Part)+`, `+db.Arg(&args, last.Ref)+`)`)

@@ -32,8 +32,7 @@ func (x Index) Refs(ctx context.Context, d *db.DB, q Query, offices []string, ar
 				return "", err
 			}
 			if head >= 0 {
-				cond := begins(q.start(head), "", args)
-				return refs(append(cond, q.hasOthers(d, head, args)...), args), nil
+				return refs(begins(q.start(head), "", args, q.hasOthers(d, head, args)...), args), nil
 			}
 		}
 	}
