@@ -258,9 +258,10 @@ func (x Index) union(in Reach, where, limit string, args *[]any) string {
 }
 
 // counted is how far the entries of a word are counted: beyond it they are many.
-const counted = 400
+const counted = 200
 
-// rarest is the word that the fewest names have; -1 where one has none.
+// rarest is the word that the fewest names have; -1 where one has none. Of many
+// it is the last: given names are more different than those before them.
 func (x Index) rarest(ctx context.Context, d *db.DB, q Query, in Reach) (int, error) {
 	var args []any
 	counts := make([]string, len(q.words))
@@ -285,7 +286,7 @@ func (x Index) rarest(ctx context.Context, d *db.DB, q Query, in Reach) (int, er
 		if n[i] == 0 {
 			return -1, nil
 		}
-		if n[i] < n[best] || n[i] == n[best] && len(q.words[i]) > len(q.words[best]) {
+		if n[i] <= n[best] {
 			best = i
 		}
 	}
