@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/module"
 	"thonso/internal/platform/search"
 	"thonso/internal/platform/text"
 )
@@ -53,7 +55,7 @@ func (s *Service) Page(ctx context.Context, actor auth.Actor, f Search) (found [
 	}
 	switch {
 	case errors.Is(err, search.ErrCursor):
-		return nil, "", fault.New(fault.Invalid, "people.bad_cursor")
+		return nil, "", fault.New(fault.Invalid, "lists.bad_cursor")
 	case err != nil:
 		return nil, "", fmt.Errorf("search residents: %w", err)
 	}
@@ -109,4 +111,25 @@ func (s *Service) reach(actor auth.Actor, placeID string) (r search.Reach, err e
 		r.Places, r.Offices = union(r.Places, here.Places), union(r.Offices, here.Offices)
 	}
 	return r, nil
+}
+
+// find is this module's part of the search everywhere.
+func (s *Service) find(ctx context.Context, actor auth.Actor, query string, limit int) (out []module.Hit, err error) {
+	found, err := s.Search(ctx, actor, Search{Text: query, Limit: limit})
+	tree := s.places.Tree()
+	for _, b := range found {
+		year, _, _ := strings.Cut(b.Born, "-")
+		out = append(out, module.Hit{Title: b.Name, Text: joined(year, tree.Name(b.VillageID)), URL: peopleURL + "/" + b.ID})
+	}
+	return out, err
+}
+
+func joined(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " · ")
 }

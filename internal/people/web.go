@@ -24,7 +24,7 @@ type pages struct {
 
 func (s *Service) routes(rt *web.Router) {
 	p := pages{s, rt}
-	rt.Handle("GET "+peopleURL, Find, p.search)
+	p.peopleList().Handle(rt)
 	rt.Handle("GET "+peopleURL+"/new", Enter, p.newPerson)
 	rt.Handle("POST "+peopleURL, Enter, p.create)
 	rt.Handle("GET "+peopleURL+"/{id}", Find, p.show)

@@ -130,7 +130,12 @@ func TestPages(t *testing.T) {
 		t.Error("the whole number is on the page")
 	}
 	code, body = s.get(member, "/people?q=lo+thi")
-	want(t, "search", code, 200, body, location)
+	want(t, "search", code, 200, body, location, "Tìm", "Chưa có")
+	code, body = s.get(member, "/people?q=lo+thi&after=khong-co")
+	want(t, "a place in no list", code, 422, body, "lists.bad_cursor")
+	if code, body = s.get(member, "/people"); code != 200 || strings.Contains(body, "Không tìm thấy") {
+		t.Errorf("before anybody is looked for: %d, nobody is found", code)
+	}
 	if code, _ := s.get(stranger, location); code != 404 {
 		t.Errorf("for somebody of elsewhere: %d", code)
 	}

@@ -35,6 +35,7 @@ type List[T any] struct {
 	Need   auth.Permission // to see it somewhere
 	Export auth.Permission // to take it away as a file; "": whoever sees it
 	Stays  bool            // it is not taken away, and no views of it are saved
+	Press  string          // message key of the button below the filters; "": "Filter"
 
 	Columns []Column[T]
 	Filters []Filter
@@ -99,6 +100,8 @@ type Filter struct {
 	More bool // asked for only where somebody wants to narrow further
 	// Always is set in every query of a page: there is no choice of none, and it narrows nothing.
 	Always bool
+	// Needed is what nothing is listed without.
+	Needed bool
 	// NotBefore is the name of the day before which this one can't be.
 	NotBefore string
 	// Options are what can be chosen.

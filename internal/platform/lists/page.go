@@ -1,6 +1,7 @@
 package lists
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -32,6 +33,8 @@ type View struct {
 	Stays            bool   // it has no files and no saved views
 	Views            []SavedView
 	Empty, EmptyText string // message keys
+	Press            string // message key
+	Waits            bool   // something has to be asked for first
 	Lead             templ.Component
 	Bulk             *bulkView // what can be done with many rows; nil for nothing
 	Cut              int       // in print: how many rows it stops at; 0: these are all
@@ -132,7 +135,7 @@ func (l *List[T]) refuses(f *fault.Error) bool {
 
 // View is what the page of a query draws.
 func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page[T]) (v View, err error) {
-	v = View{Query: q, URL: l.URL, Title: i18n.T(ctx, l.Title), Empty: l.Empty, EmptyText: l.EmptyText,
+	v = View{Query: q, Press: cmp.Or(l.Press, "lists.filter"), Waits: l.waits(q), URL: l.URL, Title: i18n.T(ctx, l.Title), Empty: l.Empty, EmptyText: l.EmptyText,
 		Export: l.mayExport(actor), Stays: l.Stays, Columns: l.columns(ctx, q), Rows: l.rows(ctx, page.Rows)}
 	if page.Next != "" {
 		v.NextURL = q.address(l.URL, q.Sort, page.Next)

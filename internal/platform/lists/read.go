@@ -24,6 +24,9 @@ func (l *List[T]) read(ctx context.Context, actor auth.Actor, q Query) (Page[T],
 	if err := l.check(q); err != nil {
 		return Page[T]{}, err
 	}
+	if l.waits(q) {
+		return Page[T]{}, nil
+	}
 	if l.Rows != nil {
 		return l.Rows(ctx, actor, q)
 	}
@@ -43,6 +46,11 @@ func (l *List[T]) read(ctx context.Context, actor auth.Actor, q Query) (Page[T],
 		}
 	}
 	return page, nil
+}
+
+// waits reports whether something has to be asked for before anything is listed.
+func (l *List[T]) waits(q Query) bool {
+	return slices.ContainsFunc(l.Filters, func(f Filter) bool { return f.Needed && q.Get(f.Name) == "" })
 }
 
 // where is the actor's reach and what is asked for in it.
