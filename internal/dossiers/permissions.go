@@ -10,6 +10,7 @@ const (
 	Prepare  auth.Permission = "dossiers.prepare"  // begin and fill in for a resident
 	FillIn   auth.Permission = "dossiers.fill_in"  // the form's pages: of one's place, or of one's own dossier
 	Own      auth.Permission = "dossiers.own"      // begin for oneself
+	Reminded auth.Permission = "dossiers.reminded" // be told at home of drafts and of what was sent back
 	View     auth.Permission = "dossiers.view"     // open a dossier of one's place
 	Read     auth.Permission = "dossiers.read"     // open over the API: of one's place, or one's own
 	Withdraw auth.Permission = "dossiers.withdraw" // say that the person wants it back: of one's place, or one's own
@@ -32,6 +33,6 @@ const (
 
 // Permissions of this module.
 var Permissions = []auth.Permission{
-	Prepare, FillIn, Own, View, Read, Withdraw, Inbox, Receive, Reject, Assign, Appraise, Verify,
-	Review, Decide, Number, HandOver, offices.ManageOffice, Register, HelpRated, OfficeRated,
+	Prepare, FillIn, Own, Reminded, View, Read, Withdraw, Inbox, Receive, Reject, Assign, Appraise,
+	Verify, Review, Decide, Number, HandOver, offices.ManageOffice, Register, HelpRated, OfficeRated,
 }

@@ -35,7 +35,7 @@ func (g Gate) Module() module.Module {
 func (g Gate) routes(rt *web.Router) {
 	rt.Handle("GET /practice", Enter, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		v := gateView{Page: rt.Page(w, r, i18n.T(r.Context(), "practice.title"))}
-		if actor.Has(auth.TeamLead) {
+		if actor.MayAnywhere(Oversee) {
 			home := homeOf(actor)
 			v.Home = g.PlaceName(home)
 			var err error
@@ -50,17 +50,7 @@ func (g Gate) routes(rt *web.Router) {
 
 // homeOf is the place with whose people one practises.
 func homeOf(actor auth.Actor) string {
-	for _, role := range []auth.Role{auth.TeamLead, auth.Member} {
-		for _, gr := range actor.Grants {
-			if gr.Role == role && gr.For == "" {
-				return gr.PlaceID
-			}
-		}
-	}
-	if ps := actor.Places(Enter); len(ps) > 0 {
-		return ps[0]
-	}
-	return ""
+	return append(append(actor.Places(Oversee), actor.Places(Enter)...), "")[0]
 }
 
 func (g Gate) enter(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -69,7 +59,7 @@ func (g Gate) enter(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 	}
 	home := homeOf(actor)
 	secret, err := g.Open(r.Context(), Visitor{ID: actor.ID, Name: actor.Name, HomeID: home,
-		HomeName: g.PlaceName(home), Lead: actor.Has(auth.TeamLead), Agent: web.Agent(r)})
+		HomeName: g.PlaceName(home), Lead: actor.MayAnywhere(Oversee), Agent: web.Agent(r)})
 	if err != nil {
 		return err
 	}

@@ -32,11 +32,14 @@ var keys = []search.Stored{
 //go:embed messages
 var texts embed.FS
 
-// Enter is the permission to practise.
-const Enter auth.Permission = "practice.enter"
+// The permissions of this module.
+const (
+	Enter   auth.Permission = "practice.enter"   // practise
+	Oversee auth.Permission = "practice.oversee" // see how far the others have come
+)
 
 // Permissions of this module, in both installations.
-var Permissions = []auth.Permission{Enter}
+var Permissions = []auth.Permission{Enter, Oversee}
 
 // Deps are what the module stands on: services of the practice installation,
 // and of the real one nothing but what procedures there are.

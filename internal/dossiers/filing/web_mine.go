@@ -128,7 +128,7 @@ func (p pages) task(ctx context.Context, actor auth.Actor, row dossiers.Row, alo
 
 // memberTiles say what needs a helper now.
 func (s *Service) memberTiles(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
-	if !actor.Has(auth.Member) && !actor.Has(auth.TeamLead) && !actor.Has(auth.Resident) {
+	if !actor.MayAnywhere(dossiers.Reminded) {
 		return nil, nil
 	}
 	looks := map[string]module.Tile{

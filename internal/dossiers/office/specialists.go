@@ -18,7 +18,7 @@ func (s *Service) specialistsAt(ctx context.Context, office string) ([]auth.Acco
 	day := s.procedures.Today()
 	for i := range all {
 		all[i].Grants = slices.DeleteFunc(all[i].Grants, func(g auth.GrantRow) bool {
-			return g.Role != auth.Specialist || !day.In(g.From, g.To)
+			return !g.May(dossiers.Appraise) || !day.In(g.From, g.To)
 		})
 	}
 	return slices.DeleteFunc(all, func(a auth.Account) bool { return a.Disabled || len(a.Grants) == 0 }), err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -53,9 +54,10 @@ type GrantRow struct {
 	From, To      clock.Date // both included; zero: open
 	ForID         string     // the account whose role it is, for a delegation
 	ForName       string
-	SelfID        string // of a Resident: who in the register that is
-	Called        string // the name of a role that a unit made for itself
-	Scope                // of the office's work
+	SelfID        string       // of a Resident: who in the register that is
+	Made          []Permission // what a role that a unit made for itself gives; nil of a shipped one
+	Called        string       // and its name
+	Scope                      // of the office's work
 }
 
 // An AccountInput describes a new account.
@@ -304,12 +306,19 @@ func (s *Service) EnableTOTP(ctx context.Context, actor Actor, secret, code stri
 }
 
 const grantColumns = `id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id, sectors, bodies,
-	coalesce((select name from auth_role m where m.id = auth_grant.role), '')`
+	coalesce((select name from auth_role m where m.id = auth_grant.role), ''),
+	coalesce((select permissions from auth_role m where m.id = auth_grant.role and m.ended_at = 0), '')`
 
 func scanGrantRow(r db.Rows) (g GrantRow, err error) {
-	return g, r.Scan(&g.ID, &g.AccountID, &g.Role, &g.PlaceID, &g.From, &g.To, &g.ForID, &g.ForName, &g.SelfID,
-		wordList{&g.Sectors}, wordList{&g.Bodies}, &g.Called)
+	var made []string
+	err = r.Scan(&g.ID, &g.AccountID, &g.Role, &g.PlaceID, &g.From, &g.To, &g.ForID, &g.ForName, &g.SelfID,
+		wordList{&g.Sectors}, wordList{&g.Bodies}, &g.Called, wordList{&made})
+	g.Made = permissions(made)
+	return g, err
 }
+
+// May reports whether the role gives the permission.
+func (g GrantRow) May(p Permission) bool { return g.Role.May(p) || slices.Contains(g.Made, p) }
 
 // validGrants returns the roles that count on a day. A delegation counts no
 // longer than the role it comes from, and for no more of the work.

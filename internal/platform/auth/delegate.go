@@ -100,7 +100,9 @@ func (s *Service) Managers(ctx context.Context, q db.Querier, placeID string) ([
 		return x, r.Scan(&x.account, &x.place)
 	}, `select g.account_id, g.place_id from auth_grant g join auth_account a on a.id = g.account_id
 		where g.for_id = '' and a.disabled_at = 0 and (g.valid_from = '' or g.valid_from <= $1)
-			and (g.valid_to = '' or g.valid_to >= $1) and g.role in (`+db.In(&args, managing)+`)
+			and (g.valid_to = '' or g.valid_to >= $1) and (g.role in (`+db.In(&args, managing)+`)
+				or g.role in (select id from auth_role where ended_at = 0
+					and ' ' || permissions || ' ' like `+db.Arg(&args, "% "+string(ManageAccounts)+" %")+`))
 		order by g.account_id`, args...)
 	var out []string
 	for _, x := range rows {

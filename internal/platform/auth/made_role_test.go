@@ -215,3 +215,32 @@ func take(ctx context.Context, o *office, r auth.MadeRole) error {
 	_, err := o.MakeRole(ctx, o.admin, r)
 	return err
 }
+
+// TestMadeRolesCountAsShippedOnes: who manages accounts by a role that the unit
+// made is told of what changes there, and what is in the role is known of whoever
+// has it, as long as it is in force.
+func TestMadeRolesCountAsShippedOnes(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		role := o.keeper(auth.ManageAccounts)
+		helper := o.official("giup", auth.Member, village)
+		o.must(o.Grant(t.Context(), o.admin, auth.GrantRow{AccountID: helper.ID, Role: auth.Role(role.ID), PlaceID: village}))
+		manages := func() (told, may bool) {
+			t.Helper()
+			managers, err := o.Managers(t.Context(), o.data.Read(), village)
+			o.must(err)
+			accs, err := o.Accounts(t.Context(), []string{village})
+			o.must(err)
+			for _, g := range accs[0].Grants {
+				may = may || g.May(auth.ManageAccounts)
+			}
+			return slices.Contains(managers, helper.ID), may
+		}
+		if told, may := manages(); !told || !may {
+			t.Errorf("in force: told %v, may %v", told, may)
+		}
+		o.must(o.EndRole(t.Context(), o.admin, role.ID, role.Version))
+		if told, may := manages(); told || may {
+			t.Errorf("ended: told %v, may %v", told, may)
+		}
+	})
+}
