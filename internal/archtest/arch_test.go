@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"go/ast"
 	"io"
 	"os/exec"
 	"slices"
@@ -151,5 +152,27 @@ func TestNoMocks(t *testing.T) {
 				t.Errorf("%s imports %s", p.ImportPath, imp)
 			}
 		}
+	}
+}
+
+// TestServicesArePrivate: what a service stands on is its own: nobody reaches
+// through it into its database or journal.
+func TestServicesArePrivate(t *testing.T) {
+	for _, s := range sources(t, ".go") {
+		if strings.HasSuffix(s.Path, "_test.go") {
+			continue
+		}
+		ast.Inspect(parsed(t, s.Path, []byte(s.Text), 0), func(n ast.Node) bool {
+			st, ok := n.(*ast.StructType)
+			if !ok {
+				return true
+			}
+			for _, f := range st.Fields.List {
+				if id, ok := f.Type.(*ast.Ident); ok && len(f.Names) == 0 && id.Name == "Deps" {
+					t.Errorf("%s embeds Deps: give the struct private fields", s.Path)
+				}
+			}
+			return true
+		})
 	}
 }

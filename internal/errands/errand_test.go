@@ -86,7 +86,7 @@ func TestFetchAndHandOver(t *testing.T) {
 				t.Errorf("item %s", got.Status)
 			}
 		}
-		d, err := w.Dossiers.Brief(ctx, w.DB.Read(), a.ID)
+		d, err := w.dossiers.Brief(ctx, w.db.Read(), a.ID)
 		ok(t, err)
 		if e, _, _ = w.Get(ctx, w.an, e.ID); d.Status != dossiers.Returned || e.Status != Done {
 			t.Errorf("dossier %s, errand %s", d.Status, e.Status)

@@ -30,7 +30,7 @@ func (s *Service) HandOver(ctx context.Context, actor auth.Actor, in HandOverInp
 		if err := s.handOver(ctx, tx, actor, i, &in); err != nil {
 			return err
 		}
-		i.Status, i.HandedAt, i.Proof, i.ByName = Handed, s.Clock.Now(), in.Proof, actor.Name
+		i.Status, i.HandedAt, i.Proof, i.ByName = Handed, s.clock.Now(), in.Proof, actor.Name
 		if err := db.ChangedOne(tx.Exec(ctx,
 			`update errands_item set status = 'handed', handed_at = $2, proof = $3, by_name = $4 where id = $1 and status = 'sealed'`,
 			i.ID, db.At(i.HandedAt), i.Proof, i.ByName)); err != nil {
@@ -47,7 +47,7 @@ func (s *Service) HandOver(ctx context.Context, actor auth.Actor, in HandOverInp
 
 // handOver hands the dossier over, unless the office has recorded that already.
 func (s *Service) handOver(ctx context.Context, tx *db.Tx, actor auth.Actor, i Item, in *HandOverInput) error {
-	d, err := s.Dossiers.Brief(ctx, tx, i.DossierID)
+	d, err := s.dossiers.Brief(ctx, tx, i.DossierID)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, actor auth.Actor, i I
 		in.Proof = "office"
 		return nil
 	}
-	_, err = s.Office.HandOverTx(ctx, tx, actor,
+	_, err = s.office.HandOverTx(ctx, tx, actor,
 		office.HandOverInput{Act: dossiers.Act{ID: i.DossierID, EventID: i.ID}, Proof: office.Proof(in.Proof),
 			Secret: in.Secret, Blob: in.Blob})
 	return err
@@ -84,7 +84,7 @@ func (s *Service) TakeBack(ctx context.Context, actor auth.Actor, errandID, item
 
 // carried returns the item by which actor has, or had until they handed it over, the result of a dossier.
 func (s *Service) carried(ctx context.Context, actor auth.Actor, dossierID string) (i Item, found bool, err error) {
-	items, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Item, error) { return scanItem(r) },
+	items, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Item, error) { return scanItem(r) },
 		`select i.id, i.errand_id, i.dossier_id, i.code, i.owner, i.procedure_name, i.status, i.handed_at, i.proof, i.by_name
 		from errands_item i join errands_errand e on e.id = i.errand_id
 		where i.dossier_id = $1 and e.carrier_id = $2 and i.status in ('sealed', 'handed') order by i.id desc limit 1`,

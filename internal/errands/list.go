@@ -13,7 +13,7 @@ import (
 
 // lines are the places of kind in tops today, and those that they continue.
 func (s *Service) lines(tops []string, kind places.Kind) (out []string) {
-	tree := s.Places.Tree()
+	tree := s.places.Tree()
 	for _, top := range tops {
 		for _, p := range tree.Within(top, kind, tree.Today()) {
 			out = append(out, tree.Line(p.ID)...)
@@ -29,7 +29,7 @@ func (s *Service) Ready(ctx context.Context, actor auth.Actor, villageID, after 
 	if err := actor.Need(Carry, villageID); err != nil {
 		return lists.Page[dossiers.Row]{}, err
 	}
-	l, err := s.Dossiers.List(ctx, actor, dossiers.Filter{PlaceID: villageID, Statuses: []dossiers.Status{dossiers.Resolved}, After: after, Limit: most})
+	l, err := s.dossiers.List(ctx, actor, dossiers.Filter{PlaceID: villageID, Statuses: []dossiers.Status{dossiers.Resolved}, After: after, Limit: most})
 	if err != nil {
 		return lists.Page[dossiers.Row]{}, err
 	}
@@ -65,7 +65,7 @@ type Holding struct {
 func (s *Service) holding(ctx context.Context, dossierIDs []string) (map[string]Holding, error) {
 	out := map[string]Holding{}
 	var args []any
-	_, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (struct{}, error) {
+	_, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (struct{}, error) {
 		var id string
 		var h Holding
 		e := &h.Errand
@@ -95,7 +95,7 @@ type Whereabouts struct {
 
 // Mine returns the errands of the actor that are not done, the oldest first.
 func (s *Service) Mine(ctx context.Context, actor auth.Actor) ([]Errand, error) {
-	es, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Errand, error) { return scanErrand(r) },
+	es, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Errand, error) { return scanErrand(r) },
 		`select `+errandColumns+` from errands_errand where carrier_id = $1 and status in ('open', 'sealed') order by opened_at limit 100`, actor.ID)
 	return es, wrap("my errands", err)
 }
@@ -107,14 +107,14 @@ func (s *Service) AtOffice(ctx context.Context, actor auth.Actor, communeID stri
 		return nil, err
 	}
 	var args []any
-	es, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Errand, error) { return scanErrand(r) },
-		`select `+errandColumns+` from errands_errand where commune_id in (`+db.In(&args, s.Places.Tree().Line(communeID))+`) and status in ('open', 'sealed') order by status, opened_at, id limit 200`, args...)
+	es, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Errand, error) { return scanErrand(r) },
+		`select `+errandColumns+` from errands_errand where commune_id in (`+db.In(&args, s.places.Tree().Line(communeID))+`) and status in ('open', 'sealed') order by status, opened_at, id limit 200`, args...)
 	return es, wrap("errands at the office", err)
 }
 
 // toHand counts what the actor carries.
 func (s *Service) toHand(ctx context.Context, actor auth.Actor) (n int, err error) {
-	err = s.DB.Read().QueryRow(ctx, `select count(*) from errands_item i join errands_errand e on e.id = i.errand_id
+	err = s.db.Read().QueryRow(ctx, `select count(*) from errands_item i join errands_errand e on e.id = i.errand_id
 		where e.carrier_id = $1 and e.status = 'sealed' and i.status = 'sealed'`, actor.ID).Scan(&n)
 	return n, wrap("count to hand over", err)
 }
@@ -126,7 +126,7 @@ func (s *Service) itemsOfAll(ctx context.Context, es []Errand) (map[string][]Ite
 	for _, e := range es {
 		ids = append(ids, e.ID)
 	}
-	items, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Item, error) { return scanItem(r) },
+	items, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Item, error) { return scanItem(r) },
 		`select `+itemColumns+` from errands_item where errand_id in (`+db.In(&args, ids)+`) order by code, id`, args...)
 	out := map[string][]Item{}
 	for _, i := range items {

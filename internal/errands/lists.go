@@ -28,12 +28,12 @@ func (s *Service) tripList() *lists.List[Trip] {
 		return func(_ context.Context, t Trip) string { return i18n.DateTime(at(t)) }
 	}
 	return &lists.List[Trip]{
-		Ground: lists.Ground{DB: s.DB, Journal: s.Journal}, Name: "errands", URL: "/errands/all", Title: "errands.all", Need: View,
+		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "errands", URL: "/errands/all", Title: "errands.all", Need: View,
 		Empty: "errands.all_none", EmptyText: "errands.all_none_text",
 		Columns: []lists.Column[Trip]{
 			{Label: "errands.column.opened", Order: "opened", Text: when(func(t Trip) time.Time { return t.OpenedAt }),
 				Link: func(t Trip) string { return errandURL(t.ID) }},
-			{Label: "errands.column.village", Text: func(_ context.Context, t Trip) string { return s.Places.Tree().Name(t.VillageID) }},
+			{Label: "errands.column.village", Text: func(_ context.Context, t Trip) string { return s.places.Tree().Name(t.VillageID) }},
 			{Label: "errands.column.carrier", Order: "carrier", Text: func(_ context.Context, t Trip) string { return t.CarrierName }},
 			{Label: "errands.column.items", Number: true, Text: func(_ context.Context, t Trip) string { return strconv.Itoa(len(t.Items)) }},
 			{Label: "errands.column.state", Text: func(ctx context.Context, t Trip) string {
@@ -68,7 +68,7 @@ func (s *Service) tripScope(_ context.Context, actor auth.Actor, q lists.Query, 
 		if err := actor.Need(View, place); err != nil {
 			return "", err
 		}
-		in := db.In(args, s.Places.Tree().Line(place))
+		in := db.In(args, s.places.Tree().Line(place))
 		where += ` and (village_id in (` + in + `) or commune_id in (` + in + `))`
 	}
 	return where, nil
@@ -89,7 +89,7 @@ func (s *Service) addItems(ctx context.Context, _ auth.Actor, _ lists.Query, row
 // placeOptions are the villages for which the actor carries, and the offices at which they seal.
 func (s *Service) placeOptions(_ context.Context, actor auth.Actor, _ lists.Query) (out []ui.Option) {
 	for _, id := range append(s.reach(actor, Carry, places.Village), s.reach(actor, Seal, places.Commune)...) {
-		out = append(out, ui.Option{Value: id, Label: s.Places.Tree().Name(id)})
+		out = append(out, ui.Option{Value: id, Label: s.places.Tree().Name(id)})
 	}
 	return out
 }
@@ -105,7 +105,7 @@ func statusOptions(ctx context.Context, _ auth.Actor, _ lists.Query) (out []ui.O
 // their owners, each with where it is: nothing is ever "somewhere".
 func (s *Service) whereList() *lists.List[Whereabouts] {
 	return &lists.List[Whereabouts]{
-		Ground: lists.Ground{DB: s.DB, Journal: s.Journal}, Name: "whereabouts", URL: "/errands/where", Title: "errands.where", Need: Seal,
+		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "whereabouts", URL: "/errands/where", Title: "errands.where", Need: Seal,
 		Empty: "errands.where_none", EmptyText: "errands.where_none_text",
 		Columns: []lists.Column[Whereabouts]{
 			{Label: "errands.column.code", Text: func(_ context.Context, w Whereabouts) string {
@@ -115,7 +115,7 @@ func (s *Service) whereList() *lists.List[Whereabouts] {
 			{Label: "errands.column.procedure", Text: func(ctx context.Context, w Whereabouts) string {
 				return s.procedureName(ctx, w.Procedure, w.ProcVer)
 			}},
-			{Label: "errands.column.village", Text: func(_ context.Context, w Whereabouts) string { return s.Places.Tree().Name(w.PlaceID) }},
+			{Label: "errands.column.village", Text: func(_ context.Context, w Whereabouts) string { return s.places.Tree().Name(w.PlaceID) }},
 			{Label: "errands.column.where", Text: whereText, Link: func(w Whereabouts) string {
 				if w.With == nil {
 					return ""
@@ -128,7 +128,7 @@ func (s *Service) whereList() *lists.List[Whereabouts] {
 		Orders: []lists.Order{{Name: "promised"}}, // that of dossiers
 		Rows:   s.Where,
 		Lead: func(ctx context.Context, actor auth.Actor, q *lists.Query) (templ.Component, error) {
-			return whereLead(s.Places.Tree().Name(s.officeAsked(actor, *q))), nil
+			return whereLead(s.places.Tree().Name(s.officeAsked(actor, *q))), nil
 		},
 	}
 }
@@ -144,7 +144,7 @@ func (s *Service) officeAsked(actor auth.Actor, q lists.Query) string {
 
 func (s *Service) officeOptions(_ context.Context, actor auth.Actor, _ lists.Query) (out []ui.Option) {
 	for _, id := range s.reach(actor, Seal, places.Commune) {
-		out = append(out, ui.Option{Value: id, Label: s.Places.Tree().Name(id)})
+		out = append(out, ui.Option{Value: id, Label: s.places.Tree().Name(id)})
 	}
 	return out
 }
@@ -155,7 +155,7 @@ func (s *Service) Where(ctx context.Context, actor auth.Actor, q lists.Query) (p
 	if err := actor.Need(Seal, commune); err != nil {
 		return page, err
 	}
-	l, err := s.Dossiers.List(ctx, actor, dossiers.Filter{CommuneID: commune, Statuses: []dossiers.Status{dossiers.Resolved}, After: q.After, Limit: q.Limit})
+	l, err := s.dossiers.List(ctx, actor, dossiers.Filter{CommuneID: commune, Statuses: []dossiers.Status{dossiers.Resolved}, After: q.After, Limit: q.Limit})
 	if err != nil {
 		return page, err
 	}

@@ -56,7 +56,7 @@ func (s *Service) home(ctx context.Context, actor auth.Actor) (out []module.Tile
 		}
 		t := module.Tile{Number: n, Key: "errands.tile_seal", URL: "/errands", Kind: string(ui.KindInfo), Order: 40}
 		if len(offices) > 1 {
-			t.Key, t.Args = "errands.tile_seal_at", []any{"office", s.Places.Tree().Name(c)}
+			t.Key, t.Args = "errands.tile_seal_at", []any{"office", s.places.Tree().Name(c)}
 		}
 		out = append(out, t)
 	}
@@ -65,7 +65,7 @@ func (s *Service) home(ctx context.Context, actor auth.Actor) (out []module.Tile
 
 // reach returns the first few places of a kind in which actor has p.
 func (s *Service) reach(actor auth.Actor, p auth.Permission, kind places.Kind) (out []string) {
-	tree := s.Places.Tree()
+	tree := s.places.Tree()
 	for _, top := range actor.Places(p) {
 		for _, pl := range tree.Within(top, kind, tree.Today()) {
 			if len(out) == few {

@@ -26,7 +26,7 @@ func (s *Service) Seal(ctx context.Context, actor auth.Actor, errandID string, i
 		}
 		code = ids.Code(6)
 		if _, err := tx.Exec(ctx, `update errands_errand set status = 'sealed', seal_hash = $2, tries = 0, sealed_by = $3, sealed_by_name = $4, sealed_at = $5 where id = $1`,
-			e.ID, ids.Hash(e.ID+code), actor.ID, actor.Name, db.At(s.Clock.Now())); err != nil {
+			e.ID, ids.Hash(e.ID+code), actor.ID, actor.Name, db.At(s.clock.Now())); err != nil {
 			return err
 		}
 		return s.write(ctx, tx, actor, e, "seal", map[string]any{"items": itemIDs})
@@ -82,7 +82,7 @@ func (s *Service) Take(ctx context.Context, actor auth.Actor, errandID, code str
 			wrong = true // the try counts, so the transaction must stand
 			return nil
 		}
-		if _, err := tx.Exec(ctx, `update errands_errand set taken_at = $2, seal_hash = '' where id = $1`, e.ID, db.At(s.Clock.Now())); err != nil {
+		if _, err := tx.Exec(ctx, `update errands_errand set taken_at = $2, seal_hash = '' where id = $1`, e.ID, db.At(s.clock.Now())); err != nil {
 			return err
 		}
 		return s.write(ctx, tx, actor, e, "take", nil)

@@ -50,10 +50,24 @@ type Deps struct {
 }
 
 // A Service does what the module offers.
-type Service struct{ Deps }
+type Service struct {
+	db         *db.DB
+	clock      clock.Clock
+	journal    *audit.Journal
+	blobs      *blob.Store
+	places     *places.Service
+	teams      *teams.Service
+	procedures *procedures.Service
+	dossiers   *dossiers.Service
+	office     *office.Service
+	practice   bool
+}
 
 // New returns the module's service.
-func New(d Deps) *Service { return &Service{d} }
+func New(d Deps) *Service {
+	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, blobs: d.Blobs, places: d.Places, teams: d.Teams,
+		procedures: d.Procedures, dossiers: d.Dossiers, office: d.Office, practice: d.Practice}
+}
 
 const errandColumns = `id, village_id, commune_id, carrier_id, carrier_name, status, sealed_by, sealed_by_name, opened_at, sealed_at, taken_at, tries, version`
 
@@ -117,20 +131,20 @@ func need(actor auth.Actor, p auth.Permission, e Errand) error {
 
 // Get returns an errand with its items to its village and its office.
 func (s *Service) Get(ctx context.Context, actor auth.Actor, id string) (Errand, []Item, error) {
-	e, err := getErrand(ctx, s.DB.Read(), id)
+	e, err := getErrand(ctx, s.db.Read(), id)
 	if err == nil {
 		err = need(actor, View, e)
 	}
 	if err != nil {
 		return Errand{}, nil, err
 	}
-	items, err := itemsOf(ctx, s.DB.Read(), id)
+	items, err := itemsOf(ctx, s.db.Read(), id)
 	return e, items, err
 }
 
 // change runs f on an errand that actor may change with p.
 func (s *Service) change(ctx context.Context, actor auth.Actor, p auth.Permission, what, id string, f func(ctx context.Context, tx *db.Tx, e Errand) error) error {
-	return wrap(what, s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return wrap(what, s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		e, err := take(ctx, tx, id)
 		if err != nil {
 			return err
@@ -147,7 +161,7 @@ func (s *Service) change(ctx context.Context, actor auth.Actor, p auth.Permissio
 }
 
 func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, e Errand, what string, after any) error {
-	return s.Journal.Write(ctx, tx, actor, audit.Entry{PlaceID: e.VillageID, Action: "errands." + what, Kind: "errand", TargetID: e.ID, After: after})
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: e.VillageID, Action: "errands." + what, Kind: "errand", TargetID: e.ID, After: after})
 }
 
 func wrap(what string, err error) error {

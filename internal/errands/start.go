@@ -37,9 +37,9 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, in StartInput) (e
 	if len(in.Dossiers) == 0 || len(in.Dossiers) > most {
 		return Errand{}, fault.Field("dossiers", "errands.choose_some")
 	}
-	e = Errand{ID: in.ID, VillageID: in.VillageID, CommuneID: s.Places.Tree().CommuneOf(in.VillageID).ID, CarrierID: actor.ID, CarrierName: actor.Name,
-		Status: Open, OpenedAt: s.Clock.Now(), Version: 1}
-	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	e = Errand{ID: in.ID, VillageID: in.VillageID, CommuneID: s.places.Tree().CommuneOf(in.VillageID).ID, CarrierID: actor.ID, CarrierName: actor.Name,
+		Status: Open, OpenedAt: s.clock.Now(), Version: 1}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		old, err := getErrand(ctx, tx, in.ID)
 		if err == nil {
 			if old.CarrierID != actor.ID || old.VillageID != in.VillageID {
@@ -69,18 +69,18 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, in StartInput) (e
 
 // list adds one result, if it is the village's and ready.
 func (s *Service) list(ctx context.Context, tx *db.Tx, e Errand, dossierID string) error {
-	d, err := s.Dossiers.Brief(ctx, tx, dossierID)
+	d, err := s.dossiers.Brief(ctx, tx, dossierID)
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(s.Places.Tree().Line(e.VillageID), d.PlaceID) {
+	if !slices.Contains(s.places.Tree().Line(e.VillageID), d.PlaceID) {
 		return fault.New(fault.NotFound, "dossiers.not_found")
 	}
 	if d.Status != dossiers.Resolved {
 		return fault.New(fault.Conflict, "errands.not_ready", "code", dossiers.ReceiptNumber(d))
 	}
 	name := d.Procedure
-	if p, err := s.Procedures.Version(d.Procedure, d.ProcVer); err == nil {
+	if p, err := s.procedures.Version(d.Procedure, d.ProcVer); err == nil {
 		name = p.Name.Vi
 	}
 	_, err = tx.Exec(ctx, `insert into errands_item (id, errand_id, dossier_id, code, owner, procedure_name, status) values ($1, $2, $3, $4, $5, $6, $7)`,

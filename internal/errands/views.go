@@ -68,7 +68,7 @@ func whereText(ctx context.Context, w Whereabouts) string {
 }
 
 func (s *Service) procedureName(ctx context.Context, code string, version int) string {
-	pr, err := s.Procedures.Version(code, version)
+	pr, err := s.procedures.Version(code, version)
 	if err != nil {
 		return code
 	}
@@ -79,7 +79,7 @@ func (s *Service) procedureName(ctx context.Context, code string, version int) s
 // of ctx: the official name, which is kept, fills half a phone's screen.
 func (p pages) rename(ctx context.Context, items []Item) error {
 	for i := range items {
-		d, err := p.Dossiers.Brief(ctx, p.DB.Read(), items[i].DossierID)
+		d, err := p.dossiers.Brief(ctx, p.db.Read(), items[i].DossierID)
 		if err != nil {
 			return err
 		}

@@ -117,7 +117,7 @@ func (p pages) indexOf(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 
 func (p pages) readyIn(ctx context.Context, actor auth.Actor, village string) (readyVillage, error) {
 	l, err := p.Ready(ctx, actor, village, "")
-	v := readyVillage{ID: village, Name: p.Places.Tree().Name(village)}
+	v := readyVillage{ID: village, Name: p.places.Tree().Name(village)}
 	in := StartInput{ID: ids.New(), VillageID: village} // who goes to the commune fetches everything there is
 	for _, d := range l.Rows {
 		v.Options = append(v.Options, ui.Option{Value: d.ID, Label: d.OwnerName + " – " + p.procedureName(ctx, d.Procedure, d.ProcVer),
@@ -135,7 +135,7 @@ func (p pages) trips(ctx context.Context, es []Errand) ([]trip, error) {
 	byErrand, err := p.itemsOfAll(ctx, es)
 	out := make([]trip, 0, len(es))
 	for _, e := range es {
-		out = append(out, trip{e, byErrand[e.ID], p.Places.Tree().Name(e.VillageID), e.Overdue(p.Clock.Now())})
+		out = append(out, trip{e, byErrand[e.ID], p.places.Tree().Name(e.VillageID), e.Overdue(p.clock.Now())})
 	}
 	return out, err
 }
@@ -197,7 +197,7 @@ func (p pages) tripOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		return tripView{}, err
 	}
 	v := tripView{Page: p.rt.Page(w, r, i18n.T(ctx, "errands.trip"), web.From(errandURL(e.ID))),
-		Trip:    trip{e, items, p.Places.Tree().Name(e.VillageID), e.Overdue(p.Clock.Now())},
+		Trip:    trip{e, items, p.places.Tree().Name(e.VillageID), e.Overdue(p.clock.Now())},
 		Carrier: e.CarrierID == actor.ID, Clerk: actor.May(Seal, e.CommuneID)}
 	options, all := v.Trip.listed()
 	seal := (&sealInput{Items: all}).Fields()
@@ -274,14 +274,14 @@ func (p pages) item(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 
 func (p pages) itemOf(w http.ResponseWriter, r *http.Request, actor auth.Actor, errandID, itemID string) (itemView, error) {
 	ctx := r.Context()
-	e, err := getErrand(ctx, p.DB.Read(), errandID)
+	e, err := getErrand(ctx, p.db.Read(), errandID)
 	if err == nil {
 		err = need(actor, Carry, e)
 	}
 	if err != nil {
 		return itemView{}, err
 	}
-	i, err := getItem(ctx, p.DB.Read(), e.ID, itemID)
+	i, err := getItem(ctx, p.db.Read(), e.ID, itemID)
 	if err != nil {
 		return itemView{}, err
 	}
@@ -351,6 +351,6 @@ func (s *Service) KeepProof(from io.Reader) (string, error) {
 	default:
 		return "", fault.Field("photo", "errands.photo_type")
 	}
-	hash, _, err := s.Blobs.Put(bytes.NewReader(raw), maxPhoto)
+	hash, _, err := s.blobs.Put(bytes.NewReader(raw), maxPhoto)
 	return hash, err
 }

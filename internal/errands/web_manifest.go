@@ -20,10 +20,10 @@ func (p pages) manifest(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if err != nil {
 		return err
 	}
-	tree := p.Places.Tree()
-	m := papers.ErrandManifest{Practice: p.Practice, Team: i18n.T(ctx, "errands.team_of", "village", tree.Name(e.VillageID)), Place: tree.Name(e.CommuneID), Made: p.Clock.Now(),
+	tree := p.places.Tree()
+	m := papers.ErrandManifest{Practice: p.practice, Team: i18n.T(ctx, "errands.team_of", "village", tree.Name(e.VillageID)), Place: tree.Name(e.CommuneID), Made: p.clock.Now(),
 		From: i18n.T(ctx, "errands.office_of", "commune", tree.Name(e.CommuneID)), To: i18n.T(ctx, "errands.village_of", "village", tree.Name(e.VillageID)), Carrier: papers.Person{Name: e.CarrierName}}
-	if t, found, err := p.Teams.TeamOf(ctx, e.VillageID); err == nil && found {
+	if t, found, err := p.teams.TeamOf(ctx, e.VillageID); err == nil && found {
 		m.Team = t.Name
 	}
 	for _, i := range items {

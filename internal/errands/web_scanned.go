@@ -16,7 +16,7 @@ import (
 func (p pages) scanned(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	ctx, link := r.Context(), r.PathValue("link")
-	d, err := p.Dossiers.ByLink(ctx, link)
+	d, err := p.dossiers.ByLink(ctx, link)
 	if fault.KindOf(err) == fault.NotFound {
 		return fault.New(fault.NotFound, "errands.scan_unknown")
 	} else if err != nil {

@@ -96,7 +96,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 
 // as returns somebody with a role at a place.
 func (w *world) as(role auth.Role, place string) auth.Actor {
-	return auth.NewActor(ids.New(), string(role), w.Places, auth.Grant{Role: role, PlaceID: place})
+	return auth.NewActor(ids.New(), string(role), w.places, auth.Grant{Role: role, PlaceID: place})
 }
 
 func ok(t *testing.T, err error) {

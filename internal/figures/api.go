@@ -164,7 +164,7 @@ func figuresOf(ctx context.Context, ms []tallies.Measure, value func(tallies.Mea
 // taken to the map: asked for a commune of today on the map of the districts,
 // the answer is about the commune that it continues.
 func (s *Service) question(place, day, from, to string) (q Question, err error) {
-	tree := s.Places.Tree()
+	tree := s.places.Tree()
 	on, err := places.ParseMap(day)
 	if err != nil {
 		return q, err

@@ -51,9 +51,9 @@ func (a *answer) serves(m moment) bool {
 }
 
 func (s *Service) moment() moment {
-	touched := s.DB.Touched(tallies.Topic) // before all else: see there
-	tree := s.Places.Tree()
-	return moment{touched, tree, tree.Today(), s.Clock.Now()}
+	touched := s.db.Touched(tallies.Topic) // before all else: see there
+	tree := s.places.Tree()
+	return moment{touched, tree, tree.Today(), s.clock.Now()}
 }
 
 // remembered returns the answer to q, which must not be changed by the caller.

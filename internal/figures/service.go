@@ -33,15 +33,25 @@ type Deps struct {
 
 // A Service computes figures.
 type Service struct {
-	Deps
+	db         *db.DB
+	tallies    *tallies.Book
+	clock      clock.Clock
+	places     *places.Service
+	people     *people.Service
+	procedures *procedures.Service
+	dossiers   *dossiers.Service
+
 	memory memory
 }
 
 // New returns the service.
-func New(d Deps) *Service { return &Service{Deps: d} }
+func New(d Deps) *Service {
+	return &Service{db: d.DB, tallies: d.Tallies, clock: d.Clock, places: d.Places, people: d.People,
+		procedures: d.Procedures, dossiers: d.Dossiers}
+}
 
 // Measures returns all measures, in the order in which pages show them.
-func (s *Service) Measures() []tallies.Measure { return s.Tallies.Measures() }
+func (s *Service) Measures() []tallies.Measure { return s.tallies.Measures() }
 
 // Measure returns the measure of code; a NotFound fault where there is none.
 func (s *Service) Measure(code string) (tallies.Measure, error) {
@@ -86,7 +96,7 @@ func (c *Child) Figure(m tallies.Measure) Figure { return figureOf(m, c.Sum).pub
 // Report returns the figures of a place and of what lies in it, as of now. It
 // is shared: its children must not be changed.
 func (s *Service) Report(ctx context.Context, q Question) (Report, error) {
-	tree := s.Places.Tree()
+	tree := s.places.Tree()
 	if q.Map.IsZero() {
 		q.Map = tree.Today()
 	}
@@ -104,11 +114,11 @@ func (s *Service) report(ctx context.Context, tree *places.Tree, q Question) (Re
 	p, _ := tree.Find(q.PlaceID)
 	r := Report{Question: q, Place: p, AsOf: asOf(q.To, tree.Today())}
 	top := territory(tree.On(q.Map), p)
-	each, err := s.Tallies.Read(ctx, top.all(), tallies.Period{From: q.From, To: q.To, Day: r.AsOf})
+	each, err := s.tallies.Read(ctx, top.all(), tallies.Period{From: q.From, To: q.To, Day: r.AsOf})
 	if err != nil {
 		return Report{}, err
 	}
-	top.fill(s.Tallies, each)
+	top.fill(s.tallies, each)
 	r.Sum = top.sum
 	for _, k := range top.kids {
 		r.Children = append(r.Children, Child{Place: k.place, Sum: k.sum})
@@ -122,7 +132,7 @@ func (s *Service) report(ctx context.Context, tree *places.Tree, q Question) (Re
 // On returns the place that stands for id on the map of a day: itself where it
 // exists then, else what it became or came from.
 func (s *Service) On(id string, day clock.Date) string {
-	return s.Places.Tree().On(day).Home(id)
+	return s.places.Tree().On(day).Home(id)
 }
 
 func bad(month int) bool {

@@ -37,7 +37,7 @@ func (s *Service) routes(rt *web.Router) {
 
 // start leads to the figures of one's own place.
 func (p pages) start(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	tree := p.Places.Tree()
+	tree := p.places.Tree()
 	for _, g := range actor.Grants {
 		if home := p.On(g.PlaceID, tree.Today()); home != "" {
 			return web.Redirect(w, r, figuresURL+"/"+home)
@@ -101,7 +101,7 @@ func (p pages) showDashboard(w http.ResponseWriter, r *http.Request, _ auth.Acto
 	page := p.page(w, r, places.FullName(ctx, report.Place))
 	body, err := report.drawn.draw(ctx, i18n.Lang(ctx)+a.query(), func() templ.Component {
 		return dashboard(dashboardView{Title: page.Title, Report: report, Asked: a, Measures: p.Measures(), Columns: p.compared(),
-			Path: p.Places.Tree().Path(id, q.Map), Maps: p.maps(ctx, a, id), Months: p.months(), Children: p.sorted(report.Children, a.sort)})
+			Path: p.places.Tree().Path(id, q.Map), Maps: p.maps(ctx, a, id), Months: p.months(), Children: p.sorted(report.Children, a.sort)})
 	})
 	if err != nil {
 		return err
@@ -156,7 +156,7 @@ func (p pages) sorted(cs []Child, by string) []Child {
 
 // maps offers the map of today and that of the districts.
 func (p pages) maps(ctx context.Context, a asked, id string) []ui.NavItem {
-	today := p.Places.Tree().Today()
+	today := p.places.Tree().Today()
 	var out []ui.NavItem
 	for _, day := range []clock.Date{"", places.LastOfDistricts} {
 		label := i18n.T(ctx, "places.map_today")
@@ -176,7 +176,7 @@ func (p pages) maps(ctx context.Context, a asked, id string) []ui.NavItem {
 
 // months are the months that a report can end with: the last five years.
 func (p pages) months() []ui.Option {
-	now := p.Clock.Now().In(clock.Vietnam)
+	now := p.clock.Now().In(clock.Vietnam)
 	var out []ui.Option
 	for i := range 60 {
 		d := clock.NewDate(now.Year(), now.Month()-time.Month(i), 1).Start()

@@ -80,7 +80,7 @@ func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, af
 		if v.Closed = !actor.May(people.List, place.ID); v.Closed {
 			return nil
 		}
-		list, err := p.People.Without(ctx, actor, place.ID, v.Report.Map, people.WithoutAccount, after, recordsPage)
+		list, err := p.people.Without(ctx, actor, place.ID, v.Report.Map, people.WithoutAccount, after, recordsPage)
 		v.People, v.Listed = list.Rows, true
 		v.next(list.Next)
 		return err
@@ -104,7 +104,7 @@ func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, af
 	if v.Report.To != 0 {
 		f.To = tallies.MonthStart(v.Report.To).AddDate(0, 1, 0)
 	}
-	list, err := p.Dossiers.List(ctx, actor, f)
+	list, err := p.dossiers.List(ctx, actor, f)
 	switch fault.KindOf(err) {
 	case fault.Forbidden, fault.SignIn:
 		v.Closed = true
@@ -163,7 +163,7 @@ func dossierFilter(records string) (f dossiers.Filter, ok bool) {
 func (p pages) procedureName(ctx context.Context) func(string, int) string {
 	lang := i18n.Lang(ctx)
 	return func(code string, version int) string {
-		proc, err := p.Procedures.Version(code, version)
+		proc, err := p.procedures.Version(code, version)
 		if err != nil {
 			return code
 		}

@@ -38,11 +38,12 @@ import (
 // merged into its neighbour.
 type world struct {
 	*figures.Service
-	db      *db.DB
-	Teams   *teams.Service
-	clock   *clocktest.Clock
-	sys     auth.Actor
-	offices *offices.Service
+	figures.Deps // of which it was made
+	db           *db.DB
+	Teams        *teams.Service
+	clock        *clocktest.Clock
+	sys          auth.Actor
+	offices      *offices.Service
 
 	province  string
 	districts []string
@@ -92,6 +93,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.offices = offices.New(offices.Deps{DB: d, Journal: journal, Places: deps.Places})
 	deps.Dossiers = dossiers.New(dossiers.Deps{DB: d, Clock: w.clock, Journal: journal, Box: box, Places: deps.Places,
 		People: deps.People, Procedures: deps.Procedures, Calendar: workdays.Shipped(), Offices: w.offices})
+	w.Deps = deps
 	w.Service = figures.New(deps)
 	w.makeMap(t)
 	return w

@@ -76,7 +76,7 @@ func (s *Service) api(a *api.API) {
 
 // asked runs find unless the caller tries too often.
 func (s *Service) asked(c Caller, find func() (dossiers.Track, error)) (dossiers.Track, error) {
-	if !s.tries.allow(c.address, s.Clock.Now()) {
+	if !s.tries.allow(c.address, s.clock.Now()) {
 		return dossiers.Track{}, fault.New(fault.TooMany, "portal.too_many")
 	}
 	t, err := find()
@@ -89,11 +89,11 @@ func (s *Service) asked(c Caller, find func() (dossiers.Track, error)) (dossiers
 }
 
 func (s *Service) held(ctx context.Context, h Holder) (dossiers.Track, error) {
-	return s.asked(h.Caller, func() (dossiers.Track, error) { return s.Dossiers.TrackLink(ctx, h.Link) })
+	return s.asked(h.Caller, func() (dossiers.Track, error) { return s.dossiers.TrackLink(ctx, h.Link) })
 }
 
 func (s *Service) apiFind(ctx context.Context, _ auth.Actor, in *trackRequest) (*api.Body[trackJSON], error) {
-	return shown(s.asked(in.Caller, func() (dossiers.Track, error) { return s.Dossiers.Track(ctx, in.Body.Number, in.Body.Secret) }))
+	return shown(s.asked(in.Caller, func() (dossiers.Track, error) { return s.dossiers.Track(ctx, in.Body.Number, in.Body.Secret) }))
 }
 
 func (s *Service) apiTrack(ctx context.Context, _ auth.Actor, in *Holder) (*api.Body[trackJSON], error) {
@@ -119,10 +119,10 @@ func (s *Service) apiRate(ctx context.Context, _ auth.Actor, in *rateRequest) (*
 		err = fault.New(fault.Conflict, "portal.rate.later")
 	}
 	if err == nil {
-		err = s.Ratings.Rate(ctx, ratings.RatingInput{Link: in.Link, Office: in.Body.Office, Help: in.Body.Help, Words: in.Body.Words})
+		err = s.ratings.Rate(ctx, ratings.RatingInput{Link: in.Link, Office: in.Body.Office, Help: in.Body.Help, Words: in.Body.Words})
 	}
 	if err != nil {
 		return nil, err
 	}
-	return shown(s.Dossiers.TrackLink(ctx, in.Link))
+	return shown(s.dossiers.TrackLink(ctx, in.Link))
 }

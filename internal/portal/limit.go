@@ -54,7 +54,7 @@ func (l *limiter) found(addr string) {
 func (p pages) limited(h web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		address := web.AddressOf(r)
-		if !p.tries.allow(address, p.Clock.Now()) {
+		if !p.tries.allow(address, p.clock.Now()) {
 			w.Header().Set("Retry-After", "60")
 			return fault.New(fault.TooMany, "portal.too_many")
 		}

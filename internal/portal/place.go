@@ -33,14 +33,14 @@ type placeView struct {
 }
 
 func (p pages) placeName(ctx context.Context, id string) string {
-	place, _ := p.Places.Tree().Find(id)
+	place, _ := p.places.Tree().Find(id)
 	return places.FullName(ctx, place)
 }
 
 // placeOf returns the view of a place of the kind, with what every place's page has.
 func (p pages) placeOf(w http.ResponseWriter, r *http.Request, id string, kind places.Kind, measures ...string) (placeView, error) {
 	ctx := r.Context()
-	tree := p.Places.Tree()
+	tree := p.places.Tree()
 	place, ok := tree.Find(id)
 	if !ok || place.Kind != kind {
 		return placeView{}, fault.New(fault.NotFound, "fault.not_found")
@@ -58,13 +58,13 @@ func (p pages) placeOf(w http.ResponseWriter, r *http.Request, id string, kind p
 		}
 		return v, nil
 	}
-	report, err := p.Figures.Report(ctx, figures.Question{PlaceID: id})
+	report, err := p.figures.Report(ctx, figures.Question{PlaceID: id})
 	if err != nil {
 		return v, err
 	}
 	v.AsOf = report.AsOf
 	for _, code := range measures {
-		m, err := p.Figures.Measure(code)
+		m, err := p.figures.Measure(code)
 		if err != nil {
 			return v, err
 		}
@@ -85,18 +85,18 @@ func (p pages) village(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		return web.Render(w, r, http.StatusOK, villagePage(v))
 	}
 	v.Chooses = actor.May(procedures.Choose, id)
-	today := p.Procedures.Today()
+	today := p.procedures.Today()
 	if v.Procedures, err = p.chosen(ctx, id, today); err != nil {
 		return err
 	}
-	if v.Team, _, err = p.Teams.TeamOf(ctx, id); err != nil {
+	if v.Team, _, err = p.teams.TeamOf(ctx, id); err != nil {
 		return err
 	}
 	monday := today.AddDays(1 - teams.Weekday(today))
-	if v.Duties, err = p.Teams.Roster(ctx, id, monday, monday.AddDays(6)); err != nil {
+	if v.Duties, err = p.teams.Roster(ctx, id, monday, monday.AddDays(6)); err != nil {
 		return err
 	}
-	if v.Office, err = p.Offices.Find(ctx, p.Places.Tree().CommuneOf(id).ID); err != nil {
+	if v.Office, err = p.offices.Find(ctx, p.places.Tree().CommuneOf(id).ID); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, villagePage(v))
@@ -104,13 +104,13 @@ func (p pages) village(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 
 // chosen are the procedures that the village's team guides.
 func (p pages) chosen(ctx context.Context, villageID string, day clock.Date) ([]procedures.Procedure, error) {
-	codes, err := p.Procedures.Chosen(ctx, villageID, day)
+	codes, err := p.procedures.Chosen(ctx, villageID, day)
 	if err != nil {
 		return nil, err
 	}
 	var out []procedures.Procedure
 	for _, code := range codes {
-		if proc, err := p.Procedures.Get(code, day); err == nil { // one that is no longer valid is not offered
+		if proc, err := p.procedures.Get(code, day); err == nil { // one that is no longer valid is not offered
 			out = append(out, proc)
 		}
 	}
@@ -127,11 +127,11 @@ func (p pages) commune(w http.ResponseWriter, r *http.Request, _ auth.Actor) err
 	if len(v.Figures) == 0 {
 		return web.Render(w, r, http.StatusOK, communePage(v))
 	}
-	tree := p.Places.Tree()
+	tree := p.places.Tree()
 	v.Villages = tree.Children(id, tree.Today())
 	places.SortByName(v.Villages)
-	v.Procedures = p.Procedures.List(p.Procedures.Today())
-	if v.Office, err = p.Offices.Find(ctx, id); err != nil {
+	v.Procedures = p.procedures.List(p.procedures.Today())
+	if v.Office, err = p.offices.Find(ctx, id); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, communePage(v))

@@ -40,10 +40,10 @@ type procedureView struct {
 }
 
 // procedures is the catalogue, searched without regard to marks.
-func (p pages) procedures(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+func (p pages) listProcedures(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	v := catalogueView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "portal.procedures.title")), Query: web.Text(r, "q")}
 	words := strings.Fields(text.Key(v.Query))
-	all := p.Procedures.List(p.Procedures.Today())
+	all := p.procedures.List(p.procedures.Today())
 	for _, proc := range all {
 		if proc.Form != nil {
 			v.Guided = append(v.Guided, proc)
@@ -71,8 +71,8 @@ func matches(p procedures.Procedure, words []string) bool {
 
 func (p pages) procedure(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	ctx := r.Context()
-	today := p.Procedures.Today()
-	proc, err := p.Procedures.Get(r.PathValue("code"), today)
+	today := p.procedures.Today()
+	proc, err := p.procedures.Get(r.PathValue("code"), today)
 	if err != nil {
 		return fault.New(fault.NotFound, "portal.procedures.unknown")
 	}

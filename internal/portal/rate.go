@@ -62,7 +62,7 @@ func (p pages) ratePost(w http.ResponseWriter, r *http.Request, _ auth.Actor) er
 		return err
 	}
 	link := r.PathValue("link")
-	err = p.Ratings.Rate(r.Context(), ratings.RatingInput{Link: link, Office: web.Int(r, "office"), Help: web.Int(r, "help"), Words: web.Lines(r, "words")})
+	err = p.ratings.Rate(r.Context(), ratings.RatingInput{Link: link, Office: web.Int(r, "office"), Help: web.Int(r, "help"), Words: web.Lines(r, "words")})
 	f := fault.Of(err)
 	switch {
 	case err == nil:

@@ -39,12 +39,25 @@ type Deps struct {
 
 // A Service serves the public pages.
 type Service struct {
-	Deps
+	clock      clock.Clock
+	places     *places.Service
+	procedures *procedures.Service
+	teams      *teams.Service
+	dossiers   *dossiers.Service
+	offices    *offices.Service
+	office     *office.Service
+	ratings    *ratings.Service
+	figures    *figures.Service
+
 	tries *limiter
 }
 
 // New returns the service.
-func New(d Deps) *Service { return &Service{Deps: d, tries: newLimiter(triesPerMinute)} }
+func New(d Deps) *Service {
+	return &Service{clock: d.Clock, places: d.Places, procedures: d.Procedures, teams: d.Teams,
+		dossiers: d.Dossiers, offices: d.Offices, office: d.Office, ratings: d.Ratings,
+		figures: d.Figures, tries: newLimiter(triesPerMinute)}
+}
 
 // triesPerMinute is how often one address may ask for dossiers and papers.
 const triesPerMinute = 20
@@ -82,6 +95,6 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET /verify/{code}", auth.Public, p.private(p.limited(p.verify)))
 	rt.Handle("GET /v/{village}", auth.Public, p.village)
 	rt.Handle("GET /c/{commune}", auth.Public, p.commune)
-	rt.Handle("GET /procedures", auth.Public, p.procedures)
+	rt.Handle("GET /procedures", auth.Public, p.listProcedures)
 	rt.Handle("GET /procedures/{code}", auth.Public, p.procedure)
 }

@@ -58,7 +58,7 @@ func (p pages) trackPost(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	}
 	ctx := r.Context()
 	code, secret := web.Text(r, "code"), web.Text(r, "secret")
-	t, err := p.Dossiers.Track(ctx, code, secret)
+	t, err := p.dossiers.Track(ctx, code, secret)
 	if err == nil {
 		return p.renderTrack(w, r, t)
 	}
@@ -78,7 +78,7 @@ func (p pages) trackLink(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 }
 
 func (p pages) byLink(ctx context.Context, link string) (dossiers.Track, error) {
-	t, err := p.Dossiers.TrackLink(ctx, link)
+	t, err := p.dossiers.TrackLink(ctx, link)
 	if err != nil && fault.KindOf(err) == fault.NotFound {
 		err = fault.New(fault.NotFound, "portal.track.unknown")
 	}
@@ -87,12 +87,12 @@ func (p pages) byLink(ctx context.Context, link string) (dossiers.Track, error) 
 
 func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Track) error {
 	ctx := r.Context()
-	proc, err := p.Procedures.Version(t.Procedure, t.ProcVer)
+	proc, err := p.procedures.Version(t.Procedure, t.ProcVer)
 	if err != nil {
 		return err
 	}
 	v := trackView{Page: p.privatePage(w, r, "portal.track.title"), Track: t, Name: proc.Plain.In(i18n.Lang(ctx)), Stages: stages(ctx), Stage: t.Stage, Helped: t.Assist == dossiers.Helped}
-	v.Due = p.Dossiers.PromiseText(ctx, t.Promised)
+	v.Due = p.dossiers.PromiseText(ctx, t.Promised)
 	v.Page.Path = "/t/" + t.Link
 	if t.Status == dossiers.Returned {
 		v.Stage = len(v.Stages) + 1
@@ -100,7 +100,7 @@ func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Tr
 	for _, want := range t.Wants {
 		v.Fixes = append(v.Fixes, fixOf(ctx, proc, want))
 	}
-	if v.Office, err = p.Offices.Find(ctx, t.CommuneID); err != nil {
+	if v.Office, err = p.offices.Find(ctx, t.CommuneID); err != nil {
 		return err
 	}
 	if t.Status == dossiers.Resolved { // whoever brings the result scans this too

@@ -32,13 +32,13 @@ func (p pages) verifyForm(w http.ResponseWriter, r *http.Request, _ auth.Actor) 
 func (p pages) verify(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	ctx := r.Context()
 	v := verifyView{Page: p.privatePage(w, r, "portal.verify.title"), Code: r.PathValue("code"), Asked: true}
-	paper, err := p.Office.Verify(ctx, v.Code)
+	paper, err := p.office.Verify(ctx, v.Code)
 	if fault.KindOf(err) == fault.NotFound {
 		return web.Render(w, r, http.StatusNotFound, verifyPage(v))
 	} else if err != nil {
 		return err
 	}
-	office, err := p.Offices.Find(ctx, paper.CommuneID)
+	office, err := p.offices.Find(ctx, paper.CommuneID)
 	if err != nil {
 		return err
 	}

@@ -33,10 +33,10 @@ func (s *Service) LayGround(ctx context.Context) error {
 
 func (s *Service) layPlaces(ctx context.Context) error {
 	g := scripted().Ground
-	if _, ok := s.Places.Tree().Find(g.Village.ID); ok {
+	if _, ok := s.places.Tree().Find(g.Village.ID); ok {
 		return nil
 	}
-	return s.Places.Create(ctx, s.reviewer(),
+	return s.places.Create(ctx, s.reviewer(),
 		places.NewPlace{Place: places.Place{ID: g.Province.ID, Kind: places.Province, Type: "tinh", Code: g.Province.Code, Name: g.Province.Name}},
 		places.NewPlace{Place: places.Place{ID: g.Commune.ID, Kind: places.Commune, Type: "xa", Code: g.Commune.Code, Name: g.Commune.Name}, ParentID: g.Province.ID},
 		places.NewPlace{Place: places.Place{ID: g.Village.ID, Kind: places.Village, Type: "thon", Code: g.Village.Code, Name: g.Village.Name}, ParentID: g.Commune.ID})
@@ -44,34 +44,34 @@ func (s *Service) layPlaces(ctx context.Context) error {
 
 func (s *Service) layOffice(ctx context.Context) error {
 	g := scripted().Ground
-	return s.Offices.SetOffice(ctx, s.reviewer(), offices.Office{CommuneID: g.Commune.ID, AgencyCode: g.Agency, Name: g.Office, ParentName: g.Parent, Seat: g.Commune.Name})
+	return s.offices.SetOffice(ctx, s.reviewer(), offices.Office{CommuneID: g.Commune.ID, AgencyCode: g.Agency, Name: g.Office, ParentName: g.Parent, Seat: g.Commune.Name})
 }
 
 // layProcedures takes over the versions that the real installation has and
 // practice has not: those that were practised under stay as they were.
 func (s *Service) layProcedures(ctx context.Context) error {
-	missing := slices.DeleteFunc(s.Catalogue(), func(p procedures.Procedure) bool {
-		_, err := s.Procedures.Version(p.Code, p.Version)
+	missing := slices.DeleteFunc(s.catalogue(), func(p procedures.Procedure) bool {
+		_, err := s.procedures.Version(p.Code, p.Version)
 		return err == nil
 	})
 	if len(missing) == 0 && s.laid {
 		return nil
 	}
-	if _, err := s.Procedures.Add(ctx, s.reviewer(), missing...); err != nil {
+	if _, err := s.procedures.Add(ctx, s.reviewer(), missing...); err != nil {
 		return err
 	}
 	var codes []string
-	for _, p := range s.Procedures.List(s.today()) {
+	for _, p := range s.procedures.List(s.today()) {
 		codes = append(codes, p.Code)
 	}
-	return s.Procedures.SetChoice(ctx, s.reviewer(), scripted().Ground.Village.ID, codes, s.today())
+	return s.procedures.SetChoice(ctx, s.reviewer(), scripted().Ground.Village.ID, codes, s.today())
 }
 
 func (s *Service) layResidents(ctx context.Context) error {
 	village := scripted().Ground.Village.ID
 	var rs []people.Resident
 	for _, p := range Personas() {
-		if _, err := s.People.Get(ctx, s.DB.Read(), p.ID); err == nil {
+		if _, err := s.people.Get(ctx, s.db.Read(), p.ID); err == nil {
 			continue
 		} else if fault.KindOf(err) != fault.NotFound {
 			return err
@@ -81,5 +81,5 @@ func (s *Service) layResidents(ctx context.Context) error {
 	if len(rs) == 0 {
 		return nil
 	}
-	return s.People.Load(ctx, nil, rs)
+	return s.people.Load(ctx, nil, rs)
 }

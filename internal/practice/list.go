@@ -53,7 +53,7 @@ func (s *Service) Desk(ctx context.Context, actor auth.Actor) (d Desk, err error
 	if err := actor.NeedAnywhere(Enter); err != nil {
 		return d, err
 	}
-	q := s.DB.Read()
+	q := s.db.Read()
 	if err := q.QueryRow(ctx, `select lead from practice_member where account_id = $1`, actor.ID).Scan(&d.Lead); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return d, err
 	}
@@ -112,13 +112,13 @@ type Line struct {
 func (s *Service) Board(ctx context.Context, actor auth.Actor) (home string, lines []Line, err error) {
 	var homeID string
 	var lead bool
-	err = s.DB.Read().QueryRow(ctx, `select home_id, home_name, lead from practice_member where account_id = $1`, actor.ID).Scan(&homeID, &home, &lead)
+	err = s.db.Read().QueryRow(ctx, `select home_id, home_name, lead from practice_member where account_id = $1`, actor.ID).Scan(&homeID, &home, &lead)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && !lead {
 		return "", nil, fault.New(fault.Forbidden, "practice.lead_only")
 	} else if err != nil {
 		return "", nil, err
 	}
-	lines, err = db.Collect(ctx, s.DB.Read(), func(r db.Rows) (l Line, err error) {
+	lines, err = db.Collect(ctx, s.db.Read(), func(r db.Rows) (l Line, err error) {
 		var today, both int
 		err = r.Scan(&l.Name, &l.Runs, &l.Tally.Passes, &l.Tally.FirstTime, &l.Tally.Score, &today, &both)
 		l.Today, l.BothToday = today > 0, both > 0
@@ -134,7 +134,7 @@ func (s *Service) Board(ctx context.Context, actor auth.Actor) (home string, lin
 // PractisedToday returns how many of a home's members passed something today,
 // and how many did both tasks of the day.
 func (s *Service) PractisedToday(ctx context.Context, homeID string) (some, both int, err error) {
-	err = s.DB.Read().QueryRow(ctx, `select count(*), coalesce(sum(case when t.copies > 0 and t.residences > 0 then 1 else 0 end), 0)
+	err = s.db.Read().QueryRow(ctx, `select count(*), coalesce(sum(case when t.copies > 0 and t.residences > 0 then 1 else 0 end), 0)
 		from practice_tally t join practice_member m on m.account_id = t.account_id where t.day = $1 and m.home_id = $2`, s.today(), homeID).Scan(&some, &both)
 	return some, both, err
 }

@@ -35,8 +35,8 @@ type reviewAll struct{}
 func (reviewAll) Job() jobs.Spec { return jobs.Spec{Kind: "practice.review", Once: "all"} }
 
 func (s *Service) reviewAll(ctx context.Context, _ auth.Actor, _ reviewAll) error {
-	open, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (Run, error) { return scanRun(r.Scan) },
-		`select `+runColumns+` from practice_run where passed_at = 0 and begun_at > $1 order by begun_at desc limit $2`, db.At(s.Clock.Now().Add(-reviewBack)), reviewMost)
+	open, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Run, error) { return scanRun(r.Scan) },
+		`select `+runColumns+` from practice_run where passed_at = 0 and begun_at > $1 order by begun_at desc limit $2`, db.At(s.clock.Now().Add(-reviewBack)), reviewMost)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (s *Service) reviewAll(ctx context.Context, _ auth.Actor, _ reviewAll) erro
 
 // review moves a run's dossier as far as it goes without its member.
 func (s *Service) review(ctx context.Context, r Run) error {
-	d, err := s.Dossiers.Brief(ctx, s.DB.Read(), r.ID)
+	d, err := s.dossiers.Brief(ctx, s.db.Read(), r.ID)
 	switch {
 	case fault.KindOf(err) == fault.NotFound:
 		return nil // not begun
@@ -68,13 +68,13 @@ func (s *Service) review(ctx context.Context, r Run) error {
 
 // decide sends a dossier back or leads it to its result.
 func (s *Service) decide(ctx context.Context, r Run) error {
-	c, err := s.Cases.Show(ctx, s.reviewer(), r.ID)
+	c, err := s.cases.Show(ctx, s.reviewer(), r.ID)
 	if err != nil {
 		return err
 	}
 	if c.Status == dossiers.Submitted {
 		if wants := judge(r.Persona, c.Proc, c.Answers, c.Photos); len(wants) > 0 {
-			_, err := s.Office.AskSupplement(ctx, s.reviewer(), dossiers.Act{ID: r.ID, Version: c.Version}, wants)
+			_, err := s.office.AskSupplement(ctx, s.reviewer(), dossiers.Act{ID: r.ID, Version: c.Version}, wants)
 			return err
 		}
 	}
@@ -95,32 +95,32 @@ func (s *Service) step(ctx context.Context, due dossiers.Action, in dossiers.Act
 	as, approve := s.reviewer(), office.Opinion{Act: in, Outcome: dossiers.Approved}
 	switch due {
 	case dossiers.ActionReceive:
-		return s.Office.Receive(ctx, as, in)
+		return s.office.Receive(ctx, as, in)
 	case dossiers.ActionTransfer:
-		return s.Office.Transfer(ctx, as, in)
+		return s.office.Transfer(ctx, as, in)
 	case dossiers.ActionAssign:
-		return s.Office.Assign(ctx, as, in, as.ID, as.Name)
+		return s.office.Assign(ctx, as, in, as.ID, as.Name)
 	case dossiers.ActionAppraise:
-		return s.Office.Appraise(ctx, as, approve)
+		return s.office.Appraise(ctx, as, approve)
 	case dossiers.ActionReview:
-		return s.Office.Review(ctx, as, approve)
+		return s.office.Review(ctx, as, approve)
 	case dossiers.ActionDecide:
-		return s.Office.Decide(ctx, as, approve)
+		return s.office.Decide(ctx, as, approve)
 	case dossiers.ActionNumber:
-		return s.Office.NumberResult(ctx, as, in)
+		return s.office.NumberResult(ctx, as, in)
 	}
 	return dossiers.Dossier{}, fmt.Errorf("no step %q", due)
 }
 
 // passed ends the run with its score.
 func (s *Service) passed(ctx context.Context, r Run) error {
-	c, err := s.Cases.Show(ctx, s.reviewer(), r.ID)
+	c, err := s.cases.Show(ctx, s.reviewer(), r.ID)
 	if err != nil {
 		return err
 	}
 	r.Outcome = outcomeOf(c.Events)
 	r.Score = r.Outcome.Score()
-	r.PassedAt = s.Clock.Now()
+	r.PassedAt = s.clock.Now()
 	r.PassedOn = clock.DateOf(r.PassedAt)
-	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return pass(ctx, tx, r) })
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return pass(ctx, tx, r) })
 }

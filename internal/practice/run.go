@@ -37,10 +37,10 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, in StartInput) (R
 	if old, err := s.ownRun(ctx, actor, in.ID); err == nil {
 		return old, nil
 	}
-	if _, err := s.Mandates.Ask(ctx, actor, mandates.AskInput{ID: in.ID, PlaceID: village, ResidentID: p.ID, Procedure: p.Procedure}); err != nil {
+	if _, err := s.mandates.Ask(ctx, actor, mandates.AskInput{ID: in.ID, PlaceID: village, ResidentID: p.ID, Procedure: p.Procedure}); err != nil {
 		return Run{}, err
 	}
-	if err := s.insertRun(ctx, Run{ID: in.ID, AccountID: actor.ID, Persona: p, Kind: p.Kind, BegunAt: s.Clock.Now()}); err != nil {
+	if err := s.insertRun(ctx, Run{ID: in.ID, AccountID: actor.ID, Persona: p, Kind: p.Kind, BegunAt: s.clock.Now()}); err != nil {
 		return Run{}, fmt.Errorf("start practice: %w", err)
 	}
 	return s.ownRun(ctx, actor, in.ID)
@@ -52,11 +52,11 @@ func (s *Service) Agreed(ctx context.Context, actor auth.Actor, id string) (digi
 	if _, err := s.ownRun(ctx, actor, id); err != nil {
 		return "", err
 	}
-	m, err := s.Mandates.Get(ctx, actor, id)
+	m, err := s.mandates.Get(ctx, actor, id)
 	if err != nil {
 		return "", err
 	}
-	return s.Mandates.Agree(ctx, m, false)
+	return s.mandates.Agree(ctx, m, false)
 }
 
 // Begin takes the digits and opens the dossier on the real form.
@@ -65,10 +65,10 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, id, digits string
 	if err != nil {
 		return dossiers.Dossier{}, err
 	}
-	if _, err := s.Mandates.EnterCode(ctx, actor, id, digits); err != nil {
+	if _, err := s.mandates.EnterCode(ctx, actor, id, digits); err != nil {
 		return dossiers.Dossier{}, err
 	}
-	return s.Filing.Begin(ctx, actor, filing.BeginInput{ID: id, PlaceID: scripted().Ground.Village.ID, ResidentID: r.Persona.ID, Procedure: r.Persona.Procedure, MandateID: id})
+	return s.filing.Begin(ctx, actor, filing.BeginInput{ID: id, PlaceID: scripted().Ground.Village.ID, ResidentID: r.Persona.ID, Procedure: r.Persona.Procedure, MandateID: id})
 }
 
 // HandOver gives the result to the persona, who reads out the code on the receipt.
@@ -76,7 +76,7 @@ func (s *Service) HandOver(ctx context.Context, actor auth.Actor, id, code strin
 	if _, err := s.ownRun(ctx, actor, id); err != nil {
 		return Run{}, err
 	}
-	if _, err := s.Office.HandOver(ctx, actor, office.HandOverInput{Act: dossiers.Act{ID: id}, Proof: "code", Secret: code}); err != nil {
+	if _, err := s.office.HandOver(ctx, actor, office.HandOverInput{Act: dossiers.Act{ID: id}, Proof: "code", Secret: code}); err != nil {
 		return Run{}, err
 	}
 	return s.Follow(ctx, actor, id)

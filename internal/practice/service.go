@@ -61,13 +61,30 @@ type Deps struct {
 
 // A Service does what the module offers.
 type Service struct {
-	Deps
+	db         *db.DB
+	clock      clock.Clock
+	auth       *auth.Service
+	places     *places.Service
+	people     *people.Service
+	procedures *procedures.Service
+	mandates   *mandates.Service
+	dossiers   *dossiers.Service
+	offices    *offices.Service
+	cases      *cases.Service
+	filing     *filing.Service
+	office     *office.Service
+	catalogue  func() []procedures.Procedure
+
 	laying sync.Mutex // the ground is laid once; procedures follow the real ones
 	laid   bool
 }
 
 // New returns the service of the practice installation.
-func New(d Deps) *Service { return &Service{Deps: d} }
+func New(d Deps) *Service {
+	return &Service{db: d.DB, clock: d.Clock, auth: d.Auth, places: d.Places, people: d.People,
+		procedures: d.Procedures, mandates: d.Mandates, dossiers: d.Dossiers, offices: d.Offices,
+		cases: d.Cases, filing: d.Filing, office: d.Office, catalogue: d.Catalogue}
+}
 
 // Module hands the module to the practice installation.
 func (s *Service) Module() module.Module {
@@ -77,7 +94,7 @@ func (s *Service) Module() module.Module {
 	}
 }
 
-func (s *Service) today() clock.Date { return clock.DateOf(s.Clock.Now()) }
+func (s *Service) today() clock.Date { return clock.DateOf(s.clock.Now()) }
 
 // reviewer acts for the whole commune.
-func (s *Service) reviewer() auth.Actor { return auth.System(scripted().Reviewer, s.Places.Tree()) }
+func (s *Service) reviewer() auth.Actor { return auth.System(scripted().Reviewer, s.places.Tree()) }

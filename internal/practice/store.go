@@ -49,7 +49,7 @@ func getRun(ctx context.Context, q db.Querier, id string) (Run, error) {
 
 // ownRun returns the run to the member whose it is.
 func (s *Service) ownRun(ctx context.Context, actor auth.Actor, id string) (Run, error) {
-	r, err := getRun(ctx, s.DB.Read(), id)
+	r, err := getRun(ctx, s.db.Read(), id)
 	if err == nil && r.AccountID != actor.ID {
 		return Run{}, fault.New(fault.NotFound, "practice.no_run")
 	}
@@ -57,7 +57,7 @@ func (s *Service) ownRun(ctx context.Context, actor auth.Actor, id string) (Run,
 }
 
 func (s *Service) insertRun(ctx context.Context, r Run) error {
-	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `insert into practice_run (id, account_id, persona, kind, begun_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing`,
 			r.ID, r.AccountID, r.Persona.Key, string(r.Kind), db.At(r.BegunAt))
 		return err

@@ -143,11 +143,11 @@ func (p pages) runView(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 	if v.Run, err = p.Follow(ctx, actor, id); err != nil {
 		return v, err
 	}
-	if v.Case, err = p.Cases.Show(ctx, actor, id); err != nil && fault.KindOf(err) != fault.NotFound {
+	if v.Case, err = p.cases.Show(ctx, actor, id); err != nil && fault.KindOf(err) != fault.NotFound {
 		return v, err
 	}
 	if v.Proc = v.Case.Proc; v.Proc.Code == "" {
-		if v.Proc, err = p.Procedures.Get(v.Run.Persona.Procedure, p.today()); err != nil {
+		if v.Proc, err = p.procedures.Get(v.Run.Persona.Procedure, p.today()); err != nil {
 			return v, err
 		}
 	}
@@ -233,7 +233,7 @@ func (p pages) sample(w http.ResponseWriter, r *http.Request, _ auth.Actor) erro
 // leave goes back to the real installation, where one is still signed in.
 func (p pages) leave(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	if c, err := r.Cookie(web.PracticeCookie); err == nil {
-		if err := p.Auth.Logout(r.Context(), c.Value); err != nil {
+		if err := p.auth.Logout(r.Context(), c.Value); err != nil {
 			return err
 		}
 	}

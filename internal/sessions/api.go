@@ -206,7 +206,7 @@ func (s *Service) apiVisits(ctx context.Context, actor auth.Actor, in *idRequest
 	if err != nil {
 		return nil, err
 	}
-	vs, err := visitsOf(ctx, s.DB.Read(), se.ID)
+	vs, err := visitsOf(ctx, s.db.Read(), se.ID)
 	out := make([]visitJSON, 0, len(vs))
 	for _, v := range vs {
 		out = append(out, visit(v))

@@ -14,7 +14,7 @@ import (
 // arrive notes that a member is here, or here again.
 func (s *Service) arrive(ctx context.Context, tx *db.Tx, se Session, m teams.Membership) error {
 	_, err := tx.Exec(ctx, `insert into sessions_attendance (session_id, membership_id, account_id, name, role, came_at) values ($1, $2, $3, $4, $5, $6)
-		on conflict (session_id, membership_id) do update set left_at = 0`, se.ID, m.ID, m.AccountID, m.Name, string(m.Role), db.At(s.Clock.Now()))
+		on conflict (session_id, membership_id) do update set left_at = 0`, se.ID, m.ID, m.AccountID, m.Name, string(m.Role), db.At(s.clock.Now()))
 	return err
 }
 
@@ -24,7 +24,7 @@ func (s *Service) Attend(ctx context.Context, actor auth.Actor, sessionID, membe
 	if err != nil {
 		return err
 	}
-	ms, err := s.Teams.Members(ctx, se.TeamID, clock.DateOf(se.OpenedAt))
+	ms, err := s.teams.Members(ctx, se.TeamID, clock.DateOf(se.OpenedAt))
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (s *Service) Attend(ctx context.Context, actor auth.Actor, sessionID, membe
 				return err
 			}
 		} else if _, err := tx.Exec(ctx, `update sessions_attendance set left_at = $3 where session_id = $1 and membership_id = $2 and left_at = 0`,
-			se.ID, membershipID, db.At(s.Clock.Now())); err != nil {
+			se.ID, membershipID, db.At(s.clock.Now())); err != nil {
 			return err
 		}
 		return s.write(ctx, tx, actor, se, "attend", Visit{})
@@ -58,11 +58,11 @@ func (s *Service) Attendances(ctx context.Context, actor auth.Actor, sessionID s
 	if err != nil {
 		return nil, err
 	}
-	ms, err := s.Teams.Members(ctx, se.TeamID, clock.DateOf(se.OpenedAt))
+	ms, err := s.teams.Members(ctx, se.TeamID, clock.DateOf(se.OpenedAt))
 	if err != nil {
 		return nil, err
 	}
-	as, err := attendanceOf(ctx, s.DB.Read(), sessionID)
+	as, err := attendanceOf(ctx, s.db.Read(), sessionID)
 	out := make([]Presence, 0, len(ms))
 	for _, m := range ms {
 		p := Presence{Membership: m}

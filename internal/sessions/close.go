@@ -44,7 +44,7 @@ func (s *Service) Unfinished(ctx context.Context, actor auth.Actor, se Session) 
 }
 
 func (s *Service) close(ctx context.Context, actor auth.Actor, in CloseInput, byItself bool) (Session, error) {
-	se, err := getSession(ctx, s.DB.Read(), in.SessionID)
+	se, err := getSession(ctx, s.db.Read(), in.SessionID)
 	if err != nil {
 		return Session{}, err
 	}
@@ -56,17 +56,17 @@ func (s *Service) close(ctx context.Context, actor auth.Actor, in CloseInput, by
 		return Session{}, err
 	}
 	team := ""
-	if t, err := s.Teams.Get(ctx, se.TeamID); err == nil {
+	if t, err := s.teams.Get(ctx, se.TeamID); err == nil {
 		team = t.Name
 	}
-	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		se, err = takeSession(ctx, tx, in.SessionID)
 		if fault.KindOf(err) == fault.Conflict {
 			return nil // closed before
 		} else if err != nil {
 			return err
 		}
-		se.ClosedAt, se.ClosedBy, se.ClosedByName, se.Note = s.Clock.Now(), actor.ID, actor.Name, in.Note
+		se.ClosedAt, se.ClosedBy, se.ClosedByName, se.Note = s.clock.Now(), actor.ID, actor.Name, in.Note
 		ds, err := s.ofSession(ctx, actor, se) // now that the session is locked
 		if err != nil {
 			return err
@@ -102,7 +102,7 @@ func (s *Service) toFetch(ctx context.Context, actor auth.Actor, villageID strin
 	for i, r := range rows {
 		dossierIDs[i] = r.ID
 	}
-	carried, err := s.Errands.Carried(ctx, dossierIDs)
+	carried, err := s.errands.Carried(ctx, dossierIDs)
 	return slices.DeleteFunc(rows, func(r dossiers.Row) bool { return carried[r.ID] }), err
 }
 
@@ -170,7 +170,7 @@ func (a closeForgotten) Job() jobs.Spec {
 }
 
 func (s *Service) closeForgotten(ctx context.Context, actor auth.Actor, a closeForgotten) error {
-	se, err := getSession(ctx, s.DB.Read(), a.SessionID)
+	se, err := getSession(ctx, s.db.Read(), a.SessionID)
 	if err != nil || !se.Open() {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 
 // find is this module's part of the search everywhere: evenings by the name of their village.
 func (s *Service) find(ctx context.Context, actor auth.Actor, query string, limit int) (out []module.Hit, err error) {
-	tree := s.Places.Tree()
+	tree := s.places.Tree()
 	for _, v := range tree.Search(query, tree.Today(), limit, places.Village) {
 		if !actor.May(View, v.ID) || len(out) == limit {
 			continue

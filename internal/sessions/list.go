@@ -35,7 +35,7 @@ func (s *Service) sessionList() *lists.List[Listed] {
 		}
 	}
 	return &lists.List[Listed]{
-		Ground: lists.Ground{DB: s.DB, Journal: s.Journal}, Name: "sessions", URL: "/sessions", Title: "sessions.list", Need: View,
+		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "sessions", URL: "/sessions", Title: "sessions.list", Need: View,
 		Empty: "sessions.list_empty", EmptyText: "sessions.list_empty_text",
 		Columns: []lists.Column[Listed]{
 			{Label: "sessions.column.day", Order: "opened", Link: func(se Listed) string { return sessionURL(se.ID, "report") },
@@ -56,7 +56,7 @@ func (s *Service) sessionList() *lists.List[Listed] {
 		Select: sessionColumns, From: "sessions_session", Scope: s.listScope, Fill: s.nameVillages,
 		Scan: func(r db.Rows) (l Listed, err error) { l.Session, err = scanSession(r); return l, err },
 		Lead: func(ctx context.Context, actor auth.Actor, q *lists.Query) (templ.Component, error) {
-			tabs := places.MapTabs(ctx, s.Places.Tree(), actor.Places(View), "/sessions", url.Values{"village": {q.Get("village")}, "map": {q.Get("map")}})
+			tabs := places.MapTabs(ctx, s.places.Tree(), actor.Places(View), "/sessions", url.Values{"village": {q.Get("village")}, "map": {q.Get("map")}})
 			return mapTabs(tabs), nil
 		},
 	}
@@ -79,7 +79,7 @@ func (s *Service) listScope(_ context.Context, actor auth.Actor, q lists.Query, 
 		if err := actor.Need(View, unit); err != nil {
 			return "", err
 		}
-		tops = []string{cmp.Or(s.Places.Tree().On(day).Home(unit), unit)}
+		tops = []string{cmp.Or(s.places.Tree().On(day).Home(unit), unit)}
 	}
 	in := s.villages(tops)
 	if day != "" {
@@ -90,7 +90,7 @@ func (s *Service) listScope(_ context.Context, actor auth.Actor, q lists.Query, 
 
 // nameVillages says where each session was: on a map that was asked for, where that belongs there.
 func (s *Service) nameVillages(_ context.Context, _ auth.Actor, q lists.Query, rows []Listed) error {
-	tree := s.Places.Tree()
+	tree := s.places.Tree()
 	m := tree.On(clock.Date(q.Get("map")))
 	for i := range rows {
 		id := rows[i].VillageID
@@ -104,7 +104,7 @@ func (s *Service) nameVillages(_ context.Context, _ auth.Actor, q lists.Query, r
 
 // unitOptions are the units of the map in which the actor may look.
 func (s *Service) unitOptions(ctx context.Context, actor auth.Actor, q lists.Query) (out []ui.Option) {
-	m := s.Places.Tree().On(clock.Date(q.Get("map")))
+	m := s.places.Tree().On(clock.Date(q.Get("map")))
 	for _, u := range m.Units(actor.Places(View), q.Get("village")) {
 		if actor.May(View, u.ID) { // of a unit's villages some may be others' today
 			out = append(out, ui.Option{Value: u.ID, Label: places.FullName(ctx, u)})
@@ -128,7 +128,7 @@ func stateText(ctx context.Context, se Session) (ui.Kind, string) {
 // villagesOn are those whose records belong to the places on the map of a day,
 // as far as the actor may look into them.
 func (s *Service) villagesOn(actor auth.Actor, tops []string, day clock.Date) (out []string) {
-	m := s.Places.Tree().On(day)
+	m := s.places.Tree().On(day)
 	for _, unit := range m.StandingFor(tops) {
 		for _, id := range m.RecordsIn(unit) {
 			if actor.May(View, id) && !slices.Contains(out, id) {
@@ -141,7 +141,7 @@ func (s *Service) villagesOn(actor auth.Actor, tops []string, day clock.Date) (o
 
 // villages are those in the places today, and those they continue.
 func (s *Service) villages(tops []string) []string {
-	tree := s.Places.Tree()
+	tree := s.places.Tree()
 	seen := map[string]bool{}
 	var out []string
 	for _, top := range tops {

@@ -16,14 +16,14 @@ import (
 
 func (w *world) ask(t *testing.T) mandates.AskedMandate {
 	t.Helper()
-	m, err := w.Mandates.Ask(t.Context(), w.an, mandates.AskInput{PlaceID: w.valley, ResidentID: w.residents[0], Procedure: copyOf, Until: w.clock.Now().Add(time.Hour)})
+	m, err := w.mandates.Ask(t.Context(), w.an, mandates.AskInput{PlaceID: w.valley, ResidentID: w.residents[0], Procedure: copyOf, Until: w.clock.Now().Add(time.Hour)})
 	ok(t, err)
 	return m
 }
 
 func (w *world) use(t *testing.T, m mandates.AskedMandate, dossier string) error {
-	return w.DB.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-		return w.Mandates.Use(ctx, tx, w.an, m.ID, w.residents[0], copyOf, dossier)
+	return w.db.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		return w.mandates.Use(ctx, tx, w.an, m.ID, w.residents[0], copyOf, dossier)
 	})
 }
 
@@ -31,11 +31,11 @@ func TestMandateIsGoodOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		m := w.ask(t)
-		_, err := w.Mandates.Agree(ctx, m.Mandate, true)
+		_, err := w.mandates.Agree(ctx, m.Mandate, true)
 		ok(t, err)
-		_, err = w.Mandates.Given(ctx, w.binh, m.ID, w.residents[0], copyOf)
+		_, err = w.mandates.Given(ctx, w.binh, m.ID, w.residents[0], copyOf)
 		refused(t, err, fault.NotFound, "mandates.not_found")
-		_, err = w.Mandates.Given(ctx, w.an, m.ID, w.residents[1], copyOf)
+		_, err = w.mandates.Given(ctx, w.an, m.ID, w.residents[1], copyOf)
 		refused(t, err, fault.Forbidden, "mandates.for_another")
 		ok(t, w.use(t, m, "one"))
 		ok(t, w.use(t, m, "one"))
@@ -43,7 +43,7 @@ func TestMandateIsGoodOnce(t *testing.T) {
 
 		late := w.ask(t)
 		w.clock.Add(61 * time.Minute)
-		_, err = w.Mandates.Agree(ctx, late.Mandate, true)
+		_, err = w.mandates.Agree(ctx, late.Mandate, true)
 		refused(t, err, fault.Gone, "mandates.is_expired")
 		page := w.do(http.MethodGet, "", strings.TrimPrefix(late.Link, "https://muong-thu.example"), nil)
 		if page.Code != 200 || !strings.Contains(page.Body.String(), "Phiếu đã hết giờ") {
@@ -61,21 +61,21 @@ func TestMandateByNumber(t *testing.T) {
 		if page.Code != 200 || strings.Contains(body, "Lò Thị Mẫu") || !strings.Contains(body, "L. T. M.") || !strings.Contains(body, "noindex") {
 			t.Errorf("the number's page: %d\n%s", page.Code, body)
 		}
-		digits, err := w.Mandates.Agree(ctx, m.Mandate, false)
+		digits, err := w.mandates.Agree(ctx, m.Mandate, false)
 		ok(t, err)
 		wrong := "111111"
 		if digits == wrong {
 			wrong = "222222"
 		}
 		for range 5 {
-			_, err = w.Mandates.EnterCode(ctx, w.an, m.ID, wrong)
+			_, err = w.mandates.EnterCode(ctx, w.an, m.ID, wrong)
 			refused(t, err, fault.Invalid, "mandates.digits_wrong")
 		}
-		_, err = w.Mandates.EnterCode(ctx, w.an, m.ID, digits)
+		_, err = w.mandates.EnterCode(ctx, w.an, m.ID, digits)
 		refused(t, err, fault.TooMany, "mandates.too_many_tries")
-		digits, err = w.Mandates.Agree(ctx, m.Mandate, false)
+		digits, err = w.mandates.Agree(ctx, m.Mandate, false)
 		ok(t, err)
-		got, err := w.Mandates.EnterCode(ctx, w.an, m.ID, digits)
+		got, err := w.mandates.EnterCode(ctx, w.an, m.ID, digits)
 		ok(t, err)
 		if got.Way != "code" {
 			t.Errorf("given by %q", got.Way)
@@ -122,7 +122,7 @@ func TestMandateWithADraft(t *testing.T) {
 		ok(t, err)
 		m, err := w.Ask(ctx, w.an, AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: dossiers.Portal})
 		ok(t, err)
-		_, err = w.Mandates.Agree(ctx, m.Mandate, true)
+		_, err = w.mandates.Agree(ctx, m.Mandate, true)
 		ok(t, err)
 		says := func(want, not string) {
 			t.Helper()

@@ -25,9 +25,9 @@ func TestSessionsOnTheOldMap(t *testing.T) {
 		hill, err := w.Begin(ctx, w.root, OpenInput{VillageID: w.hill, Place: "Nhà văn hóa thôn", PlannedEnd: w.clock.Now().Add(time.Hour)})
 		ok(t, err)
 		province := ids.New()
-		ok(t, w.Places.Create(ctx, w.root, places.NewPlace{Place: places.Place{ID: province, Kind: places.Province, Type: "tinh", Code: "99", Name: "Thử Nghiệm"}}))
-		ok(t, w.Places.Link(ctx, w.root, []places.Parent{{PlaceID: w.commune, ParentID: province, From: "2020-01-01"}}, nil))
-		parts, err := w.Places.Split(ctx, w.root, places.SplitInput{FromID: w.commune, On: "2026-11-20", Decision: "1/NQ-HĐND", Parts: []places.Part{
+		ok(t, w.places.Create(ctx, w.root, places.NewPlace{Place: places.Place{ID: province, Kind: places.Province, Type: "tinh", Code: "99", Name: "Thử Nghiệm"}}))
+		ok(t, w.places.Link(ctx, w.root, []places.Parent{{PlaceID: w.commune, ParentID: province, From: "2020-01-01"}}, nil))
+		parts, err := w.places.Split(ctx, w.root, places.SplitInput{FromID: w.commune, On: "2026-11-20", Decision: "1/NQ-HĐND", Parts: []places.Part{
 			{Unit: places.Unit{Type: "xa", Code: "99011", Name: "Mường Cả"}, ChildIDs: []string{w.valley}, Share: 60},
 			{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"}, ChildIDs: []string{w.hill}, Share: 40}}})
 		ok(t, err)

@@ -14,7 +14,7 @@ import (
 func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "sessions", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
-		Jobs: func(q *jobs.Queue) { jobs.Work(q, auth.System("Thôn Số", s.Places), s.closeForgotten) },
+		Jobs: func(q *jobs.Queue) { jobs.Work(q, auth.System("Thôn Số", s.places), s.closeForgotten) },
 		Nav: []web.NavEntry{
 			{Key: "sessions.nav", URL: "/session", Permission: Run, Order: 10},
 			{Key: "sessions.nav_list", URL: "/sessions", Permission: View, Order: 35},

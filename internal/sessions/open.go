@@ -32,18 +32,18 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in OpenInput) (Se
 	if err != nil {
 		return Session{}, err
 	}
-	team, found, err := s.Teams.TeamOf(ctx, se.VillageID)
+	team, found, err := s.teams.TeamOf(ctx, se.VillageID)
 	if err != nil {
 		return Session{}, err
 	}
 	if found {
 		se.TeamID = team.ID
 	}
-	me, isMember, err := s.Teams.MemberFor(ctx, actor.ID, se.VillageID, clock.DateOf(se.OpenedAt))
+	me, isMember, err := s.teams.MemberFor(ctx, actor.ID, se.VillageID, clock.DateOf(se.OpenedAt))
 	if err != nil {
 		return Session{}, err
 	}
-	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		old, err := getSession(ctx, tx, se.ID)
 		if err == nil {
 			if old.OpenedBy != actor.ID || old.VillageID != se.VillageID {
@@ -69,12 +69,12 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in OpenInput) (Se
 
 func (s *Service) checkOpen(actor auth.Actor, in OpenInput) (se Session, err error) {
 	bad := map[string]string{}
-	now := s.Clock.Now()
+	now := s.clock.Now()
 	se = Session{VillageID: in.VillageID, Place: text.Clean(in.Place), OpenedBy: actor.ID, OpenedByName: actor.Name, OpenedAt: now, PlannedEnd: in.PlannedEnd, Version: 1}
 	if se.ID, err = ids.OrNew(in.ID); err != nil {
 		bad["id"] = "form.bad_id"
 	}
-	if p, ok := s.Places.Tree().Find(in.VillageID); !ok || p.Kind != places.Village {
+	if p, ok := s.places.Tree().Find(in.VillageID); !ok || p.Kind != places.Village {
 		bad["village"] = "sessions.village_needed"
 	}
 	if se.Place == "" {
@@ -104,5 +104,5 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, actor auth.Actor, se Se
 	if err := s.write(ctx, tx, actor, se, "open", Visit{}); err != nil {
 		return err
 	}
-	return s.Queue.Enqueue(ctx, tx, closeForgotten{SessionID: se.ID}, se.PlannedEnd.Add(grace))
+	return s.queue.Enqueue(ctx, tx, closeForgotten{SessionID: se.ID}, se.PlannedEnd.Add(grace))
 }

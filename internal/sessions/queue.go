@@ -46,7 +46,7 @@ func (s *Service) Come(ctx context.Context, actor auth.Actor, in ComeInput) (v V
 			v = old
 			return err
 		}
-		v = Visit{ID: in.ID, SessionID: se.ID, ResidentID: who.ID, Name: who.Name, Year: year(who.Born), Status: Waiting, AskedAt: s.Clock.Now()}
+		v = Visit{ID: in.ID, SessionID: se.ID, ResidentID: who.ID, Name: who.Name, Year: year(who.Born), Status: Waiting, AskedAt: s.clock.Now()}
 		return s.enqueue(ctx, tx, actor, se, &v)
 	})
 	return v, err
@@ -66,9 +66,9 @@ func (s *Service) person(ctx context.Context, tx *db.Tx, actor auth.Actor, se Se
 		if reg.ID == "" {
 			reg.ID = in.ID // one walk-in, one visit: a repeat is the same person
 		}
-		return s.People.RegisterTx(ctx, tx, actor, reg)
+		return s.people.RegisterTx(ctx, tx, actor, reg)
 	}
-	b, err := s.People.Get(ctx, tx, in.ResidentID)
+	b, err := s.people.Get(ctx, tx, in.ResidentID)
 	if err == nil && !actor.May(people.Find, b.VillageID) {
 		err = fault.New(fault.NotFound, "people.not_found")
 	}
@@ -127,7 +127,7 @@ func (s *Service) helper(ctx context.Context, actor auth.Actor, sessionID string
 	if err != nil {
 		return teams.Membership{}, false, err
 	}
-	return s.Teams.MemberFor(ctx, actor.ID, se.VillageID, clock.DateOf(se.OpenedAt))
+	return s.teams.MemberFor(ctx, actor.ID, se.VillageID, clock.DateOf(se.OpenedAt))
 }
 
 // Call calls one who waits out of turn: a mother with a child, somebody who is ill.
@@ -162,7 +162,7 @@ func (s *Service) Call(ctx context.Context, actor auth.Actor, sessionID, visitID
 }
 
 func (s *Service) serve(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session, v *Visit) error {
-	v.Status, v.HelperID, v.HelperName, v.StartedAt = Serving, actor.ID, actor.Name, s.Clock.Now()
+	v.Status, v.HelperID, v.HelperName, v.StartedAt = Serving, actor.ID, actor.Name, s.clock.Now()
 	if err := updateVisit(ctx, tx, *v, Waiting); err != nil {
 		return err
 	}

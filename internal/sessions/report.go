@@ -86,7 +86,7 @@ type Again struct {
 
 // build makes the report from the rows of the evening; all visits have ended.
 func (s *Service) build(se Session, visits []Visit, here []Attendance, ds, fetch []dossiers.Row) Report {
-	tree := s.Places.Tree()
+	tree := s.places.Tree()
 	r := Report{Village: tree.Name(se.VillageID), Commune: tree.CommuneOf(se.VillageID).Name, Place: se.Place, Opened: se.OpenedAt, Closed: se.ClosedAt,
 		ClosedBy: se.ClosedByName, Note: se.Note, Outcomes: map[string]int{}, Guests: len(visits)}
 	for _, a := range here {
@@ -158,7 +158,7 @@ func (s *Service) line(d dossiers.Row) Line {
 }
 
 func (s *Service) nameOf(d dossiers.Row) procedures.Text {
-	p, err := s.Procedures.Version(d.Procedure, d.ProcVer)
+	p, err := s.procedures.Version(d.Procedure, d.ProcVer)
 	if err != nil {
 		return procedures.Text{Vi: d.Procedure, En: d.Procedure}
 	}
@@ -169,7 +169,7 @@ func (s *Service) procedureName(code string) procedures.Text {
 	if code == "" {
 		return procedures.Text{}
 	}
-	p, err := s.Procedures.Get(code, s.Procedures.Today())
+	p, err := s.procedures.Get(code, s.procedures.Today())
 	if err != nil {
 		return procedures.Text{Vi: code, En: code}
 	}
@@ -183,7 +183,7 @@ func (s *Service) ofSession(ctx context.Context, actor auth.Actor, se Session) (
 
 func (s *Service) allRows(ctx context.Context, actor auth.Actor, f dossiers.Filter) (out []dossiers.Row, err error) {
 	for f.Limit = 200; ; {
-		page, err := s.Dossiers.List(ctx, actor, f)
+		page, err := s.dossiers.List(ctx, actor, f)
 		if err != nil {
 			return nil, err
 		}
@@ -200,6 +200,6 @@ func (s *Service) seal(ctx context.Context, tx *db.Tx, se Session, r *Report) (e
 		return err
 	}
 	r.RootDay = clock.DateOf(se.ClosedAt)
-	r.Root, _, err = audit.Root(ctx, tx, s.Places.Tree().Chain(se.VillageID), r.RootDay)
+	r.Root, _, err = audit.Root(ctx, tx, s.places.Tree().Chain(se.VillageID), r.RootDay)
 	return err
 }

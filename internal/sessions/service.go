@@ -53,14 +53,32 @@ type Deps struct {
 }
 
 // A Service does what the module offers.
-type Service struct{ Deps }
+type Service struct {
+	db         *db.DB
+	clock      clock.Clock
+	journal    *audit.Journal
+	queue      *jobs.Queue
+	places     *places.Service
+	teams      *teams.Service
+	people     *people.Service
+	procedures *procedures.Service
+	mandates   *mandates.Service
+	dossiers   *dossiers.Service
+	errands    *errands.Service
+	filing     *filing.Service
+	practice   bool
+}
 
 // New returns the module's service.
-func New(d Deps) *Service { return &Service{d} }
+func New(d Deps) *Service {
+	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, queue: d.Queue, places: d.Places, teams: d.Teams,
+		people: d.People, procedures: d.Procedures, mandates: d.Mandates, dossiers: d.Dossiers,
+		errands: d.Errands, filing: d.Filing, practice: d.Practice}
+}
 
 // Get returns a session to those who may see it.
 func (s *Service) Get(ctx context.Context, actor auth.Actor, id string) (Session, error) {
-	out, err := getSession(ctx, s.DB.Read(), id)
+	out, err := getSession(ctx, s.db.Read(), id)
 	if err != nil {
 		return Session{}, err
 	}
@@ -72,8 +90,8 @@ func (s *Service) OpenAt(ctx context.Context, actor auth.Actor, villageID string
 	if err := actor.Need(View, villageID); err != nil {
 		return Session{}, false, err
 	}
-	for _, id := range s.Places.Tree().Line(villageID) { // an evening that began before the village was merged goes on
-		if se, open, err := openAt(ctx, s.DB.Read(), id); open || err != nil {
+	for _, id := range s.places.Tree().Line(villageID) { // an evening that began before the village was merged goes on
+		if se, open, err := openAt(ctx, s.db.Read(), id); open || err != nil {
 			return se, open, err
 		}
 	}
@@ -85,7 +103,7 @@ func (s *Service) Visits(ctx context.Context, actor auth.Actor, sessionID string
 	if _, err := s.Get(ctx, actor, sessionID); err != nil {
 		return nil, err
 	}
-	return visitsOf(ctx, s.DB.Read(), sessionID)
+	return visitsOf(ctx, s.db.Read(), sessionID)
 }
 
 // running takes the row of an open session that actor may run, for the rest of
@@ -100,7 +118,7 @@ func (s *Service) running(ctx context.Context, tx *db.Tx, actor auth.Actor, id s
 
 // change runs f on an open session.
 func (s *Service) change(ctx context.Context, actor auth.Actor, what, id string, f func(ctx context.Context, tx *db.Tx, se Session) error) error {
-	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		se, err := s.running(ctx, tx, actor, id)
 		if err != nil {
 			return err
@@ -127,5 +145,5 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, se Ses
 		e.ForID, e.ForName = v.ResidentID, v.Name
 		e.After = map[string]any{"visit": v.ID, "number": v.Number, "status": v.Status, "procedure": v.Procedure, "outcome": v.Outcome}
 	}
-	return s.Journal.Write(ctx, tx, actor, e)
+	return s.journal.Write(ctx, tx, actor, e)
 }

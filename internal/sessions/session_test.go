@@ -99,7 +99,7 @@ func TestMandateOutlivesTheEvening(t *testing.T) {
 		ok(t, err)
 		asked, err := w.Ask(ctx, w.binh, AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: dossiers.Here})
 		ok(t, err)
-		_, err = w.Mandates.Agree(ctx, asked.Mandate, true)
+		_, err = w.mandates.Agree(ctx, asked.Mandate, true)
 		ok(t, err)
 		_, err = w.Close(ctx, w.an, CloseInput{SessionID: se.ID})
 		ok(t, err)
@@ -141,9 +141,9 @@ func TestTheDeadAreNotServed(t *testing.T) {
 		se := w.begin(t)
 		v, err := w.Call(ctx, w.an, se.ID, w.come(t, se, w.residents[0]).ID)
 		ok(t, err)
-		b, err := w.People.Get(ctx, w.DB.Read(), w.residents[0])
+		b, err := w.people.Get(ctx, w.db.Read(), w.residents[0])
 		ok(t, err)
-		ok(t, w.People.Leave(ctx, w.an, b.ID, people.Dead, clock.DateOf(w.clock.Now()), b.Version))
+		ok(t, w.people.Leave(ctx, w.an, b.ID, people.Dead, clock.DateOf(w.clock.Now()), b.Version))
 		_, err = w.Ask(ctx, w.an, AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: dossiers.Here})
 		refused(t, err, fault.Conflict, "mandates.dead")
 		_, err = w.Come(ctx, w.an, ComeInput{SessionID: se.ID, ResidentID: b.ID})
@@ -186,7 +186,7 @@ func (w *world) serve(t *testing.T, se Session, resident string, way dossiers.Wa
 	ok(t, err)
 	_, err = w.BeginDossier(ctx, w.an, se.ID, asked.ID)
 	refused(t, err, fault.Conflict, "mandates.is_asked")
-	_, err = w.Mandates.Agree(ctx, asked.Mandate, true)
+	_, err = w.mandates.Agree(ctx, asked.Mandate, true)
 	ok(t, err)
 	d, err := w.BeginDossier(ctx, w.an, se.ID, asked.ID)
 	ok(t, err)
@@ -203,7 +203,7 @@ func TestReportEqualsRows(t *testing.T) {
 		ctx := t.Context()
 		se := w.begin(t)
 		d := w.serve(t, se, w.residents[0], dossiers.Portal)
-		_, err := w.Filing.Filed(ctx, w.an, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: "H22.40-261123-0001"})
+		_, err := w.filing.Filed(ctx, w.an, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: "H22.40-261123-0001"})
 		ok(t, err)
 		rec := w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "next"), nil)
 		if rec.Code != 200 || rec.Header().Get("Clear-Site-Data") != `"cache"` || !strings.Contains(rec.Body.String(), "Màn hình đã sạch") || !strings.Contains(rec.Body.String(), `data-person=""`) {
@@ -236,7 +236,7 @@ func TestReportEqualsRows(t *testing.T) {
 		}
 		_, err = w.Come(ctx, w.an, ComeInput{SessionID: se.ID, ResidentID: w.residents[2]})
 		refused(t, err, fault.Conflict, "sessions.is_closed")
-		talliestest.Agree(t, w.DB, w.Clock, Counts)
+		talliestest.Agree(t, w.db, w.clock, Counts)
 		w.counted(t, se)
 		w.reportPages(t, se)
 	})
@@ -262,7 +262,7 @@ func (w *world) counted(t *testing.T, se Session) {
 		{many, 0, month - 1, tallies.ByPlace{}}, {many[:2], month + 1, 0, tallies.ByPlace{}},
 		{elsewhere, 0, 0, tallies.ByPlace{}}, {nil, 0, 0, tallies.ByPlace{}},
 	} {
-		got, err := Counts.Between(t.Context(), w.DB.Read(), tt.villages, tt.from, tt.to)
+		got, err := Counts.Between(t.Context(), w.db.Read(), tt.villages, tt.from, tt.to)
 		ok(t, err)
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%d villages, %d–%d:\n%s", len(tt.villages), tt.from, tt.to, diff)
@@ -305,12 +305,12 @@ func TestForgottenSessionClosesItself(t *testing.T) {
 		ctx := t.Context()
 		se := w.begin(t)
 		w.clock.Add(90*time.Minute + grace - time.Minute)
-		ok(t, w.Queue.Drain(ctx))
+		ok(t, w.queue.Drain(ctx))
 		if got, _ := w.Get(ctx, w.an, se.ID); !got.Open() {
 			t.Fatal("closed too early")
 		}
 		w.clock.Add(2 * time.Minute)
-		ok(t, w.Queue.Drain(ctx))
+		ok(t, w.queue.Drain(ctx))
 		got, err := w.Get(ctx, w.an, se.ID)
 		ok(t, err)
 		if got.Open() || got.Report == nil || !got.Report.ByItself {

@@ -19,7 +19,7 @@ func (s *Service) Mine(ctx context.Context, actor auth.Actor, sessionID, visitID
 	if err != nil {
 		return se, Visit{}, err
 	}
-	v, err := getVisit(ctx, s.DB.Read(), sessionID, visitID)
+	v, err := getVisit(ctx, s.db.Read(), sessionID, visitID)
 	if err != nil {
 		return se, v, err
 	}
@@ -38,7 +38,7 @@ func mine(actor auth.Actor, v Visit) error {
 
 // Serving returns the visit that the actor is busy with, and whether there is one.
 func (s *Service) Serving(ctx context.Context, actor auth.Actor, sessionID string) (Visit, bool, error) {
-	return findVisit(ctx, s.DB.Read(), `session_id = $1 and helper_id = $2 and status = 'serving'`, sessionID, actor.ID)
+	return findVisit(ctx, s.db.Read(), `session_id = $1 and helper_id = $2 and status = 'serving'`, sessionID, actor.ID)
 }
 
 // serving returns the actor's visit inside a transaction, being served.
@@ -77,7 +77,7 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (manda
 	if err != nil {
 		return mandates.AskedMandate{}, err
 	}
-	asked, err := s.Mandates.Ask(ctx, actor, mandates.AskInput{ID: id, PlaceID: se.VillageID, ResidentID: v.ResidentID, Procedure: in.Procedure, SessionID: se.ID, Until: se.PlannedEnd.Add(grace)})
+	asked, err := s.mandates.Ask(ctx, actor, mandates.AskInput{ID: id, PlaceID: se.VillageID, ResidentID: v.ResidentID, Procedure: in.Procedure, SessionID: se.ID, Until: se.PlannedEnd.Add(grace)})
 	if err != nil {
 		return mandates.AskedMandate{}, err
 	}
@@ -106,7 +106,7 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	if err != nil {
 		return dossiers.Dossier{}, err
 	}
-	v, found, err := findVisit(ctx, s.DB.Read(), `session_id = $1 and mandate_id = $2`, sessionID, mandateID)
+	v, found, err := findVisit(ctx, s.db.Read(), `session_id = $1 and mandate_id = $2`, sessionID, mandateID)
 	if err != nil || !found || mandateID == "" {
 		return dossiers.Dossier{}, firstOf(err, fault.New(fault.NotFound, "sessions.no_visit"))
 	}
@@ -114,15 +114,15 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 		return dossiers.Dossier{}, err
 	}
 	if v.DossierID != "" {
-		return s.Dossiers.Brief(ctx, s.DB.Read(), v.DossierID)
+		return s.dossiers.Brief(ctx, s.db.Read(), v.DossierID)
 	}
 	if se.Open() && v.Status != Serving {
 		return dossiers.Dossier{}, fault.New(fault.Conflict, "sessions.visit_ended")
 	}
-	if _, err := s.Mandates.Given(ctx, actor, mandateID, v.ResidentID, v.Procedure); err != nil {
+	if _, err := s.mandates.Given(ctx, actor, mandateID, v.ResidentID, v.Procedure); err != nil {
 		return dossiers.Dossier{}, err
 	}
-	d, err := s.Filing.Begin(ctx, actor, filing.BeginInput{ID: mandateID, PlaceID: se.VillageID, ResidentID: v.ResidentID, Procedure: v.Procedure,
+	d, err := s.filing.Begin(ctx, actor, filing.BeginInput{ID: mandateID, PlaceID: se.VillageID, ResidentID: v.ResidentID, Procedure: v.Procedure,
 		Way: dossiers.Way(v.Way), MandateID: mandateID, SessionID: se.ID})
 	if err != nil {
 		return dossiers.Dossier{}, err
@@ -175,7 +175,7 @@ func (s *Service) End(ctx context.Context, actor auth.Actor, in EndInput) (v Vis
 		if err := s.reallyFiled(ctx, tx, v, in.Outcome); err != nil {
 			return err
 		}
-		v.Status, v.Outcome, v.Note, v.EndedAt = outcomeStatus(in.Outcome), in.Outcome, in.Note, s.Clock.Now()
+		v.Status, v.Outcome, v.Note, v.EndedAt = outcomeStatus(in.Outcome), in.Outcome, in.Note, s.clock.Now()
 		if err := updateVisit(ctx, tx, v, from); err != nil {
 			return err
 		}
@@ -199,7 +199,7 @@ func (s *Service) sent(ctx context.Context, q db.Querier, v Visit) (bool, error)
 	if v.DossierID == "" {
 		return false, nil
 	}
-	d, err := s.Dossiers.Brief(ctx, q, v.DossierID)
+	d, err := s.dossiers.Brief(ctx, q, v.DossierID)
 	return d.Status != dossiers.Draft, err
 }
 

@@ -74,7 +74,7 @@ func visitURL(v Visit, rest ...string) string {
 
 // villageOptions are the villages in which actor runs sessions.
 func (p pages) villageOptions(actor auth.Actor) []ui.Option {
-	tree := p.Places.Tree()
+	tree := p.places.Tree()
 	var out []ui.Option
 	for _, top := range actor.Places(Run) {
 		for _, v := range tree.Within(top, places.Village, tree.Today()) {

@@ -39,7 +39,7 @@ func (p pages) queue(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err != nil {
 		return err
 	}
-	v := queueView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.queue"), web.From(sessionURL(se.ID))), Session: se, Village: p.Places.Tree().Name(se.VillageID)}
+	v := queueView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.queue"), web.From(sessionURL(se.ID))), Session: se, Village: p.places.Tree().Name(se.VillageID)}
 	for _, x := range visits {
 		switch x.Status {
 		case Waiting:
@@ -53,7 +53,7 @@ func (p pages) queue(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 			v.Ended++
 		}
 	}
-	as, err := attendanceOf(ctx, p.DB.Read(), se.ID)
+	as, err := attendanceOf(ctx, p.db.Read(), se.ID)
 	for _, a := range as {
 		if a.LeftAt.IsZero() {
 			v.Here++
@@ -81,7 +81,7 @@ func (p pages) add(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 		return err
 	}
 	if v.Query != "" {
-		if v.Found, err = p.People.Search(r.Context(), actor, people.Search{PlaceID: v.Session.VillageID, Text: v.Query, Limit: 20}); err != nil {
+		if v.Found, err = p.people.Search(r.Context(), actor, people.Search{PlaceID: v.Session.VillageID, Text: v.Query, Limit: 20}); err != nil {
 			return err
 		}
 		v.Searched = true
@@ -152,7 +152,7 @@ func (p pages) number(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		}
 	}
 	if !found {
-		_, err := getVisit(ctx, p.DB.Read(), r.PathValue("id"), r.PathValue("visit"))
+		_, err := getVisit(ctx, p.db.Read(), r.PathValue("id"), r.PathValue("visit"))
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, numberPage(v))

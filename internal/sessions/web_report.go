@@ -68,7 +68,7 @@ func (p pages) report(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		if actor.May(Run, se.VillageID) {
 			return web.Redirect(w, r, sessionURL(se.ID))
 		}
-		return web.Render(w, r, http.StatusOK, runningPage(p.rt.Page(w, r, i18n.T(ctx, "sessions.report")), se, p.Places.Tree().Name(se.VillageID)))
+		return web.Render(w, r, http.StatusOK, runningPage(p.rt.Page(w, r, i18n.T(ctx, "sessions.report")), se, p.places.Tree().Name(se.VillageID)))
 	}
 	v := reportView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.report")), Session: se, Report: rep, Names: names, Spoken: spoken(ctx, rep), Zalo: zalo(ctx, rep)}
 	return web.Render(w, r, http.StatusOK, reportPage(v))
@@ -170,7 +170,7 @@ func (p pages) paper(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 		return fault.New(fault.Conflict, stillOpen)
 	}
 	var buf bytes.Buffer
-	if err := papers.WriteSessionReport(&buf, rep.paper(ctx, p.Practice)); err != nil {
+	if err := papers.WriteSessionReport(&buf, rep.paper(ctx, p.practice)); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Disposition", `inline; filename="bao-cao-buoi-truc-`+string(clock.DateOf(rep.Opened))+`.pdf"`)

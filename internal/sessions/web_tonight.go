@@ -51,7 +51,7 @@ func (p pages) tonightOf(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	if err := actor.Need(Run, v.Village); err != nil {
 		return v, err
 	}
-	v.Name = p.Places.Tree().Name(v.Village)
+	v.Name = p.places.Tree().Name(v.Village)
 	se, open, err := p.OpenAt(ctx, actor, v.Village)
 	if err != nil {
 		return v, err
@@ -60,8 +60,8 @@ func (p pages) tonightOf(w http.ResponseWriter, r *http.Request, actor auth.Acto
 		v.Open = &se
 		return v, nil
 	}
-	now := p.Clock.Now()
-	d, has, err := p.Teams.NextDuty(ctx, v.Village, now)
+	now := p.clock.Now()
+	d, has, err := p.teams.NextDuty(ctx, v.Village, now)
 	if err != nil {
 		return v, err
 	}
@@ -82,7 +82,7 @@ func (p pages) open(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 	var se Session
 	f, err := forms.Read(r, in.Fields())
 	if err == nil {
-		in.PlannedEnd, err = endOf(p.Clock.Now(), in.End)
+		in.PlannedEnd, err = endOf(p.clock.Now(), in.End)
 	}
 	if err == nil {
 		se, err = p.Begin(r.Context(), actor, in.OpenInput)
@@ -142,12 +142,12 @@ func (s *Service) home(ctx context.Context, actor auth.Actor) ([]module.Tile, er
 
 // lookingIn says when the actor's own villages are next helped, by others.
 func (s *Service) lookingIn(ctx context.Context, actor auth.Actor) (out []module.Tile, err error) {
-	tree := s.Places.Tree()
+	tree := s.places.Tree()
 	for _, id := range actor.Places(View) {
 		if v, ok := tree.Find(id); !ok || v.Kind != places.Village || actor.May(Run, id) {
 			continue
 		}
-		d, has, err := s.Teams.NextDuty(ctx, id, s.Clock.Now())
+		d, has, err := s.teams.NextDuty(ctx, id, s.clock.Now())
 		if err != nil {
 			return nil, err
 		}
@@ -159,21 +159,21 @@ func (s *Service) lookingIn(ctx context.Context, actor auth.Actor) (out []module
 }
 
 func (s *Service) tile(ctx context.Context, actor auth.Actor, village string) (module.Tile, error) {
-	name := s.Places.Tree().Name(village)
+	name := s.places.Tree().Name(village)
 	t := module.Tile{Key: "sessions.tile_none", Args: []any{"village", name}, URL: "/session?village=" + village, Order: 10, Next: true}
 	se, open, err := s.OpenAt(ctx, actor, village)
 	if err != nil {
 		return t, err
 	}
 	if open {
-		n, err := waitingCount(ctx, s.DB.Read(), se.ID)
+		n, err := waitingCount(ctx, s.db.Read(), se.ID)
 		t.Key, t.Number, t.URL, t.Kind = "sessions.tile_open", n, sessionURL(se.ID), string(ui.KindInfo)
 		if n == 0 {
 			t.Key = "sessions.tile_quiet"
 		}
 		return t, err
 	}
-	d, has, err := s.Teams.NextDuty(ctx, village, s.Clock.Now())
+	d, has, err := s.teams.NextDuty(ctx, village, s.clock.Now())
 	if has && err == nil {
 		t.Key, t.Args = "sessions.tile_next", append(t.Args, "when", i18n.DateTime(d.Start))
 	}

@@ -44,11 +44,11 @@ func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		return web.Redirect(w, r, sessionURL(se.ID))
 	}
 	v := chooseView{Page: person(ctx, p.rt.Page(w, r, i18n.T(ctx, "sessions.choose")), visit), Session: se, Visit: visit, Query: web.Text(r, "q")}
-	chosen, err := p.Procedures.Chosen(ctx, se.VillageID, p.Procedures.Today())
+	chosen, err := p.procedures.Chosen(ctx, se.VillageID, p.procedures.Today())
 	if err != nil {
 		return err
 	}
-	for _, pr := range p.Procedures.List(p.Procedures.Today()) {
+	for _, pr := range p.procedures.List(p.procedures.Today()) {
 		switch {
 		case !matches(pr, v.Query) || pr.Form == nil && v.Query == "" && !slices.Contains(chosen, pr.Code):
 		case slices.Contains(chosen, pr.Code):
@@ -58,7 +58,7 @@ func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		}
 	}
 	if visit.MandateID != "" {
-		m, err := p.Mandates.Of(ctx, p.DB.Read(), visit.MandateID)
+		m, err := p.mandates.Of(ctx, p.db.Read(), visit.MandateID)
 		if err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		}
 	}
 	if visit.DossierID != "" {
-		d, err := p.Dossiers.Brief(ctx, p.DB.Read(), visit.DossierID)
+		d, err := p.dossiers.Brief(ctx, p.db.Read(), visit.DossierID)
 		if err != nil {
 			return err
 		}
@@ -114,11 +114,11 @@ func (p pages) briefOf(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 	if err != nil {
 		return v, err
 	}
-	proc, err := p.Procedures.Get(code, p.Procedures.Today())
+	proc, err := p.procedures.Get(code, p.procedures.Today())
 	if err != nil {
 		return v, err
 	}
-	v = briefView{Page: person(ctx, p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx)), web.From(visitURL(visit, "procedures", code))), visit), Visit: visit, Proc: proc, Today: p.Procedures.Today()}
+	v = briefView{Page: person(ctx, p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx)), web.From(visitURL(visit, "procedures", code))), visit), Visit: visit, Proc: proc, Today: p.procedures.Today()}
 	for _, c := range proc.Components {
 		switch {
 		case c.Data != "": // the office has it
@@ -128,7 +128,7 @@ func (p pages) briefOf(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 			v.Perhaps = append(v.Perhaps, c)
 		}
 	}
-	v.Warnings, err = p.Dossiers.Warnings(ctx, p.Places.Tree().CommuneOf(se.VillageID).ID, code)
+	v.Warnings, err = p.dossiers.Warnings(ctx, p.places.Tree().CommuneOf(se.VillageID).ID, code)
 	v.Form = forms.New(p.askFields(ctx, &AskInput{MandateID: ids.New(), Procedure: code}))
 	return v, err
 }
@@ -136,7 +136,7 @@ func (p pages) briefOf(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 // askFields ask how it is filed, unless there is one way only.
 func (p pages) askFields(ctx context.Context, in *AskInput) forms.Fields {
 	fields := in.Fields(ctx)
-	if proc, err := p.Procedures.Get(in.Procedure, p.Procedures.Today()); err == nil && proc.Online.Level == "none" {
+	if proc, err := p.procedures.Get(in.Procedure, p.procedures.Today()); err == nil && proc.Online.Level == "none" {
 		in.Way = dossiers.Here
 		fields.Field("way").Carried()
 	}
@@ -153,7 +153,7 @@ func (p pages) ask(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 	if err == nil {
 		var asked mandates.AskedMandate
 		if asked, err = p.Ask(r.Context(), actor, in); err == nil {
-			return p.Mandates.ShowAsked(w, r, p.rt, asked)
+			return p.mandates.ShowAsked(w, r, p.rt, asked)
 		}
 	}
 	return f.Again(w, r, err, func() (templ.Component, error) {
@@ -200,7 +200,7 @@ func (p pages) endOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (
 		return endView{}, err
 	}
 	v := endView{Page: person(ctx, p.rt.Page(w, r, i18n.T(ctx, "sessions.ending"), web.From(visitURL(visit, "end"))), visit), Visit: visit}
-	if v.Sent, err = p.sent(ctx, p.DB.Read(), visit); err != nil {
+	if v.Sent, err = p.sent(ctx, p.db.Read(), visit); err != nil {
 		return v, err
 	}
 	var in EndInput
@@ -263,7 +263,7 @@ func (p pages) clean(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 		return err
 	}
 	if busy {
-		sent, err := p.sent(ctx, p.DB.Read(), visit)
+		sent, err := p.sent(ctx, p.db.Read(), visit)
 		if err != nil {
 			return err
 		}
@@ -275,7 +275,7 @@ func (p pages) clean(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 		}
 		v.Done = visit.Name
 	}
-	if v.Waiting, err = waitingCount(ctx, p.DB.Read(), se.ID); err != nil {
+	if v.Waiting, err = waitingCount(ctx, p.db.Read(), se.ID); err != nil {
 		return err
 	}
 	v.Page = p.rt.Page(w, r, i18n.T(ctx, "sessions.clean"), web.From(sessionURL(se.ID, "next")))

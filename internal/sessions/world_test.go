@@ -133,7 +133,7 @@ func (w *world) account(t *testing.T, role auth.Role, place string) (auth.Actor,
 	name := "u" + strings.ToLower(ids.Code(8))
 	acc, err := w.auth.CreateAccount(t.Context(), w.root, auth.AccountInput{Username: name, Name: name, Password: "một câu đủ dài", Role: role, PlaceID: place})
 	ok(t, err)
-	a := auth.NewActor(acc.ID, name, w.Places, auth.Grant{Role: role, PlaceID: place})
+	a := auth.NewActor(acc.ID, name, w.places, auth.Grant{Role: role, PlaceID: place})
 	token, err := w.auth.NewToken(t.Context(), a, "t")
 	ok(t, err)
 	return a, token
