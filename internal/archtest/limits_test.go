@@ -17,7 +17,7 @@ const (
 // most that each may have until it is split: who makes one smaller lowers the
 // numbers, and takes it off when it is within the limit.
 var notYetSplit = map[string]struct{ files, lines int }{
-	"internal/teams":  {28, 4000},
+	"internal/teams": {28, 4000},
 }
 
 // TestPackageSize: a package can be read in one sitting.
