@@ -35,6 +35,8 @@ var noLink = map[string]string{
 	"/mandates/{id}/paper/photo":          "from a mandate agreed to on paper, of which there is a photo",
 	"/dossiers/{id}/kept/{kind}":          "from a case with a photo of a slip signed on paper",
 	"/dossiers/{id}/kept/{kind}/image":    "on that page",
+	"/inbox/assign/{bulk}":                "when the chosen dossiers have been given to somebody",
+	"/inbox/transfer/{bulk}":              "when the chosen dossiers have been transferred",
 	"/verify/{code}":                      "by the QR code on the result, or by typing its code",
 	"/session/{id}/visits/{visit}/number": "shown when somebody has been put into the queue",
 	"/dossiers/{id}/portal":               "from the check of a draft for the portal that is filled in",
