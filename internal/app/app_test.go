@@ -159,6 +159,12 @@ func (p page) expect(t *testing.T, status int, texts ...string) page {
 	return p
 }
 
+func between(s, before, after string) string {
+	_, s, _ = strings.Cut(s, before)
+	s, _, _ = strings.Cut(s, after)
+	return s
+}
+
 func TestEveryRouteHasAPermission(t *testing.T) {
 	w := newWorld(t)
 	if len(w.Router.Routes) < 20 {

@@ -1,8 +1,9 @@
-package app
+package accounts_test
 
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -12,11 +13,12 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/web"
+	"thonso/internal/testworld"
 )
 
 func TestLogin(t *testing.T) {
 	w := newWorld(t)
-	w.account("lo.thi.thu", auth.Clerk, w.commune)
+	w.account("lo.thi.thu", auth.Clerk, testworld.Commune)
 	b := w.browser()
 
 	p := b.get("/home")
@@ -41,7 +43,7 @@ func TestLogin(t *testing.T) {
 
 func TestLoginGoesNowhereElse(t *testing.T) {
 	w := newWorld(t)
-	w.account("clerk", auth.Clerk, w.commune)
+	w.account("clerk", auth.Clerk, testworld.Commune)
 	for _, next := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)"} {
 		p := w.browser().post("/login", "name", "clerk", "password", testPassword, "next", next)
 		if p.location != "/home" {
@@ -52,13 +54,13 @@ func TestLoginGoesNowhereElse(t *testing.T) {
 
 func TestLockout(t *testing.T) {
 	w := newWorld(t)
-	w.account("clerk", auth.Clerk, w.commune)
+	w.account("clerk", auth.Clerk, testworld.Commune)
 	b := w.browser()
 	for range 5 {
 		b.post("/login", "name", "clerk", "password", "sai mật khẩu").expect(t, 422)
 	}
 	b.post("/login", "name", "clerk", "password", testPassword).expect(t, 429, "tạm khóa", "15 phút")
-	w.clock.Add(16 * time.Minute)
+	w.Clock.Add(16 * time.Minute)
 	b.post("/login", "name", "clerk", "password", testPassword).expect(t, http.StatusSeeOther)
 }
 
@@ -66,10 +68,10 @@ func TestLockout(t *testing.T) {
 // words, with the same status, and locked as soon. So are the name of an account
 // that is shut out, and telephone numbers, however they are written.
 func TestLockoutTellsNothing(t *testing.T) {
-	bothWorlds(t, func(t *testing.T, w *world) {
-		w.account("clerk", auth.Clerk, w.commune)
-		must(t, w.Auth.SetDisabled(t.Context(), w.system(), w.account("gone", auth.Clerk, w.commune).ID, true))
-		_, err := w.Auth.CreateAccount(t.Context(), w.system(), auth.AccountInput{Username: "member", Phone: "0900000001", Name: "Người member", Password: testPassword, Role: auth.Member, PlaceID: w.hill})
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.account("clerk", auth.Clerk, testworld.Commune)
+		must(t, w.Auth.SetDisabled(t.Context(), w.System(), w.account("gone", auth.Clerk, testworld.Commune).ID, true))
+		_, err := w.Auth.CreateAccount(t.Context(), w.System(), auth.AccountInput{Username: "member", Phone: "0900000001", Name: "Người member", Password: testPassword, Role: auth.Member, PlaceID: testworld.Hill})
 		must(t, err)
 		b := w.browser()
 		tries := func(names ...string) (said []string) {
@@ -90,11 +92,11 @@ func TestLockoutTellsNothing(t *testing.T) {
 			}
 		}
 		b.post("/login", "name", "member", "password", testPassword).expect(t, http.StatusSeeOther) // by their other name
-		w.clock.Add(14 * time.Minute)
+		w.Clock.Add(14 * time.Minute)
 		for _, name := range []string{"clerk", "nobody"} {
 			b.post("/login", "name", name, "password", testPassword).expect(t, 429, "1 phút")
 		}
-		w.clock.Add(2 * time.Minute)
+		w.Clock.Add(2 * time.Minute)
 		b.post("/login", "name", "nobody", "password", testPassword).expect(t, 422)
 		b.post("/login", "name", "clerk", "password", testPassword).expect(t, http.StatusSeeOther)
 	})
@@ -102,7 +104,7 @@ func TestLockoutTellsNothing(t *testing.T) {
 
 func TestAuthenticator(t *testing.T) {
 	w := newWorld(t)
-	w.account("clerk", auth.Clerk, w.commune)
+	w.account("clerk", auth.Clerk, testworld.Commune)
 	b := w.signedIn("clerk")
 
 	body := b.get("/profile/authenticator").expect(t, 200, "<svg").body
@@ -128,8 +130,7 @@ func TestAuthenticator(t *testing.T) {
 
 	acc, err := w.Auth.FindByUsername(t.Context(), "clerk") // has lost the phone
 	must(t, err)
-	must(t, w.Auth.SetPassword(t.Context(), w.system(), acc.ID, "", testPassword))
-	must(t, w.exec(`update auth_account set must_change = false where id = $1`, acc.ID))
+	w.known(acc.ID)
 	w.browser().post("/login", "name", "clerk", "password", testPassword).expect(t, http.StatusSeeOther)
 	b = w.signedIn("clerk")
 	body = b.get("/profile/authenticator").expect(t, 200).body
@@ -144,7 +145,7 @@ func TestAuthenticator(t *testing.T) {
 
 func TestToken(t *testing.T) {
 	w := newWorld(t)
-	w.account("clerk", auth.Clerk, w.commune)
+	w.account("clerk", auth.Clerk, testworld.Commune)
 	b := w.signedIn("clerk")
 
 	b.post("/profile/tokens", "name", " ", "token-password", testPassword).expect(t, 422, "Đặt tên cho mã truy cập")
@@ -157,43 +158,28 @@ func TestToken(t *testing.T) {
 	if body := b.get("/profile").expect(t, 200, "phần mềm báo cáo").body; strings.Contains(body, secret) {
 		t.Error("the secret is shown twice")
 	}
-	if s := withToken(t, w, "/home", secret); s != 200 {
+	if s := withToken(w, "/home", secret); s != 200 {
 		t.Errorf("home with the token: %d", s)
 	}
-	if s := withToken(t, w, "/profile", secret); s != http.StatusForbidden {
+	if s := withToken(w, "/profile", secret); s != http.StatusForbidden {
 		t.Errorf("a token opens the profile: %d", s)
 	}
 	id := between(b.get("/profile").body, "/profile/tokens/", "/revoke")
 	b.post("/profile/tokens/"+id+"/revoke").expect(t, http.StatusSeeOther)
-	if s := withToken(t, w, "/home", secret); s != http.StatusUnauthorized {
+	if s := withToken(w, "/home", secret); s != http.StatusUnauthorized {
 		t.Errorf("home with a revoked token: %d", s)
 	}
 }
 
-func withToken(t *testing.T, w *world, path, token string) int {
-	t.Helper()
-	req, err := http.NewRequest(http.MethodGet, w.url+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	res.Body.Close()
-	return res.StatusCode
-}
-
-func between(s, before, after string) string {
-	_, s, _ = strings.Cut(s, before)
-	s, _, _ = strings.Cut(s, after)
-	return s
+func withToken(w *world, path, token string) int {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.Header.Set("Authorization", "Bearer "+token)
+	return w.Browser().Do(r).Code
 }
 
 func TestPasswordAndLogins(t *testing.T) {
 	w := newWorld(t)
-	w.account("clerk", auth.Clerk, w.commune)
+	w.account("clerk", auth.Clerk, testworld.Commune)
 	b, phone := w.signedIn("clerk"), w.signedIn("clerk")
 
 	body := b.get("/profile").expect(t, 200, "thiết bị này").body
@@ -212,17 +198,17 @@ func TestPasswordAndLogins(t *testing.T) {
 
 func TestDelegation(t *testing.T) {
 	w := newWorld(t)
-	w.account("leader", auth.Leader, w.commune)
-	w.account("deputy", auth.Specialist, w.commune)
+	w.account("leader", auth.Leader, testworld.Commune)
+	w.account("deputy", auth.Specialist, testworld.Commune)
 	b := w.signedIn("leader")
-	form := []string{"grant", "leader@" + w.commune, "username", "deputy", "from-d", "23", "from-m", "11", "from-y", "2026", "to-d", "30", "to-m", "11", "to-y", "2026"}
+	form := []string{"grant", "leader@" + testworld.Commune, "username", "deputy", "from-d", "23", "from-m", "11", "from-y", "2026", "to-d", "30", "to-m", "11", "to-y", "2026"}
 
-	b.post("/profile/delegations", append([]string{"grant", "admin@" + w.commune}, form[2:]...)...).expect(t, 403, "vai trò của chính mình")
+	b.post("/profile/delegations", append([]string{"grant", "admin@" + testworld.Commune}, form[2:]...)...).expect(t, 403, "vai trò của chính mình")
 	b.post("/profile/delegations", append(form[:2:2], append([]string{"username", "nobody.here"}, form[4:]...)...)...).expect(t, 422, "Không có tài khoản nào", "nobody.here")
 	over := append(form[:4:4], "from-d", "2", "from-m", "11", "from-y", "2026", "to-d", "3", "to-m", "11", "to-y", "2026")
 	b.post("/profile/delegations", over...).expect(t, 422, "Ngày cuối đã qua")
-	w.account("helper", auth.Member, w.hill)
-	w.account("elsewhere", auth.Specialist, w.hill)
+	w.account("helper", auth.Member, testworld.Hill)
+	w.account("elsewhere", auth.Specialist, testworld.Hill)
 	for name, c := range map[string]struct{ username, until, want string }{
 		"to a volunteer":        {"helper", "30/11/2026", "Không có tài khoản nào"},
 		"to another place's":    {"elsewhere", "30/11/2026", "Không có tài khoản nào"},
@@ -236,7 +222,7 @@ func TestDelegation(t *testing.T) {
 			t.Errorf("%s: %d", name, p.status)
 		}
 	}
-	w.account("admin", auth.Admin, w.commune)
+	w.account("admin", auth.Admin, testworld.Commune)
 	b.post("/profile/delegations", form...).expect(t, http.StatusSeeOther)
 	b.post("/profile/delegations", form...).expect(t, http.StatusSeeOther) // sent twice, it is one, to be ended once
 	b.get("/profile").expect(t, 200, "Người deputy", "từ 23/11/2026 đến hết 30/11/2026")
@@ -270,18 +256,16 @@ func TestPreferences(t *testing.T) {
 
 func TestCrossSitePostsAreStopped(t *testing.T) {
 	w := newWorld(t)
-	req, _ := http.NewRequest(http.MethodPost, w.url+"/logout", nil)
-	req.Header.Set("Sec-Fetch-Site", "cross-site")
-	req.Header.Set("Cookie", web.LoginCookie+"=x")
-	res, err := http.DefaultClient.Do(req)
-	b := w.browser()
-	b.read(res, err).expect(t, http.StatusForbidden, "từ một trang web khác")
+	r := httptest.NewRequest(http.MethodPost, "/logout", nil)
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	r.Header.Set("Cookie", web.LoginCookie+"=x")
+	pageOf(w.Browser().Do(r)).expect(t, http.StatusForbidden, "từ một trang web khác")
 }
 
 func TestNewPasswordFirst(t *testing.T) {
 	w := newWorld(t)
-	w.account("admin", auth.Admin, w.commune)
-	acc := w.account("clerk", auth.Clerk, w.commune)
+	w.account("admin", auth.Admin, testworld.Commune)
+	acc := w.account("clerk", auth.Clerk, testworld.Commune)
 	admin := w.signedIn("admin")
 	password := between(admin.post("/admin/accounts/"+acc.ID+"/password").expect(t, 200, "chưa đổi mật khẩu").body, "<dt>Mật khẩu</dt><dd>", "</dd>")
 	b := w.browser()
@@ -294,9 +278,7 @@ func TestNewPasswordFirst(t *testing.T) {
 		if route.Permission == auth.Public || route.Permission == auth.OwnPassword {
 			continue
 		}
-		req, err := http.NewRequest(method, w.url+path, nil)
-		must(t, err)
-		p := b.read(b.c.Do(req))
+		p := pageOf(b.Do(httptest.NewRequest(method, path, nil)))
 		if p.location != web.PasswordURL && p.status != http.StatusForbidden {
 			t.Errorf("%s before the password is changed: %d", route.Pattern, p.status)
 		}
@@ -310,9 +292,9 @@ func TestNewPasswordFirst(t *testing.T) {
 // tokens along, and its administrator can end a single one.
 func TestTokensEndWithThePassword(t *testing.T) {
 	w := newWorld(t)
-	w.account("admin", auth.Admin, w.commune)
-	w.account("other", auth.Admin, w.hill)
-	acc := w.account("clerk", auth.Clerk, w.commune)
+	w.account("admin", auth.Admin, testworld.Commune)
+	w.account("other", auth.Admin, testworld.Hill)
+	acc := w.account("clerk", auth.Clerk, testworld.Commune)
 	admin, clerk := w.signedIn("admin"), w.signedIn("clerk")
 	account := "/admin/accounts/" + acc.ID
 	for name, end := range map[string]func(){
@@ -330,16 +312,15 @@ func TestTokensEndWithThePassword(t *testing.T) {
 	} {
 		token, err := w.Auth.NewToken(t.Context(), auth.Actor{ID: acc.ID, Name: acc.Name}, "máy báo cáo")
 		must(t, err)
-		if s := withToken(t, w, "/api/me", token); s != http.StatusOK {
+		if s := withToken(w, "/api/me", token); s != http.StatusOK {
 			t.Fatalf("%s: the new token gives %d", name, s)
 		}
 		end()
 		admin.post(account+"/disabled", "disabled", "0").expect(t, http.StatusSeeOther)
-		if s := withToken(t, w, "/api/me", token); s != http.StatusUnauthorized {
+		if s := withToken(w, "/api/me", token); s != http.StatusUnauthorized {
 			t.Errorf("%s: the token still gives %d", name, s)
 		}
-		must(t, w.Auth.SetPassword(t.Context(), w.system(), acc.ID, "", testPassword))
-		must(t, w.exec(`update auth_account set must_change = false where id = $1`, acc.ID))
+		w.known(acc.ID)
 		clerk = w.signedIn("clerk")
 	}
 }
@@ -347,7 +328,7 @@ func TestTokensEndWithThePassword(t *testing.T) {
 // TestWrongPasswordsCountInside: who sits at another's open browser can't try passwords.
 func TestWrongPasswordsCountInside(t *testing.T) {
 	w := newWorld(t)
-	w.account("clerk", auth.Clerk, w.commune)
+	w.account("clerk", auth.Clerk, testworld.Commune)
 	b := w.signedIn("clerk")
 	for range 5 {
 		b.post("/profile/tokens", "name", "máy", "token-password", "sai").expect(t, 422)

@@ -1,4 +1,4 @@
-package app
+package accounts_test
 
 import (
 	"net/http"
@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/testworld"
 )
 
 func TestAccounts(t *testing.T) {
 	w := newWorld(t)
-	w.account("admin", auth.Admin, w.commune)
-	w.account("clerk", auth.Clerk, w.commune)
-	w.account("member", auth.Member, w.hill)
+	w.account("admin", auth.Admin, testworld.Commune)
+	w.account("clerk", auth.Clerk, testworld.Commune)
+	w.account("member", auth.Member, testworld.Hill)
 	b := w.signedIn("admin")
 
 	b.get("/admin/accounts").expect(t, 200, "3 tài khoản", "Người member", "thôn Đồi Chè")
@@ -22,9 +23,9 @@ func TestAccounts(t *testing.T) {
 	b.get("/admin/accounts?q=cler").expect(t, 200, "1 tài khoản")
 	b.get("/admin/accounts?place=nơi+nào").expect(t, 422, "Chưa xác định được đơn vị")
 
-	b.post("/admin/accounts", "username", "X", "name", "", "role", "member", "place", "99001-02").expect(t, 422, "Tên đăng nhập gồm", "Nhập họ và tên", `value="99001-02"`)
-	b.post("/admin/accounts", "username", "new.one", "name", "Người Mới", "role", "member", "place", "99001-02", "from-d", "31", "from-m", "2", "from-y", "2026").expect(t, 422, "Không có ngày này")
-	body := b.post("/admin/accounts", "username", "new.one", "name", "Người Mới", "role", "member", "place", "99001-02").expect(t, 200, "Mật khẩu mới", "thôn Thung Lũng").body
+	b.post("/admin/accounts", "username", "X", "name", "", "role", "member", "place", "99001-01").expect(t, 422, "Tên đăng nhập gồm", "Nhập họ và tên", `value="99001-01"`)
+	b.post("/admin/accounts", "username", "new.one", "name", "Người Mới", "role", "member", "place", "99001-01", "from-d", "31", "from-m", "2", "from-y", "2026").expect(t, 422, "Không có ngày này")
+	body := b.post("/admin/accounts", "username", "new.one", "name", "Người Mới", "role", "member", "place", "99001-01").expect(t, 200, "Mật khẩu mới", "thôn Thung Lũng").body
 	grants := between(body, `action="/admin/accounts/`, `"`)
 	id, _, _ := strings.Cut(grants, "/")
 	b.post("/admin/accounts/"+id+"/grants", "role", "team_lead", "place", "Đồi Chè", "to-d", "31", "to-m", "12", "to-y", "2026").expect(t, http.StatusSeeOther)
@@ -39,24 +40,24 @@ func TestAccounts(t *testing.T) {
 // TestAccountsOfOthers tries what an administrator of one village may not do.
 func TestAccountsOfOthers(t *testing.T) {
 	w := newWorld(t)
-	w.account("hill.admin", auth.Admin, w.hill)
-	chief := w.account("chief", auth.Leader, w.commune)
-	neighbour := w.account("neighbour", auth.Member, w.valley)
-	w.account("member", auth.Member, w.hill)
+	w.account("hill.admin", auth.Admin, testworld.Hill)
+	chief := w.account("chief", auth.Leader, testworld.Commune)
+	neighbour := w.account("neighbour", auth.Member, testworld.Valley)
+	w.account("member", auth.Member, testworld.Hill)
 	b := w.signedIn("hill.admin")
 
 	if body := b.get("/admin/accounts").expect(t, 200, "Người member").body; strings.Contains(body, "Người chief") || strings.Contains(body, "Người neighbour") {
 		t.Error("accounts of other places are listed")
 	}
-	b.get("/admin/accounts?place=99001-02").expect(t, 403)
+	b.get("/admin/accounts?place=99001-01").expect(t, 403)
 	for _, other := range []auth.Account{chief, neighbour} {
 		b.get("/admin/accounts/"+other.ID).expect(t, 404)
 		b.post("/admin/accounts/"+other.ID+"/password").expect(t, 404)
 		if s := b.post("/admin/accounts/"+other.ID+"/disabled", "disabled", "1").status; s != 403 && s != 404 {
 			t.Errorf("disable another's: %d", s)
 		}
-		b.post("/admin/accounts/"+other.ID+"/grants", "role", "admin", "place", w.hill).expect(t, 404)
+		b.post("/admin/accounts/"+other.ID+"/grants", "role", "admin", "place", testworld.Hill).expect(t, 404)
 	}
-	b.post("/admin/accounts", "username", "grab", "name", "Kẻ Tham", "role", "admin", "place", w.commune).expect(t, 403)
+	b.post("/admin/accounts", "username", "grab", "name", "Kẻ Tham", "role", "admin", "place", testworld.Commune).expect(t, 403)
 	w.signedIn("member").get("/admin/accounts").expect(t, 403, "Bạn không có quyền")
 }
