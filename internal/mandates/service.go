@@ -19,6 +19,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/limit"
 	"thonso/internal/platform/text"
 	"thonso/internal/procedures"
 )
@@ -45,7 +46,7 @@ type Service struct {
 	baseURL    string
 	places     *places.Service
 	practice   bool
-	guesses    guesses
+	numbers    *limit.Tries // typed at the public page, by address
 }
 
 // Deps are what the module stands on.
@@ -64,8 +65,13 @@ type Deps struct {
 // New returns the module's service.
 func New(d Deps) *Service {
 	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, people: d.People, procedures: d.Procedures,
-		blobs: d.Blobs, baseURL: d.BaseURL, places: d.Places, practice: d.Practice}
+		blobs: d.Blobs, baseURL: d.BaseURL, places: d.Places, practice: d.Practice,
+		numbers: limit.PerMinute(numbersPerMinute)}
 }
+
+// numbersPerMinute is how many numbers may be typed from one address in a
+// minute: a family's fingers slip less often, and a machine gets nowhere.
+const numbersPerMinute = 10
 
 // An AskInput asks for a mandate.
 type AskInput struct {

@@ -67,7 +67,7 @@ func (p public) numbered(r *http.Request) (Mandate, error) {
 	if err := web.Parse(r); err != nil {
 		return Mandate{}, err
 	}
-	if !p.guesses.allow(web.AddressOf(r), p.clock.Now()) {
+	if !p.numbers.Take(web.AddressOf(r), p.clock.Now()) {
 		return Mandate{}, fault.New(fault.TooMany, "mandates.too_many_numbers")
 	}
 	return p.ByNumber(r.Context(), web.Text(r, "number"))

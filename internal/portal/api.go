@@ -76,12 +76,12 @@ func (s *Service) api(a *api.API) {
 
 // asked runs find unless the caller tries too often.
 func (s *Service) asked(c Caller, find func() (dossiers.Track, error)) (dossiers.Track, error) {
-	if !s.tries.allow(c.address, s.clock.Now()) {
+	if !s.tries.Take(c.address, s.clock.Now()) {
 		return dossiers.Track{}, fault.New(fault.TooMany, "portal.too_many")
 	}
 	t, err := find()
 	if err == nil {
-		s.tries.found(c.address)
+		s.tries.Return(c.address, s.clock.Now())
 	} else if fault.KindOf(err) == fault.NotFound {
 		err = fault.New(fault.NotFound, "portal.track.unknown")
 	}

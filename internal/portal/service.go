@@ -11,6 +11,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/limit"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
@@ -49,14 +50,14 @@ type Service struct {
 	ratings    *ratings.Service
 	figures    *figures.Service
 
-	tries *limiter
+	tries *limit.Tries
 }
 
 // New returns the service.
 func New(d Deps) *Service {
 	return &Service{clock: d.Clock, places: d.Places, procedures: d.Procedures, teams: d.Teams,
 		dossiers: d.Dossiers, offices: d.Offices, office: d.Office, ratings: d.Ratings,
-		figures: d.Figures, tries: newLimiter(triesPerMinute)}
+		figures: d.Figures, tries: limit.PerMinute(triesPerMinute)}
 }
 
 // triesPerMinute is how often one address may ask for dossiers and papers.
