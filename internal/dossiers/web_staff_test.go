@@ -175,6 +175,14 @@ func TestOneStopJourney(t *testing.T) {
 		}
 		clerk.get("/dossiers/"+d.ID+"/forms/03.pdf", 404)
 		clerk.get("/register", 200, "H38.123.00-261123-0001")
+		book := clerk.file("/register/export?as=csv", "text/csv; charset=utf-8", "so-theo-doi-ho-so.csv")
+		if !strings.Contains(book, "Người tiếp nhận") || !strings.Contains(book, "Người motcua") {
+			t.Errorf("the register as a file: %s", book)
+		}
+		turned := "?from=2026-11-24&to=2026-11-01"
+		clerk.get("/register"+turned, 200, "Ngày sau không được trước ngày đầu")
+		clerk.get("/register.pdf"+turned, 422)
+		clerk.get("/register/export"+turned+"&as=csv", 422)
 		day := string(clock.DateOf(b.clock.Now()))
 		if body := clerk.get("/register.pdf?from="+day+"&to="+day, 200); !strings.HasPrefix(body, "%PDF") {
 			t.Error("the register is no PDF")

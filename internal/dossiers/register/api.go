@@ -16,8 +16,7 @@ type registerFileRequest struct {
 
 // registerAPI registers the paper of the register.
 func (s *Service) registerAPI(a *api.API) {
-	o := s.pages(nil)
 	register := filing.PrepareOp("print-register", "", "", "One part of the register: form 07", 404, 409)
 	register.Path = "/api/register.pdf"
-	api.File[registerFileRequest](a, dossiers.Register, register, o.registerPDF, api.PDF)
+	api.File[registerFileRequest](a, dossiers.Register, register, s.registerPDF, api.PDF)
 }

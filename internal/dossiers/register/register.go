@@ -75,7 +75,7 @@ func partsOf(n int) int { return (n + registerPart - 1) / registerPart }
 // A registerRow is one line: the dossier and who received it.
 type registerRow struct {
 	dossiers.Dossier
-	Clerk string
+	Clerk, Village string
 }
 
 // registerRows yields at most limit of what was received in the period, after
@@ -88,7 +88,7 @@ func (s *Service) registerRows(ctx context.Context, f RegisterFilter, skip, limi
 		for limit > 0 {
 			var args []any
 			where := s.inPeriod(f, &args)
-			page, err := db.Collect(ctx, s.db.Read(), dossiers.ScanDossier,
+			page, err := db.Collect(ctx, s.db.Read(), scanRow,
 				`select `+dossiers.Columns+` from dossiers_dossier where `+where+` and (received_at, id) > (`+db.Arg(&args,
 					at)+`, `+db.Arg(&args, id)+`)
 				order by received_at, id limit `+db.Arg(&args, min(most, limit))+` offset `+db.Arg(&args, skip), args...)
@@ -101,7 +101,8 @@ func (s *Service) registerRows(ctx context.Context, f RegisterFilter, skip, limi
 				return
 			}
 			for _, d := range page {
-				if !yield(registerRow{d, clerks[d.ID]}, nil) {
+				d.Clerk = clerks[d.ID]
+				if !yield(d, nil) {
 					return
 				}
 				at, id = db.At(d.ReceivedAt), d.ID
@@ -114,8 +115,13 @@ func (s *Service) registerRows(ctx context.Context, f RegisterFilter, skip, limi
 	}
 }
 
+func scanRow(r db.Rows) (x registerRow, err error) {
+	x.Dossier, err = dossiers.ScanDossier(r)
+	return x, err
+}
+
 // receivers says who received each dossier.
-func (s *Service) receivers(ctx context.Context, page []dossiers.Dossier) (map[string]string, error) {
+func (s *Service) receivers(ctx context.Context, page []registerRow) (map[string]string, error) {
 	out := map[string]string{}
 	var args []any
 	var ids []string

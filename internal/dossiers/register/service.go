@@ -6,6 +6,7 @@ import (
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/places"
+	"thonso/internal/platform/audit"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/module"
@@ -17,6 +18,7 @@ import (
 // Deps are what the package stands on.
 type Deps struct {
 	DB         *db.DB
+	Journal    *audit.Journal
 	Clock      clock.Clock
 	Places     *places.Service
 	Procedures *procedures.Service
@@ -29,20 +31,22 @@ type Deps struct {
 // A Service does what the package offers.
 type Service struct {
 	db         *db.DB
+	journal    *audit.Journal
 	clock      clock.Clock
 	places     *places.Service
 	procedures *procedures.Service
-	calendar   *workdays.Calendar
 	dossiers   *dossiers.Service
 	offices    *offices.Service
 	practice   bool
+	words      parts.Pages
 	printing   chan struct{} // a place for each register being laid out
 }
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, places: d.Places, procedures: d.Procedures, calendar: d.Calendar,
+	return &Service{db: d.DB, journal: d.Journal, clock: d.Clock, places: d.Places,
 		dossiers: d.Dossiers, offices: d.Offices, practice: d.Practice,
+		words:    parts.NewPages(nil, d.Clock, d.Places, d.Procedures, d.Calendar),
 		printing: make(chan struct{}, printers)}
 }
 
@@ -50,16 +54,4 @@ func New(d Deps) *Service {
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "dossiers/register", Routes: s.registerRoutes, API: s.registerAPI, Nav: []web.NavEntry{
 		{Key: "dossiers.register.nav", URL: registerURL, Permission: dossiers.Register, Order: 22}}}
-}
-
-// The pages of this package.
-type pages struct {
-	*Service
-	parts.Pages
-	rt *web.Router
-}
-
-// pages makes them; without a router they serve files only.
-func (s *Service) pages(rt *web.Router) pages {
-	return pages{s, parts.NewPages(rt, s.clock, s.places, s.procedures, s.calendar), rt}
 }

@@ -48,8 +48,12 @@ func (l *List[T]) export(rt *web.Router) web.Handler {
 		if !l.mayExport(actor) {
 			return fault.New(fault.Forbidden, "auth.forbidden")
 		}
-		q, as := l.Asked(r), form(web.Text(r, "as"))
+		q, err := l.Whole(r)
+		if err != nil {
+			return err
+		}
 		q.After = ""
+		as := form(web.Text(r, "as"))
 		next, stop := iter.Pull2(l.All(r.Context(), actor, q))
 		defer stop()
 		first, err, any := next() // what may not be asked is refused before anything is sent

@@ -136,6 +136,19 @@ func (l *List[T]) Asked(r *http.Request) Query {
 	return q
 }
 
+// Whole reads a query for which there is no page that could ask again: what can't be used is refused.
+func (l *List[T]) Whole(r *http.Request) (Query, error) {
+	q := l.Asked(r)
+	bad := map[string]string{}
+	for name, typed := range q.unread {
+		bad[name] = typed.Error
+	}
+	if err := fault.Fields(bad); err != nil {
+		return q, err
+	}
+	return q, l.check(q)
+}
+
 // day reads a filter that is a day. One that can't be used is asked for again, and narrows nothing.
 func (q *Query) day(r *http.Request, f Filter) string {
 	d, ok := web.Date(r, f.Name)
