@@ -32,22 +32,35 @@ type world struct {
 
 const testPassword = "bà con đều biết"
 
-func newWorld(t *testing.T) *world { return newWorldOn(t, "") }
+// newWorld returns a copy, on SQLite, of an installation that was made once.
+func newWorld(t *testing.T) *world { return newWorldOn(t, db.SQLite) }
 
-// bothWorlds runs f as the subtests "sqlite" and "postgres", each on a fresh installation.
-func bothWorlds(t *testing.T, f func(t *testing.T, w *world)) {
-	t.Run("sqlite", func(t *testing.T) { f(t, newWorld(t)) })
-	t.Run("postgres", func(t *testing.T) { f(t, newWorldOn(t, dbtest.PostgresDSN(t))) })
+// onBoth runs f as the subtests "sqlite" and "postgres", side by side.
+func onBoth(t *testing.T, f func(t *testing.T, on db.Dialect)) {
+	for _, on := range []db.Dialect{db.SQLite, db.Postgres} {
+		t.Run(string(on), func(t *testing.T) {
+			t.Parallel()
+			f(t, on)
+		})
+	}
 }
 
-// newWorldOn is newWorld on the database of dsn.
-func newWorldOn(t *testing.T, dsn string) *world { return newWorldWith(t, dsn) }
+// bothWorlds is onBoth, each on a fresh installation.
+func bothWorlds(t *testing.T, f func(t *testing.T, w *world)) {
+	onBoth(t, func(t *testing.T, on db.Dialect) { f(t, newWorldOn(t, on)) })
+}
 
-// newWorldWith is newWorldOn with more modules.
-func newWorldWith(t *testing.T, dsn string, more ...func(*App) module.Module) *world {
+// newWorldOn is newWorld on either database, with more modules.
+func newWorldOn(t *testing.T, on db.Dialect, more ...func(*App) module.Module) *world {
 	t.Helper()
-	c := clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC))
-	a, err := Open(context.Background(), Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: c, More: more,
+	dir, dsn := "", ""
+	if on == db.Postgres {
+		dir, dsn = installed.Postgres(t)
+	} else {
+		dir = installed.SQLite(t)
+	}
+	c := monday()
+	a, err := Open(context.Background(), Config{Data: dir, Database: dsn, Version: "test", Clock: c, More: more,
 		Options: db.Options{Readers: 2, Sync: "OFF"}})
 	if err != nil {
 		t.Fatal(err)
@@ -64,6 +77,18 @@ func newWorldWith(t *testing.T, dsn string, more ...func(*App) module.Module) *w
 	})
 	return w
 }
+
+// installed is an installation without places, as it is when it was opened once.
+var installed = dbtest.NewInstallation(func(ctx context.Context, dir, dsn string) error {
+	a, err := Open(ctx, Config{Data: dir, Database: dsn, Version: "test", Clock: monday(),
+		Options: db.Options{Readers: 2, Sync: "OFF"}})
+	if err != nil {
+		return err
+	}
+	return a.Close()
+})
+
+func monday() *clocktest.Clock { return clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)) }
 
 func (w *world) makePlaces() {
 	w.t.Helper()

@@ -78,7 +78,7 @@ func (y *toy) hear(ctx context.Context, tx *db.Tx, _ auth.Actor, s places.Succes
 // TestAModuleIsOneLine: a module that is put into the slice is everywhere at once.
 func TestAModuleIsOneLine(t *testing.T) {
 	y := &toy{}
-	w := newWorldWith(t, "", y.Module)
+	w := newWorldOn(t, db.SQLite, y.Module)
 	ctx := t.Context()
 	w.account("admin", auth.Admin, w.commune)
 	b := w.signedIn("admin")

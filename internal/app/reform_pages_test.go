@@ -11,16 +11,10 @@ import (
 
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
 	"thonso/internal/teams"
 )
-
-// onBoth runs f with an installation on each kind of database.
-func onBoth(t *testing.T, f func(t *testing.T, dsn string)) {
-	t.Run("sqlite", func(t *testing.T) { f(t, "") })
-	t.Run("postgres", func(t *testing.T) { f(t, dbtest.PostgresDSN(t)) })
-}
 
 // A reformed commune has a team, an office with everybody in it, and a dossier
 // of one resident under way; next to it lies another.
@@ -32,9 +26,9 @@ type reformed struct {
 	secret           string
 }
 
-func newReformed(t *testing.T, dsn string) *reformed {
+func newReformed(t *testing.T, on db.Dialect) *reformed {
 	t.Helper()
-	w := newWorldOn(t, dsn)
+	w := newWorldOn(t, on)
 	r := &reformed{t: t, province: ids.New(), beside: ids.New()}
 	commune, hill, valley := ids.New(), ids.New(), ids.New()
 	must(t, w.Places.Create(t.Context(), w.system(),
@@ -138,8 +132,8 @@ func (r *reformed) decided(number string) {
 }
 
 func TestPeopleGoOnAfterAMergerOfCommunes(t *testing.T) {
-	onBoth(t, func(t *testing.T, dsn string) {
-		r := newReformed(t, dsn)
+	onBoth(t, func(t *testing.T, on db.Dialect) {
+		r := newReformed(t, on)
 		preview, unit := r.reform("/admin/places/"+r.commune+"/merge", []string{"with", r.beside, "type", "phuong", "code", "98003", "name", "Tân Thử", "on", "2026-11-24", "decision", "1/NQ"})
 		preview.expect(t, 200, "Người clerk", "Người specialist", "Người leader", "Cán bộ một cửa", "Phường Tân Thử", "Thông tin một cửa")
 		for _, text := range []string{"Người member", "không tự chuyển"} {
@@ -179,8 +173,8 @@ func (r *reformed) sameFigures(unit string, submitted int) {
 }
 
 func TestPeopleGoOnAfterAMergerOfVillages(t *testing.T) {
-	onBoth(t, func(t *testing.T, dsn string) {
-		r := newReformed(t, dsn)
+	onBoth(t, func(t *testing.T, on db.Dialect) {
+		r := newReformed(t, on)
 		preview, unit := r.reform("/admin/places/"+r.hill+"/merge", []string{"with", r.valley, "type", "thon", "name", "Liên Thôn", "on", "2026-11-24", "decision", "2/NQ"})
 		preview.expect(t, 200, "Người member", "Người village_head", "Giàng Thị Không Tài Khoản", "Tổ trưởng thứ hai", "Thành viên tổ", "in lại")
 
@@ -216,8 +210,8 @@ func TestPeopleGoOnAfterAMergerOfVillages(t *testing.T) {
 }
 
 func TestASplitAsksWhoGoesWhere(t *testing.T) {
-	onBoth(t, func(t *testing.T, dsn string) {
-		r := newReformed(t, dsn)
+	onBoth(t, func(t *testing.T, on db.Dialect) {
+		r := newReformed(t, on)
 		leader, err := r.Auth.FindByUsername(t.Context(), "leader")
 		must(t, err)
 		fields := []string{"parts", "2", "on", "2026-11-24", "decision", "3/NQ", "type-1", "xa", "code-1", "98004", "name-1", "Mường Nhỏ", "share-1", "40",
@@ -236,7 +230,7 @@ func TestASplitAsksWhoGoesWhere(t *testing.T) {
 }
 
 func TestARenamedVillageKeepsItsTeam(t *testing.T) {
-	r := newReformed(t, "")
+	r := newReformed(t, db.SQLite)
 	_, unit := r.reform("/admin/places/"+r.hill+"/rename", []string{"type", "to_dan_pho", "code", "98001-01", "name", "Đồi Mới", "on", "2026-11-24", "decision", "4/QĐ"})
 	r.clock.Add(24 * time.Hour)
 	r.browser = r.signedIn("member")

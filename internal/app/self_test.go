@@ -9,6 +9,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/web"
@@ -17,8 +18,8 @@ import (
 // A resident who was given an account at the counter files alone, from home to
 // receipt; it is counted as filed by themselves, and the office works on it.
 func TestResidentFilesAlone(t *testing.T) {
-	onBoth(t, func(t *testing.T, dsn string) {
-		e := newErrandOn(t, newWorldOn(t, dsn))
+	onBoth(t, func(t *testing.T, on db.Dialect) {
+		e := newErrandOn(t, newWorldOn(t, on))
 		must(t, e.Procedures.SetChoice(t.Context(), e.system(), e.hill, []string{copyOfPapers}, "2026-11-01"))
 		b := e.enrols(t)
 		b.get("/home").expect(t, 200, "/self").lacks(t, "/people", "/session")
@@ -71,8 +72,8 @@ func TestResidentFilesAlone(t *testing.T) {
 // Nobody goes on in the name of a person who has died; if the entry was a
 // mistake, the person does.
 func TestAccountEndsWithTheDeath(t *testing.T) {
-	onBoth(t, func(t *testing.T, dsn string) {
-		e := newErrandOn(t, newWorldOn(t, dsn))
+	onBoth(t, func(t *testing.T, on db.Dialect) {
+		e := newErrandOn(t, newWorldOn(t, on))
 		b := e.enrols(t)
 		b.get("/self").expect(t, 200)
 		now := func() people.Brief {

@@ -53,7 +53,7 @@ func TestPagesAreSmall(t *testing.T) {
 
 func TestHomeShowsWhatWaits(t *testing.T) {
 	var broken error
-	w := newWorldWith(t, "", func(*App) module.Module {
+	w := newWorldOn(t, db.SQLite, func(*App) module.Module {
 		return module.Module{Name: "late", Home: func(_ context.Context, actor auth.Actor) ([]module.Tile, error) {
 			if !actor.Has(auth.Clerk) {
 				return nil, nil

@@ -6,12 +6,11 @@ package testworld
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -48,12 +47,8 @@ func Each(t *testing.T, f func(t *testing.T, w *World)) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		dsn := dbtest.PostgresDSN(t)
-		w := open(t, t.TempDir(), dsn)
-		if err := makePlaces(t.Context(), w.App); err != nil {
-			t.Fatal(err)
-		}
-		f(t, w)
+		dir, dsn := commune.Postgres(t)
+		f(t, open(t, dir, dsn))
 	})
 }
 
@@ -61,35 +56,19 @@ func Each(t *testing.T, f func(t *testing.T, w *World)) {
 // is a copy of one that was made once for the test binary.
 func New(t testing.TB) *World {
 	t.Helper()
-	made, err := template()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(made)); err != nil {
-		t.Fatal(err)
-	}
-	return open(t, dir, "")
+	return open(t, commune.SQLite(t), "")
 }
 
-// template is the data folder that worlds are copied from.
-var template = sync.OnceValues(func() (string, error) {
+// commune is what worlds are copied from.
+var commune = dbtest.NewInstallation(func(ctx context.Context, dir, dsn string) error {
 	if err := assets.Built(); err != nil {
-		return "", err
+		return err
 	}
-	dir, err := os.MkdirTemp("", "thonso-testworld")
+	a, err := app.Open(ctx, config(dir, dsn, evening()))
 	if err != nil {
-		return "", err
+		return err
 	}
-	ctx := context.Background()
-	a, err := app.Open(ctx, config(dir, "", evening()))
-	if err != nil {
-		return "", err
-	}
-	if err := makePlaces(ctx, a); err != nil {
-		return "", err
-	}
-	return dir, a.Close()
+	return errors.Join(makePlaces(ctx, a), a.Close())
 })
 
 func evening() *clocktest.Clock { return clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)) }

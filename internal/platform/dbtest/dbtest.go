@@ -60,17 +60,28 @@ func Postgres(t testing.TB, migrate ...Migrate) *db.DB {
 // PostgresDSN is Postgres for tests that open the database themselves.
 func PostgresDSN(t testing.TB, migrate ...Migrate) string {
 	t.Helper()
-	server := os.Getenv(PostgresEnv)
-	if server == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("%s is not set", PostgresEnv)
-		}
-		t.Skipf("%s is not set", PostgresEnv)
-	}
+	needPostgres(t)
 	template, err := postgres.get(migrate)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return copyPostgres(t, template)
+}
+
+func needPostgres(t testing.TB) {
+	t.Helper()
+	if os.Getenv(PostgresEnv) != "" {
+		return
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatalf("%s is not set", PostgresEnv)
+	}
+	t.Skipf("%s is not set", PostgresEnv)
+}
+
+// copyPostgres copies the database template; the copy is dropped at the end of the test.
+func copyPostgres(t testing.TB, template string) string {
+	t.Helper()
 	name := newName()
 	if err := admin(`create database ` + name + ` template ` + template); err != nil {
 		t.Fatal(err)
@@ -80,7 +91,7 @@ func PostgresDSN(t testing.TB, migrate ...Migrate) string {
 			t.Error(err)
 		}
 	})
-	return dsnOf(server, name)
+	return dsnOf(os.Getenv(PostgresEnv), name)
 }
 
 func open(t testing.TB, dsn string) *db.DB {
