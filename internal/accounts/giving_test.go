@@ -24,7 +24,8 @@ func TestRolesOfAnOfficeAreGivenThere(t *testing.T) {
 		}
 	}
 	w.account("admin", auth.Admin, testworld.Commune)
-	page := w.signedIn("admin").post("/admin/accounts", "username", "moi", "name", "Người Mới", "role", "clerk", "place", "Đồi Chè")
+	page := w.signedIn("admin").post("/admin/accounts", "username", "moi", "name", "Người Mới", "role", "clerk",
+		"place", "Đồi Chè")
 	page.expect(t, http.StatusUnprocessableEntity, "giao ở thôn thì người đó không thấy hồ sơ nào", `value="moi"`)
 }
 
@@ -47,7 +48,8 @@ func TestMadeRolesAreOffered(t *testing.T) {
 		}
 		member, own := w.As(auth.Member, testworld.Hill)
 		grants := "/admin/accounts/" + member.ID + "/grants"
-		b.post(grants, "role", old.ID, "place", "Đồi Chè").expect(t, http.StatusUnprocessableEntity, "Vai trò này đã kết thúc")
+		b.post(grants, "role", old.ID, "place", "Đồi Chè").expect(t, http.StatusUnprocessableEntity,
+			"Vai trò này đã kết thúc")
 		b.post(grants, "role", "khong-co", "place", "Đồi Chè").expect(t, http.StatusUnprocessableEntity, "Không có vai trò")
 		b.post(grants, "role", keeper.ID, "place", "Đồi Chè").expect(t, http.StatusSeeOther)
 		pageOf(own.Get("/api/me")).expect(t, http.StatusOK, `"called":"Người phát loa"`, keeper.ID)

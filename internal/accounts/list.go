@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"net/http"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -129,11 +128,12 @@ type accountListJSON struct {
 // administrator in person.
 func (s *Service) api(a *api.API) {
 	meAPI(a)
-	lists.Op(a, s.accountList(), huma.Operation{OperationID: "list-accounts", Method: http.MethodGet, Path: "/api/accounts",
+	lists.Op(a, s.accountList(), huma.Operation{OperationID: "list-accounts", Path: "/api/accounts",
 		Summary: "List the accounts of the places that you administer, by name", Tags: []string{"accounts"}}, apiAccounts)
 }
 
-func apiAccounts(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[auth.Account]) (accountListJSON, error) {
+func apiAccounts(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[auth.Account],
+) (accountListJSON, error) {
 	out := accountListJSON{Accounts: []accountJSON{}, Next: page.Next}
 	for _, acc := range page.Rows {
 		j := accountJSON{ID: acc.ID, Username: acc.Username, Name: acc.Name, State: state(acc), Roles: []roleJSON{}}

@@ -26,7 +26,8 @@ func TestLogin(t *testing.T) {
 		t.Fatalf("home without login: %d %s", p.status, p.location)
 	}
 	b.get(p.location).expect(t, 200, "Tên đăng nhập hoặc số điện thoại", `value="/home"`)
-	b.post("/login", "name", "Lo.Thi.Thu", "password", "không phải").expect(t, 422, "mật khẩu chưa đúng", `value="Lo.Thi.Thu"`)
+	b.post("/login", "name", "Lo.Thi.Thu", "password", "không phải").expect(t, 422, "mật khẩu chưa đúng",
+		`value="Lo.Thi.Thu"`)
 	p = b.post("/login", "name", "Lo.Thi.Thu", "password", testPassword, "next", "/profile")
 	if p.status != http.StatusSeeOther || p.location != "/profile" {
 		t.Fatalf("login: %d %s", p.status, p.location)
@@ -71,7 +72,8 @@ func TestLockoutTellsNothing(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.account("clerk", auth.Clerk, testworld.Commune)
 		must(t, w.Auth.SetDisabled(t.Context(), w.System(), w.account("gone", auth.Clerk, testworld.Commune).ID, true))
-		_, err := w.Auth.CreateAccount(t.Context(), w.System(), auth.AccountInput{Username: "member", Phone: "0900000001", Name: "Người member", Password: testPassword, Role: auth.Member, PlaceID: testworld.Hill})
+		_, err := w.Auth.CreateAccount(t.Context(), w.System(), auth.AccountInput{Username: "member", Phone: "0900000001",
+			Name: "Người member", Password: testPassword, Role: auth.Member, PlaceID: testworld.Hill})
 		must(t, err)
 		b := w.browser()
 		tries := func(names ...string) (said []string) {
@@ -86,7 +88,8 @@ func TestLockoutTellsNothing(t *testing.T) {
 		if !strings.HasPrefix(want[4], "422") || !strings.HasPrefix(want[5], "429") {
 			t.Fatalf("of somebody: %.10q", want)
 		}
-		for _, names := range [][]string{{"nobody"}, {"Nobody.Else"}, {"gone"}, {"0900000001", "+84 900.000.001"}, {"0900000002", "+84 900.000.002"}, {"không phải tên"}} {
+		for _, names := range [][]string{{"nobody"}, {"Nobody.Else"}, {"gone"}, {"0900000001", "+84 900.000.001"},
+			{"0900000002", "+84 900.000.002"}, {"không phải tên"}} {
 			if diff := cmp.Diff(want, tries(names...)); diff != "" {
 				t.Errorf("%v is answered otherwise (-somebody +it):\n%s", names, diff)
 			}
@@ -123,7 +126,8 @@ func TestAuthenticator(t *testing.T) {
 	other.post("/login", "name", "clerk", "password", testPassword, "code", "000000").expect(t, 422, "Mã chưa đúng")
 	code, _ = totp.GenerateCode(secret, time.Now())
 	other.post("/login", "name", "clerk", "password", testPassword, "code", code).expect(t, http.StatusSeeOther)
-	w.browser().post("/login", "name", "clerk", "password", testPassword, "code", code).expect(t, 422, "Mã chưa đúng") // once
+	w.browser().post("/login", "name", "clerk", "password", testPassword, "code", code).
+		expect(t, 422, "Mã chưa đúng") // once
 	other.get("/login").expect(t, http.StatusSeeOther)
 	other.post("/logout")
 	other.get("/login").expect(t, 200, `name="code"`) // remembered
@@ -149,7 +153,8 @@ func TestToken(t *testing.T) {
 	b := w.signedIn("clerk")
 
 	b.post("/profile/tokens", "name", " ", "token-password", testPassword).expect(t, 422, "Đặt tên cho mã truy cập")
-	b.post("/profile/tokens", "name", "phần mềm báo cáo", "token-password", "sai").expect(t, 422, "hiện tại chưa đúng", "phần mềm báo cáo")
+	b.post("/profile/tokens", "name", "phần mềm báo cáo", "token-password", "sai").expect(t, 422, "hiện tại chưa đúng",
+		"phần mềm báo cáo")
 	made := b.post("/profile/tokens", "name", "phần mềm báo cáo", "token-password", testPassword)
 	secret := between(made.expect(t, 200).body, "<code>", "</code>")
 	if !strings.HasPrefix(secret, "ts_") {
@@ -190,7 +195,8 @@ func TestPasswordAndLogins(t *testing.T) {
 
 	b.post("/profile/password", "old", "sai", "password", "một câu dài khác").expect(t, 422, "Mật khẩu hiện tại chưa đúng")
 	b.post("/profile/password", "old", testPassword, "password", "ngắn").expect(t, 422, "ít nhất 10 ký tự")
-	b.post("/profile/password", "old", testPassword, "password", testPassword).expect(t, 422, "phải khác mật khẩu hiện tại")
+	b.post("/profile/password", "old", testPassword, "password", testPassword).
+		expect(t, 422, "phải khác mật khẩu hiện tại")
 	b.post("/profile/password", "old", testPassword, "password", "một câu dài khác").expect(t, http.StatusSeeOther)
 	b.get("/home").expect(t, http.StatusSeeOther)
 	b.post("/login", "name", "clerk", "password", "một câu dài khác").expect(t, http.StatusSeeOther)
@@ -201,10 +207,13 @@ func TestDelegation(t *testing.T) {
 	w.account("leader", auth.Leader, testworld.Commune)
 	w.account("deputy", auth.Specialist, testworld.Commune)
 	b := w.signedIn("leader")
-	form := []string{"grant", "leader@" + testworld.Commune, "username", "deputy", "from-d", "23", "from-m", "11", "from-y", "2026", "to-d", "30", "to-m", "11", "to-y", "2026"}
+	form := []string{"grant", "leader@" + testworld.Commune, "username", "deputy", "from-d", "23", "from-m", "11",
+		"from-y", "2026", "to-d", "30", "to-m", "11", "to-y", "2026"}
 
-	b.post("/profile/delegations", append([]string{"grant", "admin@" + testworld.Commune}, form[2:]...)...).expect(t, 403, "vai trò của chính mình")
-	b.post("/profile/delegations", append(form[:2:2], append([]string{"username", "nobody.here"}, form[4:]...)...)...).expect(t, 422, "Không có tài khoản nào", "nobody.here")
+	b.post("/profile/delegations", append([]string{"grant", "admin@" + testworld.Commune}, form[2:]...)...).expect(t, 403,
+		"vai trò của chính mình")
+	b.post("/profile/delegations", append(form[:2:2], append([]string{"username", "nobody.here"}, form[4:]...)...)...).
+		expect(t, 422, "Không có tài khoản nào", "nobody.here")
 	over := append(form[:4:4], "from-d", "2", "from-m", "11", "from-y", "2026", "to-d", "3", "to-m", "11", "to-y", "2026")
 	b.post("/profile/delegations", over...).expect(t, 422, "Ngày cuối đã qua")
 	w.account("helper", auth.Member, testworld.Hill)
@@ -267,7 +276,8 @@ func TestNewPasswordFirst(t *testing.T) {
 	w.account("admin", auth.Admin, testworld.Commune)
 	acc := w.account("clerk", auth.Clerk, testworld.Commune)
 	admin := w.signedIn("admin")
-	password := between(admin.post("/admin/accounts/"+acc.ID+"/password").expect(t, 200, "chưa đổi mật khẩu").body, "<dt>Mật khẩu</dt><dd>", "</dd>")
+	password := between(admin.post("/admin/accounts/"+acc.ID+"/password").expect(t, 200, "chưa đổi mật khẩu").body,
+		"<dt>Mật khẩu</dt><dd>", "</dd>")
 	b := w.browser()
 	if p := b.post("/login", "name", "clerk", "password", strings.TrimSpace(password)); p.location != web.PasswordURL {
 		t.Fatalf("first login leads to %d %q", p.status, p.location)
@@ -283,7 +293,8 @@ func TestNewPasswordFirst(t *testing.T) {
 			t.Errorf("%s before the password is changed: %d", route.Pattern, p.status)
 		}
 	}
-	b.post(web.PasswordURL, "old", strings.TrimSpace(password), "password", "một câu dài khác").expect(t, http.StatusSeeOther)
+	b.post(web.PasswordURL, "old", strings.TrimSpace(password), "password", "một câu dài khác").
+		expect(t, http.StatusSeeOther)
 	b.post("/login", "name", "clerk", "password", "một câu dài khác").expect(t, http.StatusSeeOther)
 	b.get("/inbox").expect(t, http.StatusOK)
 }

@@ -99,7 +99,8 @@ func (p pages) accountPage(w http.ResponseWriter, r *http.Request, actor auth.Ac
 
 // accountDone says key and shows the account afresh, or again with what err
 // refused; f is nil of what has no form but a button.
-func (p pages) accountDone(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *forms.Form, err error, key string,
+func (p pages) accountDone(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *forms.Form,
+	err error, key string,
 ) error {
 	id := r.PathValue("id")
 	if f == nil {

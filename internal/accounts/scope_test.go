@@ -29,7 +29,8 @@ func TestRolesForAPart(t *testing.T) {
 			b.post(at+"/grants", append([]string{"place", "99001"}, pairs...)...).expect(t, status, texts...)
 		}
 		give(422, []string{"không có trong danh sách"}, "role", "specialist", "sectors", "army")
-		give(422, []string{"Chỉ công chức chuyên môn và lãnh đạo", `value="justice" checked`}, "role", "clerk", "sectors", "justice")
+		give(422, []string{"Chỉ công chức chuyên môn và lãnh đạo", `value="justice" checked`}, "role", "clerk",
+			"sectors", "justice")
 		give(422, []string{"Chỉ lãnh đạo mới quyết định"}, "role", "specialist", "bodies", "commune_police")
 		give(422, []string{"Chọn cơ quan mà lãnh đạo này quyết định thay"}, "role", "leader")
 		give(303, nil, "role", "specialist", "sectors", "social", "sectors", "justice")
@@ -67,7 +68,8 @@ func TestDelegatedParts(t *testing.T) {
 		parts := []auth.Scope{{Sectors: []string{"justice"}}, {Sectors: []string{"land"}}}
 		var grants []auth.Grant
 		for _, s := range parts {
-			must(t, w.Auth.Grant(ctx, w.System(), auth.GrantRow{AccountID: chief.ID, Role: auth.Specialist, PlaceID: testworld.Commune, Scope: s}))
+			must(t, w.Auth.Grant(ctx, w.System(), auth.GrantRow{AccountID: chief.ID, Role: auth.Specialist,
+				PlaceID: testworld.Commune, Scope: s}))
 			grants = append(grants, auth.Grant{Role: auth.Specialist, PlaceID: testworld.Commune, Scope: s})
 		}
 		giver := auth.NewActor(chief.ID, chief.Name, w.Places, grants...)
@@ -84,7 +86,8 @@ func TestDelegatedParts(t *testing.T) {
 				must(t, w.Auth.EndGrant(ctx, w.System(), g.ID))
 			}
 		}
-		must(t, w.Auth.Grant(ctx, w.System(), auth.GrantRow{AccountID: chief.ID, Role: auth.Specialist, PlaceID: testworld.Commune, Scope: auth.Scope{Sectors: []string{"social"}}}))
+		must(t, w.Auth.Grant(ctx, w.System(), auth.GrantRow{AccountID: chief.ID, Role: auth.Specialist,
+			PlaceID: testworld.Commune, Scope: auth.Scope{Sectors: []string{"social"}}}))
 		if diff := cmp.Diff(parts[:1], w.scopesOf(deputy.ID, auth.Specialist), cmp.Comparer(sameScope)); diff != "" {
 			t.Errorf("after one part was given anew: %s", diff)
 		}
@@ -101,10 +104,13 @@ func TestPartsGoOn(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		ctx, on := t.Context(), clock.DateOf(w.Clock.Now())
 		next := ids.New()
-		must(t, w.Places.Create(ctx, w.System(), places.NewPlace{Place: places.Place{ID: next, Kind: places.Commune, Type: "xa", Code: "99003", Name: "Xã Mới"}}))
+		must(t, w.Places.Create(ctx, w.System(), places.NewPlace{Place: places.Place{ID: next, Kind: places.Commune,
+			Type: "xa", Code: "99003", Name: "Xã Mới"}}))
 		acc := w.account("duyen", auth.Member, testworld.Hill)
-		for place, sectors := range map[string][]string{testworld.Commune: {"justice"}, testworld.Valley: {"justice"}, testworld.Hill: {"land"}} {
-			must(t, w.Auth.Grant(ctx, w.System(), auth.GrantRow{AccountID: acc.ID, Role: auth.Specialist, PlaceID: place, Scope: auth.Scope{Sectors: sectors}, From: "2026-01-01"}))
+		for place, sectors := range map[string][]string{testworld.Commune: {"justice"}, testworld.Valley: {"justice"},
+			testworld.Hill: {"land"}} {
+			must(t, w.Auth.Grant(ctx, w.System(), auth.GrantRow{AccountID: acc.ID, Role: auth.Specialist, PlaceID: place,
+				Scope: auth.Scope{Sectors: sectors}, From: "2026-01-01"}))
 		}
 		must(t, w.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 			for _, place := range []string{testworld.Commune, testworld.Valley, testworld.Hill} {

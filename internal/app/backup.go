@@ -168,7 +168,8 @@ func (w *archive) addPractice(c Config, database string) error {
 }
 
 func (w *archive) header(name string, size int64) error {
-	return w.tar.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, ModTime: w.manifest.MadeAt})
+	return w.tar.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600,
+		ModTime: w.manifest.MadeAt})
 }
 
 func (w *archive) add(name, file string) error {

@@ -79,9 +79,11 @@ type rowQuerier interface {
 
 // countRows counts every table of our own.
 func countRows(ctx context.Context, q rowQuerier, dialect db.Dialect) (map[string]int64, error) {
-	list := `select name from sqlite_master where type = 'table' and name not like 'sqlite\_%' escape '\' and sql not like 'create virtual%' collate nocase`
+	list := `select name from sqlite_master where type = 'table' and name not like 'sqlite\_%' escape '\'
+		and sql not like 'create virtual%' collate nocase`
 	if dialect == db.Postgres {
-		list = `select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'`
+		list = `select table_name from information_schema.tables where table_schema = current_schema()
+			and table_type = 'BASE TABLE'`
 	}
 	rows, err := q.QueryContext(ctx, list)
 	if err != nil {
@@ -126,11 +128,13 @@ func dumpPostgres(ctx context.Context, d *db.DB, dsn, dir string, m *manifest) (
 		return "", err
 	}
 	file := filepath.Join(dir, postgresName)
-	return file, tool(ctx, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--snapshot="+snapshot, "--file="+file, "--dbname="+dsn)
+	return file, tool(ctx, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--snapshot="+snapshot,
+		"--file="+file, "--dbname="+dsn)
 }
 
 func restorePostgres(ctx context.Context, file, dsn string) error {
-	return tool(ctx, "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", "--dbname="+dsn, file)
+	return tool(ctx, "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction",
+		"--dbname="+dsn, file)
 }
 
 // tool runs one of PostgreSQL's programs, and says what it said.
@@ -156,7 +160,8 @@ func inScratchDatabase(ctx context.Context, dsn string, f func(scratch string) e
 	if _, err := pool.ExecContext(ctx, `create database `+name+` template template0`); err != nil {
 		return fmt.Errorf("a scratch database to verify in: %w", err)
 	}
-	defer pool.ExecContext(context.WithoutCancel(ctx), `drop database `+name+` with (force)`) //nolint:errcheck // a left-over scratch database harms nobody
+	//nolint:errcheck // a left-over scratch database harms nobody
+	defer pool.ExecContext(context.WithoutCancel(ctx), `drop database `+name+` with (force)`)
 	u, err := url.Parse(dsn)
 	if err != nil {
 		return err

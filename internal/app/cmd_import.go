@@ -117,7 +117,8 @@ func (c *importPlacesCmd) Run(g *globals) error {
 		if n := len(report.Errors); n > 0 {
 			return fmt.Errorf("%d lines are wrong, nothing was written", n)
 		}
-		fmt.Fprintf(g.out, "%s%d new, %d changed, %d the same, %d lineages\n", dryWord(c.DryRun), report.Created, report.Changed, report.Same, report.Lines)
+		fmt.Fprintf(g.out, "%s%d new, %d changed, %d the same, %d lineages\n", dryWord(c.DryRun), report.Created,
+			report.Changed, report.Same, report.Lines)
 		return nil
 	})
 }

@@ -54,7 +54,8 @@ func tuneMemory() {
 }
 
 // serve listens first, so that a port already taken is known before the data is touched.
-func (l listenFlags) serve(g *globals, c Config, prepare func(ctx context.Context, a *App, address string) error) (err error) {
+func (l listenFlags) serve(g *globals, c Config, prepare func(ctx context.Context, a *App, address string) error,
+) (err error) {
 	ln, err := net.Listen("tcp", l.Listen)
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ type roleFlags struct {
 	To    clock.Date `help:"Last day, yyyy-mm-dd."`
 
 	Sectors []string `help:"Of a specialist or leader: sectors, such as justice,social (default: all)."`
-	Bodies  []string `help:"Of a leader: on whose behalf they decide, such as people_committee or commune_police (default: all)."`
+	Bodies  []string `help:"Of a leader: who they decide for, such as people_committee or commune_police (default: all)."`
 }
 
 // roleCodes are the shipped roles that may be given by a command.

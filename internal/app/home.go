@@ -21,7 +21,8 @@ func (a *App) showStart(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		links = append(links, m.Start...)
 	}
 	slices.SortStableFunc(links, func(x, y module.StartLink) int { return cmp.Compare(x.Order, y.Order) })
-	return web.Render(w, r, http.StatusOK, startPage(a.Router.Page(w, r, i18n.T(r.Context(), "start.title")), links, a.has("/villages"), actor.SignedIn()))
+	p := a.Router.Page(w, r, i18n.T(r.Context(), "start.title"))
+	return web.Render(w, r, http.StatusOK, startPage(p, links, a.has("/villages"), actor.SignedIn()))
 }
 
 // A homeView is what somebody finds after signing in.

@@ -92,7 +92,8 @@ func (a *App) services() error {
 	if err != nil {
 		return err
 	}
-	d, c, j, blobs, baseURL, practice := a.DB, a.Clock, a.Journal, blob.New(a.Config.blobDir()), a.Config.BaseURL, a.Config.Practice
+	d, c, j, blobs := a.DB, a.Clock, a.Journal, blob.New(a.Config.blobDir())
+	baseURL, practice := a.Config.BaseURL, a.Config.Practice
 	a.Procedures = procedures.New(procedures.Deps{DB: d, Clock: c, Journal: j, Places: a.Places, Practice: practice})
 	a.People = people.New(people.Deps{DB: d, Clock: c, Journal: j, Box: a.Box, Places: a.Places, Events: a.events})
 	a.Teams = teams.New(teams.Deps{DB: d, Clock: c, Journal: j, Places: a.Places, Auth: a.Auth})

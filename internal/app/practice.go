@@ -59,8 +59,9 @@ func (a *App) practice(ctx context.Context, make bool) (*App, error) {
 		return nil, err
 	}
 	// The request that comes first must not take the installation with it when it ends.
-	p, err := Open(context.WithoutCancel(ctx), Config{Practice: true, Data: a.Config.practiceDir(), BaseURL: a.Config.BaseURL, Version: a.Config.Version,
-		Clock: a.Clock, Options: db.Options{Readers: 2, Sync: a.Config.Options.Sync}, Catalogue: a.Procedures.Versions})
+	p, err := Open(context.WithoutCancel(ctx), Config{Practice: true, Data: a.Config.practiceDir(),
+		BaseURL: a.Config.BaseURL, Version: a.Config.Version, Clock: a.Clock,
+		Options: db.Options{Readers: 2, Sync: a.Config.Options.Sync}, Catalogue: a.Procedures.Versions})
 	if err != nil {
 		return nil, fmt.Errorf("open practice: %w", err)
 	}

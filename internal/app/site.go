@@ -30,6 +30,7 @@ func (a *App) showSitePage(s sitePage) web.Handler {
 			sections = append(sections, section{i18n.T(ctx, key), i18n.T(ctx, key+".text")})
 		}
 		title := i18n.T(ctx, "site."+s.Key)
-		return web.Render(w, r, http.StatusOK, sectionsPage(a.Router.Page(w, r, title), i18n.T(ctx, "site."+s.Key+".lead"), sections))
+		lead := i18n.T(ctx, "site."+s.Key+".lead")
+		return web.Render(w, r, http.StatusOK, sectionsPage(a.Router.Page(w, r, title), lead, sections))
 	}
 }

@@ -165,7 +165,8 @@ func (s *Service) firstAccount(ctx context.Context, tx *db.Tx, residentID, accou
 
 func (s *Service) hasAccount(ctx context.Context, q db.Querier, residentID string) (bool, error) {
 	var n int
-	err := q.QueryRow(ctx, `select count(*) from auth_grant where self_id <> '' and self_id = $1 and (valid_to = '' or valid_to >= $2)`, residentID, today(s.clock)).Scan(&n)
+	err := q.QueryRow(ctx, `select count(*) from auth_grant
+		where self_id <> '' and self_id = $1 and (valid_to = '' or valid_to >= $2)`, residentID, today(s.clock)).Scan(&n)
 	return n > 0, err
 }
 
@@ -180,20 +181,24 @@ func (s *Service) create(ctx context.Context, actor Actor, in AccountInput) (Acc
 	if in.ID == "" {
 		in.ID = ids.New()
 	}
-	a := Account{ID: in.ID, Username: in.Username, Phone: in.Phone, Email: in.Email, Name: in.Name, CreatedAt: s.clock.Now()}
+	a := Account{ID: in.ID, Username: in.Username, Phone: in.Phone, Email: in.Email, Name: in.Name,
+		CreatedAt: s.clock.Now()}
 	a.MustChange = !actor.IsSystem() // a password that somebody else chose is for one login
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := s.firstAccount(ctx, tx, in.SelfID, a.ID); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `insert into auth_account (id, username, phone, email, name, folded, password, must_change, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		_, err := tx.Exec(ctx, `insert into auth_account
+			(id, username, phone, email, name, folded, password, must_change, created_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 			a.ID, a.Username, a.Phone, a.Email, a.Name, text.Key(a.Name), hash, a.MustChange, db.At(a.CreatedAt))
 		if db.IsDuplicate(err) {
 			return fault.Field("username", "auth.username_taken")
 		} else if err != nil {
 			return err
 		}
-		g := GrantRow{AccountID: a.ID, Role: in.Role, PlaceID: in.PlaceID, From: in.From, To: in.To, SelfID: in.SelfID, Scope: in.Scope}
+		g := GrantRow{AccountID: a.ID, Role: in.Role, PlaceID: in.PlaceID, From: in.From, To: in.To, SelfID: in.SelfID,
+			Scope: in.Scope}
 		return s.grant(ctx, tx, actor, g)
 	})
 	if err != nil {
@@ -206,7 +211,8 @@ func (s *Service) create(ctx context.Context, actor Actor, in AccountInput) (Acc
 // is over already keeps its last day.
 func (s *Service) EndGrant(ctx context.Context, actor Actor, grantID string) error {
 	var placeID, accountID string
-	err := s.db.Read().QueryRow(ctx, `select place_id, account_id from auth_grant where id = $1`, grantID).Scan(&placeID, &accountID)
+	err := s.db.Read().QueryRow(ctx, `select place_id, account_id from auth_grant where id = $1`, grantID).
+		Scan(&placeID, &accountID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fault.New(fault.NotFound, "fault.not_found")
 	} else if err != nil {
@@ -216,7 +222,8 @@ func (s *Service) EndGrant(ctx context.Context, actor Actor, grantID string) err
 		return err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `update auth_grant set valid_to = $2 where id = $1 and (valid_to = '' or valid_to > $2)`, grantID, today(s.clock).AddDays(-1)); err != nil {
+		if _, err := tx.Exec(ctx, `update auth_grant set valid_to = $2 where id = $1 and (valid_to = '' or valid_to > $2)`,
+			grantID, today(s.clock).AddDays(-1)); err != nil {
 			return err
 		}
 		return s.rec.Record(ctx, tx, actor, placeID, "auth.end_grant", "account", accountID, nil)
@@ -246,7 +253,8 @@ func (s *Service) SetPassword(ctx context.Context, actor Actor, accountID, old, 
 		return err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `update auth_account set password = $2, must_change = $3, version = version + 1 where id = $1`,
+		if _, err := tx.Exec(ctx, `update auth_account set password = $2, must_change = $3, version = version + 1
+			where id = $1`,
 			accountID, hash, actor.ID != accountID); err != nil {
 			return err
 		}
@@ -298,7 +306,8 @@ func (s *Service) EnableTOTP(ctx context.Context, actor Actor, secret, code stri
 		return fault.Field("code", "auth.code_wrong")
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `update auth_account set totp = $2 where id = $1`, actor.ID, s.box.Seal(secret, actor.ID)); err != nil {
+		if _, err := tx.Exec(ctx, `update auth_account set totp = $2 where id = $1`, actor.ID,
+			s.box.Seal(secret, actor.ID)); err != nil {
 			return err
 		}
 		return s.rec.Record(ctx, tx, actor, "", "auth.enable_totp", "account", actor.ID, nil)
@@ -325,14 +334,17 @@ func (g GrantRow) May(p Permission) bool { return g.Role.May(p) || slices.Contai
 func validGrants(ctx context.Context, q db.Querier, accountID string, on clock.Date) ([]Grant, error) {
 	return db.Collect(ctx, q, func(r db.Rows) (g Grant, err error) {
 		var made []string
-		err = r.Scan(&g.Role, &g.PlaceID, &g.For, &g.SelfID, wordList{&g.Sectors}, wordList{&g.Bodies}, wordList{&made}, &g.Called)
+		err = r.Scan(&g.Role, &g.PlaceID, &g.For, &g.SelfID, wordList{&g.Sectors}, wordList{&g.Bodies}, wordList{&made},
+			&g.Called)
 		g.Made = permissions(made)
 		return g, err
 	}, `select role, g.place_id, for_name, self_id, sectors, bodies, coalesce(m.permissions, ''), coalesce(m.name, '')
 		from auth_grant g left join auth_role m on m.id = g.role
-		where coalesce(m.ended_at, 0) = 0 and account_id = $1 and (valid_from = '' or valid_from <= $2) and (valid_to = '' or valid_to >= $2)
+		where coalesce(m.ended_at, 0) = 0 and account_id = $1 and (valid_from = '' or valid_from <= $2)
+			and (valid_to = '' or valid_to >= $2)
 			and (for_id = '' or exists (select 1 from auth_grant o join auth_account a on a.id = o.account_id
-				where o.account_id = g.for_id and o.role = g.role and o.place_id = g.place_id and o.sectors = g.sectors and o.bodies = g.bodies and o.for_id = '' and a.disabled_at = 0
+				where o.account_id = g.for_id and o.role = g.role and o.place_id = g.place_id and o.sectors = g.sectors
+					and o.bodies = g.bodies and o.for_id = '' and a.disabled_at = 0
 					and (o.valid_from = '' or o.valid_from <= $2) and (o.valid_to = '' or o.valid_to >= $2)))
 		order by granted_at, g.id`, accountID, on)
 }

@@ -130,11 +130,6 @@ func (a Actor) Places(p Permission) []string {
 	return out
 }
 
-// Has reports whether a has the role somewhere.
-func (a Actor) Has(role Role) bool {
-	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Role == role })
-}
-
 // SelfAt returns the place at which a is the person of the register, and
 // whether a is.
 func (a Actor) SelfAt(residentID string) (placeID string, ok bool) {

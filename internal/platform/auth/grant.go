@@ -44,8 +44,9 @@ func (s *Service) grant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow)
 func granted(ctx context.Context, q db.Querier, g GrantRow) (bool, error) {
 	sectors, bodies := g.columns()
 	var n int
-	err := q.QueryRow(ctx, `select count(*) from auth_grant where account_id = $1 and role = $2 and place_id = $3 and valid_from = $4 and valid_to = $5
-		and for_id = $6 and self_id = $7 and sectors = $8 and bodies = $9`, g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.SelfID, sectors, bodies).Scan(&n)
+	err := q.QueryRow(ctx, `select count(*) from auth_grant where account_id = $1 and role = $2 and place_id = $3
+		and valid_from = $4 and valid_to = $5 and for_id = $6 and self_id = $7 and sectors = $8 and bodies = $9`,
+		g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.SelfID, sectors, bodies).Scan(&n)
 	return n > 0, err
 }
 
@@ -54,7 +55,8 @@ func (s *Service) insertGrant(ctx context.Context, tx *db.Tx, actor Actor, g Gra
 		g.ID = ids.New()
 	}
 	sectors, bodies := g.columns()
-	_, err := tx.Exec(ctx, `insert into auth_grant (id, account_id, role, place_id, valid_from, valid_to, for_id, for_name, self_id, sectors, bodies, granted_by, granted_at)
+	_, err := tx.Exec(ctx, `insert into auth_grant (id, account_id, role, place_id, valid_from, valid_to,
+		for_id, for_name, self_id, sectors, bodies, granted_by, granted_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		g.ID, g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.ForName, g.SelfID, sectors, bodies, actor.ID, db.At(s.clock.Now()))
 	if err != nil {

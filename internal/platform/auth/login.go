@@ -78,7 +78,8 @@ func (s *Service) findForLogin(ctx context.Context, name string) (a loginAccount
 	a.password = someHash
 	err = s.db.Read().QueryRow(ctx, `
 		select id, name, password, totp, totp_step, disabled_at from auth_account
-		where username = $1 or (phone = $2 and phone <> '') order by case when username = $1 then 0 else 1 end limit 1`, name, phone).
+		where username = $1 or (phone = $2 and phone <> '')
+		order by case when username = $1 then 0 else 1 end limit 1`, name, phone).
 		Scan(&a.id, &a.name, &a.password, &a.totp, &a.step, db.Into(&a.disabledAt))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
@@ -131,7 +132,8 @@ func (s *Service) checkCode(a *loginAccount, code string) error {
 func (s *Service) open(ctx context.Context, a loginAccount, agent string) (string, error) {
 	secret, now := ids.Secret(), s.clock.Now()
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		res, err := tx.Exec(ctx, `update auth_account set totp_step = $2 where id = $1 and (totp = '' or totp_step < $2)`, a.id, a.step)
+		res, err := tx.Exec(ctx, `update auth_account set totp_step = $2 where id = $1 and (totp = '' or totp_step < $2)`,
+			a.id, a.step)
 		if err != nil {
 			return err
 		}
@@ -144,7 +146,8 @@ func (s *Service) open(ctx context.Context, a loginAccount, agent string) (strin
 		if _, err := tx.Exec(ctx, `delete from auth_login where expires_at < $1`, db.At(now)); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `insert into auth_login (token_hash, account_id, created_at, expires_at, agent) values ($1, $2, $3, $4, $5)`,
+		if _, err := tx.Exec(ctx, `insert into auth_login (token_hash, account_id, created_at, expires_at, agent)
+			values ($1, $2, $3, $4, $5)`,
 			ids.Hash(secret), a.id, db.At(now), db.At(now.Add(loginFor)), clip(agent, 120)); err != nil {
 			return err
 		}
@@ -177,7 +180,8 @@ func (s *Service) ActorOfLogin(ctx context.Context, secret string) (Actor, error
 
 // ActorOfToken returns whose API token it is; a SignIn fault where it is none.
 func (s *Service) ActorOfToken(ctx context.Context, secret string) (Actor, error) {
-	a, err := s.actor(ctx, secret, `select account_id from auth_token where token_hash = $1 and expires_at > $2 and revoked_at = 0`, true)
+	a, err := s.actor(ctx, secret, `select account_id from auth_token where token_hash = $1 and expires_at > $2
+		and revoked_at = 0`, true)
 	if err == nil && !a.SignedIn() {
 		return a, fault.New(fault.SignIn, "auth.bad_token")
 	}
@@ -214,7 +218,8 @@ func (s *Service) ActorOf(ctx context.Context, accountID string) (Actor, error) 
 	a := s.NobodySignedIn()
 	var name string
 	var mustChange bool
-	err := s.db.Read().QueryRow(ctx, `select name, must_change from auth_account where id = $1 and disabled_at = 0`, accountID).
+	err := s.db.Read().QueryRow(ctx, `select name, must_change from auth_account
+		where id = $1 and disabled_at = 0`, accountID).
 		Scan(&name, &mustChange)
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, nil
@@ -238,7 +243,8 @@ func (s *Service) ActorOf(ctx context.Context, accountID string) (Actor, error) 
 // of an installation offers it for its own accounts.
 func (s *Service) OpenLogin(ctx context.Context, accountID, agent string) (secret string, err error) {
 	var a loginAccount
-	err = s.db.Read().QueryRow(ctx, `select id, name from auth_account where id = $1 and disabled_at = 0`, accountID).Scan(&a.id, &a.name)
+	err = s.db.Read().QueryRow(ctx, `select id, name from auth_account where id = $1 and disabled_at = 0`, accountID).
+		Scan(&a.id, &a.name)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", fault.New(fault.NotFound, "fault.not_found")
 	} else if err != nil {

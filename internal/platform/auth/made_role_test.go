@@ -84,7 +84,8 @@ func (o *office) must(err error) {
 // keeper is a role that the commune's administrator makes.
 func (o *office) keeper(permissions ...auth.Permission) auth.MadeRole {
 	o.t.Helper()
-	r, err := o.MakeRole(o.t.Context(), o.admin, auth.MadeRole{PlaceID: commune, Name: "Người trông lịch trực", Permissions: permissions})
+	r, err := o.MakeRole(o.t.Context(), o.admin, auth.MadeRole{PlaceID: commune, Name: "Người trông lịch trực",
+		Permissions: permissions})
 	o.must(err)
 	return r
 }
@@ -94,11 +95,13 @@ func TestARoleOfOnesOwn(t *testing.T) {
 		ctx := t.Context()
 		r := o.keeper("teams.manage", "teams.view")
 		a := o.official("trong", auth.Steering, "other")
-		grant := auth.GrantRow{AccountID: a.ID, Role: auth.Role(r.ID), PlaceID: village, To: clock.DateOf(o.clock.Now()).AddDays(30)}
+		grant := auth.GrantRow{AccountID: a.ID, Role: auth.Role(r.ID), PlaceID: village,
+			To: clock.DateOf(o.clock.Now()).AddDays(30)}
 		for range 2 { // sent twice, it is given once
 			o.must(o.Grant(ctx, o.admin, grant))
 		}
-		if held, err := o.Holders(ctx, o.admin, auth.Role(r.ID)); err != nil || len(held) != 1 || held[0].Name != "Người trong" {
+		if held, err := o.Holders(ctx, o.admin, auth.Role(r.ID)); err != nil || len(held) != 1 ||
+			held[0].Name != "Người trong" {
 			t.Errorf("held by %v, %v", held, err)
 		}
 		expect := func(when string, want ...auth.Permission) {
@@ -129,7 +132,8 @@ func TestARoleOfOnesOwn(t *testing.T) {
 			o.must(o.EndRole(ctx, o.admin, r.ID, 2))
 		}
 		expect("ended")
-		if err := o.Grant(ctx, o.admin, auth.GrantRow{AccountID: a.ID, Role: auth.Role(r.ID), PlaceID: commune}); fault.KindOf(err) != fault.Invalid {
+		if err := o.Grant(ctx, o.admin, auth.GrantRow{AccountID: a.ID, Role: auth.Role(r.ID),
+			PlaceID: commune}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("an ended role is given: %v", err)
 		}
 	})
@@ -139,7 +143,8 @@ func TestARoleOfOnesOwn(t *testing.T) {
 func TestNoWayUp(t *testing.T) {
 	eachOffice(t, func(t *testing.T, o *office) {
 		ctx := t.Context()
-		lesser, err := o.MakeRole(ctx, o.admin, auth.MadeRole{PlaceID: commune, Name: "Giữ tài khoản", Permissions: []auth.Permission{auth.ManageAccounts}})
+		lesser, err := o.MakeRole(ctx, o.admin, auth.MadeRole{PlaceID: commune, Name: "Giữ tài khoản",
+			Permissions: []auth.Permission{auth.ManageAccounts}})
 		o.must(err)
 		helper := o.official("phu", auth.Steering, "other")
 		o.must(o.Grant(ctx, o.admin, auth.GrantRow{AccountID: helper.ID, Role: auth.Role(lesser.ID), PlaceID: village}))
@@ -205,7 +210,8 @@ func handOn(o *office, giver auth.Actor, to string, role auth.Role) error {
 }
 
 func create(ctx context.Context, o *office, actor auth.Actor, role auth.Role) error {
-	_, err := o.CreateAccount(ctx, actor, auth.AccountInput{Username: "them", Name: "Thêm", Password: "bà con đều biết", Role: role, PlaceID: village})
+	_, err := o.CreateAccount(ctx, actor, auth.AccountInput{Username: "them", Name: "Thêm", Password: "bà con đều biết",
+		Role: role, PlaceID: village})
 	return err
 }
 

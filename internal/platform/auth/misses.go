@@ -31,7 +31,8 @@ func (s *Service) missKey(name string) string {
 func (s *Service) locked(ctx context.Context, key string) error {
 	var at time.Time
 	now := s.clock.Now()
-	err := s.db.Read().QueryRow(ctx, `select at from auth_miss where name = $1 and failed >= $2 and at > $3`, key, maxFailed, db.At(now.Add(-lockFor))).Scan(db.Into(&at))
+	err := s.db.Read().QueryRow(ctx, `select at from auth_miss where name = $1 and failed >= $2 and at > $3`,
+		key, maxFailed, db.At(now.Add(-lockFor))).Scan(db.Into(&at))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	} else if err != nil {
@@ -48,7 +49,8 @@ func (s *Service) failed(ctx context.Context, key string, a loginAccount) error 
 			return err
 		}
 		var n int
-		if err := tx.QueryRow(ctx, `insert into auth_miss (name, failed, at) values ($1, 1, $2) on conflict (name) do update set failed = auth_miss.failed + 1, at = excluded.at returning failed`,
+		if err := tx.QueryRow(ctx, `insert into auth_miss (name, failed, at) values ($1, 1, $2)
+			on conflict (name) do update set failed = auth_miss.failed + 1, at = excluded.at returning failed`,
 			key, db.At(now)).Scan(&n); err != nil || n != maxFailed || a.id == "" {
 			return err
 		}
@@ -63,7 +65,8 @@ func (s *Service) failed(ctx context.Context, key string, a loginAccount) error 
 // forgive lets an account try again by each of its names.
 func (s *Service) forgive(ctx context.Context, tx *db.Tx, accountID string) error {
 	var username, phone string
-	if err := tx.QueryRow(ctx, `select username, phone from auth_account where id = $1`, accountID).Scan(&username, &phone); err != nil {
+	if err := tx.QueryRow(ctx, `select username, phone from auth_account where id = $1`, accountID).
+		Scan(&username, &phone); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `delete from auth_miss where name in ($1, $2)`, s.missKey(username), s.missKey(phone))

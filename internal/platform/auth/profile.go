@@ -49,13 +49,15 @@ func (s *Service) find(ctx context.Context, where, arg string) (a Account, err e
 func (s *Service) Logins(ctx context.Context, actor Actor) ([]LoginRow, error) {
 	return db.Collect(ctx, s.db.Read(), func(r db.Rows) (l LoginRow, err error) {
 		return l, r.Scan(&l.ID, &l.Agent, db.Into(&l.CreatedAt), db.Into(&l.ExpiresAt))
-	}, `select token_hash, agent, created_at, expires_at from auth_login where account_id = $1 and expires_at > $2 order by created_at desc`,
+	}, `select token_hash, agent, created_at, expires_at from auth_login where account_id = $1 and expires_at > $2
+		order by created_at desc`,
 		actor.ID, db.At(s.clock.Now()))
 }
 
 // EndLogin signs one of the actor's own browsers out.
 func (s *Service) EndLogin(ctx context.Context, actor Actor, id string) error {
-	return s.own(ctx, actor, "auth.end_login", "login", "", `delete from auth_login where token_hash = $1 and account_id = $2`, id, actor.ID)
+	return s.own(ctx, actor, "auth.end_login", "login", "",
+		`delete from auth_login where token_hash = $1 and account_id = $2`, id, actor.ID)
 }
 
 // DisableTOTP gives the authenticator up; the password proves that it is the owner who does.
@@ -63,7 +65,8 @@ func (s *Service) DisableTOTP(ctx context.Context, actor Actor, password string)
 	if err := s.Confirm(ctx, actor, password, "totp-password"); err != nil {
 		return err
 	}
-	return s.own(ctx, actor, "auth.disable_totp", "account", actor.ID, `update auth_account set totp = '' where id = $1`, actor.ID)
+	return s.own(ctx, actor, "auth.disable_totp", "account", actor.ID, `update auth_account set totp = '' where id = $1`,
+		actor.ID)
 }
 
 // own runs one statement that must change one row of the actor's own, and records it.
@@ -97,7 +100,8 @@ func (s *Service) SetDisabled(ctx context.Context, actor Actor, accountID string
 		at, action = db.At(s.clock.Now()), "auth.disable"
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := db.ChangedOne(tx.Exec(ctx, `update auth_account set disabled_at = $2 where id = $1`, accountID, at)); err != nil {
+		if err := db.ChangedOne(tx.Exec(ctx, `update auth_account set disabled_at = $2 where id = $1`,
+			accountID, at)); err != nil {
 			return err
 		}
 		if err := s.forgive(ctx, tx, accountID); err != nil {
