@@ -1,7 +1,10 @@
 package accounts_test
 
 import (
+	"encoding/json"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,7 +24,7 @@ func TestAccounts(t *testing.T) {
 		t.Error("the filter by place lets others through")
 	}
 	b.get("/admin/accounts?q=cler").expect(t, 200, "1 tài khoản")
-	b.get("/admin/accounts?place=nơi+nào").expect(t, 422, "Chưa xác định được đơn vị")
+	b.get("/admin/accounts?place=nơi+nào").expect(t, 422, "Chưa xác định được đơn vị", `value="nơi nào"`, "3 tài khoản")
 
 	b.post("/admin/accounts", "username", "X", "name", "", "role", "member", "place", "99001-01").expect(t, 422,
 		"Tên đăng nhập gồm", "Nhập họ và tên", `value="99001-01"`)
@@ -65,4 +68,40 @@ func TestAccountsOfOthers(t *testing.T) {
 	b.post("/admin/accounts", "username", "grab", "name", "Kẻ Tham", "role", "admin",
 		"place", testworld.Commune).expect(t, 403)
 	w.signedIn("member").get("/admin/accounts").expect(t, 403, "Bạn không có quyền")
+}
+
+// TestAccountList: the list goes on where a page ended, and is taken away as far
+// as its reader manages accounts.
+func TestAccountList(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.account("admin", auth.Admin, testworld.Commune)
+		w.account("hill.admin", auth.Admin, testworld.Hill)
+		for _, name := range []string{"an", "binh", "chi"} {
+			w.account("member."+name, auth.Member, testworld.Hill)
+		}
+		w.account("neighbour", auth.Member, testworld.Valley)
+		b := w.signedIn("hill.admin")
+		file := b.get("/admin/accounts/export?as=csv").expect(t, http.StatusOK, "member.an", "member.chi", "hill.admin")
+		if file.has("neighbour") || strings.Count(file.body, "\n") != 5 {
+			t.Errorf("the file holds others: %s", file.body)
+		}
+		var got []string
+		for after, n := "", 0; n < 9; n++ {
+			page := b.get("/api/accounts?q=member&limit=2&sort=-username&after="+url.QueryEscape(after)).expect(t, http.StatusOK)
+			var in struct {
+				Accounts []struct{ Username string }
+				Next     string
+			}
+			must(t, json.Unmarshal([]byte(page.body), &in))
+			for _, a := range in.Accounts {
+				got = append(got, a.Username)
+			}
+			if after = in.Next; after == "" {
+				break
+			}
+		}
+		if !slices.Equal(got, []string{"member.chi", "member.binh", "member.an"}) {
+			t.Errorf("page by page: %v", got)
+		}
+	})
 }
