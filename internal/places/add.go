@@ -3,27 +3,29 @@ package places
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/text"
 )
 
 // An AddInput describes one unit that somebody enters by hand.
 type AddInput struct {
-	ID       string // made by the caller, so that a repeat adds nothing; "" for a new one
-	Kind     Kind
-	Type     string
-	Code     string // "" for a village: the next serial of its commune
-	Name     string
-	ParentID string
-	From     clock.Date // zero: since ever
+	Unit
+	Kind     Kind       `json:"kind" enum:"province,commune,village"`
+	ParentID string     `json:"parent,omitempty" doc:"Id of the unit in which it lies"`
+	From     clock.Date `json:"from,omitempty" doc:"First day; none: since ever"`
+}
+
+// Fields are what is asked of a unit that is entered by hand.
+func (in *AddInput) Fields() forms.Fields {
+	about := forms.Of(labels, forms.Hidden("id", &in.ID), forms.Hidden("parent", &in.ParentID),
+		forms.Hidden("kind", &in.Kind))
+	return about.After("kind", forms.Of(labels, append(in.Unit.fields(in.Kind, ""), forms.Date("from", &in.From))...))
 }
 
 // Add enters one unit.
@@ -39,9 +41,10 @@ func (s *Service) Add(ctx context.Context, actor auth.Actor, in AddInput) (Place
 	}
 	var added Place
 	err := s.Write(ctx, actor, func(t *Tree) (Changes, error) {
-		p := Place{ID: in.ID, Kind: in.Kind, Type: in.Type, Code: text.Clean(in.Code),
-			Name: bareName(in.Kind, in.Type, in.Name), From: in.From, Version: 1}
-		if err := t.checkAdd(&p, in.ParentID); err != nil {
+		bad := in.Fields().Faults()
+		p := in.place(in.Kind, in.From)
+		t.checkAdd(&p, in.ParentID, bad)
+		if err := bad.Err(); err != nil {
 			return Changes{}, err
 		}
 		added = p
@@ -57,17 +60,16 @@ func (s *Service) Add(ctx context.Context, actor auth.Actor, in AddInput) (Place
 // below says in which kind a unit of the other kind lies when it is entered by hand.
 var below = map[Kind]Kind{Village: Commune, Commune: Province}
 
-func (t *Tree) checkAdd(p *Place, parentID string) error {
-	bad := map[string]string{}
+func (t *Tree) checkAdd(p *Place, parentID string, bad forms.Faults) {
 	parent, ok := t.Find(parentID)
 	if want := below[p.Kind]; want == "" || !ok || parent.Kind != want {
-		bad["parent"] = "places.parent_needed"
+		bad.Add("parent", "places.parent_needed")
 	} else {
 		if p.From.IsZero() {
 			p.From = parent.From
 		}
 		if !parent.To.IsZero() || p.From < parent.From {
-			bad["from"] = "places.parent_not_then"
+			bad.Add("from", "places.parent_not_then")
 		}
 	}
 	day := p.From
@@ -77,34 +79,22 @@ func (t *Tree) checkAdd(p *Place, parentID string) error {
 	if p.Kind == Village && p.Code == "" {
 		p.Code = t.nextVillageCode(parent, day)
 	}
-	t.checkUnit(*p, parentID, day, nil, func(field, key string) { bad[field] = key })
-	return fault.Fields(bad)
+	t.checkUnit(*p, parentID, day, nil, "", bad)
 }
 
-// CodeForm is the form of a code.
-var CodeForm = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._-]{0,19}$`)
-
-// checkUnit tells bad what is wrong with a unit that is to begin on day in
-// parent; those of the units in closing end the day before.
-func (t *Tree) checkUnit(p Place, parentID string, day clock.Date, closing []Place, bad func(field, key string)) {
-	if p.Name == "" || len(p.Name) > 200 {
-		bad("name", "places.name_needed")
-	}
-	if !slices.Contains(Types[p.Kind], p.Type) {
-		bad("type", "places.type_needed")
-	}
+// checkUnit adds to bad whether code or name of a unit that is to begin on day
+// in parent are another's; those of the units in closing end the day before. The
+// fields' names have the ending suffix.
+func (t *Tree) checkUnit(p Place, parentID string, day clock.Date, closing []Place, suffix string, bad forms.Faults) {
 	ends := func(q Place) bool {
 		return slices.ContainsFunc(closing, func(c Place) bool { return c.ID == q.ID })
 	}
-	switch q := t.ByCode(p.Kind, p.Code, day); {
-	case !CodeForm.MatchString(p.Code):
-		bad("code", "places.code_needed")
-	case q.ID != "" && q.ID != p.ID && !ends(q):
-		bad("code", "places.code_taken")
+	if q := t.ByCode(p.Kind, p.Code, day); q.ID != "" && q.ID != p.ID && !ends(q) {
+		bad.Add("code"+suffix, "places.code_taken")
 	}
 	for _, q := range t.Children(parentID, day) {
 		if q.ID != p.ID && q.Kind == p.Kind && q.Type == p.Type && strings.EqualFold(q.Name, p.Name) && !ends(q) {
-			bad("name", "places.name_taken")
+			bad.Add("name"+suffix, "places.name_taken")
 		}
 	}
 }
@@ -125,12 +115,4 @@ func VillageCode(commune Place, n int) string { return fmt.Sprintf("%s-%02d", co
 func Serial(commune Place, code string) int {
 	n, _ := strconv.Atoi(strings.TrimPrefix(code, commune.Code+"-"))
 	return n
-}
-
-// bareName is the name without the type's word, which people like to type before it.
-func bareName(kind Kind, typ, name string) string {
-	if t, rest := SplitName(kind, name); t == typ {
-		return rest
-	}
-	return text.Clean(name)
 }

@@ -5,53 +5,25 @@ import (
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 )
 
-// UnitJSON is a new unit in the API.
-type UnitJSON struct {
-	ID   string `json:"id,omitempty" format:"uuid" doc:"Made by the caller, so that a repeat does nothing"`
-	Type string `json:"type"`
-	Code string `json:"code,omitempty" doc:"A village's may be left out"`
-	Name string `json:"name"`
-}
-
-func (u UnitJSON) unit() Unit { return Unit(u) }
-
-// ReformJSON is what every reform in the API says.
-type ReformJSON struct {
-	On       clock.Date     `json:"on" format:"date" doc:"First day of the new units"`
-	Decision string         `json:"decision" doc:"Number of the resolution"`
-	Versions map[string]int `json:"versions,omitempty" doc:"Of the old units, as a dry run gave them"`
-	DryRun   bool           `json:"dryRun,omitempty" doc:"Say what would happen, write nothing"`
-}
-
-type mergeJSON struct {
-	ReformJSON
-	From   []string `json:"from" doc:"Ids of the units that end"`
-	Parent string   `json:"parent,omitempty" doc:"Where the old units lie in different ones"`
-	Into   UnitJSON `json:"into"`
-}
-
-type partJSON struct {
-	UnitJSON
-	Children []string `json:"children,omitempty" doc:"Of the old unit's villages, those that come here"`
-	Share    int      `json:"share,omitempty" minimum:"0" maximum:"100"`
-}
-
-type splitJSON struct {
-	ReformJSON
-	From  string         `json:"from"`
-	Parts []partJSON     `json:"parts"`
-	Goes  map[string]int `json:"goes,omitempty" doc:"By the key of a holder: the number of the part, from 1, in which that person goes on; others go on in the largest"`
-}
-
-type renameJSON struct {
-	ReformJSON
-	From string   `json:"from"`
-	Into UnitJSON `json:"into"`
-}
+// The bodies of reforms: what is asked of them, and whether to do it.
+type (
+	mergeJSON struct {
+		MergeInput
+		DryRun bool `json:"dryRun,omitempty" doc:"Say what would happen, write nothing"`
+	}
+	splitJSON struct {
+		SplitInput
+		DryRun bool           `json:"dryRun,omitempty" doc:"Say what would happen, write nothing"`
+		Goes   map[string]int `json:"goes,omitempty" doc:"By the key of a holder: the number of the part, from 1, in which that person goes on; others go on in the largest"`
+	}
+	renameJSON struct {
+		RenameInput
+		DryRun bool `json:"dryRun,omitempty" doc:"Say what would happen, write nothing"`
+	}
+)
 
 type moveJSON struct {
 	Place string `json:"place"`
@@ -104,71 +76,47 @@ func answer(ctx context.Context, plan *Reform, units []Place) *api.Body[reformRe
 	return &api.Body[reformResult]{Body: out}
 }
 
-func (s *Service) apiMerge(ctx context.Context, actor auth.Actor, in *api.Body[mergeJSON]) (*api.Body[reformResult], error) {
-	b := in.Body
-	order := MergeInput{FromIDs: b.From, Into: b.Into.unit(), ParentID: b.Parent, On: b.On, Decision: b.Decision, Versions: b.Versions}
-	if b.DryRun {
-		plan, err := s.PreviewMerge(ctx, actor, order)
+// apiReform does what the input says, or says what that would do.
+func (s *Service) apiReform(ctx context.Context, actor auth.Actor, in reformInput, dry bool) (*api.Body[reformResult], error) {
+	if dry {
+		plan, err := s.preview(ctx, actor, in)
 		return answer(ctx, &plan, nil), err
 	}
-	p, err := s.Merge(ctx, actor, order)
-	return answer(ctx, nil, []Place{p}), err
+	ps, err := s.reform(ctx, actor, in)
+	return answer(ctx, nil, ps), err
+}
+
+func (s *Service) apiMerge(ctx context.Context, actor auth.Actor, in *api.Body[mergeJSON]) (*api.Body[reformResult], error) {
+	return s.apiReform(ctx, actor, in.Body.MergeInput, in.Body.DryRun)
 }
 
 func (s *Service) apiSplit(ctx context.Context, actor auth.Actor, in *api.Body[splitJSON]) (*api.Body[reformResult], error) {
 	b := in.Body
-	order := SplitInput{FromID: b.From, On: b.On, Decision: b.Decision, Versions: b.Versions, Choice: map[string]int{}}
+	b.Choice = map[string]int{}
 	for key, part := range b.Goes {
-		order.Choice[key] = part - 1
+		b.Choice[key] = part - 1
 	}
-	for _, p := range b.Parts {
-		order.Parts = append(order.Parts, Part{p.unit(), p.Children, p.Share})
-	}
-	if b.DryRun {
-		plan, err := s.PreviewSplit(ctx, actor, order)
-		return answer(ctx, &plan, nil), err
-	}
-	ps, err := s.Split(ctx, actor, order)
-	return answer(ctx, nil, ps), err
+	return s.apiReform(ctx, actor, b.SplitInput, b.DryRun)
 }
 
 func (s *Service) apiRename(ctx context.Context, actor auth.Actor, in *api.Body[renameJSON]) (*api.Body[reformResult], error) {
-	b := in.Body
-	order := RenameInput{FromID: b.From, Into: b.Into.unit(), On: b.On, Decision: b.Decision, Versions: b.Versions}
-	if b.DryRun {
-		plan, err := s.PreviewRename(ctx, actor, order)
-		return answer(ctx, &plan, nil), err
-	}
-	p, err := s.Rename(ctx, actor, order)
-	return answer(ctx, nil, []Place{p}), err
+	return s.apiReform(ctx, actor, in.Body.RenameInput, in.Body.DryRun)
 }
 
-type addJSON struct {
-	UnitJSON
-	Kind   Kind       `json:"kind" enum:"province,commune,village"`
-	Parent string     `json:"parent,omitempty" doc:"Id of the unit in which it lies"`
-	From   clock.Date `json:"from,omitempty" doc:"First day; none: since ever"`
-}
-
-func (s *Service) apiAdd(ctx context.Context, actor auth.Actor, in *api.Body[addJSON]) (*api.Body[PlaceJSON], error) {
-	b := in.Body
-	p, err := s.Add(ctx, actor, AddInput{ID: b.ID, Kind: b.Kind, Type: b.Type, Code: b.Code, Name: b.Name, ParentID: b.Parent, From: b.From})
+func (s *Service) apiAdd(ctx context.Context, actor auth.Actor, in *api.Body[AddInput]) (*api.Body[PlaceJSON], error) {
+	p, err := s.Add(ctx, actor, in.Body)
 	if err != nil {
 		return nil, err
 	}
-	return &api.Body[PlaceJSON]{Body: allJSON([]Place{p})[0]}, nil
+	return &api.Body[PlaceJSON]{Body: toJSON(p)}, nil
 }
 
 type lineageRequest struct {
 	ID   string `path:"id"`
-	Body struct {
-		Old      string `json:"old" doc:"Official code of the old unit"`
-		Share    int    `json:"share,omitempty" minimum:"0" maximum:"100" doc:"Percent of the old unit's people"`
-		Decision string `json:"decision,omitempty" maxLength:"200"`
-	}
+	Body LineageInput
 }
 
 func (s *Service) apiLineage(ctx context.Context, actor auth.Actor, in *lineageRequest) (*struct{}, error) {
-	b := in.Body
-	return &struct{}{}, s.AddLineage(ctx, actor, LineageInput{ToID: in.ID, OldCode: b.Old, Share: b.Share, Decision: b.Decision})
+	in.Body.ToID = in.ID
+	return &struct{}{}, s.AddLineage(ctx, actor, in.Body)
 }

@@ -79,6 +79,6 @@ func (t *Tree) ReformDays() []clock.Date {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b clock.Date) int { return compare(b, a) })
+	slices.SortFunc(out, func(a, b clock.Date) int { return cmp.Compare(b, a) })
 	return out
 }

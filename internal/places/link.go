@@ -9,16 +9,22 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/text"
+	"thonso/internal/platform/forms"
 )
 
 // A LineageInput says that a unit was formed from an older one: what an import
 // could not read out of the resolution.
 type LineageInput struct {
-	ToID     string
-	OldCode  string // of the old unit, on the last day before the new one
-	Share    int    // percent of the old one's people; 0 where nobody says
-	Decision string
+	ToID     string `json:"-"`
+	OldCode  string `json:"old" doc:"Official code of the old unit"` // on the last day before the new one
+	Share    int    `json:"share,omitempty" minimum:"0" maximum:"100" doc:"Percent of the old unit's people"`
+	Decision string `json:"decision,omitempty"`
+}
+
+// Fields are what is asked of a lineage.
+func (in *LineageInput) Fields() forms.Fields {
+	return forms.Of(labels, forms.Text("old", &in.OldCode).Need("places.old_unknown"), share("share", &in.Share),
+		forms.Text("decision", &in.Decision))
 }
 
 // AddLineage links a unit with one that it was formed from; a repeat changes nothing.
@@ -39,11 +45,9 @@ func (s *Service) AddLineage(ctx context.Context, actor auth.Actor, in LineageIn
 			if slices.ContainsFunc(t.prev[l.ToID], func(x Lineage) bool { return x.FromID == l.FromID }) {
 				return nil
 			}
-			if err := insertLineage(ctx, tx, l); err != nil {
-				return err
-			}
-			return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: l.ToID, Action: "places.add_lineage", Kind: "place", TargetID: l.ToID,
-				After: map[string]any{"old": old.Code + " " + old.Name, "share": l.Share, "decision": l.Decision}})
+			return s.writeChanges(ctx, tx, actor, Changes{Lines: []Lineage{l}, Entry: audit.Entry{
+				PlaceID: l.ToID, Action: "places.add_lineage", Kind: "place", TargetID: l.ToID,
+				After: map[string]any{"old": old.Code + " " + old.Name, "share": l.Share, "decision": l.Decision}}})
 		}, nil
 	})
 	if err != nil {
@@ -60,19 +64,13 @@ func (t *Tree) lineage(in LineageInput) (Lineage, Place, error) {
 	if to.From.IsZero() { // it was always there
 		return Lineage{}, Place{}, fault.Field("old", "places.old_unknown")
 	}
+	bad := in.Fields().Faults()
 	last := to.From.AddDays(-1)
-	old := t.ByCode(to.Kind, PadCode(to.Kind, text.Clean(in.OldCode)), last)
-	bad := map[string]string{}
+	old := t.ByCode(to.Kind, PadCode(to.Kind, in.OldCode), last)
 	if old.ID == "" || old.To != last { // a unit that goes on became nothing else
-		bad["old"] = "places.old_unknown"
+		bad.Add("old", "places.old_unknown")
 	}
-	if in.Share < 0 || in.Share > 100 {
-		bad["share"] = "places.shares_too_much"
-	}
-	if len(in.Decision) > 200 {
-		bad["decision"] = "places.decision_needed"
-	}
-	return Lineage{old.ID, to.ID, to.From, in.Share, text.Clean(in.Decision)}, old, fault.Fields(bad)
+	return Lineage{old.ID, to.ID, to.From, in.Share, in.Decision}, old, bad.Err()
 }
 
 // Link records further parents and lineage of existing places: what a reform decided.

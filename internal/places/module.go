@@ -32,9 +32,9 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET "+base+"/{id}", Manage, p.show)
 	rt.Handle("GET "+base+"/new", Manage, p.newUnit)
 	rt.Handle("POST "+base+"/new", Manage, p.addUnit)
-	for _, w := range []wizard{mergeWizard, splitWizard, renameWizard} {
-		rt.Handle("GET "+base+"/{id}/"+w.action, Manage, p.startReform(w))
-		rt.Handle("POST "+base+"/{id}/"+w.action, Manage, p.doReform(w))
+	for _, action := range []string{"merge", "split", "rename"} {
+		rt.Handle("GET "+base+"/{id}/"+action, Manage, p.startReform(action))
+		rt.Handle("POST "+base+"/{id}/"+action, Manage, p.doReform(action))
 	}
 	rt.Handle("GET "+base+"/{id}/lineage", Manage, p.newLineage)
 	rt.Handle("POST "+base+"/{id}/lineage", Manage, p.addLineage)

@@ -217,10 +217,10 @@ func TestSeveralProcessesSeeOneMap(t *testing.T) {
 	a := newReformed(t, d)
 	b := newWorld(t, d)
 	// b read its map before a changed it, and is not told for some seconds.
-	if _, err := a.Add(a.ctx, a.system, AddInput{Kind: Village, Type: "thon", Name: "Soi Cờ", ParentID: a.commune}); err != nil {
+	if _, err := a.Add(a.ctx, a.system, AddInput{Unit: Unit{Type: "thon", Name: "Soi Cờ"}, Kind: Village, ParentID: a.commune}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := b.Add(b.ctx, b.system, AddInput{Kind: Village, Type: "thon", Name: "Soi Cờ", ParentID: a.commune})
+	_, err := b.Add(b.ctx, b.system, AddInput{Unit: Unit{Type: "thon", Name: "Soi Cờ"}, Kind: Village, ParentID: a.commune})
 	wantField(t, err, "name", "places.name_taken")
 }
 
@@ -228,7 +228,7 @@ func TestAdd(t *testing.T) {
 	r := newReformed(t, dbtest.New(t, migrate))
 	admin := r.actor(auth.Admin, r.commune)
 	add := func(f func(*AddInput)) (Place, error) {
-		in := AddInput{Kind: Village, Type: "thon", Name: "Thôn Soi Cờ", ParentID: r.commune}
+		in := AddInput{Unit: Unit{Type: "thon", Name: "Thôn Soi Cờ"}, Kind: Village, ParentID: r.commune}
 		f(&in)
 		return r.Add(r.ctx, admin, in)
 	}
@@ -257,7 +257,7 @@ func TestAdd(t *testing.T) {
 		_, err := add(c.f)
 		wantField(t, err, c.field, c.key)
 	}
-	_, err = r.Add(r.ctx, r.actor(auth.Clerk, r.commune), AddInput{Kind: Village, Type: "thon", Name: "Mới", ParentID: r.commune})
+	_, err = r.Add(r.ctx, r.actor(auth.Clerk, r.commune), AddInput{Unit: Unit{Type: "thon", Name: "Mới"}, Kind: Village, ParentID: r.commune})
 	if fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("a clerk adds: %v", err)
 	}

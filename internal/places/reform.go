@@ -1,26 +1,21 @@
 package places
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/text"
 )
-
-// A Unit describes a unit that a reform makes.
-type Unit struct {
-	ID   string // made by the caller, so that a repeat does nothing; "" for a new one
-	Type string
-	Code string // "" for a village: the next Serial of its commune
-	Name string
-}
 
 // A Reform is what a merge, split or rename does: old units end, new ones
 // begin, and what lies in them gets a new parent. Nothing else moves: every
@@ -67,12 +62,30 @@ type order struct {
 	on       clock.Date
 	decision string
 	versions map[string]int
-	choice   map[string]int                      // Holder.Key to the index in into
-	fields   func(field string, unit int) string // names of the form's fields of a unit
+	choice   map[string]int // Holder.Key to the index in into
+	wrong    forms.Faults   // what is wrong with it on any map
 }
 
-// preview plans o without writing anything.
-func (s *Service) preview(ctx context.Context, actor auth.Actor, o order) (Reform, error) {
+// suffix ends the names of the fields of the i-th new unit: "-1" of the first part of a split.
+func (o order) suffix(i int) string {
+	if o.action == "split" {
+		return "-" + strconv.Itoa(i+1)
+	}
+	return ""
+}
+
+// decided asks for what every reform needs.
+func decided(on *clock.Date, decision *string) []*forms.Field {
+	return []*forms.Field{forms.Date("on", on).Need("places.on_needed"),
+		forms.Text("decision", decision).Need("places.decision_needed").Hint("places.decision_hint")}
+}
+
+// A reformInput is what is asked of one sort of reform.
+type reformInput interface{ order() order }
+
+// preview plans a reform without writing anything.
+func (s *Service) preview(ctx context.Context, actor auth.Actor, in reformInput) (Reform, error) {
+	o := in.order()
 	if err := s.mayReform(actor, o); err != nil {
 		return Reform{}, err
 	}
@@ -91,8 +104,9 @@ func (s *Service) preview(ctx context.Context, actor auth.Actor, o order) (Refor
 	return r, err
 }
 
-// reform carries o out and returns the new units.
-func (s *Service) reform(ctx context.Context, actor auth.Actor, o order) ([]Place, error) {
+// reform carries one out and returns the new units.
+func (s *Service) reform(ctx context.Context, actor auth.Actor, in reformInput) ([]Place, error) {
+	o := in.order()
 	if err := s.mayReform(actor, o); err != nil {
 		return nil, err
 	}
@@ -105,10 +119,7 @@ func (s *Service) reform(ctx context.Context, actor auth.Actor, o order) ([]Plac
 		if err != nil {
 			return nil, err
 		}
-		out = nil
-		for _, n := range r.New {
-			out = append(out, n.Place)
-		}
+		out = r.fresh()
 		return func(ctx context.Context, tx *db.Tx) error { return s.write(ctx, tx, actor, r) }, nil
 	})
 	if err != nil {
@@ -146,35 +157,30 @@ func (t *Tree) done(o order) (out []Place) {
 
 // reform plans o on the map t, or says all that is wrong with it.
 func (t *Tree) reform(o order) (Reform, error) {
-	r := Reform{Action: o.action, On: o.on, Decision: text.Clean(o.decision), Versions: map[string]int{}, choice: o.choice}
-	bad := map[string]string{}
-	if o.on.IsZero() {
-		bad["on"] = "places.on_needed"
-	}
-	if r.Decision == "" || len(r.Decision) > 200 {
-		bad["decision"] = "places.decision_needed"
-	}
+	bad := forms.Of(labels, decided(&o.on, &o.decision)...).Faults()
+	maps.Copy(bad, o.wrong)
 	for key, i := range o.choice {
 		if i < 0 || i >= len(o.into) {
-			bad[goes+key] = "places.child_unassigned"
+			bad.Add(goes+key, "places.child_unassigned")
 		}
 	}
+	r := Reform{Action: o.action, On: o.on, Decision: o.decision, Versions: map[string]int{}, choice: o.choice}
 	if err := t.closing(&r, o, bad); err != nil {
 		return Reform{}, err
 	}
 	if len(bad) > 0 {
-		return Reform{}, fault.Fields(bad)
+		return Reform{}, bad.Err()
 	}
 	rows := t.parentsOfNew(r, o, bad)
 	if len(bad) > 0 {
-		return Reform{}, fault.Fields(bad)
+		return Reform{}, bad.Err()
 	}
 	t.begin(&r, o, rows, bad)
 	t.move(&r, o, bad)
-	return r, fault.Fields(bad)
+	return r, bad.Err()
 }
 
-func (t *Tree) closing(r *Reform, o order, bad map[string]string) error {
+func (t *Tree) closing(r *Reform, o order, bad forms.Faults) error {
 	for _, id := range o.from {
 		p, ok := t.Find(id)
 		if !ok {
@@ -185,15 +191,15 @@ func (t *Tree) closing(r *Reform, o order, bad map[string]string) error {
 		}
 		switch {
 		case p.Kind == District:
-			bad["from"] = "places.district_is_history"
+			bad.Add("from", "places.district_is_history")
 		case len(r.Closing) > 0 && p.Kind != r.Closing[0].Kind:
-			bad["from"] = "places.kinds_differ"
+			bad.Add("from", "places.kinds_differ")
 		case !p.To.IsZero():
-			bad["from"] = "places.closed_already"
+			bad.Add("from", "places.closed_already")
 		case !o.on.IsZero() && o.on <= p.From:
-			bad["on"] = "places.on_too_early"
+			bad.Add("on", "places.on_too_early")
 		case r.Versions[id] != 0:
-			bad["from"] = "places.named_twice"
+			bad.Add("from", "places.named_twice")
 		}
 		r.Closing = append(r.Closing, p)
 		r.Versions[id] = p.Version
@@ -204,7 +210,7 @@ func (t *Tree) closing(r *Reform, o order, bad map[string]string) error {
 
 // parentsOfNew returns where the new units lie from On: where all old ones do,
 // or in the parent that was named.
-func (t *Tree) parentsOfNew(r Reform, o order, bad map[string]string) []Parent {
+func (t *Tree) parentsOfNew(r Reform, o order, bad forms.Faults) []Parent {
 	same := t.rowsFrom(r.Closing[0].ID, o.on)
 	for _, p := range r.Closing[1:] {
 		if !slices.EqualFunc(same, t.rowsFrom(p.ID, o.on), func(a, b Parent) bool {
@@ -220,7 +226,7 @@ func (t *Tree) parentsOfNew(r Reform, o order, bad map[string]string) []Parent {
 	case ok && named.Kind == t.Parent(r.Closing[0].ID, o.on).Kind && named.From <= o.on && named.To.IsZero():
 		return []Parent{{"", named.ID, o.on, ""}}
 	}
-	bad["parent"] = "places.parent_needed"
+	bad.Add("parent", "places.parent_needed")
 	return nil
 }
 
@@ -232,42 +238,31 @@ func (t *Tree) rowsFrom(id string, day clock.Date) []Parent {
 			out = append(out, Parent{"", p.ParentID, max(p.From, day), p.To})
 		}
 	}
-	slices.SortFunc(out, func(a, b Parent) int { return compare(a.From, b.From) })
+	slices.SortFunc(out, func(a, b Parent) int { return cmp.Compare(a.From, b.From) })
 	return out
 }
 
-func compare(a, b clock.Date) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
 // begin makes the new units and their lineage.
-func (t *Tree) begin(r *Reform, o order, rows []Parent, bad map[string]string) {
+func (t *Tree) begin(r *Reform, o order, rows []Parent, bad forms.Faults) {
 	kind := r.Closing[0].Kind
+	parent := Place{}
+	if len(rows) > 0 {
+		parent = t.places[rows[0].ParentID]
+	}
 	for i, u := range o.into {
-		p := Place{ID: u.ID, Kind: kind, Type: u.Type, Code: text.Clean(u.Code), Name: bareName(kind, u.Type, u.Name), From: o.on, Version: 1}
-		if p.ID == "" {
-			p.ID = ids.New()
-		}
-		parent := Place{}
-		if len(rows) > 0 {
-			parent = t.places[rows[0].ParentID]
-		}
+		maps.Copy(bad, forms.Of(labels, u.fields(kind, o.suffix(i))...).Faults())
+		p := u.place(kind, o.on)
+		p.ID = cmp.Or(p.ID, ids.New())
 		if p.Code == "" && kind == Village {
 			p.Code = VillageCode(parent, Serial(parent, t.nextVillageCode(parent, o.on))+i)
 		}
-		t.checkUnit(p, parent.ID, o.on, r.Closing, func(field, key string) { bad[o.fields(field, i)] = key })
+		t.checkUnit(p, parent.ID, o.on, r.Closing, o.suffix(i), bad)
 		for _, n := range r.New {
 			if n.Code == p.Code {
-				bad[o.fields("code", i)] = "places.code_taken"
+				bad.Add("code"+o.suffix(i), "places.code_taken")
 			}
 			if n.Name == p.Name && n.Type == p.Type {
-				bad[o.fields("name", i)] = "places.name_taken"
+				bad.Add("name"+o.suffix(i), "places.name_taken")
 			}
 		}
 		r.New = append(r.New, NewPlace{p, parent.ID})
@@ -282,7 +277,7 @@ func (t *Tree) begin(r *Reform, o order, rows []Parent, bad map[string]string) {
 }
 
 // move gives what lies in the closing units its new parents.
-func (t *Tree) move(r *Reform, o order, bad map[string]string) {
+func (t *Tree) move(r *Reform, o order, bad forms.Faults) {
 	for _, c := range r.Closing {
 		for _, row := range t.children[c.ID] {
 			if !row.To.IsZero() && row.To < o.on {
@@ -290,18 +285,13 @@ func (t *Tree) move(r *Reform, o order, bad map[string]string) {
 			}
 			i := o.assign(row.PlaceID)
 			if i < 0 || i >= len(r.New) {
-				bad["child-"+row.PlaceID] = "places.child_unassigned"
+				bad.Add("child-"+row.PlaceID, "places.child_unassigned")
 				continue
 			}
 			r.Moves = append(r.Moves, Move{t.places[row.PlaceID], c, r.New[i].Place, row})
 		}
 	}
-	slices.SortStableFunc(r.Moves, func(a, b Move) int {
-		if a.Place.Code < b.Place.Code {
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(r.Moves, func(a, b Move) int { return cmp.Compare(a.Place.Code, b.Place.Code) })
 }
 
 // write puts the plan into the tables, with an entry in the journal of each

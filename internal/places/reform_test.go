@@ -213,7 +213,8 @@ func (w *world) randomReform(rng *rand.Rand, province string, on clock.Date, n i
 		_, err = w.Rename(w.ctx, w.system, RenameInput{FromID: a.ID, Into: unit(0), On: on, Decision: "d"})
 	default:
 		parent := tree.Up(a.ID, Commune, on)
-		_, err = w.Add(w.ctx, w.system, AddInput{Kind: Village, Type: "thon", Code: unit(3).Code, Name: unit(3).Name, ParentID: parent.ID, From: on})
+		_, err = w.Add(w.ctx, w.system, AddInput{Kind: Village, ParentID: parent.ID, From: on,
+			Unit: Unit{Type: "thon", Code: unit(3).Code, Name: unit(3).Name}})
 	}
 	if err != nil && fault.KindOf(err) != fault.Invalid {
 		w.t.Fatal(err)

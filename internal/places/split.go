@@ -7,65 +7,60 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 )
 
 // A Part is one of the units into which another is split.
 type Part struct {
 	Unit
-	ChildIDs []string // of the old unit's villages, those that come here
-	Share    int      // percent of the people that come here; 0 where nobody says
+	ChildIDs []string `json:"children,omitempty" doc:"Of the old unit's villages, those that come here"`
+	Share    int      `json:"share,omitempty" minimum:"0" maximum:"100" doc:"Percent of the people; none: nobody says"`
 }
 
 // A SplitInput says what becomes of one unit.
 type SplitInput struct {
-	FromID   string
-	Parts    []Part
-	On       clock.Date
-	Decision string
-	Versions map[string]int
-	Choice   map[string]int // Holder.Key to the part in which that person goes on; others go on in the largest
+	FromID   string         `json:"from" doc:"Id of the unit that ends"`
+	Parts    []Part         `json:"parts"`
+	On       clock.Date     `json:"on" format:"date" doc:"First day of the new units"`
+	Decision string         `json:"decision" doc:"Number of the resolution"`
+	Versions map[string]int `json:"versions,omitempty" doc:"Of the old unit, as a dry run gave it; none: as it is"`
+	Choice   map[string]int `json:"-"` // Holder.Key to the part in which that person goes on; others go on in the largest
 }
 
 // Split makes several units of one; each village of it must go to exactly one.
 func (s *Service) Split(ctx context.Context, actor auth.Actor, in SplitInput) ([]Place, error) {
-	if err := in.check(); err != nil {
-		return nil, err
-	}
-	return s.reform(ctx, actor, in.order())
+	return s.reform(ctx, actor, in)
 }
 
 // PreviewSplit says what Split would do.
 func (s *Service) PreviewSplit(ctx context.Context, actor auth.Actor, in SplitInput) (Reform, error) {
-	if err := in.check(); err != nil {
-		return Reform{}, err
-	}
-	return s.preview(ctx, actor, in.order())
+	return s.preview(ctx, actor, in)
 }
 
-func (in SplitInput) check() error {
+// wrong is what can be said without a map.
+func (in SplitInput) wrong() forms.Faults {
+	bad, sum, seen := forms.Faults{}, 0, map[string]bool{}
 	if len(in.Parts) < 2 {
-		return fault.Field("parts", "places.two_parts_needed")
+		bad.Add("parts", "places.two_parts_needed")
 	}
-	sum, bad := 0, map[string]string{}
-	seen := map[string]bool{}
 	for i, p := range in.Parts {
 		sum += p.Share
 		if p.Share < 0 || sum > 100 {
-			bad[partField("share", i)] = "places.shares_too_much"
+			bad.Add("share-"+strconv.Itoa(i+1), "places.shares_too_much")
 		}
 		for _, c := range p.ChildIDs {
 			if seen[c] {
-				bad["child-"+c] = "places.child_twice"
+				bad.Add("child-"+c, "places.child_twice")
 			}
 			seen[c] = true
 		}
 	}
-	return fault.Fields(bad)
+	return bad
 }
 
 func (in SplitInput) order() order {
-	o := order{action: "split", from: []string{in.FromID}, on: in.On, decision: in.Decision, versions: in.Versions, choice: in.Choice, fields: partField}
+	o := order{action: "split", from: []string{in.FromID}, on: in.On, decision: in.Decision, versions: in.Versions,
+		choice: in.Choice, wrong: in.wrong()}
 	for _, p := range in.Parts {
 		o.into = append(o.into, p.Unit)
 		o.share = append(o.share, p.Share)
@@ -75,6 +70,3 @@ func (in SplitInput) order() order {
 	}
 	return o
 }
-
-// partField is the name of a field of the i-th part in forms: "name-1".
-func partField(field string, i int) string { return field + "-" + strconv.Itoa(i+1) }

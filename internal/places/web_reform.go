@@ -1,10 +1,9 @@
 package places
 
 import (
-	"cmp"
 	"context"
+	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,210 +12,230 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
-// A wizard leads through one sort of reform: the form, what it would do, done.
-type wizard struct {
-	action  string
-	preview func(s *Service, ctx context.Context, actor auth.Actor, v reformView) (Reform, error)
-	do      func(s *Service, ctx context.Context, actor auth.Actor, v reformView) (Place, error)
-	form    func(p ui.Page, v reformView) templ.Component
-}
-
-var mergeWizard = wizard{
-	action: "merge",
-	preview: func(s *Service, ctx context.Context, actor auth.Actor, v reformView) (Reform, error) {
-		return s.PreviewMerge(ctx, actor, v.merge())
-	},
-	do: func(s *Service, ctx context.Context, actor auth.Actor, v reformView) (Place, error) {
-		return s.Merge(ctx, actor, v.merge())
-	},
-	form: mergePage,
-}
-
-var splitWizard = wizard{
-	action: "split",
-	preview: func(s *Service, ctx context.Context, actor auth.Actor, v reformView) (Reform, error) {
-		return s.PreviewSplit(ctx, actor, v.split())
-	},
-	do: func(s *Service, ctx context.Context, actor auth.Actor, v reformView) (Place, error) {
-		ps, err := s.Split(ctx, actor, v.split())
-		return first(ps), err
-	},
-	form: splitPage,
-}
-
-var renameWizard = wizard{
-	action: "rename",
-	preview: func(s *Service, ctx context.Context, actor auth.Actor, v reformView) (Reform, error) {
-		return s.PreviewRename(ctx, actor, v.rename())
-	},
-	do: func(s *Service, ctx context.Context, actor auth.Actor, v reformView) (Place, error) {
-		return s.Rename(ctx, actor, v.rename())
-	},
-	form: renamePage,
-}
-
-// A reformView is the form of a reform of one unit.
+// A reformView is the page of a reform of one unit: the form, what it would do, done.
 type reformView struct {
-	form
-	Action   string
+	Page     ui.Page
+	Form     *forms.Form
+	Action   string // merge, split, rename
 	Place    Place
 	Siblings []Place // with which it may be merged
 	Children []Place // which a split assigns
-	Parts    int
+
 	order
+	parts []Part   // the new units; one of a merger or a new name
+	with  []string // ids of siblings
+	seen  string   // versions of the old units, as they were previewed: id:n,id:n
 }
 
 // maxParts bounds the parts of a split on one page.
 const maxParts = 6
 
-func (p *pages) reformView(r *http.Request, actor auth.Actor, w wizard) (reformView, error) {
+func (p *pages) reformView(w http.ResponseWriter, r *http.Request, actor auth.Actor, action string) (*reformView, error) {
 	q, err := p.find(r)
 	if err != nil {
-		return reformView{}, err
+		return nil, err
 	}
 	t := p.s.Tree()
 	if err := actor.Need(Manage, t.lastParent(q.ID)); err != nil {
-		return reformView{}, err
+		return nil, err
 	}
-	v := reformView{form: form{values: url.Values{}}, Action: w.action, Place: q, Parts: 2}
-	if n, _ := strconv.Atoi(r.FormValue("parts")); n > 2 {
-		v.Parts = min(n, maxParts)
+	v := &reformView{Page: p.page(w, r, "places.reform."+action), Action: action, Place: q, order: order{action: action}}
+	parts := 1
+	if action == "split" {
+		n, _ := strconv.Atoi(r.FormValue("parts"))
+		parts = min(max(n, 2), maxParts)
 	}
+	v.parts = make([]Part, parts)
 	day := max(t.Today(), q.From)
 	for _, s := range t.Children(t.lastParent(q.ID), day) {
 		if s.ID != q.ID && s.Kind == q.Kind && s.To.IsZero() {
 			v.Siblings = append(v.Siblings, s)
 		}
 	}
-	for _, row := range t.rowsOfChildren(q.ID) {
-		v.Children = append(v.Children, t.places[row])
+	for _, row := range t.children[q.ID] { // what lies there or is to lie there
+		if row.To.IsZero() || row.To >= t.Today() {
+			v.Children = append(v.Children, t.places[row.PlaceID])
+		}
 	}
 	SortByName(v.Siblings)
 	SortByName(v.Children)
 	return v, nil
 }
 
-// rowsOfChildren returns what lies in id today or is to lie there.
-func (t *Tree) rowsOfChildren(id string) []string {
-	var out []string
-	for _, row := range t.children[id] {
-		if row.To.IsZero() || row.To >= t.Today() {
-			out = append(out, row.PlaceID)
-		}
+// goes begins the name of the field that says in which part a holder goes on.
+const goes = "go-"
+
+// children begins the name of the field with the units chosen for a part.
+const children = "children"
+
+// fields are those of the form.
+func (v *reformView) fields(ctx context.Context) forms.Fields {
+	var all []*forms.Field
+	if v.Action == "merge" {
+		all = append(all, forms.Boxes("with", &v.with))
 	}
-	return out
+	for i := range v.parts {
+		part, suffix := &v.parts[i], v.suffix(i)
+		unit := part.Unit.fields(v.Place.Kind, suffix)
+		unit[0].Offer(typeOptions(ctx, v.Place.Kind)...)
+		if v.Action == "split" {
+			unit = append(unit, share("share"+suffix, &part.Share))
+			for n, key := range []string{"type", "name", "code", "share"} { // "Tên (phần 2)"
+				unit[n].Named(i18n.T(ctx, labels+key) + " (" + i18n.T(ctx, "places.part_n", "n", i+1) + ")")
+			}
+		}
+		if i > 0 { // the first part gets the rest
+			unit = append(unit, forms.Boxes(children+suffix, &part.ChildIDs).Named(i18n.T(ctx, "places.goes_to", "n", i+1)))
+		}
+		all = append(append(all, unit...), forms.Hidden("unit"+suffix, &part.ID))
+	}
+	all = append(append(all, decided(&v.on, &v.decision)...), forms.Hidden("version", &v.seen))
+	return forms.Of(labels, all...)
 }
 
-func (p *pages) startReform(wz wizard) web.Handler {
+func (p *pages) startReform(action string) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-		v, err := p.reformView(r, actor, wz)
+		v, err := p.reformView(w, r, actor, action)
 		if err != nil {
 			return err
 		}
-		v.values = url.Values{"type": {v.Place.Type}, "code": {v.Place.Code}, "name": {v.Place.Name},
-			"type-1": {v.Place.Type}, "code-1": {v.Place.Code}, "name-1": {v.Place.Name}}
-		return web.Render(w, r, http.StatusOK, wz.form(p.page(w, r, "places.reform."+wz.action), v))
+		v.parts[0].Unit = Unit{Type: v.Place.Type, Code: v.Place.Code, Name: v.Place.Name}
+		v.Form = forms.New(v.fields(r.Context()))
+		return web.Render(w, r, http.StatusOK, reformPage(v))
 	}
 }
 
 // doReform takes the form: first to say what would happen, then to do it.
-func (p *pages) doReform(wz wizard) web.Handler {
+func (p *pages) doReform(action string) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		if err := web.Parse(r); err != nil {
 			return err
 		}
-		v, err := p.reformView(r, actor, wz)
+		v, err := p.reformView(w, r, actor, action)
 		if err != nil {
 			return err
 		}
-		v.values = r.Form
-		page := p.page(w, r, "places.reform."+wz.action)
-		step := r.FormValue("step")
-		if step == "edit" {
-			return web.Render(w, r, http.StatusOK, wz.form(page, v))
+		ctx, step := r.Context(), r.FormValue("step")
+		v.Form, err = forms.Read(r, v.fields(ctx))
+		in := v.input(r)
+		v.forget()
+		if err == nil && step != "preview" { // it comes from the preview, which carried what was typed
+			v.Form = forms.New(v.fields(ctx))
 		}
 		var plan Reform
-		var fresh Place
-		if err = v.read(r); err == nil && step == "confirm" {
-			fresh, err = wz.do(p.s, r.Context(), actor, v)
-		} else if err == nil {
-			plan, err = wz.preview(p.s, r.Context(), actor, v)
+		var fresh []Place
+		switch {
+		case err != nil:
+		case step == "edit":
+			return web.Render(w, r, http.StatusOK, reformPage(v))
+		case step == "confirm":
+			fresh, err = p.s.reform(ctx, actor, in)
+		default:
+			plan, err = p.s.preview(ctx, actor, in)
 		}
 		switch {
 		case err != nil:
-			f, status, err := refused(r, err)
-			if err != nil {
-				return err
-			}
-			v.form = f
-			v.nameChildren(r.Context(), p.s.Tree())
-			return web.Render(w, r, status, wz.form(page, v))
-		case step != "confirm":
-			return web.Render(w, r, http.StatusOK, previewPage(page, v, plan))
+			err = v.beside(ctx, p.s.Tree(), err)
+			return v.Form.Again(w, r, err, func() (templ.Component, error) { return reformPage(v), nil })
+		case step == "confirm":
+			web.Flash(w, i18n.T(ctx, "places.done."+action))
+			return web.Redirect(w, r, placeURL(first(fresh).ID, first(fresh).From))
 		}
-		web.Flash(w, i18n.T(r.Context(), "places.done."+wz.action))
-		return web.Redirect(w, r, placeURL(fresh.ID, fresh.From))
+		v.remember(plan)
+		v.Form = forms.New(v.fields(ctx).Carried())
+		return web.Render(w, r, http.StatusOK, previewPage(v, plan))
 	}
 }
 
-// read takes what was typed into the order.
-func (v *reformView) read(r *http.Request) error {
-	bad := map[string]string{}
-	v.order = order{from: append([]string{v.Place.ID}, r.Form["with"]...), on: readDate(r, "on", bad), decision: web.Text(r, "decision"), versions: map[string]int{}}
-	for _, pair := range r.Form["version"] {
+// input is what was read, for the use case.
+func (v *reformView) input(r *http.Request) reformInput {
+	versions, into := map[string]int{}, v.parts[0].Unit
+	for pair := range strings.SplitSeq(v.seen, ",") {
 		id, n, _ := strings.Cut(pair, ":")
-		v.versions[id], _ = strconv.Atoi(n)
+		versions[id], _ = strconv.Atoi(n)
 	}
-	return fault.Fields(bad)
+	switch v.Action {
+	case "merge":
+		return MergeInput{FromIDs: append([]string{v.Place.ID}, v.with...), Into: into, On: v.on, Decision: v.decision,
+			Versions: versions}
+	case "rename":
+		return RenameInput{FromID: v.Place.ID, Into: into, On: v.on, Decision: v.decision, Versions: versions}
+	}
+	in := SplitInput{FromID: v.Place.ID, Parts: slices.Clone(v.parts), On: v.on, Decision: v.decision,
+		Versions: versions, Choice: map[string]int{}}
+	for name := range r.Form {
+		if key, ok := strings.CutPrefix(name, goes); ok {
+			part, _ := strconv.Atoi(r.FormValue(name))
+			in.Choice[key] = part - 1
+		}
+	}
+	for _, c := range v.Children { // what was chosen for none goes to the first
+		if !slices.ContainsFunc(v.parts[1:], func(p Part) bool { return slices.Contains(p.ChildIDs, c.ID) }) {
+			in.Parts[0].ChildIDs = append(in.Parts[0].ChildIDs, c.ID)
+		}
+	}
+	return in
 }
 
-// unit is the new unit of the fields with the ending suffix.
-func (v reformView) unit(suffix string) Unit {
-	get := func(name string) string { return v.values.Get(name + suffix) }
-	return Unit{ID: get("unit"), Type: get("type"), Code: get("code"), Name: get("name")}
+// remember keeps the new units' ids and the old ones' versions: what was
+// previewed is what will be done, once.
+func (v *reformView) remember(plan Reform) {
+	for i, n := range plan.New {
+		v.parts[i].ID = n.ID
+	}
+	var pairs []string
+	for _, id := range slices.Sorted(maps.Keys(plan.Versions)) {
+		pairs = append(pairs, id+":"+strconv.Itoa(plan.Versions[id]))
+	}
+	v.seen = strings.Join(pairs, ",")
 }
 
-func (v reformView) merge() MergeInput {
-	return MergeInput{FromIDs: v.from, Into: v.unit(""), On: v.on, Decision: v.decision, Versions: v.versions}
+// forget is for a form that is previewed again.
+func (v *reformView) forget() {
+	v.seen = ""
+	for i := range v.parts {
+		v.parts[i].ID = ""
+	}
 }
 
-func (v reformView) rename() RenameInput {
-	return RenameInput{FromID: v.Place.ID, Into: v.unit(""), On: v.on, Decision: v.decision, Versions: v.versions}
-}
-
-// goes begins the name of the field that says in which part a holder goes on.
-const goes = "go-"
-
-// A kept field travels from the form through the preview.
-type kept struct{ Name, Value string }
-
-// keep returns what was typed, the new units' ids and the old ones' versions:
-// what was previewed is what will be done, once.
-func (v reformView) keep(plan Reform) []kept {
-	var out []kept
-	for name, values := range v.values {
-		if name == "step" || name == "version" || strings.HasPrefix(name, "unit") || strings.HasPrefix(name, goes) {
+// beside brings what is wrong with units that were chosen to their boxes: with
+// one of a split, by its name, to those in which it was chosen last.
+func (v *reformView) beside(ctx context.Context, t *Tree, err error) error {
+	f := *fault.Of(err)
+	old := f.Fields
+	f.Fields, f.FieldArgs = maps.Clone(old), maps.Clone(f.FieldArgs)
+	if key := old["from"]; key != "" && v.Action == "merge" {
+		f.Fields["with"] = key
+		delete(f.Fields, "from")
+	}
+	for _, c := range v.Children {
+		key := old["child-"+c.ID]
+		if key == "" {
 			continue
 		}
-		for _, value := range values {
-			out = append(out, kept{name, value})
+		part := 1
+		for i, p := range v.parts {
+			if slices.Contains(p.ChildIDs, c.ID) {
+				part = max(part, i)
+			}
 		}
-	}
-	for i, n := range plan.New {
-		name := "unit"
-		if v.Action == "split" {
-			name = partField(name, i)
+		box, names := children+v.suffix(part), FullName(ctx, c)
+		if f.Fields[box] != "" {
+			names = f.FieldArgs[box][1].(string) + ", " + names
 		}
-		out = append(out, kept{name, n.ID})
+		delete(f.Fields, "child-"+c.ID)
+		f.Fields[box], f.FieldArgs[box] = "places.units_wrong", []any{"units", names, "what", i18n.T(ctx, key)}
 	}
-	for id, n := range plan.Versions {
-		out = append(out, kept{"version", id + ":" + strconv.Itoa(n)})
-	}
-	slices.SortFunc(out, func(a, b kept) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value)) })
-	return out
+	return &f
+}
+
+// boxes are those of a field, to choose units from.
+func (v *reformView) boxes(ctx context.Context, name string, chosen []string) ui.ChoiceProps {
+	return ui.ChoiceProps{Name: name, ID: name, Legend: v.Form.Field(name).Label(ctx), Error: v.Form.Error(name), Values: chosen}
 }

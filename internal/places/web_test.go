@@ -19,6 +19,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/table"
@@ -49,7 +50,7 @@ func newSite(t *testing.T) *site {
 	}
 	s.accts = auth.New(s.db, noon{}, box, s.Service, audit.New(noon{}))
 	catalog := i18n.NewCatalog()
-	for _, f := range []error{catalog.Add(ui.Messages), catalog.Add(table.Messages), catalog.Add(Files)} {
+	for _, f := range []error{catalog.Add(ui.Messages), catalog.Add(forms.Messages), catalog.Add(table.Messages), catalog.Add(Files)} {
 		if f != nil {
 			t.Fatal(f)
 		}
@@ -158,7 +159,7 @@ func TestAddPage(t *testing.T) {
 	form.Set("from-d", "31")
 	form.Set("from-m", "2")
 	form.Set("from-y", "2026")
-	wantPage(t, s.post(admin, base+"/new", form), 422, "Nhập ngày, tháng, năm hợp lệ", `value="31"`)
+	wantPage(t, s.post(admin, base+"/new", form), 422, "Không có ngày này trong lịch. Hãy xem lại ngày và tháng.", `value="31"`)
 	form.Set("from-d", "1")
 	wantPage(t, s.post(admin, base+"/new", form), 303)
 	same(t, "added", names(s.Tree().Search("soi co", "2026-02-01", 5)), []string{"Soi Cờ"})
@@ -217,7 +218,8 @@ func TestLineagePage(t *testing.T) {
 	admin := s.token(auth.Admin, s.newProvince)
 	where := base + "/" + s.commune + "/lineage"
 	wantPage(t, s.get(admin, where), 200, "tồn tại đến hết ngày 30/06/2025")
-	wantPage(t, s.post(admin, where, url.Values{"old": {"02999"}, "share": {"101"}}), 422, "Không có đơn vị cùng cấp", "Phần dân số phải từ 0", `value="02999"`)
+	wantPage(t, s.post(admin, where, url.Values{"old": {"02999"}, "share": {"101"}}), 422, "Phần dân số phải từ 0", `value="02999"`)
+	wantPage(t, s.post(admin, where, url.Values{"old": {"02999"}}), 422, "Không có đơn vị cùng cấp", `value="02999"`)
 	for range 2 {
 		wantPage(t, s.post(admin, where, url.Values{"old": {"2926"}}), 303)
 	}

@@ -87,6 +87,15 @@ func (f *Field) Looks(l Look) *Field { f.look = l; return f }
 // Short draws a narrow box.
 func (f *Field) Short() *Field { f.look.Width = ui.WidthShort; return f }
 
+// Carried makes all fields ones that travel along, on a page that says what the
+// filled form would do.
+func (fs Fields) Carried() Fields {
+	for _, f := range fs.list {
+		f.kind = KindHidden
+	}
+	return fs
+}
+
 // Query makes a form that only asks: it is sent in the address, and changes nothing.
 func (fs Fields) Query() Fields {
 	fs.query = true
