@@ -26,6 +26,7 @@ import (
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/pdf"
+	"thonso/internal/platform/photos"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/table"
 	"thonso/internal/platform/tallies"
@@ -249,7 +250,7 @@ func (a *App) Close() error {
 func withTexts(ms []module.Module) []module.Module {
 	all := []module.Module{{Name: "ui", Files: ui.Messages}, {Name: "forms", Files: forms.Messages},
 		{Name: "table", Files: table.Messages}, {Name: "api", Files: api.Messages}, {Name: "auth", Files: auth.Files},
-		{Name: "app", Files: messages}}
+		{Name: "photos", Files: photos.Messages}, {Name: "app", Files: messages}}
 	return slices.DeleteFunc(append(all, ms...), func(m module.Module) bool { return m.Files == nil })
 }
 

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"thonso/internal/dossiers/cases"
 	"thonso/internal/mandates"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/photos"
 )
 
 func TestPrepareOverTheAPI(t *testing.T) {
@@ -63,7 +63,7 @@ func TestPrepareOverTheAPI(t *testing.T) {
 	if st := photo([]byte("no picture")); st != 422 {
 		t.Errorf("no picture: %d", st)
 	}
-	if st := photo(bytes.Repeat([]byte("x"), cases.MaxPhoto+2)); st != 413 {
+	if st := photo(bytes.Repeat([]byte("x"), photos.MaxBytes+2)); st != 413 {
 		t.Errorf("large: %d", st)
 	}
 	if st := photo(picture(t, 1)); st != 200 {

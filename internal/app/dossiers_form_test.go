@@ -19,12 +19,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"thonso/internal/dossiers"
-	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/photos"
 	"thonso/internal/procedures"
 )
 
@@ -327,7 +327,7 @@ func TestBadPhotos(t *testing.T) {
 		"svg":   {[]byte(`<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>`), 422, "JPG, PNG"},
 		"torn":  {picture(t, 1)[:20], 422, "hỏng"},
 		"bomb":  {bomb(t), 422, "kích thước lớn"},
-		"large": {append(picture(t, 1), make([]byte, cases.MaxPhoto)...), 413, "12 MB"},
+		"large": {append(picture(t, 1), make([]byte, photos.MaxBytes)...), 413, "12 MB"},
 		"empty": {nil, 422, "Chưa chọn ảnh"},
 	} {
 		t.Run(name, func(t *testing.T) { b.upload(url, nil, c.content).expect(t, c.status, c.text, "error-summary") })

@@ -5,7 +5,6 @@ import (
 	"context"
 	"image"
 	"image/png"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"thonso/internal/mandates"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/photos"
 )
 
 // ready makes a dossier whose result waits, and returns its receipt's secret and what its QR code carries.
@@ -131,11 +131,11 @@ func TestPapersSignedByHandAreShown(t *testing.T) {
 	ctx := context.Background()
 	var picture bytes.Buffer
 	must(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 4, 4))))
-	hash, err := e.Mandates.KeepPaper(bytes.NewReader(picture.Bytes()))
+	slip, err := photos.Keep(e.Deps.Blobs, bytes.NewReader(picture.Bytes()))
 	must(t, err)
 	m, err := e.Mandates.Ask(ctx, e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers})
 	must(t, err)
-	_, err = e.Mandates.GiveOnPaper(ctx, e.member, m.ID, hash, "Vàng Văn Chứng")
+	_, err = e.Mandates.GiveOnPaper(ctx, e.member, m.ID, slip.Hash, "Vàng Văn Chứng")
 	must(t, err)
 	e.browser.get("/mandates/"+m.ID).expect(t, 200, "/mandates/"+m.ID+"/paper/photo", "Vàng Văn Chứng")
 	if p := e.browser.get("/mandates/"+m.ID+"/paper/photo").expect(t, 200); p.header.Get("Content-Type") != "image/png" || p.body != picture.String() {
@@ -148,7 +148,7 @@ func TestPapersSignedByHandAreShown(t *testing.T) {
 	must(t, err)
 	_, err = e.Filing.Follow(ctx, e.member, dossiers.Act{ID: d.ID}, dossiers.Resolved)
 	must(t, err)
-	_, err = e.Office.HandOver(ctx, e.member, office.HandOverInput{Act: dossiers.Act{ID: d.ID}, Proof: "photo", Blob: hash})
+	_, err = e.Office.HandOver(ctx, e.member, office.HandOverInput{Act: dossiers.Act{ID: d.ID}, Proof: "photo", Blob: slip.Hash})
 	must(t, err)
 	e.actor("khach", auth.Member, e.valley)
 	stranger := e.signedIn("khach")
@@ -178,29 +178,19 @@ func TestPapersSignedByHandAreShown(t *testing.T) {
 func TestPapersThatProveNothing(t *testing.T) {
 	e := newErrand(t)
 	ctx := context.Background()
-	const cut = "\xff\xd8\xff\xe0 and nothing else"
-	for field, keep := range map[string]func(io.Reader) (string, error){"mandates.photo_broken": e.Mandates.KeepPaper, "errands.photo_broken": e.Errands.KeepProof} {
-		half := picture(t, 4)
-		if _, err := keep(bytes.NewReader(half[:len(half)-12])); fault.Of(err).Fields["photo"] != field {
-			t.Errorf("half a picture gives %v, not %s", err, field)
-		}
-		if _, err := keep(strings.NewReader(cut)); fault.Of(err).Fields["photo"] != field {
-			t.Errorf("a damaged picture gives %v, not %s", err, field)
-		}
-	}
 	m, err := e.Mandates.Ask(ctx, e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers})
 	must(t, err)
-	hash, err := e.Mandates.KeepPaper(bytes.NewReader(picture(t, 3)))
+	slip, err := photos.Keep(e.Deps.Blobs, bytes.NewReader(picture(t, 3)))
 	must(t, err)
 	for witness, key := range map[string]string{
 		"": "mandates.witness_needed", strings.Repeat("x", 101): "mandates.witness_long", " " + strings.ToUpper(e.member.Name) + " ": "mandates.witness_other",
 	} {
-		if _, err := e.Mandates.GiveOnPaper(ctx, e.member, m.ID, hash, witness); fault.Of(err).Fields["witness"] != key {
+		if _, err := e.Mandates.GiveOnPaper(ctx, e.member, m.ID, slip.Hash, witness); fault.Of(err).Fields["witness"] != key {
 			t.Errorf("witness %q gives %v, not %s", witness, err, key)
 		}
 	}
 	e.browser.get("/mandates/"+m.ID).expect(t, 200, "/mandates/"+m.ID+"/paper")
-	_, err = e.Mandates.GiveOnPaper(ctx, e.member, m.ID, hash, "Vàng Văn Chứng")
+	_, err = e.Mandates.GiveOnPaper(ctx, e.member, m.ID, slip.Hash, "Vàng Văn Chứng")
 	must(t, err)
 }
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
-	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/errands"
 	"thonso/internal/mandates"
@@ -19,6 +18,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/lists"
+	"thonso/internal/platform/photos"
 	"thonso/internal/procedures"
 	"thonso/internal/sessions"
 	"thonso/internal/teams"
@@ -281,7 +281,7 @@ func (a *territory) load(ctx context.Context, helper auth.Actor, secret string, 
 }
 
 func (a *territory) loadAs(ctx context.Context, helper auth.Actor, assist dossiers.Assist, secret string, actions ...string) string {
-	hash, size, err := a.Deps.Blobs.Put(bytes.NewReader(picture(a.t, 1)), cases.MaxPhoto)
+	hash, size, err := a.Deps.Blobs.Put(bytes.NewReader(picture(a.t, 1)), photos.MaxBytes)
 	must(a.t, err)
 	d := dossiers.Dossier{ID: ids.New(), PlaceID: a.village, CommuneID: a.commune, Procedure: copyOfPapers, ResidentID: a.resident.ID, OwnerName: a.resident.Name, OwnerPhone: "0900000001",
 		Way: dossiers.Here, Channel: dossiers.Online, Assist: assist, CreatedBy: helper.ID, CreatedAt: time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)}
@@ -315,9 +315,9 @@ func (a *territory) makeMandates(ctx context.Context) {
 		a.add("link", "", "secret", m.Link[len(a.Config.BaseURL+"/m/"):])
 		signed, err := a.Mandates.Ask(ctx, a.actors[role], mandates.AskInput{PlaceID: a.village, ResidentID: a.resident.ID, Procedure: copyOfPapers})
 		must(a.t, err)
-		slip, err := a.Mandates.KeepPaper(bytes.NewReader(picture(a.t, 2)))
+		slip, err := photos.Keep(a.Deps.Blobs, bytes.NewReader(picture(a.t, 2)))
 		must(a.t, err)
-		_, err = a.Mandates.GiveOnPaper(ctx, a.actors[role], signed.ID, slip, "Người làm chứng")
+		_, err = a.Mandates.GiveOnPaper(ctx, a.actors[role], signed.ID, slip.Hash, "Người làm chứng")
 		must(a.t, err)
 		a.add("mandate", role, "id", signed.ID)
 	}

@@ -105,7 +105,7 @@ type made struct {
 	dossiers.Dossier
 	agency               string // of the office, for the code
 	number               int    // in the code
-	key, answers string
+	key, answers         string
 	secret, secretSealed string
 	events               []dossiers.Event
 }

@@ -15,8 +15,8 @@ import (
 type Contents struct {
 	Answers  procedures.Answers
 	Photos   []Photo
-	Wants    []Want // still open
-	Warnings []Warning // while they can help: see Guided
+	Wants    []Want               // still open
+	Warnings []Warning            // while they can help: see Guided
 	LastPage string               // of the form, that was sent last
 	Fees     []procedures.FeeLine // as they were when it was sent
 	Secret   string               // for tracking; "" in a draft

@@ -17,7 +17,6 @@ import (
 	"testing/fstest"
 
 	"thonso/internal/dossiers"
-	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -25,6 +24,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/photos"
 	"thonso/internal/procedures"
 )
 
@@ -131,7 +131,7 @@ func TestPictureBomb(t *testing.T) {
 		_, err = b.Filing.AddPhoto(t.Context(), b.clerk,
 			filing.PhotoInput{ID: d.ID, Component: "card", Content: bytes.NewReader(pngHead(60000, 60000, 8))})
 	})
-	if f := fault.Of(err); f.Kind != fault.Invalid || f.Key != "dossiers.photo_pixels" {
+	if f := fault.Of(err); f.Kind != fault.Invalid || f.Key != "photos.pixels" {
 		t.Errorf("60000 × 60000: %v", err)
 	}
 	if took > 4<<20 {
@@ -235,7 +235,7 @@ func upgraded(t *testing.T, dsn string) {
 	}))
 	must(d.Close())
 	b := newBureau(t, dsn)
-	_, _, err = b.Deps.Blobs.Put(bytes.NewReader(file), cases.MaxPhoto)
+	_, _, err = b.Deps.Blobs.Put(bytes.NewReader(file), photos.MaxBytes)
 	must(err)
 	if got := b.thumbOf(p); got != "" {
 		t.Fatalf("the upgrade gave it the small picture %q", got)

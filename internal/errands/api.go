@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/lists"
+	"thonso/internal/platform/photos"
 )
 
 type itemJSON struct {
@@ -203,11 +204,14 @@ func (s *Service) apiHand(ctx context.Context, actor auth.Actor, in *handRequest
 	if err != nil {
 		return nil, err
 	}
-	hash, err := s.KeepProof(bytes.NewReader(in.Body.Photo))
-	if err != nil {
-		return nil, err
+	var kept photos.Kept
+	if len(in.Body.Photo) > 0 {
+		if kept, err = photos.Keep(s.blobs, bytes.NewReader(in.Body.Photo)); err != nil {
+			return nil, err
+		}
 	}
-	_, err = s.HandOver(ctx, actor, HandOverInput{ErrandID: e.ID, ItemID: in.Item, Proof: in.Body.Proof, Secret: in.Body.Secret, Blob: hash})
+	_, err = s.HandOver(ctx, actor, HandOverInput{ErrandID: e.ID, ItemID: in.Item, Proof: in.Body.Proof, Secret: in.Body.Secret,
+		Blob: kept.Hash})
 	return s.answer(ctx, actor, e.ID, err)
 }
 

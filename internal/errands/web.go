@@ -1,9 +1,7 @@
 package errands
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"net/http"
 	"net/url"
 
@@ -12,11 +10,10 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/picture"
+	"thonso/internal/platform/photos"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -302,7 +299,9 @@ func (p pages) handOver(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	in := HandOverInput{ErrandID: v.Errand.ID, ItemID: v.Item.ID}
 	v.Form, err = forms.Read(r, in.Fields(r.Context()))
 	if err == nil && in.Proof == "photo" {
-		in.Blob, err = p.uploaded(r)
+		var kept photos.Kept
+		kept, err = photos.KeepSent(p.blobs, r)
+		in.Blob = kept.Hash
 	}
 	if err == nil {
 		_, err = p.HandOver(r.Context(), actor, in)
@@ -317,40 +316,4 @@ func (p pages) handOver(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		}
 		return itemPage(v), nil
 	})
-}
-
-func (p pages) uploaded(r *http.Request) (string, error) {
-	file, _, err := r.FormFile("photo")
-	if err != nil {
-		return "", nil // the hand-over says that it is needed
-	}
-	defer file.Close()
-	return p.KeepProof(file)
-}
-
-// maxPhoto is the most that the photo of a slip may weigh, in bytes.
-const maxPhoto = 12 << 20
-
-// KeepProof keeps the photo of a signed slip and returns its hash.
-func (s *Service) KeepProof(from io.Reader) (string, error) {
-	raw, err := io.ReadAll(io.LimitReader(from, maxPhoto+1))
-	switch {
-	case err != nil:
-		return "", fault.New(fault.Invalid, "fault.bad_form")
-	case len(raw) > maxPhoto:
-		return "", fault.New(fault.TooLarge, "fault.too_large", "mb", maxPhoto>>20)
-	case len(raw) == 0:
-		return "", nil
-	}
-	switch http.DetectContentType(raw) {
-	case "application/pdf":
-	case "image/jpeg", "image/png":
-		if picture.Check(raw) != nil { // a proof that nobody can open proves nothing
-			return "", fault.Field("photo", "errands.photo_broken")
-		}
-	default:
-		return "", fault.Field("photo", "errands.photo_type")
-	}
-	hash, _, err := s.blobs.Put(bytes.NewReader(raw), maxPhoto)
-	return hash, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/photos"
 	"thonso/internal/platform/text"
 )
 
@@ -125,11 +126,11 @@ func (s *Service) apiPaper(ctx context.Context, actor auth.Actor, in *paperReque
 	if _, err := s.Get(ctx, actor, in.ID); err != nil {
 		return nil, err
 	}
-	hash, err := s.KeepPaper(bytes.NewReader(in.Body.Photo))
+	slip, err := photos.Keep(s.blobs, bytes.NewReader(in.Body.Photo))
 	if err != nil {
 		return nil, err
 	}
-	return s.answer(s.GiveOnPaper(ctx, actor, in.ID, hash, in.Body.Witness))
+	return s.answer(s.GiveOnPaper(ctx, actor, in.ID, slip.Hash, in.Body.Witness))
 }
 
 func (s *Service) apiLink(ctx context.Context, _ auth.Actor, in *secretRequest) (*api.Body[publicJSON], error) {

@@ -3,7 +3,6 @@ package mandates
 import (
 	"bytes"
 	"context"
-	"io"
 	"net/http"
 	"net/url"
 
@@ -11,11 +10,10 @@ import (
 
 	"thonso/internal/papers"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/picture"
+	"thonso/internal/platform/photos"
 	"thonso/internal/platform/qr"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -194,53 +192,15 @@ func (p pages) paperPost(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	var in paperInput
 	f, err := forms.Read(r, in.Fields())
 	if err == nil {
-		var hash string
-		if hash, err = p.uploaded(r); err == nil {
-			m, err = p.GiveOnPaper(r.Context(), actor, m.ID, hash, in.Witness)
+		var slip photos.Kept
+		if slip, err = photos.KeepSent(p.blobs, r); err == nil {
+			m, err = p.GiveOnPaper(r.Context(), actor, m.ID, slip.Hash, in.Witness)
 		}
 	}
 	if err == nil {
 		return web.Redirect(w, r, mandateURL(m))
 	}
 	return p.refused(w, r, actor, f, err, paperPage)
-}
-
-// uploaded keeps the photo of the form; "" where there is none.
-func (p pages) uploaded(r *http.Request) (string, error) {
-	file, _, err := r.FormFile("photo")
-	if err != nil {
-		return "", nil // GiveOnPaper says that it is needed
-	}
-	defer file.Close()
-	return p.KeepPaper(file)
-}
-
-// maxPaper is the most that the photo of a slip may weigh, in bytes.
-const maxPaper = 12 << 20
-
-// KeepPaper keeps the photo of a signed slip and returns its hash. It looks at
-// the content, never at the name.
-func (s *Service) KeepPaper(from io.Reader) (string, error) {
-	raw, err := io.ReadAll(io.LimitReader(from, maxPaper+1))
-	switch {
-	case err != nil:
-		return "", fault.New(fault.Invalid, "fault.bad_form")
-	case len(raw) > maxPaper:
-		return "", fault.New(fault.TooLarge, "fault.too_large", "mb", maxPaper>>20)
-	case len(raw) == 0:
-		return "", nil
-	}
-	switch http.DetectContentType(raw) {
-	case "application/pdf":
-	case "image/jpeg", "image/png":
-		if picture.Check(raw) != nil { // a proof that nobody can open proves nothing
-			return "", fault.Field("photo", "mandates.photo_broken")
-		}
-	default:
-		return "", fault.Field("photo", "mandates.photo_type")
-	}
-	hash, _, err := s.blobs.Put(bytes.NewReader(raw), maxPaper)
-	return hash, err
 }
 
 // paperPhoto sends the photo of the slip that the resident signed.

@@ -1,9 +1,7 @@
 package cases
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,38 +10,8 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/picture"
 	"thonso/internal/platform/web"
 )
-
-// MaxPhoto is the most that one photo or PDF may weigh, in bytes.
-const MaxPhoto = 12 << 20
-
-var photoTypes = []string{"image/jpeg", "image/png", "application/pdf"}
-
-// Sniff looks at the content, never at the name, and gives back all of it.
-func Sniff(r io.Reader) (mime string, whole io.Reader, err error) {
-	raw, err := io.ReadAll(io.LimitReader(r, MaxPhoto+1))
-	if err != nil {
-		return "", nil, fault.New(fault.Invalid, "dossiers.photo_cut")
-	}
-	if len(raw) > MaxPhoto {
-		return "", nil, fault.New(fault.TooLarge, "dossiers.photo_large", "mb", MaxPhoto>>20)
-	}
-	mime = http.DetectContentType(raw)
-	if !slices.Contains(photoTypes, mime) {
-		return "", nil, fault.New(fault.Invalid, "dossiers.photo_type")
-	}
-	if mime != "application/pdf" {
-		switch err := picture.Check(raw); {
-		case errors.Is(err, picture.ErrTooLarge):
-			return "", nil, fault.New(fault.Invalid, "dossiers.photo_pixels")
-		case err != nil:
-			return "", nil, fault.New(fault.Invalid, "dossiers.photo_broken")
-		}
-	}
-	return mime, bytes.NewReader(raw), nil
-}
 
 // OpenPhoto returns the content of a photo to whoever may see the dossier.
 func (s *Service) OpenPhoto(ctx context.Context, actor auth.Actor, dossierID,

@@ -12,6 +12,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/photos"
 	"thonso/internal/platform/picture"
 )
 
@@ -89,7 +90,7 @@ func (s *Service) drawThumb(ctx context.Context, p dossiers.Photo) (hash string,
 	case err != nil:
 		return "", fmt.Errorf("draw thumbnail of photo %s: %w", p.ID, err)
 	default:
-		if hash, _, err = s.blobs.Put(bytes.NewReader(small), MaxPhoto); err != nil {
+		if hash, _, err = s.blobs.Put(bytes.NewReader(small), photos.MaxBytes); err != nil {
 			return "", err
 		}
 	}

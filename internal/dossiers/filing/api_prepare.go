@@ -9,13 +9,13 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"thonso/internal/dossiers"
-	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/places"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
+	"thonso/internal/platform/photos"
 	"thonso/internal/procedures"
 )
 
@@ -129,7 +129,7 @@ func (s *Service) prepareAPI(a *api.API) {
 		"Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer)
 	photo := PrepareOp("add-dossier-photo", http.MethodPost, "/{id}/photos",
 		"Add one page of a paper; the body is the JPEG, PNG or PDF itself", append(gone, http.StatusRequestEntityTooLarge)...)
-	photo.MaxBodyBytes = cases.MaxPhoto + 1
+	photo.MaxBodyBytes = photos.MaxBytes + 1
 	api.Op(a, dossiers.FillIn, photo, s.apiPhoto)
 	remove := PrepareOp("remove-dossier-photo", http.MethodDelete, "/{id}/photos/{photo}",
 		"Take one page of a paper out again", gone...)

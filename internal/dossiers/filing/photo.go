@@ -15,6 +15,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/photos"
 	"thonso/internal/procedures"
 )
 
@@ -49,16 +50,12 @@ func (s *Service) AddPhoto(ctx context.Context, actor auth.Actor, in PhotoInput)
 	if in.Page < 0 || in.PhotoID != "" && !ids.Valid(in.PhotoID) {
 		return dossiers.Photo{}, fault.New(fault.Invalid, "dossiers.bad_id")
 	}
-	mime, content, err := cases.Sniff(in.Content)
+	kept, err := photos.Keep(s.blobs, in.Content)
 	if err != nil {
 		return dossiers.Photo{}, err
 	}
-	hash, size, err := s.blobs.Put(content, cases.MaxPhoto)
-	if err != nil {
-		return dossiers.Photo{}, err
-	}
-	p := dossiers.Photo{ID: in.PhotoID, DossierID: d.ID, Component: in.Component, Page: in.Page, Hash: hash, Mime: mime,
-		Size: size, At: s.clock.Now(), By: actor.Name}
+	p := dossiers.Photo{ID: in.PhotoID, DossierID: d.ID, Component: in.Component, Page: in.Page, Hash: kept.Hash, Mime: kept.Mime,
+		Size: kept.Size, At: s.clock.Now(), By: actor.Name}
 	if p.ID == "" {
 		p.ID = ids.New()
 	}

@@ -14,6 +14,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/photos"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -143,7 +144,9 @@ func (p pages) told(r *http.Request, c cases.Case, a dossiers.ActionRow, act dos
 	case dossiers.TakesProof:
 		in.Proof, in.Secret = Proof(web.Text(r, "proof")), web.Text(r, "secret")
 		if in.Proof == ProofPhoto {
-			in.Blob, err = p.keepProof(r)
+			var slip photos.Kept // kept before the row that names it
+			slip, err = photos.KeepSent(p.blobs, r)
+			in.Blob = slip.Hash
 		}
 	case dossiers.TakesDay:
 		day, ok := web.Date(r, "due")
@@ -153,21 +156,6 @@ func (p pages) told(r *http.Request, c cases.Case, a dossiers.ActionRow, act dos
 		in.Due = deadlines.OnDate(c.Promised, day)
 	}
 	return in, err
-}
-
-// keepProof keeps the photo of the signed slip before the row that names it.
-func (p pages) keepProof(r *http.Request) (hash string, err error) {
-	file, _, err := r.FormFile("photo")
-	if err != nil {
-		return "", fault.Field("photo", "dossiers.proof_photo")
-	}
-	defer file.Close()
-	_, content, err := cases.Sniff(file)
-	if err != nil {
-		return "", err
-	}
-	hash, _, err = p.blobs.Put(content, cases.MaxPhoto)
-	return hash, err
 }
 
 func (p pages) renderAct(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, v actView) error {
