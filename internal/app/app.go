@@ -178,7 +178,8 @@ func (a *App) makeModules() error {
 	a.Journal = audit.New(a.Clock)
 	a.Queue = jobs.New(a.DB, a.Clock)
 	a.Modules, a.events = &module.Set{}, events.NewBus()
-	a.Places = places.New(places.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Modules: a.Modules, Events: a.events})
+	a.Places = places.New(places.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Modules: a.Modules,
+		Events: a.events})
 	a.Tallies = tallies.NewBook(a.DB, a.Clock)
 	a.Auth = auth.New(a.DB, a.Clock, a.Box, a.Places, a.Journal)
 	a.Catalog = i18n.NewCatalog() // filled below, when the modules are known

@@ -48,10 +48,13 @@ var after = map[string]struct {
 	status dossiers.Status
 	wait   time.Duration
 }{
-	"submit": {dossiers.Submitted, 0}, "receive": {dossiers.Received, time.Hour}, "transfer": {dossiers.Processing, time.Hour},
-	"appraise": {dossiers.Processing, 4 * time.Hour}, "decide": {dossiers.Processing, time.Hour}, "number": {dossiers.Resolved, time.Hour},
-	"return": {dossiers.Returned, 20 * time.Hour}, "refuse": {dossiers.Refused, 2 * time.Hour}, "supplement": {dossiers.Supplement, time.Hour},
-	"ask_back": {dossiers.Withdrawing, 3 * time.Hour}, "stop": {dossiers.Stopped, time.Hour},
+	"submit": {dossiers.Submitted, 0}, "receive": {dossiers.Received, time.Hour}, "transfer": {dossiers.Processing,
+		time.Hour},
+	"appraise": {dossiers.Processing, 4 * time.Hour}, "decide": {dossiers.Processing, time.Hour},
+	"number": {dossiers.Resolved, time.Hour},
+	"return": {dossiers.Returned, 20 * time.Hour}, "refuse": {dossiers.Refused, 2 * time.Hour},
+	"supplement": {dossiers.Supplement, time.Hour},
+	"ask_back":   {dossiers.Withdrawing, 3 * time.Hour}, "stop": {dossiers.Stopped, time.Hour},
 }
 
 // A loader makes dossiers of one installation.
@@ -91,7 +94,8 @@ func loadDossiers(ctx context.Context, s Services, actor auth.Actor, z Size) err
 			if err := dossiers.Counts.AddAll(ctx, tx, l.counts); err != nil {
 				return err
 			}
-			return audit.New(clock.System{}).Write(ctx, tx, actor, audit.Entry{PlaceID: batch[0].CommuneID, Action: "bench.load", Kind: "dossier", After: map[string]any{"dossiers": len(batch)}})
+			return audit.New(clock.System{}).Write(ctx, tx, actor, audit.Entry{PlaceID: batch[0].CommuneID,
+				Action: "bench.load", Kind: "dossier", After: map[string]any{"dossiers": len(batch)}})
 		})
 	})
 	if err != nil {
@@ -120,10 +124,14 @@ func (l *loader) dossier(n int) made {
 	owner := from + int(x>>8&0xffffff)%(to-from)
 	proc := l.procs[int(x&3)%len(l.procs)]
 	at := spanFrom.Add(span * time.Duration(n-first) / time.Duration(next-first)).Add(time.Duration(x>>40&0x3fff) * time.Second)
-	m := made{Dossier: dossiers.Dossier{ID: id(kindDossier, n), Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, DecidedBy: proc.Decider.Body(), PlaceID: z.villageID(village), CommuneID: communeID(z.communeOf(village)),
-		ResidentID: id(kindResident, owner), OwnerName: nameOf(owner), Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Self, CreatedBy: "bench", CreatedAt: at, Copies: 1, Pages: 1, Version: 1}}
+	m := made{Dossier: dossiers.Dossier{ID: id(kindDossier, n), Procedure: proc.Code, ProcVer: proc.Version,
+		Sector: proc.Field.Sector, DecidedBy: proc.Decider.Body(), PlaceID: z.villageID(village),
+		CommuneID:  communeID(z.communeOf(village)),
+		ResidentID: id(kindResident, owner), OwnerName: nameOf(owner), Way: dossiers.Here, Channel: dossiers.Online,
+		Assist: dossiers.Self, CreatedBy: "bench", CreatedAt: at, Copies: 1, Pages: 1, Version: 1}}
 	if x>>56&1 == 0 {
-		m.Assist, m.HelperID, m.HelperName = dossiers.Helped, fmt.Sprintf("bench-%d", village), fmt.Sprintf("Thành viên %d", village+1)
+		m.Assist, m.HelperID, m.HelperName = dossiers.Helped, fmt.Sprintf("bench-%d", village),
+			fmt.Sprintf("Thành viên %d", village+1)
 	}
 	m.key = l.Box.Key(numberOf(owner))
 	m.answers = l.Box.Seal(db.JSON(answersOf(owner, m.OwnerName)), m.ID)
@@ -145,7 +153,8 @@ func historyOf(i, of int) []string {
 
 // answersOf fills in the form of the first procedure.
 func answersOf(owner int, name string) procedures.Answers {
-	return procedures.Answers{"event": "birth", "applicant": "self", "name": name, "born": bornOf(owner), "id_number": numberOf(owner), "registered_at": "Ủy ban nhân dân xã", "copies": "2"}
+	return procedures.Answers{"event": "birth", "applicant": "self", "name": name, "born": bornOf(owner),
+		"id_number": numberOf(owner), "registered_at": "Ủy ban nhân dân xã", "copies": "2"}
 }
 
 // happen writes the history of m into it and into the figures.
@@ -158,7 +167,8 @@ func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []str
 	}
 	for i, action := range actions {
 		at = at.Add(after[action].wait)
-		e := dossiers.Event{ID: id(kindEvent, 8*n+i), DossierID: m.ID, Seq: i + 1, Kind: dossiers.Action(action), At: at, ActorID: m.CommuneID, ActorName: "Cán bộ thử", From: status, To: after[action].status, Step: m.Step}
+		e := dossiers.Event{ID: id(kindEvent, 8*n+i), DossierID: m.ID, Seq: i + 1, Kind: dossiers.Action(action),
+			At: at, ActorID: m.CommuneID, ActorName: "Cán bộ thử", From: status, To: after[action].status, Step: m.Step}
 		if action == resolving {
 			e.To, m.ResolvedAt = dossiers.Resolved, at
 		}
@@ -201,27 +211,32 @@ func insert(ctx context.Context, tx *db.Tx, batch []made) error {
 		all[i] = m.Dossier
 		rows = append(rows, m.values())
 		for _, e := range m.events {
-			events = append(events, []any{e.ID, e.DossierID, e.Seq, e.Kind, db.At(e.At), e.ActorID, e.ActorName, string(e.From), string(e.To), e.Step, db.JSON(e.Data)})
+			events = append(events, []any{e.ID, e.DossierID, e.Seq, e.Kind, db.At(e.At), e.ActorID, e.ActorName,
+				string(e.From), string(e.To), e.Step, db.JSON(e.Data)})
 		}
 	}
 	if err := tx.Every(ctx, `insert into dossiers_dossier (id, code, procedure_code, procedure_ver, sector, place_id,
-			commune_id, resident_id, owner_name, owner_key, way, channel, assist, status, helper_id, helper_name, mandate_id,
+			commune_id, resident_id, owner_name, owner_key, way, channel, assist, status, helper_id, helper_name,
+			mandate_id,
 			created_by, step, outcome, due, answers, secret_hash, secret_sealed, created_at, submitted_at, received_at,
 			legal_due, promised, resolved_at, ended_at, supplements, events, version, decided_by, alarm_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+		$23,
 			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)`, rows); err != nil {
 		return err
 	}
 	if err := dossiers.InsertNames(ctx, tx, all...); err != nil {
 		return err
 	}
-	return tx.Every(ctx, `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, from_status, to_status, step, data)
+	return tx.Every(ctx, `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name,
+		from_status, to_status, step, data)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, events)
 }
 
 func (m *made) values() []any {
 	return []any{m.ID, m.Code, m.Procedure, m.ProcVer, m.Sector, m.PlaceID, m.CommuneID, m.ResidentID, m.OwnerName,
-		m.key, string(m.Way), string(m.Channel), string(m.Assist), string(m.Status), m.HelperID, m.HelperName, m.MandateID,
+		m.key, string(m.Way), string(m.Channel), string(m.Assist), string(m.Status), m.HelperID, m.HelperName,
+		m.MandateID,
 		m.CreatedBy, m.Step, m.Outcome, m.Due, m.answers, m.secret, m.secretSealed, db.At(m.CreatedAt),
 		db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt),
 		db.At(m.EndedAt), m.Supplements, len(m.events), m.Version, string(m.DecidedBy), db.At(m.AlarmAt)}

@@ -48,7 +48,8 @@ func (s *Service) Guided(ctx context.Context, q db.Querier, d Dossier, also ...d
 		return s.ContentsOf(ctx, q, d, also...)
 	}
 	var warnings []Warning
-	c, err := s.ContentsOf(ctx, q, d, append(also, db.All(&warnings, scanWarning, warningsSQL, d.CommuneID, d.Procedure))...)
+	c, err := s.ContentsOf(ctx, q, d, append(also, db.All(&warnings, scanWarning, warningsSQL, d.CommuneID,
+		d.Procedure))...)
 	c.Warnings = warnings
 	return c, err
 }

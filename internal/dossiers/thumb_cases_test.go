@@ -36,13 +36,15 @@ func TestThumbnailOfAnotherVillage(t *testing.T) {
 	defer srv.Close()
 	next := ids.New()
 	b.must(b.Places.Create(t.Context(), b.system(),
-		places.NewPlace{Place: places.Place{ID: next, Kind: places.Village, Type: "thon", Code: "99001-02", Name: "Nà Pheo"},
+		places.NewPlace{Place: places.Place{ID: next, Kind: places.Village, Type: "thon", Code: "99001-02",
+			Name: "Nà Pheo"},
 			ParentID: b.commune}))
 	photo := b.handsIn(b.draft(whole).ID, paperPhoto(t, 300, 400))
 	here, there := b.loaded(b.village, photo), b.loaded(next, photo)
 	ours := []*desk{b.atDeskOf(srv, "thanhvien", auth.Member, b.village),
 		b.atDeskOf(srv, "totruong", auth.TeamLead, b.village)}
-	theirs := []*desk{b.atDeskOf(srv, "benkia", auth.Member, next), b.atDeskOf(srv, "totruongbenkia", auth.TeamLead, next)}
+	theirs := []*desk{b.atDeskOf(srv, "benkia", auth.Member, next), b.atDeskOf(srv, "totruongbenkia", auth.TeamLead,
+		next)}
 	small := func(dossier, photo string) []string {
 		return []string{"/dossiers/" + dossier + "/pages/" + photo + "/thumb",
 			"/dossiers/" + dossier + "/photo/" + photo + "/thumb"}
@@ -225,7 +227,8 @@ func upgraded(t *testing.T, dsn string) {
 	must(d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id,
 			commune_id, resident_id, owner_name, owner_folded, way, channel, assist, status, created_by, created_at)
-			values ($1, 'p', 1, 's', 'v', 'c', 'r', 'n', 'n', 'here', 'online', 'self', 'draft', 'x', 1)`, p.DossierID); err !=
+			values ($1, 'p', 1, 's', 'v', 'c', 'r', 'n', 'n', 'here', 'online', 'self', 'draft', 'x', 1)`,
+			p.DossierID); err !=
 			nil {
 			return err
 		}

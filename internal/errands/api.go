@@ -38,9 +38,11 @@ type errandJSON struct {
 }
 
 func toJSON(e Errand, items []Item) errandJSON {
-	out := errandJSON{ID: e.ID, VillageID: e.VillageID, CommuneID: e.CommuneID, CarrierName: e.CarrierName, Status: e.Status, OpenedAt: e.OpenedAt, SealedAt: e.SealedAt, TakenAt: e.TakenAt, Items: []itemJSON{}}
+	out := errandJSON{ID: e.ID, VillageID: e.VillageID, CommuneID: e.CommuneID, CarrierName: e.CarrierName,
+		Status: e.Status, OpenedAt: e.OpenedAt, SealedAt: e.SealedAt, TakenAt: e.TakenAt, Items: []itemJSON{}}
 	for _, i := range items {
-		out.Items = append(out.Items, itemJSON{i.ID, i.DossierID, i.Code, i.Owner, i.Procedure, i.Status, i.HandedAt, i.Proof})
+		out.Items = append(out.Items, itemJSON{i.ID, i.DossierID, i.Code, i.Owner, i.Procedure, i.Status, i.HandedAt,
+			i.Proof})
 	}
 	return out
 }
@@ -118,17 +120,25 @@ func (s *Service) api(a *api.API) {
 	op := func(id, method, path, summary string) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"errands"}}
 	}
-	lists.Op(a, s.tripList(), op("list-errands", http.MethodGet, "/api/errands", "List errands with their items, the newest first"), tripsBody)
-	api.Op(a, Carry, op("list-ready-results", http.MethodGet, "/api/errands/ready", "Results that wait to be fetched"), s.apiReady)
-	lists.Op(a, s.whereList(), op("list-whereabouts", http.MethodGet, "/api/errands/where", "Where every result is that its owner doesn't have"), whereBody)
+	lists.Op(a, s.tripList(), op("list-errands", http.MethodGet, "/api/errands",
+		"List errands with their items, the newest first"), tripsBody)
+	api.Op(a, Carry, op("list-ready-results", http.MethodGet, "/api/errands/ready", "Results that wait to be fetched"),
+		s.apiReady)
+	lists.Op(a, s.whereList(), op("list-whereabouts", http.MethodGet, "/api/errands/where",
+		"Where every result is that its owner doesn't have"), whereBody)
 	api.Op(a, Carry, op("start-errand", http.MethodPost, "/api/errands", "List what will be fetched"), s.apiStart)
 	api.Op(a, View, op("get-errand", http.MethodGet, "/api/errands/{id}", "Read an errand"), s.apiGet)
-	api.File[idRequest](a, View, op("print-manifest", "", "/api/errands/{id}/manifest.pdf", "The list that goes with the batch"), pages{Service: s}.manifest, api.PDF)
-	api.Op(a, Carry, op("cancel-errand", http.MethodPost, "/api/errands/{id}/cancel", "Give up an errand that wasn't sealed"), s.apiCancel)
-	api.Op(a, Seal, op("seal-errand", http.MethodPost, "/api/errands/{id}/seal", "Give the batch to its carrier; the code is told once"), s.apiSeal)
+	api.File[idRequest](a, View, op("print-manifest", "", "/api/errands/{id}/manifest.pdf",
+		"The list that goes with the batch"), pages{Service: s}.manifest, api.PDF)
+	api.Op(a, Carry, op("cancel-errand", http.MethodPost, "/api/errands/{id}/cancel",
+		"Give up an errand that wasn't sealed"), s.apiCancel)
+	api.Op(a, Seal, op("seal-errand", http.MethodPost, "/api/errands/{id}/seal",
+		"Give the batch to its carrier; the code is told once"), s.apiSeal)
 	api.Op(a, Carry, op("take-errand", http.MethodPost, "/api/errands/{id}/take", "Enter the clerk's code"), s.apiTake)
-	api.Op(a, Carry, op("hand-over-result", http.MethodPost, "/api/errands/{id}/items/{item}/hand-over", "Hand a result over, with proof"), s.apiHand)
-	api.Op(a, Seal, op("take-back-result", http.MethodPost, "/api/errands/{id}/items/{item}/back", "Take back what wasn't handed over"), s.apiBack)
+	api.Op(a, Carry, op("hand-over-result", http.MethodPost, "/api/errands/{id}/items/{item}/hand-over",
+		"Hand a result over, with proof"), s.apiHand)
+	api.Op(a, Seal, op("take-back-result", http.MethodPost, "/api/errands/{id}/items/{item}/back",
+		"Take back what wasn't handed over"), s.apiBack)
 }
 
 func tripsBody(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[Trip]) (pageJSON[errandJSON], error) {
@@ -139,7 +149,8 @@ func tripsBody(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[T
 	return out, nil
 }
 
-func (s *Service) apiReady(ctx context.Context, actor auth.Actor, in *readyRequest) (*api.Body[pageJSON[ReadyJSON]], error) {
+func (s *Service) apiReady(ctx context.Context, actor auth.Actor, in *readyRequest) (*api.Body[pageJSON[ReadyJSON]],
+	error) {
 	l, err := s.Ready(ctx, actor, in.Village, in.After)
 	if err != nil {
 		return nil, err
@@ -151,7 +162,8 @@ func (s *Service) apiReady(ctx context.Context, actor auth.Actor, in *readyReque
 	return &api.Body[pageJSON[ReadyJSON]]{Body: out}, nil
 }
 
-func whereBody(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[Whereabouts]) (pageJSON[whereJSON], error) {
+func whereBody(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[Whereabouts]) (pageJSON[whereJSON],
+	error) {
 	out := pageJSON[whereJSON]{Rows: []whereJSON{}, Next: page.Next}
 	for _, d := range page.Rows {
 		w := whereJSON{ReadyJSON: ReadyJSON{d.ID, d.Code, d.OwnerName, d.Procedure}}
@@ -210,8 +222,9 @@ func (s *Service) apiHand(ctx context.Context, actor auth.Actor, in *handRequest
 			return nil, err
 		}
 	}
-	_, err = s.HandOver(ctx, actor, HandOverInput{ErrandID: e.ID, ItemID: in.Item, Proof: in.Body.Proof, Secret: in.Body.Secret,
-		Blob: kept.Hash})
+	_, err = s.HandOver(ctx, actor, HandOverInput{ErrandID: e.ID, ItemID: in.Item, Proof: in.Body.Proof,
+		Secret: in.Body.Secret,
+		Blob:   kept.Hash})
 	return s.answer(ctx, actor, e.ID, err)
 }
 

@@ -83,7 +83,8 @@ func (p pages) index(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 
 func (p pages) indexOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (v indexView, err error) {
 	ctx := r.Context()
-	v = indexView{Page: p.rt.Page(w, r, i18n.T(ctx, "errands.title"), web.From("/errands")), Carries: actor.MayAnywhere(Carry), Seals: actor.MayAnywhere(Seal)}
+	v = indexView{Page: p.rt.Page(w, r, i18n.T(ctx, "errands.title"), web.From("/errands")),
+		Carries: actor.MayAnywhere(Carry), Seals: actor.MayAnywhere(Seal)}
 	mine, err := p.Mine(ctx, actor)
 	if err != nil {
 		return v, err
@@ -117,7 +118,8 @@ func (p pages) readyIn(ctx context.Context, actor auth.Actor, village string) (r
 	v := readyVillage{ID: village, Name: p.places.Tree().Name(village)}
 	in := StartInput{ID: ids.New(), VillageID: village} // who goes to the commune fetches everything there is
 	for _, d := range l.Rows {
-		v.Options = append(v.Options, ui.Option{Value: d.ID, Label: d.OwnerName + " – " + p.procedureName(ctx, d.Procedure, d.ProcVer),
+		v.Options = append(v.Options, ui.Option{Value: d.ID, Label: d.OwnerName + " – " + p.procedureName(ctx,
+			d.Procedure, d.ProcVer),
 			Hint: dossiers.ReceiptNumber(dossiers.Dossier{ID: d.ID, Code: d.Code})})
 		in.Dossiers = append(in.Dossiers, d.ID)
 	}
@@ -269,7 +271,8 @@ func (p pages) item(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 	return web.Render(w, r, http.StatusOK, itemPage(v))
 }
 
-func (p pages) itemOf(w http.ResponseWriter, r *http.Request, actor auth.Actor, errandID, itemID string) (itemView, error) {
+func (p pages) itemOf(w http.ResponseWriter, r *http.Request, actor auth.Actor, errandID, itemID string) (itemView,
+	error) {
 	ctx := r.Context()
 	e, err := getErrand(ctx, p.db.Read(), errandID)
 	if err == nil {
@@ -285,7 +288,8 @@ func (p pages) itemOf(w http.ResponseWriter, r *http.Request, actor auth.Actor, 
 	one := []Item{i}
 	err = p.rename(ctx, one)
 	i = one[0]
-	v := itemView{Page: p.rt.Page(w, r, i18n.T(ctx, "errands.hand_over"), web.From(errandURL(e.ID, "items", i.ID))), Errand: e, Item: i,
+	v := itemView{Page: p.rt.Page(w, r, i18n.T(ctx, "errands.hand_over"), web.From(errandURL(e.ID, "items", i.ID))),
+		Errand: e, Item: i,
 		Form: forms.New((&HandOverInput{Proof: "code"}).Fields(ctx))}
 	v.Page.Person, v.Page.PersonKey, v.Page.PersonNote = i.Owner, ids.Hash(i.DossierID)[:16], i.Code
 	return v, err

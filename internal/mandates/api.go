@@ -31,8 +31,10 @@ type mandateJSON struct {
 }
 
 func (s *Service) json(m Mandate) mandateJSON {
-	return mandateJSON{ID: m.ID, Number: m.Number, State: m.StateAt(s.clock.Now()), VillageID: m.PlaceID, SessionID: m.SessionID, ResidentID: m.ResidentID,
-		HelperName: m.HelperName, Procedure: m.Procedure, AskedAt: m.AskedAt, ValidTo: m.ValidTo, Way: m.Way, DossierID: m.DossierID}
+	return mandateJSON{ID: m.ID, Number: m.Number, State: m.StateAt(s.clock.Now()), VillageID: m.PlaceID,
+		SessionID: m.SessionID, ResidentID: m.ResidentID,
+		HelperName: m.HelperName, Procedure: m.Procedure, AskedAt: m.AskedAt, ValidTo: m.ValidTo, Way: m.Way,
+		DossierID: m.DossierID}
 }
 
 // A publicJSON is what the resident's own program sees: no name but initials.
@@ -86,19 +88,27 @@ func (s *Service) api(a *api.API) {
 	}
 	api.Op(a, Ask, op("ask-mandate", http.MethodPost, "/api/mandates", "Ask a resident for a mandate"), s.apiAsk)
 	api.Op(a, Ask, op("get-mandate", http.MethodGet, "/api/mandates/{id}", "Read one's own mandate"), s.apiGet)
-	api.Op(a, Ask, op("enter-mandate-digits", http.MethodPost, "/api/mandates/{id}/digits", "Enter the six digits that the resident read out"), s.apiDigits)
-	api.Op(a, Ask, op("give-mandate-on-paper", http.MethodPost, "/api/mandates/{id}/paper", "Hand in the photo of the signed slip"), s.apiPaper)
+	api.Op(a, Ask, op("enter-mandate-digits", http.MethodPost, "/api/mandates/{id}/digits",
+		"Enter the six digits that the resident read out"), s.apiDigits)
+	api.Op(a, Ask, op("give-mandate-on-paper", http.MethodPost, "/api/mandates/{id}/paper",
+		"Hand in the photo of the signed slip"), s.apiPaper)
 	p := pages{Service: s}
-	api.File[idRequest](a, Ask, op("print-mandate", "", "/api/mandates/{id}/slip.pdf", "The slip, for those who sign with a pen or a thumb"), p.slip, api.PDF)
-	api.File[idRequest](a, Ask, op("get-mandate-paper", "", "/api/mandates/{id}/paper", "The photo of the signed slip"), p.paperPhoto, api.Photos)
-	api.Op(a, auth.Public, op("show-mandate-link", http.MethodGet, "/api/m/{secret}", "See what one is asked to agree to"), s.apiLink)
-	api.Op(a, auth.Public, op("agree-mandate-link", http.MethodPost, "/api/m/{secret}/agree", "Agree to the mandate of a scanned code"), s.apiAgree)
-	api.Op(a, auth.Public, op("revoke-mandate-link", http.MethodPost, "/api/m/{secret}/revoke", "Take a mandate back"), s.apiRevoke)
+	api.File[idRequest](a, Ask, op("print-mandate", "", "/api/mandates/{id}/slip.pdf",
+		"The slip, for those who sign with a pen or a thumb"), p.slip, api.PDF)
+	api.File[idRequest](a, Ask, op("get-mandate-paper", "", "/api/mandates/{id}/paper", "The photo of the signed slip"),
+		p.paperPhoto, api.Photos)
+	api.Op(a, auth.Public, op("show-mandate-link", http.MethodGet, "/api/m/{secret}",
+		"See what one is asked to agree to"), s.apiLink)
+	api.Op(a, auth.Public, op("agree-mandate-link", http.MethodPost, "/api/m/{secret}/agree",
+		"Agree to the mandate of a scanned code"), s.apiAgree)
+	api.Op(a, auth.Public, op("revoke-mandate-link", http.MethodPost, "/api/m/{secret}/revoke", "Take a mandate back"),
+		s.apiRevoke)
 }
 
 func (s *Service) apiAsk(ctx context.Context, actor auth.Actor, in *askRequest) (*api.Body[mandateJSON], error) {
 	b := in.Body
-	m, err := s.Ask(ctx, actor, AskInput{ID: b.ID, PlaceID: b.VillageID, ResidentID: b.ResidentID, Procedure: b.Procedure, SessionID: b.SessionID, Until: b.Until})
+	m, err := s.Ask(ctx, actor, AskInput{ID: b.ID, PlaceID: b.VillageID, ResidentID: b.ResidentID,
+		Procedure: b.Procedure, SessionID: b.SessionID, Until: b.Until})
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +148,9 @@ func (s *Service) apiLink(ctx context.Context, _ auth.Actor, in *secretRequest) 
 	if err != nil {
 		return nil, err
 	}
-	return &api.Body[publicJSON]{Body: publicJSON{State: m.StateAt(s.clock.Now()), Initials: text.Initials(m.ResidentName), HelperName: m.HelperName, Procedure: m.Procedure, ValidTo: m.ValidTo}}, nil
+	return &api.Body[publicJSON]{Body: publicJSON{State: m.StateAt(s.clock.Now()),
+		Initials: text.Initials(m.ResidentName), HelperName: m.HelperName, Procedure: m.Procedure,
+		ValidTo: m.ValidTo}}, nil
 }
 
 func (s *Service) apiAgree(ctx context.Context, _ auth.Actor, in *secretRequest) (*empty, error) {

@@ -70,7 +70,8 @@ func (s *Service) ShowAsked(w http.ResponseWriter, r *http.Request, rt *web.Rout
 
 func (p pages) view(w http.ResponseWriter, r *http.Request, m Mandate) helperView {
 	ctx := r.Context()
-	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title")), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: p.procedure(m), BaseURL: p.baseURL}
+	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title")), Mandate: m, State: m.StateAt(p.clock.Now()),
+		Proc: p.procedure(m), BaseURL: p.baseURL}
 	v.Fee = v.Proc.FeeText(ctx, p.procedures.Today())
 	v.Page.Path = mandateURL(m)
 	v.Form = forms.New(new(digitsInput).Fields())
@@ -125,7 +126,8 @@ func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if m.StateAt(p.clock.Now()) != Asked {
 		return web.Redirect(w, r, mandateURL(m))
 	}
-	a, err := p.Ask(r.Context(), actor, AskInput{ID: m.ID, PlaceID: m.PlaceID, ResidentID: m.ResidentID, Procedure: m.Procedure, SessionID: m.SessionID, Until: m.ValidTo})
+	a, err := p.Ask(r.Context(), actor, AskInput{ID: m.ID, PlaceID: m.PlaceID, ResidentID: m.ResidentID,
+		Procedure: m.Procedure, SessionID: m.SessionID, Until: m.ValidTo})
 	if err != nil {
 		return err
 	}
@@ -136,7 +138,8 @@ func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 type digitsInput struct{ Digits string }
 
 func (in *digitsInput) Fields() forms.Fields {
-	return forms.Of(labels, forms.Text("digits", &in.Digits).Need("mandates.digits_wrong").Max(9).Hint("mandates.digits_hint").
+	return forms.Of(labels, forms.Text("digits",
+		&in.Digits).Need("mandates.digits_wrong").Max(9).Hint("mandates.digits_hint").
 		Looks(forms.Look{Width: ui.WidthShort, Keypad: true})).Private()
 }
 
@@ -225,8 +228,10 @@ func (p pages) slip(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 		return err
 	}
 	lang := i18n.Lang(ctx)
-	doc := papers.Mandate{Practice: p.practice, Lang: lang, Made: p.clock.Now(), Resident: papers.Person{Name: m.ResidentName, Address: who.Address}, Helper: papers.Person{Name: m.HelperName},
-		Procedure: p.procedure(m).Name.In(lang), From: m.AskedAt, Until: m.ValidTo, Code: m.Number, VerifyURL: p.baseURL + "/m"}
+	doc := papers.Mandate{Practice: p.practice, Lang: lang, Made: p.clock.Now(),
+		Resident: papers.Person{Name: m.ResidentName, Address: who.Address}, Helper: papers.Person{Name: m.HelperName},
+		Procedure: p.procedure(m).Name.In(lang), From: m.AskedAt, Until: m.ValidTo, Code: m.Number,
+		VerifyURL: p.baseURL + "/m"}
 	if p.places != nil {
 		doc.Place = p.places.Tree().CommuneOf(m.PlaceID).Name
 		doc.Team = i18n.T(ctx, "mandates.team_of", "village", p.places.Tree().Name(m.PlaceID))

@@ -74,7 +74,8 @@ func (s *Service) drawThumb(ctx context.Context, p dossiers.Photo) (hash string,
 		return "", ctx.Err()
 	}
 	// Another may have drawn it while this one waited.
-	if err := s.db.Read().QueryRow(ctx, `select thumb from dossiers_photo where id = $1`, p.ID).Scan(&hash); err != nil ||
+	if err := s.db.Read().QueryRow(ctx, `select thumb from dossiers_photo where id = $1`,
+		p.ID).Scan(&hash); err != nil ||
 		hash != "" {
 		return hash, err
 	}

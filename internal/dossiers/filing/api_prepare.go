@@ -101,10 +101,12 @@ func DraftOf(d dossiers.Dossier) DraftJSON {
 }
 
 func draftOfRow(w dossiers.Row) DraftJSON {
-	return DraftOf(dossiers.Dossier{ID: w.ID, Code: w.Code, Procedure: w.Procedure, ProcVer: w.ProcVer, PlaceID: w.PlaceID,
+	return DraftOf(dossiers.Dossier{ID: w.ID, Code: w.Code, Procedure: w.Procedure, ProcVer: w.ProcVer,
+		PlaceID:   w.PlaceID,
 		CommuneID: w.CommuneID, OwnerName: w.OwnerName, Way: w.Way,
-		Assist: w.Assist, Status: w.Status, HelperName: w.HelperName, SubmittedAt: w.SubmittedAt, ReceivedAt: w.ReceivedAt,
-		Promised: w.Promised, Version: w.Version})
+		Assist: w.Assist, Status: w.Status, HelperName: w.HelperName, SubmittedAt: w.SubmittedAt,
+		ReceivedAt: w.ReceivedAt,
+		Promised:   w.Promised, Version: w.Version})
 }
 
 func DraftPhotoOf(p dossiers.Photo) draftPhotoJSON {
@@ -128,7 +130,8 @@ func (s *Service) prepareAPI(a *api.API) {
 	api.Op(a, dossiers.FillIn, PrepareOp("answer-dossier-page", http.MethodPut, "/{id}/pages/{page}",
 		"Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer)
 	photo := PrepareOp("add-dossier-photo", http.MethodPost, "/{id}/photos",
-		"Add one page of a paper; the body is the JPEG, PNG or PDF itself", append(gone, http.StatusRequestEntityTooLarge)...)
+		"Add one page of a paper; the body is the JPEG, PNG or PDF itself",
+		append(gone, http.StatusRequestEntityTooLarge)...)
 	photo.MaxBodyBytes = photos.MaxBytes + 1
 	api.Op(a, dossiers.FillIn, photo, s.apiPhoto)
 	remove := PrepareOp("remove-dossier-photo", http.MethodDelete, "/{id}/photos/{photo}",
@@ -222,7 +225,8 @@ type answerRequest struct {
 }
 
 func (s *Service) apiAnswer(ctx context.Context, actor auth.Actor, in *answerRequest) (*api.Body[DraftJSON], error) {
-	d, ans, err := s.Answer(ctx, actor, AnswerInput{Act: dossiers.Act{ID: in.ID}, Page: in.Page, Answers: in.Body.Answers,
+	d, ans, err := s.Answer(ctx, actor, AnswerInput{Act: dossiers.Act{ID: in.ID}, Page: in.Page,
+		Answers:  in.Body.Answers,
 		Half:     in.Body.Half,
 		Snapshot: forms.ParseSnapshot(in.Body.Snapshot)})
 	if err != nil {
@@ -328,7 +332,8 @@ type filedRequest struct {
 func (s *Service) apiFiled(ctx context.Context, actor auth.Actor,
 	in *filedRequest) (*api.Body[draftReceiptJSON], error) {
 	return receiptOf(s.Filed(ctx, actor,
-		FiledInput{Act: SendBody{in.Body.EventID, in.Body.Version, in.Body.Note}.act(in.ID), PortalCode: in.Body.PortalCode}))
+		FiledInput{Act: SendBody{in.Body.EventID, in.Body.Version, in.Body.Note}.act(in.ID),
+			PortalCode: in.Body.PortalCode}))
 }
 
 type followRequest struct {

@@ -54,7 +54,8 @@ func (s *Service) AddPhoto(ctx context.Context, actor auth.Actor, in PhotoInput)
 	if err != nil {
 		return dossiers.Photo{}, err
 	}
-	p := dossiers.Photo{ID: in.PhotoID, DossierID: d.ID, Component: in.Component, Page: in.Page, Hash: kept.Hash, Mime: kept.Mime,
+	p := dossiers.Photo{ID: in.PhotoID, DossierID: d.ID, Component: in.Component, Page: in.Page, Hash: kept.Hash,
+		Mime: kept.Mime,
 		Size: kept.Size, At: s.clock.Now(), By: actor.Name}
 	if p.ID == "" {
 		p.ID = ids.New()

@@ -118,7 +118,9 @@ func (p pages) do(a dossiers.ActionRow) web.Handler {
 			web.Flash(w, i18n.T(ctx, "dossiers.act.done_"+string(a.Action)))
 			return web.Redirect(w, r, whereSeen(actor, c.Dossier))
 		}
-		status, err := v.Form.Refuse(r, err, func(field string) string { return i18n.T(ctx, "dossiers.act.field_"+field) })
+		status, err := v.Form.Refuse(r, err, func(field string) string {
+			return i18n.T(ctx, "dossiers.act.field_"+field)
+		})
 		if err != nil {
 			return err
 		}
@@ -184,7 +186,8 @@ func (p pages) fillAct(ctx context.Context, actor auth.Actor, v *actView) (err e
 	case dossiers.TakesAssignee:
 		v.People, err = p.specialistOptions(ctx, v.Dossier)
 	case dossiers.TakesDay:
-		v.Hint = i18n.T(ctx, "dossiers.act.extend_hint", "due", parts.Date(v.Promised), "left", p.DueWords(ctx, v.Promised))
+		v.Hint = i18n.T(ctx, "dossiers.act.extend_hint", "due", parts.Date(v.Promised), "left",
+			p.DueWords(ctx, v.Promised))
 	case dossiers.TakesProof:
 		for _, proof := range []Proof{ProofCode, ProofPhoto, ProofCounter} {
 			if proof != ProofCounter || actor.May(dossiers.Receive, v.CommuneID) {

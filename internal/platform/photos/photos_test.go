@@ -28,13 +28,16 @@ func TestKeep(t *testing.T) {
 		kind    fault.Kind
 		wrong   string
 	}{
-		"a photo":          {content: strings.NewReader(photo), mime: "image/jpeg"},
-		"a PDF":            {content: strings.NewReader("%PDF-1.7\n"), mime: "application/pdf"},
-		"half a photo":     {content: strings.NewReader(photo[:len(photo)-12]), kind: fault.Invalid, wrong: "photos.broken"},
-		"only a head":      {content: strings.NewReader("\xff\xd8\xff\xe0 no more"), kind: fault.Invalid, wrong: "photos.broken"},
-		"a page":           {content: strings.NewReader("<html><script>"), kind: fault.Invalid, wrong: "photos.type"},
-		"nothing":          {content: strings.NewReader(""), kind: fault.Invalid, wrong: "photos.type"},
-		"too much":         {content: io.MultiReader(strings.NewReader(photo), bytes.NewReader(make([]byte, photos.MaxBytes))), kind: fault.TooLarge, wrong: "photos.large"},
+		"a photo": {content: strings.NewReader(photo), mime: "image/jpeg"},
+		"a PDF":   {content: strings.NewReader("%PDF-1.7\n"), mime: "application/pdf"},
+		"half a photo": {content: strings.NewReader(photo[:len(photo)-12]), kind: fault.Invalid,
+			wrong: "photos.broken"},
+		"only a head": {content: strings.NewReader("\xff\xd8\xff\xe0 no more"), kind: fault.Invalid,
+			wrong: "photos.broken"},
+		"a page":  {content: strings.NewReader("<html><script>"), kind: fault.Invalid, wrong: "photos.type"},
+		"nothing": {content: strings.NewReader(""), kind: fault.Invalid, wrong: "photos.type"},
+		"too much": {content: io.MultiReader(strings.NewReader(photo),
+			bytes.NewReader(make([]byte, photos.MaxBytes))), kind: fault.TooLarge, wrong: "photos.large"},
 		"a cut connection": {content: iotest.ErrReader(errors.New("gone")), kind: fault.Invalid, wrong: "photos.cut"},
 	} {
 		kept, err := photos.Keep(store, c.content)
