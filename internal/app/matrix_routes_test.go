@@ -80,8 +80,6 @@ var answersElse = map[string]string{
 	"POST /inbox/transfer":      "the page after says of each dossier that it wasn't found",
 	"POST /api/transfer":        "the answer says of each dossier that it wasn't found",
 	"POST /admin/places/import": "the rows are read first, and there are none",
-	"POST /api/places/merge":    "what becomes of the places is read first, and it is too little",
-	"POST /api/places/split":    "what becomes of the places is read first, and it is too little",
 }
 
 // formsOf says what the forms of some pages hold other than usual.

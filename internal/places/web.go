@@ -19,11 +19,6 @@ type pages struct {
 	rt *web.Router
 }
 
-// page begins a page of the administrator's.
-func (p *pages) page(w http.ResponseWriter, r *http.Request, key string, args ...any) ui.Page {
-	return p.rt.Page(w, r, i18n.T(r.Context(), key, args...), web.Dense)
-}
-
 func (p *pages) find(r *http.Request) (Place, error) {
 	q, ok := p.s.Tree().Find(r.PathValue("id"))
 	if !ok {

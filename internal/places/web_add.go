@@ -83,7 +83,8 @@ func (p *pages) lineageView(w http.ResponseWriter, r *http.Request, actor auth.A
 	if err != nil {
 		return lineageView{}, err
 	}
-	return lineageView{Page: p.page(w, r, "places.lineage_add"), Place: q}, actor.Need(Manage, p.s.Tree().lastParent(q.ID))
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "places.lineage_add"), web.Dense)
+	return lineageView{Page: page, Place: q}, actor.Need(Manage, p.s.Tree().lastParent(q.ID))
 }
 
 // fields ask for the unit that there was on the eve.

@@ -42,7 +42,8 @@ func (p *pages) browse(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	} else {
 		v.Rows = rowsOf(t, t.Roots(v.Day), v.Day)
 	}
-	return web.Render(w, r, http.StatusOK, browsePage(p.page(w, r, "places.title"), v))
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "places.title"), web.Dense)
+	return web.Render(w, r, http.StatusOK, browsePage(page, v))
 }
 
 func rowsOf(t *Tree, ps []Place, day clock.Date) []unitRow {
@@ -118,7 +119,8 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 			v.AddKind = child
 		}
 	}
-	return web.Render(w, r, http.StatusOK, showPage(p.page(w, r, "places.show_title", "name", FullName(r.Context(), q)), v))
+	title := i18n.T(r.Context(), "places.show_title", "name", FullName(r.Context(), q))
+	return web.Render(w, r, http.StatusOK, showPage(p.rt.Page(w, r, title, web.Dense), v))
 }
 
 func backURL(v showView) string {

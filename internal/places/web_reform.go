@@ -45,7 +45,8 @@ func (p *pages) reformView(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	if err := actor.Need(Manage, t.lastParent(q.ID)); err != nil {
 		return nil, err
 	}
-	v := &reformView{Page: p.page(w, r, "places.reform."+action), Action: action, Place: q, order: order{action: action}}
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "places.reform."+action), web.Dense)
+	v := &reformView{Page: page, Action: action, Place: q, order: order{action: action}}
 	parts := 1
 	if action == "split" {
 		n, _ := strconv.Atoi(r.FormValue("parts"))

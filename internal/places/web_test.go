@@ -259,6 +259,17 @@ func TestAPI(t *testing.T) {
 	rename["versions"] = map[string]int{s.commune: 9}
 	var problem map[string]any
 	send("POST", "/api/places/rename", rename, 409, &problem)
+	within := s.token(auth.Admin, s.commune) // of the commune, not of where it lies
+	for _, action := range []string{"merge", "split"} { // who may not do it isn't told what is wrong with it
+		body := map[string]any{"on": "2026-09-01", "decision": "7", "from": s.commune, "parts": []any{}}
+		if action == "merge" {
+			body = map[string]any{"on": "2026-09-01", "decision": "7", "from": []string{s.commune},
+				"into": map[string]any{"type": "xa", "name": "A"}}
+		}
+		raw, _ := json.Marshal(body)
+		w := s.do(within, "POST", "/api/places/"+action, "application/json", bytes.NewReader(raw))
+		same(t, action, w.Code, http.StatusForbidden)
+	}
 	rename["versions"] = result.Versions
 	send("POST", "/api/places/rename", rename, 200, &result)
 	same(t, "renamed", result.Units[0].Type, "phuong")

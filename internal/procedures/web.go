@@ -41,19 +41,13 @@ type versionsView struct {
 	Problem  string // why the file as a whole was refused
 }
 
-func (p pages) page(w http.ResponseWriter, r *http.Request, key string) ui.Page {
-	v := p.rt.Page(w, r, i18n.T(r.Context(), key))
-	v.Dense = true
-	return v
-}
-
 func (p pages) versions(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	return p.show(w, r, http.StatusOK, versionsView{})
 }
 
 func (p pages) show(w http.ResponseWriter, r *http.Request, status int, v versionsView) error {
-	v.Page, v.Versions, v.Today = p.page(w, r, "procedures.admin.title"), p.Versions(), p.Today()
-	v.Page.Path = adminURL
+	v.Page = p.rt.Page(w, r, i18n.T(r.Context(), "procedures.admin.title"), web.Dense, web.From(adminURL))
+	v.Versions, v.Today = p.Versions(), p.Today()
 	return web.Render(w, r, status, versionsPage(v))
 }
 
@@ -131,8 +125,7 @@ func (p pages) choice(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 func (p pages) showChoice(w http.ResponseWriter, r *http.Request, status int, v choiceView) error {
 	ctx := r.Context()
 	lang := i18n.Lang(ctx)
-	v.Page = p.page(w, r, "procedures.choice.title")
-	v.Page.Path = v.URL
+	v.Page = p.rt.Page(w, r, i18n.T(ctx, "procedures.choice.title"), web.Dense, web.From(v.URL))
 	all := p.List(p.Today())
 	rank := func(q Procedure) int {
 		switch {
