@@ -1,8 +1,12 @@
 package operations
 
-import "thonso/internal/platform/module"
+import (
+	"thonso/internal/platform/module"
+	"thonso/internal/platform/web"
+)
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "operations", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api}
+	return module.Module{Name: "operations", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api,
+		Nav: []web.NavEntry{{Key: "operations.nav", URL: jobsURL, Permission: LookAfter, Order: 830}}}
 }

@@ -25,7 +25,6 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("POST "+jobsURL+"/retry", LookAfter, s.postRetryDead)
 	rt.Handle("POST "+jobsURL+"/{id}/retry", LookAfter, s.post(s.Retry, "operations.retried"))
 	rt.Handle("POST "+jobsURL+"/{id}/drop", LookAfter, s.post(s.Drop, "operations.dropped"))
-	rt.Nav(web.NavEntry{Key: "operations.nav", URL: jobsURL, Permission: LookAfter, Order: 830})
 }
 
 type jobsView struct {

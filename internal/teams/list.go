@@ -16,6 +16,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
+	"thonso/internal/platform/module"
 	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
@@ -211,4 +212,13 @@ func past(m Membership, today clock.Date) int {
 		return 1
 	}
 	return 0
+}
+
+// find is this module's part of the search everywhere.
+func (s *Service) find(ctx context.Context, actor auth.Actor, query string, limit int) (out []module.Hit, err error) {
+	l, err := s.List(ctx, actor, lists.Query{Values: map[string]string{"q": query}, Limit: limit})
+	for _, t := range l.Rows {
+		out = append(out, module.Hit{Title: t.Name, Text: t.Village + " · " + t.Commune, URL: "/teams/" + t.ID})
+	}
+	return out, err
 }

@@ -36,5 +36,6 @@ func (s Slot) meets(o Slot) bool {
 
 // shares reports whether somebody is on duty in both; nobody named is the whole team.
 func (s Slot) shares(o Slot) bool {
-	return len(s.MemberIDs) == 0 || len(o.MemberIDs) == 0 || slices.ContainsFunc(s.MemberIDs, func(id string) bool { return slices.Contains(o.MemberIDs, id) })
+	both := func(id string) bool { return slices.Contains(o.MemberIDs, id) }
+	return len(s.MemberIDs) == 0 || len(o.MemberIDs) == 0 || slices.ContainsFunc(s.MemberIDs, both)
 }
