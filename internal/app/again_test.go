@@ -16,6 +16,7 @@ import (
 // TestSignedOutKeepsWhatWasTyped: a form sent after the login has ended comes
 // back once one has signed in again, and is then done as if nothing had been.
 func TestSignedOutKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	id := e.begin(t, "here")
 	to := "/dossiers/" + id + "/form/purpose"
@@ -68,6 +69,7 @@ func formOf(p page, action string) (pairs []string) {
 // TestTwiceAndTooLate: what is sent twice is done once; what was overtaken by
 // another is refused and stays typed; an id of another's is no key to it.
 func TestTwiceAndTooLate(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		e := newErrandOn(t, w)
 		e.lang = "vi"
@@ -108,6 +110,7 @@ func TestTwiceAndTooLate(t *testing.T) {
 
 // TestFormsOfOtherSites: a form that another site sends for somebody is refused.
 func TestFormsOfOtherSites(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	id := e.begin(t, "here")
 	u, _ := url.Parse(e.url)

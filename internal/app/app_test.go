@@ -191,6 +191,7 @@ func between(s, before, after string) string {
 }
 
 func TestEveryRouteHasAPermission(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	if len(w.Router.Routes) < 20 {
 		t.Fatalf("only %d routes", len(w.Router.Routes))
@@ -216,6 +217,7 @@ func declared(ms []module.Module) []auth.Permission {
 
 // TestShippedRoles: roles are made of what the modules declare, and whatever is declared somebody has.
 func TestShippedRoles(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	had := map[auth.Permission]bool{}
 	for _, r := range auth.ShippedRoles() {

@@ -18,6 +18,7 @@ import (
 
 // TestBackupPostgres backs a running installation up and makes another of it.
 func TestBackupPostgres(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	c := Config{Data: t.TempDir(), Database: dbtest.PostgresDSN(t), Version: "test"}
 	a, err := Open(ctx, c)
@@ -60,6 +61,7 @@ func TestBackupPostgres(t *testing.T) {
 
 // TestBackupWhileWriting copies while transactions run: the copy is of one moment.
 func TestBackupWhileWriting(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	writing := make(chan error, 1)
@@ -88,6 +90,7 @@ func TestBackupWhileWriting(t *testing.T) {
 
 // TestBackupHoldsPractice: what was practised is backed up, restored and examined too.
 func TestBackupHoldsPractice(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ctx := context.Background()
 	w.account("tapsu", auth.Member, w.hill)
@@ -138,6 +141,7 @@ func firstPersona(t *testing.T, b *browser) string {
 
 // TestForgedBackups are archives that a restore must refuse, leaving nothing behind.
 func TestForgedBackups(t *testing.T) {
+	t.Parallel()
 	honest := manifestFile{sqliteName, 4, "3a6eb0790f39ac87c94f3856b2dd2c5d110e6811602261a9a923d3bb23adc8b7"} // "data"
 	tests := map[string]struct {
 		name     string

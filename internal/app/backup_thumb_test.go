@@ -14,6 +14,7 @@ import (
 // TestBackupHoldsThumbnails: a small picture is a file as any other: the doctor
 // examines it, a backup holds it, and a photo taken out leaves nothing unwell.
 func TestBackupHoldsThumbnails(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	ctx := context.Background()
 	id := e.begin(t, "here")

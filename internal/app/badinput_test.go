@@ -126,6 +126,7 @@ var badInputs = []badInput{
 // TestBadInput sends all that is wrong, in both languages and on both
 // databases: it is said clearly, nothing is lost, nothing of others is shown.
 func TestBadInput(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		e := newErrandOn(t, w)
 		e.withNeighbour()
@@ -289,6 +290,7 @@ func (r repeated) Read(p []byte) (int, error) {
 
 // TestBadFiles sends to the imports what is no list and no catalogue.
 func TestBadFiles(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("admin", auth.Admin, "")
 	sheet, texts := zipBomb(t, "xl/worksheets/sheet1.xml", 300<<20), zipBomb(t, "xl/sharedStrings.xml", 300<<20)
@@ -341,6 +343,7 @@ func says(t *testing.T, p page, lang, what string, stays ...string) {
 // TestNormalFormIsKept: text in the decomposed form that some phones send is
 // kept in the usual one, and found by either.
 func TestNormalFormIsKept(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		e := newErrandOn(t, w)
 		name := "Đặng Thị Ửng"

@@ -67,6 +67,7 @@ var ofRoute = map[string]int{"GET /dossiers/{id}": 150, "GET /dossiers/{id}/form
 // role: none leads to an error or to where the role may not go, and every page
 // is found by somebody.
 func TestEveryPageIsLinked(t *testing.T) {
+	t.Parallel()
 	a, err := Open(t.Context(), Config{Data: t.TempDir(), Version: "test", Clock: clocktest.At(sampleDay), Options: db.Options{Readers: 2, Sync: "OFF"}})
 	must(t, err)
 	t.Cleanup(func() { must(t, a.Close()) })

@@ -19,6 +19,7 @@ import (
 // TestUpgradeSaysWhoDecides: dossiers of before take from their procedure's
 // version who decides them, and roles of before are for all of the work.
 func TestUpgradeSaysWhoDecides(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, nothing, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
 		must(t, d.Migrate(ctx, "auth", upTo(t, auth.Files, "0002_")))

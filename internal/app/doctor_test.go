@@ -13,6 +13,7 @@ import (
 // TestTheDoctorMissesWhatIsGone: a photo whose file is gone and a key that is
 // not the one of the records would show on the day they are needed.
 func TestTheDoctorMissesWhatIsGone(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	id := e.begin(t, "here")
 	e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 90)).expect(t, http.StatusSeeOther)

@@ -15,6 +15,7 @@ import (
 )
 
 func TestPrepareOverTheAPI(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	token, err := e.Auth.NewToken(context.Background(), e.member, "t")
 	if err != nil {
@@ -86,6 +87,7 @@ func TestPrepareOverTheAPI(t *testing.T) {
 }
 
 func TestMandateThatRanOutIsAskedForAgain(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	ctx := context.Background()
 	id := e.begin(t, "here")
@@ -119,6 +121,7 @@ func TestMandateThatRanOutIsAskedForAgain(t *testing.T) {
 }
 
 func TestPortalOverTheAPI(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	token, err := e.Auth.NewToken(context.Background(), e.member, "t")
 	if err != nil {

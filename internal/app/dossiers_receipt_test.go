@@ -14,6 +14,7 @@ import (
 
 // On the evening itself the receipt leads on to whoever waits; on another day it doesn't.
 func TestReceiptLeadsToTheNextPerson(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	var sent string
 	for session, want := range map[string]bool{ids.New(): true, "": false} {
@@ -37,6 +38,7 @@ func TestReceiptLeadsToTheNextPerson(t *testing.T) {
 }
 
 func TestReceivedGivesForm01(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	id := e.begin(t, "here")
 	e.submit(t, id)

@@ -13,6 +13,7 @@ import (
 // TestTheOfficeSeesNoDrafts: until it is sent, a draft is no business of the
 // office; officials see those that they began themselves.
 func TestTheOfficeSeesNoDrafts(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		e := newErrandOn(t, w)
 		id := e.begin(t, "here")

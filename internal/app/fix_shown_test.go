@@ -11,6 +11,7 @@ import (
 // TestWhatIsShownIsBroughtAlong: a paper that is only shown at the office can be
 // asked for, and the dossier is sent again without a photo of it.
 func TestWhatIsShownIsBroughtAlong(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	b := e.browser
 	id := e.begin(t, "here")

@@ -11,6 +11,7 @@ import (
 
 // TestGoldenActions: what can be done with a dossier, as the table of actions says.
 func TestGoldenActions(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	b.WriteString(
 		"# Actions on a dossier\n\nWritten from the table in `internal/dossiers/action.go` by `TestGoldenActions`.\n\n" +

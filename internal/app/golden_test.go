@@ -47,6 +47,7 @@ func golden(t *testing.T, name, got string) {
 
 // TestGoldenRoutes: who may do what, one line for each route and role.
 func TestGoldenRoutes(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	roles := map[string]string{"public": "everybody", "signed_in": "every account"}
 	for _, p := range declared(w.Modules.All()) {
@@ -69,6 +70,7 @@ func TestGoldenRoutes(t *testing.T) {
 
 // TestGoldenOpenAPI: the API that others build on.
 func TestGoldenOpenAPI(t *testing.T) {
+	t.Parallel()
 	raw, err := json.MarshalIndent(newWorld(t).API.OpenAPI(), "", " ")
 	if err != nil {
 		t.Fatal(err)
@@ -83,6 +85,7 @@ func (c column) String() string { return c.table + "." + c.name + " " + c.kind }
 
 // TestGoldenSchema: the tables, the same on both databases.
 func TestGoldenSchema(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, nothing, func(t *testing.T, d *db.DB) {
 		ctx := context.Background()
 		a := &App{Clock: clocktest.At(time.Time{}), DB: d, Config: Config{Data: t.TempDir()}}
@@ -109,6 +112,7 @@ func TestGoldenSchema(t *testing.T) {
 // TestGoldenMigrations: a migration that has run somewhere never changes, or that
 // installation would lack what the change brings. New lines here, no other ones.
 func TestGoldenMigrations(t *testing.T) {
+	t.Parallel()
 	var lines []string
 	for _, m := range newWorld(t).withTables() {
 		if m.Files == nil {

@@ -50,6 +50,7 @@ func (e *errand) sealed(t *testing.T, d dossiers.Dossier) (trip errands.Errand, 
 
 // TestHandOverByScan: the receipt's QR code leads its carrier, and nobody else, to the hand-over.
 func TestHandOverByScan(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	ctx := context.Background()
 	d, secret, link := e.ready(t, "H22.40-261123-0001")
@@ -107,6 +108,7 @@ func TestHandOverByScan(t *testing.T) {
 
 // TestScanOfWhatWentBack: a result that is at the office again can't be handed over by scanning.
 func TestScanOfWhatWentBack(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	ctx := context.Background()
 	d, _, link := e.ready(t, "H22.40-261123-0001")
@@ -127,6 +129,7 @@ func TestScanOfWhatWentBack(t *testing.T) {
 
 // TestPapersSignedByHandAreShown: the photos of a mandate and of a slip have pages, and each look is logged.
 func TestPapersSignedByHandAreShown(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	ctx := context.Background()
 	var picture bytes.Buffer
@@ -176,6 +179,7 @@ func TestPapersSignedByHandAreShown(t *testing.T) {
 // TestPapersThatProveNothing: a picture that nobody can open is no proof of a
 // signature, and the helper is no witness of their own mandate.
 func TestPapersThatProveNothing(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	ctx := context.Background()
 	m, err := e.Mandates.Ask(ctx, e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers})

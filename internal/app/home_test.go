@@ -14,6 +14,7 @@ import (
 
 // A clerk who works at two offices sees what waits at each, and is led there.
 func TestTilesOfEveryOffice(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	far, bank := ids.New(), ids.New()
 	must(t, e.Places.Create(t.Context(), e.system(),
@@ -42,6 +43,7 @@ func TestTilesOfEveryOffice(t *testing.T) {
 
 // A village's own people are told when it has chosen no procedure, and are led to the choice.
 func TestTileOfAVillageWithoutProcedures(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	e.account("head", auth.VillageHead, e.hill)
 	b, choice := e.signedIn("head"), "/villages/"+e.hill+"/procedures"

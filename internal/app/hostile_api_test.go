@@ -39,6 +39,7 @@ var hostileJSON = map[string]string{
 // TestHostileJSON sends every operation what it asks for with one value
 // replaced, each in its turn, and bodies that are no JSON.
 func TestHostileJSON(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
 		m.everywhere()

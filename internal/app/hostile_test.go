@@ -85,6 +85,7 @@ func (m *matrix) formsIn(page, body string) (out []shownForm) {
 // TestHostileTextsInEveryForm walks all pages as every role, and sends each form
 // that they offer with one field spoilt, each field in its turn.
 func TestHostileTextsInEveryForm(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
 		sent := map[string]bool{}
@@ -183,6 +184,7 @@ func (m *matrix) send(role auth.Role, method, path, body, contentType string) *h
 // TestHostilePathsAndQueries puts every hostile text into each part of every
 // path, and into all parameters that links have.
 func TestHostilePathsAndQueries(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
 		m.everywhere()

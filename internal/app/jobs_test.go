@@ -50,6 +50,7 @@ func (w *world) dead() []jobs.Row {
 // TestJobsAreLookedAfter: the administrator sees what was given up, in words and
 // without anybody's data, and tries it again or drops it; sent twice it is the same.
 func TestJobsAreLookedAfter(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		w.giveUp(4)
 		w.actor("admin", auth.Admin, "")
@@ -88,6 +89,7 @@ func TestJobsAreLookedAfter(t *testing.T) {
 
 // TestTheJobsCommand lists, tries again and drops.
 func TestTheJobsCommand(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.giveUp(3)
 	all := w.dead()
@@ -113,6 +115,7 @@ func TestTheJobsCommand(t *testing.T) {
 
 // TestEveryJobHasAName: the page says in words what a job does.
 func TestEveryJobHasAName(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, kind := range w.Queue.Kinds() {
 		if !w.Catalog.Has("job." + kind) {

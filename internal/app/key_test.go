@@ -16,6 +16,7 @@ import (
 // TestTheKeyIsNeverReplaced: where the database has data, a missing key is not
 // made anew and another's is not used; the running server and the doctor tell.
 func TestTheKeyIsNeverReplaced(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		file, elsewhere := w.Config.keyFile(), w.Config
 		right, err := os.ReadFile(file)
@@ -72,6 +73,7 @@ func (w *world) exec(query string, args ...any) error {
 // TestAnEarlierReleaseNotesItsKey: a database that doesn't say yet which key
 // it has takes only one that opens its records.
 func TestAnEarlierReleaseNotesItsKey(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	e.begin(t, "here")
 	must(t, e.exec(`delete from seal_key`))
@@ -95,6 +97,7 @@ func TestAnEarlierReleaseNotesItsKey(t *testing.T) {
 // TestTheDoctorOpensEverySealedColumn: one value that doesn't open is seen,
 // whichever column it is in.
 func TestTheDoctorOpensEverySealedColumn(t *testing.T) {
+	t.Parallel()
 	e := newMatrixWorld(t, newWorld(t))
 	must(t, e.exec(`insert into notices_delivery (id, notice_id, channel, address, key, args, made_at)
 		values ('1', '1', 'email', '', 'x', '[]', 0)`))

@@ -16,6 +16,7 @@ import (
 // TestMailInTheLanguageChosen: a person is written to in the language that they
 // chose on the page of their receipt; who chose none, in Vietnamese.
 func TestMailInTheLanguageChosen(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	ctx := context.Background()
 	var err error
@@ -58,6 +59,7 @@ func (e *errand) mails(t *testing.T) []string {
 // TestToldWhereTheFormSays: an address given in the form is written to, also of
 // somebody of whom the village knows none; the number given is the one to call.
 func TestToldWhereTheFormSays(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	id := e.begin(t, "here")
 	e.fill(t, id)

@@ -63,6 +63,7 @@ func (m *matrix) delegated(username string, role auth.Role, giver auth.Actor, fr
 // TestRolesCountInTheirPeriod walks every route as those whose role is over,
 // not begun, or only another's that is over.
 func TestRolesCountInTheirPeriod(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
 		for name, account := range notNow {
@@ -92,6 +93,7 @@ func (m *matrix) allForbidden(name string) {
 // TestTokensEnd: a token that is revoked or run out, or of an account shut
 // out, opens nothing, not even what is public.
 func TestTokensEnd(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
 		ctx := t.Context()

@@ -34,6 +34,7 @@ type practiceMatrix struct {
 // practises: with all that is in the real one, then with what another who
 // practises has. Nothing real is seen or changed, and of another's nothing.
 func TestPracticeMatrix(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
 		var runs, secrets [2]string

@@ -76,6 +76,7 @@ func (m *matrix) signIn(role auth.Role, account string) {
 // at each route, with what is at their own place, at another, and in the next
 // village; API operations by token too.
 func TestEveryRoleAtEveryRoute(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
 		m.changesNothing(m.refused)

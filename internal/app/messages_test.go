@@ -55,6 +55,7 @@ func placeholders(text string) []string {
 }
 
 func TestLanguagesAgree(t *testing.T) {
+	t.Parallel()
 	vi, en := allMessages(t, "vi"), allMessages(t, "en")
 	if len(vi) < 100 {
 		t.Fatalf("only %d texts found", len(vi))
@@ -93,6 +94,7 @@ var keyUses = []*regexp.Regexp{
 }
 
 func TestUsedKeysHaveTexts(t *testing.T) {
+	t.Parallel()
 	vi := allMessages(t, "vi")
 	uses := 0
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
@@ -143,6 +145,7 @@ func hasText(texts map[string]string, key string, beginning bool) bool {
 
 // TestAppTexts: what the app's own pages say has texts.
 func TestAppTexts(t *testing.T) {
+	t.Parallel()
 	vi := allMessages(t, "vi")
 	for kind, key := range errorTitles {
 		if vi[key] == "" {

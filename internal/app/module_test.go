@@ -77,6 +77,7 @@ func (y *toy) hear(ctx context.Context, tx *db.Tx, _ auth.Actor, s places.Succes
 
 // TestAModuleIsOneLine: a module that is put into the slice is everywhere at once.
 func TestAModuleIsOneLine(t *testing.T) {
+	t.Parallel()
 	y := &toy{}
 	w := newWorldOn(t, db.SQLite, y.Module)
 	ctx := t.Context()
@@ -128,6 +129,7 @@ func TestAModuleIsOneLine(t *testing.T) {
 
 // TestAnEventIsNotLost: an installation whose modules do not fit together does not open.
 func TestAnEventIsNotLost(t *testing.T) {
+	t.Parallel()
 	unknown := func(*App) module.Module {
 		return module.Module{Name: "deaf", Hears: []events.Subscription{
 			events.On(func(context.Context, *db.Tx, auth.Actor, struct{ Never int }) error { return nil })}}
@@ -144,6 +146,7 @@ func TestAnEventIsNotLost(t *testing.T) {
 
 // TestSearchEverywhere: everybody finds what they may see, and no more.
 func TestSearchEverywhere(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		e := newErrandOn(t, w)
 		e.browser.get("/search?q=Thung").expect(t, http.StatusOK, `href="/v/`+w.valley)

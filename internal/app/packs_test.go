@@ -18,6 +18,7 @@ import (
 // TestPacksAgree: an optional pack says only what is said in Vietnamese, with
 // the same arguments; how much of it, is logged.
 func TestPacksAgree(t *testing.T) {
+	t.Parallel()
 	vi := allMessages(t, i18n.Languages[0])
 	for _, p := range i18n.Packs[len(i18n.Languages):] {
 		texts := allMessages(t, p.Tag)
@@ -49,6 +50,7 @@ func TestPacksAgree(t *testing.T) {
 // TestEasyVietnamese: a resident chooses it, reads easy words where there are
 // any, and else the usual Vietnamese; an empty pack is not offered.
 func TestEasyVietnamese(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	b := w.browser()
 	b.get("/track").expect(t, http.StatusOK, "Tra cứu hồ sơ", `value="vi-x-easy"`, "Dễ đọc")

@@ -5,6 +5,7 @@ import "testing"
 // TestSomePhotosAreBad: of several photos sent at once, one that can't be taken
 // doesn't cost the others, and it is said which.
 func TestSomePhotosAreBad(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	url := "/dossiers/" + e.begin(t, "here") + "/photos/original"
 	text := []byte("<html>not a photo</html>")

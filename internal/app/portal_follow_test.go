@@ -27,6 +27,7 @@ func (e *errand) filed(t *testing.T, portalCode string) dossiers.Dossier {
 // TestFollowingLosesNothing: what is typed beside a status of the portal stays
 // when it is refused, and is kept when the status is the one known already.
 func TestFollowingLosesNothing(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	ctx := context.Background()
 	d := e.filed(t, "H22.40-261123-0001")
@@ -74,6 +75,7 @@ func TestFollowingLosesNothing(t *testing.T) {
 // TestNoClocksOnThePortal: the deadlines of what the portal processes are the
 // portal's; here nothing is called late, and no appointment is shown.
 func TestNoClocksOnThePortal(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	ctx := context.Background()
 	d := e.filed(t, "H22.40-261123-0001")
@@ -90,6 +92,7 @@ func TestNoClocksOnThePortal(t *testing.T) {
 
 // TestTrackKeepsBothCodes: one of two codes is mistyped, and neither must be typed again.
 func TestTrackKeepsBothCodes(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	e.browser.post("/track", "code", "H22.40-261123-0009", "secret", "AB2CD3EF").expect(t, http.StatusUnprocessableEntity, `value="H22.40-261123-0009"`, `value="AB2CD3EF"`)
 }
@@ -97,6 +100,7 @@ func TestTrackKeepsBothCodes(t *testing.T) {
 // TestOnePortalCodeOneDossier: the code of the person before, pasted again, is
 // refused and stays to be seen; dashes and spaces of a copy make no other code.
 func TestOnePortalCodeOneDossier(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	ctx := context.Background()
 	e.filed(t, "H22.40-261123-0001")

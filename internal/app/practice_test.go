@@ -103,6 +103,7 @@ func (b *browser) submits(id string) {
 // TestPracticeRun: a member practises one dossier through all five steps, with
 // a mistake on the way, and nothing of it is in the real installation.
 func TestPracticeRun(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("member", auth.Member, w.hill)
 	b := w.signedIn("member")
@@ -166,6 +167,7 @@ func (w *world) practiceSecret(t *testing.T, id string) string {
 // TestPracticeIsAnotherStore: a login of one installation is none in the other,
 // and the API is always the real one's.
 func TestPracticeIsAnotherStore(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("member", auth.Member, w.hill)
 	b := w.signedIn("member")
@@ -236,6 +238,7 @@ func (w *world) actorNamed(username string) auth.Actor {
 
 // TestPracticeEndsWithTheLogin: on a shared phone the next person begins anew.
 func TestPracticeEndsWithTheLogin(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("member", auth.Member, w.hill)
 	w.account("village", auth.VillageHead, w.hill)
@@ -255,6 +258,7 @@ func TestPracticeEndsWithTheLogin(t *testing.T) {
 // TestPracticeThatEndedWritesNothing: a form of practice that is sent after its
 // login ended isn't done to the real installation instead.
 func TestPracticeThatEndedWritesNothing(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("member", auth.Member, w.hill)
 	b := w.signedIn("member")
@@ -271,6 +275,7 @@ func TestPracticeThatEndedWritesNothing(t *testing.T) {
 
 // TestPracticeBoard: the lead sees the own team, and nobody else's.
 func TestPracticeBoard(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("lead", auth.TeamLead, w.hill)
 	w.account("near", auth.Member, w.hill)
@@ -290,6 +295,7 @@ func TestPracticeBoard(t *testing.T) {
 // TestPracticeFollowsTheCatalogue: what is practised is what is done. A version
 // that practice has with other content than the real installation keeps nobody out.
 func TestPracticeFollowsTheCatalogue(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
 	w.account("member", auth.Member, w.hill)

@@ -11,6 +11,7 @@ import (
 // TestPromisesOnAProjectedCalendar: whoever is shown a promised day of a year
 // whose days off aren't announced is told so; of an announced year nobody is.
 func TestPromisesOnAProjectedCalendar(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		at   time.Time
 		told bool

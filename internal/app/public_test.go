@@ -109,6 +109,7 @@ func (w *publicWorld) loaded(d dossiers.Dossier, secret string, actions ...strin
 }
 
 func TestPublicPagesShowNobody(t *testing.T) {
+	t.Parallel()
 	w := newPublicWorld(t)
 	b := w.browser()
 	var verify string
@@ -145,6 +146,7 @@ func TestPublicPagesShowNobody(t *testing.T) {
 }
 
 func TestTrack(t *testing.T) {
+	t.Parallel()
 	w := newPublicWorld(t)
 	b := w.browser()
 	p := b.get("/t/"+w.backLink).expect(t, http.StatusOK, "Cần bổ sung giấy tờ", "ảnh bị mờ", "Nhận kết quả ở đâu?", "Thôn Đồi Chè", "Thành viên tổ công nghệ số", w.back.Code)
@@ -175,6 +177,7 @@ func TestTrack(t *testing.T) {
 }
 
 func TestTrackingIsLimited(t *testing.T) {
+	t.Parallel()
 	w := newPublicWorld(t)
 	b := w.browser()
 	for range 30 { // a whole hall behind one address, receipts at hand
@@ -194,6 +197,7 @@ func TestTrackingIsLimited(t *testing.T) {
 }
 
 func TestTrackingOverREST(t *testing.T) {
+	t.Parallel()
 	w := newPublicWorld(t)
 	b := w.browser()
 	b.raw("/api/track", "application/json", `{"number": "`+w.back.Code+`", "secret": "`+backSecret+`"}`).expect(t, http.StatusOK, `"link":"`+w.backLink+`"`)
@@ -205,6 +209,7 @@ func TestTrackingOverREST(t *testing.T) {
 }
 
 func TestRate(t *testing.T) {
+	t.Parallel()
 	w := newPublicWorld(t)
 	b := w.browser()
 	b.get("/t/"+w.backLink+"/rate").expect(t, http.StatusConflict)
@@ -239,6 +244,7 @@ func (w *publicWorld) figure(measure, place string) figure {
 }
 
 func TestFiguresAndTheirRecords(t *testing.T) {
+	t.Parallel()
 	w := newPublicWorld(t)
 	for _, test := range []struct {
 		measure  string
@@ -266,6 +272,7 @@ func TestFiguresAndTheirRecords(t *testing.T) {
 }
 
 func TestCatalogueImport(t *testing.T) {
+	t.Parallel()
 	w := newPublicWorld(t)
 	w.account("quantri", auth.Admin, w.commune)
 	b := w.signedIn("quantri")
@@ -305,6 +312,7 @@ func (b *browser) catalogue(path, file, do string) page {
 }
 
 func TestImportCommands(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	run := func(args ...string) (int, string) {
 		var out bytes.Buffer

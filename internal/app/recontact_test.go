@@ -15,6 +15,7 @@ import (
 // TestCorrectedContact: what is at work follows where a person is reached, as
 // far as it took that from the register; it keeps the name that it was made with.
 func TestCorrectedContact(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		e := newErrandOn(t, w)
 		ctx := context.Background()

@@ -132,6 +132,7 @@ func (r *reformed) decided(number string) {
 }
 
 func TestPeopleGoOnAfterAMergerOfCommunes(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, on db.Dialect) {
 		r := newReformed(t, on)
 		preview, unit := r.reform("/admin/places/"+r.commune+"/merge", []string{"with", r.beside, "type", "phuong", "code", "98003", "name", "Tân Thử", "on", "2026-11-24", "decision", "1/NQ"})
@@ -173,6 +174,7 @@ func (r *reformed) sameFigures(unit string, submitted int) {
 }
 
 func TestPeopleGoOnAfterAMergerOfVillages(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, on db.Dialect) {
 		r := newReformed(t, on)
 		preview, unit := r.reform("/admin/places/"+r.hill+"/merge", []string{"with", r.valley, "type", "thon", "name", "Liên Thôn", "on", "2026-11-24", "decision", "2/NQ"})
@@ -210,6 +212,7 @@ func TestPeopleGoOnAfterAMergerOfVillages(t *testing.T) {
 }
 
 func TestASplitAsksWhoGoesWhere(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, on db.Dialect) {
 		r := newReformed(t, on)
 		leader, err := r.Auth.FindByUsername(t.Context(), "leader")
@@ -230,6 +233,7 @@ func TestASplitAsksWhoGoesWhere(t *testing.T) {
 }
 
 func TestARenamedVillageKeepsItsTeam(t *testing.T) {
+	t.Parallel()
 	r := newReformed(t, db.SQLite)
 	_, unit := r.reform("/admin/places/"+r.hill+"/rename", []string{"type", "to_dan_pho", "code", "98001-01", "name", "Đồi Mới", "on", "2026-11-24", "decision", "4/QĐ"})
 	r.clock.Add(24 * time.Hour)

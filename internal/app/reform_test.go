@@ -12,6 +12,7 @@ import (
 
 // The preview of a reform counts what lies in a place, not beside it.
 func TestReformCounters(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	province := places.Place{ID: ids.New(), Kind: places.Province, Type: "tinh", Code: "99", Name: "Thử"}
 	must(t, w.Places.Create(t.Context(), w.system(), places.NewPlace{Place: province}))

@@ -11,6 +11,7 @@ import (
 // TestCatalogueOverREST: what is exported can be imported, tried first, and what
 // is wrong in it comes back with its place in the file.
 func TestCatalogueOverREST(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		_, err := w.Procedures.Add(t.Context(), w.system(), procedures.Shipped().Procedures...)
 		must(t, err)

@@ -42,6 +42,7 @@ func sendsFile(pattern string) bool {
 // as well, the same to the byte, where the page gives it; and where the page
 // refuses, the operation does.
 func TestEveryFileIsInTheAPI(t *testing.T) {
+	t.Parallel()
 	m := newMatrix(t, newWorld(t))
 	routes, got := map[string]web.Route{}, 0
 	for _, r := range m.Router.Routes {

@@ -13,6 +13,7 @@ import (
 // TestProgramsAreAnsweredAsPrograms: whatever a program asks, what is wrong
 // comes as a problem it can read, in the language that it says it wants.
 func TestProgramsAreAnsweredAsPrograms(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	token, err := w.Auth.NewToken(t.Context(), w.actor("clerk", auth.Clerk, w.commune), "máy")
 	must(t, err)
@@ -58,6 +59,7 @@ func TestProgramsAreAnsweredAsPrograms(t *testing.T) {
 // TestProgramsAreToldOfADate: a day that isn't in the calendar is named as such,
 // and a list of choices has no hole in it.
 func TestProgramsAreToldOfADate(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	by := w.programs(t)
 	for _, tt := range []struct {

@@ -20,6 +20,7 @@ func (m *matrix) program(role auth.Role) program {
 // A program reads of a dossier what its page shows: what happened and what came
 // of it, and identity numbers with all but their ends hidden.
 func TestCaseOverREST(t *testing.T) {
+	t.Parallel()
 	m := newMatrix(t, newWorld(t))
 	clerk := m.program(auth.Clerk)
 	var resolved map[string]any
@@ -75,6 +76,7 @@ func TestCaseOverREST(t *testing.T) {
 // A resident's program lists and opens their own dossiers, sees what they have
 // sent and what came back, nothing of how the office works, and withdraws.
 func TestResidentOverREST(t *testing.T) {
+	t.Parallel()
 	m := newMatrix(t, newWorld(t))
 	me := m.program(auth.Resident)
 	_, list := me.do("GET", "/dossiers", nil)
@@ -110,6 +112,7 @@ func TestResidentOverREST(t *testing.T) {
 
 // Lists come in pages, each of them once, and hold what lies within reach.
 func TestListsOverREST(t *testing.T) {
+	t.Parallel()
 	m := newMatrix(t, newWorld(t))
 	walk := func(p program, path, rows string) (seen map[string]map[string]any) {
 		t.Helper()

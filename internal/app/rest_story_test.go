@@ -80,6 +80,7 @@ type fields = map[string]any
 // is tried first by whoever may not, and with a version that is overtaken; it
 // is then done twice, as a program does whose answer was lost, and counts once.
 func TestStoryOverREST(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		_, err := w.Procedures.Add(t.Context(), w.system(), procedures.Shipped().Procedures...)
 		must(t, err)

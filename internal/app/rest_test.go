@@ -119,6 +119,7 @@ func init() {
 
 // TestEveryUseCaseIsInTheAPI: each form has its operation, for the same people.
 func TestEveryUseCaseIsInTheAPI(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	need := map[string]string{}
 	for _, r := range w.Router.Routes {

@@ -12,6 +12,7 @@ import (
 // TestARoleOfTheCommune: the administrator makes a role on a page, gives it,
 // changes it and ends it; what the form offers is what they have themselves.
 func TestARoleOfTheCommune(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		w.actor("admin", auth.Admin, w.commune)
 		someone := w.actor("nguoimoi", auth.Steering, w.valley)
@@ -58,6 +59,7 @@ func TestARoleOfTheCommune(t *testing.T) {
 
 // TestEveryPermissionHasAName: the form of a role says in words what each does.
 func TestEveryPermissionHasAName(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	for _, p := range auth.AllPermissions() {
 		module, _, _ := strings.Cut(string(p), ".")
@@ -70,6 +72,7 @@ func TestEveryPermissionHasAName(t *testing.T) {
 // TestAMadeRoleAtEveryRoute: a role of the commune's own reaches what its
 // permissions say, there and nowhere else, page and API.
 func TestAMadeRoleAtEveryRoute(t *testing.T) {
+	t.Parallel()
 	m := newMatrix(t, newWorld(t))
 	made, err := m.Auth.MakeRole(t.Context(), m.own.actors[auth.Admin], auth.MadeRole{PlaceID: m.own.commune,
 		Name: "Người trông lịch và buổi trực", Permissions: []auth.Permission{"teams.manage", "teams.view", "sessions.view"}})

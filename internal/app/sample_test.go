@@ -34,6 +34,7 @@ func noTables(context.Context, *db.DB) error { return nil }
 
 // The sample is loaded once on each database; the parts that add to it come last.
 func TestSample(t *testing.T) {
+	t.Parallel()
 	run := func(t *testing.T, dsn string) {
 		a, err := Open(t.Context(), Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: clocktest.At(sampleDay), Options: db.Options{Readers: 2, Sync: "OFF"}})
 		if err != nil {
@@ -263,6 +264,7 @@ func loadMakesWhatUseCasesMade(t *testing.T, a *App) {
 
 // A sample is not poured over somebody's data.
 func TestSampleRefusesOtherData(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	if err := Demo(t.Context(), w.App, io.Discard); err == nil {
 		t.Error("the sample was loaded into an installation in use")

@@ -18,6 +18,7 @@ import (
 // A resident who was given an account at the counter files alone, from home to
 // receipt; it is counted as filed by themselves, and the office works on it.
 func TestResidentFilesAlone(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, on db.Dialect) {
 		e := newErrandOn(t, newWorldOn(t, on))
 		must(t, e.Procedures.SetChoice(t.Context(), e.system(), e.hill, []string{copyOfPapers}, "2026-11-01"))
@@ -72,6 +73,7 @@ func TestResidentFilesAlone(t *testing.T) {
 // Nobody goes on in the name of a person who has died; if the entry was a
 // mistake, the person does.
 func TestAccountEndsWithTheDeath(t *testing.T) {
+	t.Parallel()
 	onBoth(t, func(t *testing.T, on db.Dialect) {
 		e := newErrandOn(t, newWorldOn(t, on))
 		b := e.enrols(t)
@@ -129,6 +131,7 @@ func (e *errand) enrols(t *testing.T) *browser {
 
 // Nobody but the person reaches what they file alone, and they reach nothing else.
 func TestResidentSeesOwnOnly(t *testing.T) {
+	t.Parallel()
 	e := newErrand(t)
 	helped := e.begin(t, "here")
 	spouse, err := e.People.Register(t.Context(), e.member, people.RegisterInput{VillageID: e.hill, Name: "Vàng A Thử", Born: "1960"})

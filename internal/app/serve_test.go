@@ -16,6 +16,7 @@ import (
 )
 
 func TestOpenPages(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	b := w.browser()
 	b.get("/healthz").expect(t, 200, `"status":"ok"`, `"version":"test"`)
@@ -41,6 +42,7 @@ func TestOpenPages(t *testing.T) {
 }
 
 func TestPagesAreSmall(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.account("clerk", auth.Clerk, w.commune)
 	b := w.signedIn("clerk")
@@ -52,6 +54,7 @@ func TestPagesAreSmall(t *testing.T) {
 }
 
 func TestHomeShowsWhatWaits(t *testing.T) {
+	t.Parallel()
 	var broken error
 	w := newWorldOn(t, db.SQLite, func(*App) module.Module {
 		return module.Module{Name: "late", Home: func(_ context.Context, actor auth.Actor) ([]module.Tile, error) {
@@ -91,6 +94,7 @@ func (probe) Job() jobs.Spec { return jobs.Spec{Kind: "app.probe"} }
 
 // TestRun serves on a real port, works jobs, and stops when told to.
 func TestRun(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	done := make(chan int, 1)
 	jobs.Work(w.Queue, w.system(), func(_ context.Context, _ auth.Actor, p probe) error { done <- p.N; return nil })

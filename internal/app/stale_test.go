@@ -23,6 +23,7 @@ func (p page) snapshot(t *testing.T) string {
 // Of a page of the guided form that lies open in two tabs, the older one never
 // puts back what the newer one replaced.
 func TestOldTabOverwritesNothing(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		e := newErrandOn(t, w)
 		b := e.browser
@@ -50,6 +51,7 @@ func TestOldTabOverwritesNothing(t *testing.T) {
 
 // One dossier open in two browsers: what one typed isn't blanked by the other's page.
 func TestTwoBrowsersAtOnePage(t *testing.T) {
+	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		e := newErrandOn(t, w)
 		one, two := e.signedIn("clerk"), e.signedIn("clerk") // at the counter, and on a phone

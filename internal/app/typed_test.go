@@ -43,6 +43,7 @@ func typedIn(body string) (out []string) {
 // it: what was typed in the other fields stands on the answer, and the answer
 // is in the person's language.
 func TestTypedTextStays(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	m := newMatrix(t, w)
 	tried := map[string]bool{}

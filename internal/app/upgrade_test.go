@@ -13,6 +13,7 @@ import (
 // wrote, each after a whole evening and with dossiers in every state. Opened
 // by this release, all must still be there, and the doctor finds nothing wrong.
 func TestUpgrade(t *testing.T) {
+	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) { upgraded(t, "sqlite", "") })
 	t.Run("postgres", func(t *testing.T) { upgraded(t, "postgres", dbtest.PostgresDSN(t)) })
 }

@@ -14,6 +14,7 @@ import (
 // for administrators whose roles reach every place. The one of a commune is that
 // only while the installation has no other.
 func TestTheWholeInstallation(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	acc := w.account("quantri", auth.Admin, w.commune)
 	w.account("tatca", auth.Admin, "")

@@ -116,6 +116,7 @@ var byKeyboard = []struct {
 // TestKeyboardOnly goes these ways without a mouse, in large letters, as the
 // story does: no page is wider than the screen, and each has a sound structure.
 func TestKeyboardOnly(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, "")
 	s.keys = true
 	for _, way := range byKeyboard {

@@ -4,6 +4,7 @@ import "testing"
 
 // TestAlone: a resident with an account files from home, on a phone, without a helper.
 func TestAlone(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, "")
 	for _, script := range []bool{true, false} {
 		sc := s.open(t, "resident", 360, script)
@@ -26,6 +27,7 @@ func TestAlone(t *testing.T) {
 // TestReformPreview: a commune of many villages is split, with and without
 // scripts: only what goes to the second part is chosen, and who goes on where is seen.
 func TestReformPreview(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, "")
 	for _, script := range []bool{true, false} {
 		splitCommune(s.open(t, "admin", 360, script))

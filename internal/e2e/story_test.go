@@ -22,14 +22,27 @@ import (
 // redone, processing, decided result, errand, hand-over with proof, rating,
 // live figures.
 func TestTheStory(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { story(t, newSite(t, ""), true) })
-	t.Run("postgres", func(t *testing.T) { story(t, newSite(t, dbtest.PostgresDSN(t)), true) })
-	t.Run("without scripts", func(t *testing.T) { story(t, newSite(t, ""), false) })
-	t.Run("by keyboard alone, in large letters", func(t *testing.T) {
-		s := newSite(t, "")
-		s.keys = true
-		story(t, s, true)
-	})
+	t.Parallel()
+	for _, way := range []struct {
+		name                   string
+		postgres, script, keys bool
+	}{
+		{name: "sqlite", script: true},
+		{name: "postgres", postgres: true, script: true},
+		{name: "without scripts"},
+		{name: "by keyboard alone, in large letters", script: true, keys: true},
+	} {
+		t.Run(way.name, func(t *testing.T) {
+			t.Parallel()
+			dsn := ""
+			if way.postgres {
+				dsn = dbtest.PostgresDSN(t)
+			}
+			s := newSite(t, dsn)
+			s.keys = way.keys
+			story(t, s, way.script)
+		})
+	}
 }
 
 func story(t *testing.T, s *site, script bool) {

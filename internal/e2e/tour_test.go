@@ -5,6 +5,7 @@ import "testing"
 // TestEveryHome signs in as each role of the sample: on a phone in Vietnamese
 // without scripts, at a desk in English with them; and checks the first screens.
 func TestEveryHome(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, "")
 	for _, who := range []struct {
 		name, waits string // what the home page says in Vietnamese
@@ -42,6 +43,7 @@ func TestEveryHome(t *testing.T) {
 
 // TestPublicPages opens what everybody may see, without an account.
 func TestPublicPages(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, "")
 	for _, width := range []int64{360, 1280} {
 		sc := s.open(t, "everybody", width, width == 1280)
