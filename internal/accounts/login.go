@@ -52,13 +52,15 @@ func (p pages) showLogin(w http.ResponseWriter, r *http.Request, actor auth.Acto
 
 // signInPage asks for a first try.
 func signInPage(rt *web.Router, w http.ResponseWriter, r *http.Request, in signIn, u unsent) templ.Component {
-	in.withCode = hasCode(r)
+	in.withCode = usesCode(r)
 	return drawLogin(rt, w, r, forms.New(in.fields()), u)
 }
 
-func hasCode(r *http.Request) bool {
+// usesCode reports whether somebody signed in with a code in this browser. It
+// reads no body: on the way to the sign-in page nothing that nobody sent is read.
+func usesCode(r *http.Request) bool {
 	_, err := r.Cookie(codeCookie)
-	return err == nil || r.PostFormValue("code") != ""
+	return err == nil
 }
 
 func drawLogin(rt *web.Router, w http.ResponseWriter, r *http.Request, f *forms.Form, u unsent) templ.Component {
@@ -72,7 +74,7 @@ func (p pages) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	in := signIn{Name: web.Text(r, "name"), withCode: hasCode(r)}
+	in := signIn{Name: web.Text(r, "name"), withCode: usesCode(r) || r.PostFormValue("code") != ""}
 	f, err := forms.Read(r, in.fields())
 	again := unsentAgain(r)
 	var secret string
