@@ -14,6 +14,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/web"
 )
@@ -303,22 +304,22 @@ func TestPracticeFollowsTheCatalogue(t *testing.T) {
 	b.enters()
 	next, err := w.Procedures.Version(copyOfPapers, 1)
 	must(t, err)
-	next.Version, next.Plain.Vi = 2, "Bản của tỉnh"
+	next.Version, next.Plain = 2, i18n.Same("Bản của tỉnh")
 	_, err = w.Procedures.Add(ctx, auth.System("test", w.Places), next)
 	must(t, err)
 	other := next
-	other.Version, other.Plain.Vi = 3, "Bản cũ"
+	other.Version, other.Plain = 3, i18n.Same("Bản cũ")
 	p := w.side.app
 	_, err = p.Procedures.Add(ctx, auth.System("test", p.Places), other)
 	must(t, err)
-	other.Plain.Vi = "Bản mới"
+	other.Plain = i18n.Same("Bản mới")
 	_, err = w.Procedures.Add(ctx, auth.System("test", w.Places), other)
 	must(t, err)
 
 	b.get("/practice").expect(t, 200)
 	for version, want := range map[int]string{2: "Bản của tỉnh", 3: "Bản cũ"} {
-		if got, err := p.Procedures.Version(copyOfPapers, version); err != nil || got.Plain.Vi != want {
-			t.Errorf("version %d is %q, %v", version, got.Plain.Vi, err)
+		if got, err := p.Procedures.Version(copyOfPapers, version); err != nil || got.Plain.Official() != want {
+			t.Errorf("version %d is %q, %v", version, got.Plain.Official(), err)
 		}
 	}
 }

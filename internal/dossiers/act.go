@@ -203,7 +203,7 @@ func newDate(e Event) bool { return e.Kind == ActionExtend || e.Kind == ActionVe
 func (s *Service) tell(ctx context.Context, tx *db.Tx, d *Transition) error {
 	m := notices.Message{ID: d.Event.ID, Email: d.OwnerEmail, PlaceID: d.PlaceID,
 		Key:  "notices.dossier." + string(d.Status),
-		Args: []string{"code", ReceiptNumber(d.Dossier), "procedure", d.Proc.Plain.Vi, "procedure.en", d.Proc.Plain.In("en")},
+		Args: append([]string{"code", ReceiptNumber(d.Dossier)}, d.Proc.Plain.Args("procedure")...),
 		URL:  "/dossiers/" + d.ID, PublicURL: "/track"}
 	var due []string
 	if newDate(d.Event) { // owed to the person, not to the file

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/procedures"
 )
 
@@ -25,9 +26,9 @@ func paidProcedure() procedures.Procedure {
 	}
 	form := *p.Form
 	form.Pages = append(form.Pages[:1:1], procedures.Page{ID: "many",
-		Title: procedures.Text{Vi: "Mấy bản", En: "How many"},
+		Title: i18n.Text{"vi": "Mấy bản", "en": "How many"},
 		Questions: []procedures.Question{{ID: "copies", Type: procedures.TypeNumber,
-			Label: procedures.Text{Vi: "Số bản", En: "Copies"}, Required: true}}})
+			Label: i18n.Text{"vi": "Số bản", "en": "Copies"}, Required: true}}})
 	p.Form = &form
 	return p
 }

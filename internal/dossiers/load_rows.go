@@ -187,13 +187,13 @@ func (l *loader) result(r *replayed) []any {
 		body = l.box.Seal(l.body(r, res), r.ID)
 	}
 	return []any{r.ID, res.Number, res.Notation, r.CommuneID, res.DecidedOn, res.Decider, who.As(false), who.Agency,
-		who.Parent, r.proc.Result.Name.Vi, body, ids.Code(10), db.At(e.At)}
+		who.Parent, r.proc.Result.Name.Official(), body, ids.Code(10), db.At(e.At)}
 }
 
 // body is what fillResult writes, of the answers in hand.
 func (l *loader) body(r *replayed, res Result) string {
-	if r.proc.Result.Template.Vi == "" || r.proc.Form == nil {
-		return r.proc.Name.Vi + "\n" + r.OwnerName
+	if r.proc.Result.Template.Official() == "" || r.proc.Form == nil {
+		return r.proc.Name.Official() + "\n" + r.OwnerName
 	}
 	return r.proc.FillResult(r.from.Answers, map[string]string{
 		"place.name": l.places.Tree().Name(r.CommuneID), "dossier.code": r.Code, "decision.number": res.FullNumber(),

@@ -22,6 +22,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/seal"
 	"thonso/internal/procedures"
@@ -49,11 +50,11 @@ const (
 )
 
 func step(key, role string, hours int) procedures.Step {
-	return procedures.Step{Key: key, Role: role, Hours: hours, Name: procedures.Text{Vi: key, En: key}}
+	return procedures.Step{Key: key, Role: role, Hours: hours, Name: i18n.Same(key)}
 }
 
 func testProcedures() []procedures.Procedure {
-	text := func(s string) procedures.Text { return procedures.Text{Vi: s, En: s} }
+	text := func(s string) i18n.Text { return i18n.Same(s) }
 	p := procedures.Procedure{Code: whole, Version: 1, ValidFrom: "2026-01-01", Name: text("Xác nhận thử"),
 		Plain:      text("thử"),
 		Field:      procedures.Field{Name: text("Hộ tịch"), Sector: "justice"},

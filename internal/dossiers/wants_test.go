@@ -7,6 +7,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/procedures"
 )
 
@@ -15,7 +16,7 @@ import (
 func (b *bureau) shownAtTheOffice() dossiers.Dossier {
 	b.t.Helper()
 	p := testProcedures()[0]
-	text := func(s string) procedures.Text { return procedures.Text{Vi: s, En: s} }
+	text := func(s string) i18n.Text { return i18n.Same(s) }
 	p.Code = "9.000009"
 	p.Components = append(p.Components, procedures.Component{ID: "passport", Name: text("Hộ chiếu (xuất trình)"),
 		Originals: 1, Required: true, ShowOnly: true},

@@ -81,7 +81,7 @@ func (s *Service) list(ctx context.Context, tx *db.Tx, e Errand, dossierID strin
 	}
 	name := d.Procedure
 	if p, err := s.procedures.Version(d.Procedure, d.ProcVer); err == nil {
-		name = p.Name.Vi
+		name = p.Name.Official()
 	}
 	_, err = tx.Exec(ctx, `insert into errands_item (id, errand_id, dossier_id, code, owner, procedure_name, status) values ($1, $2, $3, $4, $5, $6, $7)`,
 		ids.New(), e.ID, d.ID, dossiers.ReceiptNumber(d), d.OwnerName, name, string(Listed))

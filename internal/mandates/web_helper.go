@@ -85,7 +85,7 @@ func (p pages) view(w http.ResponseWriter, r *http.Request, m Mandate) helperVie
 func (s *Service) procedure(m Mandate) procedures.Procedure {
 	p, err := s.procedures.Get(m.Procedure, s.procedures.Today())
 	if err != nil {
-		return procedures.Procedure{Code: m.Procedure, Name: procedures.Text{Vi: m.Procedure, En: m.Procedure}}
+		return procedures.Procedure{Code: m.Procedure, Name: i18n.Same(m.Procedure)}
 	}
 	return p
 }

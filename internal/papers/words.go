@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/i18n"
 )
 
 func or(value, other string) string {
@@ -81,27 +82,17 @@ func two(n int) string {
 	return fmt.Sprintf("%02d", n)
 }
 
-// tongue picks between the two languages of papers that aren't forms of law.
+// tongue picks the language of papers that aren't forms of law.
 func tongue(lang string) func(vi, en string) string {
-	return func(vi, en string) string {
-		if lang == "en" {
-			return en
-		}
-		return vi
-	}
+	return func(vi, en string) string { return i18n.Text{"vi": vi, "en": en}.In(lang) }
 }
 
-func locale(lang string) string {
-	if lang == "en" {
-		return "en-GB"
-	}
-	return "vi-VN"
-}
+func locale(lang string) string { return i18n.Text{"vi": "vi-VN", "en": "en-GB"}.In(lang) }
 
 // dateIn writes a day for a reader of lang.
 func dateIn(lang string, t time.Time) string {
-	if lang == "en" && !t.IsZero() {
-		return t.In(clock.Vietnam).Format("2 January 2006")
+	if t.IsZero() {
+		return longDate(t)
 	}
-	return longDate(t)
+	return i18n.Text{"vi": longDate(t), "en": t.In(clock.Vietnam).Format("2 January 2006")}.In(lang)
 }

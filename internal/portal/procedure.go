@@ -65,7 +65,7 @@ func (p pages) listProcedures(w http.ResponseWriter, r *http.Request, _ auth.Act
 }
 
 func matches(p procedures.Procedure, words []string) bool {
-	in := text.Key(p.Code + " " + p.Name.Vi + " " + p.Plain.Vi + " " + p.Field.Name.Vi + " " + p.Name.En + " " + p.Plain.En)
+	in := text.Key(strings.Join([]string{p.Code, p.Name.All(), p.Plain.All(), p.Field.Name.All()}, " "))
 	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(in, w) })
 }
 

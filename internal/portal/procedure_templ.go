@@ -5,13 +5,13 @@ package portal
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"context"
 	"strconv"
 	"strings"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
@@ -385,7 +385,7 @@ func papersList(title string, list []procedures.Component, copies bool) templ.Co
 						return templ_7745c5c3_Err
 					}
 				}
-				if c.Help.Vi != "" {
+				if c.Help.Official() != "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<p class=\"hint\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

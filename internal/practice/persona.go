@@ -7,8 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/text"
-	"thonso/internal/procedures"
 )
 
 //go:embed personas.json
@@ -37,7 +37,7 @@ type Persona struct {
 	Address   string              `json:"address"`
 	Procedure string              `json:"procedure"`
 	Kind      Kind                `json:"kind"`
-	Story     procedures.Text     `json:"story"`
+	Story     i18n.Text           `json:"story"`
 	Answers   map[string]Expected `json:"answers"`          // by question; what isn't here is free
 	Photos    map[string]int      `json:"photos,omitempty"` // pages of each paper that they bring
 }

@@ -145,7 +145,7 @@ var shipped = sync.OnceValue(func() Catalogue {
 		if d := slices.Index(Sectors, a.Field.Sector) - slices.Index(Sectors, b.Field.Sector); d != 0 {
 			return d
 		}
-		if d := strings.Compare(a.Field.Name.Vi, b.Field.Name.Vi); d != 0 {
+		if d := strings.Compare(a.Field.Name.Official(), b.Field.Name.Official()); d != 0 {
 			return d
 		}
 		if d := strings.Compare(a.Code, b.Code); d != 0 {

@@ -35,7 +35,7 @@ func TestShippedHoldsWhatCommunesNeed(t *testing.T) {
 		}
 	}
 	for _, code := range []string{"2.000815", "1.010041", "2.000635", "1.004873", "1.001193", "1.004194"} {
-		if p := find(t, code); p.Form == nil || p.Result.Template.Vi == "" || p.Result.Template.En == "" {
+		if p := find(t, code); p.Form == nil || !p.Result.Template.Complete() {
 			t.Errorf("%s: no working form or result", code)
 		}
 	}
@@ -117,14 +117,14 @@ func TestUnreadableNamesTheLine(t *testing.T) {
 
 // sound returns a small catalogue without problems, to be spoilt by tests.
 func sound() Catalogue {
-	both := Text{"Chữ", "Text"}
+	both := i18n.Text{"vi": "Chữ", "en": "Text"}
 	return Catalogue{[]Procedure{{
 		Code: "2.000001", Version: 1, ValidFrom: "2026-01-01", Name: both, Plain: both,
 		Field: Field{Name: both, Sector: "justice"}, Decider: Chairman, Online: Online{Level: "full"},
 		Limit: Limit{Unit: "working_day", N: 1}, Fees: []Fee{{Kind: "free", ValidFrom: "2026-01-01"}},
 		Components: []Component{{ID: "paper", Name: both, Originals: 1}},
 		Steps:      []Step{{Key: "receive", Name: both, Role: "clerk", Hours: 8, Stage: 1}},
-		Result:     Result{Name: both, Kind: "copy", Template: Text{"{kind}", "{kind}"}},
+		Result:     Result{Name: both, Kind: "copy", Template: i18n.Same("{kind}")},
 		Form: &Form{Pages: []Page{{ID: "one", Title: both, Questions: []Question{
 			{ID: "kind", Type: TypeChoice, Label: both, Options: []Option{{Value: "a", Label: both}, {Value: "b", Label: both}}},
 			{ID: "born", Type: TypeDate, Label: both, When: &Condition{Question: "kind", In: []string{"a"}}},
@@ -146,9 +146,9 @@ func TestValidateFinds(t *testing.T) {
 		{"version version", func(p *Procedure) { p.Version = 0 }},
 		{"validFrom no_start", func(p *Procedure) { p.ValidFrom = "" }},
 		{"validTo ends_before_start", func(p *Procedure) { p.ValidTo = "2025-01-01" }},
-		{"name no_english", func(p *Procedure) { p.Name.En = "" }},
-		{"plain no_vietnamese", func(p *Procedure) { p.Plain.Vi = " " }},
-		{"name not_nfc", func(p *Procedure) { p.Name.Vi = "Cu\u031b" }},
+		{"name no_text", func(p *Procedure) { p.Name = i18n.Text{"vi": "Chữ"} }},
+		{"plain no_text", func(p *Procedure) { p.Plain = i18n.Text{"vi": " ", "en": "Text"} }},
+		{"name not_nfc", func(p *Procedure) { p.Name = i18n.Text{"vi": "Cu\u031b", "en": "Text"} }},
 		{"field.sector unknown_value", func(p *Procedure) { p.Field.Sector = "army" }},
 		{"decider unknown_value", func(p *Procedure) { p.Decider = "king" }},
 		{"online.reason no_reason", func(p *Procedure) { p.Online.Level = "partial" }},
@@ -170,8 +170,8 @@ func TestValidateFinds(t *testing.T) {
 		{"steps hours_over_limit", func(p *Procedure) { p.Steps[0].Hours = 9 }},
 		{"steps[0].role unknown_value", func(p *Procedure) { p.Steps[0].Role = "cook" }},
 		{"steps[0].stage stage", func(p *Procedure) { p.Steps[0].Stage = 6 }},
-		{"result.template unknown_question", func(p *Procedure) { p.Result.Template.Vi = "{knid}" }},
-		{"form no_pages", func(p *Procedure) { p.Form = &Form{}; p.Result.Template = Text{} }},
+		{"result.template unknown_question", func(p *Procedure) { p.Result.Template = i18n.Same("{knid}") }},
+		{"form no_pages", func(p *Procedure) { p.Form = &Form{}; p.Result.Template = nil }},
 		{"form.pages[0].id id_shape", func(p *Procedure) { p.Form.Pages[0].ID = "One page" }},
 		{"form.pages[0].questions[0].type unknown_value", func(p *Procedure) { q(p, 0).Type = "colour"; q(p, 0).Options = nil; q(p, 1).When = nil }},
 		{"form.pages[0].questions[1].when unknown_question", func(p *Procedure) { q(p, 1).When.Question = "later" }},

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/i18n"
 )
 
 // A Problem is one thing wrong in a catalogue: where, and what to do about it.
@@ -82,16 +83,22 @@ func oneOf[T ~string](k *checker, v T, list []T, path string) {
 	}
 }
 
-// text checks a text that must be there in both languages.
-func (k *checker) text(t Text, path string) {
-	k.need(strings.TrimSpace(t.Vi) != "", path, "no_vietnamese")
-	k.need(strings.TrimSpace(t.En) != "", path, "no_english")
-	k.need(norm.NFC.IsNormalString(t.Vi), path, "not_nfc")
+// text checks a text that must be there in all languages of the product; it may be in those of more packs.
+func (k *checker) text(t i18n.Text, path string) {
+	for _, p := range i18n.Packs {
+		if slices.Contains(i18n.Languages, p.Tag) && strings.TrimSpace(t[p.Tag]) == "" {
+			k.fail(path, "no_text", "lang", p.Name)
+		}
+	}
+	for tag, s := range t {
+		k.need(slices.ContainsFunc(i18n.Packs, func(p i18n.Pack) bool { return p.Tag == tag }), path, "no_pack", "tag", tag)
+		k.need(norm.NFC.IsNormalString(s), path, "not_nfc")
+	}
 }
 
 // optional checks a text that may be absent, but not in one language only.
-func (k *checker) optional(t Text, path string) {
-	if t != (Text{}) {
+func (k *checker) optional(t i18n.Text, path string) {
+	if !t.IsZero() {
 		k.text(t, path)
 	}
 }
@@ -112,7 +119,7 @@ func (k *checker) procedure(p Procedure) {
 	oneOf(k, p.Decider, deciders, "decider")
 	oneOf(k, p.Online.Level, levels, "online.level")
 	k.optional(p.Online.Reason, "online.reason")
-	k.need(p.Online.Level != "partial" || p.Online.Reason.Vi != "", "online.reason", "no_reason")
+	k.need(p.Online.Level != "partial" || p.Online.Reason.Official() != "", "online.reason", "no_reason")
 	k.need(len(p.Legal) > 0, "legal", "no_legal")
 	k.need(strings.TrimSpace(p.Source) != "", "source", "no_source")
 	k.at("limit", func() { k.limit(p.Limit) })
@@ -197,7 +204,7 @@ func (k *checker) result(p Procedure) {
 	oneOf(k, p.Result.Kind, resultKinds, "kind")
 	k.optional(p.Result.Template, "template")
 	known := p.Form.questions()
-	for _, t := range []string{p.Result.Template.Vi, p.Result.Template.En} {
+	for _, t := range p.Result.Template {
 		for _, m := range placeholder.FindAllString(t, -1) {
 			name := m[1 : len(m)-1]
 			_, asked := known[name]

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"thonso/internal/platform/i18n"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
@@ -152,7 +154,7 @@ Ngày 24/11/2026`
 
 // An answer must not be able to bring in a placeholder of the office.
 func TestFillResultDoesNotFillAnswers(t *testing.T) {
-	p := Procedure{Result: Result{Template: Text{Vi: "{a} {b}"}},
+	p := Procedure{Result: Result{Template: i18n.Text{"vi": "{a} {b}"}},
 		Form: &Form{Pages: []Page{{ID: "p", Questions: []Question{{ID: "a", Type: TypeText}, {ID: "b", Type: TypeYesNo}}}}}}
 	got := p.FillResult(Answers{"a": "{decision.number}", "b": "yes"}, map[string]string{"decision.number": "7"}, "vi")
 	if got != "{decision.number} Có" {

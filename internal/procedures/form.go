@@ -1,5 +1,7 @@
 package procedures
 
+import "thonso/internal/platform/i18n"
+
 // A Form is the guided form of a procedure. One definition drives the page,
 // the validation on every way in, and the print. It is data only, so that
 // another program (the offline field app) can run the same rules.
@@ -10,8 +12,8 @@ type Form struct {
 // A Page asks one thing; it may take two or three questions that belong together.
 type Page struct {
 	ID        string     `json:"id"` // [a-z0-9-]+, part of the address
-	Title     Text       `json:"title"`
-	Help      Text       `json:"help,omitzero"`
+	Title     i18n.Text  `json:"title"`
+	Help      i18n.Text  `json:"help,omitzero"`
 	When      *Condition `json:"when,omitempty"`
 	Questions []Question `json:"questions"`
 }
@@ -20,8 +22,8 @@ type Page struct {
 type Question struct {
 	ID          string     `json:"id"`   // [a-z][a-z0-9_]*, unique in the form
 	Type        string     `json:"type"` // see the constants below
-	Label       Text       `json:"label"`
-	Help        Text       `json:"help,omitzero"`
+	Label       i18n.Text  `json:"label"`
+	Help        i18n.Text  `json:"help,omitzero"`
 	Required    bool       `json:"required,omitempty"`
 	When        *Condition `json:"when,omitempty"`
 	Options     []Option   `json:"options,omitempty"`     // choice, choices
@@ -56,9 +58,9 @@ const (
 
 // An Option is one answer to choose.
 type Option struct {
-	Value string `json:"value"`
-	Label Text   `json:"label"`
-	Help  Text   `json:"help,omitzero"`
+	Value string    `json:"value"`
+	Label i18n.Text `json:"label"`
+	Help  i18n.Text `json:"help,omitzero"`
 }
 
 // A Condition holds over the answers given so far. Exactly one of its parts is set.

@@ -2,23 +2,10 @@
 // hành chính): what each asks for, costs, takes and gives, as versioned data.
 package procedures
 
-import "thonso/internal/platform/clock"
-
-// A Text is a text for people in the languages that the product speaks.
-// Vietnamese is the law's; English is a courtesy and never empty in the
-// shipped catalogue.
-type Text struct {
-	Vi string `json:"vi"`
-	En string `json:"en"`
-}
-
-// In returns the text in lang ("vi", "en"); Vietnamese where English is absent.
-func (t Text) In(lang string) string {
-	if lang == "en" && t.En != "" {
-		return t.En
-	}
-	return t.Vi
-}
+import (
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/i18n"
+)
 
 // A Procedure is one version of one administrative procedure.
 type Procedure struct {
@@ -26,8 +13,8 @@ type Procedure struct {
 	Version    int         `json:"version"` // from 1; a dossier keeps the version it was begun under
 	ValidFrom  clock.Date  `json:"validFrom"`
 	ValidTo    clock.Date  `json:"validTo"` // last day; zero: until further notice
-	Name       Text        `json:"name"`    // the official name
-	Plain      Text        `json:"plain"`   // in the words of the village, one short line
+	Name       i18n.Text   `json:"name"`    // the official name
+	Plain      i18n.Text   `json:"plain"`   // in the words of the village, one short line
 	Field      Field       `json:"field"`
 	Decider    Decider     `json:"decider"`
 	Online     Online      `json:"online"`
@@ -43,9 +30,9 @@ type Procedure struct {
 
 // A Field is an area of procedures (lĩnh vực), with the ministry's code where known.
 type Field struct {
-	Code   string `json:"code"` // such as G15-TP07
-	Name   Text   `json:"name"`
-	Sector string `json:"sector"` // one of Sectors: whose work it is, so that rights and lists can tell them apart
+	Code   string    `json:"code"` // such as G15-TP07
+	Name   i18n.Text `json:"name"`
+	Sector string    `json:"sector"` // one of Sectors: whose work it is, so that rights and lists can tell them apart
 }
 
 // Sectors are the sectors of fields, in the order in which lists show them.
@@ -81,17 +68,17 @@ func (d Decider) Body() Decider {
 
 // Online says how far the procedure can be done on the portal (NĐ 224/2026 Đ14).
 type Online struct {
-	Level  string `json:"level"`            // "full" (toàn trình), "partial" (một phần), "none"
-	Reason Text   `json:"reason,omitzero"`  // why not full; published
-	Portal string `json:"portal,omitempty"` // the portal's own service code, if known
+	Level  string    `json:"level"`            // "full" (toàn trình), "partial" (một phần), "none"
+	Reason i18n.Text `json:"reason,omitzero"`  // why not full; published
+	Portal string    `json:"portal,omitempty"` // the portal's own service code, if known
 }
 
 // A Limit is the legal time limit.
 type Limit struct {
-	Unit   string `json:"unit"` // "working_day", "day", "hour", "month", "same_day" (next working day when received from 15:00)
-	N      int    `json:"n"`
-	Verify int    `json:"verify,omitempty"` // n where verification is needed, same unit
-	Note   Text   `json:"note,omitzero"`
+	Unit   string    `json:"unit"` // "working_day", "day", "hour", "month", "same_day" (next working day when received from 15:00)
+	N      int       `json:"n"`
+	Verify int       `json:"verify,omitempty"` // n where verification is needed, same unit
+	Note   i18n.Text `json:"note,omitzero"`
 }
 
 // A Fee is one rule; the sum of all rules valid that day is due. Amounts are in đồng.
@@ -113,8 +100,8 @@ type Fee struct {
 // A Component is one paper of the dossier (thành phần hồ sơ).
 type Component struct {
 	ID        string     `json:"id"` // stable within the procedure, [a-z0-9_]+
-	Name      Text       `json:"name"`
-	Help      Text       `json:"help,omitzero"` // in the words of the village: what it is, how to photograph it
+	Name      i18n.Text  `json:"name"`
+	Help      i18n.Text  `json:"help,omitzero"` // in the words of the village: what it is, how to photograph it
 	Originals int        `json:"originals"`
 	Copies    int        `json:"copies"`
 	ShowOnly  bool       `json:"showOnly,omitempty"` // shown at the counter, never scanned (TT 03/2025 Đ5.2)
@@ -126,17 +113,17 @@ type Component struct {
 
 // A Step is one step of the workflow; hours are working hours (8 a day).
 type Step struct {
-	Key   string `json:"key"` // "receive", "assign", "appraise", "review", "decide", "number", "return"
-	Name  Text   `json:"name"`
-	Role  string `json:"role"` // who does it: "clerk", "specialist", "leader", "document_clerk"
-	Hours int    `json:"hours"`
-	Stage int    `json:"stage"` // 1–5: which of the five steps shown to residents
+	Key   string    `json:"key"` // "receive", "assign", "appraise", "review", "decide", "number", "return"
+	Name  i18n.Text `json:"name"`
+	Role  string    `json:"role"` // who does it: "clerk", "specialist", "leader", "document_clerk"
+	Hours int       `json:"hours"`
+	Stage int       `json:"stage"` // 1–5: which of the five steps shown to residents
 }
 
 // A Result is what the procedure gives.
 type Result struct {
-	Code     string `json:"code,omitempty"` // such as KQ.G15.000342
-	Name     Text   `json:"name"`
-	Kind     string `json:"kind"`     // "certificate", "confirmation", "copy", "decision", "registration"
-	Template Text   `json:"template"` // body of the result paper; {question} is filled from the answers
+	Code     string    `json:"code,omitempty"` // such as KQ.G15.000342
+	Name     i18n.Text `json:"name"`
+	Kind     string    `json:"kind"`     // "certificate", "confirmation", "copy", "decision", "registration"
+	Template i18n.Text `json:"template"` // body of the result paper; {question} is filled from the answers
 }

@@ -1983,7 +1983,7 @@ func componentList(title string, cs []procedures.Component) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				if c.Help.Vi != "" {
+				if c.Help.Official() != "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 118, "<p class=\"hint\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -11,7 +11,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
-	"thonso/internal/procedures"
+	"thonso/internal/platform/i18n"
 )
 
 // A Report is what happened at a session, as it stood when it closed.
@@ -59,29 +59,29 @@ type Attended struct {
 
 // A Counted procedure is one for which dossiers were sent.
 type Counted struct {
-	Code  string          `json:"code"`
-	Name  procedures.Text `json:"name"`
-	Count int             `json:"count"`
+	Code  string    `json:"code"`
+	Name  i18n.Text `json:"name"`
+	Count int       `json:"count"`
 }
 
 // A Line is one dossier.
 type Line struct {
-	ID     string          `json:"id"`
-	Code   string          `json:"code"`
-	Owner  string          `json:"owner"`
-	Name   procedures.Text `json:"name"`
-	Assist string          `json:"assist"`
-	Way    string          `json:"way"`
-	Status string          `json:"status"`
+	ID     string    `json:"id"`
+	Code   string    `json:"code"`
+	Owner  string    `json:"owner"`
+	Name   i18n.Text `json:"name"`
+	Assist string    `json:"assist"`
+	Way    string    `json:"way"`
+	Status string    `json:"status"`
 }
 
 // An Again is somebody who went home with something still to do.
 type Again struct {
-	Number    int             `json:"number"`
-	Name      string          `json:"name"`
-	Procedure procedures.Text `json:"procedure,omitzero"`
-	Outcome   string          `json:"outcome"`
-	Missing   string          `json:"missing,omitempty"`
+	Number    int       `json:"number"`
+	Name      string    `json:"name"`
+	Procedure i18n.Text `json:"procedure,omitzero"`
+	Outcome   string    `json:"outcome"`
+	Missing   string    `json:"missing,omitempty"`
 }
 
 // build makes the report from the rows of the evening; all visits have ended.
@@ -130,7 +130,7 @@ func (r *Report) add(l Line) {
 }
 
 // countProcedures counts the dossiers sent by procedure, the most frequent first.
-func countProcedures(ds []dossiers.Row, name func(dossiers.Row) procedures.Text) []Counted {
+func countProcedures(ds []dossiers.Row, name func(dossiers.Row) i18n.Text) []Counted {
 	var out []Counted
 	for _, d := range ds {
 		if d.Status == dossiers.Draft {
@@ -157,21 +157,21 @@ func (s *Service) line(d dossiers.Row) Line {
 		Assist: string(d.Assist), Way: string(d.Way), Status: string(d.Status)}
 }
 
-func (s *Service) nameOf(d dossiers.Row) procedures.Text {
+func (s *Service) nameOf(d dossiers.Row) i18n.Text {
 	p, err := s.procedures.Version(d.Procedure, d.ProcVer)
 	if err != nil {
-		return procedures.Text{Vi: d.Procedure, En: d.Procedure}
+		return i18n.Same(d.Procedure)
 	}
 	return p.Plain
 }
 
-func (s *Service) procedureName(code string) procedures.Text {
+func (s *Service) procedureName(code string) i18n.Text {
 	if code == "" {
-		return procedures.Text{}
+		return i18n.Text{}
 	}
 	p, err := s.procedures.Get(code, s.procedures.Today())
 	if err != nil {
-		return procedures.Text{Vi: code, En: code}
+		return i18n.Same(code)
 	}
 	return p.Plain
 }

@@ -79,7 +79,7 @@ func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 }
 
 func matches(pr procedures.Procedure, q string) bool {
-	hay := text.Key(pr.Code + " " + pr.Name.Vi + " " + pr.Plain.Vi + " " + pr.Name.En)
+	hay := text.Key(strings.Join([]string{pr.Code, pr.Name.All(), pr.Plain.All()}, " "))
 	for w := range strings.FieldsSeq(text.Key(q)) {
 		if !strings.Contains(hay, w) {
 			return false

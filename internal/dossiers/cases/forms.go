@@ -40,7 +40,7 @@ func (s *Service) Form01(ctx context.Context, k dossiers.Full, f sheetFacts, sec
 			continue // shown, not handed in
 		}
 		if n := len(k.PhotosOf(c.ID)); n > 0 || c.Required {
-			out.Components = append(out.Components, papers.Component{Name: c.Name.Vi, Originals: c.Originals, Copies: c.Copies,
+			out.Components = append(out.Components, papers.Component{Name: c.Name.Official(), Originals: c.Originals, Copies: c.Copies,
 				Electronic: n > 0})
 		}
 	}

@@ -38,7 +38,7 @@ func (s *Service) Slip(ctx context.Context, k dossiers.Full, secret, base string
 	}
 	p := papers.Slip{Agency: agency, Village: s.places.Tree().Name(k.PlaceID), Made: k.SubmittedAt,
 		Number: dossiers.ReceiptNumber(k.Dossier), PortalCode: k.PortalCode, Lookup: secret,
-		TrackURL: s.dossiers.TrackURL(base, secret), Owner: papers.Person{Name: k.OwnerName}, Procedure: k.Proc.Name.Vi,
+		TrackURL: s.dossiers.TrackURL(base, secret), Owner: papers.Person{Name: k.OwnerName}, Procedure: k.Proc.Name.Official(),
 		Helper: k.HelperName, Team: k.Assist == dossiers.Helped,
 		Limit: parts.LimitText(ctx, k.Proc)}
 	for _, a := range attached(k) {
@@ -47,7 +47,7 @@ func (s *Service) Slip(ctx context.Context, k dossiers.Full, secret, base string
 		}
 	}
 	for _, c := range k.Proc.ToShow(k.Answers) {
-		p.ToShow = append(p.ToShow, c.Name.Vi)
+		p.ToShow = append(p.ToShow, c.Name.Official())
 	}
 	return p, nil
 }
@@ -55,7 +55,7 @@ func (s *Service) Slip(ctx context.Context, k dossiers.Full, secret, base string
 func attached(k dossiers.Full) []papers.Attached {
 	var out []papers.Attached
 	for _, c := range k.Proc.ComponentsFor(k.Answers) {
-		a := papers.Attached{Name: c.Name.Vi, Photos: len(k.PhotosOf(c.ID))}
+		a := papers.Attached{Name: c.Name.Official(), Photos: len(k.PhotosOf(c.ID))}
 		switch {
 		case c.ShowOnly:
 			a.Note = "Xuất trình bản chính"
@@ -78,7 +78,7 @@ func (s *Service) Application(ctx context.Context, k dossiers.Full) (papers.Appl
 		return papers.Application{}, err
 	}
 	a := papers.Application{Practice: s.practice, To: agency.Parent, Place: office.Seat, Made: made,
-		Procedure: k.Proc.Name.Vi, Code: k.Code, Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
+		Procedure: k.Proc.Name.Official(), Code: k.Code, Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
 		Helper: k.HelperName, Components: attached(k)}
 	a.Sections = sections(k)
 	return a, nil
@@ -94,7 +94,7 @@ func sections(k dossiers.Full) []papers.Section {
 		var answers []papers.Answer
 		for _, q := range page.Questions {
 			if q.When.Holds(clean) {
-				answers = append(answers, papers.Answer{Label: q.Label.Vi, Value: q.Display(clean[q.ID], "vi")})
+				answers = append(answers, papers.Answer{Label: q.Label.Official(), Value: q.Display(clean[q.ID], "vi")})
 			}
 		}
 		single := len(page.Questions) == 1
@@ -104,7 +104,7 @@ func sections(k dossiers.Full) []papers.Section {
 		case single:
 			out = append(out, papers.Section{Answers: answers})
 		default:
-			out = append(out, papers.Section{Title: page.Title.Vi, Answers: answers})
+			out = append(out, papers.Section{Title: page.Title.Official(), Answers: answers})
 		}
 		running = single
 	}
@@ -208,7 +208,7 @@ func (s *Service) sheetFacts(ctx context.Context, d dossiers.Dossier, proc proce
 	}
 	return sheetFacts{
 		agency: agency, office: o, ev: ev,
-		dossier: papers.Dossier{Code: d.Code, Owner: owner, Content: proc.Name.Vi, TrackURL: track},
+		dossier: papers.Dossier{Code: d.Code, Owner: owner, Content: proc.Name.Official(), TrackURL: track},
 		contact: papers.Contact{Name: o.Name, Phone: o.Phone},
 	}, nil
 }

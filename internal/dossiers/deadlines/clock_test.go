@@ -2,6 +2,7 @@ package deadlines
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"testing"
 	"time"
 
@@ -226,7 +227,7 @@ func TestVerifyLimit(t *testing.T) {
 		{procedures.Limit{Unit: "same_day", Verify: 2}, procedures.Limit{Unit: "working_day", N: 2}},
 		{procedures.Limit{Unit: "day", N: 5}, procedures.Limit{Unit: "day", N: 5}},
 	} {
-		if got := VerifyLimit(tt.in); got != tt.want {
+		if got := VerifyLimit(tt.in); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%+v: %+v", tt.in, got)
 		}
 	}

@@ -136,7 +136,7 @@ func portalPage(p ui.Page, v portalView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = copyRow(i18n.T(ctx, "dossiers.portal.name"), v.Proc.Name.Vi).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = copyRow(i18n.T(ctx, "dossiers.portal.name"), v.Proc.Name.Official()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -138,8 +138,8 @@ func typedWants(r *http.Request, c cases.Case) []dossiers.Want {
 
 // preview is the text of the result as it would be numbered next.
 func (p pages) preview(c cases.Case, actor auth.Actor) string {
-	if c.Proc.Result.Template.Vi == "" {
-		return c.Proc.Result.Name.Vi
+	if c.Proc.Result.Template.Official() == "" {
+		return c.Proc.Result.Name.Official()
 	}
 	now := p.clock.Now()
 	return c.Proc.FillResult(c.Answers, map[string]string{

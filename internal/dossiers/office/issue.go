@@ -36,7 +36,7 @@ func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 		excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as,
 			agency = excluded.agency, parent = excluded.parent`,
 		t.ID, offices.NotationOf(t.Proc, who), office.CommuneID, day, actor.Name, who.As(deputy), who.Agency, who.Parent,
-		t.Proc.Result.Name.Vi, ids.Code(10), db.At(t.Event.At))
+		t.Proc.Result.Name.Official(), ids.Code(10), db.At(t.Event.At))
 	return err
 }
 
@@ -47,8 +47,8 @@ func (s *Service) fillResult(ctx context.Context, tx *db.Tx, t *dossiers.Transit
 	if err != nil {
 		return "", err
 	}
-	if t.Proc.Result.Template.Vi == "" {
-		return t.Proc.Name.Vi + "\n" + t.OwnerName, nil
+	if t.Proc.Result.Template.Official() == "" {
+		return t.Proc.Name.Official() + "\n" + t.OwnerName, nil
 	}
 	return t.Proc.FillResult(ans, map[string]string{
 		"place.name": s.places.Tree().Name(r.CommuneID), "dossier.code": t.Code, "decision.number": r.FullNumber(),

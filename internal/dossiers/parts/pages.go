@@ -80,7 +80,7 @@ func (p Pages) ProcedureName(ctx context.Context, code string, version int) stri
 
 // PlainName is what the village calls the procedure; its name by law where nobody wrote that down.
 func (p Pages) PlainName(ctx context.Context, code string, version int) string {
-	if proc, err := p.procedures.Version(code, version); err == nil && proc.Plain.Vi != "" {
+	if proc, err := p.procedures.Version(code, version); err == nil && proc.Plain.Official() != "" {
 		return proc.Plain.In(i18n.Lang(ctx))
 	}
 	return p.ProcedureName(ctx, code, version)

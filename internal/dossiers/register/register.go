@@ -223,7 +223,7 @@ func (s *Service) row07(ctx context.Context, d registerRow, day clock.Date) pape
 		r.Returned = d.EndedAt
 	}
 	if p, err := s.dossiers.ProcedureOf(d.Dossier); err == nil {
-		r.Content, r.Area = p.Name.Vi, p.Field.Name.Vi
+		r.Content, r.Area = p.Name.Official(), p.Field.Name.Official()
 	}
 	return r
 }

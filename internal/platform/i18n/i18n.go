@@ -1,8 +1,8 @@
 // Package i18n holds the texts for people and gives each in their language.
 //
 // A catalogue is a flat JSON object, key to text, per module and language.
-// {name} in a text is replaced by the argument of that name. Where English
-// needs a plural, "key.one" is used when the argument n is 1.
+// {name} in a text is replaced by the argument of that name. Where a language
+// has plurals, "key.one", "key.few" … is used for the argument n, by its rules.
 package i18n
 
 import (
@@ -12,6 +12,9 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 )
 
 // Languages are the languages in which everything is said, the first being the default.
@@ -63,9 +66,9 @@ func (c *Catalog) Keys(lang string) []string {
 func (c *Catalog) Text(lang, key string, args ...any) string {
 	m := c.texts[lang]
 	t, ok := m[key]
-	if len(args) > 0 && isOne(args) {
-		if one, has := m[key+".one"]; has {
-			t, ok = one, true
+	if form := pluralOf(lang, args); form != "" {
+		if s, has := m[key+form]; has {
+			t, ok = s, true
 		}
 	}
 	if !ok { // every pack falls back on the default
@@ -79,13 +82,32 @@ func (c *Catalog) Text(lang, key string, args ...any) string {
 // Has reports whether key has a text.
 func (c *Catalog) Has(key string) bool { _, ok := c.texts[Languages[0]][key]; return ok }
 
-func isOne(args []any) bool {
-	for i := 0; i+1 < len(args); i += 2 {
-		if args[i] == "n" {
-			return shown(args[i+1]) == "1"
-		}
+// forms are the ends of the keys of plurals; what counts as any other has none.
+var forms = map[plural.Form]string{plural.Zero: ".zero", plural.One: ".one", plural.Two: ".two", plural.Few: ".few",
+	plural.Many: ".many"}
+
+// tags are the packs' as golang.org/x/text knows them.
+var tags = func() map[string]language.Tag {
+	out := map[string]language.Tag{}
+	for _, p := range Packs {
+		out[p.Tag] = language.Make(p.Tag)
 	}
-	return false
+	return out
+}()
+
+// pluralOf is the form that a language uses for the argument n; "" for the usual one.
+func pluralOf(lang string, args []any) string {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] != "n" {
+			continue
+		}
+		n, err := strconv.Atoi(shown(args[i+1]))
+		if err != nil || n < 0 {
+			return ""
+		}
+		return forms[plural.Cardinal.MatchPlural(tags[lang], n, 0, 0, 0, 0)]
+	}
+	return ""
 }
 
 // fill puts the arguments in. What is in braces and no argument stays.

@@ -3,18 +3,54 @@ package i18n
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+	"golang.org/x/text/number"
 
 	"thonso/internal/platform/clock"
 )
 
+// marks are the signs that a language writes into numbers.
+type marks struct{ group, decimal string }
+
+// marksOf reads them off a number as golang.org/x/text writes it; a language
+// that it doesn't know writes as the default does.
+func marksOf(lang string) marks {
+	if m, ok := known.Load(lang); ok {
+		return m.(marks)
+	}
+	s := message.NewPrinter(locale(lang)).Sprint(number.Decimal(1234.5))
+	m := marks{group: strings.TrimSuffix(strings.TrimPrefix(s[:strings.Index(s, "234")], "1"), "2")}
+	m.decimal = strings.TrimSuffix(s[strings.Index(s, "234")+3:], "5")
+	known.Store(lang, m)
+	return m
+}
+
+var known sync.Map
+
+// locale is the language by whose rules a pack counts and writes numbers.
+func locale(lang string) language.Tag {
+	tag, _, sure := rules.Match(tags[lang])
+	if sure == language.No {
+		return tags[Languages[0]]
+	}
+	return tag
+}
+
+var rules = func() language.Matcher {
+	var whole []language.Tag
+	for _, l := range Languages {
+		whole = append(whole, tags[l])
+	}
+	return language.NewMatcher(whole)
+}()
+
 // Number writes n with the thousands separator of lang: 1.189 or 1,189.
 func Number[T ~int | ~int64](lang string, n T) string {
-	s := strconv.FormatInt(int64(n), 10)
-	sep := "."
-	if lang == "en" {
-		sep = ","
-	}
+	s, sep := strconv.FormatInt(int64(n), 10), marksOf(lang).group
 	neg := strings.HasPrefix(s, "-")
 	s = strings.TrimPrefix(s, "-")
 	for i := len(s) - 3; i > 0; i -= 3 {
@@ -42,11 +78,7 @@ func Percent(lang string, num, den int64, decimals int) string {
 		s = "0" + s
 	}
 	if decimals > 0 {
-		sep := ","
-		if lang == "en" {
-			sep = "."
-		}
-		s = s[:len(s)-decimals] + sep + s[len(s)-decimals:]
+		s = s[:len(s)-decimals] + marksOf(lang).decimal + s[len(s)-decimals:]
 	}
 	return s + " %"
 }
@@ -57,11 +89,8 @@ func Average(lang string, sum, n int) string {
 	if n == 0 {
 		return "–"
 	}
-	t, sep := (20*sum+n)/(2*n), ","
-	if lang == "en" {
-		sep = "."
-	}
-	return strconv.Itoa(t/10) + sep + strconv.Itoa(t%10)
+	t := (20*sum + n) / (2 * n)
+	return strconv.Itoa(t/10) + marksOf(lang).decimal + strconv.Itoa(t%10)
 }
 
 // DateTime writes t in Vietnam's time: 19:30, 23/11/2026.

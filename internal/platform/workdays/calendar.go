@@ -16,27 +16,14 @@ import (
 	"time"
 
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/i18n"
 )
-
-// A Name is the name of a day in the languages of the product.
-type Name struct {
-	Vi string `json:"vi"`
-	En string `json:"en"`
-}
-
-// In returns the name in lang ("vi", "en"); Vietnamese for any other.
-func (n Name) In(lang string) string {
-	if lang == "en" {
-		return n.En
-	}
-	return n.Vi
-}
 
 // A Day is a day that breaks the rhythm of the week: a weekday off, or a
 // weekend day worked in exchange for one.
 type Day struct {
 	Date      clock.Date `json:"date"`
-	Name      Name       `json:"name"`
+	Name      i18n.Text  `json:"name"`
 	Swap      clock.Date `json:"swap,omitzero"` // the other day of the exchange (ngày hoán đổi)
 	Announced bool       `json:"announced"`
 	Source    string     `json:"source"`
@@ -56,8 +43,8 @@ type Calendar struct {
 	off      map[clock.Date]Day
 	worked   map[clock.Date]Day
 	breaks   []rhythmBreak // of both, in the order of their dates
-	saturday Name
-	sunday   Name
+	saturday i18n.Text
+	sunday   i18n.Text
 	hours    []Hours
 }
 
@@ -68,8 +55,8 @@ type file struct {
 	Worked  []Day   `json:"worked"`
 	Hours   []Hours `json:"hours"`
 	Weekend struct {
-		Saturday Name `json:"saturday"`
-		Sunday   Name `json:"sunday"`
+		Saturday i18n.Text `json:"saturday"`
+		Sunday   i18n.Text `json:"sunday"`
 	} `json:"weekend"`
 }
 
@@ -110,7 +97,7 @@ func Read(r io.Reader) (*Calendar, error) {
 }
 
 func (c *Calendar) fill(f file) error {
-	if !c.saturday.complete() || !c.sunday.complete() {
+	if !c.saturday.Complete() || !c.sunday.Complete() {
 		return errors.New("weekend without names")
 	}
 	for _, y := range f.Years {
@@ -147,7 +134,7 @@ func (c *Calendar) add(days map[clock.Date]Day, d Day, weekend bool) error {
 		return errors.New("its year is not in the calendar")
 	case twice:
 		return errors.New("twice")
-	case !d.Name.complete() || d.Source == "":
+	case !d.Name.Complete() || d.Source == "":
 		return errors.New("without name or source")
 	case isWeekend(d.Date) != weekend:
 		return errors.New("a day off must be a weekday, a day worked one of the weekend")
@@ -174,8 +161,6 @@ func (c *Calendar) checkSwaps() error {
 	return nil
 }
 
-func (n Name) complete() bool { return n.Vi != "" && n.En != "" }
-
 func isWeekend(d clock.Date) bool {
 	w := d.Start().Weekday()
 	return w == time.Saturday || w == time.Sunday
@@ -197,12 +182,12 @@ func (c *Calendar) IsWorking(d clock.Date) bool {
 
 // Why names the reason why d is off, or why a weekend day is worked; ok is
 // false for an ordinary working day.
-func (c *Calendar) Why(d clock.Date) (name Name, ok bool) {
+func (c *Calendar) Why(d clock.Date) (name i18n.Text, ok bool) {
 	if day, found := c.Special(d); found {
 		return day.Name, true
 	}
 	if d.IsZero() {
-		return Name{}, false
+		return nil, false
 	}
 	switch d.Start().Weekday() {
 	case time.Saturday:
@@ -210,7 +195,7 @@ func (c *Calendar) Why(d clock.Date) (name Name, ok bool) {
 	case time.Sunday:
 		return c.sunday, true
 	}
-	return Name{}, false
+	return nil, false
 }
 
 // Special returns the calendar's entry for d, if there is one.

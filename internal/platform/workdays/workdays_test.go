@@ -65,7 +65,7 @@ func TestWhy(t *testing.T) {
 	} {
 		name, ok := Shipped().Why(clock.Date(tt.date))
 		if name.In("vi") != tt.vi || ok != (tt.vi != "") {
-			t.Errorf("%s: %q %v, want %q", tt.date, name.Vi, ok, tt.vi)
+			t.Errorf("%s: %q %v, want %q", tt.date, name, ok, tt.vi)
 		}
 	}
 }
