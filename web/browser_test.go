@@ -51,7 +51,8 @@ func newSite(t *testing.T) *site {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
 		q := r.URL.Query()
-		p := ui.Page{Title: "Gallery", Lang: "vi", Large: q.Has("large"), Dense: q.Has("dense"), Practice: q.Has("practice"), PersonKey: q.Get("person"), Person: q.Get("person")}
+		p := ui.Page{Title: "Gallery", Lang: "vi", Large: q.Has("large"), Dense: q.Has("dense"),
+			Practice: q.Has("practice"), PersonKey: q.Get("person"), Person: q.Get("person")}
 		if name := q.Get("user"); name != "" {
 			p.User = &ui.User{Name: name, HomeURL: "/", Roles: []string{"Tổ trưởng tổ CNSCĐ"}}
 		}
@@ -76,7 +77,8 @@ func newSite(t *testing.T) *site {
 	})
 	mux.HandleFunc("GET /done", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprintf(w, `<!doctype html><title>Done</title><body id="done"><script src="%s" defer></script>`, web.Asset("app.js"))
+		fmt.Fprintf(w, `<!doctype html><title>Done</title><body id="done"><script src="%s" defer></script>`,
+			web.Asset("app.js"))
 	})
 	s.Server = httptest.NewServer(mux)
 	t.Cleanup(s.Close)
@@ -106,7 +108,8 @@ func browser(t *testing.T) context.Context {
 	if _, err := web.TestScript("axe.min.js"); err != nil {
 		missing(t, "web assets are not built")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
+		chromedp.UserDataDir(t.TempDir()))
 	if os.Geteuid() == 0 { // Chromium refuses its sandbox to root, e.g. in a container
 		options = append(options, chromedp.NoSandbox)
 	}
@@ -154,7 +157,8 @@ func TestGalleryPassesAxe(t *testing.T) {
 	for _, tt := range []struct {
 		query string
 		width int64
-	}{{"", 360}, {"large", 360}, {"large&user=Nguyễn Thị Thu Hương", 360}, {"practice&person=A", 360}, {"dense", 1280}, {"large&dense", 1280}} {
+	}{{"", 360}, {"large", 360}, {"large&user=Nguyễn Thị Thu Hương", 360}, {"practice&person=A", 360}, {"dense", 1280},
+		{"large&dense", 1280}} {
 		t.Run(fmt.Sprintf("%s at %d", tt.query, tt.width), func(t *testing.T) {
 			do(t, ctx, chromedp.EmulateViewport(tt.width, 800), chromedp.Navigate(s.URL+"/?"+tt.query))
 			if over := eval[int](t, ctx, "document.scrollingElement.scrollWidth - innerWidth"); over > 0 {
@@ -225,8 +229,10 @@ func TestCutLineLosesNothing(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(s.URL+"/"), chromedp.SetUploadFiles(chromedp.CSS("#photo"), []string{photo(t)}))
 	click := `document.querySelector("#gallery-form .btn").click(); true`
 	eval[bool](t, ctx, click)
-	until(t, ctx, `(document.querySelector("#gallery-form > .saved") || {}).textContent === "Chưa lưu được. Xin đừng đóng trang này."`)
-	if label := eval[string](t, ctx, `document.querySelector("#gallery-form .btn").textContent`); label != "Lưu và tiếp tục" {
+	until(t, ctx,
+		`(document.querySelector("#gallery-form > .saved") || {}).textContent === "Chưa lưu được. Xin đừng đóng trang này."`)
+	if label := eval[string](t, ctx,
+		`document.querySelector("#gallery-form .btn").textContent`); label != "Lưu và tiếp tục" {
 		t.Errorf("the button still says %q", label)
 	}
 	s.cut.Store(false)
@@ -240,7 +246,8 @@ func TestCutLineLosesNothing(t *testing.T) {
 func TestAutosave(t *testing.T) {
 	ctx, s := browser(t), newSite(t)
 	do(t, ctx, chromedp.Navigate(s.URL+"/"))
-	eval[bool](t, ctx, `const n = document.getElementById("note"); n.value = "dở dang"; n.dispatchEvent(new Event("input", {bubbles: true})); true`)
+	eval[bool](t, ctx,
+		`const n = document.getElementById("note"); n.value = "dở dang"; n.dispatchEvent(new Event("input", {bubbles: true})); true`)
 	until(t, ctx, `(document.querySelector("#gallery-form > .saved") || {}).textContent === "Đã lưu"`)
 	if got := <-s.drafts; got != "dở dang" {
 		t.Errorf("saved %q", got)
@@ -250,7 +257,8 @@ func TestAutosave(t *testing.T) {
 func TestTypedTextStaysWithItsPerson(t *testing.T) {
 	ctx, s := browser(t), newSite(t)
 	note := `document.getElementById("note")`
-	write := note + `.value = "đã dặn bà mang sổ hộ khẩu"; ` + note + `.dispatchEvent(new Event("input", {bubbles: true})); true`
+	write := note + `.value = "đã dặn bà mang sổ hộ khẩu"; ` + note +
+		`.dispatchEvent(new Event("input", {bubbles: true})); true`
 	open := func(person string) string {
 		do(t, ctx, chromedp.Navigate(s.URL+"/?person="+person))
 		return eval[string](t, ctx, note+".value")

@@ -47,7 +47,8 @@ func TestContrast(t *testing.T) {
 		{"danger", "ground", text}, {"danger", "paper", text},
 		{"info", "info-soft", text}, {"success", "success-soft", text}, {"warning", "warning-soft", text},
 		{"danger", "danger-soft", text}, {"practice", "practice-soft", text}, {"practice", "practice-stripe", text},
-		{"ink", "info-soft", text}, {"ink", "success-soft", text}, {"ink", "warning-soft", text}, {"ink", "danger-soft", text},
+		{"ink", "info-soft", text}, {"ink", "success-soft", text}, {"ink", "warning-soft", text},
+		{"ink", "danger-soft", text},
 		{"edge", "paper", border}, {"edge", "ground", border}, {"rice-edge", "rice", border}, {"ink", "focus", border},
 	}
 	normal, practice := tokens(t)

@@ -48,7 +48,8 @@ func TestServe(t *testing.T) {
 		{"known to the browser", "GET", "/assets/app-AAAA.css", "", `W/"other", "app-AAAA"`, 304, "", ""},
 		{"gzip has its own tag", "GET", "/assets/app-AAAA.css", "gzip", `"app-AAAA"`, 200, "zipped", "gzip"},
 		{"logical name is no file", "GET", "/assets/app.css", "", "", 404, "404 page not found\n", ""},
-		{"zipped file has no name of its own", "GET", "/assets/app-AAAA.css.gz", "", "", 404, "404 page not found\n", ""},
+		{"zipped file has no name of its own", "GET", "/assets/app-AAAA.css.gz", "", "", 404,
+			"404 page not found\n", ""},
 		{"test scripts stay inside", "GET", "/assets/../test/axe.min.js", "", "", 404, "404 page not found\n", ""},
 		{"post", "POST", "/assets/app-AAAA.css", "", "", 405, "method not allowed\n", ""},
 	}
@@ -61,7 +62,8 @@ func TestServe(t *testing.T) {
 			w := httptest.NewRecorder()
 			testBundle().ServeHTTP(w, r)
 			if w.Code != tt.status || w.Body.String() != tt.body || w.Header().Get("Content-Encoding") != tt.encoding {
-				t.Errorf("got %d %q %q, want %d %q %q", w.Code, w.Body, w.Header().Get("Content-Encoding"), tt.status, tt.body, tt.encoding)
+				t.Errorf("got %d %q %q, want %d %q %q", w.Code, w.Body, w.Header().Get("Content-Encoding"),
+					tt.status, tt.body, tt.encoding)
 			}
 			if w.Code == 200 && !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
 				t.Errorf("Cache-Control = %q", w.Header().Get("Cache-Control"))
@@ -96,7 +98,8 @@ func TestBudget(t *testing.T) {
 	if total > 90_000 {
 		t.Errorf("styles, scripts and fonts are %d bytes; a first page must stay under 100 kB", total)
 	}
-	for _, face := range []string{"sans-regular.ttf", "sans-bold.ttf", "serif-regular.ttf", "serif-bold.ttf", "serif-italic.ttf", "serif-bolditalic.ttf"} {
+	for _, face := range []string{"sans-regular.ttf", "sans-bold.ttf", "serif-regular.ttf", "serif-bold.ttf",
+		"serif-italic.ttf", "serif-bolditalic.ttf"} {
 		if font, err := PDFFont(face); err != nil || http.DetectContentType(font) != "font/ttf" {
 			t.Errorf("PDFFont(%q): %v", face, err)
 		}

@@ -79,9 +79,10 @@ func (p pages) enrol(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if v.Form, err = forms.Read(r, in.fields()); err == nil {
 		v.Password = newSecretPhrase()
 		var acc auth.Account
-		acc, err = p.auth.CreateResident(r.Context(), actor, auth.AccountInput{Username: in.Username, Name: v.Person.Name,
-			Phone: in.Phone, Password: v.Password, SelfID: v.Person.ID,
-			PlaceID: cmp.Or(p.villageNow(v.Person.VillageID), v.Person.VillageID)})
+		acc, err = p.auth.CreateResident(r.Context(), actor,
+			auth.AccountInput{Username: in.Username, Name: v.Person.Name,
+				Phone: in.Phone, Password: v.Password, SelfID: v.Person.ID,
+				PlaceID: cmp.Or(p.villageNow(v.Person.VillageID), v.Person.VillageID)})
 		v.Username = acc.Username
 	}
 	if err != nil {

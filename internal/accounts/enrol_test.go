@@ -27,8 +27,9 @@ func TestOneAccountOfAPerson(t *testing.T) {
 		var working sync.WaitGroup
 		for i := range 4 {
 			working.Go(func() {
-				_, err := w.Auth.CreateResident(t.Context(), clerk, auth.AccountInput{Username: fmt.Sprintf("lo.thi.%d", i),
-					Name: "Lò Thị Thử", Password: testPassword, PlaceID: testworld.Hill, SelfID: person.ID})
+				_, err := w.Auth.CreateResident(t.Context(), clerk,
+					auth.AccountInput{Username: fmt.Sprintf("lo.thi.%d", i),
+						Name: "Lò Thị Thử", Password: testPassword, PlaceID: testworld.Hill, SelfID: person.ID})
 				mu.Lock()
 				defer mu.Unlock()
 				switch {

@@ -16,7 +16,8 @@ func TestRolesOfAnOfficeAreGivenThere(t *testing.T) {
 	w := newWorld(t)
 	office := []auth.Role{auth.Clerk, auth.Specialist, auth.Leader, auth.DocumentClerk}
 	for _, role := range auth.Roles {
-		for place, refused := range map[string]bool{testworld.Hill: slices.Contains(office, role), testworld.Commune: false} {
+		for place, refused := range map[string]bool{testworld.Hill: slices.Contains(office, role),
+			testworld.Commune: false} {
 			_, err := w.Accounts.GrantOf(t.Context(), w.System(), accounts.Giving{Role: role, Place: place})
 			if (err != nil) != refused {
 				t.Errorf("%s at %s: %v", role, place, err)
@@ -50,7 +51,8 @@ func TestMadeRolesAreOffered(t *testing.T) {
 		grants := "/admin/accounts/" + member.ID + "/grants"
 		b.post(grants, "role", old.ID, "place", "Đồi Chè").expect(t, http.StatusUnprocessableEntity,
 			"Vai trò này đã kết thúc")
-		b.post(grants, "role", "khong-co", "place", "Đồi Chè").expect(t, http.StatusUnprocessableEntity, "Không có vai trò")
+		b.post(grants, "role", "khong-co", "place", "Đồi Chè").expect(t,
+			http.StatusUnprocessableEntity, "Không có vai trò")
 		b.post(grants, "role", keeper.ID, "place", "Đồi Chè").expect(t, http.StatusSeeOther)
 		pageOf(own.Get("/api/me")).expect(t, http.StatusOK, `"called":"Người phát loa"`, keeper.ID)
 		b.get("/api/accounts?q="+url.QueryEscape(member.Name)).expect(t, http.StatusOK, `"called":"Người phát loa"`)

@@ -21,13 +21,17 @@ func (s *Service) accountList() *lists.List[auth.Account] {
 		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "accounts", URL: accountsURL, Title: "account.list",
 		Need: auth.ManageAccounts, Empty: "account.none", EmptyText: "account.none_text",
 		Columns: []lists.Column[auth.Account]{
-			{Label: "account.field.name", Order: "name", Text: func(_ context.Context, a auth.Account) string { return a.Name },
+			{Label: "account.field.name", Order: "name", Text: func(_ context.Context, a auth.Account) string {
+				return a.Name
+			},
 				Link: func(a auth.Account) string { return accountsURL + "/" + a.ID }},
 			{Label: "account.field.username", Order: "username",
 				Text: func(_ context.Context, a auth.Account) string { return a.Username }},
 			{Label: "account.roles", Text: roles, Cell: func(a auth.Account) templ.Component { return s.rolesCell(a) }},
 			{Label: "account.state", Cell: accountState,
-				Text: func(ctx context.Context, a auth.Account) string { return i18n.T(ctx, "account.state_"+state(a)) }},
+				Text: func(ctx context.Context, a auth.Account) string {
+					return i18n.T(ctx, "account.state_"+state(a))
+				}},
 		},
 		Filters: []lists.Filter{
 			{Name: "q", Label: "account.search", Doc: "a part of the name or user name, without regard to marks",
@@ -129,7 +133,8 @@ type accountListJSON struct {
 func (s *Service) api(a *api.API) {
 	meAPI(a)
 	lists.Op(a, s.accountList(), huma.Operation{OperationID: "list-accounts", Path: "/api/accounts",
-		Summary: "List the accounts of the places that you administer, by name", Tags: []string{"accounts"}}, apiAccounts)
+		Summary: "List the accounts of the places that you administer, by name",
+		Tags:    []string{"accounts"}}, apiAccounts)
 }
 
 func apiAccounts(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[auth.Account],
@@ -138,7 +143,8 @@ func apiAccounts(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page
 	for _, acc := range page.Rows {
 		j := accountJSON{ID: acc.ID, Username: acc.Username, Name: acc.Name, State: state(acc), Roles: []roleJSON{}}
 		for _, g := range acc.Grants {
-			j.Roles = append(j.Roles, roleJSON{g.Role, g.Called, g.PlaceID, g.From, g.To, g.ForName, g.Sectors, g.Bodies})
+			j.Roles = append(j.Roles, roleJSON{g.Role, g.Called, g.PlaceID, g.From, g.To,
+				g.ForName, g.Sectors, g.Bodies})
 		}
 		out.Accounts = append(out.Accounts, j)
 	}

@@ -90,7 +90,8 @@ func (p pages) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error
 	}
 	p.setLogin(w, r, secret, int(loginFor.Seconds()))
 	if in.Code != "" {
-		http.SetCookie(w, &http.Cookie{Name: codeCookie, Value: "1", Path: "/login", MaxAge: int(preferenceFor.Seconds()),
+		http.SetCookie(w, &http.Cookie{Name: codeCookie, Value: "1", Path: "/login",
+			MaxAge:   int(preferenceFor.Seconds()),
 			SameSite: http.SameSiteLaxMode, HttpOnly: true})
 	}
 	actor, err := p.auth.ActorOfLogin(r.Context(), secret)

@@ -72,8 +72,9 @@ func TestLockoutTellsNothing(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.account("clerk", auth.Clerk, testworld.Commune)
 		must(t, w.Auth.SetDisabled(t.Context(), w.System(), w.account("gone", auth.Clerk, testworld.Commune).ID, true))
-		_, err := w.Auth.CreateAccount(t.Context(), w.System(), auth.AccountInput{Username: "member", Phone: "0900000001",
-			Name: "Người member", Password: testPassword, Role: auth.Member, PlaceID: testworld.Hill})
+		_, err := w.Auth.CreateAccount(t.Context(), w.System(),
+			auth.AccountInput{Username: "member", Phone: "0900000001",
+				Name: "Người member", Password: testPassword, Role: auth.Member, PlaceID: testworld.Hill})
 		must(t, err)
 		b := w.browser()
 		tries := func(names ...string) (said []string) {
@@ -94,7 +95,8 @@ func TestLockoutTellsNothing(t *testing.T) {
 				t.Errorf("%v is answered otherwise (-somebody +it):\n%s", names, diff)
 			}
 		}
-		b.post("/login", "name", "member", "password", testPassword).expect(t, http.StatusSeeOther) // by their other name
+		// by their other name
+		b.post("/login", "name", "member", "password", testPassword).expect(t, http.StatusSeeOther)
 		w.Clock.Add(14 * time.Minute)
 		for _, name := range []string{"clerk", "nobody"} {
 			b.post("/login", "name", name, "password", testPassword).expect(t, 429, "1 phút")
@@ -193,7 +195,8 @@ func TestPasswordAndLogins(t *testing.T) {
 	phone.get("/home").expect(t, http.StatusSeeOther)
 	b.get("/home").expect(t, 200)
 
-	b.post("/profile/password", "old", "sai", "password", "một câu dài khác").expect(t, 422, "Mật khẩu hiện tại chưa đúng")
+	b.post("/profile/password", "old", "sai", "password", "một câu dài khác").expect(t, 422,
+		"Mật khẩu hiện tại chưa đúng")
 	b.post("/profile/password", "old", testPassword, "password", "ngắn").expect(t, 422, "ít nhất 10 ký tự")
 	b.post("/profile/password", "old", testPassword, "password", testPassword).
 		expect(t, 422, "phải khác mật khẩu hiện tại")
@@ -210,11 +213,13 @@ func TestDelegation(t *testing.T) {
 	form := []string{"grant", "leader@" + testworld.Commune, "username", "deputy", "from-d", "23", "from-m", "11",
 		"from-y", "2026", "to-d", "30", "to-m", "11", "to-y", "2026"}
 
-	b.post("/profile/delegations", append([]string{"grant", "admin@" + testworld.Commune}, form[2:]...)...).expect(t, 403,
+	b.post("/profile/delegations", append([]string{"grant", "admin@" + testworld.Commune}, form[2:]...)...).expect(t,
+		403,
 		"vai trò của chính mình")
 	b.post("/profile/delegations", append(form[:2:2], append([]string{"username", "nobody.here"}, form[4:]...)...)...).
 		expect(t, 422, "Không có tài khoản nào", "nobody.here")
-	over := append(form[:4:4], "from-d", "2", "from-m", "11", "from-y", "2026", "to-d", "3", "to-m", "11", "to-y", "2026")
+	over := append(form[:4:4], "from-d", "2", "from-m", "11", "from-y", "2026", "to-d", "3",
+		"to-m", "11", "to-y", "2026")
 	b.post("/profile/delegations", over...).expect(t, 422, "Ngày cuối đã qua")
 	w.account("helper", auth.Member, testworld.Hill)
 	w.account("elsewhere", auth.Specialist, testworld.Hill)
@@ -310,7 +315,8 @@ func TestTokensEndWithThePassword(t *testing.T) {
 	account := "/admin/accounts/" + acc.ID
 	for name, end := range map[string]func(){
 		"own password": func() {
-			clerk.post(web.PasswordURL, "old", testPassword, "password", "một câu dài khác").expect(t, http.StatusSeeOther)
+			clerk.post(web.PasswordURL, "old", testPassword, "password",
+				"một câu dài khác").expect(t, http.StatusSeeOther)
 		},
 		"reset":    func() { admin.post(account+"/password").expect(t, http.StatusOK) },
 		"disabled": func() { admin.post(account+"/disabled", "disabled", "1").expect(t, http.StatusSeeOther) },

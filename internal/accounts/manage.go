@@ -62,7 +62,8 @@ func (p pages) createAccount(w http.ResponseWriter, r *http.Request, actor auth.
 	var acc auth.Account
 	if err == nil {
 		acc, err = p.auth.CreateAccount(r.Context(), actor, auth.AccountInput{Username: in.Username, Name: in.Name,
-			Phone: in.Phone, Email: in.Email, Password: password, Role: g.Role, PlaceID: g.PlaceID, From: g.From, To: g.To,
+			Phone: in.Phone, Email: in.Email, Password: password, Role: g.Role, PlaceID: g.PlaceID,
+			From: g.From, To: g.To,
 			Scope: g.Scope})
 	}
 	if err != nil {

@@ -87,7 +87,8 @@ func TestAccountList(t *testing.T) {
 		}
 		var got []string
 		for after, n := "", 0; n < 9; n++ {
-			page := b.get("/api/accounts?q=member&limit=2&sort=-username&after="+url.QueryEscape(after)).expect(t, http.StatusOK)
+			page := b.get("/api/accounts?q=member&limit=2&sort=-username&after="+url.QueryEscape(after)).expect(t,
+				http.StatusOK)
 			var in struct {
 				Accounts []struct{ Username string }
 				Next     string

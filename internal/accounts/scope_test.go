@@ -64,7 +64,8 @@ func (w *world) scopesOf(accountID string, role auth.Role) (out []auth.Scope) {
 func TestDelegatedParts(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		ctx, today := t.Context(), clock.DateOf(w.Clock.Now())
-		chief, deputy := w.account("chief", auth.Member, testworld.Hill), w.account("deputy", auth.Clerk, testworld.Commune)
+		chief, deputy := w.account("chief", auth.Member, testworld.Hill),
+			w.account("deputy", auth.Clerk, testworld.Commune)
 		parts := []auth.Scope{{Sectors: []string{"justice"}}, {Sectors: []string{"land"}}}
 		var grants []auth.Grant
 		for _, s := range parts {
@@ -109,12 +110,15 @@ func TestPartsGoOn(t *testing.T) {
 		acc := w.account("duyen", auth.Member, testworld.Hill)
 		for place, sectors := range map[string][]string{testworld.Commune: {"justice"}, testworld.Valley: {"justice"},
 			testworld.Hill: {"land"}} {
-			must(t, w.Auth.Grant(ctx, w.System(), auth.GrantRow{AccountID: acc.ID, Role: auth.Specialist, PlaceID: place,
+			must(t, w.Auth.Grant(ctx, w.System(), auth.GrantRow{AccountID: acc.ID,
+				Role: auth.Specialist, PlaceID: place,
 				Scope: auth.Scope{Sectors: sectors}, From: "2026-01-01"}))
 		}
 		must(t, w.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 			for _, place := range []string{testworld.Commune, testworld.Valley, testworld.Hill} {
-				if err := w.Auth.Continue(ctx, tx, w.System(), place, on, func(string) string { return next }); err != nil {
+				if err := w.Auth.Continue(ctx, tx, w.System(), place, on, func(string) string {
+					return next
+				}); err != nil {
 					return err
 				}
 			}

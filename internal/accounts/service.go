@@ -105,7 +105,8 @@ func (s *Service) holders(ctx context.Context, placeID string, on clock.Date) (o
 	grants, names, err := s.auth.GrantsFrom(ctx, placeID, on)
 	for _, g := range grants {
 		if g.Role != auth.Resident {
-			out = append(out, module.Holder{Key: g.AccountID, Name: names[g.AccountID], What: []string{RoleText(ctx, g)}})
+			out = append(out, module.Holder{Key: g.AccountID, Name: names[g.AccountID],
+				What: []string{RoleText(ctx, g)}})
 		}
 	}
 	return out, err

@@ -27,14 +27,16 @@ func TestSignedOutKeepsWhatWasTyped(t *testing.T) {
 		u, _ := url.Parse(e.url)
 		b.c.Jar.SetCookies(u, []*http.Cookie{{Name: web.LoginCookie, Value: "gone", Path: "/"}})
 		lost := b.post(to, "q-purpose", typed, "password", "không ai được thấy")
-		lost.expect(t, http.StatusUnauthorized, map[string]string{"vi": "Nội dung ấy vẫn còn", "en": "It is still here"}[lang])
+		lost.expect(t, http.StatusUnauthorized, map[string]string{"vi": "Nội dung ấy vẫn còn",
+			"en": "It is still here"}[lang])
 		if strings.Contains(lost.body, "không ai được thấy") {
 			t.Error("a password comes back")
 		}
 		pairs := []string{"name", "member", "password", "sai mật khẩu rồi"}
 		kept := formOf(lost, "/login")
 		wrong := b.post("/login", append(pairs, kept...)...).expect(t, http.StatusUnprocessableEntity)
-		again := b.post("/login", append([]string{"name", "member", "password", testPassword}, formOf(wrong, "/login")...)...).expect(t, http.StatusOK, "Người member")
+		again := b.post("/login", append([]string{"name", "member", "password", testPassword},
+			formOf(wrong, "/login")...)...).expect(t, http.StatusOK, "Người member")
 		if p := b.post(to, formOf(again, to)...); p.status != http.StatusSeeOther {
 			t.Errorf("sent again: %d", p.status)
 		}
@@ -42,13 +44,15 @@ func TestSignedOutKeepsWhatWasTyped(t *testing.T) {
 			t.Error("what was typed is lost")
 		}
 	}
-	if p := e.browser.post("/login", "name", "member", "password", testPassword, "unsent", "https://elsewhere.example/"); p.location != "/home" {
+	if p := e.browser.post("/login", "name", "member", "password", testPassword, "unsent",
+		"https://elsewhere.example/"); p.location != "/home" {
 		t.Errorf("a form leads elsewhere: %d %q", p.status, p.location)
 	}
 	gone := e.browser.c.Jar
 	u, _ := url.Parse(e.url)
 	gone.SetCookies(u, []*http.Cookie{{Name: web.LoginCookie, Value: "gone", Path: "/"}})
-	e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 1)).expect(t, http.StatusUnauthorized, "chọn lại ảnh")
+	e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 1)).expect(t,
+		http.StatusUnauthorized, "chọn lại ảnh")
 }
 
 // formOf is what the hidden fields of a page's form hold.
@@ -78,29 +82,34 @@ func TestTwiceAndTooLate(t *testing.T) {
 		form := clerk.get("/dossiers/"+first+"/receive").expect(t, 200)
 		event, version := valueOf(t, form, "event"), valueOf(t, form, "version")
 		for range 2 {
-			clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen-original", "1").expect(t, http.StatusSeeOther)
+			clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen-original",
+				"1").expect(t, http.StatusSeeOther)
 		}
 		c, err := e.Cases.Show(t.Context(), e.clerk, first)
 		must(t, err)
 		if len(c.Events) != 2 {
 			t.Errorf("received twice: %d events", len(c.Events))
 		}
-		late := clerk.post("/dossiers/"+first+"/supplement", "event", ids.New(), "version", "1", "reason-q:copies", "wrong_value", "note-q:copies", "ghi lại số bản")
+		late := clerk.post("/dossiers/"+first+"/supplement", "event", ids.New(), "version", "1", "reason-q:copies",
+			"wrong_value", "note-q:copies", "ghi lại số bản")
 		late.expect(t, http.StatusConflict, "ghi lại số bản", "error-summary")
 		other := clerk.get("/dossiers/"+second+"/receive").expect(t, 200)
 		// The event of the first dossier, sent for the second.
-		stolen := clerk.post("/dossiers/"+second+"/receive", "event", event, "version", valueOf(t, other, "version"), "seen-original", "1")
+		stolen := clerk.post("/dossiers/"+second+"/receive", "event", event, "version",
+			valueOf(t, other, "version"), "seen-original", "1")
 		if stolen.status >= 500 {
 			t.Errorf("the event of another dossier: %d", stolen.status)
 		}
-		if _, err := e.Office.Receive(context.Background(), e.clerk, dossiers.Act{ID: second, EventID: event}); err == nil {
+		if _, err := e.Office.Receive(context.Background(), e.clerk, dossiers.Act{ID: second,
+			EventID: event}); err == nil {
 			if c, err := e.Cases.Show(t.Context(), e.clerk, second); err != nil || c.Status == dossiers.Submitted {
 				t.Errorf("said to be done, and isn't: %v", err)
 			}
 		}
 		person := ids.New()
 		for range 2 {
-			e.browser.post("/people", "id", person, "village", e.hill, "kind", "resident", "name", "Lò Văn Hai Lần", "born-y", "1990", "sex", "m").expect(t, http.StatusSeeOther)
+			e.browser.post("/people", "id", person, "village", e.hill, "kind", "resident", "name", "Lò Văn Hai Lần",
+				"born-y", "1990", "sex", "m").expect(t, http.StatusSeeOther)
 		}
 		if list := e.browser.get("/people?q=Hai+Lan").expect(t, 200); strings.Count(list.body, "/people/"+person) != 1 {
 			t.Error("registered twice")
@@ -114,8 +123,10 @@ func TestFormsOfOtherSites(t *testing.T) {
 	e := newErrand(t)
 	id := e.begin(t, "here")
 	u, _ := url.Parse(e.url)
-	for header, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"} {
-		req, err := http.NewRequest(http.MethodPost, e.url+"/dossiers/"+id+"/form/paper?lang=en", strings.NewReader("q-paper=diploma"))
+	for header, value := range map[string]string{"Sec-Fetch-Site": "cross-site",
+		"Origin": "https://elsewhere.example"} {
+		req, err := http.NewRequest(http.MethodPost, e.url+"/dossiers/"+id+"/form/paper?lang=en",
+			strings.NewReader("q-paper=diploma"))
 		must(t, err)
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		req.Header.Set(header, value)

@@ -93,9 +93,12 @@ func monday() *clocktest.Clock { return clocktest.At(time.Date(2026, 11, 23, 12,
 func (w *world) makePlaces() {
 	w.t.Helper()
 	err := w.Places.Create(context.Background(), w.system(),
-		places.NewPlace{Place: places.Place{ID: w.commune, Kind: places.Commune, Type: "xa", Code: "99001", Name: "Mường Thử"}},
-		places.NewPlace{Place: places.Place{ID: w.hill, Kind: places.Village, Type: "thon", Code: "99001-01", Name: "Đồi Chè"}, ParentID: w.commune},
-		places.NewPlace{Place: places.Place{ID: w.valley, Kind: places.Village, Type: "thon", Code: "99001-02", Name: "Thung Lũng"}, ParentID: w.commune})
+		places.NewPlace{Place: places.Place{ID: w.commune, Kind: places.Commune, Type: "xa",
+			Code: "99001", Name: "Mường Thử"}},
+		places.NewPlace{Place: places.Place{ID: w.hill, Kind: places.Village, Type: "thon", Code: "99001-01",
+			Name: "Đồi Chè"}, ParentID: w.commune},
+		places.NewPlace{Place: places.Place{ID: w.valley, Kind: places.Village, Type: "thon", Code: "99001-02",
+			Name: "Thung Lũng"}, ParentID: w.commune})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -120,7 +123,9 @@ type browser struct {
 
 func (w *world) browser() *browser {
 	jar, _ := cookiejar.New(nil)
-	return &browser{w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	return &browser{w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}}
 }
 
 // signedIn is a browser in which username is signed in.

@@ -26,7 +26,8 @@ func TestBackupPostgres(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	if _, err := a.Auth.CreateAccount(ctx, a.system(), auth.AccountInput{Username: "quantri", Name: "Quản trị", Password: testPassword, Role: auth.Admin}); err != nil {
+	if _, err := a.Auth.CreateAccount(ctx, a.system(), auth.AccountInput{Username: "quantri", Name: "Quản trị",
+		Password: testPassword, Role: auth.Admin}); err != nil {
 		t.Fatal(err)
 	}
 	out := filepath.Join(t.TempDir(), "copy.tar.gz")
@@ -117,7 +118,8 @@ func TestBackupHoldsPractice(t *testing.T) {
 	}
 	d, err := p.Dossiers.Brief(ctx, p.DB.Read(), id)
 	must(t, err)
-	if _, err := p.Cases.Show(ctx, auth.System("test", p.Places), d.ID); err != nil { // its answers are sealed with practice's own key
+	// its answers are sealed with practice's own key
+	if _, err := p.Cases.Show(ctx, auth.System("test", p.Places), d.ID); err != nil {
 		t.Errorf("a practised dossier after the restore: %v", err)
 	}
 	practised := 0
@@ -153,10 +155,12 @@ func TestForgedBackups(t *testing.T) {
 		"deep outside":       {"blobs/../../evil", nil, "no backup of ours"},
 		"unknown file":       {"evil.sh", nil, "no backup of ours"},
 		"no manifest":        {sqliteName, nil, "no manifest"},
-		"changed":            {sqliteName, &manifest{Format: 1, Files: []manifestFile{{sqliteName, 4, strings.Repeat("0", 64)}}}, "differs"},
-		"missing":            {sqliteName, &manifest{Format: 1, Files: []manifestFile{honest, {"blobs/aa", 1, ""}}}, "lacks blobs/aa"},
-		"added":              {sqliteName, &manifest{Format: 1}, "doesn't know"},
-		"later format":       {sqliteName, &manifest{Format: 2, Files: []manifestFile{honest}}, "format (2)"},
+		"changed": {sqliteName,
+			&manifest{Format: 1, Files: []manifestFile{{sqliteName, 4, strings.Repeat("0", 64)}}}, "differs"},
+		"missing": {sqliteName, &manifest{Format: 1, Files: []manifestFile{honest, {"blobs/aa", 1, ""}}},
+			"lacks blobs/aa"},
+		"added":        {sqliteName, &manifest{Format: 1}, "doesn't know"},
+		"later format": {sqliteName, &manifest{Format: 2, Files: []manifestFile{honest}}, "format (2)"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -183,7 +187,8 @@ func forge(t *testing.T, file, name string, m *manifest) {
 	zip := gzip.NewWriter(f)
 	w := tar.NewWriter(zip)
 	put := func(name string, body []byte) {
-		if err := w.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: int64(len(body)), Mode: 0o600}); err != nil {
+		if err := w.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: int64(len(body)),
+			Mode: 0o600}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := w.Write(body); err != nil {

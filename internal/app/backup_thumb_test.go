@@ -19,7 +19,8 @@ func TestBackupHoldsThumbnails(t *testing.T) {
 	ctx := context.Background()
 	id := e.begin(t, "here")
 	for shade := range uint8(2) {
-		e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 100+shade*100)).expect(t, http.StatusSeeOther)
+		e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 100+shade*100)).expect(t,
+			http.StatusSeeOther)
 	}
 	must(t, e.Queue.Drain(ctx))
 	d, err := e.Cases.Show(ctx, e.member, id)
@@ -27,7 +28,8 @@ func TestBackupHoldsThumbnails(t *testing.T) {
 	gone, kept := d.Photos[0], d.Photos[1]
 	must(t, e.Filing.RemovePhoto(ctx, e.member, id, gone.ID))
 	must(t, e.Queue.Drain(ctx))
-	e.well(t, e.Config, "4, all as they were kept") // what is kept by content is never taken away: an earlier backup may count on it
+	// what is kept by content is never taken away: an earlier backup may count on it
+	e.well(t, e.Config, "4, all as they were kept")
 	want := e.thumb(t, e.App, id, kept.ID)
 
 	out := filepath.Join(t.TempDir(), "copy.tar.gz")
@@ -45,7 +47,8 @@ func TestBackupHoldsThumbnails(t *testing.T) {
 	}
 	e.well(t, fresh, "4, all as they were kept")
 
-	must(t, os.WriteFile(filepath.Join(fresh.blobDir(), kept.Thumb[:2], kept.Thumb[2:4], kept.Thumb), []byte("x"), 0o600))
+	must(t, os.WriteFile(filepath.Join(fresh.blobDir(), kept.Thumb[:2], kept.Thumb[2:4], kept.Thumb), []byte("x"),
+		0o600))
 	for _, f := range examine(ctx, fresh) {
 		if (f.problem != nil) != (f.check == "files") {
 			t.Errorf("a small picture was spoilt; %s: %v", f.check, f.problem)

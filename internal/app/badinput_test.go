@@ -50,7 +50,9 @@ var badInputs = []badInput{
 			return b.post(e.at("form/purpose"), "q-purpose", strings.Repeat("dài ", 500_000))
 		}},
 	{name: "100 MB of photos", status: 413, vi: "quá lớn", en: "too large",
-		send: func(e *errand, b *browser) page { return b.upload(e.at("photos/original"), nil, make([]byte, 100<<20)) }},
+		send: func(e *errand, b *browser) page {
+			return b.upload(e.at("photos/original"), nil, make([]byte, 100<<20))
+		}},
 	{name: "forged dossier id", status: 404, vi: "", en: "not ",
 		send: func(_ *errand, b *browser) page { return b.post("/dossiers/"+ids.New()+"/form/pages", "q-pages", "3") }},
 	{name: "another village's dossier", status: 404, vi: "", en: "not ",
@@ -59,21 +61,27 @@ var badInputs = []badInput{
 		send: func(e *errand, b *browser) page { return b.get("/people/" + e.farPerson) }},
 	{name: "another village's resident in a form", status: 403, vi: "của người khác", en: "another person's",
 		send: func(e *errand, b *browser) page {
-			return b.post("/dossiers", "id", ids.New(), "place", e.hill, "resident", e.farPerson, "procedure", copyOfPapers, "way", "here", "mandate", e.mandate(e.t, copyOfPapers))
+			return b.post("/dossiers", "id", ids.New(), "place", e.hill, "resident", e.farPerson, "procedure",
+				copyOfPapers, "way", "here", "mandate", e.mandate(e.t, copyOfPapers))
 		}},
-	{name: "a date that is none, of a new person", status: 422, vi: "Ngày", en: "date", stays: []string{"Lò Văn Mới", "xóm trên"},
+	{name: "a date that is none, of a new person", status: 422, vi: "Ngày", en: "date",
+		stays: []string{"Lò Văn Mới", "xóm trên"},
 		send: func(e *errand, b *browser) page {
-			return b.post("/people", "id", ids.New(), "village", e.hill, "kind", "resident", "name", "Lò Văn Mới", "born-d", "30", "born-m", "02", "born-y", "1990", "sex", "m", "address", "xóm trên")
+			return b.post("/people", "id", ids.New(), "village", e.hill, "kind", "resident", "name", "Lò Văn Mới",
+				"born-d", "30", "born-m", "02", "born-y", "1990", "sex", "m", "address", "xóm trên")
 		}},
-	{name: "a name longer than names are", status: 422, vi: "100 ký tự", en: "100 characters", stays: []string{"xóm trên"},
+	{name: "a name longer than names are", status: 422, vi: "100 ký tự", en: "100 characters",
+		stays: []string{"xóm trên"},
 		send: func(e *errand, b *browser) page {
-			return b.post("/people", "id", ids.New(), "village", e.hill, "kind", "resident", "name", strings.Repeat("Lò ", 400), "born-y", "1990", "sex", "m", "address", "xóm trên")
+			return b.post("/people", "id", ids.New(), "village", e.hill, "kind", "resident", "name",
+				strings.Repeat("Lò ", 400), "born-y", "1990", "sex", "m", "address", "xóm trên")
 		}},
 	{name: "wrong digits for a mandate", status: 422, vi: "6 số chưa đúng", en: "digits are wrong",
 		send: func(e *errand, b *browser) page { return b.post("/mandates/"+e.asked()+"/digits", "digits", "000000") }},
 	{name: "replayed mandate", status: 410, vi: "đã dùng", en: "used",
 		send: func(e *errand, b *browser) page {
-			return b.post("/dossiers", "id", ids.New(), "place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers, "way", "here", "mandate", e.usedMandate())
+			return b.post("/dossiers", "id", ids.New(), "place", e.hill, "resident", e.person.ID, "procedure",
+				copyOfPapers, "way", "here", "mandate", e.usedMandate())
 		}},
 	{name: "expired mandate", status: 410, vi: "hết giờ", en: "run out",
 		send: func(e *errand, _ *browser) page {
@@ -81,11 +89,13 @@ var badInputs = []badInput{
 			e.clock.Add(mandates.Hours + time.Minute)
 			defer e.clock.Add(-mandates.Hours - time.Minute)
 			b := e.in(e.lang, "member")
-			return b.post("/dossiers", "id", ids.New(), "place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers, "way", "here", "mandate", m)
+			return b.post("/dossiers", "id", ids.New(), "place", e.hill, "resident", e.person.ID, "procedure",
+				copyOfPapers, "way", "here", "mandate", m)
 		}},
 	{name: "a mandate that was never given", status: 409, vi: "chưa", en: "not",
 		send: func(e *errand, b *browser) page {
-			return b.post("/dossiers", "id", ids.New(), "place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers, "way", "here", "mandate", e.asked())
+			return b.post("/dossiers", "id", ids.New(), "place", e.hill, "resident", e.person.ID, "procedure",
+				copyOfPapers, "way", "here", "mandate", e.asked())
 		}},
 	{name: "text as a photo", status: 422, vi: "JPG", en: "JPG",
 		send: func(e *errand, b *browser) page {
@@ -97,7 +107,8 @@ var badInputs = []badInput{
 		send: func(e *errand, b *browser) page { return b.upload(e.at("photos/original"), nil, hugeJPEG()) }},
 	{name: "broken multipart", status: 422, vi: "lỗi trên đường truyền", en: "broken",
 		send: func(e *errand, b *browser) page {
-			return b.raw(e.at("photos/original"), "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.png\"\r\n\r\nhalf a pict")
+			return b.raw(e.at("photos/original"), "multipart/form-data; boundary=x",
+				"--x\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.png\"\r\n\r\nhalf a pict")
 		}},
 	{name: "JSON where a form is expected", status: 422, vi: "", en: "",
 		send: func(e *errand, b *browser) page {
@@ -140,7 +151,8 @@ func TestBadInput(t *testing.T) {
 				says := map[string]string{"vi": bad.vi, "en": bad.en}[lang]
 				switch {
 				case p.status != bad.status:
-					t.Errorf("%s (%s): %d to %q, want %d: %s", bad.name, lang, p.status, p.location, bad.status, gist(p.body))
+					t.Errorf("%s (%s): %d to %q, want %d: %s", bad.name, lang, p.status, p.location,
+						bad.status, gist(p.body))
 				case p.status < 400:
 				case !strings.Contains(body, says), !strings.Contains(body, `<html lang="`+lang+`"`):
 					t.Errorf("%s (%s): it isn't said: %.600s", bad.name, lang, gist(p.body))
@@ -171,7 +183,8 @@ func (e *errand) in(lang, username string) *browser {
 func (e *errand) withNeighbour() {
 	e.t.Helper()
 	far := e.actor("far-member", auth.Member, e.valley)
-	who, err := e.People.Register(e.t.Context(), far, people.RegisterInput{VillageID: e.valley, Name: other, Born: "1970"})
+	who, err := e.People.Register(e.t.Context(), far, people.RegisterInput{VillageID: e.valley,
+		Name: other, Born: "1970"})
 	must(e.t, err)
 	e.farMember, e.farPerson = far, who.ID
 }
@@ -180,18 +193,21 @@ func (e *errand) withNeighbour() {
 func (e *errand) far(auth.Role) string {
 	e.t.Helper()
 	ctx := context.Background()
-	m, err := e.Mandates.Ask(ctx, e.farMember, mandates.AskInput{PlaceID: e.valley, ResidentID: e.farPerson, Procedure: copyOfPapers})
+	m, err := e.Mandates.Ask(ctx, e.farMember, mandates.AskInput{PlaceID: e.valley, ResidentID: e.farPerson,
+		Procedure: copyOfPapers})
 	must(e.t, err)
 	_, err = e.Mandates.Agree(ctx, m.Mandate, true)
 	must(e.t, err)
-	d, err := e.Filing.Begin(ctx, e.farMember, filing.BeginInput{PlaceID: e.valley, ResidentID: e.farPerson, Procedure: copyOfPapers, MandateID: m.ID})
+	d, err := e.Filing.Begin(ctx, e.farMember, filing.BeginInput{PlaceID: e.valley, ResidentID: e.farPerson,
+		Procedure: copyOfPapers, MandateID: m.ID})
 	must(e.t, err)
 	return d.ID
 }
 
 func (e *errand) asked() string {
 	e.t.Helper()
-	m, err := e.Mandates.Ask(context.Background(), e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers})
+	m, err := e.Mandates.Ask(context.Background(), e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID,
+		Procedure: copyOfPapers})
 	must(e.t, err)
 	return m.ID
 }
@@ -218,7 +234,8 @@ func (e *errand) resolved() string {
 	e.t.Helper()
 	e.clock.Add(time.Minute) // so many look in a minute, and no more
 	id := e.sent()
-	_, err := e.Office.Refuse(e.t.Context(), e.clerk, office.ReasonInput{Act: dossiers.Act{ID: id}, Reason: "Không thuộc thẩm quyền"})
+	_, err := e.Office.Refuse(e.t.Context(), e.clerk, office.ReasonInput{Act: dossiers.Act{ID: id},
+		Reason: "Không thuộc thẩm quyền"})
 	must(e.t, err)
 	d, err := e.Cases.Show(e.t.Context(), e.member, id)
 	must(e.t, err)
@@ -237,7 +254,8 @@ func (b *browser) raw(path, contentType, body string) page {
 // hugeJPEG is the beginning of a picture that says it is 65,000 pixels wide and high.
 func hugeJPEG() []byte {
 	raw := []byte{0xff, 0xd8, 0xff, 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0}
-	return append(raw, 0xff, 0xc0, 0, 17, 8, 0xfd, 0xe8, 0xfd, 0xe8, 3, 1, 0x11, 0, 2, 0x11, 1, 3, 0x11, 1, 0xff, 0xda, 0, 12, 3, 1, 0, 2, 0x11, 3, 0x11, 0, 0x3f, 0, 1, 2, 3)
+	return append(raw, 0xff, 0xc0, 0, 17, 8, 0xfd, 0xe8, 0xfd, 0xe8, 3, 1, 0x11, 0, 2, 0x11, 1, 3, 0x11, 1, 0xff, 0xda,
+		0, 12, 3, 1, 0, 2, 0x11, 3, 0x11, 0, 0x3f, 0, 1, 2, 3)
 }
 
 // file posts one file of a form with further fields.
@@ -316,8 +334,10 @@ func TestBadFiles(t *testing.T) {
 			says(t, p, lang, fmt.Sprintf("%s (%s)", bad.name, lang), "Nghị quyết 1673")
 		}
 		for name, content := range map[string]string{
-			"no JSON": "{", "deep JSON": strings.Repeat(`{"procedures":[`, 20_000), "a list": "[]", "a number": "7", "empty": "", "NUL": "{\"procedures\":[{\"code\":\"\x00\"}]}",
-			"huge numbers": `{"procedures":[{"code":"1.1","version":99999999999999999999}]}`, "an unknown field": `{"x":1}`,
+			"no JSON": "{", "deep JSON": strings.Repeat(`{"procedures":[`, 20_000), "a list": "[]", "a number": "7",
+			"empty": "", "NUL": "{\"procedures\":[{\"code\":\"\x00\"}]}",
+			"huge numbers":     `{"procedures":[{"code":"1.1","version":99999999999999999999}]}`,
+			"an unknown field": `{"x":1}`,
 		} {
 			says(t, b.file("/admin/procedures", "a.json", []byte(content), "do", "check"), lang, name+" ("+lang+")")
 		}
@@ -327,7 +347,8 @@ func TestBadFiles(t *testing.T) {
 // says expects a page that tells what is wrong and still has what was typed.
 func says(t *testing.T, p page, lang, what string, stays ...string) {
 	t.Helper()
-	if p.status >= 500 || p.status < 400 && p.status != http.StatusOK { // a dry run says what is wrong with single lines
+	// a dry run says what is wrong with single lines
+	if p.status >= 500 || p.status < 400 && p.status != http.StatusOK {
 		t.Errorf("%s: %d %s", what, p.status, gist(p.body))
 	}
 	if !strings.Contains(p.body, `<html lang="`+lang+`"`) {
@@ -347,7 +368,8 @@ func TestNormalFormIsKept(t *testing.T) {
 	bothWorlds(t, func(t *testing.T, w *world) {
 		e := newErrandOn(t, w)
 		name := "Đặng Thị Ửng"
-		e.browser.post("/people", "id", ids.New(), "village", e.hill, "kind", "resident", "name", norm.NFD.String(name), "born-y", "1990", "sex", "f").expect(t, http.StatusSeeOther)
+		e.browser.post("/people", "id", ids.New(), "village", e.hill, "kind", "resident", "name", norm.NFD.String(name),
+			"born-y", "1990", "sex", "f").expect(t, http.StatusSeeOther)
 		for _, q := range []string{name, norm.NFD.String(name), "dang ung"} {
 			e.browser.get("/people?q="+strings.ReplaceAll(q, " ", "+")).expect(t, 200, name)
 		}

@@ -19,7 +19,8 @@ import (
 	"thonso/internal/platform/dbtest"
 )
 
-var benchSize = bench.Size{Villages: 2 * bench.Clients, Residents: 20 * 2 * bench.Clients, Dossiers: 5003} // three batches, the last one small
+// three batches, the last one small
+var benchSize = bench.Size{Villages: 2 * bench.Clients, Residents: 20 * 2 * bench.Clients, Dossiers: 5003}
 
 // What a load makes, but for what is sealed with the installation's own key and for what is new each time.
 var benchTables = []string{
@@ -27,8 +28,10 @@ var benchTables = []string{
 	`select id, village_id, code, alley, walk, address, head_id from people_household order by id`,
 	`select id, village_id, household_id, name, folded, born, born_on, sex, id_last, relation, account_since, account_source, case when smartphone then 1 else 0 end, status, from_date from people_resident order by id`,
 	`select * from people_tally order by place_id`,
-	`select id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, way, channel, assist, status, helper_id, helper_name, step, outcome, due,
-		created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events, version from dossiers_dossier order by id`,
+	`select id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, way,
+		channel, assist, status, helper_id, helper_name, step, outcome, due,
+		created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, events,
+		version from dossiers_dossier order by id`,
 	`select * from dossiers_event order by id`,
 	`select * from dossiers_tally order by place_id, month`,
 	`select * from dossiers_tally_sectors order by place_id, kind`,
@@ -40,7 +43,8 @@ var benchTables = []string{
 func TestBenchLoad(t *testing.T) {
 	var first [][]string
 	load := func(t *testing.T, dsn string) {
-		c := Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)), Options: db.Options{Sync: "OFF"}}
+		c := Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: clocktest.At(time.Date(2026, 11, 23, 12,
+			30, 0, 0, time.UTC)), Options: db.Options{Sync: "OFF"}}
 		a, err := Open(t.Context(), c)
 		if err != nil {
 			t.Fatal(err)
@@ -110,7 +114,8 @@ func texts(t *testing.T, q *sql.DB, query string) (out []string) {
 func build(t *testing.T) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "thonso")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "thonso/cmd/thonso").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program,
+		"thonso/cmd/thonso").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	return program
@@ -128,7 +133,8 @@ func TestBenchRun(t *testing.T) {
 			at = append(at, "--database", dsn)
 		}
 		thonso := func(args ...string) (string, error) {
-			out, err := exec.CommandContext(t.Context(), program, append(append([]string{"bench"}, args...), at...)...).CombinedOutput()
+			out, err := exec.CommandContext(t.Context(), program, append(append([]string{"bench"}, args...),
+				at...)...).CombinedOutput()
 			return string(out), err
 		}
 		if out, err := thonso("run"); err == nil || !strings.Contains(out, "load first") {
@@ -141,7 +147,8 @@ func TestBenchRun(t *testing.T) {
 		if err != nil {
 			t.Fatalf("run: %v\n%s", err, out)
 		}
-		for _, name := range []string{"inbox", "search name", "search id", "open dossier", "village page", "dashboard village", "dashboard commune", "dashboard province", "submit", "transition"} {
+		for _, name := range []string{"inbox", "search name", "search id", "open dossier", "village page",
+			"dashboard village", "dashboard commune", "dashboard province", "submit", "transition"} {
 			if !regexp.MustCompile(fmt.Sprintf(`(?m)^%s +[1-9]\d* .*\n  reference +[1-9]`, name)).MatchString(out) {
 				t.Errorf("nothing of %s", name)
 			}
@@ -149,7 +156,8 @@ func TestBenchRun(t *testing.T) {
 		if t.Failed() {
 			t.Log(out)
 		}
-		if out, err := thonso("run", "--seconds", "0", "--warm", "0", "--wait", "0", "--only", "inbox", "--hold"); err == nil || !strings.Contains(out, "goals missed") {
+		if out, err := thonso("run", "--seconds", "0", "--warm", "0", "--wait", "0", "--only", "inbox",
+			"--hold"); err == nil || !strings.Contains(out, "goals missed") {
 			t.Errorf("a goal that can't be met: %v\n%s", err, out)
 		}
 	}

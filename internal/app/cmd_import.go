@@ -98,7 +98,8 @@ func (c *importPlacesCmd) Run(g *globals) error {
 		if unreadable != nil {
 			return unreadable
 		}
-		in := imports.Input{Rows: rows, From: c.From, To: c.To, Provinces: c.Province, Decision: c.Decision, DryRun: c.DryRun}
+		in := imports.Input{Rows: rows, From: c.From, To: c.To, Provinces: c.Province,
+			Decision: c.Decision, DryRun: c.DryRun}
 		if c.In != "" {
 			root, err := a.Places.Tree().Named(c.In)
 			if err != nil {

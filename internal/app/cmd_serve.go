@@ -24,7 +24,8 @@ type mailFlags struct {
 }
 
 func (m mailFlags) mail() Mail {
-	return Mail{Host: m.MailHost, Port: m.MailPort, User: m.MailUser, PasswordFile: m.MailPasswordFile, From: m.MailFrom}
+	return Mail{Host: m.MailHost, Port: m.MailPort, User: m.MailUser,
+		PasswordFile: m.MailPasswordFile, From: m.MailFrom}
 }
 
 type serveCmd struct {

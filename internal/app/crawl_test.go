@@ -68,7 +68,8 @@ var ofRoute = map[string]int{"GET /dossiers/{id}": 150, "GET /dossiers/{id}/form
 // is found by somebody.
 func TestEveryPageIsLinked(t *testing.T) {
 	t.Parallel()
-	a, err := Open(t.Context(), Config{Data: t.TempDir(), Version: "test", Clock: clocktest.At(sampleDay), Options: db.Options{Readers: 2, Sync: "OFF"}})
+	a, err := Open(t.Context(), Config{Data: t.TempDir(), Version: "test", Clock: clocktest.At(sampleDay),
+		Options: db.Options{Readers: 2, Sync: "OFF"}})
 	must(t, err)
 	t.Cleanup(func() { must(t, a.Close()) })
 	must(t, Demo(t.Context(), a, io.Discard))
@@ -84,7 +85,8 @@ func TestEveryPageIsLinked(t *testing.T) {
 		usernames = append(usernames, acc.Username)
 	}
 	for _, username := range usernames {
-		c := &crawler{t: t, app: a, who: username, seen: map[string]bool{}, times: map[string]int{}, from: map[string]string{}}
+		c := &crawler{t: t, app: a, who: username, seen: map[string]bool{}, times: map[string]int{},
+			from: map[string]string{}}
 		start := "/"
 		if username != "" {
 			acc, err := a.Auth.FindByUsername(t.Context(), username)
@@ -199,7 +201,8 @@ func evening(t *testing.T, app *App) {
 }
 
 func (a *staged) begin() sessions.Session {
-	se, err := a.Sessions.Begin(a.t.Context(), a.member, sessions.OpenInput{VillageID: a.village, Place: "Nhà văn hóa thôn", PlannedEnd: a.Clock.Now().Add(90 * time.Minute)})
+	se, err := a.Sessions.Begin(a.t.Context(), a.member, sessions.OpenInput{VillageID: a.village,
+		Place: "Nhà văn hóa thôn", PlannedEnd: a.Clock.Now().Add(90 * time.Minute)})
 	must(a.t, err)
 	return se
 }
@@ -209,29 +212,34 @@ func (a *staged) begin() sessions.Session {
 func (a *staged) serve(se sessions.Session) {
 	ctx := a.t.Context()
 	for i, name := range []string{"Lò Thị Đến Trước", "Lò Thị Đến Sau"} {
-		who, err := a.People.Register(ctx, a.member, people.RegisterInput{VillageID: se.VillageID, Name: name, Born: "1961"})
+		who, err := a.People.Register(ctx, a.member, people.RegisterInput{VillageID: se.VillageID,
+			Name: name, Born: "1961"})
 		must(a.t, err)
 		v, err := a.Sessions.Come(ctx, a.member, sessions.ComeInput{SessionID: se.ID, ResidentID: who.ID})
 		must(a.t, err)
 		if i == 0 {
 			_, err = a.Sessions.Call(ctx, a.member, se.ID, v.ID)
 			must(a.t, err)
-			_, err = a.Sessions.Ask(ctx, a.member, sessions.AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOfPapers, Way: dossiers.Here})
+			_, err = a.Sessions.Ask(ctx, a.member, sessions.AskInput{SessionID: se.ID, VisitID: v.ID,
+				Procedure: copyOfPapers, Way: dossiers.Here})
 			must(a.t, err)
 			continue
 		}
-		asked, err := a.Mandates.Ask(ctx, a.member, mandates.AskInput{PlaceID: a.village, ResidentID: who.ID, Procedure: copyOfPapers})
+		asked, err := a.Mandates.Ask(ctx, a.member, mandates.AskInput{PlaceID: a.village, ResidentID: who.ID,
+			Procedure: copyOfPapers})
 		must(a.t, err)
 		_, err = a.Mandates.Agree(ctx, asked.Mandate, true)
 		must(a.t, err)
-		_, err = a.Filing.Begin(ctx, a.member, filing.BeginInput{PlaceID: a.village, ResidentID: who.ID, Procedure: copyOfPapers, Way: dossiers.Portal, MandateID: asked.ID})
+		_, err = a.Filing.Begin(ctx, a.member, filing.BeginInput{PlaceID: a.village, ResidentID: who.ID,
+			Procedure: copyOfPapers, Way: dossiers.Portal, MandateID: asked.ID})
 		must(a.t, err)
 	}
 }
 
 // office receives one dossier, which then waits to be handed on.
 func (a *staged) office() {
-	l, err := a.Dossiers.List(a.t.Context(), a.clerk, dossiers.Filter{Statuses: []dossiers.Status{dossiers.Submitted}, Way: dossiers.Here, Limit: 1})
+	l, err := a.Dossiers.List(a.t.Context(), a.clerk, dossiers.Filter{Statuses: []dossiers.Status{dossiers.Submitted},
+		Way: dossiers.Here, Limit: 1})
 	must(a.t, err)
 	_, err = a.Office.Receive(a.t.Context(), a.clerk, dossiers.Act{ID: l.Rows[0].ID})
 	must(a.t, err)
@@ -242,7 +250,8 @@ func (a *staged) fetch() {
 	ctx := a.t.Context()
 	ready, err := a.Errands.Ready(ctx, a.member, a.village, "")
 	must(a.t, err)
-	e, err := a.Errands.Start(ctx, a.member, errands.StartInput{VillageID: a.village, Dossiers: []string{ready.Rows[0].ID}})
+	e, err := a.Errands.Start(ctx, a.member, errands.StartInput{VillageID: a.village,
+		Dossiers: []string{ready.Rows[0].ID}})
 	must(a.t, err)
 	_, items, err := a.Errands.Get(ctx, a.member, e.ID)
 	must(a.t, err)

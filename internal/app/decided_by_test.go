@@ -25,22 +25,31 @@ func TestUpgradeSaysWhoDecides(t *testing.T) {
 		must(t, d.Migrate(ctx, "auth", upTo(t, auth.Files, "0002_")))
 		must(t, d.Migrate(ctx, "procedures", procedures.Files))
 		must(t, d.Migrate(ctx, "dossiers", upTo(t, dossiers.Files, "0001_")))
-		want := map[string]string{"9.000001": "people_committee", "9.000002": "people_committee", "9.000003": "commune_police", "9.000004": "business_office", "9.000005": "land_office"}
-		deciders := map[string]string{"9.000001": "people_committee", "9.000002": "chairman", "9.000003": "commune_police", "9.000004": "business_office", "9.000005": "land_office"}
+		want := map[string]string{"9.000001": "people_committee", "9.000002": "people_committee",
+			"9.000003": "commune_police", "9.000004": "business_office", "9.000005": "land_office"}
+		deciders := map[string]string{"9.000001": "people_committee", "9.000002": "chairman",
+			"9.000003": "commune_police", "9.000004": "business_office", "9.000005": "land_office"}
 		must(t, d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 			for code, decider := range deciders {
-				if _, err := tx.Exec(ctx, `insert into procedures_version (code, version, data, added_at) values ($1, 2, $2, 0)`, code, `{"code":"`+code+`","decider":"`+decider+`","field":{}}`); err != nil {
+				if _, err := tx.Exec(ctx,
+					`insert into procedures_version (code, version, data, added_at) values ($1, 2, $2, 0)`, code,
+					`{"code":"`+code+`","decider":"`+decider+`","field":{}}`); err != nil {
 					return err
 				}
-				if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, owner_folded, way, channel, assist, status, created_by, created_at)
-					values ($1, $1, 2, 'justice', 'p', 'c', 'r', 'A', 'a', 'here', 'online', 'self', 'draft', 'x', 0)`, code); err != nil {
+				if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector,
+					place_id, commune_id, resident_id, owner_name, owner_folded, way, channel, assist, status, created_by,
+					created_at)
+					values ($1, $1, 2, 'justice', 'p', 'c', 'r', 'A', 'a', 'here', 'online', 'self', 'draft', 'x',
+					0)`, code); err != nil {
 					return err
 				}
 			}
-			if _, err := tx.Exec(ctx, `insert into auth_account (id, username, name, folded, password, created_at) values ('x', 'x', 'X', 'x', '', 0)`); err != nil {
+			if _, err := tx.Exec(ctx,
+				`insert into auth_account (id, username, name, folded, password, created_at) values ('x', 'x', 'X', 'x', '', 0)`); err != nil {
 				return err
 			}
-			_, err := tx.Exec(ctx, `insert into auth_grant (id, account_id, role, place_id, granted_at) values ('g', 'x', 'leader', 'c', 0)`)
+			_, err := tx.Exec(ctx,
+				`insert into auth_grant (id, account_id, role, place_id, granted_at) values ('g', 'x', 'leader', 'c', 0)`)
 			return err
 		}))
 		must(t, d.Migrate(ctx, "auth", auth.Files))

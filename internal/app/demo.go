@@ -16,7 +16,8 @@ func Demo(ctx context.Context, a *App, out io.Writer) error {
 	err := sample.Load(ctx, a.sampleWorld())
 	if err != nil {
 		return fmt.Errorf("the sample can't be completed in %s (by another version begun?): "+
-			"delete what is there, all of it invented, and start again: %w", a.Config.Data, told(i18n.With(ctx, a.Catalog, "en"), err))
+			"delete what is there, all of it invented, and start again: %w", a.Config.Data,
+			told(i18n.With(ctx, a.Catalog, "en"), err))
 	}
 	sample.WriteSignIns(out)
 	return nil

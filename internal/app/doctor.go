@@ -129,7 +129,8 @@ func migrationsOf(ctx context.Context, d *db.DB, ms []module.Module) (applied in
 			number, _, _ := strings.Cut(filepath.Base(f), "_")
 			version, _ := strconv.Atoi(number)
 			var n int
-			err := d.Read().QueryRow(ctx, `select count(*) from `+m.Name+`_migration where version_id = $1`, version).Scan(&n)
+			err := d.Read().QueryRow(ctx, `select count(*) from `+m.Name+`_migration where version_id = $1`,
+				version).Scan(&n)
 			if err != nil || n == 0 {
 				waiting = append(waiting, m.Name+"/"+filepath.Base(f))
 				continue
@@ -201,7 +202,8 @@ func (a *App) verifyFiles(ctx context.Context, records bool) (n int, err error) 
 		}
 	}
 	if len(gone) > 0 {
-		err = errors.Join(err, fmt.Errorf("%d files that the records count on are gone, the first: %s", len(gone), gone[0]))
+		err = errors.Join(err, fmt.Errorf("%d files that the records count on are gone, the first: %s", len(gone),
+			gone[0]))
 	}
 	return n, err
 }

@@ -30,7 +30,8 @@ func TestPrepareOverTheAPI(t *testing.T) {
 		}
 		return e.call(t, token, method, path, "application/json", raw, out)
 	}
-	begin := map[string]any{"id": id, "placeId": e.hill, "residentId": e.person.ID, "procedure": copyOfPapers, "mandateId": e.mandate(t, copyOfPapers)}
+	begin := map[string]any{"id": id, "placeId": e.hill, "residentId": e.person.ID, "procedure": copyOfPapers,
+		"mandateId": e.mandate(t, copyOfPapers)}
 	for range 2 { // a repeat returns the first
 		if st := send("POST", "", begin, nil); st != 200 {
 			t.Fatalf("begin: %d", st)
@@ -78,7 +79,8 @@ func TestPrepareOverTheAPI(t *testing.T) {
 		t.Error("a replay gave another receipt")
 	}
 	var list struct{ Dossiers []struct{ ID, Status string } }
-	if send("GET", "?mine=preparer&status=submitted", nil, &list); len(list.Dossiers) != 1 || list.Dossiers[0].ID != id {
+	if send("GET", "?mine=preparer&status=submitted", nil, &list); len(list.Dossiers) != 1 ||
+		list.Dossiers[0].ID != id {
 		t.Errorf("list: %+v", list)
 	}
 	if st := send("GET", "/"+id, nil, nil); st != 200 {
@@ -107,7 +109,8 @@ func TestMandateThatRanOutIsAskedForAgain(t *testing.T) {
 			t.Fatalf("asked again: %d to %q", p.status, p.location)
 		}
 	}
-	e.browser.post("/dossiers/"+id+"/submit", "event", event).expect(t, http.StatusConflict) // the resident hasn't agreed yet
+	// the resident hasn't agreed yet
+	e.browser.post("/dossiers/"+id+"/submit", "event", event).expect(t, http.StatusConflict)
 	m, err := e.Mandates.Get(ctx, e.member, next)
 	if err != nil {
 		t.Fatal(err)

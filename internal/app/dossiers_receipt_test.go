@@ -22,7 +22,8 @@ func TestReceiptLeadsToTheNextPerson(t *testing.T) {
 		if want {
 			sent = id
 		}
-		e.browser.post("/dossiers", "id", id, "place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers, "way", "here", "session", session,
+		e.browser.post("/dossiers", "id", id, "place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers,
+			"way", "here", "session", session,
 			"mandate", e.mandate(t, copyOfPapers)).expect(t, http.StatusSeeOther)
 		e.submit(t, id)
 		next := "/session/" + session + "/next"

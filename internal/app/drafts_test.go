@@ -21,7 +21,8 @@ func TestTheOfficeSeesNoDrafts(t *testing.T) {
 		lists := []string{
 			"/inbox", "/inbox?tab=all", "/inbox?tab=all&q=lo+thi",
 			"/api/inbox?office=" + e.commune, "/api/inbox?q=lo%20thi&office=" + e.commune,
-			"/api/dossiers", "/api/dossiers?office=" + e.commune, "/api/dossiers?place=" + e.hill, "/api/dossiers?status=draft",
+			"/api/dossiers", "/api/dossiers?office=" + e.commune, "/api/dossiers?place=" + e.hill,
+			"/api/dossiers?status=draft",
 			"/people/" + e.person.ID,
 		}
 		for _, path := range lists {

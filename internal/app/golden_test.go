@@ -62,7 +62,8 @@ func TestGoldenRoutes(t *testing.T) {
 	}
 	var lines []string
 	for _, r := range w.Router.Routes {
-		lines = append(lines, fmt.Sprintf("%-4s %-62s %-22s %s", r.Kind, r.Pattern, r.Permission, roles[string(r.Permission)]))
+		lines = append(lines, fmt.Sprintf("%-4s %-62s %-22s %s", r.Kind, r.Pattern, r.Permission,
+			roles[string(r.Permission)]))
 	}
 	slices.Sort(lines)
 	golden(t, "routes.golden", strings.Join(lines, "\n")+"\n")
@@ -96,7 +97,9 @@ func TestGoldenSchema(t *testing.T) {
 			t.Fatal(err)
 		}
 		must(t, a.Tallies.Ensure(ctx))
-		cols, err := db.Collect(ctx, d.Read(), func(r db.Rows) (c column, err error) { return c, r.Scan(&c.table, &c.name, &c.kind) }, columnsOf(d.Dialect))
+		cols, err := db.Collect(ctx, d.Read(), func(r db.Rows) (c column, err error) {
+			return c, r.Scan(&c.table, &c.name, &c.kind)
+		}, columnsOf(d.Dialect))
 		if err != nil {
 			t.Fatal(err)
 		}

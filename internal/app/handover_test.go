@@ -24,7 +24,8 @@ import (
 func (e *errand) ready(t *testing.T, portalCode string) (d dossiers.Dossier, secret, link string) {
 	t.Helper()
 	ctx := context.Background()
-	d, err := e.Filing.Begin(ctx, e.clerk, filing.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers, Way: dossiers.Portal, Assist: dossiers.Official})
+	d, err := e.Filing.Begin(ctx, e.clerk, filing.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID,
+		Procedure: copyOfPapers, Way: dossiers.Portal, Assist: dossiers.Official})
 	must(t, err)
 	r, err := e.Filing.Filed(ctx, e.clerk, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: portalCode})
 	must(t, err)
@@ -73,7 +74,8 @@ func TestHandOverByScan(t *testing.T) {
 	e.browser.get(scan).expect(t, http.StatusConflict, "chưa ở trong tay người mang")
 	must(t, e.Errands.Take(ctx, e.member, trip.ID, code))
 	p = e.browser.get(scan).expect(t, 200, "Đã quét giấy hẹn", "Lò Thị Thử", `value="`+link+`"`)
-	if strings.Contains(p.body, secret) || p.header.Get("Referrer-Policy") != "no-referrer" || p.header.Get("Cache-Control") != "no-store" {
+	if strings.Contains(p.body, secret) || p.header.Get("Referrer-Policy") != "no-referrer" ||
+		p.header.Get("Cache-Control") != "no-store" {
 		t.Errorf("the scan is not kept close: %v", p.header)
 	}
 	if p := stranger.get(scan).expect(t, http.StatusNotFound); strings.Contains(p.body, "Lò Thị Thử") {
@@ -84,11 +86,13 @@ func TestHandOverByScan(t *testing.T) {
 		t.Errorf("at the counter: %d to %s", p.status, p.location)
 	}
 
-	e.browser.get("/errands/"+trip.ID+"?lang=en").expect(t, 200, "A stamped copy that counts like the original") // not the official name, which fills a screen
+	// not the official name, which fills a screen
+	e.browser.get("/errands/"+trip.ID+"?lang=en").expect(t, 200, "A stamped copy that counts like the original")
 
 	to := "/errands/" + trip.ID + "/items/" + item.ID
 	stranger.post(to, "proof", "qr", "secret", link).expect(t, http.StatusNotFound)
-	for _, wrong := range [][2]string{{"qr", secret}, {"code", link}, {"qr", ""}, {"qr", "00000000000000000000"}} { // each proof is what it says
+	// each proof is what it says
+	for _, wrong := range [][2]string{{"qr", secret}, {"code", link}, {"qr", ""}, {"qr", "00000000000000000000"}} {
 		e.browser.post(to, "proof", wrong[0], "secret", wrong[1]).expect(t, http.StatusUnprocessableEntity)
 	}
 	e.browser.post(to, "proof", "qr", "secret", link).expect(t, http.StatusSeeOther)
@@ -136,22 +140,27 @@ func TestPapersSignedByHandAreShown(t *testing.T) {
 	must(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 4, 4))))
 	slip, err := photos.Keep(e.Deps.Blobs, bytes.NewReader(picture.Bytes()))
 	must(t, err)
-	m, err := e.Mandates.Ask(ctx, e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers})
+	m, err := e.Mandates.Ask(ctx, e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID,
+		Procedure: copyOfPapers})
 	must(t, err)
 	_, err = e.Mandates.GiveOnPaper(ctx, e.member, m.ID, slip.Hash, "Vàng Văn Chứng")
 	must(t, err)
 	e.browser.get("/mandates/"+m.ID).expect(t, 200, "/mandates/"+m.ID+"/paper/photo", "Vàng Văn Chứng")
-	if p := e.browser.get("/mandates/"+m.ID+"/paper/photo").expect(t, 200); p.header.Get("Content-Type") != "image/png" || p.body != picture.String() {
+	if p := e.browser.get("/mandates/"+m.ID+"/paper/photo").expect(t,
+		200); p.header.Get("Content-Type") != "image/png" || p.body != picture.String() {
 		t.Errorf("the photo: %v", p.header)
 	}
 
-	d, err := e.Filing.Begin(ctx, e.member, filing.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers, Way: dossiers.Portal, MandateID: m.ID})
+	d, err := e.Filing.Begin(ctx, e.member, filing.BeginInput{PlaceID: e.hill, ResidentID: e.person.ID,
+		Procedure: copyOfPapers, Way: dossiers.Portal, MandateID: m.ID})
 	must(t, err)
-	_, err = e.Filing.Filed(ctx, e.member, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: "H22.40-261123-0001"})
+	_, err = e.Filing.Filed(ctx, e.member, filing.FiledInput{Act: dossiers.Act{ID: d.ID},
+		PortalCode: "H22.40-261123-0001"})
 	must(t, err)
 	_, err = e.Filing.Follow(ctx, e.member, dossiers.Act{ID: d.ID}, dossiers.Resolved)
 	must(t, err)
-	_, err = e.Office.HandOver(ctx, e.member, office.HandOverInput{Act: dossiers.Act{ID: d.ID}, Proof: "photo", Blob: slip.Hash})
+	_, err = e.Office.HandOver(ctx, e.member, office.HandOverInput{Act: dossiers.Act{ID: d.ID},
+		Proof: "photo", Blob: slip.Hash})
 	must(t, err)
 	e.actor("khach", auth.Member, e.valley)
 	stranger := e.signedIn("khach")
@@ -168,7 +177,9 @@ func TestPapersSignedByHandAreShown(t *testing.T) {
 		stranger.get(path).expect(t, http.StatusNotFound)
 		stranger.get(path+"/image").expect(t, http.StatusNotFound)
 	}
-	looks := clerk.get("/people/"+e.person.ID+"/views").expect(t, 200, "Xem ảnh phiếu ký nhận của hồ sơ "+dossiers.ReceiptNumber(d), "Mở hồ sơ "+dossiers.ReceiptNumber(d), "Lập hồ sơ theo thủ tục "+copyOfPapers)
+	looks := clerk.get("/people/"+e.person.ID+"/views").expect(t, 200,
+		"Xem ảnh phiếu ký nhận của hồ sơ "+dossiers.ReceiptNumber(d), "Mở hồ sơ "+dossiers.ReceiptNumber(d),
+		"Lập hồ sơ theo thủ tục "+copyOfPapers)
 	if strings.Contains(looks.body, d.ID) {
 		t.Error("a resident reads an id")
 	}
@@ -182,14 +193,17 @@ func TestPapersThatProveNothing(t *testing.T) {
 	t.Parallel()
 	e := newErrand(t)
 	ctx := context.Background()
-	m, err := e.Mandates.Ask(ctx, e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: copyOfPapers})
+	m, err := e.Mandates.Ask(ctx, e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID,
+		Procedure: copyOfPapers})
 	must(t, err)
 	slip, err := photos.Keep(e.Deps.Blobs, bytes.NewReader(picture(t, 3)))
 	must(t, err)
 	for witness, key := range map[string]string{
-		"": "mandates.witness_needed", strings.Repeat("x", 101): "mandates.witness_long", " " + strings.ToUpper(e.member.Name) + " ": "mandates.witness_other",
+		"": "mandates.witness_needed", strings.Repeat("x", 101): "mandates.witness_long",
+		" " + strings.ToUpper(e.member.Name) + " ": "mandates.witness_other",
 	} {
-		if _, err := e.Mandates.GiveOnPaper(ctx, e.member, m.ID, slip.Hash, witness); fault.Of(err).Fields["witness"] != key {
+		if _, err := e.Mandates.GiveOnPaper(ctx, e.member, m.ID, slip.Hash,
+			witness); fault.Of(err).Fields["witness"] != key {
 			t.Errorf("witness %q gives %v, not %s", witness, err, key)
 		}
 	}
@@ -201,6 +215,7 @@ func TestPapersThatProveNothing(t *testing.T) {
 // views counts the looks at the person's record that were logged for a reason.
 func (e *errand) views(t *testing.T, reason string) (n int) {
 	t.Helper()
-	must(t, e.DB.Read().QueryRow(context.Background(), `select count(*) from audit_view where person_id = $1 and reason = $2`, e.person.ID, reason).Scan(&n))
+	must(t, e.DB.Read().QueryRow(context.Background(),
+		`select count(*) from audit_view where person_id = $1 and reason = $2`, e.person.ID, reason).Scan(&n))
 	return n
 }

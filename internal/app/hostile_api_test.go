@@ -50,7 +50,9 @@ func TestHostileJSON(t *testing.T) {
 				continue
 			}
 			role := auth.Role("")
-			if i := slices.IndexFunc(everyRole, func(r auth.Role) bool { return m.own.actors[r].MayAnywhere(route.Permission) }); route.Permission != auth.Public {
+			if i := slices.IndexFunc(everyRole, func(r auth.Role) bool {
+				return m.own.actors[r].MayAnywhere(route.Permission)
+			}); route.Permission != auth.Public {
 				role = everyRole[i]
 			}
 			cells := m.cells(route, role, m.own)
@@ -69,14 +71,17 @@ func TestHostileJSON(t *testing.T) {
 			}
 			for name, value := range hostileJSON {
 				for _, raw := range spoiltJSON(whole, value) {
-					m.refusedWell(m.call(role, c, raw, "application/json"), fmt.Sprintf("%s with %s in %.80s", route.Pattern, name, raw))
+					m.refusedWell(m.call(role, c, raw, "application/json"), fmt.Sprintf("%s with %s in %.80s",
+						route.Pattern, name, raw))
 				}
 				m.refusedWell(m.call(role, c, value, "application/json"), route.Pattern+" with "+name+" alone")
 			}
-			for _, contentType := range []string{"", "text/html", "application/xml", "multipart/form-data", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"} {
+			for _, contentType := range []string{"", "text/html", "application/xml", "multipart/form-data",
+				"multipart/form-data; boundary=x", "application/x-www-form-urlencoded"} {
 				m.refusedWell(m.call(role, c, "--x\r\nnothing", contentType), route.Pattern+" as "+contentType)
 			}
-			if rec := m.call(role, c, `{"name":"`+strings.Repeat("x", 70<<20)+`"}`, "application/json"); body != nil && contentType == "application/json" && rec.Code != http.StatusRequestEntityTooLarge {
+			if rec := m.call(role, c, `{"name":"`+strings.Repeat("x", 70<<20)+`"}`, "application/json"); body != nil &&
+				contentType == "application/json" && rec.Code != http.StatusRequestEntityTooLarge {
 				t.Errorf("%s with 70 MB: %d", route.Pattern, rec.Code)
 			}
 		}
@@ -133,7 +138,8 @@ func (m *matrix) refusedWell(rec *httptest.ResponseRecorder, what string) {
 		m.t.Errorf("%s: %d %.200s", what, rec.Code, said)
 	case err != nil || problem.Status != rec.Code || problem.Detail == "":
 		m.t.Errorf("%s: no problem is told: %d %.200s", what, rec.Code, said)
-	case strings.Contains(said, "expected "), strings.Contains(said, "validation failed"), !strings.ContainsAny(problem.Detail, "ạảãáàăâđêơôưộợốớềệếọịắấậứữừ"):
+	case strings.Contains(said, "expected "), strings.Contains(said, "validation failed"),
+		!strings.ContainsAny(problem.Detail, "ạảãáàăâđêơôưộợốớềệếọịắấậứữừ"):
 		m.t.Errorf("%s: not in Vietnamese: %.300s", what, said)
 	case strings.Contains(said, "dài dài dài dài dài dài dài dài"):
 		m.t.Errorf("%s: what was sent comes back: %.300s", what, said)

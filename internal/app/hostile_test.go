@@ -34,11 +34,14 @@ var hostile = map[string]string{
 
 // officeFirst is the order in which roles send forms: helpers can take back
 // what the office is to work on.
-var officeFirst = []auth.Role{auth.Leader, auth.Specialist, auth.DocumentClerk, auth.Clerk, auth.Member, auth.TeamLead, auth.VillageHead, auth.Steering, auth.Admin, ""}
+var officeFirst = []auth.Role{auth.Leader, auth.Specialist, auth.DocumentClerk, auth.Clerk, auth.Member, auth.TeamLead,
+	auth.VillageHead, auth.Steering, auth.Admin, ""}
 
 // queries are parameters of pages that stand in links, in no form.
-var queries = []string{"after", "before", "page", "cursor", "from", "to", "map", "on", "in", "at", "day", "date", "sort", "lang", "show", "step", "q", "n", "limit", "place", "village", "commune",
-	"status", "mine", "back", "next", "way", "procedure", "resident", "mandate", "session", "seen", "parts", "kind", "parent", "reason", "part", "month"}
+var queries = []string{"after", "before", "page", "cursor", "from", "to", "map", "on", "in", "at", "day", "date",
+	"sort", "lang", "show", "step", "q", "n", "limit", "place", "village", "commune",
+	"status", "mine", "back", "next", "way", "procedure", "resident", "mandate", "session", "seen", "parts", "kind",
+	"parent", "reason", "part", "month"}
 
 // A shownForm is a form as a page offers it.
 type shownForm struct {
@@ -62,7 +65,8 @@ var (
 // formsIn reads the forms of a page; what is empty gets a value of m's fields.
 func (m *matrix) formsIn(page, body string) (out []shownForm) {
 	for _, tag := range formTag.FindAllStringSubmatch(body, -1) {
-		f := shownForm{page: page, action: attrOf("action", tag[1]), method: strings.ToLower(attrOf("method", tag[1])), values: url.Values{}}
+		f := shownForm{page: page, action: attrOf("action", tag[1]), method: strings.ToLower(attrOf("method", tag[1])),
+			values: url.Values{}}
 		if f.action == "" {
 			f.action = page
 		}
@@ -89,7 +93,8 @@ func TestHostileTextsInEveryForm(t *testing.T) {
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
 		sent := map[string]bool{}
-		for round, texts := range [][]string{{"a mixture", "very long", "huge number", "another id"}, {"NUL", "many marks", "negative", "no such date", "path", "nothing"}} {
+		for round, texts := range [][]string{{"a mixture", "very long", "huge number", "another id"},
+			{"NUL", "many marks", "negative", "no such date", "path", "nothing"}} {
 			for _, role := range officeFirst {
 				for _, f := range m.offered(role) {
 					for _, name := range texts {
@@ -110,7 +115,8 @@ func TestHostileTextsInEveryForm(t *testing.T) {
 // offered are the forms that a role sees at its place.
 func (m *matrix) offered(role auth.Role) (out []shownForm) {
 	for _, route := range m.Router.Routes {
-		if route.Kind != "page" || !strings.HasPrefix(route.Pattern, "GET ") || role == "" != (route.Permission == auth.Public) || role != "" && !m.allowed(role, route) {
+		if route.Kind != "page" || !strings.HasPrefix(route.Pattern, "GET ") ||
+			role == "" != (route.Permission == auth.Public) || role != "" && !m.allowed(role, route) {
 			continue
 		}
 		for _, c := range m.cells(route, role, m.own) {
@@ -126,7 +132,8 @@ func (m *matrix) offered(role auth.Role) (out []shownForm) {
 func (m *matrix) spoil(f shownForm, role auth.Role, name, text string, sent map[string]bool) {
 	action, _, _ := strings.Cut(f.action, "?")
 	_, pattern := m.Router.Mux().Handler(httptest.NewRequest(strings.ToUpper(f.method), action, nil))
-	if slices.Contains([]string{"POST /login", "POST /logout", "POST /preferences"}, pattern) || strings.Contains(pattern, "/logins/") || strings.Contains(pattern, "/password") {
+	if slices.Contains([]string{"POST /login", "POST /logout", "POST /preferences"}, pattern) ||
+		strings.Contains(pattern, "/logins/") || strings.Contains(pattern, "/password") {
 		return
 	}
 	for _, field := range f.names {
@@ -151,7 +158,8 @@ func (m *matrix) sound(rec *httptest.ResponseRecorder, what string) {
 	case rec.Code >= 500:
 		m.t.Errorf("%s: %d %s", what, rec.Code, gist(rec.Body.String()))
 	case !strings.HasPrefix(rec.Header().Get("Content-Type"), "text/html"):
-	case strings.Contains(rec.Body.String(), "<script>alert"), strings.Contains(rec.Body.String(), `" autofocus onfocus="alert`):
+	case strings.Contains(rec.Body.String(), "<script>alert"), strings.Contains(rec.Body.String(),
+		`" autofocus onfocus="alert`):
 		m.t.Errorf("%s: what was typed runs on the page", what)
 	case strings.ContainsRune(rec.Body.String(), 0):
 		m.t.Errorf("%s: NUL comes back", what)
@@ -189,7 +197,9 @@ func TestHostilePathsAndQueries(t *testing.T) {
 		m := newMatrix(t, w)
 		m.everywhere()
 		for _, route := range m.Router.Routes {
-			i := slices.IndexFunc(everyRole, func(r auth.Role) bool { return m.own.actors[r].MayAnywhere(route.Permission) })
+			i := slices.IndexFunc(everyRole, func(r auth.Role) bool {
+				return m.own.actors[r].MayAnywhere(route.Permission)
+			})
 			c := m.cells(route, "", m.own)[0]
 			if route.Permission != auth.Public {
 				c.role = everyRole[i]
@@ -206,7 +216,8 @@ func TestHostilePathsAndQueries(t *testing.T) {
 					query.Set(param, text)
 				}
 				if c.method() == http.MethodGet {
-					m.sound(m.send(c.role, http.MethodGet, c.path+"?"+query.Encode(), "", ""), route.Pattern+" asked with "+name)
+					m.sound(m.send(c.role, http.MethodGet, c.path+"?"+query.Encode(), "", ""),
+						route.Pattern+" asked with "+name)
 				}
 				for _, part := range regexp.MustCompile(`\{(\w+)\}`).FindAllString(route.Pattern, -1) {
 					path := m.pathWith(c, part, url.PathEscape(text))

@@ -42,7 +42,8 @@ func rightKey(ctx context.Context, c Config, d *db.DB, box *seal.Box) error {
 
 func wrongKey(c Config) error {
 	return fmt.Errorf("the key %s is another than the one that sealed this database; "+
-		"put back the copy of the right key, or name the data folder of this database; nothing was changed", c.keyFile())
+		"put back the copy of the right key, or name the data folder of this database; nothing was changed",
+		c.keyFile())
 }
 
 // noteKey notes in the database which key it is sealed with; in one of an

@@ -102,7 +102,8 @@ func TestTheDoctorOpensEverySealedColumn(t *testing.T) {
 	must(t, e.exec(`insert into notices_delivery (id, notice_id, channel, address, key, args, made_at)
 		values ('1', '1', 'email', '', 'x', '[]', 0)`))
 	for _, column := range []string{
-		"auth_account.totp", "people_resident.id_sealed", "people_resident.ethnicity_sealed", "notices_delivery.address",
+		"auth_account.totp", "people_resident.id_sealed", "people_resident.ethnicity_sealed",
+		"notices_delivery.address",
 		"dossiers_dossier.answers", "dossiers_dossier.secret_sealed", "dossiers_result.body",
 	} {
 		table, name, _ := strings.Cut(column, ".")

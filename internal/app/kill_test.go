@@ -68,7 +68,8 @@ func (s *survivor) fill() {
 	s.t.Helper()
 	a, ctx := s.open(), s.t.Context()
 	defer a.Close()
-	if err := bench.Load(ctx, a.benchServices(), bench.Size{Villages: bench.Clients, Residents: 8 * bench.Clients}, io.Discard); err != nil {
+	if err := bench.Load(ctx, a.benchServices(), bench.Size{Villages: bench.Clients, Residents: 8 * bench.Clients},
+		io.Discard); err != nil {
 		s.t.Fatal(err)
 	}
 	var err error
@@ -130,7 +131,8 @@ func (s *survivor) start() {
 
 // submit hands one dossier over and reports whether that was acknowledged.
 func (s *survivor) submit(client int, id string) bool {
-	req, err := http.NewRequest(http.MethodPost, s.url+"/dossiers/"+id+"/submit", strings.NewReader(url.Values{"version": {"1"}}.Encode()))
+	req, err := http.NewRequest(http.MethodPost, s.url+"/dossiers/"+id+"/submit",
+		strings.NewReader(url.Values{"version": {"1"}}.Encode()))
 	if err != nil {
 		return false
 	}

@@ -20,7 +20,8 @@ func TestMailInTheLanguageChosen(t *testing.T) {
 	e := newErrand(t)
 	ctx := context.Background()
 	var err error
-	e.person, err = e.People.Register(ctx, e.member, people.RegisterInput{VillageID: e.hill, Name: "Lò Thị Thư", Born: "1970", Email: "thu@example.test"})
+	e.person, err = e.People.Register(ctx, e.member, people.RegisterInput{VillageID: e.hill, Name: "Lò Thị Thư",
+		Born: "1970", Email: "thu@example.test"})
 	must(t, err)
 	d, secret, link := e.ready(t, "H22.40-261123-0001")
 	if got := e.mails(t); !slices.Equal(got, []string{"vi", "vi"}) {
@@ -29,7 +30,8 @@ func TestMailInTheLanguageChosen(t *testing.T) {
 	phone := e.world.browser()
 	phone.post("/preferences", "lang", "en", "back", "/t/"+link).expect(t, http.StatusSeeOther)
 	phone.get("/t/"+link).expect(t, 200, "E-mails are sent in the language chosen")
-	_, err = e.Office.HandOver(ctx, e.clerk, office.HandOverInput{Act: dossiers.Act{ID: d.ID}, Proof: "code", Secret: secret})
+	_, err = e.Office.HandOver(ctx, e.clerk, office.HandOverInput{Act: dossiers.Act{ID: d.ID},
+		Proof: "code", Secret: secret})
 	must(t, err)
 	if got := e.mails(t); !slices.Equal(got, []string{"vi", "vi", "en"}) {
 		t.Errorf("after English was chosen: %v", got)
@@ -51,7 +53,9 @@ func TestMailInTheLanguageChosen(t *testing.T) {
 // mails are the languages of the e-mails, oldest first.
 func (e *errand) mails(t *testing.T) []string {
 	t.Helper()
-	out, err := db.Collect(context.Background(), e.DB.Read(), func(r db.Rows) (s string, err error) { return s, r.Scan(&s) }, `select lang from notices_delivery order by made_at, id`)
+	out, err := db.Collect(context.Background(), e.DB.Read(), func(r db.Rows) (s string, err error) {
+		return s, r.Scan(&s)
+	}, `select lang from notices_delivery order by made_at, id`)
 	must(t, err)
 	return out
 }
@@ -68,7 +72,8 @@ func TestToldWhereTheFormSays(t *testing.T) {
 	e.browser.post(to, "q-phone", "0900 000 002", "q-email", "moi@example.test").expect(t, http.StatusSeeOther)
 	e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 1)).expect(t, http.StatusSeeOther)
 	check := e.browser.get("/dossiers/"+id+"/check").expect(t, 200, "moi@example.test")
-	e.browser.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event"), "version", valueOf(t, check, "version")).expect(t, http.StatusSeeOther)
+	e.browser.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event"), "version",
+		valueOf(t, check, "version")).expect(t, http.StatusSeeOther)
 	d, err := e.Dossiers.Brief(t.Context(), e.DB.Read(), id)
 	must(t, err)
 	if d.OwnerEmail != "moi@example.test" || d.OwnerPhone != "0900000002" {

@@ -46,7 +46,8 @@ func (m *matrix) placeOf(role auth.Role) string { return m.own.actors[role].Gran
 
 func (m *matrix) roleFor(username string, role auth.Role, from, to clock.Date) string {
 	m.t.Helper()
-	acc, err := m.Auth.CreateAccount(m.t.Context(), m.system(), auth.AccountInput{Username: username, Name: "Người " + username, Password: testPassword,
+	acc, err := m.Auth.CreateAccount(m.t.Context(), m.system(), auth.AccountInput{Username: username,
+		Name: "Người " + username, Password: testPassword,
 		Role: role, PlaceID: m.placeOf(role), From: from, To: to})
 	must(m.t, err)
 	return acc.ID
@@ -77,7 +78,8 @@ func TestRolesCountInTheirPeriod(t *testing.T) {
 
 func (m *matrix) allForbidden(name string) {
 	for _, route := range m.Router.Routes {
-		if route.Permission == auth.Public || route.Permission == auth.SignedIn || route.Permission == auth.OwnPassword {
+		if route.Permission == auth.Public || route.Permission == auth.SignedIn ||
+			route.Permission == auth.OwnPassword {
 			continue
 		}
 		for _, role := range auth.Roles {

@@ -52,7 +52,8 @@ func TestPracticeMatrix(t *testing.T) {
 			if after := everything(t, p.inside.DB); len(after) < len(before) {
 				t.Errorf("%d rows of practice are %d", len(before), len(after))
 			}
-			if rec := p.visit(cell{route: web.Route{Pattern: "GET /x"}, path: "/practice/runs/" + runs[0]}, m.own); rec.Code != http.StatusOK {
+			if rec := p.visit(cell{route: web.Route{Pattern: "GET /x"}, path: "/practice/runs/" + runs[0]},
+				m.own); rec.Code != http.StatusOK {
 				t.Errorf("one's own run: %d", rec.Code)
 			}
 		})
@@ -61,12 +62,14 @@ func TestPracticeMatrix(t *testing.T) {
 
 // has is what one has who practises the run.
 func (p *practiceMatrix) has(run string) *territory {
-	at := &territory{world: p.world, t: p.t, things: map[string][]thing{}, fields: map[string]string{}, commune: p.own.commune, village: p.own.village}
+	at := &territory{world: p.world, t: p.t, things: map[string][]thing{}, fields: map[string]string{},
+		commune: p.own.commune, village: p.own.village}
 	for kind, of := range p.own.things {
 		at.things[kind] = of
 	}
 	at.things["dossier"], at.things["mandate"] = nil, nil
-	at.add("dossier", "", "id", run, "photo", run, "component", "original", "page", "copies", "form", "01.pdf", "kind", "slip")
+	at.add("dossier", "", "id", run, "photo", run, "component", "original", "page", "copies", "form",
+		"01.pdf", "kind", "slip")
 	at.add("mandate", "", "id", run)
 	for k, v := range p.own.fields {
 		at.fields[k] = v
@@ -83,7 +86,8 @@ var reached = map[string]string{
 
 // sharedInside are routes by which all who practise, being of one invented
 // village, see one another's dossiers, as a team does of its own.
-var sharedInside = []string{"GET /dossiers/{id}", "GET /dossiers/{id}/handover", "POST /dossiers/{id}/handover", "GET /dossiers/{id}/ask-back", "POST /dossiers/{id}/ask-back"}
+var sharedInside = []string{"GET /dossiers/{id}", "GET /dossiers/{id}/handover", "POST /dossiers/{id}/handover",
+	"GET /dossiers/{id}/ask-back", "POST /dossiers/{id}/ask-back"}
 
 func (p *practiceMatrix) walk(what string, at *territory) {
 	for _, route := range p.inside.Router.Routes {
@@ -92,7 +96,8 @@ func (p *practiceMatrix) walk(what string, at *territory) {
 		}
 		for _, c := range p.cells(route, auth.Member, at) {
 			rec := p.visit(c, at)
-			member := route.Permission == auth.Public || route.Permission == auth.SignedIn || auth.Member.May(route.Permission)
+			member := route.Permission == auth.Public || route.Permission == auth.SignedIn ||
+				auth.Member.May(route.Permission)
 			hidden := rec.Code == http.StatusNotFound || rec.Code == http.StatusForbidden ||
 				rec.Code == http.StatusTooManyRequests || // secrets are tried out here
 				slices.Contains(goneAlready, route.Pattern) ||
@@ -113,5 +118,6 @@ func (p *practiceMatrix) walk(what string, at *territory) {
 
 // visit asks as one who is signed in to the real installation and practises.
 func (p *practiceMatrix) visit(c cell, at *territory) *httptest.ResponseRecorder {
-	return p.asked(c, at, &http.Cookie{Name: web.LoginCookie, Value: p.logins[auth.Member]}, &http.Cookie{Name: web.PracticeCookie, Value: p.secret})
+	return p.asked(c, at, &http.Cookie{Name: web.LoginCookie, Value: p.logins[auth.Member]},
+		&http.Cookie{Name: web.PracticeCookie, Value: p.secret})
 }

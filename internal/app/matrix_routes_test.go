@@ -84,16 +84,23 @@ var answersElse = map[string]string{
 
 // formsOf says what the forms of some pages hold other than usual.
 var formsOf = map[string]func(at *territory) map[string]string{
-	"/inbox/transfer": func(at *territory) map[string]string { return map[string]string{"row": at.fields["dossiers"] + ".0"} },
+	"/inbox/transfer": func(at *territory) map[string]string {
+		return map[string]string{"row": at.fields["dossiers"] + ".0"}
+	},
 	"/inbox/assign": func(at *territory) map[string]string {
 		return map[string]string{"row": at.fields["dossiers"] + ".0", "detail": at.fields["assignee"]}
 	},
 	// At the own place what everybody with the permission sees; at another the most that can be asked for.
 	"/dossiers": func(at *territory) map[string]string {
-		return map[string]string{"communeId": at.most(at.commune), "mandate": at.things["mandate"][0].values["id"], "reason": "wrong_value"}
+		return map[string]string{"communeId": at.most(at.commune), "mandate": at.things["mandate"][0].values["id"],
+			"reason": "wrong_value"}
 	},
-	"/figures":       func(*territory) map[string]string { return map[string]string{"from": "2026-10", "to": "2026-11"} },
-	"/people/{id}":   func(at *territory) map[string]string { return map[string]string{"reason": at.most("complaint")} },
+	"/figures": func(*territory) map[string]string {
+		return map[string]string{"from": "2026-10", "to": "2026-11"}
+	},
+	"/people/{id}": func(at *territory) map[string]string {
+		return map[string]string{"reason": at.most("complaint")}
+	},
 	"/places/rename": func(at *territory) map[string]string { return map[string]string{"from": at.village} },
 	"/places/split":  func(at *territory) map[string]string { return map[string]string{"from": at.village} },
 	"/places/merge":  func(at *territory) map[string]string { return map[string]string{"from": at.village} },

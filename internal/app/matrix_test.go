@@ -54,7 +54,8 @@ type matrix struct {
 
 func newMatrix(t *testing.T, w *world) *matrix {
 	t.Helper()
-	m := &matrix{matrixWorld: newMatrixWorld(t, w), t: t, logins: map[auth.Role]string{}, tokens: map[auth.Role]string{}}
+	m := &matrix{matrixWorld: newMatrixWorld(t, w), t: t, logins: map[auth.Role]string{},
+		tokens: map[auth.Role]string{}}
 	m.api = m.API.OpenAPI()
 	for _, role := range everyRole {
 		m.signIn(role, m.own.actors[role].ID)
@@ -136,7 +137,8 @@ func (m *matrix) allowed(role auth.Role, route web.Route) bool {
 func (m *matrix) turnedAway(c cell) {
 	rec := m.ask(c, m.own)
 	login := rec.Code == http.StatusSeeOther && strings.HasPrefix(rec.Header().Get("Location"), "/login?next=")
-	if asPage := c.route.Kind == "page" && c.method() == http.MethodGet; login != asPage || !asPage && rec.Code != http.StatusUnauthorized {
+	if asPage := c.route.Kind == "page" && c.method() == http.MethodGet; login != asPage || !asPage &&
+		rec.Code != http.StatusUnauthorized {
 		m.t.Errorf("nobody at %s: %d %s", c.route.Pattern, rec.Code, rec.Header().Get("Location"))
 	}
 }
@@ -145,7 +147,8 @@ func (m *matrix) turnedAway(c cell) {
 // and changes nothing there by naming it in a form.
 func (m *matrix) elsewhere(route web.Route, role auth.Role, at *territory) {
 	for _, c := range m.cells(route, role, at) {
-		if c.kind == "" && (notAPlace(route) || route.Permission == auth.SignedIn) || seenElsewhere[route.Pattern] != "" {
+		if c.kind == "" && (notAPlace(route) || route.Permission == auth.SignedIn) ||
+			seenElsewhere[route.Pattern] != "" {
 			continue
 		}
 		if c.kind == "commune" && at.commune == m.own.commune {
@@ -258,7 +261,8 @@ func (m *matrix) cells(route web.Route, role auth.Role, at *territory) (out []ce
 				to = strings.ReplaceAll(to, "{"+param+"}", url.PathEscape(value))
 			}
 			if strings.Contains(to, "{") {
-				m.t.Fatalf("%s: a %s has no value for %s; add it where the territory makes one", route.Pattern, kind, to)
+				m.t.Fatalf("%s: a %s has no value for %s; add it where the territory makes one",
+					route.Pattern, kind, to)
 			}
 			out = append(out, cell{route: route, role: role, path: to, kind: kind})
 		}

@@ -57,8 +57,10 @@ func newMatrixWorld(t *testing.T, w *world) *matrixWorld {
 	far, bank := ids.New(), ids.New()
 	must(t, w.Places.Create(t.Context(), w.system(),
 		places.NewPlace{Place: places.Place{ID: far, Kind: places.Commune, Type: "xa", Code: "99002", Name: "Nậm Thử"}},
-		places.NewPlace{Place: places.Place{ID: bank, Kind: places.Village, Type: "thon", Code: "99002-01", Name: "Bờ Suối"}, ParentID: far}))
-	m := &matrixWorld{world: w, own: newTerritory(t, w, "a", w.commune, w.hill, "Lò Thị Thử"), other: newTerritory(t, w, "b", far, bank, "Vừ Thị Khuất"),
+		places.NewPlace{Place: places.Place{ID: bank, Kind: places.Village, Type: "thon", Code: "99002-01",
+			Name: "Bờ Suối"}, ParentID: far}))
+	m := &matrixWorld{world: w, own: newTerritory(t, w, "a", w.commune, w.hill, "Lò Thị Thử"), other: newTerritory(t, w,
+		"b", far, bank, "Vừ Thị Khuất"),
 		near: newTerritory(t, w, "n", w.commune, w.valley, "Giàng Thị Kề")}
 	m.other.foreign, m.near.foreign = true, true
 	return m
@@ -79,12 +81,14 @@ var everyRole = append(slices.Clone(auth.Roles), auth.Resident)
 
 func newTerritory(t *testing.T, w *world, name, commune, village, resident string) *territory {
 	t.Helper()
-	a := &territory{world: w, t: t, name: name, commune: commune, village: village, actors: map[auth.Role]auth.Actor{}, things: map[string][]thing{}}
+	a := &territory{world: w, t: t, name: name, commune: commune, village: village, actors: map[auth.Role]auth.Actor{},
+		things: map[string][]thing{}}
 	ctx := t.Context()
 	home := people.Household{ID: ids.New(), VillageID: village, Code: "001"}
 	must(t, w.People.Load(ctx, []people.Household{home}, nil))
 	var err error
-	a.resident, err = w.People.Register(ctx, w.system(), people.RegisterInput{VillageID: village, HouseholdID: home.ID, Name: resident, Born: "1965", Phone: "0900000001"})
+	a.resident, err = w.People.Register(ctx, w.system(), people.RegisterInput{VillageID: village, HouseholdID: home.ID,
+		Name: resident, Born: "1965", Phone: "0900000001"})
 	must(t, err)
 	for _, role := range everyRole {
 		place := commune
@@ -97,7 +101,8 @@ func newTerritory(t *testing.T, w *world, name, commune, village, resident strin
 		}
 		a.actors[role] = w.actor(name+"-"+string(role), role, place)
 	}
-	must(t, w.Offices.SetOffice(ctx, w.system(), offices.Office{CommuneID: commune, AgencyCode: "H99.1.01", Name: "Trung tâm PVHCC", ParentName: "Ủy ban nhân dân xã", Seat: "xã"}))
+	must(t, w.Offices.SetOffice(ctx, w.system(), offices.Office{CommuneID: commune, AgencyCode: "H99.1.01",
+		Name: "Trung tâm PVHCC", ParentName: "Ủy ban nhân dân xã", Seat: "xã"}))
 	a.makePlaces()
 	a.makeAccounts(ctx)
 	a.makeTeam(ctx)
@@ -147,7 +152,8 @@ func (a *territory) makeAccounts(ctx context.Context) {
 	must(a.t, err)
 	a.add("account", "", "id", acc.ID, "grant", full.Grants[0].ID, "token", tokens[0].ID)
 	for _, name := range []string{"Người trông lịch", "Người xem buổi trực"} { // one is ended on the way
-		made, err := a.Auth.MakeRole(a.t.Context(), a.system(), auth.MadeRole{PlaceID: a.commune, Name: name + " " + a.name,
+		made, err := a.Auth.MakeRole(a.t.Context(), a.system(), auth.MadeRole{PlaceID: a.commune,
+			Name:        name + " " + a.name,
 			Permissions: []auth.Permission{"teams.manage", "teams.view"}})
 		must(a.t, err)
 		a.add("role", "", "id", made.ID)
@@ -202,12 +208,16 @@ func (w *world) delegation(ctx context.Context, giver auth.Actor, to string, fro
 
 func (a *territory) makeTeam(ctx context.Context) {
 	team, member, slot, change := ids.New(), ids.New(), ids.New(), ids.New()
-	roll := teams.Roll{Team: teams.Team{ID: team, VillageID: a.village, Name: "Tổ CNSCĐ", Kind: teams.Model, From: "2024-01-01", Version: 1},
-		Members: []teams.Membership{{ID: member, Name: "Thành viên khác", Role: teams.Plain, From: "2024-01-01", Version: 1}},
-		Slots:   []teams.Slot{{ID: slot, Kind: teams.Evening, Weekday: 1, Start: "19:30", End: "21:00", Place: "Nhà văn hóa", From: "2024-01-01", Version: 1}},
+	roll := teams.Roll{Team: teams.Team{ID: team, VillageID: a.village, Name: "Tổ CNSCĐ", Kind: teams.Model,
+		From: "2024-01-01", Version: 1},
+		Members: []teams.Membership{{ID: member, Name: "Thành viên khác", Role: teams.Plain,
+			From: "2024-01-01", Version: 1}},
+		Slots: []teams.Slot{{ID: slot, Kind: teams.Evening, Weekday: 1, Start: "19:30", End: "21:00",
+			Place: "Nhà văn hóa", From: "2024-01-01", Version: 1}},
 		Changes: []teams.Change{{ID: change, Date: "2026-12-07", SlotID: slot, What: teams.Off}}}
 	for _, role := range villageRoles {
-		roll.Members = append(roll.Members, teams.Membership{ID: ids.New(), AccountID: a.actors[role].ID, Name: string(role), Role: teams.Plain, From: "2024-01-01", Version: 1})
+		roll.Members = append(roll.Members, teams.Membership{ID: ids.New(), AccountID: a.actors[role].ID,
+			Name: string(role), Role: teams.Plain, From: "2024-01-01", Version: 1})
 	}
 	must(a.t, a.Teams.Load(ctx, a.system(), []teams.Roll{roll}))
 	a.add("team", "", "id", team)
@@ -218,16 +228,19 @@ func (a *territory) makeTeam(ctx context.Context) {
 
 // makeSession opens an evening in which each helper serves somebody.
 func (a *territory) makeSession(ctx context.Context) {
-	se, err := a.Sessions.Begin(ctx, a.actors[auth.Member], sessions.OpenInput{VillageID: a.village, Place: "Nhà văn hóa thôn", PlannedEnd: a.clock.Now().Add(90 * time.Minute)})
+	se, err := a.Sessions.Begin(ctx, a.actors[auth.Member], sessions.OpenInput{VillageID: a.village,
+		Place: "Nhà văn hóa thôn", PlannedEnd: a.clock.Now().Add(90 * time.Minute)})
 	must(a.t, err)
 	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
-		who, err := a.People.Register(ctx, a.system(), people.RegisterInput{VillageID: a.village, Name: a.resident.Name + " " + string(role), Born: "1970"})
+		who, err := a.People.Register(ctx, a.system(), people.RegisterInput{VillageID: a.village,
+			Name: a.resident.Name + " " + string(role), Born: "1970"})
 		must(a.t, err)
 		v, err := a.Sessions.Come(ctx, a.actors[role], sessions.ComeInput{SessionID: se.ID, ResidentID: who.ID})
 		must(a.t, err)
 		_, err = a.Sessions.Call(ctx, a.actors[role], se.ID, v.ID)
 		must(a.t, err)
-		asked, err := a.Sessions.Ask(ctx, a.actors[role], sessions.AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOfPapers, Way: dossiers.Here})
+		asked, err := a.Sessions.Ask(ctx, a.actors[role], sessions.AskInput{SessionID: se.ID, VisitID: v.ID,
+			Procedure: copyOfPapers, Way: dossiers.Here})
 		must(a.t, err)
 		a.add("visit mandate", role, "id", asked.ID)
 		a.add("visit", role, "id", se.ID, "visit", v.ID, "code", copyOfPapers)
@@ -252,7 +265,8 @@ func (a *territory) makeDossiers(ctx context.Context) {
 		a.add("receipt", "", "link", a.linkOf(id, secret))
 		if name == "resolved" {
 			var verify string
-			must(a.t, a.DB.Read().QueryRow(ctx, `select verify_code from dossiers_result where dossier_id = $1`, id).Scan(&verify))
+			must(a.t, a.DB.Read().QueryRow(ctx, `select verify_code from dossiers_result where dossier_id = $1`,
+				id).Scan(&verify))
 			a.add("result", "", "code", verify)
 		}
 	}
@@ -272,26 +286,34 @@ func (a *territory) makeOwn(ctx context.Context) {
 
 func (a *territory) addDossier(of auth.Role, id string) {
 	var photo string
-	must(a.t, a.DB.Read().QueryRow(a.t.Context(), `select id from dossiers_photo where dossier_id = $1`, id).Scan(&photo))
-	a.add("dossier", of, "id", id, "photo", photo, "component", "original", "page", "copies", "form", "01.pdf", "kind", "slip")
+	must(a.t, a.DB.Read().QueryRow(a.t.Context(), `select id from dossiers_photo where dossier_id = $1`,
+		id).Scan(&photo))
+	a.add("dossier", of, "id", id, "photo", photo, "component", "original", "page", "copies", "form",
+		"01.pdf", "kind", "slip")
 }
 
 func (a *territory) load(ctx context.Context, helper auth.Actor, secret string, actions ...string) string {
 	return a.loadAs(ctx, helper, dossiers.Helped, secret, actions...)
 }
 
-func (a *territory) loadAs(ctx context.Context, helper auth.Actor, assist dossiers.Assist, secret string, actions ...string) string {
+func (a *territory) loadAs(ctx context.Context, helper auth.Actor, assist dossiers.Assist, secret string,
+	actions ...string) string {
 	hash, size, err := a.Deps.Blobs.Put(bytes.NewReader(picture(a.t, 1)), photos.MaxBytes)
 	must(a.t, err)
-	d := dossiers.Dossier{ID: ids.New(), PlaceID: a.village, CommuneID: a.commune, Procedure: copyOfPapers, ResidentID: a.resident.ID, OwnerName: a.resident.Name, OwnerPhone: "0900000001",
-		Way: dossiers.Here, Channel: dossiers.Online, Assist: assist, CreatedBy: helper.ID, CreatedAt: time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)}
-	l := dossiers.Loaded{Dossier: d, Answers: procedures.Answers{"paper": "diploma", "foreign": "no", "pages": "3", "copies": "2"}, Secret: secret,
-		Photos: []dossiers.Photo{{ID: ids.New(), DossierID: d.ID, Component: "original", Page: 1, Hash: hash, Mime: "image/png", Size: size, At: d.CreatedAt, By: helper.Name}}}
+	d := dossiers.Dossier{ID: ids.New(), PlaceID: a.village, CommuneID: a.commune, Procedure: copyOfPapers,
+		ResidentID: a.resident.ID, OwnerName: a.resident.Name, OwnerPhone: "0900000001",
+		Way: dossiers.Here, Channel: dossiers.Online, Assist: assist, CreatedBy: helper.ID, CreatedAt: time.Date(2026,
+			11, 16, 2, 0, 0, 0, time.UTC)}
+	l := dossiers.Loaded{Dossier: d, Answers: procedures.Answers{"paper": "diploma", "foreign": "no", "pages": "3",
+		"copies": "2"}, Secret: secret,
+		Photos: []dossiers.Photo{{ID: ids.New(), DossierID: d.ID, Component: "original", Page: 1, Hash: hash,
+			Mime: "image/png", Size: size, At: d.CreatedAt, By: helper.Name}}}
 	if assist == dossiers.Helped {
 		l.Dossier.MandateID, l.Dossier.HelperID, l.Dossier.HelperName = a.mandateOf(helper), helper.ID, helper.Name
 	}
 	for i, action := range actions {
-		e := dossiers.Event{Kind: dossiers.Action(action), At: d.CreatedAt.Add(time.Duration(i) * time.Hour), ActorID: helper.ID, ActorName: helper.Name}
+		e := dossiers.Event{Kind: dossiers.Action(action), At: d.CreatedAt.Add(time.Duration(i) * time.Hour),
+			ActorID: helper.ID, ActorName: helper.Name}
 		if action == "appraise" || action == "decide" {
 			e.Data.Outcome = "approve"
 		}
@@ -309,11 +331,13 @@ func (a *territory) loadAs(ctx context.Context, helper auth.Actor, assist dossie
 
 func (a *territory) makeMandates(ctx context.Context) {
 	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
-		m, err := a.Mandates.Ask(ctx, a.actors[role], mandates.AskInput{PlaceID: a.village, ResidentID: a.resident.ID, Procedure: copyOfPapers})
+		m, err := a.Mandates.Ask(ctx, a.actors[role], mandates.AskInput{PlaceID: a.village, ResidentID: a.resident.ID,
+			Procedure: copyOfPapers})
 		must(a.t, err)
 		a.add("mandate", role, "id", m.ID)
 		a.add("link", "", "secret", m.Link[len(a.Config.BaseURL+"/m/"):])
-		signed, err := a.Mandates.Ask(ctx, a.actors[role], mandates.AskInput{PlaceID: a.village, ResidentID: a.resident.ID, Procedure: copyOfPapers})
+		signed, err := a.Mandates.Ask(ctx, a.actors[role], mandates.AskInput{PlaceID: a.village,
+			ResidentID: a.resident.ID, Procedure: copyOfPapers})
 		must(a.t, err)
 		slip, err := photos.Keep(a.Deps.Blobs, bytes.NewReader(picture(a.t, 2)))
 		must(a.t, err)
@@ -354,14 +378,20 @@ func (a *territory) makeErrands(ctx context.Context) {
 func (a *territory) makeFields() {
 	first := func(kind, param string) string { return a.things[kind][0].values[param] }
 	a.fields = map[string]string{
-		"village": a.village, "villageId": a.village, "place": a.village, "placeId": a.village, "in": a.village, "parent": a.village,
+		"village": a.village, "villageId": a.village, "place": a.village, "placeId": a.village,
+		"in": a.village, "parent": a.village,
 		"commune": a.commune, "communeId": a.commune, "office": a.commune,
-		"resident": a.resident.ID, "residentId": a.resident.ID, "mandate": first("visit mandate", "id"), "mandateId": first("visit mandate", "id"), "session": first("session", "id"),
-		"dossiers": first("dossier", "id"), "ids": first("dossier", "id"), "items": first("errand", "item"), "membershipId": first("team member", "part"),
-		"procedure": copyOfPapers, "codes": copyOfPapers, "version": "1", "event": ids.New(), "eventId": ids.New(),
-		"name": "Người mới", "username": "nguoi-moi", "role": "member", "from": "2026-11-23", "on": "2026-11-23", "date": "2026-12-14", "since": "2026-11-01",
-		"kind": "model", "what": "off", "start": "08:00", "end": "10:00", "weekday": "2", "outcome": "approve", "reason": "other", "note": "ghi chú", "due": "2026-12-14",
-		"way": "here", "proof": "code", "digits": "123456", "decision": "01/QĐ", "plannedEnd": "2026-11-23T14:00:00Z", "assignee": a.actors[auth.Specialist].ID, "status": "received",
+		"resident": a.resident.ID, "residentId": a.resident.ID, "mandate": first("visit mandate", "id"),
+		"mandateId": first("visit mandate", "id"), "session": first("session", "id"),
+		"dossiers": first("dossier", "id"), "ids": first("dossier", "id"), "items": first("errand", "item"),
+		"membershipId": first("team member", "part"),
+		"procedure":    copyOfPapers, "codes": copyOfPapers, "version": "1", "event": ids.New(), "eventId": ids.New(),
+		"name": "Người mới", "username": "nguoi-moi", "role": "member", "from": "2026-11-23", "on": "2026-11-23",
+		"date": "2026-12-14", "since": "2026-11-01",
+		"kind": "model", "what": "off", "start": "08:00", "end": "10:00", "weekday": "2", "outcome": "approve",
+		"reason": "other", "note": "ghi chú", "due": "2026-12-14",
+		"way": "here", "proof": "code", "digits": "123456", "decision": "01/QĐ", "plannedEnd": "2026-11-23T14:00:00Z",
+		"assignee": a.actors[auth.Specialist].ID, "status": "received",
 		"witness": "Người chứng kiến", "q-copies": "3", "membership": first("team member", "part"), "has": "yes",
 		"photo": "eA==", "target": "q:copies", "portalCode": "G15.99.01-261123-0002",
 	}

@@ -127,7 +127,8 @@ func isHandWritten(path string) bool {
 	if strings.HasSuffix(path, ".templ") {
 		return true
 	}
-	return strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, "_templ.go")
+	return strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") &&
+		!strings.HasSuffix(path, "_templ.go")
 }
 
 func hasText(texts map[string]string, key string, beginning bool) bool {

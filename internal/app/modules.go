@@ -76,7 +76,8 @@ func (a *App) modules() ([]module.Module, error) {
 		a.Sessions.Module(),
 		a.Figures.Module(),
 		portal.New(portal.Deps{Clock: a.Clock, Places: a.Places, Procedures: a.Procedures, Teams: a.Teams,
-			Dossiers: a.Dossiers, Offices: a.Offices, Office: a.Office, Ratings: a.Ratings, Figures: a.Figures}).Module(),
+			Dossiers: a.Dossiers, Offices: a.Offices, Office: a.Office, Ratings: a.Ratings,
+			Figures: a.Figures}).Module(),
 		operations.New(operations.Deps{DB: a.DB, Journal: a.Journal, Queue: a.Queue}).Module(),
 		a.practiceModule(),
 	)
@@ -102,10 +103,12 @@ func (a *App) services() error {
 	a.Mandates = mandates.New(mandates.Deps{DB: d, Clock: c, Journal: j, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Blobs: blobs, BaseURL: baseURL, Practice: practice})
 	a.Parts = wired.New(wired.Deps{DB: d, Clock: c, Journal: j, Queue: a.Queue, Box: a.Box, Blobs: blobs,
-		Places: a.Places, People: a.People, Procedures: a.Procedures, Calendar: workdays.Shipped(), Mandates: a.Mandates,
+		Places: a.Places, People: a.People, Procedures: a.Procedures,
+		Calendar: workdays.Shipped(), Mandates: a.Mandates,
 		Notices: a.Notices, Auth: a.Auth, BaseURL: baseURL, Practice: practice})
 	a.Accounts = accounts.New(accounts.Deps{DB: d, Clock: c, Journal: j, Catalog: a.Catalog, Auth: a.Auth,
-		Places: a.Places, People: a.People, Notices: a.Notices, Dossiers: a.Dossiers, BaseURL: baseURL, Practice: practice})
+		Places: a.Places, People: a.People, Notices: a.Notices, Dossiers: a.Dossiers,
+		BaseURL: baseURL, Practice: practice})
 	a.Errands = errands.New(errands.Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: a.Places, Teams: a.Teams,
 		Procedures: a.Procedures, Dossiers: a.Dossiers, Office: a.Office, Practice: practice})
 	a.Sessions = sessions.New(sessions.Deps{DB: d, Clock: c, Journal: j, Queue: a.Queue, Places: a.Places,

@@ -58,7 +58,8 @@ func TestEasyVietnamese(t *testing.T) {
 	easy := b.get("/track").expect(t, http.StatusOK, `lang="vi-x-easy"`, "Xem hồ sơ của bạn", "Ví dụ: H38.123.00",
 		`value="vi"`)
 	for _, p := range i18n.Packs {
-		if _, err := os.Stat("../portal/messages/" + p.Tag + ".json"); err != nil && strings.Contains(easy.body, p.Tag) {
+		if _, err := os.Stat("../portal/messages/" + p.Tag + ".json"); err != nil &&
+			strings.Contains(easy.body, p.Tag) {
 			t.Errorf("%s is offered, and has no texts", p.Tag)
 		}
 	}

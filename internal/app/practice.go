@@ -31,7 +31,8 @@ type side struct {
 // practiceModule is the door in the real installation, and the room behind it in the other.
 func (a *App) practiceModule() module.Module {
 	if a.Config.Practice {
-		a.Practice = practice.New(practice.Deps{DB: a.DB, Clock: a.Clock, Auth: a.Auth, Places: a.Places, People: a.People,
+		a.Practice = practice.New(practice.Deps{DB: a.DB, Clock: a.Clock, Auth: a.Auth,
+			Places: a.Places, People: a.People,
 			Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers, Offices: a.Offices, Cases: a.Cases,
 			Filing: a.Filing, Office: a.Office, Catalogue: a.Config.Catalogue})
 		return a.Practice.Module()

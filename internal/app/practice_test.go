@@ -97,7 +97,8 @@ func (b *browser) submits(id string) {
 	t := b.w.t
 	t.Helper()
 	form := b.get("/dossiers/"+id+"/check").expect(t, 200).body
-	p := b.post("/dossiers/"+id+"/submit", "event", between(form, `name="event" value="`, `"`), "version", between(form, `name="version" value="`, `"`))
+	p := b.post("/dossiers/"+id+"/submit", "event", between(form, `name="event" value="`, `"`), "version",
+		between(form, `name="version" value="`, `"`))
 	p.expect(t, http.StatusSeeOther)
 }
 
@@ -116,8 +117,10 @@ func TestPracticeRun(t *testing.T) {
 		t.Error("practice offers a profile of its own")
 	}
 	id := b.meets("mai")
-	b.fills(id, [3]string{"paper", "paper", "other"}, [3]string{"paper-name", "paper_name", "Giấy chứng nhận hộ nghèo"}, [3]string{"foreign", "foreign", "no"},
-		[3]string{"pages", "pages", "4"}, [3]string{"copies", "copies", "5"}, [3]string{"purpose", "purpose", "xin miễn học phí"})
+	b.fills(id, [3]string{"paper", "paper", "other"}, [3]string{"paper-name", "paper_name", "Giấy chứng nhận hộ nghèo"},
+		[3]string{"foreign", "foreign", "no"},
+		[3]string{"pages", "pages", "4"}, [3]string{"copies", "copies", "5"},
+		[3]string{"purpose", "purpose", "xin miễn học phí"})
 	for n := range 3 {
 		sample := b.get("/practice/samples/mai/original/"+strconv.Itoa(n+1)).expect(t, 200)
 		b.upload("/dossiers/"+id+"/photos/original", nil, []byte(sample.body)).expect(t, http.StatusSeeOther)
@@ -129,7 +132,8 @@ func TestPracticeRun(t *testing.T) {
 	b.get(run).expect(t, 200, "bị trả lại", "Số bản sao", "thiếu trang")
 	b.get("/dossiers/"+id+"/fix").expect(t, 200)
 	b.fills(id, [3]string{"copies", "copies", "2"})
-	b.upload("/dossiers/"+id+"/photos/original", nil, []byte(b.get("/practice/samples/mai/original/4").body)).expect(t, http.StatusSeeOther)
+	b.upload("/dossiers/"+id+"/photos/original", nil, []byte(b.get("/practice/samples/mai/original/4").body)).expect(t,
+		http.StatusSeeOther)
 	if p := b.post("/dossiers/"+id+"/submit", "version", "0"); p.status != http.StatusSeeOther {
 		t.Fatalf("submit again: %d", p.status)
 	}
@@ -190,11 +194,13 @@ func TestPracticeIsAnotherStore(t *testing.T) {
 		"the real login as practice's":     web.PracticeCookie + "=" + real,
 		"a login of nobody":                web.PracticeCookie + "=AAAA",
 	} {
-		if p := with("/home", "Cookie", cookie); p.status != http.StatusSeeOther || !strings.HasPrefix(p.location, "/login") {
+		if p := with("/home", "Cookie", cookie); p.status != http.StatusSeeOther ||
+			!strings.HasPrefix(p.location, "/login") {
 			t.Errorf("%s: %d %q", name, p.status, p.location)
 		}
 	}
-	if p := with("/home", "Cookie", web.PracticeCookie+"=AAAA"); !strings.Contains(p.header.Get("Set-Cookie"), web.PracticeCookie+"=;") {
+	if p := with("/home", "Cookie", web.PracticeCookie+"=AAAA"); !strings.Contains(p.header.Get("Set-Cookie"),
+		web.PracticeCookie+"=;") {
 		t.Errorf("a dead cookie of practice stays: %q", p.header.Get("Set-Cookie"))
 	}
 
@@ -203,7 +209,8 @@ func TestPracticeIsAnotherStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	practice := web.PracticeCookie + "=" + secret
-	if p := with("/home", "Cookie", practice, "Authorization", "Bearer "+token); strings.Contains(p.body, `class="practice"`) || p.status != 200 {
+	if p := with("/home", "Cookie", practice, "Authorization", "Bearer "+token); strings.Contains(p.body,
+		`class="practice"`) || p.status != 200 {
 		t.Errorf("a token leads into practice: %d", p.status)
 	}
 	with("/home", "Cookie", practice).expect(t, 200, `class="practice"`)
@@ -214,7 +221,8 @@ func TestPracticeIsAnotherStore(t *testing.T) {
 			continue
 		}
 		// 422: refused before anybody asked who it is, for want of a parameter.
-		if p := with(path, "Cookie", practice); p.status != http.StatusUnauthorized && p.status != http.StatusUnprocessableEntity {
+		if p := with(path, "Cookie", practice); p.status != http.StatusUnauthorized &&
+			p.status != http.StatusUnprocessableEntity {
 			hidden = append(hidden, fmt.Sprint(path, " ", p.status))
 		}
 	}
@@ -263,7 +271,8 @@ func TestPracticeThatEndedWritesNothing(t *testing.T) {
 	w := newWorld(t)
 	w.account("member", auth.Member, w.hill)
 	b := w.signedIn("member")
-	person := []string{"id", ids.New(), "village", w.hill, "name", "Người Bịa Đặt", "born-y", "1960", "kind", "resident"}
+	person := []string{"id", ids.New(), "village", w.hill, "name", "Người Bịa Đặt", "born-y",
+		"1960", "kind", "resident"}
 	b.enters()
 	must(t, w.side.app.Auth.Logout(t.Context(), b.cookie(web.PracticeCookie)))
 	if p := b.post("/people", person...); p.status != http.StatusSeeOther || p.location != "/practice" {
@@ -288,7 +297,8 @@ func TestPracticeBoard(t *testing.T) {
 	b.get("/practice").expect(t, 200, "Đồi Chè", "0 người đã thực hành")
 	b.enters()
 	b.get("/practice").expect(t, 200, "/practice/board")
-	if body := b.get("/practice/board").expect(t, 200, "Người near", "Người lead", "Chưa").body; strings.Contains(body, "Người far") {
+	if body := b.get("/practice/board").expect(t, 200, "Người near", "Người lead", "Chưa").body; strings.Contains(body,
+		"Người far") {
 		t.Error("the board shows another team")
 	}
 }

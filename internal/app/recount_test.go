@@ -77,10 +77,13 @@ func TestCorrectedPortalStatusCountsOnce(t *testing.T) {
 	id := e.begin(t, "portal")
 	e.fill(t, id)
 	last := e.browser.get("/dossiers/"+id+"/portal?step=6").expect(t, 200)
-	e.browser.post("/dossiers/"+id+"/filed", "event", valueOf(t, last, "event"), "code", "G15.99.01-261123-0001").expect(t, http.StatusSeeOther)
-	for _, status := range []string{"received", "refused", "processing", "refused", "returned", "submitted", "stopped", "resolved", "returned"} {
+	e.browser.post("/dossiers/"+id+"/filed", "event", valueOf(t, last, "event"), "code",
+		"G15.99.01-261123-0001").expect(t, http.StatusSeeOther)
+	for _, status := range []string{"received", "refused", "processing", "refused", "returned", "submitted", "stopped",
+		"resolved", "returned"} {
 		form := e.browser.get("/dossiers/"+id+"/follow").expect(t, 200)
-		e.browser.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"), "status", status).expect(t, http.StatusSeeOther)
+		e.browser.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version",
+			valueOf(t, form, "version"), "status", status).expect(t, http.StatusSeeOther)
 		if err := e.doctor("figures"); err != nil {
 			t.Fatalf("after %s: %v", status, err)
 		}
@@ -88,7 +91,9 @@ func TestCorrectedPortalStatusCountsOnce(t *testing.T) {
 		e.browser = e.signedIn("member")
 	}
 	var counted [5]int
-	must(t, e.DB.Read().QueryRow(t.Context(), `select received, refused, stopped, resolved, returned from dossiers_tally where month = 0`).Scan(&counted[0], &counted[1], &counted[2], &counted[3], &counted[4]))
+	must(t, e.DB.Read().QueryRow(t.Context(),
+		`select received, refused, stopped, resolved, returned from dossiers_tally where month = 0`).Scan(&counted[0],
+		&counted[1], &counted[2], &counted[3], &counted[4]))
 	if counted != [5]int{0, 0, 0, 1, 1} {
 		t.Errorf("received, refused, stopped, resolved, returned: %v", counted)
 	}

@@ -32,24 +32,37 @@ func newReformed(t *testing.T, on db.Dialect) *reformed {
 	r := &reformed{t: t, province: ids.New(), beside: ids.New()}
 	commune, hill, valley := ids.New(), ids.New(), ids.New()
 	must(t, w.Places.Create(t.Context(), w.system(),
-		places.NewPlace{Place: places.Place{ID: r.province, Kind: places.Province, Type: "tinh", Code: "98", Name: "Sơn Thử"}},
-		places.NewPlace{Place: places.Place{ID: commune, Kind: places.Commune, Type: "xa", Code: "98001", Name: "Mường Thử"}, ParentID: r.province},
-		places.NewPlace{Place: places.Place{ID: r.beside, Kind: places.Commune, Type: "xa", Code: "98002", Name: "Nậm Kề"}, ParentID: r.province},
-		places.NewPlace{Place: places.Place{ID: hill, Kind: places.Village, Type: "thon", Code: "98001-01", Name: "Đồi Chè"}, ParentID: commune},
-		places.NewPlace{Place: places.Place{ID: valley, Kind: places.Village, Type: "thon", Code: "98001-02", Name: "Thung Lũng"}, ParentID: commune}))
+		places.NewPlace{Place: places.Place{ID: r.province, Kind: places.Province, Type: "tinh",
+			Code: "98", Name: "Sơn Thử"}},
+		places.NewPlace{Place: places.Place{ID: commune, Kind: places.Commune, Type: "xa", Code: "98001",
+			Name: "Mường Thử"}, ParentID: r.province},
+		places.NewPlace{Place: places.Place{ID: r.beside, Kind: places.Commune, Type: "xa", Code: "98002",
+			Name: "Nậm Kề"}, ParentID: r.province},
+		places.NewPlace{Place: places.Place{ID: hill, Kind: places.Village, Type: "thon", Code: "98001-01",
+			Name: "Đồi Chè"}, ParentID: commune},
+		places.NewPlace{Place: places.Place{ID: valley, Kind: places.Village, Type: "thon", Code: "98001-02",
+			Name: "Thung Lũng"}, ParentID: commune}))
 	w.commune, w.hill, w.valley = commune, hill, valley
 	r.errand = newErrandOn(t, w)
-	for role, place := range map[auth.Role]string{auth.Specialist: commune, auth.Leader: commune, auth.VillageHead: hill, auth.Admin: r.province} {
+	for role, place := range map[auth.Role]string{auth.Specialist: commune, auth.Leader: commune,
+		auth.VillageHead: hill, auth.Admin: r.province} {
 		w.actor(string(role), role, place)
 	}
-	member := teams.Membership{ID: ids.New(), AccountID: r.member.ID, Name: r.member.Name, Role: teams.Lead, From: "2024-01-01", Version: 1}
+	member := teams.Membership{ID: ids.New(), AccountID: r.member.ID, Name: r.member.Name, Role: teams.Lead,
+		From: "2024-01-01", Version: 1}
 	must(t, w.Teams.Load(t.Context(), w.system(), []teams.Roll{
-		{Team: teams.Team{ID: ids.New(), VillageID: hill, Name: "Tổ CNSCĐ thôn Đồi Chè", Kind: teams.Model, From: "2024-01-01", Version: 1},
-			Members: []teams.Membership{member, {ID: ids.New(), Name: "Giàng Thị Không Tài Khoản", Role: teams.Plain, From: "2024-01-01", Version: 1}},
-			Slots:   []teams.Slot{{ID: ids.New(), Kind: teams.Evening, Weekday: 2, Start: "19:30", End: "21:00", Place: "Nhà văn hóa Đồi Chè", From: "2024-01-01", MemberIDs: []string{member.ID}, Version: 1}},
-			Changes: []teams.Change{{ID: ids.New(), Date: "2026-12-01", LastDate: "2026-12-31", What: teams.Off, Note: "mùa vụ"}}},
-		{Team: teams.Team{ID: ids.New(), VillageID: valley, Name: "Tổ CNSCĐ thôn Thung Lũng", Kind: teams.Community, From: "2024-01-01", Version: 1},
-			Members: []teams.Membership{{ID: ids.New(), Name: "Tổ trưởng thứ hai", Role: teams.Lead, From: "2024-01-01", Version: 1}}}}))
+		{Team: teams.Team{ID: ids.New(), VillageID: hill, Name: "Tổ CNSCĐ thôn Đồi Chè", Kind: teams.Model,
+			From: "2024-01-01", Version: 1},
+			Members: []teams.Membership{member, {ID: ids.New(), Name: "Giàng Thị Không Tài Khoản", Role: teams.Plain,
+				From: "2024-01-01", Version: 1}},
+			Slots: []teams.Slot{{ID: ids.New(), Kind: teams.Evening, Weekday: 2, Start: "19:30", End: "21:00",
+				Place: "Nhà văn hóa Đồi Chè", From: "2024-01-01", MemberIDs: []string{member.ID}, Version: 1}},
+			Changes: []teams.Change{{ID: ids.New(), Date: "2026-12-01", LastDate: "2026-12-31",
+				What: teams.Off, Note: "mùa vụ"}}},
+		{Team: teams.Team{ID: ids.New(), VillageID: valley, Name: "Tổ CNSCĐ thôn Thung Lũng", Kind: teams.Community,
+			From: "2024-01-01", Version: 1},
+			Members: []teams.Membership{{ID: ids.New(), Name: "Tổ trưởng thứ hai", Role: teams.Lead,
+				From: "2024-01-01", Version: 1}}}}))
 	must(t, w.Procedures.SetChoice(t.Context(), w.system(), hill, []string{copyOfPapers}, "2026-11-01"))
 	r.dossier, r.draft = r.begin(t, "here"), r.begin(t, "here")
 	r.submit(t, r.dossier)
@@ -110,7 +123,8 @@ func (r *reformed) decided(number string) {
 	clerk := r.signedIn("clerk")
 	clerk.get("/home").expect(r.t, 200, `href="/inbox`)
 	clerk.get("/inbox").expect(r.t, 200, r.dossier)
-	for _, step := range [][]string{{"clerk", "receive"}, {"clerk", "transfer"}, {"specialist", "appraise", "outcome", "approve"}, {"leader", "decide", "outcome", "approve"}, {"clerk", "number"}} {
+	for _, step := range [][]string{{"clerk", "receive"}, {"clerk", "transfer"}, {"specialist", "appraise", "outcome",
+		"approve"}, {"leader", "decide", "outcome", "approve"}, {"clerk", "number"}} {
 		b, path := r.signedIn(step[0]), "/dossiers/"+r.dossier+"/"+step[1]
 		b.get("/inbox").expect(r.t, 200)
 		form := unchanged(b.get(path).expect(r.t, 200))
@@ -135,8 +149,10 @@ func TestPeopleGoOnAfterAMergerOfCommunes(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, on db.Dialect) {
 		r := newReformed(t, on)
-		preview, unit := r.reform("/admin/places/"+r.commune+"/merge", []string{"with", r.beside, "type", "phuong", "code", "98003", "name", "Tân Thử", "on", "2026-11-24", "decision", "1/NQ"})
-		preview.expect(t, 200, "Người clerk", "Người specialist", "Người leader", "Cán bộ một cửa", "Phường Tân Thử", "Thông tin một cửa")
+		preview, unit := r.reform("/admin/places/"+r.commune+"/merge", []string{"with", r.beside, "type", "phuong",
+			"code", "98003", "name", "Tân Thử", "on", "2026-11-24", "decision", "1/NQ"})
+		preview.expect(t, 200, "Người clerk", "Người specialist", "Người leader", "Cán bộ một cửa",
+			"Phường Tân Thử", "Thông tin một cửa")
 		for _, text := range []string{"Người member", "không tự chuyển"} {
 			if strings.Contains(preview.body, text) {
 				t.Errorf("the preview says %q", text)
@@ -148,12 +164,14 @@ func TestPeopleGoOnAfterAMergerOfCommunes(t *testing.T) {
 		r.signedIn("clerk").get("/profile").expect(t, 200, "Tân Thử")
 		r.decided("H99.1.01-261124-0001")
 		office, err := r.Offices.OfficeOf(t.Context(), r.DB.Read(), unit)
-		if err != nil || office.Name != "Trung tâm Phục vụ hành chính công phường Tân Thử" || office.ParentName != "Ủy ban nhân dân phường Tân Thử" || office.Seat != "Tân Thử" {
+		if err != nil || office.Name != "Trung tâm Phục vụ hành chính công phường Tân Thử" ||
+			office.ParentName != "Ủy ban nhân dân phường Tân Thử" || office.Seat != "Tân Thử" {
 			t.Errorf("the office goes on as %+v, %v", office, err)
 		}
 		acc, err := r.Auth.FindByUsername(t.Context(), "clerk")
 		must(t, err)
-		if g := acc.Grants; len(g) != 2 || g[0].PlaceID != r.commune || g[0].To != "2026-11-23" || g[1].PlaceID != unit || g[1].From != "2026-11-24" {
+		if g := acc.Grants; len(g) != 2 || g[0].PlaceID != r.commune || g[0].To != "2026-11-23" ||
+			g[1].PlaceID != unit || g[1].From != "2026-11-24" {
 			t.Errorf("the clerk's roles are %+v", g)
 		}
 		r.browser = r.signedIn("member")
@@ -177,8 +195,10 @@ func TestPeopleGoOnAfterAMergerOfVillages(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, on db.Dialect) {
 		r := newReformed(t, on)
-		preview, unit := r.reform("/admin/places/"+r.hill+"/merge", []string{"with", r.valley, "type", "thon", "name", "Liên Thôn", "on", "2026-11-24", "decision", "2/NQ"})
-		preview.expect(t, 200, "Người member", "Người village_head", "Giàng Thị Không Tài Khoản", "Tổ trưởng thứ hai", "Thành viên tổ", "in lại")
+		preview, unit := r.reform("/admin/places/"+r.hill+"/merge", []string{"with", r.valley, "type", "thon", "name",
+			"Liên Thôn", "on", "2026-11-24", "decision", "2/NQ"})
+		preview.expect(t, 200, "Người member", "Người village_head", "Giàng Thị Không Tài Khoản", "Tổ trưởng thứ hai",
+			"Thành viên tổ", "in lại")
 
 		r.clock.Add(24 * time.Hour) // Tuesday: there is duty
 		r.browser = r.signedIn("member")
@@ -187,11 +207,13 @@ func TestPeopleGoOnAfterAMergerOfVillages(t *testing.T) {
 		r.browser.get("/roster/"+unit).expect(t, 200, "Nhà văn hóa Đồi Chè", "19:30")
 		r.browser.get("/people?q=Lo+Thi").expect(t, 200, "Lò Thị Thử")
 		r.submit(t, r.draft)
-		r.signedIn("village_head").get("/villages/"+unit+"/procedures").expect(t, 200, `value="`+copyOfPapers+`" checked`)
+		r.signedIn("village_head").get("/villages/"+unit+"/procedures").expect(t, 200,
+			`value="`+copyOfPapers+`" checked`)
 		r.decided("H99.1.01-261124-0001")
 
 		team, found, err := r.Teams.TeamOf(t.Context(), unit)
-		if err != nil || !found || team.Name != "Tổ CNSCĐ thôn Liên Thôn" || team.Kind != teams.Model || team.From != "2026-11-24" {
+		if err != nil || !found || team.Name != "Tổ CNSCĐ thôn Liên Thôn" || team.Kind != teams.Model ||
+			team.From != "2026-11-24" {
 			t.Fatalf("the team is %+v, %v, %v", team, found, err)
 		}
 		ms, err := r.Teams.Members(t.Context(), team.ID, "2026-11-24")
@@ -200,7 +222,8 @@ func TestPeopleGoOnAfterAMergerOfVillages(t *testing.T) {
 		for _, m := range ms {
 			got = append(got, string(m.Role)+" "+m.Name)
 		}
-		if want := []string{"lead Người member", "deputy Tổ trưởng thứ hai", "member Giàng Thị Không Tài Khoản"}; !slices.Equal(got, want) {
+		if want := []string{"lead Người member", "deputy Tổ trưởng thứ hai",
+			"member Giàng Thị Không Tài Khoản"}; !slices.Equal(got, want) {
 			t.Errorf("the members are %v", got)
 		}
 		off, err := r.Teams.Roster(t.Context(), unit, "2026-12-01", "2026-12-01")
@@ -217,7 +240,8 @@ func TestASplitAsksWhoGoesWhere(t *testing.T) {
 		r := newReformed(t, on)
 		leader, err := r.Auth.FindByUsername(t.Context(), "leader")
 		must(t, err)
-		fields := []string{"parts", "2", "on", "2026-11-24", "decision", "3/NQ", "type-1", "xa", "code-1", "98004", "name-1", "Mường Nhỏ", "share-1", "40",
+		fields := []string{"parts", "2", "on", "2026-11-24", "decision", "3/NQ", "type-1", "xa", "code-1", "98004",
+			"name-1", "Mường Nhỏ", "share-1", "40",
 			"type-2", "xa", "code-2", "98005", "name-2", "Mường Lớn", "share-2", "60", "children-2", r.hill}
 		path := "/admin/places/" + r.commune + "/split"
 		bad := r.signedIn("admin").post(path, append(slices.Clone(fields), "step", "confirm", "go-"+leader.ID, "3")...)
@@ -235,12 +259,14 @@ func TestASplitAsksWhoGoesWhere(t *testing.T) {
 func TestARenamedVillageKeepsItsTeam(t *testing.T) {
 	t.Parallel()
 	r := newReformed(t, db.SQLite)
-	_, unit := r.reform("/admin/places/"+r.hill+"/rename", []string{"type", "to_dan_pho", "code", "98001-01", "name", "Đồi Mới", "on", "2026-11-24", "decision", "4/QĐ"})
+	_, unit := r.reform("/admin/places/"+r.hill+"/rename", []string{"type", "to_dan_pho", "code", "98001-01", "name",
+		"Đồi Mới", "on", "2026-11-24", "decision", "4/QĐ"})
 	r.clock.Add(24 * time.Hour)
 	r.browser = r.signedIn("member")
 	r.browser.get("/session").expect(t, 200, "Đồi Mới")
 	r.submit(t, r.draft)
-	if team, found, err := r.Teams.TeamOf(t.Context(), unit); err != nil || !found || team.Name != "Tổ CNSCĐ thôn Đồi Mới" {
+	if team, found, err := r.Teams.TeamOf(t.Context(), unit); err != nil || !found ||
+		team.Name != "Tổ CNSCĐ thôn Đồi Mới" {
 		t.Errorf("the team is %+v, %v, %v", team, found, err)
 	}
 	r.sameFigures(unit, 2)

@@ -18,12 +18,15 @@ func TestReformCounters(t *testing.T) {
 	must(t, w.Places.Create(t.Context(), w.system(), places.NewPlace{Place: province}))
 	must(t, w.Places.Link(t.Context(), w.system(), []places.Parent{{PlaceID: w.commune, ParentID: province.ID}}, nil))
 	for i, village := range []string{w.hill, w.hill, w.valley} {
-		if _, err := w.People.Register(t.Context(), w.system(), people.RegisterInput{VillageID: village, Name: "Lò Thị " + string(rune('A'+i)), Born: "1965"}); err != nil {
+		if _, err := w.People.Register(t.Context(), w.system(), people.RegisterInput{VillageID: village,
+			Name: "Lò Thị " + string(rune('A'+i)), Born: "1965"}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if err := w.DB.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `insert into dossiers_tally (place_id, month, submitted) values ($1, 0, 5), ($2, 0, 2), ($3, 0, 1)`, w.hill, w.valley, w.commune)
+		_, err := tx.Exec(ctx,
+			`insert into dossiers_tally (place_id, month, submitted) values ($1, 0, 5), ($2, 0, 2), ($3, 0, 1)`,
+			w.hill, w.valley, w.commune)
 		return err
 	}); err != nil {
 		t.Fatal(err)

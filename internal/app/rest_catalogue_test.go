@@ -22,7 +22,8 @@ func TestCatalogueOverREST(t *testing.T) {
 		if status != 200 || len(all) == 0 {
 			t.Fatalf("export: %d, %d procedures", status, len(all))
 		}
-		if status, out := admin.do("POST", "/procedures/import", file); status != 200 || out["new"] != 0.0 || out["same"] != float64(len(all)) {
+		if status, out := admin.do("POST", "/procedures/import", file); status != 200 || out["new"] != 0.0 ||
+			out["same"] != float64(len(all)) {
 			t.Errorf("what is there already: %d %v", status, out)
 		}
 		if status, _ := clerk.do("POST", "/procedures/import", file); status != 403 {
@@ -45,7 +46,9 @@ func TestCatalogueOverREST(t *testing.T) {
 		if status != 200 || len(out["problems"].([]any)) == 0 {
 			t.Errorf("a wrong decider: %d %s", status, problems)
 		}
-		if status, out := admin.do("POST", "/procedures/import", fields{"format": 1, "procedures": []any{fields{"requird": true}}}); status != 422 || out["type"] != "urn:thonso:procedures.catalogue.unknown_field" {
+		if status, out := admin.do("POST", "/procedures/import",
+			fields{"format": 1,
+				"procedures": []any{fields{"requird": true}}}); status != 422 || out["type"] != "urn:thonso:procedures.catalogue.unknown_field" {
 			t.Errorf("a misspelt field: %d %v", status, out)
 		}
 	})

@@ -35,7 +35,8 @@ var restFiles = map[string]string{
 
 // sendsFile tells from its address that a page sends a file.
 func sendsFile(pattern string) bool {
-	return slices.ContainsFunc([]string{".pdf", ".svg", ".json", "/image", "/thumb", "/photo", "{form}", "{photo}", "{page}.png"}, func(end string) bool { return strings.HasSuffix(pattern, end) })
+	return slices.ContainsFunc([]string{".pdf", ".svg", ".json", "/image", "/thumb", "/photo", "{form}", "{photo}",
+		"{page}.png"}, func(end string) bool { return strings.HasSuffix(pattern, end) })
 }
 
 // TestEveryFileIsInTheAPI: whatever is printed or photographed, a program gets
@@ -47,7 +48,8 @@ func TestEveryFileIsInTheAPI(t *testing.T) {
 	routes, got := map[string]web.Route{}, 0
 	for _, r := range m.Router.Routes {
 		routes[r.Pattern] = r
-		if r.Kind == "page" && strings.HasPrefix(r.Pattern, "GET ") && sendsFile(r.Pattern) && restFiles[r.Pattern] == "" {
+		if r.Kind == "page" && strings.HasPrefix(r.Pattern, "GET ") && sendsFile(r.Pattern) &&
+			restFiles[r.Pattern] == "" {
 			t.Errorf("%s: add its operation to restFiles here, or say why it has none", r.Pattern)
 		}
 	}
@@ -64,15 +66,21 @@ func TestEveryFileIsInTheAPI(t *testing.T) {
 				continue
 			}
 			there := m.cells(routes[page], role, m.own)
-			for i, c := range slices.DeleteFunc(m.cells(routes[op], role, m.own), func(c cell) bool { return !c.token }) {
+			for i, c := range slices.DeleteFunc(m.cells(routes[op], role, m.own), func(c cell) bool {
+				return !c.token
+			}) {
 				want, rec := m.ask(there[i], m.own), m.ask(c, m.own)
 				switch {
 				case want.Code != http.StatusOK:
-					if rec.Code == http.StatusOK || !strings.Contains(rec.Header().Get("Content-Type"), "problem+json") {
+					if rec.Code == http.StatusOK ||
+						!strings.Contains(rec.Header().Get("Content-Type"), "problem+json") {
 						t.Errorf("%v: %d, where the page refuses with %d", c, rec.Code, want.Code)
 					}
-				case rec.Code != http.StatusOK, rec.Header().Get("Content-Type") != want.Header().Get("Content-Type") && !strings.HasSuffix(page, ".json"), !bytes.Equal(rec.Body.Bytes(), want.Body.Bytes()):
-					t.Errorf("%v: %d %s of %d bytes, where the page has %s of %d", c, rec.Code, rec.Header().Get("Content-Type"), rec.Body.Len(), want.Header().Get("Content-Type"), want.Body.Len())
+				case rec.Code != http.StatusOK, rec.Header().Get("Content-Type") != want.Header().Get("Content-Type") &&
+					!strings.HasSuffix(page, ".json"), !bytes.Equal(rec.Body.Bytes(), want.Body.Bytes()):
+					t.Errorf("%v: %d %s of %d bytes, where the page has %s of %d", c, rec.Code,
+						rec.Header().Get("Content-Type"), rec.Body.Len(),
+						want.Header().Get("Content-Type"), want.Body.Len())
 				default:
 					got++
 				}

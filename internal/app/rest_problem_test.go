@@ -25,10 +25,13 @@ func TestProgramsAreAnsweredAsPrograms(t *testing.T) {
 		{"an unknown address", "GET", "/api/nothing", token, "", 404, "urn:thonso:fault.not_found", ""},
 		{"an unknown method", "DELETE", "/api/me", token, "en-GB,en;q=0.9", 404, "urn:thonso:fault.not_found", ""},
 		{"a token of nobody", "GET", "/api/me", "ts_AAAA", "en", 401, "urn:thonso:auth.bad_token", ""},
-		{"a status that there isn't", "GET", "/api/dossiers?status=nonsense", token, "en", 422, "urn:thonso:form.invalid", ""},
+		{"a status that there isn't", "GET", "/api/dossiers?status=nonsense", token, "en", 422,
+			"urn:thonso:form.invalid", ""},
 		{"no token", "GET", "/api/me", "", "en", 401, "urn:thonso:auth.sign_in_first", "Please sign in to continue."},
-		{"a language that we haven't got", "GET", "/api/me", "", "fr, lo;q=0.8", 401, "urn:thonso:auth.sign_in_first", "Xin đăng nhập để tiếp tục."},
-		{"the second language", "GET", "/api/me", "", "fr, en;q=0.8, vi;q=0.5", 401, "urn:thonso:auth.sign_in_first", "Please sign in to continue."},
+		{"a language that we haven't got", "GET", "/api/me", "", "fr, lo;q=0.8", 401, "urn:thonso:auth.sign_in_first",
+			"Xin đăng nhập để tiếp tục."},
+		{"the second language", "GET", "/api/me", "", "fr, en;q=0.8, vi;q=0.5", 401, "urn:thonso:auth.sign_in_first",
+			"Please sign in to continue."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, err := http.NewRequestWithContext(t.Context(), tt.method, w.url+tt.path, nil)
@@ -46,10 +49,12 @@ func TestProgramsAreAnsweredAsPrograms(t *testing.T) {
 				Type, Detail string
 				Status       int
 			}
-			if err := json.NewDecoder(res.Body).Decode(&got); err != nil || res.Header.Get("Content-Type") != "application/problem+json" {
+			if err := json.NewDecoder(res.Body).Decode(&got); err != nil ||
+				res.Header.Get("Content-Type") != "application/problem+json" {
 				t.Fatalf("%s: no problem: %v", res.Header.Get("Content-Type"), err)
 			}
-			if res.StatusCode != tt.status || got.Status != tt.status || got.Type != tt.kind || tt.detail != "" && got.Detail != tt.detail {
+			if res.StatusCode != tt.status || got.Status != tt.status || got.Type != tt.kind || tt.detail != "" &&
+				got.Detail != tt.detail {
 				t.Errorf("%d %+v", res.StatusCode, got)
 			}
 		})
@@ -66,7 +71,8 @@ func TestProgramsAreToldOfADate(t *testing.T) {
 		who, method, path, says string
 		in                      any
 	}{
-		{"admin", "POST", "/places", "Ghi theo dạng 2026-12-31", fields{"kind": "village", "type": "thon", "name": "Thử", "parent": w.commune, "from": "2026-02-31"}},
+		{"admin", "POST", "/places", "Ghi theo dạng 2026-12-31", fields{"kind": "village", "type": "thon",
+			"name": "Thử", "parent": w.commune, "from": "2026-02-31"}},
 		{"clerk", "GET", "/inbox?office=" + w.commune + "&late=x", "soon, late.", nil},
 	} {
 		status, out := by[tt.who].do(tt.method, tt.path, tt.in)

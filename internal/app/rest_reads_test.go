@@ -51,9 +51,12 @@ func TestCaseOverREST(t *testing.T) {
 	}
 
 	id := ids.New()
-	d := dossiers.Dossier{ID: id, PlaceID: m.own.village, CommuneID: m.own.commune, Procedure: "1.010041", ResidentID: m.own.resident.ID, OwnerName: m.own.resident.Name, Way: dossiers.Here,
-		Channel: dossiers.Counter, Assist: dossiers.Official, CreatedBy: m.own.actors[auth.Clerk].ID, CreatedAt: time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)}
-	must(t, m.Dossiers.Load(t.Context(), m.system(), []dossiers.Loaded{{Dossier: d, Secret: ids.Code(8), Answers: procedures.Answers{"name": "Lò Thị Thử", "id_number": "099065000123"},
+	d := dossiers.Dossier{ID: id, PlaceID: m.own.village, CommuneID: m.own.commune, Procedure: "1.010041",
+		ResidentID: m.own.resident.ID, OwnerName: m.own.resident.Name, Way: dossiers.Here,
+		Channel: dossiers.Counter, Assist: dossiers.Official, CreatedBy: m.own.actors[auth.Clerk].ID,
+		CreatedAt: time.Date(2026, 11, 16, 2, 0, 0, 0, time.UTC)}
+	must(t, m.Dossiers.Load(t.Context(), m.system(), []dossiers.Loaded{{Dossier: d, Secret: ids.Code(8),
+		Answers: procedures.Answers{"name": "Lò Thị Thử", "id_number": "099065000123"},
 		History: []dossiers.Event{{Kind: "submit", At: d.CreatedAt, ActorID: d.CreatedBy, ActorName: "x"}}}}))
 	number := func(query string) any {
 		_, out := clerk.do("GET", "/dossiers/"+id+query, nil)
@@ -67,7 +70,9 @@ func TestCaseOverREST(t *testing.T) {
 		t.Errorf("the number, whole: %v", got)
 	}
 	var n int
-	must(t, m.DB.Read().QueryRow(t.Context(), `select count(*) from audit_view where person_id = $1 and reason like 'dossier-number:%'`, m.own.resident.ID).Scan(&n))
+	must(t, m.DB.Read().QueryRow(t.Context(),
+		`select count(*) from audit_view where person_id = $1 and reason like 'dossier-number:%'`,
+		m.own.resident.ID).Scan(&n))
 	if n != 1 {
 		t.Errorf("%d looks at the whole number are logged, want 1", n)
 	}
@@ -89,7 +94,8 @@ func TestResidentOverREST(t *testing.T) {
 		switch {
 		case th.of != auth.Resident && status != http.StatusNotFound:
 			t.Errorf("opens another's: %d", status)
-		case th.of == auth.Resident && (status != 200 || out["history"] != nil || out["due"] != nil || out["warnings"] != nil || fmt.Sprint(out["answers"]) != "map[copies:2 foreign:no pages:3 paper:diploma]"):
+		case th.of == auth.Resident && (status != 200 || out["history"] != nil || out["due"] != nil ||
+			out["warnings"] != nil || fmt.Sprint(out["answers"]) != "map[copies:2 foreign:no pages:3 paper:diploma]"):
 			t.Errorf("opens their own: %d %v", status, out)
 		}
 		if th.of != auth.Resident || out["status"] != "supplement" {
@@ -98,7 +104,8 @@ func TestResidentOverREST(t *testing.T) {
 		if wants, _ := out["wants"].([]any); len(wants) != 1 {
 			t.Errorf("what must be put right: %v", out["wants"])
 		}
-		status, after := me.do("POST", "/dossiers/"+th.values["id"]+"/ask-back", fields{"version": out["version"], "eventId": ids.New()})
+		status, after := me.do("POST", "/dossiers/"+th.values["id"]+"/ask-back", fields{"version": out["version"],
+			"eventId": ids.New()})
 		if status != 200 || after["status"] != "withdrawing" || after["due"] != nil {
 			t.Errorf("taken back: %d %v", status, after)
 		}
@@ -149,7 +156,8 @@ func TestListsOverREST(t *testing.T) {
 			}
 		}
 	}
-	if status, _ := m.program(auth.Member).do("GET", "/errands?place="+m.near.village, nil); status != http.StatusForbidden {
+	if status, _ := m.program(auth.Member).do("GET", "/errands?place="+m.near.village,
+		nil); status != http.StatusForbidden {
 		t.Errorf("a member lists the errands of the next village: %d", status)
 	}
 	admin := m.program(auth.Admin)
@@ -161,7 +169,8 @@ func TestListsOverREST(t *testing.T) {
 			}
 		}
 	}
-	if one := walk(admin, "/accounts?q=A-CLERK&", "accounts"); len(one) != 1 || fmt.Sprint(one) != fmt.Sprint(map[string]any{m.own.actors[auth.Clerk].ID: accounts[m.own.actors[auth.Clerk].ID]}) {
+	if one := walk(admin, "/accounts?q=A-CLERK&", "accounts"); len(one) != 1 ||
+		fmt.Sprint(one) != fmt.Sprint(map[string]any{m.own.actors[auth.Clerk].ID: accounts[m.own.actors[auth.Clerk].ID]}) {
 		t.Errorf("searched: %v", one)
 	}
 	for _, path := range []string{"/errands?after=x", "/accounts?after=x"} {

@@ -108,7 +108,8 @@ func (s *restStory) step(who, method, path string, in any, refused ...string) ma
 	s.t.Helper()
 	for _, other := range refused {
 		status, out := s.by[other].do(method, path, in)
-		hidden := status == http.StatusForbidden || status == http.StatusNotFound || out["type"] == "urn:thonso:sessions.other_helper"
+		hidden := status == http.StatusForbidden || status == http.StatusNotFound ||
+			out["type"] == "urn:thonso:sessions.other_helper"
 		if other == "nobody" && status != http.StatusUnauthorized || other != "nobody" && !hidden {
 			s.t.Fatalf("%s does %s %s: %d %v", other, method, path, status, out)
 		}
@@ -136,7 +137,8 @@ func (s *restStory) act(who, action string, more fields, refused ...string) {
 	for k, v := range more {
 		in[k] = v
 	}
-	if status, out := s.by[who].do("POST", path, in); status != http.StatusConflict || out["type"] != "urn:thonso:fault.stale" {
+	if status, out := s.by[who].do("POST", path, in); status != http.StatusConflict ||
+		out["type"] != "urn:thonso:fault.stale" {
 		s.t.Errorf("%s of an old version: %d %v", action, status, out)
 	}
 	in["version"] = s.version
@@ -150,46 +152,60 @@ func (s *restStory) act(who, action string, more fields, refused ...string) {
 }
 
 func (s *restStory) prepare() {
-	s.step("admin", "PUT", "/office/"+s.w.commune, fields{"agencyCode": "H99.1.01", "name": "Trung tâm PVHCC", "parentName": "UBND xã", "seat": "Mường Thử"}, "clerk", "neighbour", "nobody")
+	s.step("admin", "PUT", "/office/"+s.w.commune, fields{"agencyCode": "H99.1.01", "name": "Trung tâm PVHCC",
+		"parentName": "UBND xã", "seat": "Mường Thử"}, "clerk", "neighbour", "nobody")
 	team := ids.New()
-	s.step("admin", "POST", "/teams", fields{"id": team, "villageId": s.w.hill, "name": "Tổ Đồi Chè", "kind": "model", "from": "2026-11-01"}, "neighbour", "clerk", "nobody")
+	s.step("admin", "POST", "/teams", fields{"id": team, "villageId": s.w.hill, "name": "Tổ Đồi Chè", "kind": "model",
+		"from": "2026-11-01"}, "neighbour", "clerk", "nobody")
 	s.member = ids.New()
-	s.step("team_lead", "POST", "/teams/"+team+"/members", fields{"id": s.member, "name": "Lò Văn Bản", "role": "member", "from": "2026-11-01"}, "neighbour", "member")
+	s.step("team_lead", "POST", "/teams/"+team+"/members", fields{"id": s.member, "name": "Lò Văn Bản",
+		"role": "member", "from": "2026-11-01"}, "neighbour", "member")
 	edit := fields{"version": 9, "name": "Lò Văn Bản", "role": "deputy"}
-	if status, _ := s.by["team_lead"].do("PUT", "/teams/"+team+"/members/"+s.member, edit); status != http.StatusConflict {
+	if status, _ := s.by["team_lead"].do("PUT", "/teams/"+team+"/members/"+s.member,
+		edit); status != http.StatusConflict {
 		s.t.Errorf("a member of an old version: %d", status)
 	}
 	edit["version"] = 1
-	if status, out := s.by["team_lead"].do("PUT", "/teams/"+team+"/members/"+s.member, edit); status != 200 || out["role"] != "deputy" {
+	if status, out := s.by["team_lead"].do("PUT", "/teams/"+team+"/members/"+s.member, edit); status != 200 ||
+		out["role"] != "deputy" {
 		s.t.Errorf("put right: %d %v", status, out)
 	}
 	slot := ids.New()
-	s.step("team_lead", "POST", "/teams/"+team+"/slots", fields{"id": slot, "kind": "evening", "weekday": 1, "start": "19:30", "end": "21:00", "place": "Nhà văn hóa", "from": "2026-11-01"}, "neighbour")
-	if _, out := s.by["nobody"].do("GET", "/roster/"+s.w.hill, nil); !strings.Contains(fmt.Sprint(out), "2026-11-23T12:30:00Z") {
+	s.step("team_lead", "POST", "/teams/"+team+"/slots", fields{"id": slot, "kind": "evening", "weekday": 1,
+		"start": "19:30", "end": "21:00", "place": "Nhà văn hóa", "from": "2026-11-01"}, "neighbour")
+	if _, out := s.by["nobody"].do("GET", "/roster/"+s.w.hill, nil); !strings.Contains(fmt.Sprint(out),
+		"2026-11-23T12:30:00Z") {
 		s.t.Errorf("the roster: %v", out)
 	}
 }
 
 func (s *restStory) evening() {
 	s.session, s.person = ids.New(), ids.New()
-	s.step("member", "POST", "/people", fields{"id": s.person, "villageId": s.w.hill, "name": "Lò Thị Thử", "born": "1965", "sex": "f"}, "neighbour", "leader", "nobody")
-	s.step("member", "POST", "/sessions", fields{"id": s.session, "villageId": s.w.hill, "place": "Nhà văn hóa", "plannedEnd": s.w.clock.Now().Add(90 * time.Minute)}, "neighbour", "clerk", "nobody")
+	s.step("member", "POST", "/people", fields{"id": s.person, "villageId": s.w.hill, "name": "Lò Thị Thử",
+		"born": "1965", "sex": "f"}, "neighbour", "leader", "nobody")
+	s.step("member", "POST", "/sessions", fields{"id": s.session, "villageId": s.w.hill, "place": "Nhà văn hóa",
+		"plannedEnd": s.w.clock.Now().Add(90 * time.Minute)}, "neighbour", "clerk", "nobody")
 	at := "/sessions/" + s.session
 	s.step("member", "POST", at+"/attendance", fields{"membershipId": s.member, "here": true}, "neighbour", "clerk")
 	s.visit = ids.New()
 	s.step("member", "POST", at+"/visits", fields{"id": s.visit, "residentId": s.person}, "neighbour", "clerk")
 	s.step("member", "POST", at+"/visits/"+s.visit+"/call", nil, "neighbour")
 	s.mandate = ids.New()
-	s.step("member", "POST", at+"/visits/"+s.visit+"/ask", fields{"mandateId": s.mandate, "procedure": copyOfPapers, "way": "here"}, "neighbour", "team_lead")
-	fresh := s.step("member", "POST", "/mandates", fields{"id": s.mandate, "villageId": s.w.hill, "residentId": s.person, "procedure": copyOfPapers, "sessionId": s.session}, "neighbour")
-	if status, _ := s.by["member"].do("POST", "/mandates/"+s.mandate+"/digits", fields{"digits": "000000"}); status < 400 {
+	s.step("member", "POST", at+"/visits/"+s.visit+"/ask", fields{"mandateId": s.mandate, "procedure": copyOfPapers,
+		"way": "here"}, "neighbour", "team_lead")
+	fresh := s.step("member", "POST", "/mandates", fields{"id": s.mandate, "villageId": s.w.hill,
+		"residentId": s.person, "procedure": copyOfPapers, "sessionId": s.session}, "neighbour")
+	if status, _ := s.by["member"].do("POST", "/mandates/"+s.mandate+"/digits",
+		fields{"digits": "000000"}); status < 400 {
 		s.t.Errorf("digits that nobody read out: %d", status)
 	}
-	_, again := s.by["member"].do("POST", "/mandates", fields{"id": s.mandate, "villageId": s.w.hill, "residentId": s.person, "procedure": copyOfPapers, "sessionId": s.session})
+	_, again := s.by["member"].do("POST", "/mandates", fields{"id": s.mandate, "villageId": s.w.hill,
+		"residentId": s.person, "procedure": copyOfPapers, "sessionId": s.session})
 	link := again["link"].(string)
 	secret := link[strings.LastIndex(link, "/")+1:]
 	void := fresh["link"].(string)
-	if status, _ := s.by["nobody"].do("POST", "/m/"+void[strings.LastIndex(void, "/")+1:]+"/agree", nil); status != http.StatusNotFound {
+	if status, _ := s.by["nobody"].do("POST", "/m/"+void[strings.LastIndex(void, "/")+1:]+"/agree",
+		nil); status != http.StatusNotFound {
 		s.t.Errorf("a link that a fresh one replaced: %d", status)
 	}
 	if status, out := s.by["nobody"].do("POST", "/m/"+secret+"/agree", nil); status >= 300 {
@@ -199,14 +215,16 @@ func (s *restStory) evening() {
 	begun := s.step("member", "POST", at+"/begin", fields{"mandateId": s.mandate}, "neighbour", "team_lead")
 	s.dossier = begun["dossierId"].(string)
 	s.fill()
-	out := s.step("member", "POST", "/dossiers/"+s.dossier+"/submit", fields{"eventId": ids.New()}, "neighbour", "team_lead", "nobody")
+	out := s.step("member", "POST", "/dossiers/"+s.dossier+"/submit", fields{"eventId": ids.New()}, "neighbour",
+		"team_lead", "nobody")
 	s.secret = out["secret"].(string)
 	s.end(at)
 }
 
 func (s *restStory) fill() {
 	for page, v := range map[string]string{"paper": "diploma", "foreign": "no", "pages": "3", "copies": "2"} {
-		s.step("member", "PUT", "/dossiers/"+s.dossier+"/pages/"+page, fields{"answers": map[string]string{page: v}}, "neighbour", "team_lead")
+		s.step("member", "PUT", "/dossiers/"+s.dossier+"/pages/"+page, fields{"answers": map[string]string{page: v}},
+			"neighbour", "team_lead")
 	}
 	photo := ids.New()
 	path := "/dossiers/" + s.dossier + "/photos"
@@ -221,20 +239,24 @@ func (s *restStory) end(at string) {
 	if status, out := s.by["leader"].do("GET", at, nil); status != 200 || !strings.Contains(fmt.Sprint(out), "report") {
 		s.t.Errorf("the report: %d %v", status, out)
 	}
-	if status, _ := s.by["neighbour"].do("GET", at, nil); status != http.StatusNotFound && status != http.StatusForbidden {
+	if status, _ := s.by["neighbour"].do("GET", at, nil); status != http.StatusNotFound &&
+		status != http.StatusForbidden {
 		s.t.Errorf("the neighbour reads the session: %d", status)
 	}
 }
 
 func (s *restStory) office() {
-	if _, out := s.by["clerk"].do("GET", "/inbox?office="+s.w.commune, nil); !strings.Contains(fmt.Sprint(out), s.dossier) {
+	if _, out := s.by["clerk"].do("GET", "/inbox?office="+s.w.commune, nil); !strings.Contains(fmt.Sprint(out),
+		s.dossier) {
 		s.t.Fatalf("the inbox: %v", out)
 	}
 	_, got := s.by["clerk"].do("GET", "/dossiers/"+s.dossier, nil)
 	s.version = got["version"].(float64)
 	s.act("clerk", "receive", nil, "member", "leader", "specialist")
-	s.act("clerk", "supplement", fields{"wants": []fields{{"target": "q:copies", "reason": "wrong_value"}}}, "member", "leader")
-	s.step("member", "PUT", "/dossiers/"+s.dossier+"/pages/copies", fields{"answers": map[string]string{"copies": "4"}}, "neighbour")
+	s.act("clerk", "supplement", fields{"wants": []fields{{"target": "q:copies", "reason": "wrong_value"}}}, "member",
+		"leader")
+	s.step("member", "PUT", "/dossiers/"+s.dossier+"/pages/copies", fields{"answers": map[string]string{"copies": "4"}},
+		"neighbour")
 	s.step("member", "POST", "/dossiers/"+s.dossier+"/submit", fields{"eventId": ids.New()}, "neighbour")
 	_, got = s.by["clerk"].do("GET", "/dossiers/"+s.dossier, nil)
 	s.version = got["version"].(float64)
@@ -249,25 +271,31 @@ func (s *restStory) office() {
 
 func (s *restStory) errand() {
 	id := ids.New()
-	if _, out := s.by["member"].do("GET", "/errands/ready?village="+s.w.hill, nil); !strings.Contains(fmt.Sprint(out), s.dossier) {
+	if _, out := s.by["member"].do("GET", "/errands/ready?village="+s.w.hill, nil); !strings.Contains(fmt.Sprint(out),
+		s.dossier) {
 		s.t.Fatalf("results to fetch: %v", out)
 	}
-	e := s.step("member", "POST", "/errands", fields{"id": id, "villageId": s.w.hill, "dossiers": []string{s.dossier}}, "neighbour", "clerk", "nobody")
+	e := s.step("member", "POST", "/errands", fields{"id": id, "villageId": s.w.hill, "dossiers": []string{s.dossier}},
+		"neighbour", "clerk", "nobody")
 	item := e["items"].([]any)[0].(map[string]any)["id"].(string)
 	at := "/errands/" + id
 	_, sealed := s.by["clerk"].do("POST", at+"/seal", fields{"items": []string{item}})
-	if status, _ := s.by["member"].do("POST", at+"/seal", fields{"items": []string{item}}); status != http.StatusForbidden {
+	if status, _ := s.by["member"].do("POST", at+"/seal",
+		fields{"items": []string{item}}); status != http.StatusForbidden {
 		s.t.Errorf("a member seals: %d", status)
 	}
-	if status, _ := s.by["member"].do("POST", at+"/take", fields{"code": "XXXXXX"}); status != http.StatusUnprocessableEntity {
+	if status, _ := s.by["member"].do("POST", at+"/take",
+		fields{"code": "XXXXXX"}); status != http.StatusUnprocessableEntity {
 		s.t.Errorf("a wrong code: %d", status)
 	}
 	s.step("member", "POST", at+"/take", fields{"code": sealed["code"]}, "neighbour", "clerk")
-	if _, out := s.by["clerk"].do("GET", "/errands/where?commune="+s.w.commune, nil); !strings.Contains(fmt.Sprint(out), s.dossier) {
+	if _, out := s.by["clerk"].do("GET", "/errands/where?commune="+s.w.commune, nil); !strings.Contains(fmt.Sprint(out),
+		s.dossier) {
 		s.t.Errorf("where it is: %v", out)
 	}
 	hand := at + "/items/" + item + "/hand-over"
-	for _, bad := range []fields{{"proof": "code", "secret": "WRONG234"}, {"proof": "photo", "photo": base64.StdEncoding.EncodeToString([]byte("<svg>"))}, {"proof": "photo"}} {
+	for _, bad := range []fields{{"proof": "code", "secret": "WRONG234"},
+		{"proof": "photo", "photo": base64.StdEncoding.EncodeToString([]byte("<svg>"))}, {"proof": "photo"}} {
 		if status, out := s.by["member"].do("POST", hand, bad); status != http.StatusUnprocessableEntity {
 			s.t.Errorf("handed over with %v: %d %v", bad, status, out)
 		}
@@ -278,7 +306,8 @@ func (s *restStory) errand() {
 func (s *restStory) after() {
 	d, err := s.w.Dossiers.Track(s.t.Context(), s.number, s.secret)
 	must(s.t, err)
-	if status, _ := s.by["nobody"].do("POST", "/t/WRONGSECRET/rate", fields{"office": 5, "help": 5}); status != http.StatusNotFound {
+	if status, _ := s.by["nobody"].do("POST", "/t/WRONGSECRET/rate",
+		fields{"office": 5, "help": 5}); status != http.StatusNotFound {
 		s.t.Errorf("rated with a made-up secret: %d", status)
 	}
 	rate := fields{"office": 5, "help": 4, "words": "cảm ơn"}

@@ -45,10 +45,12 @@ func TestARoleOfTheCommune(t *testing.T) {
 		}
 		may("teams.manage", true)
 		w.signedIn("nguoimoi").get("/home").expect(t, 200, "Người trông lịch")
-		b.post(url, "name", "Người xem buổi trực", "may_sessions", "sessions.view", "version", "1").expect(t, http.StatusSeeOther)
+		b.post(url, "name", "Người xem buổi trực", "may_sessions", "sessions.view", "version",
+			"1").expect(t, http.StatusSeeOther)
 		may("teams.manage", false)
 		may("sessions.view", true)
-		b.post(url, "name", "Trang cũ", "may_teams", "teams.manage", "version", "1").expect(t, http.StatusConflict, "Trang cũ")
+		b.post(url, "name", "Trang cũ", "may_teams", "teams.manage", "version", "1").expect(t,
+			http.StatusConflict, "Trang cũ")
 		for range 2 {
 			b.post(url+"/end", "version", "2").expect(t, http.StatusSeeOther)
 		}
@@ -75,21 +77,24 @@ func TestAMadeRoleAtEveryRoute(t *testing.T) {
 	t.Parallel()
 	m := newMatrix(t, newWorld(t))
 	made, err := m.Auth.MakeRole(t.Context(), m.own.actors[auth.Admin], auth.MadeRole{PlaceID: m.own.commune,
-		Name: "Người trông lịch và buổi trực", Permissions: []auth.Permission{"teams.manage", "teams.view", "sessions.view"}})
+		Name: "Người trông lịch và buổi trực", Permissions: []auth.Permission{"teams.manage",
+			"teams.view", "sessions.view"}})
 	must(t, err)
 	acc := m.account("tu-lap", auth.Steering, m.near.village)
 	full, err := m.Auth.Managed(t.Context(), m.system(), acc.ID)
 	must(t, err)
 	must(t, m.Auth.EndGrant(t.Context(), m.system(), full.Grants[0].ID))
 	role := auth.Role(made.ID)
-	must(t, m.Auth.Grant(t.Context(), m.own.actors[auth.Admin], auth.GrantRow{AccountID: acc.ID, Role: role, PlaceID: m.own.commune}))
+	must(t, m.Auth.Grant(t.Context(), m.own.actors[auth.Admin], auth.GrantRow{AccountID: acc.ID, Role: role,
+		PlaceID: m.own.commune}))
 	m.own.actors[role], err = m.Auth.ActorOf(t.Context(), acc.ID)
 	must(t, err)
 	m.signIn(role, acc.ID)
 	open := 0
 	for _, route := range m.Router.Routes {
 		switch {
-		case route.Permission == auth.Public || route.Permission == auth.SignedIn || route.Permission == auth.OwnPassword:
+		case route.Permission == auth.Public || route.Permission == auth.SignedIn ||
+			route.Permission == auth.OwnPassword:
 		case slices.Contains(made.Permissions, route.Permission):
 			m.elsewhere(route, role, m.other)
 			m.letIn(m.cells(route, role, m.own))

@@ -36,7 +36,8 @@ func noTables(context.Context, *db.DB) error { return nil }
 func TestSample(t *testing.T) {
 	t.Parallel()
 	run := func(t *testing.T, dsn string) {
-		a, err := Open(t.Context(), Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: clocktest.At(sampleDay), Options: db.Options{Readers: 2, Sync: "OFF"}})
+		a, err := Open(t.Context(), Config{Data: t.TempDir(), Database: dsn, Version: "test",
+			Clock: clocktest.At(sampleDay), Options: db.Options{Readers: 2, Sync: "OFF"}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +53,8 @@ func TestSample(t *testing.T) {
 			name string
 			f    func(t *testing.T, a *App)
 		}{{"published figures", publishedFigures}, {"every figure", everyFigure},
-			{"tallies", talliesAreTrue}, {"work in hand", hasWorkInHand}, {"once", isLoadedOnce}, {"load", loadMakesWhatUseCasesMade}} {
+			{"tallies", talliesAreTrue}, {"work in hand", hasWorkInHand}, {"once", isLoadedOnce},
+			{"load", loadMakesWhatUseCasesMade}} {
 			t.Run(part.name, func(t *testing.T) { part.f(t, a) })
 		}
 	}
@@ -88,9 +90,11 @@ func publishedFigures(t *testing.T, a *App) {
 		{"F50 on the new map", "03199", "", "2025-01", "2025-06", "received", 108, 0, "108"},
 	}
 	for _, tt := range tests {
-		got := askFigure(t, a, fmt.Sprintf("place=%s&map=%s&from=%s&to=%s&measure=%s", tt.place, tt.mapOf, tt.from, tt.to, tt.measure))
+		got := askFigure(t, a, fmt.Sprintf("place=%s&map=%s&from=%s&to=%s&measure=%s", tt.place, tt.mapOf,
+			tt.from, tt.to, tt.measure))
 		if got.Numerator != tt.num || got.Denominator != tt.den || got.Text["vi"] != tt.text {
-			t.Errorf("%s: %s of %s = %d/%d %q, want %d/%d %q", tt.id, tt.measure, tt.place, got.Numerator, got.Denominator, got.Text["vi"], tt.num, tt.den, tt.text)
+			t.Errorf("%s: %s of %s = %d/%d %q, want %d/%d %q", tt.id, tt.measure, tt.place, got.Numerator,
+				got.Denominator, got.Text["vi"], tt.num, tt.den, tt.text)
 		}
 	}
 }
@@ -132,7 +136,8 @@ func isLoadedOnce(t *testing.T, a *App) {
 func rowsOf(t *testing.T, a *App) map[string]int {
 	t.Helper()
 	out := map[string]int{}
-	for _, table := range []string{"places_place", "people_resident", "teams_membership", "dossiers_dossier", "dossiers_event", "auth_account", "audit_entry"} {
+	for _, table := range []string{"places_place", "people_resident", "teams_membership", "dossiers_dossier",
+		"dossiers_event", "auth_account", "audit_entry"} {
 		var n int
 		if err := a.DB.Read().QueryRow(t.Context(), `select count(*) from `+table).Scan(&n); err != nil || n == 0 {
 			t.Fatalf("%s: %d rows, %v", table, n, err)
@@ -150,27 +155,33 @@ func hasWorkInHand(t *testing.T, a *App) {
 	for _, r := range allRows(t, a, clerk, dossiers.Filter{CommuneID: office, Open: true}) {
 		counts[r.Status]++
 	}
-	for st, least := range map[dossiers.Status]int{dossiers.Submitted: 12, dossiers.Received: 4, dossiers.Processing: 17, dossiers.Supplement: 4, dossiers.Resolved: 11, dossiers.Withdrawing: 1} {
+	for st, least := range map[dossiers.Status]int{dossiers.Submitted: 12, dossiers.Received: 4,
+		dossiers.Processing: 17, dossiers.Supplement: 4, dossiers.Resolved: 11, dossiers.Withdrawing: 1} {
 		if counts[st] < least {
 			t.Errorf("%s: %d, want at least %d", st, counts[st], least)
 		}
 	}
 	risks := map[dossiers.Risk]int{}
-	for _, r := range allRows(t, a, clerk, dossiers.Filter{CommuneID: office, Statuses: []dossiers.Status{dossiers.Received, dossiers.Processing}}) {
+	for _, r := range allRows(t, a, clerk, dossiers.Filter{CommuneID: office,
+		Statuses: []dossiers.Status{dossiers.Received, dossiers.Processing}}) {
 		risks[r.Risk]++
 	}
 	if risks[dossiers.RiskLate] < 4 || risks[dossiers.RiskSoon] < 3 || risks[dossiers.RiskNone] < 8 {
-		t.Errorf("late %d, soon %d, in time %d", risks[dossiers.RiskLate], risks[dossiers.RiskSoon], risks[dossiers.RiskNone])
+		t.Errorf("late %d, soon %d, in time %d", risks[dossiers.RiskLate], risks[dossiers.RiskSoon],
+			risks[dossiers.RiskNone])
 	}
 	held, err := a.Sessions.List(t.Context(), actorOf(t, a, "chutich"), lists.Query{})
 	if err != nil || len(held.Rows) != 1 {
 		t.Fatalf("%d sessions, %v", len(held.Rows), err)
 	}
-	if r := held.Rows[0].Report; r == nil || r.Guests != 14 || r.Filed() != 12 || len(r.Drafts) != 2 || len(r.Waiting) != 2 {
+	if r := held.Rows[0].Report; r == nil || r.Guests != 14 || r.Filed() != 12 ||
+		len(r.Drafts) != 2 || len(r.Waiting) != 2 {
 		t.Errorf("the last evening's report: %+v", r)
 	}
 	ws, err := a.Dossiers.Warnings(t.Context(), office, "2.000815")
-	if err != nil || !slices.ContainsFunc(ws, func(w dossiers.Warning) bool { return w.Target == "c:original" && w.Reason == "blurred" }) {
+	if err != nil || !slices.ContainsFunc(ws, func(w dossiers.Warning) bool {
+		return w.Target == "c:original" && w.Reason == "blurred"
+	}) {
 		t.Errorf("helpers aren't warned of blurred photos: %v, %v", ws, err)
 	}
 }
@@ -246,7 +257,8 @@ func loadMakesWhatUseCasesMade(t *testing.T, a *App) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ignore := cmp.Options{cmpopts.IgnoreFields(dossiers.Dossier{}, "ID", "Code", "RegisterNo"), cmpopts.IgnoreFields(dossiers.Event{}, "ID", "DossierID"), cmpopts.EquateEmpty()}
+		ignore := cmp.Options{cmpopts.IgnoreFields(dossiers.Dossier{}, "ID", "Code", "RegisterNo"),
+			cmpopts.IgnoreFields(dossiers.Event{}, "ID", "DossierID"), cmpopts.EquateEmpty()}
 		if diff := cmp.Diff(want.Dossier, got.Dossier, ignore); diff != "" {
 			t.Errorf("%s %s (-played +loaded):\n%s", want.Procedure, want.Status, diff)
 		}
@@ -256,7 +268,8 @@ func loadMakesWhatUseCasesMade(t *testing.T, a *App) {
 		if diff := cmp.Diff(want.Wants, got.Wants); diff != "" {
 			t.Errorf("what to put right (-played +loaded):\n%s", diff)
 		}
-		if (want.Result == nil) != (got.Result == nil) || want.Result != nil && (want.Result.Notation != got.Result.Notation || (want.Result.Number > 0) != (got.Result.Number > 0)) {
+		if (want.Result == nil) != (got.Result == nil) || want.Result != nil &&
+			(want.Result.Notation != got.Result.Notation || (want.Result.Number > 0) != (got.Result.Number > 0)) {
 			t.Errorf("result of %s %s: %+v, want %+v", want.Procedure, want.Status, got.Result, want.Result)
 		}
 	}

@@ -28,7 +28,8 @@ func TestResidentFilesAlone(t *testing.T) {
 		start := b.get("/self/"+copyOfPapers).expect(t, 200, "ghi là tự nộp")
 		id := valueOf(t, start, "id")
 		begin := func() page {
-			return b.post("/dossiers", "id", id, "resident", valueOf(t, start, "resident"), "procedure", copyOfPapers, "assist", "self")
+			return b.post("/dossiers", "id", id, "resident", valueOf(t, start, "resident"), "procedure",
+				copyOfPapers, "assist", "self")
 		}
 		for range 2 { // sent twice, it is one
 			if p := begin(); p.location != "/dossiers/"+id+"/form" {
@@ -37,7 +38,9 @@ func TestResidentFilesAlone(t *testing.T) {
 		}
 		b.get("/dossiers").expect(t, 200, "Hồ sơ của tôi", "Đang soạn", id)
 		b.get("/home").expect(t, 200, "hồ sơ đang soạn dở")
-		b.get("/figures/"+e.hill+"/guided").expect(t, 200, "chỉ mở cho người có trách nhiệm").lacks(t, "Chưa có hồ sơ nào") // it isn't nothing
+		// it isn't nothing
+		b.get("/figures/"+e.hill+"/guided").expect(t, 200, "chỉ mở cho người có trách nhiệm").lacks(t,
+			"Chưa có hồ sơ nào")
 		e.browser = b
 		e.submit(t, id)
 		receipt := b.get("/dossiers/"+id+"/receipt").expect(t, 200, "receipt.svg", "bạn được báo để sửa")
@@ -46,14 +49,16 @@ func TestResidentFilesAlone(t *testing.T) {
 		e.w().get("/t/"+e.linkOf(id, between(receipt.body, `<strong class="receipt-code">`, "<"))).expect(t, 200)
 
 		d, err := e.Dossiers.Brief(t.Context(), e.DB.Read(), id)
-		if err != nil || d.Assist != dossiers.Self || d.Channel != dossiers.Online || d.PlaceID != e.hill || d.HelperID != "" || d.MandateID != "" {
+		if err != nil || d.Assist != dossiers.Self || d.Channel != dossiers.Online || d.PlaceID != e.hill ||
+			d.HelperID != "" || d.MandateID != "" {
 			t.Errorf("it is kept as %+v, %v", d, err)
 		}
 		each, err := dossiers.Counts.Between(t.Context(), e.DB.Read(), []string{e.hill}, 0, 0)
 		if n := each[e.hill]; err != nil || n["submitted"] != 1 || n["self"] != 1 || n["helped"] != 0 {
 			t.Errorf("it is counted as %+v, %v", n, err)
 		}
-		_, err = e.Office.AskSupplement(t.Context(), e.clerk, dossiers.Act{ID: id}, []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}})
+		_, err = e.Office.AskSupplement(t.Context(), e.clerk, dossiers.Act{ID: id},
+			[]dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}})
 		must(t, err)
 		b.get("/home").expect(t, 200, "hồ sơ bị trả lại, cần sửa", "tin báo chưa đọc")
 		b.get("/notices").expect(t, 200, "/dossiers/"+id+"/form")
@@ -63,7 +68,8 @@ func TestResidentFilesAlone(t *testing.T) {
 		b.get("/dossiers/"+id+"/fix").expect(t, 200)
 		b.get("/dossiers/"+id+"/receipt").expect(t, 200, "/dossiers/"+id+"/ask-back")
 		ask := b.get("/dossiers/"+id+"/ask-back").expect(t, 200, "/dossiers/"+id+"/receipt")
-		if p := b.post("/dossiers/"+id+"/ask-back", "event", valueOf(t, ask, "event"), "version", valueOf(t, ask, "version")); p.location != "/dossiers/"+id+"/receipt" {
+		if p := b.post("/dossiers/"+id+"/ask-back", "event", valueOf(t, ask, "event"), "version",
+			valueOf(t, ask, "version")); p.location != "/dossiers/"+id+"/receipt" {
 			t.Errorf("taken back: %d to %q", p.status, p.location)
 		}
 		b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Công dân yêu cầu rút hồ sơ").lacks(t, "ask-back")
@@ -89,7 +95,8 @@ func TestAccountEndsWithTheDeath(t *testing.T) {
 		must(t, e.People.Leave(t.Context(), e.clerk, e.person.ID, people.Dead, "2026-11-20", now().Version))
 		b.get("/self").expect(t, 403)
 		b.get("/dossiers").expect(t, 403)
-		if err := e.People.UndoLeave(t.Context(), e.member, e.person.ID, now().Version+1); fault.Of(err).Kind != fault.Conflict {
+		if err := e.People.UndoLeave(t.Context(), e.member, e.person.ID,
+			now().Version+1); fault.Of(err).Kind != fault.Conflict {
 			t.Errorf("of a version that nobody has seen: %v", err)
 		}
 		must(t, e.People.UndoLeave(t.Context(), e.clerk, e.person.ID, now().Version))
@@ -134,16 +141,19 @@ func TestResidentSeesOwnOnly(t *testing.T) {
 	t.Parallel()
 	e := newErrand(t)
 	helped := e.begin(t, "here")
-	spouse, err := e.People.Register(t.Context(), e.member, people.RegisterInput{VillageID: e.hill, Name: "Vàng A Thử", Born: "1960"})
+	spouse, err := e.People.Register(t.Context(), e.member, people.RegisterInput{VillageID: e.hill,
+		Name: "Vàng A Thử", Born: "1960"})
 	must(t, err)
 	e.residentActor("chinhchu", e.hill, e.person.ID)
 	e.residentActor("nguoinha", e.hill, spouse.ID)
 	me, other := e.signedIn("chinhchu"), e.signedIn("nguoinha")
 	id := ids.New()
-	if p := me.post("/dossiers", "id", id, "resident", e.person.ID, "procedure", copyOfPapers, "assist", "self"); p.status != 303 {
+	if p := me.post("/dossiers", "id", id, "resident", e.person.ID, "procedure", copyOfPapers, "assist",
+		"self"); p.status != 303 {
 		t.Fatalf("begin: %d", p.status)
 	}
-	for path, status := range map[string]int{"/dossiers/" + id + "/form": 404, "/dossiers/" + id + "/check": 404, "/people/" + e.person.ID: 403, "/inbox": 403, "/dossiers/" + id: 403} {
+	for path, status := range map[string]int{"/dossiers/" + id + "/form": 404, "/dossiers/" + id + "/check": 404,
+		"/people/" + e.person.ID: 403, "/inbox": 403, "/dossiers/" + id: 403} {
 		if p := other.get(path); p.status != status {
 			t.Errorf("%s for another resident: %d, want %d", path, p.status, status)
 		}
@@ -154,17 +164,20 @@ func TestResidentSeesOwnOnly(t *testing.T) {
 	me.get("/dossiers/"+helped+"/form").expect(t, 404)
 	me.get("/dossiers").lacks(t, helped)
 	for _, assist := range []string{"self", "official", "helped", ""} {
-		if p := me.post("/dossiers", "resident", spouse.ID, "place", e.hill, "procedure", copyOfPapers, "assist", assist); p.status < 400 {
+		if p := me.post("/dossiers", "resident", spouse.ID, "place", e.hill, "procedure", copyOfPapers, "assist",
+			assist); p.status < 400 {
 			t.Errorf("begins for another as %q: %d", assist, p.status)
 		}
 	}
-	if p := me.post("/dossiers", "resident", e.person.ID, "place", e.hill, "procedure", copyOfPapers, "assist", "official"); p.status != 403 {
+	if p := me.post("/dossiers", "resident", e.person.ID, "place", e.hill, "procedure", copyOfPapers, "assist",
+		"official"); p.status != 403 {
 		t.Errorf("begins as an official: %d", p.status)
 	}
 	admin := e.actor("admin", auth.Admin, e.commune)
 	acc, err := e.Auth.FindByUsername(context.Background(), "member")
 	must(t, err)
-	if err := e.Auth.Grant(t.Context(), admin, auth.GrantRow{AccountID: acc.ID, Role: auth.Resident, PlaceID: e.hill}); err == nil || !strings.Contains(err.Error(), "resident_by_register") {
+	if err := e.Auth.Grant(t.Context(), admin, auth.GrantRow{AccountID: acc.ID, Role: auth.Resident,
+		PlaceID: e.hill}); err == nil || !strings.Contains(err.Error(), "resident_by_register") {
 		t.Errorf("an administrator makes somebody a resident: %v", err)
 	}
 }

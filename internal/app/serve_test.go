@@ -21,7 +21,8 @@ func TestOpenPages(t *testing.T) {
 	b := w.browser()
 	b.get("/healthz").expect(t, 200, `"status":"ok"`, `"version":"test"`)
 	b.get("/").expect(t, 200, "Thôn Số")
-	b.get("/metrics").expect(t, 200, `thonso_http_request_seconds_count{route="GET /healthz",status="200"} 1`, `thonso_jobs{queue="mail",state="waiting"} 0`, "go_goroutines")
+	b.get("/metrics").expect(t, 200, `thonso_http_request_seconds_count{route="GET /healthz",status="200"} 1`,
+		`thonso_jobs{queue="mail",state="waiting"} 0`, "go_goroutines")
 	for _, s := range sitePages {
 		b.get(s.URL).expect(t, 200, "<h2>")
 	}
@@ -29,7 +30,8 @@ func TestOpenPages(t *testing.T) {
 	var doc struct {
 		OpenAPI string `json:"openapi"`
 	}
-	if err := json.Unmarshal([]byte(b.get("/openapi.json").expect(t, 200).body), &doc); err != nil || doc.OpenAPI != "3.1.0" {
+	if err := json.Unmarshal([]byte(b.get("/openapi.json").expect(t, 200).body), &doc); err != nil ||
+		doc.OpenAPI != "3.1.0" {
 		t.Errorf("openapi.json: %v, %q", err, doc.OpenAPI)
 	}
 	p := b.get("/")
@@ -72,7 +74,8 @@ func TestHomeShowsWhatWaits(t *testing.T) {
 	w.account("clerk", auth.Clerk, w.commune)
 	b := w.signedIn("clerk")
 	body := b.get("/home").expect(t, 200, "1.200", "tile-danger", "Tiếp theo").body
-	first, second, nothing := strings.Index(body, "/first"), strings.Index(body, "/second"), strings.Index(body, "/nothing")
+	first, second, nothing := strings.Index(body, "/first"), strings.Index(body, "/second"),
+		strings.Index(body, "/nothing")
 	if first < 0 || second < first || nothing < second {
 		t.Errorf("order of tiles: %d %d %d", first, second, nothing)
 	}
@@ -81,7 +84,8 @@ func TestHomeShowsWhatWaits(t *testing.T) {
 	}
 	broken = errors.New("a module's trouble")
 	member := w.account("member", auth.Member, w.valley)
-	must(t, w.Auth.Grant(t.Context(), w.system(), auth.GrantRow{AccountID: member.ID, Role: auth.Clerk, PlaceID: w.commune}))
+	must(t, w.Auth.Grant(t.Context(), w.system(), auth.GrantRow{AccountID: member.ID,
+		Role: auth.Clerk, PlaceID: w.commune}))
 	body = w.signedIn("member").get("/home").expect(t, 200, "chưa tải được", "/session").body
 	if strings.Contains(body, "trouble") {
 		t.Error("the page tells of the inside")

@@ -34,17 +34,20 @@ func TestOldTabOverwritesNothing(t *testing.T) {
 		saved := b.post(at+"?autosave=1", "q-phone", "0912345678", "q-email", "", "snapshot", old)
 		saved.expect(t, http.StatusNoContent)
 		// The old tab touches the address alone.
-		b.post(at+"?autosave=1", "q-phone", "0900000001", "q-email", "thu@example.vn", "snapshot", old).expect(t, http.StatusNoContent)
+		b.post(at+"?autosave=1", "q-phone", "0900000001", "q-email", "thu@example.vn", "snapshot",
+			old).expect(t, http.StatusNoContent)
 		b.get(at).expect(t, 200, `value="0912345678"`, `value="thu@example.vn"`)
 
 		// It touches the number too: nothing is put back, and the rest is kept.
-		b.post(at+"?autosave=1", "q-phone", "0933333333", "q-email", "hai@example.vn", "snapshot", old).expect(t, http.StatusConflict)
+		b.post(at+"?autosave=1", "q-phone", "0933333333", "q-email", "hai@example.vn", "snapshot",
+			old).expect(t, http.StatusConflict)
 		b.get(at).expect(t, 200, `value="0912345678"`, `value="thu@example.vn"`)
 
 		// Sent, both are shown, and sent again it counts.
 		both := b.post(at, "q-phone", "0933333333", "q-email", "thu@example.vn", "snapshot", old)
 		both.expect(t, http.StatusConflict, `value="0933333333"`, "Đang lưu", "0912345678", `value="thu@example.vn"`)
-		b.post(at, "q-phone", "0933333333", "q-email", "thu@example.vn", "snapshot", both.snapshot(t)).expect(t, http.StatusSeeOther)
+		b.post(at, "q-phone", "0933333333", "q-email", "thu@example.vn", "snapshot",
+			both.snapshot(t)).expect(t, http.StatusSeeOther)
 		b.get(at).expect(t, 200, `value="0933333333"`)
 	})
 }
@@ -56,7 +59,8 @@ func TestTwoBrowsersAtOnePage(t *testing.T) {
 		e := newErrandOn(t, w)
 		one, two := e.signedIn("clerk"), e.signedIn("clerk") // at the counter, and on a phone
 		id := ids.New()
-		one.post("/dossiers", "id", id, "place", e.commune, "resident", e.person.ID, "procedure", copyOfPapers, "way", "here", "assist", "official", "channel", "direct").
+		one.post("/dossiers", "id", id, "place", e.commune, "resident", e.person.ID, "procedure", copyOfPapers, "way",
+			"here", "assist", "official", "channel", "direct").
 			expect(t, http.StatusSeeOther)
 		at := "/dossiers/" + id + "/form/purpose"
 		mine, theirs := one.get(at).snapshot(t), two.get(at).snapshot(t)

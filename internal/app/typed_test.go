@@ -17,13 +17,16 @@ import (
 // wrongFields are what is wrong with a form in each try; a form that has none
 // of the fields isn't sent.
 var wrongFields = map[string]map[string]string{
-	"no such date":  {"from-d": "30", "from-m": "02", "from-y": "2026", "last-d": "30", "last-m": "02", "last-y": "2026", "date-d": "30", "date-m": "02", "date-y": "2026", "on-d": "30", "on-m": "02", "on-y": "2026", "due-d": "30", "due-m": "02", "due-y": "2026", "born-d": "30", "born-m": "02", "born-y": "1990"},
+	"no such date": {"from-d": "30", "from-m": "02", "from-y": "2026", "last-d": "30", "last-m": "02",
+		"last-y": "2026", "date-d": "30", "date-m": "02", "date-y": "2026", "on-d": "30", "on-m": "02", "on-y": "2026",
+		"due-d": "30", "due-m": "02", "due-y": "2026", "born-d": "30", "born-m": "02", "born-y": "1990"},
 	"stale version": {"version": "999"},
 	"forged event":  {"event": "0197a000-0000-7000-8000-00000000beef'"},
 	"forged id":     {"id": "1 or 1=1"},
 	"wrong phone":   {"phone": "số điện thoại"},
-	"wrong choice":  {"outcome": "?", "kind": "?", "reason": "?", "role": "?", "proof": "?", "way": "?", "what": "?", "status": "?"},
-	"nothing":       {"name": "", "note": "", "decision": "", "code": "", "secret": "", "reason": ""},
+	"wrong choice": {"outcome": "?", "kind": "?", "reason": "?", "role": "?", "proof": "?", "way": "?",
+		"what": "?", "status": "?"},
+	"nothing": {"name": "", "note": "", "decision": "", "code": "", "secret": "", "reason": ""},
 }
 
 var textField = regexp.MustCompile(`(?s)<(textarea|input)\b([^>]*)>`)
@@ -74,7 +77,8 @@ func newRequest(f shownForm) *http.Request {
 	return r
 }
 
-func (m *matrix) stays(f shownForm, role auth.Role, pattern string, typed []string, name string, wrong map[string]string) {
+func (m *matrix) stays(f shownForm, role auth.Role, pattern string, typed []string, name string,
+	wrong map[string]string) {
 	values, kept := url.Values{}, map[string]string{}
 	hit := false
 	for _, field := range f.names {
@@ -84,7 +88,8 @@ func (m *matrix) stays(f shownForm, role auth.Role, pattern string, typed []stri
 		case isWrong:
 			values.Set(field, bad)
 			hit = true
-		case slices.Contains(typed, field) && !strings.HasSuffix(field, "-d") && !strings.HasSuffix(field, "-m") && !strings.HasSuffix(field, "-y"):
+		case slices.Contains(typed, field) && !strings.HasSuffix(field, "-d") && !strings.HasSuffix(field, "-m") &&
+			!strings.HasSuffix(field, "-y"):
 			kept[field] = "Gõ " + field + ` "1" <2>`
 			values.Set(field, kept[field])
 		}

@@ -46,7 +46,8 @@ func TestTheWholeInstallation(t *testing.T) {
 	reaches(b, true, "one commune")
 	other := ids.New()
 	must(t, w.Places.Create(t.Context(), w.system(),
-		places.NewPlace{Place: places.Place{ID: other, Kind: places.Commune, Type: "xa", Code: "99002", Name: "Nậm Thử"}}))
+		places.NewPlace{Place: places.Place{ID: other, Kind: places.Commune, Type: "xa",
+			Code: "99002", Name: "Nậm Thử"}}))
 	reaches(b, false, "another commune besides")
 	reaches(all, true, "the first administrator")
 	must(t, w.Auth.Grant(t.Context(), w.system(), auth.GrantRow{AccountID: acc.ID, Role: auth.Admin, PlaceID: other}))

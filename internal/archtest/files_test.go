@@ -21,7 +21,7 @@ const (
 // longLinesLeft is how many lines wider than maxColumns there were when this
 // number was last lowered. Nobody adds one; who wraps some lowers the number, and
 // at zero it goes.
-const longLinesLeft = 1753
+const longLinesLeft = 300
 
 // A source is one file that a person writes.
 type source struct {
@@ -40,7 +40,8 @@ func sources(t *testing.T, endings ...string) (out []source) {
 				return err
 			}
 			raw, err := os.ReadFile(path)
-			if err != nil || filepath.Ext(path) == ".go" && ast.IsGenerated(parsed(t, path, raw, parser.PackageClauseOnly)) {
+			if err != nil || filepath.Ext(path) == ".go" &&
+				ast.IsGenerated(parsed(t, path, raw, parser.PackageClauseOnly)) {
 				return err
 			}
 			rel, err := filepath.Rel(top, path)
@@ -84,8 +85,10 @@ func TestLineWidth(t *testing.T) {
 	}
 	switch {
 	case total > longLinesLeft:
-		t.Errorf("%d lines are wider than %d columns; there were %d: wrap what you wrote", total, maxColumns, longLinesLeft)
+		t.Errorf("%d lines are wider than %d columns; there were %d: wrap what you wrote", total,
+			maxColumns, longLinesLeft)
 	case total < longLinesLeft:
-		t.Logf("%d lines are wider than %d columns: longLinesLeft (%d) can be lowered", total, maxColumns, longLinesLeft)
+		t.Logf("%d lines are wider than %d columns: longLinesLeft (%d) can be lowered", total,
+			maxColumns, longLinesLeft)
 	}
 }

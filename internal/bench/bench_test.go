@@ -33,7 +33,8 @@ func TestQuantiles(t *testing.T) {
 
 func TestGoals(t *testing.T) {
 	g := goal{rate: 100, p95: 30 * time.Millisecond, p99: 60 * time.Millisecond}
-	good := Result{Done: 100, Took: time.Second, CPU: 200 * time.Millisecond, P95: 30 * time.Millisecond, P99: 60 * time.Millisecond}
+	good := Result{Done: 100, Took: time.Second, CPU: 200 * time.Millisecond, P95: 30 * time.Millisecond,
+		P99: 60 * time.Millisecond}
 	reference := Result{Done: 100, Took: time.Second, CPU: 100 * time.Millisecond}
 	with := func(change func(r *Result)) Result { r := good; change(&r); return r }
 	for _, tt := range []struct {
@@ -58,7 +59,8 @@ func TestGoals(t *testing.T) {
 }
 
 func TestOnly(t *testing.T) {
-	for only, ok := range map[string]bool{"": true, "inbox": true, "inbox,open dossier": true, "inbox, open dossier": false, "everything": false} {
+	for only, ok := range map[string]bool{"": true, "inbox": true, "inbox,open dossier": true,
+		"inbox, open dossier": false, "everything": false} {
 		if err := (Plan{Only: only}).check(); (err == nil) != ok {
 			t.Errorf("%q: %v", only, err)
 		}
@@ -67,7 +69,8 @@ func TestOnly(t *testing.T) {
 
 // Every village has its share: nobody is left out, nobody lives twice.
 func TestSizes(t *testing.T) {
-	for _, z := range []Size{{1174, 800_000, 1_000_000, 0}, {117, 80_000, 100_000, 0}, {16, 128, 0, 0}, {59, 40_003, 5, 1}} {
+	for _, z := range []Size{{1174, 800_000, 1_000_000, 0}, {117, 80_000, 100_000, 0},
+		{16, 128, 0, 0}, {59, 40_003, 5, 1}} {
 		next, commune := 0, 0
 		for v := range z.Villages {
 			from, to := z.residentsOf(v)
@@ -104,7 +107,8 @@ func TestHistories(t *testing.T) {
 		t.Errorf("shares of %d", sum)
 	}
 	for _, of := range []int{1, 7, 852, 1000} {
-		if first, last := historyOf(0, of), historyOf(of-1, of); first[len(first)-1] != "return" || of >= 852 && !slices.Equal(last, []string{"submit"}) {
+		if first, last := historyOf(0, of), historyOf(of-1, of); first[len(first)-1] != "return" || of >= 852 &&
+			!slices.Equal(last, []string{"submit"}) {
 			t.Errorf("of %d: first %v, last %v", of, first, last)
 		}
 	}
@@ -126,7 +130,10 @@ func TestIDsGrow(t *testing.T) {
 
 func TestInParallel(t *testing.T) {
 	var done [100]atomic.Int32
-	if err := inParallel(t.Context(), len(done), func(_ context.Context, i int) error { done[i].Add(1); return nil }); err != nil {
+	if err := inParallel(t.Context(), len(done), func(_ context.Context, i int) error {
+		done[i].Add(1)
+		return nil
+	}); err != nil {
 		t.Fatal(err)
 	}
 	for i := range done {
@@ -174,7 +181,8 @@ func TestRecipes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Recipe{{SQL: "select $1, $2, $3", Args: []any{int64(1) << 60, "a", true}}, {SQL: "\n\tinsert into audit_view (id) values ($1)", Args: []any{int64(1)}}}
+	want := Recipe{{SQL: "select $1, $2, $3", Args: []any{int64(1) << 60, "a", true}},
+		{SQL: "\n\tinsert into audit_view (id) values ($1)", Args: []any{int64(1)}}}
 	if diff := cmp.Diff(want, back["/page"]); diff != "" {
 		t.Error(diff)
 	}

@@ -20,7 +20,8 @@ type workload func(client, i int) (request, bool)
 
 // httpClient keeps a connection per client alive and follows no redirect.
 func httpClient() *http.Client {
-	return &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 2 * Clients, DisableCompression: true},
+	return &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 2 * Clients,
+		DisableCompression: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
@@ -53,7 +54,8 @@ func send(ctx context.Context, c *http.Client, r request) error {
 		return err
 	}
 	// A page that did something leads on; one that shows something must show it.
-	if res.StatusCode >= 400 || res.StatusCode >= 300 && (r.method == http.MethodGet || strings.HasPrefix(res.Header.Get("Location"), "/login")) {
+	if res.StatusCode >= 400 || res.StatusCode >= 300 && (r.method == http.MethodGet ||
+		strings.HasPrefix(res.Header.Get("Location"), "/login")) {
 		return fmt.Errorf("%s %s: %d %.300s", r.method, r.url, res.StatusCode, body)
 	}
 	return nil
@@ -61,7 +63,8 @@ func send(ctx context.Context, c *http.Client, r request) error {
 
 // run lets the clients work for d, each sending its next request when it has
 // the answer to the last, and returns the latencies and the first error.
-func run(ctx context.Context, w workload, from *[Clients]int, d time.Duration) (all []time.Duration, failed int, took time.Duration, first error) {
+func run(ctx context.Context, w workload, from *[Clients]int, d time.Duration) (all []time.Duration, failed int,
+	took time.Duration, first error) {
 	c := httpClient()
 	defer c.CloseIdleConnections()
 	var mu sync.Mutex
@@ -102,7 +105,8 @@ func run(ctx context.Context, w workload, from *[Clients]int, d time.Duration) (
 
 // measure warms up, then measures the processes of pids under w. It leaves in
 // from how far each client came.
-func measure(ctx context.Context, pids []int, w workload, from *[Clients]int, warm, d time.Duration) (r Result, err error) {
+func measure(ctx context.Context, pids []int, w workload, from *[Clients]int, warm,
+	d time.Duration) (r Result, err error) {
 	if _, _, _, err := run(ctx, w, from, warm); err != nil {
 		return r, err
 	}

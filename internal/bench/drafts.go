@@ -34,7 +34,9 @@ func Drafts(ctx context.Context, s Services, n int) ([][]string, error) {
 			return nil, err
 		}
 		for batch := range slices.Chunk(drafts, loadBatch) {
-			if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return insertDrafts(ctx, tx, batch) }); err != nil {
+			if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+				return insertDrafts(ctx, tx, batch)
+			}); err != nil {
 				return nil, err
 			}
 		}
@@ -59,8 +61,11 @@ func draftsOf(ctx context.Context, s Services, member auth.Account, proc procedu
 	out := make([]made, n)
 	for i := range out {
 		p := who[i%len(who)]
-		m := made{Dossier: dossiers.Dossier{ID: ids.New(), Procedure: proc.Code, ProcVer: proc.Version, Sector: proc.Field.Sector, DecidedBy: proc.Decider.Body(), PlaceID: village, CommuneID: s.Places.Tree().CommuneOf(village).ID,
-			ResidentID: p.id, OwnerName: p.name, Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Helped, Status: dossiers.Draft, HelperID: member.ID, HelperName: member.Name,
+		m := made{Dossier: dossiers.Dossier{ID: ids.New(), Procedure: proc.Code, ProcVer: proc.Version,
+			Sector: proc.Field.Sector, DecidedBy: proc.Decider.Body(), PlaceID: village,
+			CommuneID:  s.Places.Tree().CommuneOf(village).ID,
+			ResidentID: p.id, OwnerName: p.name, Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Helped,
+			Status: dossiers.Draft, HelperID: member.ID, HelperName: member.Name,
 			MandateID: ids.New(), CreatedBy: member.ID, Due: "submit", CreatedAt: now, Version: 1}}
 		m.key = p.key
 		m.answers = s.Box.Seal(db.JSON(answersOf(i, p.name)), m.ID)
@@ -75,9 +80,11 @@ func insertDrafts(ctx context.Context, tx *db.Tx, drafts []made) error {
 	}
 	mandates := make([][]any, len(drafts))
 	for i, m := range drafts {
-		mandates[i] = []any{m.MandateID, m.MandateID, ids.Hash(m.MandateID), m.PlaceID, m.ResidentID, m.OwnerName, m.HelperID, m.HelperName, m.Procedure,
+		mandates[i] = []any{m.MandateID, m.MandateID, ids.Hash(m.MandateID), m.PlaceID, m.ResidentID, m.OwnerName,
+			m.HelperID, m.HelperName, m.Procedure,
 			db.At(m.CreatedAt), db.At(m.CreatedAt.Add(24 * time.Hour))}
 	}
-	return tx.Every(ctx, `insert into mandates_mandate (id, number, link_hash, place_id, resident_id, resident_name, helper_id, helper_name, procedure_code, asked_at, valid_to, way, given_at)
+	return tx.Every(ctx, `insert into mandates_mandate (id, number, link_hash, place_id, resident_id, resident_name,
+		helper_id, helper_name, procedure_code, asked_at, valid_to, way, given_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'code', $10)`, mandates)
 }

@@ -53,7 +53,8 @@ func Load(ctx context.Context, s Services, z Size, out io.Writer) error {
 			return fmt.Errorf("load %s: %w", step.name, err)
 		}
 		took := time.Since(start)
-		fmt.Fprintf(out, "%-10s %9d  %7.1f s  %8.0f/s\n", step.name, step.rows, took.Seconds(), float64(step.rows)/took.Seconds())
+		fmt.Fprintf(out, "%-10s %9d  %7.1f s  %8.0f/s\n", step.name, step.rows, took.Seconds(),
+			float64(step.rows)/took.Seconds())
 	}
 	if s.DB.Dialect == db.Postgres {
 		return settle(ctx, s.DB)
@@ -72,13 +73,16 @@ func settle(ctx context.Context, d *db.DB) error {
 
 func loadPlaces(ctx context.Context, s Services, actor auth.Actor, z Size) error {
 	province := id(kindPlace, 0)
-	news := []places.NewPlace{{Place: places.Place{ID: province, Kind: places.Province, Type: "tinh", Code: "99", Name: "Thử Nghiệm"}}}
+	news := []places.NewPlace{{Place: places.Place{ID: province, Kind: places.Province, Type: "tinh",
+		Code: "99", Name: "Thử Nghiệm"}}}
 	for c := range z.communes() {
-		news = append(news, places.NewPlace{ParentID: province, Place: places.Place{ID: communeID(c), Kind: places.Commune, Type: "xa", Code: fmt.Sprintf("99%03d", c), Name: fmt.Sprintf("Mường Thử %d", c+1)}})
+		news = append(news, places.NewPlace{ParentID: province, Place: places.Place{ID: communeID(c),
+			Kind: places.Commune, Type: "xa", Code: fmt.Sprintf("99%03d", c), Name: fmt.Sprintf("Mường Thử %d", c+1)}})
 	}
 	for v := range z.Villages {
 		c := z.communeOf(v)
-		news = append(news, places.NewPlace{ParentID: communeID(c), Place: places.Place{ID: z.villageID(v), Kind: places.Village, Type: "thon",
+		news = append(news, places.NewPlace{ParentID: communeID(c), Place: places.Place{ID: z.villageID(v),
+			Kind: places.Village, Type: "thon",
 			Code: fmt.Sprintf("99%03d-%04d", c, v), Name: fmt.Sprintf("Đồng Thử %d", v+1)}})
 	}
 	if err := s.Places.Create(ctx, actor, news...); err != nil {
@@ -104,8 +108,10 @@ func AccountName(role auth.Role, client int) string { return fmt.Sprintf("bench.
 func loadAccounts(ctx context.Context, s Services, actor auth.Actor, z Size) error {
 	for i := range Clients {
 		village := i * z.Villages / Clients
-		for role, place := range map[auth.Role]string{auth.Member: z.villageID(village), auth.Clerk: communeID(z.communeOf(village)), auth.Leader: id(kindPlace, 0)} {
-			_, err := s.Auth.CreateAccount(ctx, actor, auth.AccountInput{Username: AccountName(role, i), Name: fmt.Sprintf("Người thử %d", i+1),
+		for role, place := range map[auth.Role]string{auth.Member: z.villageID(village),
+			auth.Clerk: communeID(z.communeOf(village)), auth.Leader: id(kindPlace, 0)} {
+			_, err := s.Auth.CreateAccount(ctx, actor, auth.AccountInput{Username: AccountName(role, i),
+				Name:     fmt.Sprintf("Người thử %d", i+1),
 				Password: ids.Secret(), Role: role, PlaceID: place})
 			if err != nil {
 				return err

@@ -38,39 +38,47 @@ const (
 // The operations, in the order in which they are measured: pages first, on the
 // data as they were loaded; what is handed over by submit is received by transition.
 var operations = []operation{
-	{name: "inbox", goal: goal{rate: 800, p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
-		return []string{"/inbox?office=" + t.communes[c], "/inbox?tab=receive&office=" + t.communes[c]}
-	}},
+	{name: "inbox", goal: goal{rate: 800, p99: 60 * time.Millisecond}, role: asClerk,
+		pages: func(t *targets, c int) []string {
+			return []string{"/inbox?office=" + t.communes[c], "/inbox?tab=receive&office=" + t.communes[c]}
+		}},
 	{name: "inbox all", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
 		return []string{"/inbox?tab=all&office=" + t.communes[c]}
 	}},
-	{name: "search name", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
-		return queries(t.communes[c], t.names[c])
-	}},
+	{name: "search name", goal: goal{p99: 60 * time.Millisecond}, role: asClerk,
+		pages: func(t *targets, c int) []string {
+			return queries(t.communes[c], t.names[c])
+		}},
 	{name: "search id", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
 		return queries(t.communes[c], t.numbers[c])
 	}},
-	{name: "people name", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
-		return searches(t.communes[c], t.names[c])
-	}},
+	{name: "people name", goal: goal{p99: 60 * time.Millisecond}, role: asClerk,
+		pages: func(t *targets, c int) []string {
+			return searches(t.communes[c], t.names[c])
+		}},
 	{name: "people id", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
 		return searches(t.communes[c], t.numbers[c])
 	}},
-	{name: "open dossier", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, pages: func(t *targets, c int) []string {
-		return each("/dossiers/%s", t.dossiers[c])
-	}},
-	{name: "village page", goal: goal{rate: 1500, p99: 60 * time.Millisecond}, role: asNobody, pages: func(t *targets, c int) []string {
-		return each("/v/%s", t.villages[c:c+1])
-	}},
-	{name: "dashboard village", goal: goal{p95: 30 * time.Millisecond, p99: 60 * time.Millisecond}, role: asLeader, pages: func(t *targets, c int) []string {
-		return each("/figures/%s", t.villages[c:c+1])
-	}},
-	{name: "dashboard commune", goal: goal{p95: 30 * time.Millisecond, p99: 60 * time.Millisecond}, role: asLeader, pages: func(t *targets, c int) []string {
-		return each("/figures/%s", t.communes[c:c+1])
-	}},
-	{name: "dashboard province", goal: goal{p95: 30 * time.Millisecond, p99: 60 * time.Millisecond}, role: asLeader, pages: func(t *targets, _ int) []string {
-		return each("/figures/%s", []string{t.province})
-	}},
+	{name: "open dossier", goal: goal{p99: 60 * time.Millisecond}, role: asClerk,
+		pages: func(t *targets, c int) []string {
+			return each("/dossiers/%s", t.dossiers[c])
+		}},
+	{name: "village page", goal: goal{rate: 1500, p99: 60 * time.Millisecond}, role: asNobody,
+		pages: func(t *targets, c int) []string {
+			return each("/v/%s", t.villages[c:c+1])
+		}},
+	{name: "dashboard village", goal: goal{p95: 30 * time.Millisecond, p99: 60 * time.Millisecond}, role: asLeader,
+		pages: func(t *targets, c int) []string {
+			return each("/figures/%s", t.villages[c:c+1])
+		}},
+	{name: "dashboard commune", goal: goal{p95: 30 * time.Millisecond, p99: 60 * time.Millisecond}, role: asLeader,
+		pages: func(t *targets, c int) []string {
+			return each("/figures/%s", t.communes[c:c+1])
+		}},
+	{name: "dashboard province", goal: goal{p95: 30 * time.Millisecond, p99: 60 * time.Millisecond}, role: asLeader,
+		pages: func(t *targets, _ int) []string {
+			return each("/figures/%s", []string{t.province})
+		}},
 	{name: "submit", goal: goal{rate: 1000, p99: 60 * time.Millisecond}, role: asMember, verb: "submit"},
 	{name: "transition", goal: goal{p99: 60 * time.Millisecond}, role: asClerk, verb: "receive"},
 }

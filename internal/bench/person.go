@@ -45,9 +45,11 @@ const (
 )
 
 var (
-	families = []string{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đặng", "Lò", "Vàng", "Giàng", "Hà", "Bùi", "Đỗ", "Lý", "Tẩn", "Sùng", "Má"}
-	middles  = []string{"Văn", "Thị", "Đức", "Thị Thu", "Minh", "Thị Ngọc", "Quang", "Xuân", "A", "Thị Mai"}
-	givens   = []string{"An", "Anh", "Bình", "Chi", "Dần", "Dung", "Đức", "Giang", "Hà", "Hạnh", "Hoa", "Hùng", "Hương", "Khánh", "Lan", "Liên", "Long", "Mai",
+	families = []string{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đặng", "Lò", "Vàng", "Giàng", "Hà", "Bùi", "Đỗ",
+		"Lý", "Tẩn", "Sùng", "Má"}
+	middles = []string{"Văn", "Thị", "Đức", "Thị Thu", "Minh", "Thị Ngọc", "Quang", "Xuân", "A", "Thị Mai"}
+	givens  = []string{"An", "Anh", "Bình", "Chi", "Dần", "Dung", "Đức", "Giang", "Hà", "Hạnh", "Hoa", "Hùng", "Hương",
+		"Khánh", "Lan", "Liên", "Long", "Mai",
 		"Mỵ", "Nam", "Nga", "Phúc", "Quân", "Sơn", "Tâm", "Thảo", "Tuấn", "Ước", "Vinh", "Xuân", "Yến", "Ý"}
 )
 
@@ -74,12 +76,16 @@ func (z Size) people(village int) (hs []people.Household, rs []people.Resident) 
 		h := n / 4
 		alley := fmt.Sprintf("Ngõ %d", 1+(h/12)%14)
 		if n%4 == 0 {
-			hs = append(hs, people.Household{ID: id(kindHousehold, h), VillageID: place, Code: fmt.Sprint(1 + (n-from)/4),
-				HouseholdDetails: people.HouseholdDetails{Alley: alley, Address: fmt.Sprintf("Số %d, %s", 1+h%12, alley), HeadID: id(kindResident, n)}})
+			hs = append(hs, people.Household{ID: id(kindHousehold, h), VillageID: place,
+				Code: fmt.Sprint(1 + (n-from)/4),
+				HouseholdDetails: people.HouseholdDetails{Alley: alley, Address: fmt.Sprintf("Số %d, %s", 1+h%12,
+					alley), HeadID: id(kindResident, n)}})
 		}
 		x := mix('a', n)
-		p := people.Resident{ID: id(kindResident, n), VillageID: place, HouseholdID: id(kindHousehold, h), Name: nameOf(n), Born: bornOf(n),
-			Sex: pick([]string{"m", "f"}, x), IDNumber: numberOf(n), Ethnicity: "Kinh", Smartphone: x>>8&3 != 0, Relation: "other"}
+		p := people.Resident{ID: id(kindResident, n), VillageID: place, HouseholdID: id(kindHousehold, h),
+			Name: nameOf(n), Born: bornOf(n),
+			Sex: pick([]string{"m", "f"}, x), IDNumber: numberOf(n), Ethnicity: "Kinh",
+			Smartphone: x>>8&3 != 0, Relation: "other"}
 		if x>>16%3 != 0 {
 			p.AccountSince, p.AccountSource = "2025-06-01", "self"
 		}

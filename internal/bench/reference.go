@@ -39,7 +39,8 @@ func NewReference(dsn string, recipes map[string]Recipe) (http.Handler, error) {
 		r.read, r.write = pool, pool
 		return r.routes(), nil
 	}
-	base := "file:" + dsn + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_txlock=immediate"
+	base := "file:" + dsn +
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_txlock=immediate"
 	var err error
 	if r.write, err = sql.Open("sqlite", base+"&_pragma=synchronous(FULL)&_pragma=cache_size(-32000)"); err != nil {
 		return nil, err
@@ -172,7 +173,8 @@ func (r *reference) inTx(ctx context.Context, f func(tx *sql.Tx) error) error {
 
 // table writes rows as a page.
 func table(b *bytes.Buffer, title string, rows [][]string) {
-	fmt.Fprintf(b, "<!doctype html><html lang=vi><title>%s</title><h1>%s</h1><table>", html.EscapeString(title), html.EscapeString(title))
+	fmt.Fprintf(b, "<!doctype html><html lang=vi><title>%s</title><h1>%s</h1><table>", html.EscapeString(title),
+		html.EscapeString(title))
 	for _, row := range rows {
 		b.WriteString("<tr>")
 		for _, cell := range row {

@@ -21,16 +21,17 @@ import (
 
 // A Plan says what to measure.
 type Plan struct {
-	Seconds  float64                                                                                `help:"How long each operation is measured." default:"5"`
-	Warm     float64                                                                                `help:"How long each is warmed up." default:"1"`
-	Waiting  int                                                                                    `help:"How many dossiers wait at each client's office, at least." default:"0"`
-	Drafts   int                                                                                    `help:"Drafts made to be handed over." default:"40000"`
-	Only     string                                                                                 `help:"Names of operations, separated by commas (default: all)."`
-	Hold     bool                                                                                   `help:"Fail when a goal is missed."`
-	Wait     float64                                                                                `help:"Seconds of idleness before the memory is read." default:"5"`
-	Open     func(ctx context.Context, trace func(query string, args []any)) (*Installation, error) `kong:"-"`
-	Program  string                                                                                 `kong:"-"`
-	DataArgs []string                                                                               `kong:"-"` // --data … of both servers
+	Seconds float64                                                                                `help:"How long each operation is measured." default:"5"`
+	Warm    float64                                                                                `help:"How long each is warmed up." default:"1"`
+	Waiting int                                                                                    `help:"How many dossiers wait at each client's office, at least." default:"0"`
+	Drafts  int                                                                                    `help:"Drafts made to be handed over." default:"40000"`
+	Only    string                                                                                 `help:"Names of operations, separated by commas (default: all)."`
+	Hold    bool                                                                                   `help:"Fail when a goal is missed."`
+	Wait    float64                                                                                `help:"Seconds of idleness before the memory is read." default:"5"`
+	Open    func(ctx context.Context, trace func(query string, args []any)) (*Installation, error) `kong:"-"`
+	Program string                                                                                 `kong:"-"`
+	// --data … of both servers
+	DataArgs []string `kong:"-"`
 }
 
 // A bench is a run under way.
@@ -53,7 +54,8 @@ func (r Plan) Measure(ctx context.Context, out io.Writer) (err error) {
 	if err := r.check(); err != nil {
 		return err
 	}
-	b := &bench{Plan: r, out: out, recipes: map[string]Recipe{}, able: map[string]bool{}, writePath: map[string]string{}}
+	b := &bench{Plan: r, out: out, recipes: map[string]Recipe{}, able: map[string]bool{},
+		writePath: map[string]string{}}
 	dir, err := os.MkdirTemp("", "thonso-bench-")
 	if err != nil {
 		return err
@@ -70,7 +72,8 @@ func (r Plan) Measure(ctx context.Context, out io.Writer) (err error) {
 	if err := os.WriteFile(file, raw, 0o600); err != nil {
 		return err
 	}
-	if b.product, err = start(ctx, r.Program, append([]string{"serve"}, r.DataArgs...), filepath.Join(dir, "product.log")); err != nil {
+	if b.product, err = start(ctx, r.Program, append([]string{"serve"}, r.DataArgs...),
+		filepath.Join(dir, "product.log")); err != nil {
 		return err
 	}
 	defer b.product.stop()
@@ -83,8 +86,10 @@ func (r Plan) Measure(ctx context.Context, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%d CPUs, %s; start %.2f s, idle memory %.0f MB\n\n", runtime.NumCPU(), runtime.Version(), b.product.took.Seconds(), float64(rss)/(1<<20))
-	if b.reference, err = start(ctx, r.Program, append([]string{"bench", "reference", "--recipes", file}, r.DataArgs...), filepath.Join(dir, "reference.log")); err != nil {
+	fmt.Fprintf(out, "%d CPUs, %s; start %.2f s, idle memory %.0f MB\n\n", runtime.NumCPU(), runtime.Version(),
+		b.product.took.Seconds(), float64(rss)/(1<<20))
+	if b.reference, err = start(ctx, r.Program, append([]string{"bench", "reference", "--recipes", file},
+		r.DataArgs...), filepath.Join(dir, "reference.log")); err != nil {
 		return err
 	}
 	defer b.reference.stop()
@@ -134,7 +139,8 @@ func (b *bench) prepare(ctx context.Context) error {
 }
 
 // opened runs f with the installation opened in this process.
-func (b *bench) opened(ctx context.Context, trace func(query string, args []any), f func(*Installation) error) (err error) {
+func (b *bench) opened(ctx context.Context, trace func(query string, args []any),
+	f func(*Installation) error) (err error) {
 	in, err := b.Open(ctx, trace)
 	if err != nil {
 		return err
@@ -235,7 +241,8 @@ func (b *bench) workload(op operation, reference bool) workload {
 		pages := op.pages(b.targets, client)
 		page := pages[i%len(pages)]
 		if reference {
-			return request{method: http.MethodGet, url: b.reference.url + "/replay?" + url.Values{"page": {page}}.Encode()}, true
+			return request{method: http.MethodGet,
+				url: b.reference.url + "/replay?" + url.Values{"page": {page}}.Encode()}, true
 		}
 		return request{method: http.MethodGet, url: b.product.url + page, cookie: b.cookie(op.role, client)}, true
 	}
@@ -243,7 +250,8 @@ func (b *bench) workload(op operation, reference bool) workload {
 
 func (b *bench) measureAll(ctx context.Context) error {
 	seconds := func(f float64) time.Duration { return time.Duration(f * float64(time.Second)) }
-	fmt.Fprintf(b.out, "%-19s %9s %8s %8s %8s %8s %9s %9s %6s  %s\n", "operation", "done", "ops/s", "p50 ms", "p95 ms", "p99 ms", "CPU µs/op", "reference", "ratio", "goal")
+	fmt.Fprintf(b.out, "%-19s %9s %8s %8s %8s %8s %9s %9s %6s  %s\n", "operation", "done", "ops/s", "p50 ms", "p95 ms",
+		"p99 ms", "CPU µs/op", "reference", "ratio", "goal")
 	bad := 0
 	for _, op := range operations {
 		if b.Only != "" && !slices.Contains(strings.Split(b.Only, ","), op.name) {
@@ -260,11 +268,13 @@ func (b *bench) measureAll(ctx context.Context) error {
 			continue
 		}
 		var fromProduct, fromReference [Clients]int
-		product, err := measure(ctx, append(b.database, b.product.pid()), b.workload(op, false), &fromProduct, seconds(b.Warm), seconds(b.Seconds))
+		product, err := measure(ctx, append(b.database, b.product.pid()), b.workload(op, false), &fromProduct,
+			seconds(b.Warm), seconds(b.Seconds))
 		if err != nil {
 			return fmt.Errorf("%s: %w", op.name, err)
 		}
-		reference, err := measure(ctx, append(b.database, b.reference.pid()), b.workload(op, true), &fromReference, seconds(b.Warm), seconds(b.Seconds))
+		reference, err := measure(ctx, append(b.database, b.reference.pid()), b.workload(op, true), &fromReference,
+			seconds(b.Warm), seconds(b.Seconds))
 		if err != nil {
 			return fmt.Errorf("%s of the reference: %w", op.name, err)
 		}
@@ -274,9 +284,12 @@ func (b *bench) measureAll(ctx context.Context) error {
 		missed := op.goal.missed(product, reference)
 		bad += len(missed)
 		ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-		fmt.Fprintf(b.out, "%-19s %9d %8.0f %8.1f %8.1f %8.1f %9d %9d %6.2f  %s\n", op.name, product.Done, product.Rate(), ms(product.P50), ms(product.P95), ms(product.P99),
-			product.PerOp().Microseconds(), reference.PerOp().Microseconds(), float64(product.PerOp())/float64(max(1, reference.PerOp())), cmp.Or(strings.Join(missed, ", "), "met"))
-		fmt.Fprintf(b.out, "%-19s %9d %8.0f %8.1f %8.1f %8.1f\n", "  reference", reference.Done, reference.Rate(), ms(reference.P50), ms(reference.P95), ms(reference.P99))
+		fmt.Fprintf(b.out, "%-19s %9d %8.0f %8.1f %8.1f %8.1f %9d %9d %6.2f  %s\n", op.name, product.Done,
+			product.Rate(), ms(product.P50), ms(product.P95), ms(product.P99),
+			product.PerOp().Microseconds(), reference.PerOp().Microseconds(),
+			float64(product.PerOp())/float64(max(1, reference.PerOp())), cmp.Or(strings.Join(missed, ", "), "met"))
+		fmt.Fprintf(b.out, "%-19s %9d %8.0f %8.1f %8.1f %8.1f\n", "  reference", reference.Done, reference.Rate(),
+			ms(reference.P50), ms(reference.P95), ms(reference.P99))
 	}
 	if bad > 0 && b.Hold {
 		return fmt.Errorf("bench: %d goals missed", bad)

@@ -12,7 +12,8 @@ import (
 )
 
 // open are what may have happened to a dossier that waits, in turn.
-var open = [][]string{{"submit"}, {"submit", "receive"}, {"submit", "receive", "transfer"}, {"submit", "receive", "transfer"}}
+var open = [][]string{{"submit"}, {"submit", "receive"}, {"submit", "receive", "transfer"},
+	{"submit", "receive", "transfer"}}
 
 // openDays is over how many days back they were sent; those of the first are late.
 const openDays = 4
@@ -56,7 +57,9 @@ func (t *targets) fillInboxes(ctx context.Context, s Services, n int) error {
 			all = append(all, l.open(m, who[j%len(who)], number, time.Now().Add(-ago)))
 		}
 		for batch := range slices.Chunk(all, loadBatch) {
-			if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return insert(ctx, tx, batch) }); err != nil {
+			if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+				return insert(ctx, tx, batch)
+			}); err != nil {
 				return err
 			}
 		}
@@ -77,7 +80,9 @@ func (t *targets) fillInboxes(ctx context.Context, s Services, n int) error {
 
 // someOf are residents of a village to make dossiers for.
 func someOf(ctx context.Context, s Services, village string) ([]someone, error) {
-	who, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (p someone, err error) { return p, r.Scan(&p.id, &p.name, &p.key) },
+	who, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (p someone, err error) {
+		return p, r.Scan(&p.id, &p.name, &p.key)
+	},
 		`select id, name, id_key from people_resident where village_id = $1 and status = 'here' order by folded, id limit 500`,
 		village)
 	if err == nil && len(who) == 0 {

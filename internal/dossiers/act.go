@@ -189,7 +189,8 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Tr
 }
 
 func (t *Transition) entry() audit.Entry {
-	return audit.Entry{PlaceID: t.CommuneID, Action: "dossiers." + string(t.Event.Kind), Kind: "dossier", TargetID: t.ID,
+	return audit.Entry{PlaceID: t.CommuneID, Action: "dossiers." + string(t.Event.Kind),
+		Kind: "dossier", TargetID: t.ID,
 		ForID: t.ResidentID, ForName: t.OwnerName,
 		Before: map[string]any{"status": t.Before.Status, "step": t.Before.Step},
 		After:  map[string]any{"status": t.Status, "step": t.Step, "code": t.Code}}

@@ -79,7 +79,8 @@ var (
 // it does not exist.
 var Actions = []ActionRow{
 	{Action: ActionSubmit, From: []Status{Draft}, To: Submitted, Need: Prepare, Village: true, OnPortal: true},
-	{Action: ActionReceive, From: []Status{Submitted}, To: Received, Need: Receive, Clock: deadlines.Accepted, Hands: true,
+	{Action: ActionReceive, From: []Status{Submitted}, To: Received, Need: Receive,
+		Clock: deadlines.Accepted, Hands: true,
 		Path: "receive", Takes: TakesChecklist, Summary: "Receive a complete dossier"},
 	{Action: ActionTransfer, From: []Status{Received}, To: Processing, Need: Receive, Work: true, Hands: true,
 		Path: "transfer", Takes: TakesNote, Summary: "Transfer to processing"},

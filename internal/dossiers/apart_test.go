@@ -23,7 +23,8 @@ func TestNobodyApprovesTheirOwn(t *testing.T) {
 		me := `'` + everything.ID + `'`
 		b.spoil(`update dossiers_dossier set created_by = ` + me + ` where id = '` + begun.ID + `'`)
 		b.spoil(`update dossiers_dossier set helper_id = ` + me + ` where id = '` + helped.ID + `'`)
-		b.spoil(`update dossiers_event set actor_id = ` + me + ` where kind = 'submit' and dossier_id = '` + sent.ID + `'`)
+		b.spoil(`update dossiers_event set actor_id = ` + me + ` where kind = 'submit' and dossier_id = '` + sent.ID +
+			`'`)
 		for _, action := range []string{"appraise", "review", "decide"} {
 			for name, d := range map[string]dossiers.Dossier{"begun": begun, "helped": helped, "sent": sent} {
 				_, err := b.try(everything, d.ID, action, dossiers.Act{ID: d.ID})

@@ -95,7 +95,8 @@ func FuzzParseCode(f *testing.F) {
 				continue
 			}
 			made, err := ParseCode(string(FormatCode(p.Agency, p.Received, n, system)))
-			if err != nil || made.Agency != p.Agency || made.Received != p.Received || made.Seq != n || made.System != system {
+			if err != nil || made.Agency != p.Agency || made.Received != p.Received || made.Seq != n ||
+				made.System != system {
 				t.Fatalf("%q %d %q: %+v %v", p.Agency, n, system, made, err)
 			}
 		}

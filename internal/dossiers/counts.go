@@ -92,7 +92,8 @@ func figures(codes ...string) (out []tallies.Figure) {
 }
 
 func count(code, num string, order int, records string) tallies.Measure {
-	return tallies.Measure{Code: code, Unit: tallies.Count, Num: num, Order: order, Source: "dossiers", Records: records}
+	return tallies.Measure{Code: code, Unit: tallies.Count, Num: num, Order: order,
+		Source: "dossiers", Records: records}
 }
 
 func percent(code, num, den string, order int, records string) tallies.Measure {

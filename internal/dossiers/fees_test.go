@@ -21,7 +21,8 @@ func paidProcedure() procedures.Procedure {
 	p := testProcedures()[0]
 	p.Code = paid
 	p.Fees = []procedures.Fee{
-		{Kind: "per_copy", Amount: 8000, Exempt: []string{"merit", "poor"}, ValidFrom: "2026-01-01", ValidTo: "2026-11-30"},
+		{Kind: "per_copy", Amount: 8000, Exempt: []string{"merit", "poor"}, ValidFrom: "2026-01-01",
+			ValidTo: "2026-11-30"},
 		{Kind: "per_copy", Amount: 10000, Exempt: []string{"merit", "poor"}, ValidFrom: "2026-12-01"},
 	}
 	form := *p.Form

@@ -65,7 +65,8 @@ func (f fold) effect(d *Dossier, e *Event) ([]tallies.Delta, error) {
 		return one(CountReceived), f.promise(d, e)
 	case ActionTransfer:
 		d.Step = max(d.Step, StepIndex(f.proc, ActionReceive)+1)
-		if StepIndex(f.proc, ActionDecide) < 0 && atEnd(f.proc, d.Step) { // nothing to decide, no paper: only to hand over
+		// nothing to decide, no paper: only to hand over
+		if StepIndex(f.proc, ActionDecide) < 0 && atEnd(f.proc, d.Step) {
 			d.Status = Resolved
 			return resolve(d, e.At), nil
 		}

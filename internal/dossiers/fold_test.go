@@ -98,7 +98,8 @@ func (b *bureau) sameLoaded(id string, kinds map[dossiers.Action]int) {
 	for _, e := range c.Events {
 		kinds[e.Kind]++
 		way = append(way, string(e.Kind))
-		said := dossiers.Event{Kind: e.Kind, At: e.At, ActorID: e.ActorID, ActorName: e.ActorName, Note: e.Note, Data: e.Data}
+		said := dossiers.Event{Kind: e.Kind, At: e.At, ActorID: e.ActorID, ActorName: e.ActorName,
+			Note: e.Note, Data: e.Data}
 		if said.Data.Rule = ""; e.Kind != dossiers.ActionExtend {
 			said.Data.Due = time.Time{} // what follows from the rest is worked out anew
 		}

@@ -20,11 +20,13 @@ import (
 func (b *bureau) ownedBy(name string) {
 	b.t.Helper()
 	d := dossiers.Dossier{ID: ids.New(), PlaceID: b.village, CommuneID: b.commune, Procedure: whole,
-		ResidentID: b.resident, OwnerName: name, Way: dossiers.Here, Channel: dossiers.Online, Assist: dossiers.Official,
+		ResidentID: b.resident, OwnerName: name, Way: dossiers.Here, Channel: dossiers.Online,
+		Assist:    dossiers.Official,
 		CreatedBy: b.clerk.ID, CreatedAt: b.clock.Now()}
 	b.must(b.Dossiers.Load(context.Background(), b.system(),
 		[]dossiers.Loaded{{Dossier: d, Answers: procedures.Answers{"purpose": "vay vốn"},
-			History: []dossiers.Event{{Kind: "submit", At: b.clock.Now(), ActorID: b.clerk.ID, ActorName: b.clerk.Name}}}}))
+			History: []dossiers.Event{{Kind: "submit", At: b.clock.Now(), ActorID: b.clerk.ID,
+				ActorName: b.clerk.Name}}}}))
 }
 
 // file downloads one and checks what kind of file it says it is, and how it is called.
@@ -60,7 +62,8 @@ func TestInboxIsTakenAway(t *testing.T) {
 		if len(rows)-1 != 56 || shown != 50 {
 			t.Errorf("%d rows in the file, %d on the page", len(rows)-1, shown)
 		}
-		if head := strings.Join(rows[0], "|"); !strings.Contains(head, "Mã hồ sơ|Chủ hồ sơ|Thôn|Thủ tục|Tiếp nhận lúc") {
+		if head := strings.Join(rows[0], "|"); !strings.Contains(head,
+			"Mã hồ sơ|Chủ hồ sơ|Thôn|Thủ tục|Tiếp nhận lúc") {
 			t.Errorf("columns %s", head)
 		}
 		for _, row := range rows {

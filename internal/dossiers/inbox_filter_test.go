@@ -23,7 +23,8 @@ func (b *bureau) inVillage() dossiers.Dossier {
 		Assist: dossiers.Official, CreatedBy: b.clerk.ID, CreatedAt: b.clock.Now()}
 	b.must(b.Dossiers.Load(context.Background(), b.system(),
 		[]dossiers.Loaded{{Dossier: d, Answers: procedures.Answers{"purpose": "vay vốn"},
-			History: []dossiers.Event{{Kind: "submit", At: b.clock.Now(), ActorID: b.clerk.ID, ActorName: b.clerk.Name}}}}))
+			History: []dossiers.Event{{Kind: "submit", At: b.clock.Now(), ActorID: b.clerk.ID,
+				ActorName: b.clerk.Name}}}}))
 	return d
 }
 
@@ -47,7 +48,8 @@ func TestInboxFilters(t *testing.T) {
 			{"given to nobody", dossiers.Filter{AssigneeID: dossiers.Nobody}, []string{free.ID, village.ID}},
 			{"received until the day before", dossiers.Filter{ReceivedTo: "2026-11-24"}, []string{given.ID}},
 			{"received since", dossiers.Filter{ReceivedFrom: "2026-11-24"}, []string{free.ID}},
-			{"received on one day", dossiers.Filter{ReceivedFrom: "2026-11-23", ReceivedTo: "2026-11-23"}, []string{given.ID}},
+			{"received on one day", dossiers.Filter{ReceivedFrom: "2026-11-23", ReceivedTo: "2026-11-23"},
+				[]string{given.ID}},
 			{"several together", dossiers.Filter{PlaceID: b.commune, Assist: dossiers.Self, AssigneeID: dossiers.Nobody,
 				ReceivedFrom: "2026-11-23"}, []string{free.ID}},
 		} {
@@ -83,7 +85,8 @@ func TestInboxFiltersOnThePage(t *testing.T) {
 		clerk := b.atDesk(srv, "motcua", auth.Clerk)
 		b.take(b.submitted(whole).ID, "receive")
 		b.inVillage()
-		plain := clerk.get("/inbox?tab=all", 200, "Lọc thêm", "Đồi Chè", "Lò Thị Thử", "Vừ Thị Bản", `name="more" value="1"`)
+		plain := clerk.get("/inbox?tab=all", 200, "Lọc thêm", "Đồi Chè", "Lò Thị Thử", "Vừ Thị Bản",
+			`name="more" value="1"`)
 		if _, rows, _ := strings.Cut(plain, "<tbody"); strings.Contains(rows, "Xác nhận thử") ||
 			!strings.Contains(words(rows), "thử") {
 			t.Errorf("rows name procedures as the law does, not as the village: %s", words(rows))
@@ -92,7 +95,8 @@ func TestInboxFiltersOnThePage(t *testing.T) {
 			t.Errorf("nothing is chosen: %s", words(plain))
 		}
 		clerk.get("/inbox?q=Thi+Thu&more=1", 200, `name="assignee"`, `name="village"`, `value="Thi Thu"`)
-		body := html.UnescapeString(clerk.get("/inbox?tab=all&village="+b.village+"&assist=official&assignee=nobody", 200,
+		body := html.UnescapeString(clerk.get("/inbox?tab=all&village="+b.village+"&assist=official&assignee=nobody",
+			200,
 			`<input type="hidden" name="assignee" value="nobody"`, "Vừ Thị Bản",
 			"Đang lọc – Thôn: Đồi Chè; Cách nộp: Cán bộ nộp thay; Người thẩm định: Chưa giao ai.", "Bỏ lọc"))
 		if strings.Contains(body, "Lò Thị Thử") {
@@ -108,7 +112,8 @@ func TestInboxFiltersOnThePage(t *testing.T) {
 		}
 		clerk.get("/inbox?tab=all&from-d=23&from-m=11&from-y=2026", 200, "Tiếp nhận từ ngày: 23/11/2026", "Lò Thị Thử",
 			"from=2026-11-23")
-		if body := clerk.get("/inbox?tab=all&from-d=31&from-m=2&from-y=2026", 200, "Ngày này không có", `class="filters"`,
+		if body := clerk.get("/inbox?tab=all&from-d=31&from-m=2&from-y=2026", 200,
+			"Ngày này không có", `class="filters"`,
 			`value="31"`); strings.Contains(body, "Đang lọc") {
 			t.Error("a date that is none filters")
 		}

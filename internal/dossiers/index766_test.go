@@ -27,16 +27,21 @@ func TestIndexTally(t *testing.T) {
 		}{
 			{"in time", "receive transfer", "", finish, 5, 1, 1, 1, 1, 1, 0, 0},
 			{"late", "receive transfer", "", finish, 9, 1, 0, 1, 0, 1, 0, 0},
-			{"after an apology: in time by the new promise alone", "receive transfer extend", "", finish, 10, 1, 1, 1, 0, 1, 0,
+			{"after an apology: in time by the new promise alone", "receive transfer extend", "",
+				finish, 10, 1, 1, 1, 0, 1, 0,
 				0},
-			{"facts to be verified: in time by the longer limit", "receive transfer verify", "", finish, 10, 1, 1, 1, 1, 1, 0,
+			{"facts to be verified: in time by the longer limit", "receive transfer verify", "",
+				finish, 10, 1, 1, 1, 1, 1, 0,
 				0},
 			{"facts to be verified, and later still", "receive transfer verify", "", finish, 12, 1, 0, 1, 0, 1, 0, 0},
-			{"waited for papers, which is taken off", "receive transfer supplement", "put_right supplied", finish, 14, 1, 1, 1,
+			{"waited for papers, which is taken off", "receive transfer supplement",
+				"put_right supplied", finish, 14, 1, 1, 1,
 				1, 1, 0, 0},
-			{"asked for papers twice", "receive transfer supplement put_right supplied supplement put_right supplied", "",
+			{"asked for papers twice", "receive transfer supplement put_right supplied supplement put_right supplied",
+				"",
 				finish, 2, 1, 1, 1, 0, 1, 0, 0},
-			{"papers asked for before the reception", "supplement put_right supplied receive transfer", "", finish, 2, 1, 1, 1,
+			{"papers asked for before the reception", "supplement put_right supplied receive transfer",
+				"", finish, 2, 1, 1, 1,
 				1, 1, 0, 0},
 			{"refused in time", "receive transfer", "", "refuse", 2, 0, 0, 1, 1, 1, 1, 0},
 			{"refused late", "receive transfer", "", "refuse", 9, 0, 0, 1, 0, 1, 1, 0},
@@ -69,7 +74,8 @@ func TestIndexTally(t *testing.T) {
 		}
 		for _, code := range []string{"indexed", "index_on_time"} {
 			if november[code]+december[code] != want[code] {
-				t.Errorf("%s: %d in November, %d in December, %d of all time", code, november[code], december[code], want[code])
+				t.Errorf("%s: %d in November, %d in December, %d of all time", code, november[code],
+					december[code], want[code])
 			}
 		}
 		// A slip in what is kept is found.

@@ -36,7 +36,8 @@ func TestPreparingIsInTheJournal(t *testing.T) {
 		b.must(err)
 		for range 2 {
 			_, _, err = b.Filing.Answer(ctx, b.clerk,
-				filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "xin học"}})
+				filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why",
+					Answers: procedures.Answers{"purpose": "xin học"}})
 			b.must(err)
 		}
 		rows, err := b.DB.Read().Query(ctx,

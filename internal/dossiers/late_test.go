@@ -28,12 +28,14 @@ func TestLateAndSoon(t *testing.T) {
 			}
 			counter, err := b.Dossiers.Waiting(ctx, b.clerk, []string{b.commune})
 			b.must(err)
-			if counter.Due["receive"] != 1 || counter.Due["supplied"] != 1 || counter.Due["appraise"] != 0 || counter.Open != 3 {
+			if counter.Due["receive"] != 1 || counter.Due["supplied"] != 1 ||
+				counter.Due["appraise"] != 0 || counter.Open != 3 {
 				t.Errorf("waiting for the clerk: %+v", counter)
 			}
 			return [4]int{w.Late, w.Soon, len(late.Rows), len(soon.Rows)}
 		}
-		// Promised for Tuesday week, 8:00. The steps after the appraisal need five hours: until Monday, 11:00, they fit in.
+		// Promised for Tuesday week, 8:00. The steps after the appraisal need five hours: until Monday, 11:00, they
+		// fit in.
 		monday := monday(11, 0).AddDate(0, 0, 7)
 		for _, at := range []struct {
 			when time.Time

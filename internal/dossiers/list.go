@@ -21,12 +21,13 @@ type Filter struct {
 	CommuneID string // office; its predecessors' dossiers are included
 	PlaceID   string // village
 	// whose CommuneID or PlaceID it is: what belongs to the unit on that day's map; zero: what was made there
-	Map        clock.Date
-	Statuses   []Status
-	Due        []Action // that the workflow waits for
-	Open       bool     // waits for somebody
-	Mine       string   // "helper", "preparer" (helper, or began it) or "assignee": the actor's own; "free": nobody's yet
-	AssigneeID string   // or Nobody
+	Map      clock.Date
+	Statuses []Status
+	Due      []Action // that the workflow waits for
+	Open     bool     // waits for somebody
+	// "helper", "preparer" (helper, or began it) or "assignee": the actor's own; "free": nobody's yet
+	Mine       string
+	AssigneeID string // or Nobody
 	Assist     Assist
 	Way        Way
 	Procedure  string
@@ -121,7 +122,8 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter) (lists.P
 }
 
 func scanRow(r db.Rows) (w Row, err error) {
-	return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID, &w.CommuneID, &w.Way, &w.Assist,
+	return w, r.Scan(&w.ID, &w.Code, &w.Procedure, &w.ProcVer, &w.OwnerName, &w.PlaceID,
+		&w.CommuneID, &w.Way, &w.Assist,
 		&w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
 		db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due, &w.Sector,
 		&w.DecidedBy, db.Into(&w.alarm))
@@ -204,7 +206,8 @@ func (s *Service) where(ctx context.Context, actor auth.Actor, f Filter, args *[
 		cond = append(cond, `status in (`+db.In(args, strs(f.Statuses))+`)`)
 	}
 	if len(f.Due) > 0 {
-		cond = append(cond, `due in (`+db.In(args, strs(f.Due))+`)`, `due <> ''`) // the second lets the partial index serve
+		// the second lets the partial index serve
+		cond = append(cond, `due in (`+db.In(args, strs(f.Due))+`)`, `due <> ''`)
 	} else if f.Open {
 		cond = append(cond, `due <> ''`)
 	}

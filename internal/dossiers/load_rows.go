@@ -105,7 +105,8 @@ func addWarnings(ctx context.Context, tx *db.Tx, rows []*replayed) error {
 			last_at) values ($1, $2, $3, $4, $5, $6)
 			on conflict (commune_id, procedure_code, target, reason) do update set times = dossiers_warning.times +
 			excluded.times,
-				last_at = case when excluded.last_at > dossiers_warning.last_at then excluded.last_at else dossiers_warning.last_at
+				last_at = case when excluded.last_at > dossiers_warning.last_at then excluded.last_at else
+				dossiers_warning.last_at
 				end`,
 			k.commune, k.procedure, k.target, k.reason, sums[k].times, sums[k].last); err != nil {
 			return err
@@ -156,7 +157,8 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error 
 		{insertEventSQL, events},
 		{`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, photos},
 		{`insert into dossiers_want (id, dossier_id, round, target, reason, note, done_at) values ($1, $2, $3, $4, $5, $6, $7)`, wants},
-		{`insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency,
+		{`insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as,
+			agency,
 		parent, title, body, verify_code, created_at)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, results},
 	} {

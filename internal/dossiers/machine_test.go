@@ -71,7 +71,9 @@ func TestEveryActionAtEveryStation(t *testing.T) {
 				want := strings.Fields(w.allowed)
 				slices.Sort(got)
 				slices.Sort(want)
-				if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b []string) bool { return slices.Equal(a, b) })); diff != "" {
+				if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b []string) bool {
+					return slices.Equal(a, b)
+				})); diff != "" {
 					t.Errorf("allowed: %s", diff)
 				}
 			})
@@ -99,7 +101,8 @@ func TestStepsOfEveryKind(t *testing.T) {
 		if c.Result == nil || c.Result.Number != 1 || c.Status != dossiers.Returned {
 			t.Errorf("%s with result %+v", c.Status, c.Result)
 		}
-		if d = b.take(b.submitted(quick).ID, "receive", "transfer"); d.Due != "return" || d.Status != dossiers.Resolved {
+		if d = b.take(b.submitted(quick).ID, "receive", "transfer"); d.Due != "return" ||
+			d.Status != dossiers.Resolved {
 			t.Errorf("done at the counter: %s, due %q", d.Status, d.Due)
 		}
 		b.take(d.ID, "return")
@@ -109,7 +112,8 @@ func TestStepsOfEveryKind(t *testing.T) {
 func TestRolesAndPlaces(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		way := "" // what leads to the station at which the action is possible
-		for _, a := range []string{"receive", "transfer", "assign", "appraise", "review", "decide", "number", "return"} {
+		for _, a := range []string{"receive", "transfer", "assign", "appraise", "review",
+			"decide", "number", "return"} {
 			d := b.submitted(whole)
 			b.take(d.ID, strings.Fields(way)...)
 			doer := b.whoDoes(a)
@@ -153,7 +157,10 @@ func TestTwoAtOnceAndRepeats(t *testing.T) {
 		var wg sync.WaitGroup
 		errs := make([]error, 8)
 		for i := range errs {
-			wg.Go(func() { _, errs[i] = b.Office.Transfer(ctx, b.clerk, dossiers.Act{ID: d.ID, Version: first.Version}) })
+			wg.Go(func() {
+				_, errs[i] = b.Office.Transfer(ctx, b.clerk, dossiers.Act{ID: d.ID,
+					Version: first.Version})
+			})
 		}
 		wg.Wait()
 		won := 0
@@ -220,7 +227,8 @@ func TestExtendOnceAndInTime(t *testing.T) {
 		if !later.LegalDue.Equal(d.LegalDue) || !later.Promised.After(d.Promised) {
 			t.Errorf("an apology moved the legal limit to %v, the promise to %v", later.LegalDue, later.Promised)
 		}
-		if _, err := b.try(b.clerk, d.ID, "extend", dossiers.Act{ID: d.ID}); fault.Of(err).Key != "dossiers.extend_once" {
+		if _, err := b.try(b.clerk, d.ID, "extend",
+			dossiers.Act{ID: d.ID}); fault.Of(err).Key != "dossiers.extend_once" {
 			t.Errorf("a second time: %v", err)
 		}
 		var key, args string
@@ -284,10 +292,12 @@ func TestStageBeforeReception(t *testing.T) {
 		{dossiers.Dossier{Way: dossiers.Here, Status: dossiers.Supplement}, 2},
 		{dossiers.Dossier{Way: dossiers.Here, Status: dossiers.Stopped}, 2},
 		{dossiers.Dossier{Way: dossiers.Here, Status: dossiers.Supplement, ReceivedAt: received}, 3},
-		{dossiers.Dossier{Way: dossiers.Portal, Status: dossiers.Processing}, 3}, // the helper need not record every status
+		// the helper need not record every status
+		{dossiers.Dossier{Way: dossiers.Portal, Status: dossiers.Processing}, 3},
 	} {
 		if got := c.d.Stage(); got != c.want {
-			t.Errorf("%s %s, received %v: stage %d, want %d", c.d.Way, c.d.Status, !c.d.ReceivedAt.IsZero(), got, c.want)
+			t.Errorf("%s %s, received %v: stage %d, want %d", c.d.Way, c.d.Status,
+				!c.d.ReceivedAt.IsZero(), got, c.want)
 		}
 	}
 }

@@ -49,7 +49,8 @@ func (b *bureau) part() parted {
 	made, err := b.Places.Split(ctx, b.system(),
 		places.SplitInput{FromID: b.commune, On: "2026-11-20", Decision: "1/NQ-HĐND", Parts: []places.Part{
 			{Unit: places.Unit{Type: "xa", Code: "99011", Name: "Mường Cả"}, ChildIDs: []string{first}, Share: 60},
-			{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"}, ChildIDs: []string{p.second}, Share: 40}}})
+			{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"},
+				ChildIDs: []string{p.second}, Share: 40}}})
 	b.must(err)
 	p.larger, p.smaller = made[0].ID, made[1].ID
 	for _, id := range []string{p.larger, p.smaller} {
@@ -85,8 +86,10 @@ func TestListsOnTheOldMap(t *testing.T) {
 				dossiers.Filter{CommuneID: p.larger, Map: "2026-11-23"}, []string{p.inFirst.ID, p.atOldCounter.ID}},
 			{"the other part today", b.system(), dossiers.Filter{CommuneID: p.smaller, Map: "2026-11-23"},
 				[]string{p.inSecond.ID}},
-			{"a village that moved, then", smaller, dossiers.Filter{PlaceID: p.second, Map: before}, []string{p.inSecond.ID}},
-			{"a village by its member", member, dossiers.Filter{PlaceID: b.village, Map: before}, []string{p.inFirst.ID}},
+			{"a village that moved, then", smaller, dossiers.Filter{PlaceID: p.second, Map: before},
+				[]string{p.inSecond.ID}},
+			{"a village by its member", member, dossiers.Filter{PlaceID: b.village, Map: before},
+				[]string{p.inFirst.ID}},
 			{"another's village", larger, dossiers.Filter{PlaceID: p.second, Map: before}, nil},
 			{"another's commune", far, dossiers.Filter{CommuneID: b.commune, Map: before}, nil},
 			{"the office, by a member", member, dossiers.Filter{CommuneID: b.commune, Map: before}, nil},

@@ -107,7 +107,8 @@ func (s *Service) officesOf(ctx context.Context, actor auth.Actor, f Filter) (ou
 		}
 		var own []any
 		if cond := ownCond(actor, &own); cond != nil {
-			theirs, err := db.Strings(ctx, s.db.Read(), `select distinct commune_id from dossiers_dossier where `+cond[0], own...)
+			theirs, err := db.Strings(ctx, s.db.Read(),
+				`select distinct commune_id from dossiers_dossier where `+cond[0], own...)
 			if err != nil {
 				return nil, err
 			}

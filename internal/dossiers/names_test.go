@@ -21,7 +21,8 @@ func TestFoundByName(t *testing.T) {
 			p, err := b.People.Register(ctx, b.system(),
 				people.RegisterInput{VillageID: b.village, Name: name, Born: "1970", Sex: "f"})
 			b.must(err)
-			_, err = b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.village, ResidentID: p.ID, Procedure: whole,
+			_, err = b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.village,
+				ResidentID: p.ID, Procedure: whole,
 				Channel: dossiers.Counter, Assist: dossiers.Self})
 			b.must(err)
 		}
@@ -83,8 +84,9 @@ func TestFoundByCodeAndPhone(t *testing.T) {
 		b.must(search.Renew(ctx, b.DB, b.Dossiers.Module().Keys))
 		find := func(query string, want int) {
 			t.Helper()
-			for who, f := range map[string]dossiers.Filter{"office": {CommuneID: b.commune}, "village": {PlaceID: b.village},
-				"map": {CommuneID: b.commune, Map: "2026-01-01"}, "all": {}} {
+			for who, f := range map[string]dossiers.Filter{"office": {CommuneID: b.commune},
+				"village": {PlaceID: b.village},
+				"map":     {CommuneID: b.commune, Map: "2026-01-01"}, "all": {}} {
 				f.Query = query
 				l, err := b.Dossiers.List(ctx, b.clerk, f)
 				b.must(err)
@@ -93,8 +95,10 @@ func TestFoundByCodeAndPhone(t *testing.T) {
 				}
 			}
 		}
-		for _, query := range []string{"0020", "923-261127-0020", "923.261127.0020", "H38.923 261127 0020", "h38 923 2611",
-			"H38.923–261127–0020", "261127 0020", " 261127-0020", "G22.99-261126-7654", "7654", "99 261126", "0912345678",
+		for _, query := range []string{"0020", "923-261127-0020", "923.261127.0020",
+			"H38.923 261127 0020", "h38 923 2611",
+			"H38.923–261127–0020", "261127 0020", " 261127-0020", "G22.99-261126-7654", "7654",
+			"99 261126", "0912345678",
 			"+84 912 345 678", "0912.345.678", "lí thị quí", "Quý Lý", "quy thi"} {
 			find(query, 1)
 		}

@@ -60,10 +60,12 @@ func testProcedures() []procedures.Procedure {
 		Field:      procedures.Field{Name: text("Hộ tịch"), Sector: "justice"},
 		Limit:      procedures.Limit{Unit: "working_day", N: 5, Verify: 8},
 		Components: []procedures.Component{{ID: "card", Name: text("Căn cước"), Required: true, MaxPhotos: 4}},
-		Steps: []procedures.Step{step("receive", "clerk", 1), step("assign", "leader", 1), step("appraise", "specialist", 8),
+		Steps: []procedures.Step{step("receive", "clerk", 1), step("assign", "leader", 1),
+			step("appraise", "specialist", 8),
 			step("review", "leader", 2),
 			step("decide", "leader", 2), step("number", "document_clerk", 1), step("return", "clerk", 0)},
-		Result: procedures.Result{Name: text("Giấy xác nhận"), Kind: "confirmation", Template: text("Xác nhận {purpose}")},
+		Result: procedures.Result{Name: text("Giấy xác nhận"), Kind: "confirmation",
+			Template: text("Xác nhận {purpose}")},
 		Form: &procedures.Form{Pages: []procedures.Page{{ID: "why", Title: text("Để làm gì"),
 			Questions: []procedures.Question{
 				{ID: "purpose", Type: procedures.TypeText, Label: text("Mục đích"), Required: true}}}}},
@@ -112,7 +114,8 @@ func newBureau(t *testing.T, dsn string, trace ...func(query string, args []any)
 			Name: "Mường Thử"}},
 		places.NewPlace{Place: places.Place{ID: b.village, Kind: places.Village, Type: "thon", Code: "99001-01",
 			Name: "Đồi Chè"}, ParentID: b.commune},
-		places.NewPlace{Place: places.Place{ID: b.other, Kind: places.Commune, Type: "xa", Code: "99002", Name: "Nậm Thử"}}))
+		places.NewPlace{Place: places.Place{ID: b.other, Kind: places.Commune, Type: "xa",
+			Code: "99002", Name: "Nậm Thử"}}))
 	_, err = a.Procedures.Add(ctx, b.system(), testProcedures()...)
 	b.must(err)
 	b.clerk, b.specialist = b.actor("clerk", auth.Clerk), b.actor("specialist", auth.Specialist)
@@ -236,7 +239,8 @@ func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dos
 	case "supplement":
 		return s.AskSupplement(ctx, actor, act, []dossiers.Want{{Target: "c:card:1", Reason: "blurred"}})
 	case "put_right":
-		_, err := b.Filing.AddPhoto(ctx, actor, filing.PhotoInput{ID: id, Component: "card", Page: 1, Content: aPhoto()})
+		_, err := b.Filing.AddPhoto(ctx, actor, filing.PhotoInput{ID: id, Component: "card",
+			Page: 1, Content: aPhoto()})
 		return dossiers.Dossier{}, err
 	case "refuse":
 		return s.Refuse(ctx, actor, office.ReasonInput{Act: act, Reason: "không thuộc thẩm quyền"})
@@ -251,7 +255,8 @@ func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dos
 		if err != nil {
 			return d, err
 		}
-		return s.Extend(ctx, actor, office.ExtendInput{Act: act, Due: d.Promised.AddDate(0, 0, 3), Reason: "chờ xác minh"})
+		return s.Extend(ctx, actor, office.ExtendInput{Act: act, Due: d.Promised.AddDate(0, 0, 3),
+			Reason: "chờ xác minh"})
 	}
 	b.t.Fatalf("no action %q", action)
 	return dossiers.Dossier{}, nil

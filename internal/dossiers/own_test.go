@@ -21,7 +21,8 @@ func TestNeighboursDossier(t *testing.T) {
 		neighbour := auth.NewActor("account-neighbour", "Người hàng xóm", b.Places,
 			auth.Grant{Role: auth.Resident, PlaceID: b.village, SelfID: p.ID},
 			auth.Grant{Role: auth.Resident, PlaceID: b.commune, SelfID: p.ID})
-		for name, d := range map[string]dossiers.Dossier{"a draft": b.draft(whole), "a submitted one": b.submitted(whole)} {
+		for name, d := range map[string]dossiers.Dossier{"a draft": b.draft(whole),
+			"a submitted one": b.submitted(whole)} {
 			for _, action := range []string{"submit", "ask_back", "receive", "return"} {
 				got, err := b.try(neighbour, d.ID, action, dossiers.Act{ID: d.ID})
 				if fault.Of(err).Kind != fault.NotFound || got.OwnerName != "" {

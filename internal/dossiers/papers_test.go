@@ -134,7 +134,8 @@ func TestNumbersAreOfTheYearOnThePaper(t *testing.T) {
 		at(2027, 1, 4)
 		fresh := b.take(b.submitted(whole).ID, decided...)
 		got = append(got, number(fresh.ID), number(eve.ID))
-		if want := []string{"01/XN-UBND 2026-12-30", "01/XN-UBND 2027-01-04", "02/XN-UBND 2026-12-30"}; !slices.Equal(got,
+		if want := []string{"01/XN-UBND 2026-12-30", "01/XN-UBND 2027-01-04",
+			"02/XN-UBND 2026-12-30"}; !slices.Equal(got,
 			want) {
 			t.Errorf("%v, want %v", got, want)
 		}

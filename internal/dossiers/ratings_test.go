@@ -41,7 +41,8 @@ func (b *bureau) rater(helped bool) rater {
 		Channel: dossiers.Counter, Assist: dossiers.Self}
 	if helped {
 		who = b.actor("member", auth.Member, b.village)
-		m, err := b.Mandates.Ask(ctx, who, mandates.AskInput{PlaceID: b.village, ResidentID: b.resident, Procedure: quick})
+		m, err := b.Mandates.Ask(ctx, who, mandates.AskInput{PlaceID: b.village,
+			ResidentID: b.resident, Procedure: quick})
 		b.must(err)
 		digits, err := b.Mandates.Agree(ctx, m.Mandate, false)
 		b.must(err)
@@ -147,7 +148,8 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 		if len(r.Months) != 1 || r.Month != 202802 || r.N != 1 || r.Earlier != 202611 {
 			t.Errorf("after a year: %+v", r)
 		}
-		if r, err := b.Ratings.HelpRatings(ctx, lead, b.village, 202611, 1); err != nil || r.N != 3 || len(r.Rows) != 3 ||
+		if r, err := b.Ratings.HelpRatings(ctx, lead, b.village, 202611, 1); err != nil ||
+			r.N != 3 || len(r.Rows) != 3 ||
 			r.Earlier != 0 {
 			t.Errorf("of long ago: %+v, %v", r, err)
 		}
@@ -162,9 +164,11 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 				0, 0)),
 			"the clerk reads":          second(b.Ratings.OfficeRatings(ctx, b.clerk, b.commune, 0, 0)),
 			"the lead reads of office": second(b.Ratings.OfficeRatings(ctx, lead, b.commune, 0, 0)),
-			"another's lead reads": second(b.Ratings.HelpRatings(ctx, b.actor("far", auth.TeamLead, b.other), b.village, 0,
+			"another's lead reads": second(b.Ratings.HelpRatings(ctx, b.actor("far", auth.TeamLead, b.other), b.village,
+				0,
 				0)),
-			"another's chair reads": second(b.Ratings.OfficeRatings(ctx, b.actor("far", auth.Leader, b.other), b.commune, 0,
+			"another's chair reads": second(b.Ratings.OfficeRatings(ctx, b.actor("far", auth.Leader,
+				b.other), b.commune, 0,
 				0)),
 		} {
 			if kind(err) != fault.Forbidden {
@@ -198,7 +202,8 @@ func TestRatingPages(t *testing.T) {
 	lead.get("/ratings/help", 303)
 	page := lead.get("/ratings/help/"+b.village, 200, "11/2026", "23", "3,1", "Lời", "&lt;script&gt;",
 		"?month=2026-11&amp;page=2")
-	if strings.Contains(page, "Lò Thị Thử") || strings.Contains(page, "/dossiers/") || strings.Contains(page, "<script>") {
+	if strings.Contains(page, "Lò Thị Thử") || strings.Contains(page, "/dossiers/") ||
+		strings.Contains(page, "<script>") {
 		t.Error("the page tells who rated, or runs what they wrote")
 	}
 	lead.get("/ratings/help/"+b.village+"?month=2026-11&page=2", 200, "Lời", "rel=\"prev\"")
@@ -239,9 +244,12 @@ func TestRatingsFromBefore(t *testing.T) {
 				for _, at := range []time.Time{day.Start(), day.Start().Add(24*time.Hour - time.Microsecond)} {
 					id := ids.New()
 					assist := []string{"helped", "self"}[at.Day()%2]
-					if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id,
-						commune_id, resident_id, owner_name, owner_folded, way, channel, assist, status, created_by, created_at)
-						values ($1, 'p', 1, 's', 'v', 'c', 'r', 'n', 'n', 'here', 'online', $2, 'returned', 'x', 1)`, id, assist); err !=
+					if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver,
+						sector, place_id,
+						commune_id, resident_id, owner_name, owner_folded, way, channel, assist, status, created_by,
+						created_at)
+						values ($1, 'p', 1, 's', 'v', 'c', 'r', 'n', 'n', 'here', 'online', $2, 'returned', 'x', 1)`,
+						id, assist); err !=
 						nil {
 						return err
 					}

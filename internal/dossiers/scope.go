@@ -35,7 +35,8 @@ func ownCond(actor auth.Actor, args *[]any) []string {
 	if len(selves) == 0 {
 		return nil
 	}
-	return []string{`(resident_id <> '' and resident_id in (` + db.In(args, selves) + `) and created_by = ` + db.Arg(args,
+	return []string{`(resident_id <> '' and resident_id in (` + db.In(args,
+		selves) + `) and created_by = ` + db.Arg(args,
 		actor.ID) + ` and assist = '` + string(Self) + `')`}
 }
 

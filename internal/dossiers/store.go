@@ -27,7 +27,8 @@ func (d *Dossier) dests() []any {
 		&d.OwnerName, &d.OwnerPhone, &d.OwnerEmail,
 		&d.Way, &d.Channel, &d.Assist, &d.Status, &d.HelperID, &d.HelperName, &d.MandateID, &d.SessionID, &d.CreatedBy,
 		&d.Step, &d.AssigneeID, &d.AssigneeName, &d.Outcome, &d.Due, &d.PortalCode,
-		db.Into(&d.CreatedAt), db.Into(&d.SubmittedAt), db.Into(&d.ReceivedAt), db.Into(&d.LegalDue), db.Into(&d.Promised),
+		db.Into(&d.CreatedAt), db.Into(&d.SubmittedAt), db.Into(&d.ReceivedAt),
+		db.Into(&d.LegalDue), db.Into(&d.Promised),
 		db.Into(&d.ResolvedAt), db.Into(&d.EndedAt), &d.Supplements, &d.Extended, &d.Copies, &d.Pages, &d.Version,
 		&d.RegisterNo, &d.Exempt, &d.DecidedBy, &d.ToVerify, db.Into(&d.AlarmAt)}
 }
@@ -53,14 +54,18 @@ func notFound(err error, id string) error {
 }
 
 func Insert(ctx context.Context, tx *db.Tx, d Dossier, ownerKey string) error {
-	_, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id, commune_id,
+	_, err := tx.Exec(ctx, `insert into dossiers_dossier (id, procedure_code, procedure_ver, sector, place_id,
+		commune_id,
 		resident_id, owner_name, owner_phone, owner_email,
-			owner_key, way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, created_at,
+			owner_key, way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by,
+			created_at,
 			portal_code, decided_by)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+		$23)`,
 		d.ID, d.Procedure, d.ProcVer, d.Sector, d.PlaceID, d.CommuneID, d.ResidentID, d.OwnerName,
 		d.OwnerPhone, d.OwnerEmail,
-		ownerKey, string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID, d.HelperName, d.MandateID,
+		ownerKey, string(d.Way), string(d.Channel), string(d.Assist), string(d.Status), d.HelperID,
+		d.HelperName, d.MandateID,
 		d.SessionID, d.CreatedBy, db.At(d.CreatedAt), d.PortalCode, string(d.DecidedBy))
 	if err != nil {
 		return err
@@ -89,9 +94,11 @@ func updateDossier(ctx context.Context, tx *db.Tx, d Dossier, more ...set) (seq 
 	}
 	err = tx.QueryRow(ctx, `update dossiers_dossier set code = $3, status = $4, step = $5, assignee_id = $6,
 		assignee_name = $7, outcome = $8,
-			submitted_at = $9, received_at = $10, legal_due = $11, promised = $12, resolved_at = $13, ended_at = $14, supplements
+			submitted_at = $9, received_at = $10, legal_due = $11, promised = $12, resolved_at = $13, ended_at = $14,
+			supplements
 			= $15, extended = $16,
-			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, due = $23, to_verify =
+			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, due = $23,
+			to_verify =
 			$24, alarm_at = $25, events = events + 1, version = version + 1`+also+`
 		where id = $1 and version = $2 returning events`, args...).Scan(&seq)
 	if errors.Is(err, sql.ErrNoRows) {

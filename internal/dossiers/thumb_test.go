@@ -76,7 +76,8 @@ func (b *bureau) handsIn(id string, content []byte) dossiers.Photo {
 
 func (b *bureau) thumbOf(p dossiers.Photo) (thumb string) {
 	b.t.Helper()
-	b.must(b.DB.Read().QueryRow(context.Background(), `select thumb from dossiers_photo where id = $1`, p.ID).Scan(&thumb))
+	b.must(b.DB.Read().QueryRow(context.Background(), `select thumb from dossiers_photo where id = $1`,
+		p.ID).Scan(&thumb))
 	return thumb
 }
 
@@ -101,7 +102,8 @@ func TestThumbnails(t *testing.T) {
 		}
 		small, err := b.openThumb(photo)
 		b.must(err)
-		if c, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil || c.Height > 320 || c.Width*4 != c.Height*3 {
+		if c, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil || c.Height > 320 ||
+			c.Width*4 != c.Height*3 {
 			t.Errorf("%d × %d, %v", c.Width, c.Height, err)
 		}
 		// One that was handed in before there were any is drawn when it is asked for, once.
@@ -250,7 +252,8 @@ func TestThumbnailsAreAsPrivateAsPhotos(t *testing.T) {
 	d := b.draft(whole)
 	photo := b.handsIn(d.ID, paperPhoto(t, 300, 400))
 	desks := map[string]*desk{"nobody": {t, srv.Client(), srv.URL}, "clerk": b.atDesk(srv, "motcua", auth.Clerk),
-		"leader": b.atDesk(srv, "chutich", auth.Leader), "head": b.atDeskOf(srv, "truongthon", auth.VillageHead, b.village),
+		"leader": b.atDesk(srv, "chutich", auth.Leader), "head": b.atDeskOf(srv, "truongthon",
+			auth.VillageHead, b.village),
 		"far clerk":  b.atDeskOf(srv, "xakhac", auth.Clerk, b.other),
 		"far member": b.atDeskOf(srv, "thanhvien", auth.Member, b.other)}
 	desks["nobody"].c.CheckRedirect = desks["clerk"].c.CheckRedirect

@@ -86,7 +86,8 @@ func (t Track) Number() string { return ReceiptNumber(Dossier{ID: t.ID, Code: t.
 func (s *Service) track(ctx context.Context, d Dossier) (t Track, err error) {
 	t = Track{ID: d.ID, Code: d.Code, Procedure: d.Procedure, ProcVer: d.ProcVer, Initials: Initials(d.OwnerName),
 		Status: d.Status, Stage: d.Stage(), Assist: d.Assist, CommuneID: s.OfficeOn(d, s.procedures.Today()),
-		Submitted: d.SubmittedAt, Received: d.ReceivedAt, Promised: d.Promised, Resolved: d.ResolvedAt, Extended: d.Extended,
+		Submitted: d.SubmittedAt, Received: d.ReceivedAt, Promised: d.Promised,
+		Resolved: d.ResolvedAt, Extended: d.Extended,
 		ToVerify: d.ToVerify}
 	if d.Status == Supplement {
 		if t.Wants, err = OpenWants(ctx, s.db.Read(), d.ID); err != nil {

@@ -187,7 +187,8 @@ func addWaiting(ctx context.Context, tx *db.Tx, changes waitingCounts) error {
 	})
 	err := tx.Every(ctx, `insert into dossiers_waiting (commune_id, due, sector, decided_by, assignee_id, n)
 		values ($1, $2, $3, $4, $5, $6)
-		on conflict (commune_id, due, sector, decided_by, assignee_id) do update set n = dossiers_waiting.n + excluded.n`,
+		on conflict (commune_id, due, sector, decided_by, assignee_id) do update
+		set n = dossiers_waiting.n + excluded.n`,
 		rows)
 	if err != nil {
 		return fmt.Errorf("count what waits: %w", err)

@@ -36,7 +36,8 @@ func TestWhatWaitsIsKept(t *testing.T) {
 		for _, procedure := range []string{whole, odd, quick} {
 			id := b.submitted(procedure).ID
 			agree()
-			for _, action := range []string{"receive", "supplement", "put_right", "supplied", "transfer", "assign", "ask_back",
+			for _, action := range []string{"receive", "supplement", "put_right", "supplied",
+				"transfer", "assign", "ask_back",
 				"stop"} {
 				if procedure == quick && action == "transfer" {
 					break

@@ -44,7 +44,8 @@ func TestSentBackCanBePutRight(t *testing.T) {
 				t.Errorf("%s, %s: %v", w.Target, w.Reason, err)
 			}
 		}
-		b.must(ask(dossiers.Want{Target: "c:passport", Reason: "absent"}, dossiers.Want{Target: "c:deed", Reason: "absent"},
+		b.must(ask(dossiers.Want{Target: "c:passport", Reason: "absent"},
+			dossiers.Want{Target: "c:deed", Reason: "absent"},
 			dossiers.Want{Target: "q:purpose", Reason: "wrong_value"}))
 
 		send := func() error {
@@ -56,7 +57,8 @@ func TestSentBackCanBePutRight(t *testing.T) {
 			t.Errorf("with nothing put right: %v", fault.Of(err).Fields)
 		}
 		_, _, err := b.Filing.Answer(ctx, b.clerk,
-			filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why", Answers: procedures.Answers{"purpose": "đi học"}})
+			filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why",
+				Answers: procedures.Answers{"purpose": "đi học"}})
 		b.must(err)
 		b.must(send())
 

@@ -224,7 +224,8 @@ func TestSentBackOnThePages(t *testing.T) {
 		clerk := b.atDesk(srv, "motcua", auth.Clerk)
 		admin := b.atDesk(srv, "quantri", auth.Admin)
 		d := b.take(b.submitted(whole).ID, "receive")
-		clerk.post("/dossiers/"+d.ID+"/supplement", 422, "version", "3", "reason-c:card:1", "other") // says nothing of what
+		// says nothing of what
+		clerk.post("/dossiers/"+d.ID+"/supplement", 422, "version", "3", "reason-c:card:1", "other")
 		clerk.act(d.ID, "supplement", "reason-c:card:1", "blurred", "note-c:card:1", "góc phải")
 		clerk.get("/dossiers/"+d.ID, 200, "góc phải", "Đang dừng tính")
 		if body := clerk.get("/dossiers/"+d.ID+"/forms/02.pdf", 200); !strings.HasPrefix(body, "%PDF") {
@@ -258,7 +259,8 @@ func TestToVerifyOnThePages(t *testing.T) {
 			t.Error("offered to the counter, which doesn't work on it")
 		}
 		specialist.get("/dossiers/"+d.ID+"/verify", 200, "8 ngày làm việc", "08:00, 04/12/2026")
-		if body := specialist.post("/dossiers/"+d.ID+"/verify", 422, "version", "3", "reason", ""); !strings.Contains(body,
+		if body := specialist.post("/dossiers/"+d.ID+"/verify", 422, "version", "3", "reason",
+			""); !strings.Contains(body,
 			"Hãy ghi rõ lý do") {
 			t.Errorf("without a reason: %s", words(body))
 		}

@@ -56,7 +56,8 @@ func TestPartsAreReadByIndex(t *testing.T) {
 	d := b.take(b.submitted("9.000011").ID, "receive", "transfer")
 	looks := func() {
 		for _, page := range []string{"/home", "/inbox", "/inbox?tab=all", "/inbox?tab=all&whole=true",
-			"/inbox?tab=all&late=late", "/inbox?tab=free", "/inbox?tab=mine", "/inbox?tab=assign", "/inbox?tab=decide"} {
+			"/inbox?tab=all&late=late", "/inbox?tab=free", "/inbox?tab=mine", "/inbox?tab=assign",
+			"/inbox?tab=decide"} {
 			specialist.get(page, 200)
 			leader.get(page, 200)
 			clerk.get(page, 200)

@@ -40,7 +40,8 @@ func (b *bureau) addFields() {
 
 // scoped is somebody whose role at the commune is for a part of the work.
 func (b *bureau) scoped(role auth.Role, s auth.Scope) auth.Actor {
-	return auth.NewActor(ids.New(), "Người "+string(role), b.Places, auth.Grant{Role: role, PlaceID: b.commune, Scope: s})
+	return auth.NewActor(ids.New(), "Người "+string(role), b.Places, auth.Grant{Role: role,
+		PlaceID: b.commune, Scope: s})
 }
 
 func sectors(s ...string) auth.Scope { return auth.Scope{Sectors: s} }
@@ -68,12 +69,14 @@ func TestWhoseWork(t *testing.T) {
 		{auth.Specialist, auth.Scope{}, specialist, all, ""},
 		{auth.Specialist, sectors("justice"), specialist, "9.000011", "dossiers.not_your_sector"},
 		{auth.Specialist, sectors("police"), specialist, "9.000013", "dossiers.not_your_sector"},
-		{auth.Specialist, sectors("land", "social"), specialist, "9.000012 9.000015 9.000016", "dossiers.not_your_sector"},
+		{auth.Specialist, sectors("land", "social"), specialist, "9.000012 9.000015 9.000016",
+			"dossiers.not_your_sector"},
 		{auth.Leader, auth.Scope{}, leader, all, ""},
 		{auth.Leader, bodies("people_committee"), leader, "9.000011 9.000012 9.000016", "dossiers.not_your_body"},
 		{auth.Leader, bodies("commune_police"), leader, "9.000013", "dossiers.not_your_body"},
 		{auth.Leader, bodies("business_office", "land_office"), leader, "9.000014 9.000015", "dossiers.not_your_body"},
-		{auth.Leader, auth.Scope{Bodies: []string{"people_committee"}, Sectors: []string{"social"}}, leader, "9.000012", ""},
+		{auth.Leader, auth.Scope{Bodies: []string{"people_committee"}, Sectors: []string{"social"}},
+			leader, "9.000012", ""},
 		{auth.Clerk, auth.Scope{}, strings.Fields("refuse ask_back"), all, ""},
 	}
 	onBoth(t, func(t *testing.T, b *bureau) {
@@ -124,7 +127,8 @@ func TestTwoRoles(t *testing.T) {
 		}
 		w, err := b.Dossiers.Waiting(context.Background(), both, []string{b.commune})
 		b.must(err)
-		// Of the two left at their decision, only the police's; of those to appraise, only justice's, and that one is done.
+		// Of the two left at their decision, only the police's; of those to appraise, only justice's, and that one is
+		// done.
 		if w.Due["decide"] != 0 || w.Due["appraise"] != 0 || w.Free != 0 {
 			t.Errorf("waiting: %+v", w)
 		}
@@ -199,14 +203,17 @@ func TestPartOfTheInbox(t *testing.T) {
 			{b.scoped(auth.Specialist, sectors("justice", "police")), 2, 0, 0, 4},
 			{b.scoped(auth.Leader, bodies("people_committee")), 0, 3, 3, 6},
 			{b.scoped(auth.Leader, bodies("commune_police")), 0, 1, 1, 2},
-			{b.scoped(auth.Leader, auth.Scope{Bodies: []string{"people_committee"}, Sectors: []string{"land"}}), 0, 1, 1, 2},
+			{b.scoped(auth.Leader, auth.Scope{Bodies: []string{"people_committee"}, Sectors: []string{"land"}}), 0, 1,
+				1, 2},
 			{b.clerk, 0, 0, 0, 12},
 		} {
 			w, err := b.Dossiers.Waiting(ctx, tt.actor, []string{b.commune})
 			b.must(err)
-			if got := [4]int{w.Free, w.Due["assign"], w.Due["decide"], w.Open}; got != [4]int{tt.free, tt.assign, tt.decide,
+			if got := [4]int{w.Free, w.Due["assign"], w.Due["decide"], w.Open}; got != [4]int{tt.free, tt.assign,
+				tt.decide,
 				tt.open} {
-				t.Errorf("%s of %+v: free, assign, decide, open %v, want %+v", tt.actor.Grants[0].Role, tt.actor.Grants[0].Scope,
+				t.Errorf("%s of %+v: free, assign, decide, open %v, want %+v", tt.actor.Grants[0].Role,
+					tt.actor.Grants[0].Scope,
 					got, tt)
 			}
 			for _, l := range []struct {
@@ -215,12 +222,14 @@ func TestPartOfTheInbox(t *testing.T) {
 				want   int
 			}{{dossiers.Appraise, []dossiers.Action{"appraise", "assign"}, tt.free},
 				{dossiers.Assign, []dossiers.Action{"assign"}, tt.assign},
-				{dossiers.Decide, []dossiers.Action{"decide"}, tt.decide}, {dossiers.Inbox, nil, tt.open}, {"", nil, 12}} {
+				{dossiers.Decide, []dossiers.Action{"decide"}, tt.decide},
+				{dossiers.Inbox, nil, tt.open}, {"", nil, 12}} {
 				list, err := b.Dossiers.List(ctx, tt.actor,
 					dossiers.Filter{CommuneID: b.commune, Open: true, Within: l.within, Due: l.due})
 				b.must(err)
 				if len(list.Rows) != l.want {
-					t.Errorf("%s of %+v: %d listed within %q, want %d", tt.actor.Grants[0].Role, tt.actor.Grants[0].Scope,
+					t.Errorf("%s of %+v: %d listed within %q, want %d", tt.actor.Grants[0].Role,
+						tt.actor.Grants[0].Scope,
 						len(list.Rows), l.within, l.want)
 				}
 			}
@@ -270,9 +279,11 @@ func TestAssigningOffersTheSector(t *testing.T) {
 		if strings.Contains(body, "Người congan") {
 			t.Error("a specialist of another sector is offered")
 		}
-		leader.post("/dossiers/"+second.ID+"/assign", 422, "version", fmt.Sprint(second.Version), "assignee", id("congan"))
+		leader.post("/dossiers/"+second.ID+"/assign", 422, "version", fmt.Sprint(second.Version),
+			"assignee", id("congan"))
 		land := b.take(b.submitted("9.000015").ID, "receive", "transfer")
-		if body := leader.get("/dossiers/"+land.ID+"/assign", 200, "Người moiviec"); strings.Contains(body, "Người tuphap") {
+		if body := leader.get("/dossiers/"+land.ID+"/assign", 200, "Người moiviec"); strings.Contains(body,
+			"Người tuphap") {
 			t.Error("justice is offered for land")
 		}
 	})

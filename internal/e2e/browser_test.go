@@ -42,7 +42,8 @@ func newSite(t *testing.T, database string) *site {
 	t.Helper()
 	srv := httptest.NewUnstartedServer(nil)
 	url := "http://" + srv.Listener.Addr().String()
-	a, err := app.Open(t.Context(), app.Config{Data: t.TempDir(), Database: database, BaseURL: url, Version: "e2e", Clock: evening{time.Now()}, Options: db.Options{Sync: "OFF"}})
+	a, err := app.Open(t.Context(), app.Config{Data: t.TempDir(), Database: database, BaseURL: url, Version: "e2e",
+		Clock: evening{time.Now()}, Options: db.Options{Sync: "OFF"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,8 @@ func chromium(t *testing.T) context.Context {
 		t.Fatal(err)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(dir),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-quic", true))
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-quic", true))
 	if os.Geteuid() == 0 { // Chromium refuses its sandbox to root
 		options = append(options, chromedp.NoSandbox)
 	}
@@ -128,7 +130,8 @@ func (s *site) open(t *testing.T, name string, width int64, script bool) *screen
 	sc := &screen{t, ctx, s, name, script, s.keys}
 	sc.do(chromedp.EmulateViewport(width, 800))
 	if !script {
-		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled,
+			emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -178,9 +181,11 @@ func (sc *screen) click(text string) {
 	id := fmt.Sprintf("e2e%d", time.Now().UnixNano())
 	found := eval[bool](sc, fmt.Sprintf(`(() => {
 		const want = %s;
-		const all = [...document.querySelectorAll('main a[href], main button, main summary, main input[type=submit], header a[href], header button')];
+		const all =
+		[...document.querySelectorAll('main a[href], main button, main summary, main input[type=submit], header a[href], header button')];
 		const shown = e => e.offsetParent !== null && !e.closest('[hidden]');
-		const el = all.find(e => shown(e) && (e.innerText || e.value || '').trim() === want) || all.find(e => shown(e) && (e.innerText || e.value || '').includes(want));
+		const el = all.find(e => shown(e) && (e.innerText || e.value || '').trim() === want) || all.find(e => shown(e)
+		&& (e.innerText || e.value || '').includes(want));
 		if (!el) return false;
 		el.setAttribute('data-e2e', %s);
 		return true;
@@ -211,10 +216,12 @@ func (sc *screen) arrive() {
 	look := time.NewTicker(10 * time.Millisecond) // looking without a pause would take the page's time
 	defer look.Stop()
 	for late := false; !late; {
-		if fresh, err := chromedp.Run(sc.ctx, chromedp.Evaluate[bool](`!document.documentElement.dataset.old && document.readyState === 'complete'`)); err == nil && fresh {
+		if fresh, err := chromedp.Run(sc.ctx,
+			chromedp.Evaluate[bool](`!document.documentElement.dataset.old && document.readyState === 'complete'`)); err == nil && fresh {
 			break
 		}
-		if stays, err := chromedp.Run(sc.ctx, chromedp.Evaluate[bool](`!!document.activeElement && document.activeElement.tagName === 'SUMMARY'`)); err == nil && stays {
+		if stays, err := chromedp.Run(sc.ctx,
+			chromedp.Evaluate[bool](`!!document.activeElement && document.activeElement.tagName === 'SUMMARY'`)); err == nil && stays {
 			return
 		}
 		select {
@@ -327,9 +334,11 @@ const password = "thon-so-demo-2026"
 func (sc *screen) check() {
 	sc.t.Helper()
 	if over := eval[int](sc, `document.documentElement.scrollWidth - window.innerWidth`); over > 0 {
-		sc.t.Errorf("%s: the page is %d px wider than the screen: %s", sc.name, over, eval[string](sc, `location.pathname`))
+		sc.t.Errorf("%s: the page is %d px wider than the screen: %s", sc.name, over,
+			eval[string](sc, `location.pathname`))
 	}
-	if raw := eval[[]string](sc, `location.pathname === '/api/docs' ? [] : [...new Set(document.body.innerText.match(/\b(ui|auth|role|app|home|fault|form|places|procedures|people|teams|notices|mandates|dossiers|sessions|errands|figures|portal|practice)\.[a-z_]+(\.[a-z_]+)*\b/g) || [])]`); len(raw) > 0 {
+	if raw := eval[[]string](sc,
+		`location.pathname === '/api/docs' ? [] : [...new Set(document.body.innerText.match(/\b(ui|auth|role|app|home|fault|form|places|procedures|people|teams|notices|mandates|dossiers|sessions|errands|figures|portal|practice)\.[a-z_]+(\.[a-z_]+)*\b/g) || [])]`); len(raw) > 0 {
 		sc.t.Errorf("%s: %s: texts are missing: %v", sc.name, eval[string](sc, `location.pathname`), raw)
 	}
 	if sc.script {
@@ -349,7 +358,8 @@ func (sc *screen) axe() {
 	}
 	// chromedp evaluates also where the page's own scripts are switched off.
 	eval[bool](sc, string(script)+";true")
-	found := eval[[]string](sc, `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html.slice(0, 160)).join(' | ')))`)
+	found := eval[[]string](sc,
+		`axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html.slice(0, 160)).join(' | ')))`)
 	for _, v := range found {
 		sc.t.Errorf("%s: %s: axe %s", sc.name, eval[string](sc, `location.pathname`), v)
 	}
@@ -382,7 +392,8 @@ func (sc *screen) shrunk() {
 	if !sc.script {
 		return
 	}
-	if _, err := chromedp.Run(sc.ctx, chromedp.Poll[bool](`/Ảnh đã sẵn sàng|Giữ nguyên tệp/.test(document.body.innerText)`)); err != nil {
+	if _, err := chromedp.Run(sc.ctx,
+		chromedp.Poll[bool](`/Ảnh đã sẵn sàng|Giữ nguyên tệp/.test(document.body.innerText)`)); err != nil {
 		sc.t.Fatalf("%s: the photo is not ready: %v\n%s", sc.name, err, sc.where())
 	}
 }

@@ -61,7 +61,8 @@ func (sc *screen) enlarge() {
 func (sc *screen) marked(script string) string {
 	sc.t.Helper()
 	id := fmt.Sprintf("e2e%d", time.Now().UnixNano())
-	if eval[int](sc, `[...(`+script+`)].filter(e => e && e.type !== 'hidden').map(e => e.setAttribute('data-e2e', `+js(id)+`)).length`) == 0 {
+	if eval[int](sc, `[...(`+script+`)].filter(e => e && e.type !== 'hidden').map(e => e.setAttribute('data-e2e', `+
+		js(id)+`)).length`) == 0 {
 		sc.t.Fatalf("%s: nothing of %.120s\n%s", sc.name, script, sc.where())
 	}
 	return `[data-e2e="` + id + `"]`
@@ -108,9 +109,13 @@ var byKeyboard = []struct {
 	way            []string
 }{
 	{"a member opens the evening", "thanhvien", 360, []string{`main a[href^="/session"]`}},
-	{"a clerk opens a dossier", "motcua", 1280, []string{`main a[href^="/inbox"]`, `main td a[href^="/dossiers/"], main th a[href^="/dossiers/"]`, `main a.btn, main summary`}},
-	{"a leader opens what is to be decided", "chutich", 1280, []string{`main a[href^="/inbox"]`, `main td a[href^="/dossiers/"], main th a[href^="/dossiers/"]`}},
-	{"an administrator opens the form of a duty", "quantri", 1280, []string{`header a[href="/teams"], nav a[href="/teams"]`, `main a[href^="/teams/"]:not([href="/teams/new"])`, `main a[href$="/slots/new"]`}},
+	{"a clerk opens a dossier", "motcua", 1280, []string{`main a[href^="/inbox"]`,
+		`main td a[href^="/dossiers/"], main th a[href^="/dossiers/"]`, `main a.btn, main summary`}},
+	{"a leader opens what is to be decided", "chutich", 1280, []string{`main a[href^="/inbox"]`,
+		`main td a[href^="/dossiers/"], main th a[href^="/dossiers/"]`}},
+	{"an administrator opens the form of a duty", "quantri", 1280,
+		[]string{`header a[href="/teams"], nav a[href="/teams"]`, `main a[href^="/teams/"]:not([href="/teams/new"])`,
+			`main a[href$="/slots/new"]`}},
 }
 
 // TestKeyboardOnly goes these ways without a mouse, in large letters, as the

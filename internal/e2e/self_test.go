@@ -15,7 +15,8 @@ func TestAlone(t *testing.T) {
 		sc.press(`main a[href="/self/2.000815"]`)
 		sc.sees("Giấy tờ cần có", "ghi là tự nộp")
 		sc.click("Bắt đầu điền")
-		id := fillForm(sc, map[string]string{"paper": "decision", "paper_name": "Quyết định hưởng trợ cấp", "foreign": "no", "pages": "2", "copies": "3"}, photo(t, 0))
+		id := fillForm(sc, map[string]string{"paper": "decision", "paper_name": "Quyết định hưởng trợ cấp",
+			"foreign": "no", "pages": "2", "copies": "3"}, photo(t, 0))
 		sc.click("Nộp hồ sơ")
 		sc.sees("P-")
 		sc.visit("/dossiers?show=waiting")
@@ -52,10 +53,12 @@ func splitCommune(sc *screen) {
 	if h := eval[int](sc, `document.documentElement.scrollHeight`); h > 2700 {
 		sc.t.Errorf("the form of a commune with many villages is %d px long", h)
 	}
-	if low := eval[float64](sc, `Math.min(...[...document.querySelectorAll('main .choice')].map(c => c.getBoundingClientRect().height))`); low < 44 {
+	if low := eval[float64](sc,
+		`Math.min(...[...document.querySelectorAll('main .choice')].map(c => c.getBoundingClientRect().height))`); low < 44 {
 		sc.t.Errorf("a box is only %v px high", low)
 	}
-	for name, value := range map[string]string{"name-1": "Gia Phú Thượng", "code-1": "02950", "name-2": "Gia Phú Hạ", "code-2": "02951", "on-d": "1", "on-m": "3", "on-y": "2027", "decision": "1/NQ-HĐND"} {
+	for name, value := range map[string]string{"name-1": "Gia Phú Thượng", "code-1": "02950", "name-2": "Gia Phú Hạ",
+		"code-2": "02951", "on-d": "1", "on-m": "3", "on-y": "2027", "decision": "1/NQ-HĐND"} {
 		sc.set(name, value)
 	}
 	sc.fill("Soi Cờ", "")

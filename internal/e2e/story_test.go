@@ -85,7 +85,8 @@ func story(t *testing.T, s *site, script bool) {
 	member.click("Bắt đầu")
 
 	// One thing a page, with her name in a banner.
-	id := fillForm(member, map[string]string{"paper": "decision", "paper_name": "Quyết định hưởng trợ cấp", "foreign": "no", "pages": "2", "copies": "3"}, page)
+	id := fillForm(member, map[string]string{"paper": "decision", "paper_name": "Quyết định hưởng trợ cấp",
+		"foreign": "no", "pages": "2", "copies": "3"}, page)
 	member.shot("08-check-360")
 	member.click("Nộp hồ sơ")
 	member.shot("09-receipt-360")
@@ -157,7 +158,8 @@ func story(t *testing.T, s *site, script bool) {
 
 	// The errand: fetched under one code, handed over with proof.
 	member.visit("/errands")
-	eval[int](member, fmt.Sprintf(`[...document.querySelectorAll('main input[name=dossiers]')].forEach(c => c.checked = c.value === %q), 1`, id))
+	eval[int](member,
+		fmt.Sprintf(`[...document.querySelectorAll('main input[name=dossiers]')].forEach(c => c.checked = c.value === %q), 1`, id))
 	member.shot("16-errand-360")
 	member.press(`main form[action="/errands"] button, main form button`)
 	errand := strings.TrimPrefix(eval[string](member, `location.pathname`), "/errands/")
@@ -165,7 +167,8 @@ func story(t *testing.T, s *site, script bool) {
 	clerk.tick(`main input[name=items]`)
 	clerk.press(`main form[action$="/seal"] button`)
 	clerk.shot("17-seal-1280")
-	seal := eval[string](clerk, `(document.querySelector('.queue-number, .receipt, .panel') || document.body).innerText.match(/\b[0-9A-Z]{4,8}\b/)[0]`)
+	seal := eval[string](clerk,
+		`(document.querySelector('.queue-number, .receipt, .panel') || document.body).innerText.match(/\b[0-9A-Z]{4,8}\b/)[0]`)
 	member.visit("/errands/" + errand)
 	member.set("code", seal)
 	member.press(`main form[action$="/take"] button`)
@@ -242,7 +245,8 @@ func fillForm(sc *screen, answers map[string]string, image string) string {
 // receiptSecret reads the secret where a person would: beside its label.
 func receiptSecret(sc *screen) string {
 	sc.t.Helper()
-	return eval[string](sc, `(() => { const all = document.querySelector('main').innerText.match(/\b[2-9A-HJ-NP-Z]{4} ?[2-9A-HJ-NP-Z]{4}\b/g) || []; return (all.find(x => !document.body.innerText.includes('P-' + x)) || '').replace(' ', ''); })()`)
+	return eval[string](sc,
+		`(() => { const all = document.querySelector('main').innerText.match(/\b[2-9A-HJ-NP-Z]{4} ?[2-9A-HJ-NP-Z]{4}\b/g) || []; return (all.find(x => !document.body.innerText.includes('P-' + x)) || '').replace(' ', ''); })()`)
 }
 
 // figure reads how many dossiers of the village were guided, from the public API.

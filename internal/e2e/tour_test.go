@@ -11,16 +11,19 @@ func TestEveryHome(t *testing.T) {
 		name, waits string // what the home page says in Vietnamese
 		paths       []string
 	}{
-		{"thanhvien", "hồ sơ bị trả lại, cần sửa", []string{"/home", "/session", "/dossiers", "/errands", "/people", "/teams"}},
+		{"thanhvien", "hồ sơ bị trả lại, cần sửa", []string{"/home", "/session", "/dossiers", "/errands",
+			"/people", "/teams"}},
 		{"totruong", "Buổi trực tới, thôn Đông Căm", []string{"/home", "/teams"}},
 		{"truongthon", "Buổi trực tới, thôn Đông Căm", []string{"/home"}},
 		{"nguoidan", "hồ sơ đang soạn dở", []string{"/home", "/self", "/self/2.000815", "/dossiers"}},
-		{"motcua", "hồ sơ chờ tiếp nhận", []string{"/home", "/inbox", "/intake", "/register", "/errands/where", "/profile", "/practice"}},
+		{"motcua", "hồ sơ chờ tiếp nhận", []string{"/home", "/inbox", "/intake", "/register", "/errands/where",
+			"/profile", "/practice"}},
 		{"tuphap", "hồ sơ tôi thẩm định", []string{"/home", "/inbox"}},
 		{"chutich", "hồ sơ chờ ký duyệt", []string{"/home", "/inbox"}},
 		{"vanthu", "kết quả chờ lấy số", []string{"/home", "/inbox"}},
 		{"chidao", "Không có việc nào đang chờ bạn", []string{"/home", "/figures", "/sessions"}},
-		{"quantri", "Không có việc nào đang chờ bạn", []string{"/home", "/admin/accounts", "/admin/places", "/admin/procedures", "/admin/office"}},
+		{"quantri", "Không có việc nào đang chờ bạn", []string{"/home", "/admin/accounts", "/admin/places",
+			"/admin/procedures", "/admin/office"}},
 	} {
 		for _, width := range []int64{360, 1280} {
 			t.Run(who.name, func(t *testing.T) {
@@ -47,7 +50,8 @@ func TestPublicPages(t *testing.T) {
 	s := newSite(t, "")
 	for _, width := range []int64{360, 1280} {
 		sc := s.open(t, "everybody", width, width == 1280)
-		for _, p := range []string{"/", "/villages?q=dong+cam", "/procedures", "/procedures/2.000815", "/track", "/verify", "/m", "/figures", "/help", "/privacy", "/accessibility", "/api/docs", "/login", "/nowhere"} {
+		for _, p := range []string{"/", "/villages?q=dong+cam", "/procedures", "/procedures/2.000815", "/track",
+			"/verify", "/m", "/figures", "/help", "/privacy", "/accessibility", "/api/docs", "/login", "/nowhere"} {
 			sc.visit(p)
 			sc.shot(shotName("public", p, width))
 		}

@@ -16,7 +16,8 @@ import (
 func (w *world) resolved(t *testing.T, resident, portalCode string) (dossiers.Dossier, string) {
 	t.Helper()
 	ctx := t.Context()
-	d, err := w.filing.Begin(ctx, w.clerk, filing.BeginInput{PlaceID: w.valley, ResidentID: resident, Procedure: copyOf, Way: dossiers.Portal, Assist: dossiers.Official})
+	d, err := w.filing.Begin(ctx, w.clerk, filing.BeginInput{PlaceID: w.valley, ResidentID: resident, Procedure: copyOf,
+		Way: dossiers.Portal, Assist: dossiers.Official})
 	ok(t, err)
 	r, err := w.filing.Filed(ctx, w.clerk, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: portalCode})
 	ok(t, err)

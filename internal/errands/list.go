@@ -25,11 +25,13 @@ func (s *Service) lines(tops []string, kind places.Kind) (out []string) {
 
 // Ready returns a page of the results that wait at the commune for somebody of
 // the village to fetch them: resolved, not handed over, on nobody's list.
-func (s *Service) Ready(ctx context.Context, actor auth.Actor, villageID, after string) (lists.Page[dossiers.Row], error) {
+func (s *Service) Ready(ctx context.Context, actor auth.Actor, villageID, after string) (lists.Page[dossiers.Row],
+	error) {
 	if err := actor.Need(Carry, villageID); err != nil {
 		return lists.Page[dossiers.Row]{}, err
 	}
-	l, err := s.dossiers.List(ctx, actor, dossiers.Filter{PlaceID: villageID, Statuses: []dossiers.Status{dossiers.Resolved}, After: after, Limit: most})
+	l, err := s.dossiers.List(ctx, actor, dossiers.Filter{PlaceID: villageID,
+		Statuses: []dossiers.Status{dossiers.Resolved}, After: after, Limit: most})
 	if err != nil {
 		return lists.Page[dossiers.Row]{}, err
 	}
@@ -69,11 +71,14 @@ func (s *Service) holding(ctx context.Context, dossierIDs []string) (map[string]
 		var id string
 		var h Holding
 		e := &h.Errand
-		err := r.Scan(&id, &h.Item, &e.ID, &e.CarrierID, &e.CarrierName, &e.Status, db.Into(&e.OpenedAt), db.Into(&e.SealedAt), db.Into(&e.TakenAt))
+		err := r.Scan(&id, &h.Item, &e.ID, &e.CarrierID, &e.CarrierName, &e.Status, db.Into(&e.OpenedAt),
+			db.Into(&e.SealedAt), db.Into(&e.TakenAt))
 		out[id] = h
 		return struct{}{}, err
-	}, `select i.dossier_id, i.status, e.id, e.carrier_id, e.carrier_name, e.status, e.opened_at, e.sealed_at, e.taken_at
-		from errands_item i join errands_errand e on e.id = i.errand_id where i.status in ('listed', 'sealed') and i.dossier_id in (`+db.In(&args, dossierIDs)+`)`, args...)
+	}, `select i.dossier_id, i.status, e.id, e.carrier_id, e.carrier_name, e.status, e.opened_at, e.sealed_at,
+		e.taken_at
+		from errands_item i join errands_errand e on e.id = i.errand_id where i.status in ('listed', 'sealed')
+		and i.dossier_id in (`+db.In(&args, dossierIDs)+`)`, args...)
 	return out, wrap("who holds", err)
 }
 
@@ -96,7 +101,9 @@ type Whereabouts struct {
 // Mine returns the errands of the actor that are not done, the oldest first.
 func (s *Service) Mine(ctx context.Context, actor auth.Actor) ([]Errand, error) {
 	es, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Errand, error) { return scanErrand(r) },
-		`select `+errandColumns+` from errands_errand where carrier_id = $1 and status in ('open', 'sealed') order by opened_at limit 100`, actor.ID)
+		`select `+errandColumns+
+			` from errands_errand where carrier_id = $1 and status in ('open', 'sealed') order by opened_at limit 100`,
+		actor.ID)
 	return es, wrap("my errands", err)
 }
 
@@ -108,7 +115,8 @@ func (s *Service) AtOffice(ctx context.Context, actor auth.Actor, communeID stri
 	}
 	var args []any
 	es, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Errand, error) { return scanErrand(r) },
-		`select `+errandColumns+` from errands_errand where commune_id in (`+db.In(&args, s.places.Tree().Line(communeID))+`) and status in ('open', 'sealed') order by status, opened_at, id limit 200`, args...)
+		`select `+errandColumns+` from errands_errand where commune_id in (`+db.In(&args,
+			s.places.Tree().Line(communeID))+`) and status in ('open', 'sealed') order by status, opened_at, id limit 200`, args...)
 	return es, wrap("errands at the office", err)
 }
 
@@ -127,7 +135,8 @@ func (s *Service) itemsOfAll(ctx context.Context, es []Errand) (map[string][]Ite
 		ids = append(ids, e.ID)
 	}
 	items, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Item, error) { return scanItem(r) },
-		`select `+itemColumns+` from errands_item where errand_id in (`+db.In(&args, ids)+`) order by code, id`, args...)
+		`select `+itemColumns+` from errands_item where errand_id in (`+db.In(&args, ids)+`) order by code, id`,
+		args...)
 	out := map[string][]Item{}
 	for _, i := range items {
 		out[i.ErrandID] = append(out[i.ErrandID], i)

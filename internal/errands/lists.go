@@ -28,23 +28,32 @@ func (s *Service) tripList() *lists.List[Trip] {
 		return func(_ context.Context, t Trip) string { return i18n.DateTime(at(t)) }
 	}
 	return &lists.List[Trip]{
-		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "errands", URL: "/errands/all", Title: "errands.all", Need: View,
+		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "errands", URL: "/errands/all",
+		Title: "errands.all", Need: View,
 		Empty: "errands.all_none", EmptyText: "errands.all_none_text",
 		Columns: []lists.Column[Trip]{
 			{Label: "errands.column.opened", Order: "opened", Text: when(func(t Trip) time.Time { return t.OpenedAt }),
 				Link: func(t Trip) string { return errandURL(t.ID) }},
-			{Label: "errands.column.village", Text: func(_ context.Context, t Trip) string { return s.places.Tree().Name(t.VillageID) }},
-			{Label: "errands.column.carrier", Order: "carrier", Text: func(_ context.Context, t Trip) string { return t.CarrierName }},
-			{Label: "errands.column.items", Number: true, Text: func(_ context.Context, t Trip) string { return strconv.Itoa(len(t.Items)) }},
+			{Label: "errands.column.village", Text: func(_ context.Context, t Trip) string {
+				return s.places.Tree().Name(t.VillageID)
+			}},
+			{Label: "errands.column.carrier", Order: "carrier", Text: func(_ context.Context, t Trip) string {
+				return t.CarrierName
+			}},
+			{Label: "errands.column.items", Number: true, Text: func(_ context.Context, t Trip) string {
+				return strconv.Itoa(len(t.Items))
+			}},
 			{Label: "errands.column.state", Text: func(ctx context.Context, t Trip) string {
 				return stateText(ctx, trip{Errand: t.Errand, Items: t.Items})
 			}},
 		},
 		Filters: []lists.Filter{
-			{Name: "place", Label: "errands.place", Kind: lists.Choice, Any: "errands.place_any", Options: s.placeOptions,
-				Doc: "id of a village, or of a commune for its office; empty: wherever you carry or seal"},
-			{Name: "status", Label: "errands.column.state", Kind: lists.Choice, Any: "errands.place_any", Options: statusOptions,
-				Values: []string{string(Open), string(Sealed), string(Done)}, Doc: "empty: all",
+			{Name: "place", Label: "errands.place", Kind: lists.Choice, Any: "errands.place_any",
+				Options: s.placeOptions,
+				Doc:     "id of a village, or of a commune for its office; empty: wherever you carry or seal"},
+			{Name: "status", Label: "errands.column.state", Kind: lists.Choice, Any: "errands.place_any",
+				Options: statusOptions,
+				Values:  []string{string(Open), string(Sealed), string(Done)}, Doc: "empty: all",
 				Where: func(v string, args *[]any) string { return `status = ` + db.Arg(args, v) }},
 		},
 		Orders: []lists.Order{
@@ -105,7 +114,8 @@ func statusOptions(ctx context.Context, _ auth.Actor, _ lists.Query) (out []ui.O
 // their owners, each with where it is: nothing is ever "somewhere".
 func (s *Service) whereList() *lists.List[Whereabouts] {
 	return &lists.List[Whereabouts]{
-		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "whereabouts", URL: "/errands/where", Title: "errands.where", Need: Seal,
+		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "whereabouts", URL: "/errands/where",
+		Title: "errands.where", Need: Seal,
 		Empty: "errands.where_none", EmptyText: "errands.where_none_text",
 		Columns: []lists.Column[Whereabouts]{
 			{Label: "errands.column.code", Text: func(_ context.Context, w Whereabouts) string {
@@ -115,7 +125,9 @@ func (s *Service) whereList() *lists.List[Whereabouts] {
 			{Label: "errands.column.procedure", Text: func(ctx context.Context, w Whereabouts) string {
 				return s.procedureName(ctx, w.Procedure, w.ProcVer)
 			}},
-			{Label: "errands.column.village", Text: func(_ context.Context, w Whereabouts) string { return s.places.Tree().Name(w.PlaceID) }},
+			{Label: "errands.column.village", Text: func(_ context.Context, w Whereabouts) string {
+				return s.places.Tree().Name(w.PlaceID)
+			}},
 			{Label: "errands.column.where", Text: whereText, Link: func(w Whereabouts) string {
 				if w.With == nil {
 					return ""
@@ -150,12 +162,14 @@ func (s *Service) officeOptions(_ context.Context, actor auth.Actor, _ lists.Que
 }
 
 // Where returns a page of the results of whereList.
-func (s *Service) Where(ctx context.Context, actor auth.Actor, q lists.Query) (page lists.Page[Whereabouts], err error) {
+func (s *Service) Where(ctx context.Context, actor auth.Actor, q lists.Query) (page lists.Page[Whereabouts],
+	err error) {
 	commune := s.officeAsked(actor, q)
 	if err := actor.Need(Seal, commune); err != nil {
 		return page, err
 	}
-	l, err := s.dossiers.List(ctx, actor, dossiers.Filter{CommuneID: commune, Statuses: []dossiers.Status{dossiers.Resolved}, After: q.After, Limit: q.Limit})
+	l, err := s.dossiers.List(ctx, actor, dossiers.Filter{CommuneID: commune,
+		Statuses: []dossiers.Status{dossiers.Resolved}, After: q.After, Limit: q.Limit})
 	if err != nil {
 		return page, err
 	}

@@ -31,7 +31,8 @@ func (s *Service) home(ctx context.Context, actor auth.Actor) (out []module.Tile
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, module.Tile{Number: n, Key: "errands.tile_hand", URL: "/errands", Kind: string(ui.KindWarning), Order: 20})
+		out = append(out, module.Tile{Number: n, Key: "errands.tile_hand", URL: "/errands",
+			Kind: string(ui.KindWarning), Order: 20})
 		n = 0
 		for _, v := range s.reach(actor, Carry, places.Village) {
 			l, err := s.Ready(ctx, actor, v, "")
@@ -40,7 +41,8 @@ func (s *Service) home(ctx context.Context, actor auth.Actor) (out []module.Tile
 			}
 			n += len(l.Rows)
 		}
-		out = append(out, module.Tile{Number: n, Key: "errands.tile_fetch", URL: "/errands", Kind: string(ui.KindInfo), Order: 21})
+		out = append(out, module.Tile{Number: n, Key: "errands.tile_fetch", URL: "/errands",
+			Kind: string(ui.KindInfo), Order: 21})
 	}
 	offices := s.reach(actor, Seal, places.Commune)
 	for _, c := range offices {

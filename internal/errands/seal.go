@@ -14,7 +14,8 @@ import (
 // Seal gives the ticked items to the carrier and returns the code that the
 // clerk reads out, once. What is not ticked stays at the office. Sealing again,
 // before the carrier typed the code, makes a fresh code for the same batch.
-func (s *Service) Seal(ctx context.Context, actor auth.Actor, errandID string, itemIDs []string) (code string, err error) {
+func (s *Service) Seal(ctx context.Context, actor auth.Actor, errandID string,
+	itemIDs []string) (code string, err error) {
 	err = s.change(ctx, actor, Seal, "seal errand", errandID, func(ctx context.Context, tx *db.Tx, e Errand) error {
 		if e.Status == Done || !e.TakenAt.IsZero() {
 			return fault.New(fault.Conflict, "errands.sealed_already")
@@ -25,7 +26,8 @@ func (s *Service) Seal(ctx context.Context, actor auth.Actor, errandID string, i
 			}
 		}
 		code = ids.Code(6)
-		if _, err := tx.Exec(ctx, `update errands_errand set status = 'sealed', seal_hash = $2, tries = 0, sealed_by = $3, sealed_by_name = $4, sealed_at = $5 where id = $1`,
+		if _, err := tx.Exec(ctx,
+			`update errands_errand set status = 'sealed', seal_hash = $2, tries = 0, sealed_by = $3, sealed_by_name = $4, sealed_at = $5 where id = $1`,
 			e.ID, ids.Hash(e.ID+code), actor.ID, actor.Name, db.At(s.clock.Now())); err != nil {
 			return err
 		}
@@ -57,7 +59,8 @@ func tick(ctx context.Context, tx *db.Tx, e Errand, itemIDs []string) error {
 }
 
 func move(ctx context.Context, tx *db.Tx, i Item, from, to ItemStatus) error {
-	return db.ChangedOne(tx.Exec(ctx, `update errands_item set status = $3 where id = $1 and status = $2`, i.ID, string(from), string(to)))
+	return db.ChangedOne(tx.Exec(ctx, `update errands_item set status = $3 where id = $1 and status = $2`, i.ID,
+		string(from), string(to)))
 }
 
 // Take is the carrier's word that the batch is theirs now: the code from the clerk.
@@ -75,14 +78,16 @@ func (s *Service) Take(ctx context.Context, actor auth.Actor, errandID, code str
 			return fault.New(fault.TooMany, "errands.too_many_tries")
 		}
 		var hash string
-		if err := tx.QueryRow(ctx, `update errands_errand set tries = tries + 1 where id = $1 returning seal_hash`, e.ID).Scan(&hash); err != nil {
+		if err := tx.QueryRow(ctx, `update errands_errand set tries = tries + 1 where id = $1 returning seal_hash`,
+			e.ID).Scan(&hash); err != nil {
 			return err
 		}
 		if hash != ids.Hash(e.ID+code) {
 			wrong = true // the try counts, so the transaction must stand
 			return nil
 		}
-		if _, err := tx.Exec(ctx, `update errands_errand set taken_at = $2, seal_hash = '' where id = $1`, e.ID, db.At(s.clock.Now())); err != nil {
+		if _, err := tx.Exec(ctx, `update errands_errand set taken_at = $2, seal_hash = '' where id = $1`, e.ID,
+			db.At(s.clock.Now())); err != nil {
 			return err
 		}
 		return s.write(ctx, tx, actor, e, "take", nil)

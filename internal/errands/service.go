@@ -74,7 +74,8 @@ const errandColumns = `id, village_id, commune_id, carrier_id, carrier_name, sta
 type scanner interface{ Scan(dest ...any) error }
 
 func scanErrand(r scanner) (e Errand, err error) {
-	return e, r.Scan(&e.ID, &e.VillageID, &e.CommuneID, &e.CarrierID, &e.CarrierName, &e.Status, &e.SealedBy, &e.SealedByName,
+	return e, r.Scan(&e.ID, &e.VillageID, &e.CommuneID, &e.CarrierID, &e.CarrierName, &e.Status,
+		&e.SealedBy, &e.SealedByName,
 		db.Into(&e.OpenedAt), db.Into(&e.SealedAt), db.Into(&e.TakenAt), &e.Tries, &e.Version)
 }
 
@@ -88,7 +89,8 @@ func getErrand(ctx context.Context, q db.Querier, id string) (Errand, error) {
 
 // take locks an errand for the rest of the transaction.
 func take(ctx context.Context, tx *db.Tx, id string) (Errand, error) {
-	e, err := scanErrand(tx.QueryRow(ctx, `update errands_errand set version = version + 1 where id = $1 returning `+errandColumns, id))
+	e, err := scanErrand(tx.QueryRow(ctx,
+		`update errands_errand set version = version + 1 where id = $1 returning `+errandColumns, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return e, fault.New(fault.NotFound, "errands.not_found")
 	}
@@ -98,16 +100,20 @@ func take(ctx context.Context, tx *db.Tx, id string) (Errand, error) {
 const itemColumns = `id, errand_id, dossier_id, code, owner, procedure_name, status, handed_at, proof, by_name`
 
 func scanItem(r scanner) (i Item, err error) {
-	return i, r.Scan(&i.ID, &i.ErrandID, &i.DossierID, &i.Code, &i.Owner, &i.Procedure, &i.Status, db.Into(&i.HandedAt), &i.Proof, &i.ByName)
+	return i, r.Scan(&i.ID, &i.ErrandID, &i.DossierID, &i.Code, &i.Owner, &i.Procedure, &i.Status,
+		db.Into(&i.HandedAt), &i.Proof, &i.ByName)
 }
 
 func itemsOf(ctx context.Context, q db.Querier, errandID string) ([]Item, error) {
-	is, err := db.Collect(ctx, q, func(r db.Rows) (Item, error) { return scanItem(r) }, `select `+itemColumns+` from errands_item where errand_id = $1 order by code, id`, errandID)
+	is, err := db.Collect(ctx, q, func(r db.Rows) (Item, error) {
+		return scanItem(r)
+	}, `select `+itemColumns+` from errands_item where errand_id = $1 order by code, id`, errandID)
 	return is, wrap("items", err)
 }
 
 func getItem(ctx context.Context, q db.Querier, errandID, id string) (Item, error) {
-	i, err := scanItem(q.QueryRow(ctx, `select `+itemColumns+` from errands_item where id = $1 and errand_id = $2`, id, errandID))
+	i, err := scanItem(q.QueryRow(ctx, `select `+itemColumns+` from errands_item where id = $1 and errand_id = $2`, id,
+		errandID))
 	if errors.Is(err, sql.ErrNoRows) {
 		return i, fault.New(fault.NotFound, "errands.no_item")
 	}
@@ -143,7 +149,8 @@ func (s *Service) Get(ctx context.Context, actor auth.Actor, id string) (Errand,
 }
 
 // change runs f on an errand that actor may change with p.
-func (s *Service) change(ctx context.Context, actor auth.Actor, p auth.Permission, what, id string, f func(ctx context.Context, tx *db.Tx, e Errand) error) error {
+func (s *Service) change(ctx context.Context, actor auth.Actor, p auth.Permission, what, id string,
+	f func(ctx context.Context, tx *db.Tx, e Errand) error) error {
 	return wrap(what, s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		e, err := take(ctx, tx, id)
 		if err != nil {
@@ -161,7 +168,8 @@ func (s *Service) change(ctx context.Context, actor auth.Actor, p auth.Permissio
 }
 
 func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, e Errand, what string, after any) error {
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: e.VillageID, Action: "errands." + what, Kind: "errand", TargetID: e.ID, After: after})
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: e.VillageID, Action: "errands." + what, Kind: "errand",
+		TargetID: e.ID, After: after})
 }
 
 func wrap(what string, err error) error {

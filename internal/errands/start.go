@@ -37,7 +37,8 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, in StartInput) (e
 	if len(in.Dossiers) == 0 || len(in.Dossiers) > most {
 		return Errand{}, fault.Field("dossiers", "errands.choose_some")
 	}
-	e = Errand{ID: in.ID, VillageID: in.VillageID, CommuneID: s.places.Tree().CommuneOf(in.VillageID).ID, CarrierID: actor.ID, CarrierName: actor.Name,
+	e = Errand{ID: in.ID, VillageID: in.VillageID, CommuneID: s.places.Tree().CommuneOf(in.VillageID).ID,
+		CarrierID: actor.ID, CarrierName: actor.Name,
 		Status: Open, OpenedAt: s.clock.Now(), Version: 1}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		old, err := getErrand(ctx, tx, in.ID)
@@ -50,8 +51,10 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, in StartInput) (e
 		} else if fault.KindOf(err) != fault.NotFound {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `insert into errands_errand (id, village_id, commune_id, carrier_id, carrier_name, status, opened_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-			e.ID, e.VillageID, e.CommuneID, e.CarrierID, e.CarrierName, string(e.Status), db.At(e.OpenedAt)); err != nil {
+		if _, err := tx.Exec(ctx,
+			`insert into errands_errand (id, village_id, commune_id, carrier_id, carrier_name, status, opened_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+			e.ID, e.VillageID, e.CommuneID, e.CarrierID, e.CarrierName, string(e.Status),
+			db.At(e.OpenedAt)); err != nil {
 			return err
 		}
 		for _, id := range in.Dossiers {
@@ -83,7 +86,8 @@ func (s *Service) list(ctx context.Context, tx *db.Tx, e Errand, dossierID strin
 	if p, err := s.procedures.Version(d.Procedure, d.ProcVer); err == nil {
 		name = p.Name.Official()
 	}
-	_, err = tx.Exec(ctx, `insert into errands_item (id, errand_id, dossier_id, code, owner, procedure_name, status) values ($1, $2, $3, $4, $5, $6, $7)`,
+	_, err = tx.Exec(ctx,
+		`insert into errands_item (id, errand_id, dossier_id, code, owner, procedure_name, status) values ($1, $2, $3, $4, $5, $6, $7)`,
 		ids.New(), e.ID, d.ID, dossiers.ReceiptNumber(d), d.OwnerName, name, string(Listed))
 	return err
 }
@@ -97,7 +101,8 @@ func (s *Service) Cancel(ctx context.Context, actor auth.Actor, id string) error
 		if e.Status != Open {
 			return fault.New(fault.Conflict, "errands.sealed_already")
 		}
-		if _, err := tx.Exec(ctx, `update errands_item set status = 'back' where errand_id = $1 and status = 'listed'`, e.ID); err != nil {
+		if _, err := tx.Exec(ctx, `update errands_item set status = 'back' where errand_id = $1 and status = 'listed'`,
+			e.ID); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `update errands_errand set status = 'done' where id = $1`, e.ID); err != nil {

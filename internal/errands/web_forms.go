@@ -27,7 +27,8 @@ func (in *sealInput) Fields() forms.Fields {
 type takeInput struct{ Code string }
 
 func (in *takeInput) Fields() forms.Fields {
-	return forms.Of(labels, forms.Text("code", &in.Code).Need("errands.code_wrong").Max(8).Short().Hint("errands.take_hint")).ForOthers()
+	return forms.Of(labels, forms.Text("code",
+		&in.Code).Need("errands.code_wrong").Max(8).Short().Hint("errands.take_hint")).ForOthers()
 }
 
 // Fields are what is asked when a result is handed over.

@@ -21,14 +21,17 @@ func (p pages) manifest(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		return err
 	}
 	tree := p.places.Tree()
-	m := papers.ErrandManifest{Practice: p.practice, Team: i18n.T(ctx, "errands.team_of", "village", tree.Name(e.VillageID)), Place: tree.Name(e.CommuneID), Made: p.clock.Now(),
-		From: i18n.T(ctx, "errands.office_of", "commune", tree.Name(e.CommuneID)), To: i18n.T(ctx, "errands.village_of", "village", tree.Name(e.VillageID)), Carrier: papers.Person{Name: e.CarrierName}}
+	m := papers.ErrandManifest{Practice: p.practice, Team: i18n.T(ctx, "errands.team_of", "village",
+		tree.Name(e.VillageID)), Place: tree.Name(e.CommuneID), Made: p.clock.Now(),
+		From: i18n.T(ctx, "errands.office_of", "commune", tree.Name(e.CommuneID)), To: i18n.T(ctx, "errands.village_of",
+			"village", tree.Name(e.VillageID)), Carrier: papers.Person{Name: e.CarrierName}}
 	if t, found, err := p.teams.TeamOf(ctx, e.VillageID); err == nil && found {
 		m.Team = t.Name
 	}
 	for _, i := range items {
 		if i.Status != Back {
-			m.Items = append(m.Items, papers.ErrandItem{Code: i.Code, Owner: i.Owner, Procedure: i.Procedure, Papers: i18n.T(ctx, "errands.one_result")})
+			m.Items = append(m.Items, papers.ErrandItem{Code: i.Code, Owner: i.Owner, Procedure: i.Procedure,
+				Papers: i18n.T(ctx, "errands.one_result")})
 		}
 	}
 	var buf bytes.Buffer

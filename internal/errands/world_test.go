@@ -46,9 +46,13 @@ type world struct {
 }
 
 func migrate(ctx context.Context, d *db.DB) error {
-	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "auth", auth.Files), d.Migrate(ctx, "jobs", jobs.Migrations), d.Migrate(ctx, "lists", lists.Files), d.Migrate(ctx, "places", places.Files),
-		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams", teams.Files), d.Migrate(ctx, "notices", notices.Files),
-		d.Migrate(ctx, "mandates", mandates.Files), d.Migrate(ctx, "dossiers", dossiers.Files), d.Migrate(ctx, "errands", Files))
+	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "auth", auth.Files),
+		d.Migrate(ctx, "jobs", jobs.Migrations), d.Migrate(ctx, "lists", lists.Files),
+		d.Migrate(ctx, "places", places.Files),
+		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams",
+			teams.Files), d.Migrate(ctx, "notices", notices.Files),
+		d.Migrate(ctx, "mandates", mandates.Files), d.Migrate(ctx, "dossiers", dossiers.Files),
+		d.Migrate(ctx, "errands", Files))
 }
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
@@ -65,9 +69,12 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	pl := places.New(places.Deps{DB: d, Clock: c, Journal: j})
 	w.root = auth.System("test", pl)
 	ok(t, pl.Create(ctx, w.root,
-		places.NewPlace{Place: places.Place{ID: w.commune, Kind: places.Commune, Type: "xa", Code: "99001", Name: "Mường Thử"}},
-		places.NewPlace{Place: places.Place{ID: w.valley, Kind: places.Village, Type: "thon", Code: "99001-01", Name: "Thung Lũng"}, ParentID: w.commune},
-		places.NewPlace{Place: places.Place{ID: w.hill, Kind: places.Village, Type: "thon", Code: "99001-02", Name: "Đồi Chè"}, ParentID: w.commune}))
+		places.NewPlace{Place: places.Place{ID: w.commune, Kind: places.Commune, Type: "xa",
+			Code: "99001", Name: "Mường Thử"}},
+		places.NewPlace{Place: places.Place{ID: w.valley, Kind: places.Village, Type: "thon", Code: "99001-01",
+			Name: "Thung Lũng"}, ParentID: w.commune},
+		places.NewPlace{Place: places.Place{ID: w.hill, Kind: places.Village, Type: "thon", Code: "99001-02",
+			Name: "Đồi Chè"}, ParentID: w.commune}))
 	box, err := seal.New(make([]byte, 32))
 	ok(t, err)
 	q := jobs.New(d, c)
@@ -81,10 +88,12 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	no := notices.New(notices.Deps{DB: d, Clock: c, Queue: q, Box: box, Catalog: catalog})
 	ma := mandates.New(mandates.Deps{DB: d, Clock: c, Journal: j, Places: pl, People: pe, Procedures: pr, Blobs: blobs,
 		BaseURL: "https://muong-thu.example"})
-	do := wired.New(wired.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe, Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
+	do := wired.New(wired.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe,
+		Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
 	w.filing = do.Filing
-	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te, Procedures: pr, Dossiers: do.Dossiers,
-		Office: do.Office})
+	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te, Procedures: pr,
+		Dossiers: do.Dossiers,
+		Office:   do.Office})
 	w.an, w.binh, w.clerk = w.as(auth.Member, w.valley), w.as(auth.TeamLead, w.valley), w.as(auth.Clerk, w.commune)
 	for _, name := range []string{"Lò Thị Mẫu", "Vàng Văn Thử", "Giàng Thị Ví Dụ"} {
 		b, err := pe.Register(ctx, w.root, people.RegisterInput{VillageID: w.valley, Name: name, Born: "1964"})

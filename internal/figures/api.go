@@ -83,9 +83,11 @@ type measureJSON struct {
 
 func (s *Service) api(a *api.API) {
 	tags := []string{"figures"}
-	api.Op(a, auth.Public, huma.Operation{OperationID: "get-figures", Method: http.MethodGet, Path: "/api/figures", Summary: "Figures of a place, live",
-		Tags: tags, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity}}, s.apiFigures)
-	api.Op(a, auth.Public, huma.Operation{OperationID: "list-measures", Method: http.MethodGet, Path: "/api/measures", Summary: "What is measured, and how", Tags: tags}, s.apiMeasures)
+	api.Op(a, auth.Public, huma.Operation{OperationID: "get-figures", Method: http.MethodGet, Path: "/api/figures",
+		Summary: "Figures of a place, live",
+		Tags:    tags, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity}}, s.apiFigures)
+	api.Op(a, auth.Public, huma.Operation{OperationID: "list-measures", Method: http.MethodGet, Path: "/api/measures",
+		Summary: "What is measured, and how", Tags: tags}, s.apiMeasures)
 }
 
 func (s *Service) apiMeasures(ctx context.Context, _ auth.Actor, _ *struct{}) (*api.Body[[]measureJSON], error) {
@@ -95,7 +97,8 @@ func (s *Service) apiMeasures(ctx context.Context, _ auth.Actor, _ *struct{}) (*
 		if m.Lower {
 			better = "lower"
 		}
-		out = append(out, measureJSON{m.Code, i18n.T(ctx, m.NameKey()), m.Unit, i18n.T(ctx, m.FormulaKey()), m.Num, m.Less, m.Den, better, m.Target, m.Source})
+		out = append(out, measureJSON{m.Code, i18n.T(ctx, m.NameKey()), m.Unit, i18n.T(ctx, m.FormulaKey()), m.Num,
+			m.Less, m.Den, better, m.Target, m.Source})
 	}
 	return &api.Body[[]measureJSON]{Body: out}, nil
 }
@@ -113,16 +116,20 @@ func (s *Service) apiFigures(ctx context.Context, _ auth.Actor, in *figuresReque
 	if err != nil {
 		return nil, err
 	}
-	out := figuresJSON{PlaceFiguresJSON: PlaceFiguresJSON{placeOf(ctx, r.Place, false), figuresOf(ctx, ms, r.Figure)}, Map: r.Map, From: monthText(r.From), To: monthText(r.To), AsOf: r.AsOf}
+	out := figuresJSON{PlaceFiguresJSON: PlaceFiguresJSON{placeOf(ctx, r.Place, false), figuresOf(ctx, ms, r.Figure)},
+		Map: r.Map, From: monthText(r.From), To: monthText(r.To), AsOf: r.AsOf}
 	if !in.Children {
 		return &api.Body[figuresJSON]{Body: out}, nil
 	}
-	page, err := lists.Slice(r.Children, func(c Child) string { return c.Place.ID + strconv.FormatBool(c.Own) }, in.After, in.Limit)
+	page, err := lists.Slice(r.Children, func(c Child) string {
+		return c.Place.ID + strconv.FormatBool(c.Own)
+	}, in.After, in.Limit)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range page.Rows {
-		out.Children = append(out.Children, PlaceFiguresJSON{placeOf(ctx, c.Place, c.Own), figuresOf(ctx, ms, c.Figure)})
+		out.Children = append(out.Children, PlaceFiguresJSON{placeOf(ctx, c.Place, c.Own),
+			figuresOf(ctx, ms, c.Figure)})
 	}
 	out.Next = page.Next
 	return &api.Body[figuresJSON]{Body: out}, nil
@@ -155,7 +162,8 @@ func figuresOf(ctx context.Context, ms []tallies.Measure, value func(tallies.Mea
 		for _, lang := range i18n.Languages {
 			text[lang] = f.Text(lang)
 		}
-		out = append(out, figureJSON{m.Code, i18n.T(ctx, m.NameKey()), m.Unit, f.Num, f.Den, f.Value(), text, i18n.T(ctx, m.FormulaKey()), m.Source, m.Target, f.Hidden})
+		out = append(out, figureJSON{m.Code, i18n.T(ctx, m.NameKey()), m.Unit, f.Num, f.Den, f.Value(), text,
+			i18n.T(ctx, m.FormulaKey()), m.Source, m.Target, f.Hidden})
 	}
 	return out
 }

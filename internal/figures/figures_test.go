@@ -59,13 +59,15 @@ func TestTargetIsComparedExactly(t *testing.T) {
 }
 
 func TestFewPeopleAreNotPublished(t *testing.T) {
-	if f := figure("account14", 3, 4).Published(); !f.Hidden || f.Text("vi") != "–" || f.Parts("vi") != "" || f.Value() != 0 {
+	if f := figure("account14", 3, 4).Published(); !f.Hidden || f.Text("vi") != "–" ||
+		f.Parts("vi") != "" || f.Value() != 0 {
 		t.Errorf("four people: %+v", f)
 	}
 	if f := figure("help_rating", 9, 2).Published(); !f.Hidden || f.Text("vi") != "–" || f.Parts("vi") != "" {
 		t.Errorf("two ratings of the help: %+v", f)
 	}
-	for _, f := range []figures.Figure{figure("help_rating", 14, 3), figure("help_rated", 1, 0), figure("rating", 5, 1), figure("account14", 3, 5), figure("residents", 5, 0), figure("guided", 1, 0), figure("members", 2, 0)} {
+	for _, f := range []figures.Figure{figure("help_rating", 14, 3), figure("help_rated", 1, 0), figure("rating", 5, 1),
+		figure("account14", 3, 5), figure("residents", 5, 0), figure("guided", 1, 0), figure("members", 2, 0)} {
 		if f.Published().Hidden {
 			t.Errorf("%s %d/%d hidden", f.Code, f.Num, f.Den)
 		}
@@ -165,7 +167,8 @@ func TestSumsAreWholeOnEveryMap(t *testing.T) {
 		if past.Get("communes") != 6 || past.Get("villages") != 18 {
 			t.Errorf("then %d communes, %d villages", past.Get("communes"), past.Get("villages"))
 		}
-		for _, c := range []string{"submitted", "helped", "helped_done", "received", "resolved", "residents", "aged14", "account14",
+		for _, c := range []string{"submitted", "helped", "helped_done", "received", "resolved", "residents",
+			"aged14", "account14",
 			"model_members", "community_members"} {
 			if today.Get(c) != past.Get(c) {
 				t.Errorf("%s: %d on today's map, %d on that of the districts", c, today.Get(c), past.Get(c))
@@ -177,7 +180,8 @@ func TestSumsAreWholeOnEveryMap(t *testing.T) {
 // mergeVillages joins the first two villages into one.
 func (w *world) mergeVillages(t *testing.T) {
 	t.Helper()
-	made, err := w.Places.Merge(t.Context(), w.sys, places.MergeInput{FromIDs: w.villages[:2], Into: places.Unit{Type: "thon", Name: "Hợp Nhất"}, On: "2026-03-01", Decision: "1/NQ"})
+	made, err := w.Places.Merge(t.Context(), w.sys, places.MergeInput{FromIDs: w.villages[:2],
+		Into: places.Unit{Type: "thon", Name: "Hợp Nhất"}, On: "2026-03-01", Decision: "1/NQ"})
 	ok(t, err)
 	w.merged = made.ID
 }
@@ -226,7 +230,8 @@ func TestMonths(t *testing.T) {
 		}
 		half, err := w.Report(t.Context(), figures.Question{PlaceID: w.province, To: 202506})
 		ok(t, err)
-		if diff := cmp.Diff(whole.Sum.Get("sectors"), half.Sum.Get("sectors")); diff != "" || half.Sum.Get("sectors") == 0 {
+		if diff := cmp.Diff(whole.Sum.Get("sectors"), half.Sum.Get("sectors")); diff != "" ||
+			half.Sum.Get("sectors") == 0 {
 			t.Errorf("sectors of all time and of the half-year: %s", diff)
 		}
 		before, err := w.Report(t.Context(), figures.Question{PlaceID: w.province, To: 202404})
@@ -243,7 +248,8 @@ func TestMonths(t *testing.T) {
 				t.Errorf("%+v: %v", q, err)
 			}
 		}
-		if _, err := w.Report(t.Context(), figures.Question{PlaceID: w.districts[0]}); fault.KindOf(err) != fault.NotFound {
+		if _, err := w.Report(t.Context(),
+			figures.Question{PlaceID: w.districts[0]}); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("a district today: %v", err)
 		}
 	})

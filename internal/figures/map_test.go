@@ -38,7 +38,8 @@ func TestListsAreTheFigures(t *testing.T) {
 				list, err := w.Dossiers.List(ctx, w.sys, f)
 				ok(t, err)
 				if n := r.Sum.Get("submitted"); n != len(list.Rows) {
-					t.Errorf("%s on the map of %s: the figure is %d, the list has %d", r.Place.Name, day, n, len(list.Rows))
+					t.Errorf("%s on the map of %s: the figure is %d, the list has %d", r.Place.Name,
+						day, n, len(list.Rows))
 				}
 				counted += len(list.Rows)
 			}
@@ -47,7 +48,8 @@ func TestListsAreTheFigures(t *testing.T) {
 			t.Fatal("the world is empty")
 		}
 		clerk := auth.NewActor("c", "x", w.Places, auth.Grant{Role: auth.Clerk, PlaceID: w.new[2]})
-		if _, err := w.Dossiers.List(ctx, clerk, dossiers.Filter{CommuneID: w.old[0], Map: "2025-06-30"}); fault.KindOf(err) != fault.Forbidden {
+		if _, err := w.Dossiers.List(ctx, clerk, dossiers.Filter{CommuneID: w.old[0],
+			Map: "2025-06-30"}); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("the list behind another's figure: %v", err)
 		}
 	})
@@ -62,18 +64,25 @@ func TestListsAreTheFiguresOfAMonth(t *testing.T) {
 		village, office := w.villages[0], w.old[0]
 		at := func(month time.Month) time.Time { return time.Date(2025, month, 20, 3, 0, 0, 0, time.UTC) }
 		load := func(way dossiers.Way, assist dossiers.Assist, history ...dossiers.Event) {
-			ok(t, w.Dossiers.Load(ctx, w.sys, []dossiers.Loaded{{Dossier: dossiers.Dossier{ID: ids.New(), PlaceID: village, CommuneID: office, Procedure: codes[0], ProcVer: 1, ResidentID: ids.New(),
-				OwnerName: "Trần Thị Vắt Qua", Way: way, Channel: dossiers.Online, Assist: assist, CreatedAt: at(1)}, History: history}}))
+			ok(t, w.Dossiers.Load(ctx, w.sys,
+				[]dossiers.Loaded{{Dossier: dossiers.Dossier{ID: ids.New(), PlaceID: village, CommuneID: office,
+					Procedure: codes[0], ProcVer: 1, ResidentID: ids.New(),
+					OwnerName: "Trần Thị Vắt Qua", Way: way, Channel: dossiers.Online, Assist: assist,
+					CreatedAt: at(1)}, History: history}}))
 		}
 		sent := dossiers.Event{Kind: "submit", At: at(1), ActorName: "x"}
 		follow := func(month time.Month, to dossiers.Status) dossiers.Event {
 			return dossiers.Event{Kind: "follow", At: at(month), ActorName: "x", To: to}
 		}
-		load(dossiers.Portal, dossiers.Helped, sent, follow(2, dossiers.Received), follow(3, dossiers.Resolved), follow(4, dossiers.Returned))
-		load(dossiers.Here, dossiers.Self, sent, dossiers.Event{Kind: "receive", At: at(2), ActorName: "x"}, dossiers.Event{Kind: "refuse", At: at(3), ActorName: "x"})
-		load(dossiers.Here, dossiers.Self, sent, dossiers.Event{Kind: "refuse", At: at(2), ActorName: "x"}) // never received: no matter of the index
+		load(dossiers.Portal, dossiers.Helped, sent, follow(2, dossiers.Received), follow(3, dossiers.Resolved),
+			follow(4, dossiers.Returned))
+		load(dossiers.Here, dossiers.Self, sent, dossiers.Event{Kind: "receive", At: at(2), ActorName: "x"},
+			dossiers.Event{Kind: "refuse", At: at(3), ActorName: "x"})
+		// never received: no matter of the index
+		load(dossiers.Here, dossiers.Self, sent, dossiers.Event{Kind: "refuse", At: at(2), ActorName: "x"})
 
-		for _, p := range [][2]int{{0, 0}, {202501, 202501}, {202502, 202502}, {202503, 202503}, {202504, 202504}, {202502, 202503}, {202503, 0}} {
+		for _, p := range [][2]int{{0, 0}, {202501, 202501}, {202502, 202502}, {202503, 202503}, {202504, 202504},
+			{202502, 202503}, {202503, 0}} {
 			r, err := w.Report(ctx, figures.Question{PlaceID: village, From: p[0], To: p[1]})
 			ok(t, err)
 			for _, m := range w.Measures() {
@@ -92,7 +101,8 @@ func TestListsAreTheFiguresOfAMonth(t *testing.T) {
 					counted = m.Den
 				}
 				if n := r.Sum.Get(counted); n != len(list.Rows) {
-					t.Errorf("%s from %d to %d: the figure is of %d, the list has %d", m.Code, p[0], p[1], n, len(list.Rows))
+					t.Errorf("%s from %d to %d: the figure is of %d, the list has %d", m.Code, p[0],
+						p[1], n, len(list.Rows))
 				}
 			}
 		}

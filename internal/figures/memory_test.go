@@ -25,7 +25,8 @@ func (w *world) anew(t *testing.T, place string) figures.Report {
 	return r
 }
 
-var sameReport = cmp.Options{cmp.Transformer("numbers", numbers), cmpopts.IgnoreUnexported(figures.Report{}), cmpopts.EquateEmpty()}
+var sameReport = cmp.Options{cmp.Transformer("numbers", numbers), cmpopts.IgnoreUnexported(figures.Report{}),
+	cmpopts.EquateEmpty()}
 
 // What is remembered is at any time what would be computed, whoever wrote what.
 func TestRememberedIsCurrent(t *testing.T) {
@@ -38,16 +39,19 @@ func TestRememberedIsCurrent(t *testing.T) {
 				return w.Dossiers.Load(ctx, w.sys, []dossiers.Loaded{dossier(r, village, commune)})
 			},
 			func(village, _ string) error {
-				return w.People.Load(ctx, nil, []people.Resident{{ID: ids.New(), VillageID: village, Name: "Lò Thị Mới", Born: "1961"}})
+				return w.People.Load(ctx, nil, []people.Resident{{ID: ids.New(), VillageID: village,
+					Name: "Lò Thị Mới", Born: "1961"}})
 			},
 			func(village, _ string) error {
-				_, err := w.People.Register(ctx, w.sys, people.RegisterInput{ID: ids.New(), VillageID: village, Name: "Lò Văn Mới", Born: "1990"})
+				_, err := w.People.Register(ctx, w.sys, people.RegisterInput{ID: ids.New(), VillageID: village,
+					Name: "Lò Văn Mới", Born: "1990"})
 				return err
 			},
 			func(village, _ string) error {
 				team, _, err := w.Teams.TeamOf(ctx, village)
 				ok(t, err)
-				_, err = w.Teams.AddMember(ctx, w.sys, teams.MemberInput{ID: ids.New(), TeamID: team.ID, MemberDetails: teams.MemberDetails{Name: "Lê Văn Thêm", Role: teams.Plain}})
+				_, err = w.Teams.AddMember(ctx, w.sys, teams.MemberInput{ID: ids.New(), TeamID: team.ID,
+					MemberDetails: teams.MemberDetails{Name: "Lê Văn Thêm", Role: teams.Plain}})
 				return err
 			},
 			func(string, string) error { w.clock.Set(w.clock.Now().AddDate(0, 1, 0)); return nil },
@@ -77,7 +81,8 @@ func TestOwnWritesAreSeen(t *testing.T) {
 			wg.Go(func() {
 				village := w.villages[i]
 				for n := 1; n <= 15; n++ {
-					if err := w.People.Load(ctx, nil, []people.Resident{{ID: ids.New(), VillageID: village, Name: "Lò Thị Mới", Born: "1961"}}); err != nil {
+					if err := w.People.Load(ctx, nil, []people.Resident{{ID: ids.New(), VillageID: village,
+						Name: "Lò Thị Mới", Born: "1961"}}); err != nil {
 						t.Error(err)
 						return
 					}

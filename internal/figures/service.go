@@ -65,9 +65,10 @@ func (s *Service) Measure(code string) (tallies.Measure, error) {
 
 // A Question asks for the figures of a place.
 type Question struct {
-	PlaceID  string
-	Map      clock.Date // day whose map is meant; zero: today's
-	From, To int        // months of what happens, yyyymm, both included; 0: open. What lasts is counted at the end of To.
+	PlaceID string
+	Map     clock.Date // day whose map is meant; zero: today's
+	// months of what happens, yyyymm, both included; 0: open. What lasts is counted at the end of To.
+	From, To int
 }
 
 // A Report is the answer.

@@ -100,8 +100,10 @@ func (p pages) showDashboard(w http.ResponseWriter, r *http.Request, _ auth.Acto
 	}
 	page := p.page(w, r, places.FullName(ctx, report.Place))
 	body, err := report.drawn.draw(ctx, i18n.Lang(ctx)+a.query(), func() templ.Component {
-		return dashboard(dashboardView{Title: page.Title, Report: report, Asked: a, Measures: p.Measures(), Columns: p.compared(),
-			Path: p.places.Tree().Path(id, q.Map), Maps: p.maps(ctx, a, id), Months: p.months(), Children: p.sorted(report.Children, a.sort)})
+		return dashboard(dashboardView{Title: page.Title, Report: report, Asked: a, Measures: p.Measures(),
+			Columns: p.compared(),
+			Path:    p.places.Tree().Path(id, q.Map), Maps: p.maps(ctx, a, id), Months: p.months(),
+			Children: p.sorted(report.Children, a.sort)})
 	})
 	if err != nil {
 		return err
@@ -112,7 +114,8 @@ func (p pages) showDashboard(w http.ResponseWriter, r *http.Request, _ auth.Acto
 // compared are the measures in which the table sets places side by side.
 func (p pages) compared() []tallies.Measure {
 	var out []tallies.Measure
-	for _, code := range []string{"account14", "guided", "helped_done", "received", "on_time", "model_villages", "members"} {
+	for _, code := range []string{"account14", "guided", "helped_done", "received", "on_time",
+		"model_villages", "members"} {
 		if m, err := p.Measure(code); err == nil {
 			out = append(out, m)
 		}
@@ -169,7 +172,8 @@ func (p pages) maps(ctx context.Context, a asked, id string) []ui.NavItem {
 		if home == "" {
 			continue
 		}
-		out = append(out, ui.NavItem{Label: label, URL: figuresURL + "/" + home + b.query(), Current: a.mapDay == string(day)})
+		out = append(out, ui.NavItem{Label: label, URL: figuresURL + "/" + home + b.query(),
+			Current: a.mapDay == string(day)})
 	}
 	return out
 }

@@ -55,9 +55,12 @@ func (p pages) measure(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	if err != nil {
 		return err
 	}
-	v := measureView{Page: p.page(w, r, places.FullName(ctx, report.Place)), Report: report, Asked: a, Measure: m, Figure: report.Figure(m),
-		Children: p.sorted(report.Children, m.Code), SignIn: m.Records != "" && !actor.SignedIn(), First: r.FormValue("after") == "", Names: p.procedureName(ctx)}
-	if of, ok := map[string]places.Kind{"rating": places.Commune, "help_rating": places.Village, "help_rated": places.Village}[m.Code]; ok && of == report.Place.Kind {
+	v := measureView{Page: p.page(w, r, places.FullName(ctx, report.Place)), Report: report, Asked: a, Measure: m,
+		Figure:   report.Figure(m),
+		Children: p.sorted(report.Children, m.Code), SignIn: m.Records != "" && !actor.SignedIn(),
+		First: r.FormValue("after") == "", Names: p.procedureName(ctx)}
+	if of, ok := map[string]places.Kind{"rating": places.Commune, "help_rating": places.Village,
+		"help_rated": places.Village}[m.Code]; ok && of == report.Place.Kind {
 		v.Ratings = ratings.RatingsURL(actor, report.Place)
 	}
 	if err := p.records(ctx, actor, &v, r.FormValue("after")); err != nil {
@@ -151,7 +154,8 @@ func dossierFilter(records string) (f dossiers.Filter, ok bool) {
 	case "resolved":
 		f.Statuses, f.Since = done, dossiers.SinceResolved
 	case "ended":
-		f.Way, f.Statuses, f.Since = dossiers.Here, []dossiers.Status{dossiers.Resolved, dossiers.Returned, dossiers.Refused, dossiers.Stopped}, dossiers.SinceEnded
+		f.Way, f.Statuses, f.Since = dossiers.Here, []dossiers.Status{dossiers.Resolved, dossiers.Returned,
+			dossiers.Refused, dossiers.Stopped}, dossiers.SinceEnded
 	case "all":
 		f.Statuses = dossiers.Statuses
 	default:

@@ -63,8 +63,10 @@ func ok(t *testing.T, err error) {
 }
 
 func migrate(ctx context.Context, d *db.DB) error {
-	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "jobs", jobs.Migrations), d.Migrate(ctx, "places", places.Files),
-		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams", teams.Files), d.Migrate(ctx, "dossiers", dossiers.Files),
+	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "jobs", jobs.Migrations),
+		d.Migrate(ctx, "places", places.Files),
+		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams",
+			teams.Files), d.Migrate(ctx, "dossiers", dossiers.Files),
 		d.Migrate(ctx, "sessions", sessions.Files))
 }
 
@@ -108,7 +110,8 @@ func (w *world) makeMap(t *testing.T) {
 	serial := 0
 	place := func(kind places.Kind, typ, name, parent string, from, to clock.Date) places.NewPlace {
 		serial++
-		return places.NewPlace{Place: places.Place{ID: ids.New(), Kind: kind, Type: typ, Code: fmt.Sprint(10000 + serial), Name: name, From: from, To: to}, ParentID: parent}
+		return places.NewPlace{Place: places.Place{ID: ids.New(), Kind: kind, Type: typ,
+			Code: fmt.Sprint(10000 + serial), Name: name, From: from, To: to}, ParentID: parent}
 	}
 	var all []places.NewPlace
 	add := func(p places.NewPlace) string { all = append(all, p); return p.ID }
@@ -143,14 +146,16 @@ func (w *world) fill(t *testing.T, seed uint64) {
 	ctx := t.Context()
 	r := rand.New(rand.NewPCG(seed, 1))
 	for _, c := range append(append([]string{}, w.old...), w.new...) {
-		ok(t, w.offices.SetOffice(ctx, w.sys, offices.Office{CommuneID: c, AgencyCode: "H38." + fmt.Sprint(100+r.IntN(900)), Name: "TT", ParentName: "UBND", Seat: "X"}))
+		ok(t, w.offices.SetOffice(ctx, w.sys, offices.Office{CommuneID: c,
+			AgencyCode: "H38." + fmt.Sprint(100+r.IntN(900)), Name: "TT", ParentName: "UBND", Seat: "X"}))
 	}
 	var residents []people.Resident
 	var rolls []teams.Roll
 	var loaded []dossiers.Loaded
 	for i, v := range w.villages {
 		for range 5 + r.IntN(20) {
-			p := people.Resident{ID: ids.New(), VillageID: v, Name: "Nguyễn Thị Bí Mật", Born: fmt.Sprint(1940 + r.IntN(85)), Smartphone: r.IntN(2) == 0}
+			p := people.Resident{ID: ids.New(), VillageID: v, Name: "Nguyễn Thị Bí Mật",
+				Born: fmt.Sprint(1940 + r.IntN(85)), Smartphone: r.IntN(2) == 0}
 			if r.IntN(2) == 0 {
 				p.AccountSince = "2024-05-01"
 			}
@@ -159,7 +164,8 @@ func (w *world) fill(t *testing.T, seed uint64) {
 		kind := []teams.Kind{teams.Model, teams.Community}[r.IntN(2)]
 		roll := teams.Roll{Team: teams.Team{VillageID: v, Name: "Tổ", Kind: kind, From: "2024-01-01", Version: 1}}
 		for range 1 + r.IntN(6) {
-			roll.Members = append(roll.Members, teams.Membership{Name: "Lê Văn Thành Viên", Role: teams.Plain, From: "2024-01-01", Version: 1})
+			roll.Members = append(roll.Members, teams.Membership{Name: "Lê Văn Thành Viên", Role: teams.Plain,
+				From: "2024-01-01", Version: 1})
 		}
 		rolls = append(rolls, roll)
 		for range r.IntN(5) {
@@ -180,9 +186,12 @@ func (w *world) fill(t *testing.T, seed uint64) {
 func dossier(r *rand.Rand, placeID, communeID string) dossiers.Loaded {
 	at := time.Date(2025, time.Month(1+r.IntN(6)), 1+r.IntN(28), 2, 0, 0, 0, time.UTC)
 	assist := []dossiers.Assist{dossiers.Self, dossiers.Helped, dossiers.Official}[r.IntN(3)]
-	l := dossiers.Loaded{Dossier: dossiers.Dossier{ID: ids.New(), PlaceID: placeID, CommuneID: communeID, Procedure: codes[r.IntN(len(codes))], ProcVer: 1,
-		ResidentID: ids.New(), OwnerName: "Trần Văn Chủ Hồ Sơ", Way: dossiers.Portal, Channel: dossiers.Online, Assist: assist, CreatedAt: at}}
-	for i, e := range []dossiers.Event{{Kind: "submit"}, {Kind: "follow", To: dossiers.Received}, {Kind: "follow", To: dossiers.Returned}}[:1+r.IntN(3)] {
+	l := dossiers.Loaded{Dossier: dossiers.Dossier{ID: ids.New(), PlaceID: placeID, CommuneID: communeID,
+		Procedure: codes[r.IntN(len(codes))], ProcVer: 1,
+		ResidentID: ids.New(), OwnerName: "Trần Văn Chủ Hồ Sơ", Way: dossiers.Portal, Channel: dossiers.Online,
+		Assist: assist, CreatedAt: at}}
+	for i, e := range []dossiers.Event{{Kind: "submit"}, {Kind: "follow", To: dossiers.Received},
+		{Kind: "follow", To: dossiers.Returned}}[:1+r.IntN(3)] {
 		e.At, e.ActorName = at.Add(time.Duration(i)*time.Hour), "x"
 		l.History = append(l.History, e)
 	}

@@ -52,7 +52,8 @@ func (p public) page(w http.ResponseWriter, r *http.Request, title string) ui.Pa
 
 func (p public) view(w http.ResponseWriter, r *http.Request, m Mandate, base string) residentView {
 	proc := p.procedure(m)
-	return residentView{Page: p.page(w, r, "mandates.public.title"), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: proc, Fee: proc.FeeText(r.Context(), p.procedures.Today()), Base: base}
+	return residentView{Page: p.page(w, r, "mandates.public.title"), Mandate: m, State: m.StateAt(p.clock.Now()),
+		Proc: proc, Fee: proc.FeeText(r.Context(), p.procedures.Today()), Base: base}
 }
 
 // Initials are what a page shows of the resident: a number can be guessed.

@@ -23,7 +23,8 @@ type noticeJSON struct {
 func (s *Service) api(a *api.API) {
 	lists.Op(a, s.noticeList(), huma.Operation{OperationID: "list-notices", Path: "/api/notices",
 		Summary: "What the caller is told, the newest first", Tags: []string{"notices"}}, listBody)
-	api.Op(a, auth.SignedIn, huma.Operation{OperationID: "read-notices", Method: http.MethodPost, Path: "/api/notices/read", Summary: "Mark all as read", Tags: []string{"notices"},
+	api.Op(a, auth.SignedIn, huma.Operation{OperationID: "read-notices", Method: http.MethodPost,
+		Path: "/api/notices/read", Summary: "Mark all as read", Tags: []string{"notices"},
 		DefaultStatus: http.StatusNoContent}, s.apiRead)
 }
 

@@ -14,12 +14,15 @@ import (
 // noticeList declares the list of what the actor is told, the newest first.
 func (s *Service) noticeList() *lists.List[Notice] {
 	return &lists.List[Notice]{
-		Ground: lists.Ground{DB: s.db}, Name: "notices", URL: "/notices", Title: "notices.title", Need: auth.SignedIn, Stays: true,
+		Ground: lists.Ground{DB: s.db}, Name: "notices", URL: "/notices", Title: "notices.title",
+		Need: auth.SignedIn, Stays: true,
 		Empty: "notices.empty", EmptyText: "notices.empty_text",
 		Columns: []lists.Column[Notice]{
 			{Label: "notices.column.text", Text: func(ctx context.Context, n Notice) string { return n.text(ctx) },
 				Link: func(n Notice) string { return n.URL }},
-			{Label: "notices.column.at", Text: func(_ context.Context, n Notice) string { return i18n.DateTime(n.MadeAt) }},
+			{Label: "notices.column.at", Text: func(_ context.Context, n Notice) string {
+				return i18n.DateTime(n.MadeAt)
+			}},
 			{Label: "notices.column.read", Text: func(ctx context.Context, n Notice) string {
 				if n.Read {
 					return ""

@@ -22,7 +22,9 @@ func TestPagesOfNotices(t *testing.T) {
 		err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 			for i := range 123 {
 				for _, who := range []string{"an", "binh"} { // ten at a time are of one moment
-					_, e := tx.Exec(ctx, `insert into notices_notice (id, account_id, key, url, made_at) values ($1, $2, 'k', '/', $3)`, fmt.Sprintf("%s-%03d", who, i), who, int64(i/10))
+					_, e := tx.Exec(ctx,
+						`insert into notices_notice (id, account_id, key, url, made_at) values ($1, $2, 'k', '/', $3)`,
+						fmt.Sprintf("%s-%03d", who, i), who, int64(i/10))
 					err = errors.Join(err, e)
 				}
 			}
@@ -58,12 +60,14 @@ func TestNoticeInTheReadersLanguage(t *testing.T) {
 	if err := texts.Add(Files); err != nil {
 		t.Fatal(err)
 	}
-	both := Notice{Key: "notices.dossier.received", Args: []string{"code", "X1", "procedure", "Chứng thực bản sao", "procedure.en", "A certified copy"}}
+	both := Notice{Key: "notices.dossier.received", Args: []string{"code", "X1", "procedure", "Chứng thực bản sao",
+		"procedure.en", "A certified copy"}}
 	old := Notice{Key: both.Key, Args: both.Args[:4]}
 	for _, c := range []struct {
 		lang, want string
 		notice     Notice
-	}{{"vi", "(Chứng thực bản sao)", both}, {"en", "Dossier X1 (A certified copy) was received.", both}, {"en", "Dossier X1 (Chứng thực bản sao) was received.", old}} {
+	}{{"vi", "(Chứng thực bản sao)", both}, {"en", "Dossier X1 (A certified copy) was received.", both},
+		{"en", "Dossier X1 (Chứng thực bản sao) was received.", old}} {
 		if got := c.notice.text(i18n.With(t.Context(), texts, c.lang)); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q", c.lang, got)
 		}

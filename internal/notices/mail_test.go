@@ -82,18 +82,24 @@ func TestMailSpeaksThePersonsLanguage(t *testing.T) {
 		if err := errors.Join(err, catalog.Add(Files)); err != nil {
 			t.Fatal(err)
 		}
-		s := New(Deps{DB: d, Clock: clock.System{}, Queue: jobs.New(d, clock.System{}), Box: box, Mail: config, Catalog: catalog,
+		s := New(Deps{DB: d, Clock: clock.System{}, Queue: jobs.New(d, clock.System{}), Box: box,
+			Mail: config, Catalog: catalog,
 			BaseURL: "https://giaphu.example"})
-		for lang, want := range map[string]string{"": "Hồ sơ X1 (Chứng thực bản sao) đã có kết quả.", "vi": "Hồ sơ X1 (Chứng thực bản sao) đã có kết quả.", "en": "Dossier X1 (Certified copy) has its result."} {
-			m := Message{ID: ids.New(), Email: "thu@example.test", Key: "notices.dossier.resolved", Lang: lang, Args: []string{"code", "X1", "procedure", "Chứng thực bản sao"}, PublicURL: "/track"}
+		for lang, want := range map[string]string{"": "Hồ sơ X1 (Chứng thực bản sao) đã có kết quả.",
+			"vi": "Hồ sơ X1 (Chứng thực bản sao) đã có kết quả.", "en": "Dossier X1 (Certified copy) has its result."} {
+			m := Message{ID: ids.New(), Email: "thu@example.test", Key: "notices.dossier.resolved", Lang: lang,
+				Args: []string{"code", "X1", "procedure", "Chứng thực bản sao"}, PublicURL: "/track"}
 			if lang == "en" {
 				m.MailArgs = []string{"code", "X1", "procedure", "Certified copy"}
 			}
-			if err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.Tell(ctx, tx, m) }); err != nil {
+			if err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+				return s.Tell(ctx, tx, m)
+			}); err != nil {
 				t.Fatal(err)
 			}
 			var id string
-			if err := d.Read().QueryRow(ctx, `select id from notices_delivery where notice_id = $1`, m.ID).Scan(&id); err != nil {
+			if err := d.Read().QueryRow(ctx, `select id from notices_delivery where notice_id = $1`,
+				m.ID).Scan(&id); err != nil {
 				t.Fatal(err)
 			}
 			if err := s.sendMail(ctx, auth.Actor{}, sendMail{id}); err != nil {
@@ -101,7 +107,8 @@ func TestMailSpeaksThePersonsLanguage(t *testing.T) {
 			}
 			_, body, _ := strings.Cut(<-mails, "\r\n\r\n")
 			text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(body)))
-			if err != nil || !strings.HasPrefix(string(text), want) || !strings.Contains(string(text), "https://giaphu.example/track") {
+			if err != nil || !strings.HasPrefix(string(text), want) || !strings.Contains(string(text),
+				"https://giaphu.example/track") {
 				t.Errorf("in %q: %s %v", lang, text, err)
 			}
 		}

@@ -79,7 +79,8 @@ type Message struct {
 func (s *Service) Tell(ctx context.Context, tx *db.Tx, m Message) error {
 	now := db.At(s.clock.Now())
 	if m.AccountID != "" {
-		if err := tx.Later(ctx, `insert into notices_notice (id, account_id, place_id, key, args, url, made_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+		if err := tx.Later(ctx,
+			`insert into notices_notice (id, account_id, place_id, key, args, url, made_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
 			m.ID, m.AccountID, m.PlaceID, m.Key, db.JSON(m.Args), m.URL, now); err != nil {
 			return fmt.Errorf("tell: %w", err)
 		}
@@ -96,8 +97,10 @@ func (s *Service) Tell(ctx context.Context, tx *db.Tx, m Message) error {
 		args = slices.Clone(m.MailArgs)
 	}
 	args = append(args, "link", s.baseURL+m.PublicURL)
-	if err := tx.Later(ctx, `insert into notices_delivery (id, notice_id, channel, address, key, args, lang, state, made_at) values ($1, $2, 'email', $3, $4, $5, $6, $7, $8) on conflict do nothing`,
-		id, m.ID, s.box.Seal(m.Email, id), m.Key, db.JSON(args), cmp.Or(m.Lang, i18n.Languages[0]), state, now); err != nil {
+	if err := tx.Later(ctx,
+		`insert into notices_delivery (id, notice_id, channel, address, key, args, lang, state, made_at) values ($1, $2, 'email', $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+		id, m.ID, s.box.Seal(m.Email, id), m.Key, db.JSON(args), cmp.Or(m.Lang, i18n.Languages[0]),
+		state, now); err != nil {
 		return fmt.Errorf("tell: %w", err)
 	}
 	if state == "off" {
@@ -118,7 +121,8 @@ func (a sendMail) Job() jobs.Spec {
 func (s *Service) sendMail(ctx context.Context, _ auth.Actor, a sendMail) error {
 	var address, key, state, lang string
 	var args []string
-	err := s.db.Read().QueryRow(ctx, `select address, key, args, state, lang from notices_delivery where id = $1`, a.ID).Scan(&address, &key, db.IntoJSON(&args), &state, &lang)
+	err := s.db.Read().QueryRow(ctx, `select address, key, args, state, lang from notices_delivery where id = $1`,
+		a.ID).Scan(&address, &key, db.IntoJSON(&args), &state, &lang)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && state == "sent" {
 		return nil
 	} else if err != nil {
@@ -133,13 +137,17 @@ func (s *Service) sendMail(ctx context.Context, _ auth.Actor, a sendMail) error 
 		values[i] = v
 	}
 	text := func(key string) string { return s.catalog.Text(lang, key, values...) }
-	sendErr := s.mail.Send(ctx, mail.Message{ID: a.ID, To: to, Subject: text(key + ".subject"), Body: text(key) + "\n\n" + text("notices.mail_foot")})
+	sendErr := s.mail.Send(ctx, mail.Message{ID: a.ID, To: to, Subject: text(key + ".subject"),
+		Body: text(key) + "\n\n" + text("notices.mail_foot")})
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if sendErr != nil {
-			_, err := tx.Exec(ctx, `update notices_delivery set tries = tries + 1, last_error = $2, state = 'failed' where id = $1`, a.ID, "smtp")
+			_, err := tx.Exec(ctx,
+				`update notices_delivery set tries = tries + 1, last_error = $2, state = 'failed' where id = $1`, a.ID,
+				"smtp")
 			return err
 		}
-		_, err := tx.Exec(ctx, `update notices_delivery set tries = tries + 1, state = 'sent', sent_at = $2, last_error = '' where id = $1`, a.ID, db.At(s.clock.Now()))
+		_, err := tx.Exec(ctx,
+			`update notices_delivery set tries = tries + 1, state = 'sent', sent_at = $2, last_error = '' where id = $1`, a.ID, db.At(s.clock.Now()))
 		return err
 	})
 	return errors.Join(sendErr, err) // an error: the job is tried again
@@ -171,14 +179,16 @@ func (n Notice) text(ctx context.Context) string {
 
 // Unread counts the actor's notices not yet read.
 func (s *Service) Unread(ctx context.Context, actor auth.Actor) (n int, err error) {
-	err = s.db.Read().QueryRow(ctx, `select count(*) from notices_notice where account_id = $1 and read_at = 0`, actor.ID).Scan(&n)
+	err = s.db.Read().QueryRow(ctx, `select count(*) from notices_notice where account_id = $1 and read_at = 0`,
+		actor.ID).Scan(&n)
 	return n, err
 }
 
 // ReadAll marks the actor's notices as read.
 func (s *Service) ReadAll(ctx context.Context, actor auth.Actor) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `update notices_notice set read_at = $2 where account_id = $1 and read_at = 0`, actor.ID, db.At(s.clock.Now()))
+		_, err := tx.Exec(ctx, `update notices_notice set read_at = $2 where account_id = $1 and read_at = 0`,
+			actor.ID, db.At(s.clock.Now()))
 		return err
 	})
 }

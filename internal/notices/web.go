@@ -14,7 +14,8 @@ import (
 
 func (s *Service) routes(rt *web.Router) {
 	s.noticeList().Handle(rt)
-	rt.Handle("POST /notices/read", auth.SignedIn, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	rt.Handle("POST /notices/read", auth.SignedIn, func(w http.ResponseWriter, r *http.Request,
+		actor auth.Actor) error {
 		if err := s.ReadAll(r.Context(), actor); err != nil {
 			return err
 		}
@@ -24,5 +25,6 @@ func (s *Service) routes(rt *web.Router) {
 
 func (s *Service) tiles(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
 	n, err := s.Unread(ctx, actor)
-	return []module.Tile{{Number: n, Key: "notices.tile", URL: "/notices", Kind: string(ui.KindNeutral), Order: 90}}, err
+	return []module.Tile{{Number: n, Key: "notices.tile", URL: "/notices", Kind: string(ui.KindNeutral), Order: 90}},
+		err
 }

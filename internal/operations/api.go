@@ -59,7 +59,8 @@ func (s *Service) api(a *api.API) {
 		}
 		return o
 	}
-	api.Op(a, LookAfter, op("list-jobs", http.MethodGet, "", "List jobs that are not done, the oldest first"), s.apiList)
+	api.Op(a, LookAfter, op("list-jobs", http.MethodGet, "", "List jobs that are not done, the oldest first"),
+		s.apiList)
 	api.Op(a, LookAfter, op("retry-dead-jobs", http.MethodPost, "/retry", "Let all jobs that were given up run now"),
 		s.apiRetryDead)
 	api.Op(a, LookAfter, op("retry-job", http.MethodPost, "/{id}/retry", "Let a failed or given-up job run now"),

@@ -62,15 +62,18 @@ func WriteApplication(w io.Writer, a Application) error {
 	if a.Helper != "" {
 		s.field("Người hướng dẫn / làm hộ", a.Helper)
 	}
-	s.Text(s.body, "Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật về nội dung đã khai.")
+	s.Text(s.body,
+		"Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật về nội dung đã khai.")
 	s.Skip(2)
-	s.sign(signer{}, signer{role: "NGƯỜI KHAI", name: a.Applicant.Name, note: or(a.Place, "…………") + ", " + longDate(a.Made)})
+	s.sign(signer{}, signer{role: "NGƯỜI KHAI", name: a.Applicant.Name,
+		note: or(a.Place, "…………") + ", " + longDate(a.Made)})
 	return s.write(w, "application")
 }
 
 // section sets the answers of one page; a blank one leaves dots for a pen.
 func (s sheet) section(sec Section) {
-	t := pdf.Table{Style: pdf.Style{Size: 12}, Cols: []pdf.Col{{Head: or(sec.Title, "Nội dung"), Share: 65}, {Head: "Thông tin khai", Share: 100}}}
+	t := pdf.Table{Style: pdf.Style{Size: 12}, Cols: []pdf.Col{{Head: or(sec.Title, "Nội dung"), Share: 65},
+		{Head: "Thông tin khai", Share: 100}}}
 	s.Rows(t, func(yield func([]string) bool) {
 		for _, x := range sec.Answers {
 			if !yield([]string{x.Label, or(x.Value, "………………………………")}) {
@@ -86,7 +89,8 @@ func (a Application) attached(s sheet) {
 		return
 	}
 	t := pdf.Table{Style: pdf.Style{Size: 12}, Cols: []pdf.Col{
-		{Head: "STT", Share: 12, Align: pdf.Center}, {Head: "Giấy tờ kèm theo", Share: 98}, {Head: "Số ảnh", Share: 18, Align: pdf.Center}, {Head: "Ghi chú", Share: 37},
+		{Head: "STT", Share: 12, Align: pdf.Center}, {Head: "Giấy tờ kèm theo", Share: 98}, {Head: "Số ảnh", Share: 18,
+			Align: pdf.Center}, {Head: "Ghi chú", Share: 37},
 	}}
 	s.Rows(t, func(yield func([]string) bool) {
 		for i, c := range a.Components {

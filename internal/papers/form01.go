@@ -64,7 +64,8 @@ type Form01 struct {
 
 // WriteForm01 prints the receipt, A5.
 func WriteForm01(w io.Writer, f Form01) error {
-	s := a5(f.Agency.Practice, "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", f.Agency.Name, form("01", f.Dossier.Code), f.Made)
+	s := a5(f.Agency.Practice, "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", f.Agency.Name,
+		form("01", f.Dossier.Code), f.Made)
 	s.body.Size, s.body.After = 10, 0.4 // the fullest of the forms, still one A5 page
 	s.heading(f.Agency, f.Number, f.Made)
 	s.title("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "")

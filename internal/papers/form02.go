@@ -31,7 +31,8 @@ type Form02 struct {
 
 // WriteForm02 prints the request for completion, A5.
 func WriteForm02(w io.Writer, f Form02) error {
-	s := a5(f.Agency.Practice, "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", f.Agency.Name, form("02", f.Dossier.Code), f.Made)
+	s := a5(f.Agency.Practice, "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", f.Agency.Name,
+		form("02", f.Dossier.Code), f.Made)
 	s.heading(f.Agency, f.Number, f.Made)
 	s.title("PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "")
 	s.codes(f.Dossier, "")

@@ -20,7 +20,8 @@ type Form03 struct {
 
 // WriteForm03 prints the refusal, A5.
 func WriteForm03(w io.Writer, f Form03) error {
-	s := a5(f.Agency.Practice, "Phiếu từ chối tiếp nhận giải quyết hồ sơ", f.Agency.Name, form("03", f.Dossier.Code), f.Made)
+	s := a5(f.Agency.Practice, "Phiếu từ chối tiếp nhận giải quyết hồ sơ", f.Agency.Name,
+		form("03", f.Dossier.Code), f.Made)
 	s.heading(f.Agency, f.Number, f.Made)
 	s.title("PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "")
 	if f.Dossier.Code != "" { // what is refused at the counter has no code

@@ -30,7 +30,8 @@ type Form04 struct {
 
 // WriteForm04 prints the apology, A5.
 func WriteForm04(w io.Writer, f Form04) error {
-	s := a5(f.Agency.Practice, "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết", f.Agency.Name, form("04", f.Dossier.Code), f.Made)
+	s := a5(f.Agency.Practice, "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết", f.Agency.Name,
+		form("04", f.Dossier.Code), f.Made)
 	s.heading(f.Agency, or(f.Number, "………/PXL"), f.Made)
 	s.title("XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT", "")
 	s.addressee(f.Dossier.Owner)
@@ -38,9 +39,11 @@ func WriteForm04(w io.Writer, f Form04) error {
 	s.Para(s.body, pdf.T("Ngày "+or(shortDate(f.Received), "…/…/……")+", "+f.Agency.called()+
 		" tiếp nhận hồ sơ đề nghị giải quyết: "+or(f.Dossier.Content, "………………………………………………")+
 		" của Ông/Bà; mã hồ sơ: "), pdf.B(or(f.Dossier.Code, "……………………")), pdf.T("."))
-	s.Text(s.body, "Thời gian hẹn trả kết quả: "+longTime(f.Promised)+", ghi tại Giấy tiếp nhận hồ sơ và hẹn trả kết quả số "+
+	s.Text(s.body, "Thời gian hẹn trả kết quả: "+longTime(f.Promised)+
+		", ghi tại Giấy tiếp nhận hồ sơ và hẹn trả kết quả số "+
 		or(f.ReceiptNumber, "……………")+".")
-	s.Text(s.body, "Tuy nhiên, "+f.Agency.called()+" chưa thể trả kết quả giải quyết hồ sơ của Ông/Bà đúng thời hạn nêu trên.")
+	s.Text(s.body, "Tuy nhiên, "+f.Agency.called()+
+		" chưa thể trả kết quả giải quyết hồ sơ của Ông/Bà đúng thời hạn nêu trên.")
 	s.long("Lý do", f.Reason, 3)
 	s.Text(s.body, "Sự chậm trễ này đã gây phiền hà, tốn kém thời gian, công sức của Ông/Bà. "+f.Agency.called()+
 		" xin lỗi Ông/Bà và đề nghị được gia hạn thời gian giải quyết.")

@@ -51,9 +51,11 @@ func WriteForm05(w io.Writer, f Form05) error {
 func (f Form05) what() []pdf.Span {
 	about := or(f.Dossier.Content, "………………………………………………") + "."
 	if f.Received.IsZero() && !f.Submitted.IsZero() {
-		return []pdf.Span{pdf.T("Ngày " + shortDate(f.Submitted) + ", Ông/Bà gửi đến " + f.Agency.called() + " hồ sơ có số phiếu ghi nhận "), pdf.B(or(f.Slip, "……………………")),
+		return []pdf.Span{pdf.T("Ngày " + shortDate(f.Submitted) + ", Ông/Bà gửi đến " + f.Agency.called() +
+			" hồ sơ có số phiếu ghi nhận "), pdf.B(or(f.Slip, "……………………")),
 			pdf.T(" về việc: " + about + " Hồ sơ này chưa được tiếp nhận.")}
 	}
-	return []pdf.Span{pdf.T("Ngày " + or(shortDate(f.Received), "…/…/……") + ", " + f.Agency.called() + " tiếp nhận hồ sơ mã số "),
+	return []pdf.Span{pdf.T("Ngày " + or(shortDate(f.Received), "…/…/……") + ", " + f.Agency.called() +
+		" tiếp nhận hồ sơ mã số "),
 		pdf.B(or(f.Dossier.Code, "……………………")), pdf.T(" của Ông/Bà về việc: " + about)}
 }

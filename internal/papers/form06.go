@@ -37,7 +37,8 @@ type Form06 struct {
 
 // WriteForm06 prints the slip, A5; with empty rows for hands when fewer than four are known.
 func WriteForm06(w io.Writer, f Form06) error {
-	s := a5(f.Agency.Practice, "Phiếu kiểm soát quá trình giải quyết hồ sơ", f.Agency.Name, form("06", f.Dossier.Code), f.Made)
+	s := a5(f.Agency.Practice, "Phiếu kiểm soát quá trình giải quyết hồ sơ", f.Agency.Name,
+		form("06", f.Dossier.Code), f.Made)
 	s.heading(f.Agency, f.Number, f.Made)
 	s.title("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "")
 	s.codes(f.Dossier, "")
@@ -54,7 +55,8 @@ func WriteForm06(w io.Writer, f Form06) error {
 	}}
 	s.Rows(t, func(yield func([]string) bool) {
 		for _, h := range f.Handovers {
-			if !yield([]string{"Giao: " + h.From + "\nNhận: " + h.To, shortTime(h.At), h.Giver, h.Taker, h.Result, h.Note}) {
+			if !yield([]string{"Giao: " + h.From + "\nNhận: " + h.To, shortTime(h.At), h.Giver,
+				h.Taker, h.Result, h.Note}) {
 				return
 			}
 		}
@@ -65,6 +67,7 @@ func WriteForm06(w io.Writer, f Form06) error {
 		}
 	})
 	s.Skip(1)
-	s.Text(s.centered(9, false, true), "Người giao, người nhận ký vào ô có tên mình. Kết quả: trước hạn, đúng hạn hoặc quá hạn.")
+	s.Text(s.centered(9, false, true),
+		"Người giao, người nhận ký vào ô có tên mình. Kết quả: trước hạn, đúng hạn hoặc quá hạn.")
 	return s.write(w, "form 06")
 }

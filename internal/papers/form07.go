@@ -45,11 +45,14 @@ func WriteForm07(w io.Writer, f Form07, rows iter.Seq2[Row07, error]) error {
 	}, pdf.Style{Size: 12, After: 0.7})
 	s.registerHead(f)
 	t := pdf.Table{Style: pdf.Style{Size: 9, Leading: 1.15}, Cols: []pdf.Col{
-		{Head: "STT", Share: 12, Align: pdf.Center}, {Head: "Mã hồ sơ", Share: 29}, {Head: "Nội dung (thủ tục hành chính)", Share: 46},
-		{Head: "Lĩnh vực", Share: 19}, {Head: "Số bộ", Share: 10, Align: pdf.Center}, {Head: "Tên cá nhân, tổ chức", Share: 31},
+		{Head: "STT", Share: 12, Align: pdf.Center}, {Head: "Mã hồ sơ", Share: 29},
+		{Head: "Nội dung (thủ tục hành chính)", Share: 46},
+		{Head: "Lĩnh vực", Share: 19}, {Head: "Số bộ", Share: 10, Align: pdf.Center},
+		{Head: "Tên cá nhân, tổ chức", Share: 31},
 		{Head: "Địa chỉ, số điện thoại", Share: 36}, {Head: "Ngày tiếp nhận", Share: 19, Align: pdf.Center},
 		{Head: "Ngày hẹn trả", Share: 19, Align: pdf.Center}, {Head: "Ngày trả kết quả", Share: 19, Align: pdf.Center},
-		{Head: "Cách nhận kết quả", Share: 19}, {Head: "Người tiếp nhận", Share: 22}, {Head: "Ghi chú, ký nhận", Share: 19},
+		{Head: "Cách nhận kết quả", Share: 19}, {Head: "Người tiếp nhận", Share: 22},
+		{Head: "Ghi chú, ký nhận", Share: 19},
 	}}
 	n := f.Before
 	s.Rows(t, func(yield func([]string) bool) {
@@ -68,7 +71,8 @@ func WriteForm07(w io.Writer, f Form07, rows iter.Seq2[Row07, error]) error {
 		s.Skip(2)
 		s.Para(pdf.Style{Size: 12}, pdf.T("Tổng số: "), pdf.B(strconv.Itoa(n-f.Before)), pdf.T(" hồ sơ"+f.inPart()+"."))
 		s.sign(signer{role: "NGƯỜI LẬP SỔ", name: f.Keeper},
-			signer{role: or(f.Leader.Title, "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"), note: "(Ký, ghi rõ họ tên, đóng dấu)", name: f.Leader.Name})
+			signer{role: or(f.Leader.Title, "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"), note: "(Ký, ghi rõ họ tên, đóng dấu)",
+				name: f.Leader.Name})
 	})
 	return s.write(w, "form 07")
 }

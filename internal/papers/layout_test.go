@@ -61,7 +61,8 @@ func TestLongWordsAndNamesStayInTheirPlaces(t *testing.T) {
 		Phone:    "0900 000 001, 0900 000 002, 0900 000 003",
 		Email:    strings.Repeat("dia-chi-thu-dien-tu-rat-dai.", 4) + "@xa-gia-phu.example",
 	}
-	ag := Agency{Parent: strings.Repeat("Ủy ban nhân dân thành phố trực thuộc Trung ương ", 2), Name: strings.Repeat("Trung tâm Phục vụ hành chính công ", 3), Place: "Thị trấn Nông trường Phong Hải"}
+	ag := Agency{Parent: strings.Repeat("Ủy ban nhân dân thành phố trực thuộc Trung ương ", 2),
+		Name: strings.Repeat("Trung tâm Phục vụ hành chính công ", 3), Place: "Thị trấn Nông trường Phong Hải"}
 	code := strings.Repeat("H38.52.07-261124-", 4)
 	d := Dossier{code, long, strings.Repeat(matter+"; ", 5), "https://giaphu.example/tra-cuu/" + code}
 	f1, f2, f3, f4, f5, f6 := sample01(), sample02(), sample03(), sample04(), sample05(), sample06()
@@ -78,17 +79,29 @@ func TestLongWordsAndNamesStayInTheirPlaces(t *testing.T) {
 	s.Attendance[0].Name, s.Dossiers[0].Code = long.Name, code
 	r.Agency, r.Title, r.Body[0] = ag, strings.Repeat("GIẤY XÁC NHẬN ", 5), strings.Repeat(r.Body[0]+" ", 20)
 	e.Carrier, e.Items[0].Owner, e.Items[0].Code = long, long.Name, code
-	a.Applicant, a.Code, a.Sections[0].Answers[0] = long, code, Answer{strings.Repeat("Câu hỏi ", 40), long.Email + long.Email}
+	a.Applicant, a.Code, a.Sections[0].Answers[0] = long, code, Answer{strings.Repeat("Câu hỏi ", 40),
+		long.Email + long.Email}
 	row := func(yield func(Row07, error) bool) {
-		yield(Row07{Code: code, Content: d.Content, Owner: long.Name, Address: long.Address, Phone: long.Phone, Officer: long.Name, Note: long.Email}, nil)
+		yield(Row07{Code: code, Content: d.Content, Owner: long.Name, Address: long.Address, Phone: long.Phone,
+			Officer: long.Name, Note: long.Email}, nil)
 	}
 	for name, write := range map[string]func(io.Writer) error{
-		"01": func(w io.Writer) error { return WriteForm01(w, f1) }, "02": func(w io.Writer) error { return WriteForm02(w, f2) },
-		"03": func(w io.Writer) error { return WriteForm03(w, f3) }, "04": func(w io.Writer) error { return WriteForm04(w, f4) },
-		"05": func(w io.Writer) error { return WriteForm05(w, f5) }, "06": func(w io.Writer) error { return WriteForm06(w, f6) },
+		"01": func(w io.Writer) error { return WriteForm01(w, f1) }, "02": func(w io.Writer) error {
+			return WriteForm02(w, f2)
+		},
+		"03": func(w io.Writer) error { return WriteForm03(w, f3) }, "04": func(w io.Writer) error {
+			return WriteForm04(w, f4)
+		},
+		"05": func(w io.Writer) error { return WriteForm05(w, f5) }, "06": func(w io.Writer) error {
+			return WriteForm06(w, f6)
+		},
 		"07":      func(w io.Writer) error { return WriteForm07(w, sample07(), row) },
-		"mandate": func(w io.Writer) error { return WriteMandate(w, m) }, "session": func(w io.Writer) error { return WriteSessionReport(w, s) },
-		"result": func(w io.Writer) error { return WriteResult(w, r) }, "manifest": func(w io.Writer) error { return WriteErrandManifest(w, e) },
+		"mandate": func(w io.Writer) error { return WriteMandate(w, m) }, "session": func(w io.Writer) error {
+			return WriteSessionReport(w, s)
+		},
+		"result": func(w io.Writer) error { return WriteResult(w, r) }, "manifest": func(w io.Writer) error {
+			return WriteErrandManifest(w, e)
+		},
 		"application": func(w io.Writer) error { return WriteApplication(w, a) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -103,9 +116,15 @@ func TestLongWordsAndNamesStayInTheirPlaces(t *testing.T) {
 func TestBlankPapersHaveDotsForAPen(t *testing.T) {
 	none := func(func(Row07, error) bool) {}
 	for name, write := range map[string]func(io.Writer) error{
-		"01": func(w io.Writer) error { return WriteForm01(w, Form01{}) }, "02": func(w io.Writer) error { return WriteForm02(w, Form02{}) },
-		"03": func(w io.Writer) error { return WriteForm03(w, Form03{}) }, "04": func(w io.Writer) error { return WriteForm04(w, Form04{}) },
-		"05": func(w io.Writer) error { return WriteForm05(w, Form05{}) }, "06": func(w io.Writer) error { return WriteForm06(w, Form06{}) },
+		"01": func(w io.Writer) error { return WriteForm01(w, Form01{}) }, "02": func(w io.Writer) error {
+			return WriteForm02(w, Form02{})
+		},
+		"03": func(w io.Writer) error { return WriteForm03(w, Form03{}) }, "04": func(w io.Writer) error {
+			return WriteForm04(w, Form04{})
+		},
+		"05": func(w io.Writer) error { return WriteForm05(w, Form05{}) }, "06": func(w io.Writer) error {
+			return WriteForm06(w, Form06{})
+		},
 		"07":      func(w io.Writer) error { return WriteForm07(w, Form07{}, none) },
 		"mandate": func(w io.Writer) error { return WriteMandate(w, Mandate{}) },
 	} {

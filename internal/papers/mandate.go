@@ -36,7 +36,8 @@ func WriteMandate(w io.Writer, m Mandate) error {
 	s.Text(s.centered(11, true, false), m.Team)
 	s.Text(s.centered(11, false, true), or(m.Place, "…………")+", "+dateIn(m.Lang, m.Made))
 	s.Skip(3)
-	s.title(tr("PHIẾU NHỜ LÀM HỘ", "MANDATE FOR ONE ERRAND"), tr("Dùng một lần, cho một việc", "Good once, for one errand"))
+	s.title(tr("PHIẾU NHỜ LÀM HỘ", "MANDATE FOR ONE ERRAND"), tr("Dùng một lần, cho một việc",
+		"Good once, for one errand"))
 	s.mandateCode(m, tr)
 	s.strong(tr("Người nhờ", "Given by"), m.Resident.Name)
 	if m.Resident.IDNumber != "" {
@@ -84,7 +85,8 @@ func hours(lang string, from, until time.Time) string {
 	if clock.DateOf(from) == clock.DateOf(until) {
 		return tr("từ ", "from ") + hour(from) + tr(" đến ", " to ") + hour(until) + ", " + dateIn(lang, from)
 	}
-	return tr("từ ", "from ") + hour(from) + " " + shortDate(from) + tr(" đến ", " to ") + hour(until) + " " + shortDate(until)
+	return tr("từ ", "from ") + hour(from) + " " + shortDate(from) + tr(" đến ", " to ") + hour(until) +
+		" " + shortDate(until)
 }
 
 // promise sets what the mandate is, and is not, in a frame.
@@ -93,11 +95,14 @@ func (s sheet) promise(tr func(vi, en string) string) {
 		s.Column(2.5, s.Width()-5, func() {
 			st := pdf.Style{Size: 11.5, Leading: 1.2, After: 0.6}
 			s.Skip(1.8)
-			s.Para(st, pdf.B(tr("Người nhờ không giao mật khẩu, mã OTP hay tài khoản VNeID cho bất kỳ ai, kể cả người làm hộ.",
-				"The password, one-time codes and the VNeID account are never given to anybody, not even to the helper.")))
-			s.Text(st, tr("Người làm hộ chỉ làm việc ghi trên phiếu, trong thời gian ghi trên phiếu, không thu tiền công và giữ kín thông tin của người nhờ.",
-				"The helper does only the errand named here, within the hours named here, for no pay, and keeps what is learnt to themselves."))
-			s.Text(st, tr("Người nhờ có thể thu hồi phiếu này bất cứ lúc nào.", "This mandate can be taken back at any time."))
+			s.Para(st,
+				pdf.B(tr("Người nhờ không giao mật khẩu, mã OTP hay tài khoản VNeID cho bất kỳ ai, kể cả người làm hộ.",
+					"The password, one-time codes and the VNeID account are never given to anybody, not even to the helper.")))
+			s.Text(st,
+				tr("Người làm hộ chỉ làm việc ghi trên phiếu, trong thời gian ghi trên phiếu, không thu tiền công và giữ kín thông tin của người nhờ.",
+					"The helper does only the errand named here, within the hours named here, for no pay, and keeps what is learnt to themselves."))
+			s.Text(st, tr("Người nhờ có thể thu hồi phiếu này bất cứ lúc nào.",
+				"This mandate can be taken back at any time."))
 			s.Skip(1)
 		})
 	}

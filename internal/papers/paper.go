@@ -56,13 +56,15 @@ func begin(practice bool, o pdf.Options, body pdf.Style) sheet {
 
 func a5(practice bool, title, author, foot string, made time.Time) sheet {
 	return begin(practice, pdf.Options{
-		Size: pdf.A5, Margins: pdf.Margins{Top: 10, Right: 11, Bottom: 11, Left: 15}, Title: title, Author: author, Created: made, Foot: foot,
+		Size: pdf.A5, Margins: pdf.Margins{Top: 10, Right: 11, Bottom: 11, Left: 15}, Title: title, Author: author,
+		Created: made, Foot: foot,
 	}, pdf.Style{Size: 10.5, Align: pdf.Justify, After: 0.7})
 }
 
 func a4(practice bool, title, author, lang, foot string, made time.Time) sheet {
 	return begin(practice, pdf.Options{
-		Size: pdf.A4, Margins: pdf.Margins{Top: 20, Right: 17, Bottom: 20, Left: 28}, Title: title, Author: author, Lang: lang, Created: made, Foot: foot,
+		Size: pdf.A4, Margins: pdf.Margins{Top: 20, Right: 17, Bottom: 20, Left: 28}, Title: title, Author: author,
+		Lang: lang, Created: made, Foot: foot,
 	}, pdf.Style{Size: 13, Align: pdf.Justify, After: 1.5})
 }
 
@@ -114,7 +116,9 @@ func (s sheet) heading(a Agency, number string, at time.Time) {
 	s.Skip(s.body.Size * 0.16)
 	s.Beside(3,
 		pdf.Part{Share: 45, Set: func() { s.Text(s.centered(small, false, false), "Số: "+or(number, "………/………")) }},
-		pdf.Part{Share: 55, Set: func() { s.Text(s.centered(small, false, true), or(a.Place, "…………")+", "+longDate(at)) }})
+		pdf.Part{Share: 55, Set: func() {
+			s.Text(s.centered(small, false, true), or(a.Place, "…………")+", "+longDate(at))
+		}})
 	s.Skip(s.body.Size * 0.25)
 }
 
@@ -127,7 +131,8 @@ func (s sheet) crest(a Agency) {
 	small := s.small()
 	agency := func() {
 		if a.Parent != "" {
-			s.Text(s.slightly(s.centered(small-0.5, false, false), strings.ToUpper(a.Parent)), strings.ToUpper(a.Parent))
+			s.Text(s.slightly(s.centered(small-0.5, false, false), strings.ToUpper(a.Parent)),
+				strings.ToUpper(a.Parent))
 		}
 		name := s.centered(small-0.5, true, false)
 		s.Text(name, strings.ToUpper(a.called()))

@@ -95,7 +95,8 @@ func pages(t *testing.T, paper []byte) int {
 
 func TestEveryPaperWithUsualDataIsOnePage(t *testing.T) {
 	const a4, a5, lying = "595.28 x 841.89", "419.53 x 595.28", "841.89 x 595.28"
-	size := map[string]string{"form07": lying, "session": a4, "session-en": a4, "result": a4, "manifest": a4, "application": a4}
+	size := map[string]string{"form07": lying, "session": a4, "session-en": a4, "result": a4,
+		"manifest": a4, "application": a4}
 	for name, write := range all {
 		t.Run(name, func(t *testing.T) {
 			paper := made(t, write)
@@ -123,7 +124,8 @@ func TestStoppedBeforeReception(t *testing.T) {
 	f := sample05()
 	f.Received, f.Submitted, f.Slip, f.Dossier.Code = time.Time{}, at(24, 8, 30), "P-0A1B2C3D", ""
 	got := text(t, made(t, func(w io.Writer) error { return WriteForm05(w, f) }))
-	for _, want := range []string{"Ngày 24/11/2026, Ông/Bà gửi đến", "số phiếu ghi nhận P-0A1B2C3D", "Hồ sơ này chưa được tiếp nhận."} {
+	for _, want := range []string{"Ngày 24/11/2026, Ông/Bà gửi đến", "số phiếu ghi nhận P-0A1B2C3D",
+		"Hồ sơ này chưa được tiếp nhận."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in %q", want, got)
 		}
@@ -142,26 +144,45 @@ func TestStoppedBeforeReception(t *testing.T) {
 func TestPapersSayWhatTheLawAsks(t *testing.T) {
 	tests := map[string][]string{
 		"form01": {
-			"ỦY BAN NHÂN DÂN XÃ GIA PHÚ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: 0123/TNHS",
-			"Gia Phú, ngày 24 tháng 11 năm 2026", "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "Mã hồ sơ: H38.52.07-261124-0001", "Mã tra cứu: 7K4P",
-			"Lò Thị A", "Người nộp hồ sơ: Lò Văn D", "Người hướng dẫn / làm hộ: Nguyễn Văn C", "2. Số lượng hồ sơ: 01 bộ", "3. Thời hạn giải quyết: 01 ngày làm việc",
-			"08 giờ 30 phút, ngày 24 tháng 11 năm 2026", "16 giờ 30 phút, ngày 25 tháng 11 năm 2026", "16.000 đồng (đã nộp)", "Số thứ tự: 0456", "Mẫu số 01",
+			"ỦY BAN NHÂN DÂN XÃ GIA PHÚ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+			"Độc lập - Tự do - Hạnh phúc", "Số: 0123/TNHS",
+			"Gia Phú, ngày 24 tháng 11 năm 2026", "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+			"Mã hồ sơ: H38.52.07-261124-0001", "Mã tra cứu: 7K4P",
+			"Lò Thị A", "Người nộp hồ sơ: Lò Văn D", "Người hướng dẫn / làm hộ: Nguyễn Văn C",
+			"2. Số lượng hồ sơ: 01 bộ", "3. Thời hạn giải quyết: 01 ngày làm việc",
+			"08 giờ 30 phút, ngày 24 tháng 11 năm 2026", "16 giờ 30 phút, ngày 25 tháng 11 năm 2026",
+			"16.000 đồng (đã nộp)", "Số thứ tự: 0456", "Mẫu số 01",
 		},
-		"form02":      {"PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "ảnh trang 2 bị mờ", "Đề nghị hoàn thiện trước: ngày 30 tháng 11 năm 2026", "NGƯỜI HƯỚNG DẪN"},
-		"form03":      {"PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "không tiếp nhận, giải quyết hồ sơ này", "Căn cứ: Điều 63"},
-		"form04":      {"XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT", "xin lỗi Ông/Bà", "Thời gian trả kết quả mới: 16 giờ 30 phút, ngày 27 tháng 11 năm 2026", "CHỦ TỊCH"},
-		"form05":      {"THÔNG BÁO", "Dừng giải quyết hồ sơ", "Theo đề nghị của Ông/Bà ngày 25/11/2026", "Giấy tờ trả lại Ông/Bà"},
-		"form06":      {"PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "Người giao", "Người nhận", "Giàng A E", "Trước hạn"},
-		"form07":      {"SỔ THEO DÕI HỒ SƠ", "Từ ngày 01/11/2026 đến ngày 30/11/2026", "Tình trạng: Tất cả", "Tổng số: 6 hồ sơ"},
-		"mandate":     {"PHIẾU NHỜ LÀM HỘ", "482 915", "không giao mật khẩu", "từ 19:40 đến 21:40, ngày 23 tháng 11 năm 2026", "Điểm chỉ người nhờ"},
-		"mandate-en":  {"MANDATE FOR ONE ERRAND", "never given to anybody", "from 19:40 to 21:40, 23 November 2026"},
-		"session":     {"BÁO CÁO BUỔI TRỰC", "Số người đến: 15. Số hồ sơ: 12, trong đó tự nộp 4, được hướng dẫn 7, cán bộ nộp hộ 1.", "không tính vào số trên): 3", "9f86d081 884c7d65"},
-		"session-en":  {"SESSION REPORT", "Dossiers: 12, of which filed by themselves 4, helped 7, by an official for them 1.", "Root of the journal"},
-		"result":      {"GIẤY XÁC NHẬN", "Số: 45/XN-UBND", Unsigned, "https://giaphu.example/kiem-tra/GP-45-7K4P", "Nơi nhận:", "Vàng Thị B"},
-		"manifest":    {"BẢNG KÊ GIAO NHẬN HỒ SƠ, KẾT QUẢ", "Mã niêm phong: T9QM-4F2A", "Bên giao", "nhận ký", "4 hồ sơ"},
-		"slip":        {"PHIẾU GHI NHẬN ĐÃ NỘP QUA TỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG", "P-0A1B2C3D", "7K4PX2QM", "không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả", ": 2 ảnh", "– Thẻ căn cước"},
+		"form02": {"PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "ảnh trang 2 bị mờ",
+			"Đề nghị hoàn thiện trước: ngày 30 tháng 11 năm 2026", "NGƯỜI HƯỚNG DẪN"},
+		"form03": {"PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "không tiếp nhận, giải quyết hồ sơ này",
+			"Căn cứ: Điều 63"},
+		"form04": {"XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT", "xin lỗi Ông/Bà",
+			"Thời gian trả kết quả mới: 16 giờ 30 phút, ngày 27 tháng 11 năm 2026", "CHỦ TỊCH"},
+		"form05": {"THÔNG BÁO", "Dừng giải quyết hồ sơ", "Theo đề nghị của Ông/Bà ngày 25/11/2026",
+			"Giấy tờ trả lại Ông/Bà"},
+		"form06": {"PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "Người giao", "Người nhận",
+			"Giàng A E", "Trước hạn"},
+		"form07": {"SỔ THEO DÕI HỒ SƠ", "Từ ngày 01/11/2026 đến ngày 30/11/2026",
+			"Tình trạng: Tất cả", "Tổng số: 6 hồ sơ"},
+		"mandate": {"PHIẾU NHỜ LÀM HỘ", "482 915", "không giao mật khẩu",
+			"từ 19:40 đến 21:40, ngày 23 tháng 11 năm 2026", "Điểm chỉ người nhờ"},
+		"mandate-en": {"MANDATE FOR ONE ERRAND", "never given to anybody", "from 19:40 to 21:40, 23 November 2026"},
+		"session": {"BÁO CÁO BUỔI TRỰC",
+			"Số người đến: 15. Số hồ sơ: 12, trong đó tự nộp 4, được hướng dẫn 7, cán bộ nộp hộ 1.",
+			"không tính vào số trên): 3", "9f86d081 884c7d65"},
+		"session-en": {"SESSION REPORT",
+			"Dossiers: 12, of which filed by themselves 4, helped 7, by an official for them 1.",
+			"Root of the journal"},
+		"result": {"GIẤY XÁC NHẬN", "Số: 45/XN-UBND", Unsigned, "https://giaphu.example/kiem-tra/GP-45-7K4P",
+			"Nơi nhận:", "Vàng Thị B"},
+		"manifest": {"BẢNG KÊ GIAO NHẬN HỒ SƠ, KẾT QUẢ", "Mã niêm phong: T9QM-4F2A", "Bên giao",
+			"nhận ký", "4 hồ sơ"},
+		"slip": {"PHIẾU GHI NHẬN ĐÃ NỘP QUA TỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG", "P-0A1B2C3D", "7K4PX2QM",
+			"không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả", ": 2 ảnh", "– Thẻ căn cước"},
 		"slip-portal": {"ĐÃ NỘP TRÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA", "G15.99.01-261123-0001", "không thay thông báo đó"},
-		"application": {"TỜ KHAI", "Kính gửi: Ủy ban nhân dân xã Gia Phú", "Ngày, tháng, năm sinh", "Tôi cam đoan", "NGƯỜI KHAI", "Xuất trình bản chính"},
+		"application": {"TỜ KHAI", "Kính gửi: Ủy ban nhân dân xã Gia Phú", "Ngày, tháng, năm sinh", "Tôi cam đoan",
+			"NGƯỜI KHAI", "Xuất trình bản chính"},
 	}
 	for name, wants := range tests {
 		got := text(t, made(t, all[name]))
@@ -181,7 +202,8 @@ func TestPapersSayWhatTheLawAsks(t *testing.T) {
 func TestMarksThatComeApartAreJoined(t *testing.T) {
 	m := sampleMandate("vi")
 	m.Resident.Name = norm.NFD.String("Lường Thị Ngọc Huyền")
-	if got := text(t, made(t, func(w io.Writer) error { return WriteMandate(w, m) })); !strings.Contains(got, "Lường Thị Ngọc Huyền") {
+	if got := text(t, made(t, func(w io.Writer) error { return WriteMandate(w, m) })); !strings.Contains(got,
+		"Lường Thị Ngọc Huyền") {
 		t.Errorf("the name is not joined in %q", got)
 	}
 }
@@ -230,7 +252,8 @@ func TestWords(t *testing.T) {
 		{longDate(at(5, 8, 0).AddDate(0, -9, 0)), "ngày 05 tháng 02 năm 2026"},
 		{longDate(at(5, 8, 0).AddDate(0, -8, 0)), "ngày 05 tháng 3 năm 2026"},
 		{longDate(at(24, 23, 30).UTC()), "ngày 24 tháng 11 năm 2026"},
-		{money(0), "Không thu"}, {money(500), "500 đồng"}, {money(8000), "8.000 đồng"}, {money(1234567), "1.234.567 đồng"}, {money(-123456), "-123.456 đồng"},
+		{money(0), "Không thu"}, {money(500), "500 đồng"}, {money(8000), "8.000 đồng"},
+		{money(1234567), "1.234.567 đồng"}, {money(-123456), "-123.456 đồng"},
 		{two(0), ""}, {two(3), "03"}, {two(120), "120"},
 		{hours("vi", at(23, 22, 0), at(24, 1, 0)), "từ 22:00 23/11/2026 đến 01:00 24/11/2026"},
 	}

@@ -16,16 +16,28 @@ func practised() map[string]func(io.Writer) error {
 	a.Practice = true
 	f1, f2, f3, f4, f5, f6, f7 := sample01(), sample02(), sample03(), sample04(), sample05(), sample06(), sample07()
 	f1.Agency, f2.Agency, f3.Agency, f4.Agency, f5.Agency, f6.Agency, f7.Agency = a, a, a, a, a, a, a
-	m, r, x, e, app, slip := sampleMandate("vi"), sampleReport("vi", 40), sampleResult(), sampleManifest(4), sampleApplication(), sampleSlip()
+	m, r, x, e, app, slip := sampleMandate("vi"), sampleReport("vi", 40), sampleResult(), sampleManifest(4),
+		sampleApplication(), sampleSlip()
 	m.Practice, r.Practice, x.Agency.Practice, e.Practice, app.Practice, slip.Agency = true, true, true, true, true, a
 	return map[string]func(io.Writer) error{
-		"form01": func(w io.Writer) error { return WriteForm01(w, f1) }, "form02": func(w io.Writer) error { return WriteForm02(w, f2) },
-		"form03": func(w io.Writer) error { return WriteForm03(w, f3) }, "form04": func(w io.Writer) error { return WriteForm04(w, f4) },
-		"form05": func(w io.Writer) error { return WriteForm05(w, f5) }, "form06": func(w io.Writer) error { return WriteForm06(w, f6) },
-		"form07": func(w io.Writer) error { return WriteForm07(w, f7, rows07(6)) }, "mandate": func(w io.Writer) error { return WriteMandate(w, m) },
-		"session": func(w io.Writer) error { return WriteSessionReport(w, r) }, "result": func(w io.Writer) error { return WriteResult(w, x) },
-		"manifest": func(w io.Writer) error { return WriteErrandManifest(w, e) }, "application": func(w io.Writer) error { return WriteApplication(w, app) },
-		"slip": func(w io.Writer) error { return WriteSlip(w, slip) },
+		"form01": func(w io.Writer) error { return WriteForm01(w, f1) }, "form02": func(w io.Writer) error {
+			return WriteForm02(w, f2)
+		},
+		"form03": func(w io.Writer) error { return WriteForm03(w, f3) }, "form04": func(w io.Writer) error {
+			return WriteForm04(w, f4)
+		},
+		"form05": func(w io.Writer) error { return WriteForm05(w, f5) }, "form06": func(w io.Writer) error {
+			return WriteForm06(w, f6)
+		},
+		"form07": func(w io.Writer) error { return WriteForm07(w, f7, rows07(6)) }, "mandate": func(w io.Writer) error {
+			return WriteMandate(w, m)
+		},
+		"session": func(w io.Writer) error { return WriteSessionReport(w, r) }, "result": func(w io.Writer) error {
+			return WriteResult(w, x)
+		},
+		"manifest":    func(w io.Writer) error { return WriteErrandManifest(w, e) },
+		"application": func(w io.Writer) error { return WriteApplication(w, app) },
+		"slip":        func(w io.Writer) error { return WriteSlip(w, slip) },
 	}
 }
 

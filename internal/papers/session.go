@@ -69,10 +69,12 @@ func WriteSessionReport(w io.Writer, r SessionReport) error {
 	}, r.attendance())
 	s.list(tr("2. Hồ sơ trong buổi", "2. Dossiers of the session"), tr("Không có", "None"), []pdf.Col{
 		number, {Head: tr("Người dân", "Resident"), Share: 34}, {Head: tr("Thủ tục", "Procedure"), Share: 48},
-		{Head: tr("Mã hồ sơ", "Dossier code"), Share: 38}, {Head: tr("Cách nộp", "Filed"), Share: 22}, {Head: tr("Tình trạng", "State"), Share: 24},
+		{Head: tr("Mã hồ sơ", "Dossier code"), Share: 38}, {Head: tr("Cách nộp", "Filed"), Share: 22},
+		{Head: tr("Tình trạng", "State"), Share: 24},
 	}, r.dossiers())
 	s.list(tr("3. Người còn chờ", "3. Waiting"), tr("Không có", "None"), []pdf.Col{
-		number, {Head: tr("Họ và tên", "Name"), Share: 40}, {Head: tr("Thủ tục", "Procedure"), Share: 50}, {Head: tr("Còn thiếu", "Missing"), Share: 65},
+		number, {Head: tr("Họ và tên", "Name"), Share: 40}, {Head: tr("Thủ tục", "Procedure"), Share: 50},
+		{Head: tr("Còn thiếu", "Missing"), Share: 65},
 	}, r.waiting())
 	s.list(tr("4. Kết quả cần lấy về", "4. Results to fetch"), tr("Không có", "None"), []pdf.Col{
 		number, {Head: tr("Mã hồ sơ", "Dossier code"), Share: 40}, {Head: tr("Chủ hồ sơ", "Owner"), Share: 40},
@@ -100,7 +102,8 @@ func (r SessionReport) counts(s sheet, tr func(vi, en string) string) {
 		pdf.T(tr(", được hướng dẫn ", ", helped ")), pdf.B(n(c.Helped)),
 		pdf.T(tr(", cán bộ nộp hộ ", ", by an official for them ")), pdf.B(n(c.ByOfficial)), pdf.T("."))
 	if c.Practice > 0 {
-		s.Text(s.body, tr("Hồ sơ luyện tập (không tính vào số trên): ", "Practice dossiers (not counted above): ")+n(c.Practice)+".")
+		s.Text(s.body, tr("Hồ sơ luyện tập (không tính vào số trên): ",
+			"Practice dossiers (not counted above): ")+n(c.Practice)+".")
 	}
 }
 

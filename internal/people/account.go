@@ -37,7 +37,8 @@ func (in *accountInput) Fields() forms.Fields {
 // SetAccount records since when a person has an account on the National Public
 // Service Portal (VNeID), and how that is known; the zero date says that they
 // have none. The village's figure is another at once.
-func (s *Service) SetAccount(ctx context.Context, actor auth.Actor, id string, since clock.Date, source string, version int) error {
+func (s *Service) SetAccount(ctx context.Context, actor auth.Actor, id string, since clock.Date,
+	source string, version int) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return s.SetAccountTx(ctx, tx, actor, id, since, source, version)
 	})
@@ -48,7 +49,8 @@ func (s *Service) SetAccount(ctx context.Context, actor auth.Actor, id string, s
 }
 
 // SetAccountTx is SetAccount within the caller's transaction.
-func (s *Service) SetAccountTx(ctx context.Context, tx *db.Tx, actor auth.Actor, id string, since clock.Date, source string, version int) error {
+func (s *Service) SetAccountTx(ctx context.Context, tx *db.Tx, actor auth.Actor, id string, since clock.Date,
+	source string, version int) error {
 	b, err := s.visible(ctx, tx, actor, id)
 	if err != nil {
 		return err
@@ -80,7 +82,8 @@ func (s *Service) SetAccountTx(ctx context.Context, tx *db.Tx, actor auth.Actor,
 		Since  clock.Date `json:"since"`
 		Source string     `json:"source"`
 	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: b.VillageID, Action: "people.account", Kind: "resident", TargetID: id, ForID: id,
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: b.VillageID, Action: "people.account", Kind: "resident",
+		TargetID: id, ForID: id,
 		Before: account{old.AccountSince, old.AccountSource}, After: account{since, source}})
 }
 

@@ -34,8 +34,10 @@ type personJSON struct {
 }
 
 func toJSON(b Brief) personJSON {
-	return personJSON{ID: b.ID, VillageID: b.VillageID, HouseholdID: b.HouseholdID, Name: b.Name, Born: b.Born, Sex: b.Sex, IDMasked: b.IDMasked(),
-		Phone: b.Phone, Email: b.Email, HeadName: b.HeadName, Address: b.Address, AccountSince: b.AccountSince, WalkIn: b.WalkIn, Status: b.Status, Version: b.Version}
+	return personJSON{ID: b.ID, VillageID: b.VillageID, HouseholdID: b.HouseholdID, Name: b.Name, Born: b.Born,
+		Sex: b.Sex, IDMasked: b.IDMasked(),
+		Phone: b.Phone, Email: b.Email, HeadName: b.HeadName, Address: b.Address, AccountSince: b.AccountSince,
+		WalkIn: b.WalkIn, Status: b.Status, Version: b.Version}
 }
 
 type searchRequest struct {
@@ -100,21 +102,33 @@ type accountAnswer struct{}
 
 func (s *Service) api(a *api.API) {
 	tags := []string{"people"}
-	api.Op(a, Find, huma.Operation{OperationID: "search-people", Method: http.MethodGet, Path: "/api/people", Summary: "Search residents", Tags: tags}, s.apiSearch)
-	api.Op(a, Enter, huma.Operation{OperationID: "register-person", Method: http.MethodPost, Path: "/api/people", Summary: "Register a resident or walk-in", Tags: tags}, s.apiRegister)
-	api.Op(a, Find, huma.Operation{OperationID: "get-person", Method: http.MethodGet, Path: "/api/people/{id}", Summary: "Read a person's record",
-		Description: "Without a reason the brief facts, with one the whole record. Either is logged.", Tags: tags}, s.apiGet)
-	api.Op(a, Enter, huma.Operation{OperationID: "correct-person", Method: http.MethodPost, Path: "/api/people/{id}/correct", Summary: "Correct a person's record",
-		Description: "What is left out stays as it is. Dossiers keep the name that they were made with.", Tags: tags}, s.apiCorrect)
-	api.Op(a, Enter, huma.Operation{OperationID: "get-household", Method: http.MethodGet, Path: "/api/people/{id}/household", Summary: "Read the household of a person", Tags: tags}, s.apiHousehold)
-	api.Op(a, Enter, huma.Operation{OperationID: "correct-household", Method: http.MethodPost, Path: "/api/people/{id}/household", Summary: "Correct the household of a person",
+	api.Op(a, Find, huma.Operation{OperationID: "search-people", Method: http.MethodGet, Path: "/api/people",
+		Summary: "Search residents", Tags: tags}, s.apiSearch)
+	api.Op(a, Enter, huma.Operation{OperationID: "register-person", Method: http.MethodPost, Path: "/api/people",
+		Summary: "Register a resident or walk-in", Tags: tags}, s.apiRegister)
+	api.Op(a, Find, huma.Operation{OperationID: "get-person", Method: http.MethodGet, Path: "/api/people/{id}",
+		Summary:     "Read a person's record",
+		Description: "Without a reason the brief facts, with one the whole record. Either is logged.",
+		Tags:        tags}, s.apiGet)
+	api.Op(a, Enter, huma.Operation{OperationID: "correct-person", Method: http.MethodPost,
+		Path: "/api/people/{id}/correct", Summary: "Correct a person's record",
+		Description: "What is left out stays as it is. Dossiers keep the name that they were made with.",
+		Tags:        tags}, s.apiCorrect)
+	api.Op(a, Enter, huma.Operation{OperationID: "get-household", Method: http.MethodGet,
+		Path: "/api/people/{id}/household", Summary: "Read the household of a person", Tags: tags}, s.apiHousehold)
+	api.Op(a, Enter, huma.Operation{OperationID: "correct-household", Method: http.MethodPost,
+		Path: "/api/people/{id}/household", Summary: "Correct the household of a person",
 		Description: "What is left out stays as it is.", Tags: tags}, s.apiCorrectHousehold)
-	api.Op(a, Enter, huma.Operation{OperationID: "set-person-account", Method: http.MethodPost, Path: "/api/people/{id}/account", Summary: "Record an account on the national portal",
+	api.Op(a, Enter, huma.Operation{OperationID: "set-person-account", Method: http.MethodPost,
+		Path: "/api/people/{id}/account", Summary: "Record an account on the national portal",
 		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiAccount)
-	api.Op(a, Enter, huma.Operation{OperationID: "leave-person", Method: http.MethodPost, Path: "/api/people/{id}/leave", Summary: "Record that somebody moved away or died",
+	api.Op(a, Enter, huma.Operation{OperationID: "leave-person", Method: http.MethodPost,
+		Path: "/api/people/{id}/leave", Summary: "Record that somebody moved away or died",
 		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiLeave)
-	api.Op(a, Enter, huma.Operation{OperationID: "undo-leave-person", Method: http.MethodPost, Path: "/api/people/{id}/undo-leave", Summary: "Take back that somebody moved away or died",
-		Description: "It was entered by mistake. Where it was a death, the person's own account goes on.", Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiUndoLeave)
+	api.Op(a, Enter, huma.Operation{OperationID: "undo-leave-person", Method: http.MethodPost,
+		Path: "/api/people/{id}/undo-leave", Summary: "Take back that somebody moved away or died",
+		Description: "It was entered by mistake. Where it was a death, the person's own account goes on.", Tags: tags,
+		DefaultStatus: http.StatusNoContent}, s.apiUndoLeave)
 }
 
 // A searchAnswer is one page of those found.
@@ -135,7 +149,8 @@ func (s *Service) apiSearch(ctx context.Context, actor auth.Actor, in *searchReq
 	return &searchAnswer{Next: next, Body: out}, nil
 }
 
-func (s *Service) apiRegister(ctx context.Context, actor auth.Actor, in *registerRequest) (*api.Body[personJSON], error) {
+func (s *Service) apiRegister(ctx context.Context, actor auth.Actor, in *registerRequest) (*api.Body[personJSON],
+	error) {
 	b, err := s.Register(ctx, actor, in.Body)
 	if err != nil {
 		return nil, err
@@ -172,18 +187,21 @@ func (s *Service) apiCorrect(ctx context.Context, actor auth.Actor, in *correctR
 	return &api.Body[personJSON]{Body: toJSON(b)}, nil
 }
 
-func (s *Service) apiHousehold(ctx context.Context, actor auth.Actor, in *householdRequest) (*api.Body[householdJSON], error) {
+func (s *Service) apiHousehold(ctx context.Context, actor auth.Actor, in *householdRequest) (*api.Body[householdJSON],
+	error) {
 	h, err := s.OpenHousehold(ctx, actor, in.ID)
 	return homeJSON(h), err
 }
 
-func (s *Service) apiCorrectHousehold(ctx context.Context, actor auth.Actor, in *correctHouseholdRequest) (*api.Body[householdJSON], error) {
+func (s *Service) apiCorrectHousehold(ctx context.Context, actor auth.Actor,
+	in *correctHouseholdRequest) (*api.Body[householdJSON], error) {
 	h, err := s.CorrectHousehold(ctx, actor, in.ID, in.Body.Apply)
 	return homeJSON(h), err
 }
 
 func homeJSON(h Home) *api.Body[householdJSON] {
-	out := householdJSON{ID: h.ID, Code: h.Code, HeadName: h.HeadName, HouseholdDetails: h.HouseholdDetails, Members: []memberJSON{}}
+	out := householdJSON{ID: h.ID, Code: h.Code, HeadName: h.HeadName, HouseholdDetails: h.HouseholdDetails,
+		Members: []memberJSON{}}
 	for _, b := range h.Members {
 		out.Members = append(out.Members, memberJSON{b.ID, b.Name, b.Born})
 	}

@@ -46,7 +46,8 @@ func BenchmarkProvince(b *testing.B) {
 	})
 	clerk := f.actor(auth.Clerk, "commune-0")
 	for place, actor := range map[string]auth.Actor{"commune-0": clerk, "p": f.actor(auth.Leader, "p")} {
-		for _, q := range []string{"dang", "thi uoc", "nguyen van a", "uoc dang", "dang uoc", "hoa binh lo", "lan 1964", "0912000007", "010165000007"} {
+		for _, q := range []string{"dang", "thi uoc", "nguyen van a", "uoc dang", "dang uoc", "hoa binh lo", "lan 1964",
+			"0912000007", "010165000007"} {
 			b.Run("search "+place+" "+q, func(b *testing.B) {
 				for b.Loop() {
 					if _, err := f.Search(ctx, actor, people.Search{PlaceID: place, Text: q}); err != nil {
@@ -58,7 +59,8 @@ func BenchmarkProvince(b *testing.B) {
 	}
 	b.Run("register", func(b *testing.B) {
 		for b.Loop() {
-			_, err := f.Register(ctx, clerk, people.RegisterInput{VillageID: villages[0], Name: "Lò Thị A", Born: "1965"})
+			_, err := f.Register(ctx, clerk, people.RegisterInput{VillageID: villages[0],
+				Name: "Lò Thị A", Born: "1965"})
 			check(b, err)
 		}
 	})
@@ -93,10 +95,12 @@ func province(b *testing.B, f *fixture, n, each int) (villages []string) {
 	for i := range n {
 		commune := fmt.Sprintf("commune-%d", i/each)
 		if i%each == 0 {
-			news = append(news, places.NewPlace{Place: places.Place{ID: commune, Kind: places.Commune, Type: "xa", Name: commune}, ParentID: "p"})
+			news = append(news, places.NewPlace{Place: places.Place{ID: commune, Kind: places.Commune, Type: "xa",
+				Name: commune}, ParentID: "p"})
 		}
 		v := fmt.Sprintf("village-%d", i)
-		news = append(news, places.NewPlace{Place: places.Place{ID: v, Kind: places.Village, Type: "thon", Name: v}, ParentID: commune})
+		news = append(news, places.NewPlace{Place: places.Place{ID: v, Kind: places.Village, Type: "thon",
+			Name: v}, ParentID: commune})
 		villages = append(villages, v)
 	}
 	check(b, f.places.Create(b.Context(), auth.System("bench", f.places), news...))
@@ -115,8 +119,10 @@ func register(n int, villages []string) (hs []people.Household, rs []people.Resi
 			hs = append(hs, people.Household{ID: ids.New(), VillageID: village, Code: fmt.Sprint(i),
 				HouseholdDetails: people.HouseholdDetails{Alley: fmt.Sprintf("Ngõ %d", 1+i/4%12)}})
 		}
-		p := people.Resident{ID: ids.New(), VillageID: village, HouseholdID: hs[len(hs)-1].ID, Name: pick(family) + " " + pick(middle) + " " + pick(given),
-			Born: fmt.Sprint(1940 + r.IntN(86)), IDNumber: fmt.Sprintf("010165%06d", i), Phone: fmt.Sprintf("0912%06d", i), Ethnicity: "Kinh", Smartphone: r.IntN(2) == 0}
+		p := people.Resident{ID: ids.New(), VillageID: village, HouseholdID: hs[len(hs)-1].ID,
+			Name: pick(family) + " " + pick(middle) + " " + pick(given),
+			Born: fmt.Sprint(1940 + r.IntN(86)), IDNumber: fmt.Sprintf("010165%06d", i), Phone: fmt.Sprintf("0912%06d",
+				i), Ethnicity: "Kinh", Smartphone: r.IntN(2) == 0}
 		if r.IntN(3) == 0 {
 			p.AccountSince = "2024-06-01"
 		}
@@ -132,14 +138,17 @@ func BenchmarkTallies(b *testing.B) {
 	check(b, f.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for i := range villages {
 			villages[i] = ids.New()
-			if _, err := tx.Exec(ctx, `insert into people_tally (place_id, as_of, residents) values ($1, '2026-11-23', 415)`, villages[i]); err != nil {
+			if _, err := tx.Exec(ctx,
+				`insert into people_tally (place_id, as_of, residents) values ($1, '2026-11-23', 415)`,
+				villages[i]); err != nil {
 				return err
 			}
 		}
 		return nil
 	}))
 	for b.Loop() {
-		if all, err := people.Counts.At(ctx, f.db.Read(), villages, f.today()); err != nil || len(all) != len(villages) {
+		if all, err := people.Counts.At(ctx, f.db.Read(), villages, f.today()); err != nil ||
+			len(all) != len(villages) {
 			b.Fatal(len(all), err)
 		}
 	}

@@ -17,7 +17,8 @@ import (
 // Correct puts a person's record right: change gets what it is, and makes of it
 // what it shall be, with the version that was read. The village's figures follow
 // at once; what was made of the record before keeps what it was made with.
-func (s *Service) Correct(ctx context.Context, actor auth.Actor, id string, change func(*Details)) (b Brief, err error) {
+func (s *Service) Correct(ctx context.Context, actor auth.Actor, id string,
+	change func(*Details)) (b Brief, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if b, err = s.mayCorrect(ctx, tx, actor, id); err != nil {
 			return err
@@ -76,7 +77,8 @@ func (s *Service) correct(ctx context.Context, tx *db.Tx, actor auth.Actor, b Br
 		Household string `json:"household"`
 		Numbered  bool   `json:"numbered"`
 	}
-	return true, s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: village, Action: "people.correct", Kind: "resident", TargetID: now.ID, ForID: now.ID,
+	return true, s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: village, Action: "people.correct",
+		Kind: "resident", TargetID: now.ID, ForID: now.ID,
 		Before: state{old.Version, old.HouseholdID, old.IDKey != ""},
 		After: struct {
 			state
@@ -123,14 +125,17 @@ func (s *Service) keepCorrected(ctx context.Context, tx *db.Tx, old, now record,
 			return err
 		}
 	}
-	err := Counts.Change(ctx, tx, now.VillageID, day, countedWith(now.ID, old.HouseholdID, now.HouseholdID), func() error {
-		return db.ChangedOne(tx.Exec(ctx, `update people_resident set household_id = $3, name = $4, folded = $5, born = $6,
-				born_on = $7, sex = $8, id_key = $9, id_sealed = $10, id_last = $11, phone = $12, email = $13, address = $14,
+	err := Counts.Change(ctx, tx, now.VillageID, day, countedWith(now.ID, old.HouseholdID, now.HouseholdID),
+		func() error {
+			return db.ChangedOne(tx.Exec(ctx, `update people_resident set household_id = $3, name = $4, folded = $5,
+			born = $6,
+				born_on = $7, sex = $8, id_key = $9, id_sealed = $10, id_last = $11, phone = $12, email = $13,
+				address = $14,
 				relation = $15, lang = $16, version = version + 1 where id = $1 and version = $2`,
-			now.ID, old.Version, now.HouseholdID, now.Name, text.Key(now.Name), now.Born,
-			now.BornOn, now.Sex, now.IDKey, now.IDSealed, now.IDLast, now.Phone, now.Email, now.Address,
-			now.Relation, now.Lang))
-	})
+				now.ID, old.Version, now.HouseholdID, now.Name, text.Key(now.Name), now.Born,
+				now.BornOn, now.Sex, now.IDKey, now.IDSealed, now.IDLast, now.Phone, now.Email, now.Address,
+				now.Relation, now.Lang))
+		})
 	if db.IsDuplicate(err) { // somebody was faster than unknown
 		return duplicate("people.number_elsewhere")
 	}
@@ -149,7 +154,8 @@ func (s *Service) keepCorrected(ctx context.Context, tx *db.Tx, old, now record,
 		return nil
 	}
 	// Who lives elsewhere heads the household no longer.
-	_, err = tx.Exec(ctx, `update people_household set head_id = '', version = version + 1 where id = $1 and head_id = $2`,
+	_, err = tx.Exec(ctx,
+		`update people_household set head_id = '', version = version + 1 where id = $1 and head_id = $2`,
 		old.HouseholdID, now.ID)
 	return err
 }

@@ -15,7 +15,8 @@ import (
 // CorrectHousehold puts the record of the household right in which a person
 // lives, which is right for all who live there: change gets what it is, and
 // makes of it what it shall be, with the version that was read.
-func (s *Service) CorrectHousehold(ctx context.Context, actor auth.Actor, personID string, change func(*HouseholdDetails)) (h Home, err error) {
+func (s *Service) CorrectHousehold(ctx context.Context, actor auth.Actor, personID string,
+	change func(*HouseholdDetails)) (h Home, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if h, err = s.homeOf(ctx, tx, actor, personID); err != nil {
 			return err

@@ -79,7 +79,8 @@ func testTalliesEqualRecords(t *testing.T, f *fixture) {
 	for range 300 {
 		switch v := r.IntN(3); r.IntN(7) {
 		case 0, 1:
-			in := people.RegisterInput{ID: ids.New(), VillageID: villages[v], Name: "Người thử", Born: born(r), WalkIn: r.IntN(4) == 0}
+			in := people.RegisterInput{ID: ids.New(), VillageID: villages[v], Name: "Người thử", Born: born(r),
+				WalkIn: r.IntN(4) == 0}
 			if r.IntN(3) > 0 {
 				in.HouseholdID = households[r.IntN(3)*3+v].ID
 			}
@@ -88,7 +89,8 @@ func testTalliesEqualRecords(t *testing.T, f *fixture) {
 			known = append(known, in.ID)
 		case 2:
 			id := ids.New()
-			check(t, f.Load(ctx, nil, []people.Resident{{ID: id, VillageID: villages[v], HouseholdID: households[v].ID, Name: "Người nạp", Born: born(r), Smartphone: r.IntN(2) == 0, From: day}}))
+			check(t, f.Load(ctx, nil, []people.Resident{{ID: id, VillageID: villages[v], HouseholdID: households[v].ID,
+				Name: "Người nạp", Born: born(r), Smartphone: r.IntN(2) == 0, From: day}}))
 			known = append(known, id)
 		case 3:
 			if len(known) > 0 {

@@ -88,6 +88,7 @@ func (s *Service) homeOf(ctx context.Context, q db.Querier, actor auth.Actor, pe
 		return h, err
 	}
 	h.Members, err = db.Collect(ctx, q, func(r db.Rows) (Brief, error) { return scanBrief(r) },
-		briefSelect+`from people_resident r`+briefJoins+`where r.household_id = $1 and r.status = 'here' order by r.born_on, r.id`, h.ID)
+		briefSelect+`from people_resident r`+briefJoins+
+			`where r.household_id = $1 and r.status = 'here' order by r.born_on, r.id`, h.ID)
 	return h, err
 }

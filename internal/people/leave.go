@@ -32,14 +32,17 @@ func (in *leaveInput) Fields() forms.Fields {
 // Leave records that a person moved away or died; from day on they count no
 // longer. Day is today or before: what lies ahead is recorded when it happens.
 func (s *Service) Leave(ctx context.Context, actor auth.Actor, id, status string, day clock.Date, version int) error {
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.leave(ctx, tx, actor, id, status, day, version) })
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return s.leave(ctx, tx, actor, id, status, day, version)
+	})
 	if err != nil {
 		return fmt.Errorf("record a leave: %w", err)
 	}
 	return nil
 }
 
-func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, status string, on clock.Date, version int) error {
+func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, status string,
+	on clock.Date, version int) error {
 	b, err := s.visible(ctx, tx, actor, id)
 	if err != nil {
 		return err
@@ -76,6 +79,7 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, st
 			return err
 		}
 	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: b.VillageID, Action: "people.leave", Kind: "resident", TargetID: id, ForID: id,
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: b.VillageID, Action: "people.leave", Kind: "resident",
+		TargetID: id, ForID: id,
 		After: map[string]any{"status": status, "on": on}})
 }

@@ -51,10 +51,13 @@ func (s *Service) Load(ctx context.Context, hs []Household, rs []Resident) error
 const longAgo clock.Date = "1900-01-01"
 
 func (s *Service) recordOf(r Resident) (record, error) {
-	p := record{ID: r.ID, VillageID: r.VillageID, HouseholdID: r.HouseholdID, Name: text.Clean(r.Name), Born: r.Born, Sex: r.Sex,
-		Phone: r.Phone, Email: r.Email, Address: r.Address, Relation: r.Relation, EthnSealed: s.box.Seal(r.Ethnicity, bindEthnicity(r.ID)),
-		AccountSince: r.AccountSince, AccountSource: r.AccountSource, Smartphone: r.Smartphone, Status: cmp.Or(r.Status, Here),
-		From: cmp.Or(r.From, longAgo), To: r.To, WalkIn: r.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
+	p := record{ID: r.ID, VillageID: r.VillageID, HouseholdID: r.HouseholdID, Name: text.Clean(r.Name),
+		Born: r.Born, Sex: r.Sex,
+		Phone: r.Phone, Email: r.Email, Address: r.Address, Relation: r.Relation,
+		EthnSealed:   s.box.Seal(r.Ethnicity, bindEthnicity(r.ID)),
+		AccountSince: r.AccountSince, AccountSource: r.AccountSource, Smartphone: r.Smartphone,
+		Status: cmp.Or(r.Status, Here),
+		From:   cmp.Or(r.From, longAgo), To: r.To, WalkIn: r.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
 	var err error
 	if p.BornOn, err = ParseBorn(r.Born, s.today()); err != nil {
 		return p, err

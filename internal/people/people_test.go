@@ -43,7 +43,8 @@ const (
 )
 
 func migrate(ctx context.Context, d *db.DB) error {
-	for name, files := range map[string]fs.FS{"audit": audit.Migrations, "places": places.Files, "people": people.Files} {
+	for name, files := range map[string]fs.FS{"audit": audit.Migrations, "places": places.Files,
+		"people": people.Files} {
 		if err := d.Migrate(ctx, name, files); err != nil {
 			return err
 		}
@@ -65,14 +66,18 @@ func newFixture(t testing.TB, d *db.DB) *fixture {
 	f.book = talliestest.Book(t, d, f.clock, people.Counts)
 	f.places = places.New(places.Deps{DB: d, Clock: f.clock, Journal: f.journal})
 	place := func(id, parent string, kind places.Kind) places.NewPlace {
-		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: places.Types[kind][0], Name: id, Code: id}, ParentID: parent}
+		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: places.Types[kind][0], Name: id,
+			Code: id}, ParentID: parent}
 	}
-	check(t, f.places.Create(ctx, auth.System("test", nil), place("p", "", places.Province), place(giaPhu, "p", places.Commune), place("c-other", "p", places.Commune),
-		place(dongCam, giaPhu, places.Village), place(tienHoa, giaPhu, places.Village), place(xuanTau, "c-other", places.Village)))
+	check(t, f.places.Create(ctx, auth.System("test", nil), place("p", "", places.Province),
+		place(giaPhu, "p", places.Commune), place("c-other", "p", places.Commune),
+		place(dongCam, giaPhu, places.Village), place(tienHoa, giaPhu, places.Village),
+		place(xuanTau, "c-other", places.Village)))
 	box, err := seal.New(make([]byte, 32))
 	check(t, err)
 	bus := events.NewBus()
-	f.Service = people.New(people.Deps{DB: d, Clock: f.clock, Journal: f.journal, Box: box, Places: f.places, Events: bus})
+	f.Service = people.New(people.Deps{DB: d, Clock: f.clock, Journal: f.journal, Box: box,
+		Places: f.places, Events: bus})
 	check(t, bus.Open(f.Module().Tells, []events.Subscription{
 		events.On(func(_ context.Context, _ *db.Tx, _ auth.Actor, e people.Recontacted) error { return f.hear(e) }),
 		events.On(func(_ context.Context, _ *db.Tx, _ auth.Actor, e people.Died) error { return f.hear(e) }),

@@ -85,7 +85,8 @@ func lastOf(number string) string {
 
 // provinces are the codes (without the leading 0) of the 63 provinces before
 // July 2025: numbers keep the code with which they were issued.
-var provinces = strings.Fields(`01 02 04 06 08 10 11 12 14 15 17 19 20 22 24 25 26 27 30 31 33 34 35 36 37 38 40 42 44 45 46 48
+var provinces = strings.Fields(`01 02 04 06 08 10 11 12 14 15 17 19 20 22 24 25 26 27 30 31 33 34 35 36 37 38 40 42 44
+	45 46 48
 	49 51 52 54 56 58 60 62 64 66 67 68 70 72 74 75 77 79 80 82 83 84 86 87 89 91 92 93 94 95 96`)
 
 // IDWarnings says what looks wrong in an identity number beside a birth date

@@ -22,13 +22,14 @@ type RegisterInput struct {
 	VillageID   string `json:"villageId"`
 	HouseholdID string `json:"householdId,omitempty"`
 	Name        string `json:"name"`
-	Born        string `json:"born,omitempty"` // yyyy, yyyy-mm or yyyy-mm-dd, or as people write it; a walk-in may have none
-	Sex         string `json:"sex,omitempty"`
-	IDNumber    string `json:"idNumber,omitempty"`
-	Phone       string `json:"phone,omitempty"`
-	Email       string `json:"email,omitempty"`
-	Address     string `json:"address,omitempty"` // where it isn't the household's
-	WalkIn      bool   `json:"walkIn,omitempty"`
+	// yyyy, yyyy-mm or yyyy-mm-dd, or as people write it; a walk-in may have none
+	Born     string `json:"born,omitempty"`
+	Sex      string `json:"sex,omitempty"`
+	IDNumber string `json:"idNumber,omitempty"`
+	Phone    string `json:"phone,omitempty"`
+	Email    string `json:"email,omitempty"`
+	Address  string `json:"address,omitempty"` // where it isn't the household's
+	WalkIn   bool   `json:"walkIn,omitempty"`
 }
 
 // Fields are what is asked of a new person, and what each answer must be.
@@ -135,7 +136,8 @@ func (s *Service) addRecord(ctx context.Context, tx *db.Tx, actor auth.Actor, p 
 	if err := s.names().Insert(ctx, tx, p.entry()); err != nil {
 		return err
 	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: p.VillageID, Action: "people.register", Kind: "resident", TargetID: p.ID, ForID: p.ID,
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: p.VillageID, Action: "people.register",
+		Kind: "resident", TargetID: p.ID, ForID: p.ID,
 		After: map[string]any{"walkIn": p.WalkIn, "household": p.HouseholdID, "numbered": p.IDKey != ""}})
 }
 
@@ -154,8 +156,10 @@ func (s *Service) unknown(ctx context.Context, tx *db.Tx, actor auth.Actor, p re
 		return nil
 	}
 	var village string
-	err := tx.QueryRow(ctx, `select village_id from people_resident where id_key = $1 and id_key <> '' and status = 'here' and (village_id = $2 or (not walk_in and not $3)) and id <> $4
-		order by case when village_id = $2 then 0 else 1 end limit 1`, p.IDKey, p.VillageID, p.WalkIn, p.ID).Scan(&village)
+	err := tx.QueryRow(ctx, `select village_id from people_resident where id_key = $1 and id_key <> ''
+		and status = 'here' and (village_id = $2 or (not walk_in and not $3)) and id <> $4
+		order by case when village_id = $2 then 0 else 1 end limit 1`,
+		p.IDKey, p.VillageID, p.WalkIn, p.ID).Scan(&village)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil

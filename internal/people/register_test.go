@@ -22,7 +22,8 @@ func TestRegisterIsIdempotentAndCounts(t *testing.T) {
 func testRegisterIsIdempotentAndCounts(t *testing.T, f *fixture) {
 	ctx := t.Context()
 	member := f.actor(auth.Member, dongCam)
-	in := people.RegisterInput{ID: ids.New(), VillageID: dongCam, Name: "Lò Thị A", Born: "1965", Sex: "f", IDNumber: "010 165 000 789", Phone: "+84 912 345 678"}
+	in := people.RegisterInput{ID: ids.New(), VillageID: dongCam, Name: "Lò Thị A", Born: "1965", Sex: "f",
+		IDNumber: "010 165 000 789", Phone: "+84 912 345 678"}
 	first, err := f.Register(ctx, member, in)
 	check(t, err)
 	if first.IDMasked() != "******789" || first.Phone != "0912345678" || first.HasAccount {
@@ -51,10 +52,12 @@ func TestBornAsPeopleWriteIt(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		member := f.actor(auth.Member, dongCam)
 		for typed, want := range map[string]string{
-			"12/3/1963": "12/03/1963", "1-1-1980": "01/01/1980", "29.2.1964": "29/02/1964", "03 / 1964": "03/1964", "1964": "1964", "1964-03-15": "15/03/1964",
+			"12/3/1963": "12/03/1963", "1-1-1980": "01/01/1980", "29.2.1964": "29/02/1964", "03 / 1964": "03/1964",
+			"1964": "1964", "1964-03-15": "15/03/1964",
 			"31/02/1990": "", "13/1990": "", "12/3/63": "", "3/15/1964": "", "1/1/1890": "",
 		} {
-			got, err := f.Register(t.Context(), member, people.RegisterInput{VillageID: dongCam, Name: "Sùng " + typed, Born: typed, WalkIn: true})
+			got, err := f.Register(t.Context(), member, people.RegisterInput{VillageID: dongCam, Name: "Sùng " + typed,
+				Born: typed, WalkIn: true})
 			switch {
 			case want == "" && fault.Of(err).Fields["born"] != "people.born_shape":
 				t.Errorf("%q gives %v, %v", typed, got.Born, err)
@@ -122,7 +125,8 @@ func testDuplicateTellsNothingOfAnotherVillage(t *testing.T, f *fixture) {
 		key(f.actor(auth.Member, tienHoa), tienHoa, true), // a guest is served everywhere
 		key(f.actor(auth.Member, tienHoa), tienHoa, true), // and recorded once
 	}
-	want := []string{"people.duplicate_here", "people.duplicate_here", "people.duplicate_elsewhere", "people.duplicate_here", "", "people.duplicate_here"}
+	want := []string{"people.duplicate_here", "people.duplicate_here", "people.duplicate_elsewhere",
+		"people.duplicate_here", "", "people.duplicate_here"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
@@ -132,7 +136,8 @@ func TestSealedValuesAreNotInTheFile(t *testing.T) {
 	f, ctx := newFixture(t, dbtest.New(t, migrate)), t.Context()
 	number, ethnicity := "010165000789", "Dân tộc Giáy"
 	id := ids.New()
-	check(t, f.Load(ctx, nil, []people.Resident{{ID: id, VillageID: dongCam, Name: "Lò Thị A", Born: "1965", IDNumber: number, Ethnicity: ethnicity}}))
+	check(t, f.Load(ctx, nil, []people.Resident{{ID: id, VillageID: dongCam, Name: "Lò Thị A", Born: "1965",
+		IDNumber: number, Ethnicity: ethnicity}}))
 	full, err := f.Full(ctx, f.actor(auth.Clerk, giaPhu), id, "hồ sơ chứng thực")
 	check(t, err)
 	if full.IDNumber != number || full.Ethnicity != ethnicity {

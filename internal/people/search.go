@@ -18,9 +18,10 @@ import (
 // A Search looks for persons in a place.
 type Search struct {
 	PlaceID string // "": wherever the actor may search
-	Text    string // name in any writing and order, with the year of birth or not; phone; or 12 digits of the identity number
-	Limit   int    // 20 if 0, 50 at most
-	After   string // the next of the page before; names only
+	// name in any writing and order, with the year of birth or not; phone; or 12 digits of the identity number
+	Text  string
+	Limit int    // 20 if 0, 50 at most
+	After string // the next of the page before; names only
 }
 
 // Search returns the first page of what is looked for.
@@ -65,7 +66,9 @@ func (s *Service) Page(ctx context.Context, actor auth.Actor, f Search) (found [
 // exactly returns those within reach of the few whom a condition names.
 func (s *Service) exactly(ctx context.Context, reach search.Reach, limit int, where string, arg any) ([]Brief, error) {
 	found, err := s.briefs(ctx, where+` order by r.folded, r.id`, arg)
-	found = slices.DeleteFunc(found, func(b Brief) bool { return !reach.All && !slices.Contains(reach.Places, b.VillageID) })
+	found = slices.DeleteFunc(found, func(b Brief) bool {
+		return !reach.All && !slices.Contains(reach.Places, b.VillageID)
+	})
 	return found[:min(limit, len(found))], err
 }
 
@@ -119,7 +122,8 @@ func (s *Service) find(ctx context.Context, actor auth.Actor, query string, limi
 	tree := s.places.Tree()
 	for _, b := range found {
 		year, _, _ := strings.Cut(b.Born, "-")
-		out = append(out, module.Hit{Title: b.Name, Text: joined(year, tree.Name(b.VillageID)), URL: peopleURL + "/" + b.ID})
+		out = append(out, module.Hit{Title: b.Name, Text: joined(year, tree.Name(b.VillageID)),
+			URL: peopleURL + "/" + b.ID})
 	}
 	return out, err
 }

@@ -33,7 +33,8 @@ func TestSearch(t *testing.T) { each(t, testSearch) }
 func testSearch(t *testing.T, f *fixture) {
 	ctx := t.Context()
 	add := func(village, name, number, phone string) {
-		check(t, f.Load(ctx, nil, []people.Resident{{ID: ids.New(), VillageID: village, Name: name, Born: "1965", IDNumber: number, Phone: phone}}))
+		check(t, f.Load(ctx, nil, []people.Resident{{ID: ids.New(), VillageID: village, Name: name, Born: "1965",
+			IDNumber: number, Phone: phone}}))
 	}
 	add(dongCam, "Đặng Văn Đức", "010065000001", "0912000001")
 	add(dongCam, "Đặng Thị Ước", "010165000002", "")
@@ -70,10 +71,12 @@ func testSearch(t *testing.T, f *fixture) {
 			t.Errorf("%q in %q: %s", c.text, c.place, d)
 		}
 	}
-	if _, err := f.Search(ctx, member, people.Search{PlaceID: tienHoa, Text: "dang"}); fault.KindOf(err) != fault.Forbidden {
+	if _, err := f.Search(ctx, member, people.Search{PlaceID: tienHoa,
+		Text: "dang"}); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("in another village: %v", err)
 	}
-	if _, err := f.Search(ctx, f.actor(auth.Admin, "p"), people.Search{Text: "dang"}); fault.KindOf(err) != fault.Forbidden {
+	if _, err := f.Search(ctx, f.actor(auth.Admin, "p"),
+		people.Search{Text: "dang"}); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("by an administrator: %v", err)
 	}
 }
@@ -83,7 +86,8 @@ func testSearch(t *testing.T, f *fixture) {
 func TestFoundInAnyWriting(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		ctx, clerk := t.Context(), f.actor(auth.Clerk, giaPhu)
-		for i, name := range []string{"Ðặng Thị Thử", "H’Hen Niê", "H'Bia Niê", "Phạ\u00adm Trần\u200c A", "Ngu\u200byễn Thị Hòa", "Lý Quí"} {
+		for i, name := range []string{"Ðặng Thị Thử", "H’Hen Niê", "H'Bia Niê", "Phạ\u00adm Trần\u200c A",
+			"Ngu\u200byễn Thị Hòa", "Lý Quí"} {
 			_, err := f.Register(ctx, clerk, people.RegisterInput{VillageID: dongCam, Name: name, Born: "1965",
 				Phone: []string{"0912–345–678", "0084912345679", "0214 3840 034", "", "", ""}[i]})
 			check(t, err)
@@ -109,14 +113,16 @@ func TestNobodyIsOutOfReach(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		var all []people.Resident
 		for i := range 55 {
-			all = append(all, people.Resident{ID: ids.New(), VillageID: dongCam, Name: "Giàng Trùng Tên", Born: strconv.Itoa(1950 + i)})
+			all = append(all, people.Resident{ID: ids.New(), VillageID: dongCam, Name: "Giàng Trùng Tên",
+				Born: strconv.Itoa(1950 + i)})
 		}
 		check(t, f.Load(t.Context(), nil, all))
 		member := f.actor(auth.Member, dongCam)
 		seen := map[string]bool{}
 		pages := 0
 		for after := ""; pages == 0 || after != ""; pages++ {
-			found, next, err := f.Page(t.Context(), member, people.Search{Text: "giang trung ten", Limit: 50, After: after})
+			found, next, err := f.Page(t.Context(), member, people.Search{Text: "giang trung ten",
+				Limit: 50, After: after})
 			check(t, err)
 			for _, b := range found {
 				seen[b.ID] = true
@@ -131,7 +137,8 @@ func TestNobodyIsOutOfReach(t *testing.T) {
 		if len(found) != 1 || found[0].Born != "1994" {
 			t.Errorf("with the year: %v", found)
 		}
-		if _, _, err := f.Page(t.Context(), member, people.Search{Text: "giang", After: "x"}); fault.KindOf(err) != fault.Invalid {
+		if _, _, err := f.Page(t.Context(), member, people.Search{Text: "giang",
+			After: "x"}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("a broken cursor: %v", err)
 		}
 		b := found[0]
@@ -155,7 +162,8 @@ func TestLooksAreLogged(t *testing.T) { each(t, testLooksAreLogged) }
 func testLooksAreLogged(t *testing.T, f *fixture) {
 	ctx := t.Context()
 	id := ids.New()
-	check(t, f.Load(ctx, nil, []people.Resident{{ID: id, VillageID: dongCam, Name: "Lò Thị A", Born: "1965", IDNumber: "010165000789"}}))
+	check(t, f.Load(ctx, nil, []people.Resident{{ID: id, VillageID: dongCam, Name: "Lò Thị A", Born: "1965",
+		IDNumber: "010165000789"}}))
 	clerk, head := f.actor(auth.Clerk, giaPhu), f.actor(auth.VillageHead, dongCam)
 	_, err := f.Full(ctx, clerk, id, "")
 	if fault.Of(err).Fields["reason"] == "" {
@@ -211,7 +219,8 @@ func testWithout(t *testing.T, f *fixture) {
 			h := people.Household{ID: ids.New(), VillageID: dongCam, Code: code,
 				HouseholdDetails: people.HouseholdDetails{Alley: alley, Address: "Thôn Đông Căm"}}
 			for _, born := range []string{"1990", "1960-05", "2015"} {
-				r := people.Resident{ID: ids.New(), VillageID: dongCam, HouseholdID: h.ID, Name: alley + " hộ " + code + " sinh " + born, Born: born}
+				r := people.Resident{ID: ids.New(), VillageID: dongCam, HouseholdID: h.ID,
+					Name: alley + " hộ " + code + " sinh " + born, Born: born}
 				if h.HeadID == "" {
 					h.HeadID = r.ID
 					r.AccountSince = "2024-01-01"
@@ -249,13 +258,15 @@ func testWithout(t *testing.T, f *fixture) {
 	if !slices.Equal(looks, []string{"people.why_list_account"}) {
 		t.Errorf("logged %v", looks)
 	}
-	if _, err := f.Without(ctx, head, tienHoa, "2025-06-30", people.WithoutAccount, "", 4); fault.KindOf(err) != fault.Forbidden {
+	if _, err := f.Without(ctx, head, tienHoa, "2025-06-30", people.WithoutAccount, "",
+		4); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("another village on an old map: %v", err)
 	}
 	if _, err := f.Without(ctx, head, dongCam, "", people.WithoutAccount, "!", 4); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a broken cursor: %v", err)
 	}
-	if _, err := f.Without(ctx, f.actor(auth.Member, dongCam), dongCam, "", people.WithoutAccount, "", 4); fault.KindOf(err) != fault.Forbidden {
+	if _, err := f.Without(ctx, f.actor(auth.Member, dongCam), dongCam, "", people.WithoutAccount, "",
+		4); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("by a member: %v", err)
 	}
 }
@@ -282,7 +293,8 @@ func TestIDWarnings(t *testing.T) {
 }
 
 func FuzzParseBorn(f *testing.F) {
-	for _, s := range []string{"", "1965", "1965-03", "1965-03-02", "2012-02-30", "15/3/1965", "+965", "19-5", "2026", "9999", "1965-13"} {
+	for _, s := range []string{"", "1965", "1965-03", "1965-03-02", "2012-02-30", "15/3/1965", "+965", "19-5",
+		"2026", "9999", "1965-13"} {
 		f.Add(s)
 	}
 	today := clock.Date("2026-11-23")

@@ -35,15 +35,19 @@ const recordColumns = `id, village_id, household_id, name, folded, born, born_on
 	ethnicity_sealed, account_since, account_source, smartphone, status, from_date, to_date, walk_in, lang, version, created_at`
 
 func (p *record) values() []any {
-	return []any{p.ID, p.VillageID, p.HouseholdID, p.Name, text.Key(p.Name), p.Born, p.BornOn, p.Sex, p.IDKey, p.IDSealed, p.IDLast, p.Phone, p.Email, p.Address, p.Relation,
-		p.EthnSealed, p.AccountSince, p.AccountSource, p.Smartphone, p.Status, p.From, p.To, p.WalkIn, p.Lang, p.Version, p.CreatedAt}
+	return []any{p.ID, p.VillageID, p.HouseholdID, p.Name, text.Key(p.Name), p.Born, p.BornOn, p.Sex, p.IDKey,
+		p.IDSealed, p.IDLast, p.Phone, p.Email, p.Address, p.Relation,
+		p.EthnSealed, p.AccountSince, p.AccountSource, p.Smartphone, p.Status, p.From, p.To, p.WalkIn, p.Lang,
+		p.Version, p.CreatedAt}
 }
 
 func findRecord(ctx context.Context, q db.Querier, id string) (p record, found bool, err error) {
 	var folded string
 	err = q.QueryRow(ctx, `select `+recordColumns+` from people_resident where id = $1`, id).Scan(
-		&p.ID, &p.VillageID, &p.HouseholdID, &p.Name, &folded, &p.Born, &p.BornOn, &p.Sex, &p.IDKey, &p.IDSealed, &p.IDLast, &p.Phone, &p.Email, &p.Address, &p.Relation,
-		&p.EthnSealed, &p.AccountSince, &p.AccountSource, &p.Smartphone, &p.Status, &p.From, &p.To, &p.WalkIn, &p.Lang, &p.Version, &p.CreatedAt)
+		&p.ID, &p.VillageID, &p.HouseholdID, &p.Name, &folded, &p.Born, &p.BornOn, &p.Sex, &p.IDKey, &p.IDSealed,
+		&p.IDLast, &p.Phone, &p.Email, &p.Address, &p.Relation,
+		&p.EthnSealed, &p.AccountSince, &p.AccountSource, &p.Smartphone, &p.Status, &p.From, &p.To, &p.WalkIn, &p.Lang,
+		&p.Version, &p.CreatedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, false, nil
 	}
@@ -55,7 +59,8 @@ func findRecord(ctx context.Context, q db.Querier, id string) (p record, found b
 
 func errNotFound() error { return fault.New(fault.NotFound, "people.not_found") }
 
-const insertRecordSQL = `insert into people_resident (` + recordColumns + `) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+const insertRecordSQL = `insert into people_resident (` + recordColumns + `) values ($1, $2, $3, $4, $5, $6, $7, $8,
+	$9, $10, $11, $12, $13, $14, $15,
 	$16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) on conflict (id) do nothing`
 
 // entry is what the record is found by.
@@ -64,7 +69,8 @@ func (p *record) entry() search.Entry {
 }
 
 const briefColumns = `r.id, r.village_id, r.household_id, r.name, r.born, r.sex, r.id_last, r.phone, r.email, r.address,
-	r.account_since, r.walk_in, r.status, r.version, coalesce(h.alley, ''), coalesce(h.address, ''), coalesce(hd.name, '')`
+	r.account_since, r.walk_in, r.status, r.version, coalesce(h.alley, ''), coalesce(h.address, ''), coalesce(hd.name,
+	'')`
 
 const briefSelect = `select ` + briefColumns + ` `
 
@@ -72,7 +78,8 @@ const briefJoins = ` left join people_household h on h.id = r.household_id left 
 
 func scanBrief(r interface{ Scan(...any) error }, more ...any) (b Brief, err error) {
 	var houseAddress string
-	err = r.Scan(append([]any{&b.ID, &b.VillageID, &b.HouseholdID, &b.Name, &b.Born, &b.Sex, &b.IDLast, &b.Phone, &b.Email, &b.Address, &b.AccountSince, &b.WalkIn, &b.Status, &b.Version,
+	err = r.Scan(append([]any{&b.ID, &b.VillageID, &b.HouseholdID, &b.Name, &b.Born, &b.Sex, &b.IDLast, &b.Phone,
+		&b.Email, &b.Address, &b.AccountSince, &b.WalkIn, &b.Status, &b.Version,
 		&b.Alley, &houseAddress, &b.HeadName}, more...)...)
 	if b.Address == "" {
 		b.Address = houseAddress

@@ -24,7 +24,9 @@ func (in *undoLeaveInput) Fields() forms.Fields { return forms.Of(labels, forms.
 // mistake, so they count as if they had never been away. Their number may have
 // been registered again meanwhile; then that record has to be put right first.
 func (s *Service) UndoLeave(ctx context.Context, actor auth.Actor, id string, version int) error {
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.undoLeave(ctx, tx, actor, id, version) })
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return s.undoLeave(ctx, tx, actor, id, version)
+	})
 	if err != nil {
 		return fmt.Errorf("undo a leave: %w", err)
 	}
@@ -59,7 +61,8 @@ func (s *Service) undoLeave(ctx context.Context, tx *db.Tx, actor auth.Actor, id
 		return err
 	}
 	err = Counts.Change(ctx, tx, b.VillageID, day, countedWith(id, old.HouseholdID), func() error {
-		return db.ChangedOne(tx.Exec(ctx, `update people_resident set status = 'here', to_date = '', version = version + 1
+		return db.ChangedOne(tx.Exec(ctx, `update people_resident set status = 'here', to_date = '',
+			version = version + 1
 			where id = $1 and version = $2`, id, version))
 	})
 	if err != nil {
@@ -73,6 +76,7 @@ func (s *Service) undoLeave(ctx context.Context, tx *db.Tx, actor auth.Actor, id
 			return err
 		}
 	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: b.VillageID, Action: "people.undo_leave", Kind: "resident", TargetID: id, ForID: id,
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: b.VillageID, Action: "people.undo_leave",
+		Kind: "resident", TargetID: id, ForID: id,
 		Before: map[string]any{"status": old.Status, "on": old.To}})
 }

@@ -41,7 +41,8 @@ func (c *correction) fields(e Editable) forms.Fields {
 		return fields
 	}
 	fields.Field("id_number").Hint("people.number_kept", "number", e.IDMasked())
-	return fields.After("id_number", forms.Of("people.", forms.Tick("number_gone", &c.NumberGone).Called("number_wrong").Texts("people.number_gone.")))
+	return fields.After("id_number", forms.Of("people.", forms.Tick("number_gone",
+		&c.NumberGone).Called("number_wrong").Texts("people.number_gone.")))
 }
 
 // homeOptions are the households of the village, as one walks along them.
@@ -126,7 +127,8 @@ func (p pages) householdForm(w http.ResponseWriter, r *http.Request, actor auth.
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, householdPage(p.householdView(w, r, forms.New(h.fields(&h.HouseholdDetails)))))
+	return web.Render(w, r, http.StatusOK,
+		householdPage(p.householdView(w, r, forms.New(h.fields(&h.HouseholdDetails)))))
 }
 
 // fields are those of a household, with those who live there to choose the head from.
@@ -141,7 +143,8 @@ func (h Home) fields(d *HouseholdDetails) forms.Fields {
 
 func (p pages) householdView(w http.ResponseWriter, r *http.Request, f *forms.Form) householdView {
 	id := r.PathValue("id")
-	page := p.rt.Page(w, r, i18n.T(r.Context(), "people.household_correct"), web.Dense, web.From(personURL(id, "household")))
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "people.household_correct"), web.Dense,
+		web.From(personURL(id, "household")))
 	return householdView{Page: page, PersonID: id, Form: f}
 }
 

@@ -23,7 +23,8 @@ type newView struct {
 }
 
 func (p pages) newPerson(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	in := RegisterInput{ID: ids.New(), VillageID: web.Text(r, "village"), Name: web.Text(r, "name"), WalkIn: web.Text(r, "kind") == "guest"}
+	in := RegisterInput{ID: ids.New(), VillageID: web.Text(r, "village"), Name: web.Text(r, "name"),
+		WalkIn: web.Text(r, "kind") == "guest"}
 	fields := p.offerVillages(actor, &in)
 	return web.Render(w, r, http.StatusOK, newPage(p.newView(w, r, forms.New(fields))))
 }
@@ -41,7 +42,8 @@ func (p pages) offerVillages(actor auth.Actor, in *RegisterInput) forms.Fields {
 }
 
 func (p pages) newView(w http.ResponseWriter, r *http.Request, f *forms.Form) newView {
-	return newView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "people.new"), web.Dense, web.From(peopleURL+"/new")), Form: f}
+	return newView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "people.new"), web.Dense, web.From(peopleURL+"/new")),
+		Form: f}
 }
 
 func (p pages) create(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -60,14 +60,17 @@ func (p pages) personView(w http.ResponseWriter, r *http.Request, actor auth.Act
 		}
 	}
 	first(&v.Reason, new(reasonInput).Fields())
-	first(&v.Account, (&accountInput{Version: b.Version, Since: p.today(), Source: "seen"}).pageFields(func() bool { return true }))
+	first(&v.Account, (&accountInput{Version: b.Version, Since: p.today(), Source: "seen"}).pageFields(func() bool {
+		return true
+	}))
 	first(&v.Leave, (&leaveInput{Version: b.Version, On: p.today()}).Fields())
 	first(&v.Undo, (&undoLeaveInput{Version: b.Version}).Fields())
 	return v
 }
 
 // again shows the person's page with a refused form on it.
-func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *forms.Form, err error, v *personView) error {
+func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *forms.Form, err error,
+	v *personView) error {
 	return f.Again(w, r, err, func() (_ templ.Component, err error) {
 		if v.Person, err = p.visible(r.Context(), p.db.Read(), actor, r.PathValue("id")); err != nil {
 			return nil, err
@@ -81,7 +84,8 @@ func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor, f
 type reasonInput struct{ Reason string }
 
 func (in *reasonInput) Fields() forms.Fields {
-	return forms.Of(labels, forms.Text("reason", &in.Reason).Need("people.reason_needed").Hint("people.reason_hint")).Private()
+	return forms.Of(labels, forms.Text("reason",
+		&in.Reason).Need("people.reason_needed").Hint("people.reason_hint")).Private()
 }
 
 func (p pages) full(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -159,13 +163,15 @@ func (p pages) views(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, viewsPage(p.rt.Page(w, r, i18n.T(r.Context(), "people.views"), web.Dense), b, looks))
+	return web.Render(w, r, http.StatusOK, viewsPage(p.rt.Page(w, r, i18n.T(r.Context(), "people.views"), web.Dense), b,
+		looks))
 }
 
 // lookedFor are the reasons that the product writes itself, each with what it is about.
 var lookedFor = map[string]string{
 	"prepare": "people.why_prepare", "dossier": "people.why_dossier", "dossier-number": "people.why_dossier_number",
-	"dossier-mandate": "people.why_dossier_mandate", "dossier-slip": "people.why_dossier_slip", "mandate-paper": "people.why_mandate_paper",
+	"dossier-mandate": "people.why_dossier_mandate", "dossier-slip": "people.why_dossier_slip",
+	"mandate-paper": "people.why_mandate_paper",
 }
 
 // reasonText says why somebody looked, in words: a key, one of lookedFor with

@@ -58,7 +58,9 @@ func newSite(t *testing.T) *site {
 // token gives a new account a role at a place, and an API token.
 func (s *site) token(role auth.Role, place string) string {
 	s.t.Helper()
-	a, err := s.auth.CreateAccount(s.t.Context(), auth.System("test", s.places), auth.AccountInput{Username: "u" + strings.ToLower(ids.Code(8)), Name: "Cán bộ thử", Password: "một câu đủ dài", Role: role, PlaceID: place})
+	a, err := s.auth.CreateAccount(s.t.Context(), auth.System("test", s.places),
+		auth.AccountInput{Username: "u" + strings.ToLower(ids.Code(8)), Name: "Cán bộ thử", Password: "một câu đủ dài",
+			Role: role, PlaceID: place})
 	check(s.t, err)
 	actor, err := s.auth.ActorOf(s.t.Context(), a.ID)
 	check(s.t, err)
@@ -77,7 +79,8 @@ func (s *site) do(token, method, path, contentType, body string) (int, string, s
 	s.handler.ServeHTTP(w, r)
 	raw, err := io.ReadAll(w.Result().Body)
 	check(s.t, err)
-	if m := regexp.MustCompile(`>\s*(people|ui|places|form)\.[a-z_.]+\s*<`).FindString(string(raw)); m != "" && w.Code < 500 && strings.Contains(w.Header().Get("Content-Type"), "html") {
+	if m := regexp.MustCompile(`>\s*(people|ui|places|form)\.[a-z_.]+\s*<`).FindString(string(raw)); m != "" &&
+		w.Code < 500 && strings.Contains(w.Header().Get("Content-Type"), "html") {
 		s.t.Errorf("%s %s: a text is missing: %s", method, path, m)
 	}
 	return w.Code, w.Header().Get("Location"), string(raw)
@@ -108,10 +111,12 @@ func want(t *testing.T, what string, code, wantCode int, body string, holds ...s
 
 func TestPages(t *testing.T) {
 	s := newSite(t)
-	member, stranger, head := s.token(auth.Member, dongCam), s.token(auth.Clerk, "c-other"), s.token(auth.VillageHead, dongCam)
+	member, stranger, head := s.token(auth.Member, dongCam), s.token(auth.Clerk, "c-other"),
+		s.token(auth.VillageHead, dongCam)
 	code, body := s.get(member, "/people/new?name=L%C3%B2")
 	want(t, "form", code, 200, body, `value="Lò"`, `name="id"`)
-	form := url.Values{"id": {ids.New()}, "village": {dongCam}, "kind": {"resident"}, "name": {"Lò Thị A"}, "born-y": {"1965"}, "sex": {"m"}, "id_number": {"010165000789"}}
+	form := url.Values{"id": {ids.New()}, "village": {dongCam}, "kind": {"resident"}, "name": {"Lò Thị A"},
+		"born-y": {"1965"}, "sex": {"m"}, "id_number": {"010165000789"}}
 	code, _, body = s.post(member, "/people", form)
 	want(t, "looks wrong", code, 422, body, "Chữ số thứ tư", `name="sure" value="010165000789"`, `value="Lò Thị A"`)
 	form.Set("sure", "010165000789")
@@ -149,7 +154,8 @@ func TestPages(t *testing.T) {
 	code, body = s.get(member, location+"/views")
 	want(t, "views", code, 200, body, "hồ sơ 12", "Mở trang thông tin tóm tắt", "Cán bộ thử")
 
-	account := url.Values{"version": {"1"}, "has": {"yes"}, "source": {"seen"}, "since-d": {"31"}, "since-m": {"2"}, "since-y": {"2026"}}
+	account := url.Values{"version": {"1"}, "has": {"yes"}, "source": {"seen"}, "since-d": {"31"},
+		"since-m": {"2"}, "since-y": {"2026"}}
 	code, _, body = s.post(member, location+"/account", account)
 	want(t, "no such day", code, 422, body, "đủ ngày, tháng, năm", `value="31"`)
 	account.Set("since-d", "28")
@@ -161,7 +167,8 @@ func TestPages(t *testing.T) {
 	want(t, "stale", code, 409, body)
 	code, _, body = s.post(member, location+"/account", url.Values{"version": {"2"}, "has": {"no"}})
 	want(t, "no account after all", code, 303, body)
-	code, _, body = s.post(member, location+"/leave", url.Values{"version": {"3"}, "status": {"dead"}, "on-d": {"1"}, "on-m": {"11"}, "on-y": {"2026"}})
+	code, _, body = s.post(member, location+"/leave", url.Values{"version": {"3"}, "status": {"dead"}, "on-d": {"1"},
+		"on-m": {"11"}, "on-y": {"2026"}})
 	want(t, "died", code, 303, body)
 	tally, err := people.Counts.At(t.Context(), s.db.Read(), []string{dongCam}, "2026-11-23")
 	check(t, err)
@@ -190,12 +197,14 @@ func TestAPI(t *testing.T) {
 	s := newSite(t)
 	member, stranger := s.token(auth.Member, dongCam), s.token(auth.Member, tienHoa)
 	id := ids.New()
-	body := fmt.Sprintf(`{"id":%q,"villageId":%q,"name":"Lò Thị A","born":"1965","idNumber":"010165000789"}`, id, dongCam)
+	body := fmt.Sprintf(`{"id":%q,"villageId":%q,"name":"Lò Thị A","born":"1965","idNumber":"010165000789"}`, id,
+		dongCam)
 	for range 2 {
 		code, _, got := s.do(member, "POST", "/api/people", "application/json", body)
 		want(t, "register", code, 200, got, id, `"idMasked":"******789"`)
 	}
-	code, _, got := s.do(stranger, "POST", "/api/people", "application/json", strings.Replace(strings.Replace(body, dongCam, tienHoa, 1), id, ids.New(), 1))
+	code, _, got := s.do(stranger, "POST", "/api/people", "application/json",
+		strings.Replace(strings.Replace(body, dongCam, tienHoa, 1), id, ids.New(), 1))
 	want(t, "registered elsewhere", code, 409, got, "people.duplicate_elsewhere")
 	if strings.Contains(got, "Lò") || strings.Contains(got, dongCam) {
 		t.Errorf("the answer tells of another village's person: %s", got)
@@ -214,6 +223,7 @@ func TestAPI(t *testing.T) {
 	}
 	code, got = s.get(member, "/api/people/"+id+"?reason=h%E1%BB%93+s%C6%A1+12")
 	want(t, "get whole", code, 200, got, `"idNumber":"010165000789"`)
-	code, _, got = s.do(member, "POST", "/api/people/"+id+"/account", "application/json", `{"since":"2026-11-23","source":"helped","version":1}`)
+	code, _, got = s.do(member, "POST", "/api/people/"+id+"/account", "application/json",
+		`{"since":"2026-11-23","source":"helped","version":1}`)
 	want(t, "account", code, 204, got)
 }

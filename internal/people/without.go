@@ -20,7 +20,8 @@ const WithoutAccount = "account"
 // What is WithoutAccount; after is the Next of the page before.
 // They are those of the villages whose records are the place's on the map of a
 // day; on the zero Date, today's.
-func (s *Service) Without(ctx context.Context, actor auth.Actor, placeID string, on clock.Date, what, after string, limit int) (page lists.Page[Brief], err error) {
+func (s *Service) Without(ctx context.Context, actor auth.Actor, placeID string, on clock.Date, what, after string,
+	limit int) (page lists.Page[Brief], err error) {
 	if err := actor.Need(List, placeID); err != nil {
 		return page, err
 	}
@@ -43,9 +44,13 @@ func (s *Service) Without(ctx context.Context, actor auth.Actor, placeID string,
 	limit = min(max(limit, 1), 500)
 	day := s.today()
 	args := []any{day, bornBy(day, 14)}
-	where := counted + ` and r.status = 'here' and r.account_since = '' and r.born_on <> '' and r.born_on <= $2 and r.village_id in (` + db.In(&args, villages) + `)`
-	page, err = lists.Select(ctx, s.db.Read(), lists.Source[Brief]{Name: "people.without", Columns: briefColumns, From: "people_resident r" + briefJoins,
-		Where: where, Args: args, Scan: func(r db.Rows) (Brief, error) { return scanBrief(r) }}, doorToDoor, after, limit)
+	where := counted +
+		` and r.status = 'here' and r.account_since = '' and r.born_on <> '' and r.born_on <= $2 and r.village_id in (` + db.In(&args, villages) + `)`
+	page, err = lists.Select(ctx, s.db.Read(), lists.Source[Brief]{Name: "people.without", Columns: briefColumns,
+		From:  "people_resident r" + briefJoins,
+		Where: where, Args: args, Scan: func(r db.Rows) (Brief, error) {
+			return scanBrief(r)
+		}}, doorToDoor, after, limit)
 	if err != nil {
 		return page, fmt.Errorf("list people without %s: %w", what, err)
 	}
@@ -53,5 +58,6 @@ func (s *Service) Without(ctx context.Context, actor auth.Actor, placeID string,
 }
 
 // doorToDoor is the order in which one walks along the doors of a village.
-var doorToDoor = lists.Order{Name: "door", Keys: []lists.Key{lists.Text("r.village_id"), lists.Text("coalesce(h.walk, '')"),
+var doorToDoor = lists.Order{Name: "door", Keys: []lists.Key{lists.Text("r.village_id"),
+	lists.Text("coalesce(h.walk, '')"),
 	lists.Text("r.household_id"), lists.Text("r.born_on"), lists.Text("r.id")}}

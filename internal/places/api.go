@@ -65,17 +65,20 @@ type listPlaces struct {
 
 func registerAPI(a *api.API, s *Service) {
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/places" + path, Summary: summary, Tags: []string{"places"}}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/places" + path, Summary: summary,
+			Tags: []string{"places"}}
 	}
 	api.Op(a, auth.Public, op("list-places", http.MethodGet, "", "Find places on the map of a day"), s.apiList)
-	api.Op(a, auth.Public, op("get-place", http.MethodGet, "/{id}", "A place, what lies in it, and its lineage"), s.apiGet)
+	api.Op(a, auth.Public, op("get-place", http.MethodGet, "/{id}", "A place, what lies in it, and its lineage"),
+		s.apiGet)
 	api.Op(a, Manage, op("add-place", http.MethodPost, "", "Enter one unit"), s.apiAdd)
 	lineage := op("add-lineage", http.MethodPost, "/{id}/lineage", "Name an old unit of which a unit was formed")
 	lineage.DefaultStatus = http.StatusNoContent
 	api.Op(a, Manage, lineage, s.apiLineage)
 	api.Op(a, Manage, op("merge-places", http.MethodPost, "/merge", "Make one unit of several"), s.apiMerge)
 	api.Op(a, Manage, op("split-place", http.MethodPost, "/split", "Make several units of one"), s.apiSplit)
-	api.Op(a, Manage, op("rename-place", http.MethodPost, "/rename", "Give a unit another name, type or code"), s.apiRename)
+	api.Op(a, Manage, op("rename-place", http.MethodPost, "/rename", "Give a unit another name, type or code"),
+		s.apiRename)
 }
 
 func (s *Service) apiDay(t *Tree, on string) (clock.Date, error) {
@@ -149,6 +152,9 @@ func (s *Service) apiGet(_ context.Context, _ auth.Actor, in *onePlace) (*api.Bo
 		}
 		return out
 	}
-	return &api.Body[placeDetail]{Body: placeDetail{PlaceJSON: toJSON(p), Path: allJSON(t.Path(p.ID, day)), Children: allJSON(t.Children(p.ID, day)),
-		FormedFrom: lines(from, func(l Lineage) string { return l.FromID }), Became: lines(to, func(l Lineage) string { return l.ToID })}}, nil
+	return &api.Body[placeDetail]{Body: placeDetail{PlaceJSON: toJSON(p), Path: allJSON(t.Path(p.ID, day)),
+		Children:   allJSON(t.Children(p.ID, day)),
+		FormedFrom: lines(from, func(l Lineage) string { return l.FromID }), Became: lines(to, func(l Lineage) string {
+			return l.ToID
+		})}}, nil
 }

@@ -77,7 +77,8 @@ func answer(ctx context.Context, plan *Reform, units []Place) *api.Body[reformRe
 }
 
 // apiReform does what the input says, or says what that would do.
-func (s *Service) apiReform(ctx context.Context, actor auth.Actor, in reformInput, dry bool) (*api.Body[reformResult], error) {
+func (s *Service) apiReform(ctx context.Context, actor auth.Actor, in reformInput, dry bool) (*api.Body[reformResult],
+	error) {
 	if dry {
 		plan, err := s.preview(ctx, actor, in)
 		return answer(ctx, &plan, nil), err
@@ -86,11 +87,13 @@ func (s *Service) apiReform(ctx context.Context, actor auth.Actor, in reformInpu
 	return answer(ctx, nil, ps), err
 }
 
-func (s *Service) apiMerge(ctx context.Context, actor auth.Actor, in *api.Body[mergeJSON]) (*api.Body[reformResult], error) {
+func (s *Service) apiMerge(ctx context.Context, actor auth.Actor, in *api.Body[mergeJSON]) (*api.Body[reformResult],
+	error) {
 	return s.apiReform(ctx, actor, in.Body.MergeInput, in.Body.DryRun)
 }
 
-func (s *Service) apiSplit(ctx context.Context, actor auth.Actor, in *api.Body[splitJSON]) (*api.Body[reformResult], error) {
+func (s *Service) apiSplit(ctx context.Context, actor auth.Actor, in *api.Body[splitJSON]) (*api.Body[reformResult],
+	error) {
 	b := in.Body
 	b.Choice = map[string]int{}
 	for key, part := range b.Goes {
@@ -99,7 +102,8 @@ func (s *Service) apiSplit(ctx context.Context, actor auth.Actor, in *api.Body[s
 	return s.apiReform(ctx, actor, b.SplitInput, b.DryRun)
 }
 
-func (s *Service) apiRename(ctx context.Context, actor auth.Actor, in *api.Body[renameJSON]) (*api.Body[reformResult], error) {
+func (s *Service) apiRename(ctx context.Context, actor auth.Actor, in *api.Body[renameJSON]) (*api.Body[reformResult],
+	error) {
 	return s.apiReform(ctx, actor, in.Body.RenameInput, in.Body.DryRun)
 }
 

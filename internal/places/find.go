@@ -24,7 +24,8 @@ func SortByName(ps []Place) {
 
 // Options are the places of kind existing on day where actor may do perm, for
 // a select, by name; with what each lies in where they lie in several.
-func (s *Service) Options(ctx context.Context, actor auth.Actor, perm auth.Permission, kind Kind, day clock.Date) []ui.Option {
+func (s *Service) Options(ctx context.Context, actor auth.Actor, perm auth.Permission, kind Kind,
+	day clock.Date) []ui.Option {
 	t := s.Tree()
 	ps := t.allowed(actor, perm, kind, day)
 	SortByName(ps)

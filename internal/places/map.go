@@ -143,7 +143,9 @@ func (m Map) Standing(id string) []Place {
 	var out []Place
 	for _, near := range [][]string{m.Line(id), m.Successors(id)} {
 		for _, n := range near {
-			if p, ok := m.Find(n); ok && p.Exists(m.Day) && !slices.ContainsFunc(out, func(q Place) bool { return q.ID == p.ID }) {
+			if p, ok := m.Find(n); ok && p.Exists(m.Day) && !slices.ContainsFunc(out, func(q Place) bool {
+				return q.ID == p.ID
+			}) {
 				out = append(out, p)
 			}
 		}

@@ -18,7 +18,8 @@ func TestRecordsOfAMap(t *testing.T) {
 	moved := r.make(Village, "thon", "02923-02", "Chuyển Đi", r.giaPhu, "", "")
 	ended := r.make(Village, "thon", "02923-03", "Nhập Vào", r.giaPhu, "", dayBefore)
 	other := r.make(Commune, "xa", "02926", "Khác", r.newProvince, reformDay, "")
-	if err := r.Link(r.ctx, r.system, []Parent{{moved, other, reformDay, ""}}, []Lineage{{ended, r.dongCam, reformDay, 100, "1"}, {lone, other, reformDay, 100, "1"}}); err != nil {
+	if err := r.Link(r.ctx, r.system, []Parent{{moved, other, reformDay, ""}},
+		[]Lineage{{ended, r.dongCam, reformDay, 100, "1"}, {lone, other, reformDay, 100, "1"}}); err != nil {
 		t.Fatal(err)
 	}
 	tree := r.Tree()
@@ -28,9 +29,11 @@ func TestRecordsOfAMap(t *testing.T) {
 		want       []string
 	}{
 		{"a commune then", r.giaPhu, dayBefore, []string{r.giaPhu, r.dongCam, moved, ended}},
-		{"the commune that continues it", r.commune, "", []string{r.commune, r.giaPhu, r.xuanGiao, r.dongCam, ended, r.nameCha}},
+		{"the commune that continues it", r.commune, "", []string{r.commune, r.giaPhu, r.xuanGiao,
+			r.dongCam, ended, r.nameCha}},
 		{"where the village went", other, "", []string{other, lone, moved}},
-		{"a district that is no more", r.district, dayBefore, []string{r.giaPhu, r.dongCam, moved, ended, r.xuanGiao, r.nameCha, r.commune}},
+		{"a district that is no more", r.district, dayBefore, []string{r.giaPhu, r.dongCam, moved, ended, r.xuanGiao,
+			r.nameCha, r.commune}},
 		{"one that nothing continues", abolished, dayBefore, []string{lone, other}},
 		{"a village into which another went", r.dongCam, "", []string{r.dongCam, ended}},
 		{"before it did", r.dongCam, dayBefore, []string{r.dongCam}},

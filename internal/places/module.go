@@ -13,7 +13,8 @@ import (
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{
-		Name: "places", Files: Files, Keys: Keys, Permissions: Permissions, Routes: s.routes, API: s.operations, Load: s.Reload,
+		Name: "places", Files: Files, Keys: Keys, Permissions: Permissions, Routes: s.routes,
+		API: s.operations, Load: s.Reload,
 		Nav:   []web.NavEntry{{Key: "places.nav", URL: base, Permission: Manage, Order: 805}},
 		Start: []module.StartLink{{URL: "/villages", Title: "start.villages", Text: "start.villages_text", Order: 20}},
 		Finds: &module.Finder{Key: "places.finds", Permission: auth.SignedIn, Find: s.find},

@@ -16,8 +16,10 @@ var typeWords = map[Kind][]struct{ word, typ string }{
 	Province: {{"thành phố", "thanh_pho"}, {"tỉnh", "tinh"}},
 	District: {{"thành phố", "thanh_pho_thuoc_tinh"}, {"thị xã", "thi_xa"}, {"huyện", "huyen"}, {"quận", "quan"}},
 	Commune:  {{"thị trấn", "thi_tran"}, {"đặc khu", "dac_khu"}, {"phường", "phuong"}, {"xã", "xa"}},
-	Village: {{"tổ dân phố", "to_dan_pho"}, {"tiểu khu", "tieu_khu"}, {"khu phố", "khu_pho"}, {"khu vực", "khu_vuc"}, {"thôn", "thon"}, {"bản", "ban"},
-		{"xóm", "xom"}, {"ấp", "ap"}, {"làng", "lang"}, {"buôn", "buon"}, {"bon", "bon"}, {"phum", "phum"}, {"sóc", "soc"}, {"khóm", "khom"}, {"khu", "khu"}},
+	Village: {{"tổ dân phố", "to_dan_pho"}, {"tiểu khu", "tieu_khu"}, {"khu phố", "khu_pho"}, {"khu vực", "khu_vuc"},
+		{"thôn", "thon"}, {"bản", "ban"},
+		{"xóm", "xom"}, {"ấp", "ap"}, {"làng", "lang"}, {"buôn", "buon"}, {"bon", "bon"}, {"phum", "phum"},
+		{"sóc", "soc"}, {"khóm", "khom"}, {"khu", "khu"}},
 }
 
 // SplitName splits what an official list calls a unit into type and name:

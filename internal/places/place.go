@@ -24,7 +24,8 @@ var Types = map[Kind][]string{
 	Province: {"tinh", "thanh_pho"},
 	District: {"huyen", "quan", "thi_xa", "thanh_pho_thuoc_tinh"},
 	Commune:  {"xa", "phuong", "thi_tran", "dac_khu"},
-	Village:  {"thon", "ban", "xom", "to_dan_pho", "tieu_khu", "ap", "lang", "buon", "bon", "phum", "soc", "khu_pho", "khom", "khu_vuc", "khu"},
+	Village: {"thon", "ban", "xom", "to_dan_pho", "tieu_khu", "ap", "lang", "buon", "bon", "phum", "soc", "khu_pho",
+		"khom", "khu_vuc", "khu"},
 }
 
 // A Place is one unit in one period of its existence. A code is used again

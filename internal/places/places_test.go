@@ -52,7 +52,8 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	err := modules.Fill(bus, s.Module(), module.Module{
 		Name: "other",
 		AtPlace: &module.AtPlace{
-			Counts: []module.Count{{Key: "dossiers.records", Of: func(_ context.Context, places []string) (n int, err error) {
+			Counts: []module.Count{{Key: "dossiers.records", Of: func(_ context.Context,
+				places []string) (n int, err error) {
 				for _, p := range places {
 					n += w.records[p]
 				}
@@ -88,7 +89,8 @@ func (w *world) actor(role auth.Role, place string) auth.Actor {
 func (w *world) make(kind Kind, typ, code, name, parent string, from, to clock.Date) string {
 	w.t.Helper()
 	id := ids.New()
-	err := w.Create(w.ctx, w.system, NewPlace{Place{ID: id, Kind: kind, Type: typ, Code: code, Name: name, From: from, To: to}, parent})
+	err := w.Create(w.ctx, w.system, NewPlace{Place{ID: id, Kind: kind, Type: typ, Code: code, Name: name,
+		From: from, To: to}, parent})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -140,8 +142,10 @@ func newReformed(t testing.TB, d *db.DB) reformed {
 	r.commune = w.make(Commune, "xa", "02923", "Gia Phú", r.newProvince, reformDay, "")
 	r.dongCam = w.make(Village, "thon", "02923-01", "Đông Căm", r.giaPhu, "", "")
 	r.nameCha = w.make(Village, "thon", "02920-01", "Nậm Chà", r.xuanGiao, "", "")
-	err := w.Link(w.ctx, w.system, []Parent{{r.dongCam, r.commune, reformDay, ""}, {r.nameCha, r.commune, reformDay, ""}},
-		[]Lineage{{r.giaPhu, r.commune, reformDay, 100, "1673/NQ-UBTVQH15"}, {r.xuanGiao, r.commune, reformDay, 100, "1673/NQ-UBTVQH15"},
+	err := w.Link(w.ctx, w.system, []Parent{{r.dongCam, r.commune, reformDay, ""},
+		{r.nameCha, r.commune, reformDay, ""}},
+		[]Lineage{{r.giaPhu, r.commune, reformDay, 100, "1673/NQ-UBTVQH15"}, {r.xuanGiao, r.commune, reformDay,
+			100, "1673/NQ-UBTVQH15"},
 			{r.oldProvince, r.newProvince, reformDay, 100, "202/2025/QH15"}})
 	if err != nil {
 		t.Fatal(err)
@@ -153,7 +157,8 @@ func TestTreeOnTheMapOfADay(t *testing.T) {
 	dbtest.Each(t, migrate, func(t *testing.T, d *db.DB) {
 		r := newReformed(t, d)
 		tree := r.Tree()
-		same(t, "path then", names(tree.Path(r.dongCam, dayBefore)), []string{"Lào Cai", "Bảo Thắng", "Gia Phú", "Đông Căm"})
+		same(t, "path then", names(tree.Path(r.dongCam, dayBefore)), []string{"Lào Cai", "Bảo Thắng",
+			"Gia Phú", "Đông Căm"})
 		same(t, "path now", names(tree.Path(r.dongCam, tree.Today())), []string{"Lào Cai", "Gia Phú", "Đông Căm"})
 		same(t, "villages then", names(tree.Within(r.oldProvince, Village, dayBefore)), []string{"Nậm Chà", "Đông Căm"})
 		same(t, "villages now", len(tree.Within(r.newProvince, Village, reformDay)), 2)
@@ -217,10 +222,12 @@ func TestSeveralProcessesSeeOneMap(t *testing.T) {
 	a := newReformed(t, d)
 	b := newWorld(t, d)
 	// b read its map before a changed it, and is not told for some seconds.
-	if _, err := a.Add(a.ctx, a.system, AddInput{Unit: Unit{Type: "thon", Name: "Soi Cờ"}, Kind: Village, ParentID: a.commune}); err != nil {
+	if _, err := a.Add(a.ctx, a.system, AddInput{Unit: Unit{Type: "thon", Name: "Soi Cờ"}, Kind: Village,
+		ParentID: a.commune}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := b.Add(b.ctx, b.system, AddInput{Unit: Unit{Type: "thon", Name: "Soi Cờ"}, Kind: Village, ParentID: a.commune})
+	_, err := b.Add(b.ctx, b.system, AddInput{Unit: Unit{Type: "thon", Name: "Soi Cờ"},
+		Kind: Village, ParentID: a.commune})
 	wantField(t, err, "name", "places.name_taken")
 }
 
@@ -237,7 +244,8 @@ func TestAdd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "added", p, Place{ID: id, Kind: Village, Type: "thon", Code: "02923-02", Name: "Soi Cờ", From: reformDay, Version: 1})
+	same(t, "added", p, Place{ID: id, Kind: Village, Type: "thon", Code: "02923-02", Name: "Soi Cờ",
+		From: reformDay, Version: 1})
 	again, err := add(func(in *AddInput) { in.ID = id })
 	if err != nil || again != p {
 		t.Errorf("again: %v, %v", again, err)
@@ -257,7 +265,8 @@ func TestAdd(t *testing.T) {
 		_, err := add(c.f)
 		wantField(t, err, c.field, c.key)
 	}
-	_, err = r.Add(r.ctx, r.actor(auth.Clerk, r.commune), AddInput{Unit: Unit{Type: "thon", Name: "Mới"}, Kind: Village, ParentID: r.commune})
+	_, err = r.Add(r.ctx, r.actor(auth.Clerk, r.commune), AddInput{Unit: Unit{Type: "thon", Name: "Mới"},
+		Kind: Village, ParentID: r.commune})
 	if fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("a clerk adds: %v", err)
 	}

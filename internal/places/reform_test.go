@@ -21,7 +21,8 @@ func TestMergeCommunes(t *testing.T) {
 		r.make(Village, "thon", "02926-01", "Nậm Dù", other, reformDay, "")
 		admin := r.actor(auth.Admin, r.newProvince)
 		r.records = map[string]int{other: 7}
-		in := MergeInput{FromIDs: []string{r.commune, other}, Into: Unit{ID: ids.New(), Type: "xa", Code: "02923", Name: "Xã Gia Phú"}, On: "2026-09-01", Decision: "12/NQ-HĐND"}
+		in := MergeInput{FromIDs: []string{r.commune, other}, Into: Unit{ID: ids.New(), Type: "xa", Code: "02923",
+			Name: "Xã Gia Phú"}, On: "2026-09-01", Decision: "12/NQ-HĐND"}
 
 		preview, err := r.PreviewMerge(r.ctx, admin, in)
 		if err != nil {
@@ -74,19 +75,22 @@ func TestReformIsRefused(t *testing.T) {
 		{"type", "places.type_needed", func(in *MergeInput) { in.Into.Type = "thon" }},
 		{"code", "places.code_needed", func(in *MergeInput) { in.Into.Code = "" }},
 	} {
-		in := MergeInput{FromIDs: []string{r.commune, other}, Into: Unit{Type: "xa", Code: "02923", Name: "Mới"}, On: "2026-09-01", Decision: "1"}
+		in := MergeInput{FromIDs: []string{r.commune, other}, Into: Unit{Type: "xa", Code: "02923", Name: "Mới"},
+			On: "2026-09-01", Decision: "1"}
 		c.f(&in)
 		_, err := r.Merge(r.ctx, admin, in)
 		wantField(t, err, c.field, c.key)
 	}
-	in := MergeInput{FromIDs: []string{r.commune, far}, Into: Unit{Type: "xa", Code: "02923", Name: "Mới"}, On: "2026-09-01", Decision: "1"}
+	in := MergeInput{FromIDs: []string{r.commune, far}, Into: Unit{Type: "xa", Code: "02923", Name: "Mới"},
+		On: "2026-09-01", Decision: "1"}
 	if _, err := r.Merge(r.ctx, admin, in); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("another province's commune: %v", err)
 	}
 	if _, err := r.Merge(r.ctx, r.system, in); fault.Of(err).Fields["parent"] != "places.parent_needed" {
 		t.Errorf("two provinces, none named: %v", err)
 	}
-	own := RenameInput{FromID: r.commune, Into: Unit{Type: "phuong", Code: "02923", Name: "Gia Phú"}, On: "2026-09-01", Decision: "1"}
+	own := RenameInput{FromID: r.commune, Into: Unit{Type: "phuong", Code: "02923", Name: "Gia Phú"},
+		On: "2026-09-01", Decision: "1"}
 	if _, err := r.Rename(r.ctx, r.actor(auth.Admin, r.commune), own); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("a commune renames itself: %v", err)
 	}
@@ -130,7 +134,8 @@ func TestSplitNeedsEveryVillage(t *testing.T) {
 
 func TestRenameVillage(t *testing.T) {
 	r := newReformed(t, dbtest.New(t, migrate))
-	p, err := r.Rename(r.ctx, r.actor(auth.Admin, r.commune), RenameInput{FromID: r.dongCam, Into: Unit{Type: "to_dan_pho", Name: "Tổ dân phố Đông Căm"}, On: "2026-09-01", Decision: "3"})
+	p, err := r.Rename(r.ctx, r.actor(auth.Admin, r.commune), RenameInput{FromID: r.dongCam,
+		Into: Unit{Type: "to_dan_pho", Name: "Tổ dân phố Đông Căm"}, On: "2026-09-01", Decision: "3"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +199,8 @@ func (w *world) randomReform(rng *rand.Rand, province string, on clock.Date, n i
 	switch rng.IntN(4) {
 	case 0:
 		if len(units) > 1 {
-			_, err = w.Merge(w.ctx, w.system, MergeInput{FromIDs: []string{a.ID, units[1].ID}, Into: unit(0), On: on, Decision: "d"})
+			_, err = w.Merge(w.ctx, w.system, MergeInput{FromIDs: []string{a.ID, units[1].ID}, Into: unit(0),
+				On: on, Decision: "d"})
 		} else {
 			return false
 		}

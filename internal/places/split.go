@@ -24,7 +24,8 @@ type SplitInput struct {
 	On       clock.Date     `json:"on" format:"date" doc:"First day of the new units"`
 	Decision string         `json:"decision" doc:"Number of the resolution"`
 	Versions map[string]int `json:"versions,omitempty" doc:"Of the old unit, as a dry run gave it; none: as it is"`
-	Choice   map[string]int `json:"-"` // Holder.Key to the part in which that person goes on; others go on in the largest
+	// Holder.Key to the part in which that person goes on; others go on in the largest
+	Choice map[string]int `json:"-"`
 }
 
 // Split makes several units of one; each village of it must go to exactly one.

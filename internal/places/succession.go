@@ -179,5 +179,6 @@ func HolderText(ctx context.Context, h Holder, on clock.Date) string {
 	if h.To.ID == "" {
 		key = "places.import.left_behind"
 	}
-	return i18n.T(ctx, key, "name", h.Name, "what", strings.Join(h.What, ", "), "from", FullName(ctx, h.Place), "to", FullName(ctx, h.To), "day", on.Format())
+	return i18n.T(ctx, key, "name", h.Name, "what", strings.Join(h.What, ", "), "from", FullName(ctx, h.Place), "to",
+		FullName(ctx, h.To), "day", on.Format())
 }

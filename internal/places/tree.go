@@ -153,7 +153,9 @@ func (t *Tree) lastParent(id string) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	return slices.MaxFunc(rows, func(a, b Parent) int { return strings.Compare(string(a.From), string(b.From)) }).ParentID
+	return slices.MaxFunc(rows, func(a, b Parent) int {
+		return strings.Compare(string(a.From), string(b.From))
+	}).ParentID
 }
 
 // Path returns the places from the top down to id on day.
@@ -217,7 +219,8 @@ func (t *Tree) reached(b string) []string {
 	for i := 0; i < len(r); i++ {
 		for _, p := range t.parents[r[i]] {
 			up := []string{p.ParentID}
-			if t.places[r[i]].Kind == District { // abolished without a successor: what its province became keeps its records
+			// abolished without a successor: what its province became keeps its records
+			if t.places[r[i]].Kind == District {
 				up = t.Successors(p.ParentID)
 			}
 			for _, id := range up {

@@ -42,7 +42,8 @@ func (u *Unit) fields(kind Kind, suffix string) []*forms.Field {
 
 // place is the unit as a place that begins on a day.
 func (u Unit) place(kind Kind, from clock.Date) Place {
-	p := Place{ID: u.ID, Kind: kind, Type: u.Type, Code: text.Clean(u.Code), Name: text.Clean(u.Name), From: from, Version: 1}
+	p := Place{ID: u.ID, Kind: kind, Type: u.Type, Code: text.Clean(u.Code), Name: text.Clean(u.Name),
+		From: from, Version: 1}
 	if t, bare := SplitName(kind, u.Name); t == u.Type { // people like to type the type's word before the name
 		p.Name = bare
 	}

@@ -36,7 +36,8 @@ type reformView struct {
 // maxParts bounds the parts of a split on one page.
 const maxParts = 6
 
-func (p *pages) reformView(w http.ResponseWriter, r *http.Request, actor auth.Actor, action string) (*reformView, error) {
+func (p *pages) reformView(w http.ResponseWriter, r *http.Request, actor auth.Actor,
+	action string) (*reformView, error) {
 	q, err := p.find(r)
 	if err != nil {
 		return nil, err
@@ -92,7 +93,8 @@ func (v *reformView) fields(ctx context.Context) forms.Fields {
 			}
 		}
 		if i > 0 { // the first part gets the rest
-			unit = append(unit, forms.Boxes(children+suffix, &part.ChildIDs).Named(i18n.T(ctx, "places.goes_to", "n", i+1)))
+			unit = append(unit, forms.Boxes(children+suffix, &part.ChildIDs).Named(i18n.T(ctx,
+				"places.goes_to", "n", i+1)))
 		}
 		all = append(append(all, unit...), forms.Hidden("unit"+suffix, &part.ID))
 	}
@@ -238,5 +240,6 @@ func (v *reformView) beside(ctx context.Context, t *Tree, err error) error {
 
 // boxes are those of a field, to choose units from.
 func (v *reformView) boxes(ctx context.Context, name string, chosen []string) ui.ChoiceProps {
-	return ui.ChoiceProps{Name: name, ID: name, Legend: v.Form.Field(name).Label(ctx), Error: v.Form.Error(name), Values: chosen}
+	return ui.ChoiceProps{Name: name, ID: name, Legend: v.Form.Field(name).Label(ctx),
+		Error: v.Form.Error(name), Values: chosen}
 }

@@ -50,7 +50,8 @@ func newSite(t *testing.T) *site {
 	}
 	s.accts = auth.New(s.db, noon{}, box, s.Service, audit.New(noon{}))
 	catalog := i18n.NewCatalog()
-	for _, f := range []error{catalog.Add(ui.Messages), catalog.Add(forms.Messages), catalog.Add(table.Messages), catalog.Add(Files)} {
+	for _, f := range []error{catalog.Add(ui.Messages), catalog.Add(forms.Messages),
+		catalog.Add(table.Messages), catalog.Add(Files)} {
 		if f != nil {
 			t.Fatal(f)
 		}
@@ -70,7 +71,8 @@ func newSite(t *testing.T) *site {
 func (s *site) token(role auth.Role, place string) string {
 	s.t.Helper()
 	a, err := s.accts.CreateAccount(s.ctx, s.system, auth.AccountInput{
-		Username: string(role) + place[len(place)-6:], Name: "Trần Thị Thử", Password: "mot-mat-khau-dai", Role: role, PlaceID: place,
+		Username: string(role) + place[len(place)-6:], Name: "Trần Thị Thử", Password: "mot-mat-khau-dai",
+		Role: role, PlaceID: place,
 	})
 	if err != nil {
 		s.t.Fatal(err)
@@ -137,7 +139,8 @@ func TestBrowsePages(t *testing.T) {
 	wantPage(t, s.get(admin, base), 200, "Tỉnh Lào Cai", "Trước ngày 01/07/2025")
 	wantPage(t, s.get(admin, base+"?on=2025-06-30&q=xuan+giao"), 200, "Xã Xuân Giao", "Huyện Bảo Thắng, Tỉnh Lào Cai")
 	wantPage(t, s.get(admin, base+"?q=khong+co"), 200, "Không tìm thấy đơn vị nào")
-	wantPage(t, s.get(admin, base+"/"+s.commune), 200, "Được lập từ", "Xã Xuân Giao", "100% dân số", "Thôn Đông Căm", "Thêm thôn, tổ dân phố", "Sáp nhập")
+	wantPage(t, s.get(admin, base+"/"+s.commune), 200, "Được lập từ", "Xã Xuân Giao", "100% dân số", "Thôn Đông Căm",
+		"Thêm thôn, tổ dân phố", "Sáp nhập")
 	wantPage(t, s.get(admin, base+"/"+s.giaPhu), 200, "Đã trở thành", "Đến hết 30/06/2025")
 	wantPage(t, s.get(admin, base+"/"+s.commune+"?on=2025-06-30"), 200, "Ngày 30/06/2025 đơn vị này không tồn tại.")
 	wantPage(t, s.get(admin, base+"/nowhere"), 404)
@@ -145,7 +148,8 @@ func TestBrowsePages(t *testing.T) {
 	wantPage(t, s.get(s.token(auth.Clerk, s.commune), base), 403)
 	wantPage(t, s.get("", base), 303)
 	wantPage(t, s.get("", "/villages"), 200, "Xã Gia Phú")
-	wantPage(t, s.get("", "/villages?q=dong+cam"), 200, "Thôn Đông Căm", "Xã Gia Phú, Tỉnh Lào Cai", `href="/v/`+s.dongCam)
+	wantPage(t, s.get("", "/villages?q=dong+cam"), 200, "Thôn Đông Căm", "Xã Gia Phú, Tỉnh Lào Cai",
+		`href="/v/`+s.dongCam)
 	wantPage(t, s.get("", "/villages?in="+s.commune), 200, "Thôn Nậm Chà")
 }
 
@@ -159,7 +163,8 @@ func TestAddPage(t *testing.T) {
 	form.Set("from-d", "31")
 	form.Set("from-m", "2")
 	form.Set("from-y", "2026")
-	wantPage(t, s.post(admin, base+"/new", form), 422, "Không có ngày này trong lịch. Hãy xem lại ngày và tháng.", `value="31"`)
+	wantPage(t, s.post(admin, base+"/new", form), 422, "Không có ngày này trong lịch. Hãy xem lại ngày và tháng.",
+		`value="31"`)
 	form.Set("from-d", "1")
 	wantPage(t, s.post(admin, base+"/new", form), 303)
 	same(t, "added", names(s.Tree().Search("soi co", "2026-02-01", 5)), []string{"Soi Cờ"})
@@ -171,11 +176,13 @@ func TestReformPages(t *testing.T) {
 	admin := s.token(auth.Admin, s.commune)
 	where := base + "/" + s.dongCam + "/merge"
 	wantPage(t, s.get(admin, where), 200, "Sáp nhập với: thôn", "Nậm Chà")
-	form := url.Values{"with": {s.nameCha}, "type": {"thon"}, "name": {"Đông Căm"}, "on-d": {"1"}, "on-m": {"9"}, "on-y": {"2026"}, "step": {"preview"}}
+	form := url.Values{"with": {s.nameCha}, "type": {"thon"}, "name": {"Đông Căm"}, "on-d": {"1"}, "on-m": {"9"},
+		"on-y": {"2026"}, "step": {"preview"}}
 	wantPage(t, s.post(admin, where, form), 422, "Nhập số nghị quyết", `value="2026"`, "checked")
 	form.Set("decision", "12/NQ-HĐND")
 	preview := s.post(admin, where, form)
-	wantPage(t, preview, 200, "Kết thúc sau ngày 31/08/2026", "Bắt đầu từ ngày 01/09/2026", "Xem trước: sáp nhập thôn Đông Căm, thôn Nậm Chà", "không có nút hoàn tác")
+	wantPage(t, preview, 200, "Kết thúc sau ngày 31/08/2026", "Bắt đầu từ ngày 01/09/2026",
+		"Xem trước: sáp nhập thôn Đông Căm, thôn Nậm Chà", "không có nút hoàn tác")
 	wantPage(t, s.post(admin, where+"?lang=en", form), 200, "Preview: merging Đông Căm")
 	form = hidden(preview)
 	form.Set("step", "edit")
@@ -195,12 +202,16 @@ func TestSplitPage(t *testing.T) {
 	admin := s.token(auth.Admin, s.newProvince)
 	where := base + "/" + s.commune + "/split"
 	wantPage(t, s.get(admin, where+"?parts=3"), 200, "Phần 3", "Về phần 3: thôn", "Đông Căm", "Chia thành 4 đơn vị")
-	form := url.Values{"parts": {"3"}, "on": {"2026-09-01"}, "decision": {"5"}, "type-1": {"xa"}, "name-1": {"Gia Phú"}, "code-1": {"02923"}, "type-2": {"xa"}, "name-2": {"Xuân Giao"}, "code-2": {"02920"}, "type-3": {"xa"}, "name-3": {"Ba"}, "code-3": {"02999"},
+	form := url.Values{"parts": {"3"}, "on": {"2026-09-01"}, "decision": {"5"}, "type-1": {"xa"}, "name-1": {"Gia Phú"},
+		"code-1": {"02923"}, "type-2": {"xa"}, "name-2": {"Xuân Giao"}, "code-2": {"02920"}, "type-3": {"xa"},
+		"name-3": {"Ba"}, "code-3": {"02999"},
 		"children-2": {s.nameCha}, "children-3": {s.nameCha}, "share-1": {"60"}}
-	wantPage(t, s.post(admin, where, form), 422, `href="#children-3"`, "Thôn Nậm Chà: Thôn, đơn vị này được xếp vào hai phần", `value="`+s.nameCha+`" checked`)
+	wantPage(t, s.post(admin, where, form), 422, `href="#children-3"`,
+		"Thôn Nậm Chà: Thôn, đơn vị này được xếp vào hai phần", `value="`+s.nameCha+`" checked`)
 	form.Set("parts", "2")
 	preview := s.post(admin, where, form)
-	wantPage(t, preview, 200, "Xem trước: chia tách xã Gia Phú", "Xã Xuân Giao (02920)", "2 thôn, đơn vị trực thuộc đổi", "1: Thôn Đông Căm", "1: Thôn Nậm Chà")
+	wantPage(t, preview, 200, "Xem trước: chia tách xã Gia Phú", "Xã Xuân Giao (02920)",
+		"2 thôn, đơn vị trực thuộc đổi", "1: Thôn Đông Căm", "1: Thôn Nậm Chà")
 	form = hidden(preview)
 	form.Set("step", "edit")
 	wantPage(t, s.post(admin, where, form), 200, `value="`+s.nameCha+`" checked`)
@@ -218,7 +229,8 @@ func TestLineagePage(t *testing.T) {
 	admin := s.token(auth.Admin, s.newProvince)
 	where := base + "/" + s.commune + "/lineage"
 	wantPage(t, s.get(admin, where), 200, "tồn tại đến hết ngày 30/06/2025")
-	wantPage(t, s.post(admin, where, url.Values{"old": {"02999"}, "share": {"101"}}), 422, "Phần dân số phải từ 0", `value="02999"`)
+	wantPage(t, s.post(admin, where, url.Values{"old": {"02999"}, "share": {"101"}}), 422,
+		"Phần dân số phải từ 0", `value="02999"`)
 	wantPage(t, s.post(admin, where, url.Values{"old": {"02999"}}), 422, "Không có đơn vị cùng cấp", `value="02999"`)
 	for range 2 {
 		wantPage(t, s.post(admin, where, url.Values{"old": {"2926"}}), 303)
@@ -251,7 +263,8 @@ func TestAPI(t *testing.T) {
 	same(t, "one", []int{len(one.Path), len(one.Children), len(one.FormedFrom)}, []int{2, 2, 2})
 	same(t, "one, itself", one.ID, s.commune)
 
-	rename := map[string]any{"from": s.commune, "on": "2026-09-01", "decision": "7", "dryRun": true, "into": map[string]any{"type": "phuong", "code": "02923", "name": "Gia Phú"}}
+	rename := map[string]any{"from": s.commune, "on": "2026-09-01", "decision": "7", "dryRun": true,
+		"into": map[string]any{"type": "phuong", "code": "02923", "name": "Gia Phú"}}
 	var result reformResult
 	send("POST", "/api/places/rename", rename, 200, &result)
 	same(t, "moves", len(result.Moves), 2)
@@ -259,7 +272,7 @@ func TestAPI(t *testing.T) {
 	rename["versions"] = map[string]int{s.commune: 9}
 	var problem map[string]any
 	send("POST", "/api/places/rename", rename, 409, &problem)
-	within := s.token(auth.Admin, s.commune) // of the commune, not of where it lies
+	within := s.token(auth.Admin, s.commune)            // of the commune, not of where it lies
 	for _, action := range []string{"merge", "split"} { // who may not do it isn't told what is wrong with it
 		body := map[string]any{"on": "2026-09-01", "decision": "7", "from": s.commune, "parts": []any{}}
 		if action == "merge" {

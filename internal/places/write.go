@@ -51,7 +51,8 @@ var errMoved = errors.New("places: the map moved on")
 // change makes a plan on the newest map and writes it in one transaction, or
 // again on a newer map where another was faster in between: what was checked
 // holds when it is written.
-func (s *Service) change(ctx context.Context, plan func(t *Tree) (write func(ctx context.Context, tx *db.Tx) error, err error)) error {
+func (s *Service) change(ctx context.Context, plan func(t *Tree) (write func(ctx context.Context, tx *db.Tx) error,
+	err error)) error {
 	for try := 1; ; try++ {
 		t := s.Tree()
 		write, err := plan(t)

@@ -67,11 +67,15 @@ type rateRequest struct {
 
 func (s *Service) api(a *api.API) {
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api" + path, Summary: summary, Tags: []string{"portal"}, Errors: []int{http.StatusNotFound, http.StatusTooManyRequests}}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api" + path, Summary: summary,
+			Tags: []string{"portal"}, Errors: []int{http.StatusNotFound, http.StatusTooManyRequests}}
 	}
-	api.Op(a, auth.Public, op("find-dossier", http.MethodPost, "/track", "Find a dossier by its number and the secret on its receipt"), s.apiFind)
-	api.Op(a, auth.Public, op("track-dossier", http.MethodGet, "/t/{link}", "Follow a dossier by the link on its receipt"), s.apiTrack)
-	api.Op(a, auth.Public, op("rate-dossier", http.MethodPost, "/t/{link}/rate", "Say how the office and the help were"), s.apiRate)
+	api.Op(a, auth.Public, op("find-dossier", http.MethodPost, "/track",
+		"Find a dossier by its number and the secret on its receipt"), s.apiFind)
+	api.Op(a, auth.Public, op("track-dossier", http.MethodGet, "/t/{link}",
+		"Follow a dossier by the link on its receipt"), s.apiTrack)
+	api.Op(a, auth.Public, op("rate-dossier", http.MethodPost, "/t/{link}/rate",
+		"Say how the office and the help were"), s.apiRate)
 }
 
 // asked runs find unless the caller tries too often.
@@ -93,7 +97,9 @@ func (s *Service) held(ctx context.Context, h Holder) (dossiers.Track, error) {
 }
 
 func (s *Service) apiFind(ctx context.Context, _ auth.Actor, in *trackRequest) (*api.Body[trackJSON], error) {
-	return shown(s.asked(in.Caller, func() (dossiers.Track, error) { return s.dossiers.Track(ctx, in.Body.Number, in.Body.Secret) }))
+	return shown(s.asked(in.Caller, func() (dossiers.Track, error) {
+		return s.dossiers.Track(ctx, in.Body.Number, in.Body.Secret)
+	}))
 }
 
 func (s *Service) apiTrack(ctx context.Context, _ auth.Actor, in *Holder) (*api.Body[trackJSON], error) {
@@ -110,7 +116,8 @@ func shown(t dossiers.Track, err error) (*api.Body[trackJSON], error) {
 		}
 		return &t
 	}
-	return &api.Body[trackJSON]{Body: trackJSON{t.Link, t.Number(), t.Procedure, t.Initials, t.Status, t.Stage, at(t.Submitted), at(t.Received), at(t.Promised), t.ToVerify, at(t.Resolved), t.Rated}}, nil
+	return &api.Body[trackJSON]{Body: trackJSON{t.Link, t.Number(), t.Procedure, t.Initials, t.Status, t.Stage,
+		at(t.Submitted), at(t.Received), at(t.Promised), t.ToVerify, at(t.Resolved), t.Rated}}, nil
 }
 
 func (s *Service) apiRate(ctx context.Context, _ auth.Actor, in *rateRequest) (*api.Body[trackJSON], error) {
@@ -119,7 +126,8 @@ func (s *Service) apiRate(ctx context.Context, _ auth.Actor, in *rateRequest) (*
 		err = fault.New(fault.Conflict, "portal.rate.later")
 	}
 	if err == nil {
-		err = s.ratings.Rate(ctx, ratings.RatingInput{Link: in.Link, Office: in.Body.Office, Help: in.Body.Help, Words: in.Body.Words})
+		err = s.ratings.Rate(ctx, ratings.RatingInput{Link: in.Link, Office: in.Body.Office, Help: in.Body.Help,
+			Words: in.Body.Words})
 	}
 	if err != nil {
 		return nil, err

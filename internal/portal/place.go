@@ -38,7 +38,8 @@ func (p pages) placeName(ctx context.Context, id string) string {
 }
 
 // placeOf returns the view of a place of the kind, with what every place's page has.
-func (p pages) placeOf(w http.ResponseWriter, r *http.Request, id string, kind places.Kind, measures ...string) (placeView, error) {
+func (p pages) placeOf(w http.ResponseWriter, r *http.Request, id string, kind places.Kind,
+	measures ...string) (placeView, error) {
 	ctx := r.Context()
 	tree := p.places.Tree()
 	place, ok := tree.Find(id)
@@ -120,7 +121,8 @@ func (p pages) chosen(ctx context.Context, villageID string, day clock.Date) ([]
 func (p pages) commune(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	ctx := r.Context()
 	id := r.PathValue("commune")
-	v, err := p.placeOf(w, r, id, places.Commune, "received", "on_time", "guided", "account14", "model_villages", "first_time_right")
+	v, err := p.placeOf(w, r, id, places.Commune, "received", "on_time", "guided", "account14",
+		"model_villages", "first_time_right")
 	if err != nil {
 		return err
 	}
@@ -142,7 +144,8 @@ func figureRows(ctx context.Context, placeID string, fs []figures.Figure) []ui.R
 	lang := i18n.Lang(ctx)
 	var rows []ui.Row
 	for _, f := range fs {
-		rows = append(rows, ui.Row{Key: i18n.T(ctx, f.NameKey()), Content: figureLine(f.Text(lang), f.Parts(lang), "/figures/"+placeID+"/"+f.Code)})
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, f.NameKey()), Content: figureLine(f.Text(lang), f.Parts(lang),
+			"/figures/"+placeID+"/"+f.Code)})
 	}
 	return rows
 }

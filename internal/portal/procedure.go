@@ -76,7 +76,8 @@ func (p pages) procedure(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	if err != nil {
 		return fault.New(fault.NotFound, "portal.procedures.unknown")
 	}
-	v := procedureView{Page: p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx))), Procedure: proc, Today: today, Fees: proc.FeeRules(ctx, today)}
+	v := procedureView{Page: p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx))), Procedure: proc, Today: today,
+		Fees: proc.FeeRules(ctx, today)}
 	for _, c := range proc.Components {
 		switch {
 		case c.Data != "":

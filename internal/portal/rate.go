@@ -48,7 +48,8 @@ func (p pages) rateForm(w http.ResponseWriter, r *http.Request, _ auth.Actor) er
 }
 
 func (p pages) rateView(w http.ResponseWriter, r *http.Request, t dossiers.Track) rateView {
-	v := rateView{Page: p.privatePage(w, r, "portal.rate.title"), Link: r.PathValue("link"), Helped: t.Assist == dossiers.Helped, Errors: map[string]string{}}
+	v := rateView{Page: p.privatePage(w, r, "portal.rate.title"), Link: r.PathValue("link"),
+		Helped: t.Assist == dossiers.Helped, Errors: map[string]string{}}
 	v.Page.Path = "/t/" + v.Link + "/rate"
 	return v
 }
@@ -62,7 +63,8 @@ func (p pages) ratePost(w http.ResponseWriter, r *http.Request, _ auth.Actor) er
 		return err
 	}
 	link := r.PathValue("link")
-	err = p.ratings.Rate(r.Context(), ratings.RatingInput{Link: link, Office: web.Int(r, "office"), Help: web.Int(r, "help"), Words: web.Lines(r, "words")})
+	err = p.ratings.Rate(r.Context(), ratings.RatingInput{Link: link, Office: web.Int(r, "office"),
+		Help: web.Int(r, "help"), Words: web.Lines(r, "words")})
 	f := fault.Of(err)
 	switch {
 	case err == nil:
@@ -82,7 +84,8 @@ func (p pages) ratePost(w http.ResponseWriter, r *http.Request, _ auth.Actor) er
 	}
 	for _, field := range []string{"office", "help", "words"} {
 		if v.Errors[field] != "" {
-			v.Problems = append(v.Problems, ui.FieldError{Field: field, Label: i18n.T(ctx, "portal.rate."+field), Text: v.Errors[field]})
+			v.Problems = append(v.Problems, ui.FieldError{Field: field, Label: i18n.T(ctx, "portal.rate."+field),
+				Text: v.Errors[field]})
 		}
 	}
 	return web.Render(w, r, http.StatusUnprocessableEntity, ratePage(v))

@@ -47,7 +47,8 @@ func (p pages) privatePage(w http.ResponseWriter, r *http.Request, key string) u
 }
 
 func (p pages) trackForm(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	return web.Render(w, r, http.StatusOK, trackFormPage(trackFormView{Page: p.privatePage(w, r, "portal.track.title")}))
+	return web.Render(w, r, http.StatusOK,
+		trackFormPage(trackFormView{Page: p.privatePage(w, r, "portal.track.title")}))
 }
 
 // trackPost looks a dossier up by what stands on the receipt. The answer is
@@ -65,7 +66,8 @@ func (p pages) trackPost(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	if fault.KindOf(err) != fault.NotFound {
 		return err
 	}
-	v := trackFormView{Page: p.privatePage(w, r, "portal.track.title"), Code: code, Secret: secret, Problems: []ui.FieldError{{Field: "code", Text: i18n.T(ctx, "portal.track.unknown")}}}
+	v := trackFormView{Page: p.privatePage(w, r, "portal.track.title"), Code: code, Secret: secret,
+		Problems: []ui.FieldError{{Field: "code", Text: i18n.T(ctx, "portal.track.unknown")}}}
 	return web.Render(w, r, http.StatusUnprocessableEntity, trackFormPage(v))
 }
 
@@ -91,7 +93,8 @@ func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Tr
 	if err != nil {
 		return err
 	}
-	v := trackView{Page: p.privatePage(w, r, "portal.track.title"), Track: t, Name: proc.Plain.In(i18n.Lang(ctx)), Stages: stages(ctx), Stage: t.Stage, Helped: t.Assist == dossiers.Helped}
+	v := trackView{Page: p.privatePage(w, r, "portal.track.title"), Track: t, Name: proc.Plain.In(i18n.Lang(ctx)),
+		Stages: stages(ctx), Stage: t.Stage, Helped: t.Assist == dossiers.Helped}
 	v.Due = p.dossiers.PromiseText(ctx, t.Promised)
 	v.Page.Path = "/t/" + t.Link
 	if t.Status == dossiers.Returned {
@@ -124,7 +127,8 @@ func stages(ctx context.Context) []string {
 	return out
 }
 
-var stageKeys = [lastStage]string{"portal.stage.1", "portal.stage.2", "portal.stage.3", "portal.stage.4", "portal.stage.5"}
+var stageKeys = [lastStage]string{"portal.stage.1", "portal.stage.2", "portal.stage.3",
+	"portal.stage.4", "portal.stage.5"}
 
 // fixOf tells what to put right: which paper or answer, what is wrong with it, what to do.
 func fixOf(ctx context.Context, p procedures.Procedure, w dossiers.Want) fix {

@@ -30,14 +30,17 @@ func (s *Service) Enter(ctx context.Context, v Visitor) (secret string, err erro
 	}
 	if !known.SignedIn() {
 		// Nobody knows the password: one only comes in through the gate.
-		if _, err := s.auth.CreateAccount(ctx, s.reviewer(), auth.AccountInput{ID: v.ID, Username: "th-" + v.ID, Name: v.Name, Password: ids.Secret(),
+		if _, err := s.auth.CreateAccount(ctx, s.reviewer(), auth.AccountInput{ID: v.ID, Username: "th-" + v.ID,
+			Name: v.Name, Password: ids.Secret(),
 			Role: auth.Member, PlaceID: scripted().Ground.Village.ID}); err != nil {
 			return "", err
 		}
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `insert into practice_member (account_id, name, folded, home_id, home_name, lead, joined_at) values ($1, $2, $3, $4, $5, $6, $7)
-			on conflict (account_id) do update set name = excluded.name, folded = excluded.folded, home_id = excluded.home_id, home_name = excluded.home_name, lead = excluded.lead`,
+		_, err := tx.Exec(ctx, `insert into practice_member (account_id, name, folded, home_id, home_name, lead,
+			joined_at) values ($1, $2, $3, $4, $5, $6, $7)
+			on conflict (account_id) do update set name = excluded.name, folded = excluded.folded,
+			home_id = excluded.home_id, home_name = excluded.home_name, lead = excluded.lead`,
 			v.ID, v.Name, text.Key(v.Name), v.HomeID, v.HomeName, v.Lead, db.At(s.clock.Now()))
 		return err
 	})

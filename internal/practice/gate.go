@@ -70,7 +70,8 @@ func (g Gate) enter(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 // SetCookie keeps the login of practice in the browser until it is closed; an
 // empty secret takes it away.
 func SetCookie(w http.ResponseWriter, r *http.Request, baseURL, secret string) {
-	c := &http.Cookie{Name: web.PracticeCookie, Value: secret, Path: "/", HttpOnly: true, Secure: r.TLS != nil || strings.HasPrefix(baseURL, "https://"), SameSite: http.SameSiteLaxMode}
+	c := &http.Cookie{Name: web.PracticeCookie, Value: secret, Path: "/", HttpOnly: true, Secure: r.TLS != nil ||
+		strings.HasPrefix(baseURL, "https://"), SameSite: http.SameSiteLaxMode}
 	if secret == "" {
 		c.MaxAge = -1
 	}

@@ -37,14 +37,18 @@ func (s *Service) layPlaces(ctx context.Context) error {
 		return nil
 	}
 	return s.places.Create(ctx, s.reviewer(),
-		places.NewPlace{Place: places.Place{ID: g.Province.ID, Kind: places.Province, Type: "tinh", Code: g.Province.Code, Name: g.Province.Name}},
-		places.NewPlace{Place: places.Place{ID: g.Commune.ID, Kind: places.Commune, Type: "xa", Code: g.Commune.Code, Name: g.Commune.Name}, ParentID: g.Province.ID},
-		places.NewPlace{Place: places.Place{ID: g.Village.ID, Kind: places.Village, Type: "thon", Code: g.Village.Code, Name: g.Village.Name}, ParentID: g.Commune.ID})
+		places.NewPlace{Place: places.Place{ID: g.Province.ID, Kind: places.Province, Type: "tinh",
+			Code: g.Province.Code, Name: g.Province.Name}},
+		places.NewPlace{Place: places.Place{ID: g.Commune.ID, Kind: places.Commune, Type: "xa", Code: g.Commune.Code,
+			Name: g.Commune.Name}, ParentID: g.Province.ID},
+		places.NewPlace{Place: places.Place{ID: g.Village.ID, Kind: places.Village, Type: "thon", Code: g.Village.Code,
+			Name: g.Village.Name}, ParentID: g.Commune.ID})
 }
 
 func (s *Service) layOffice(ctx context.Context) error {
 	g := scripted().Ground
-	return s.offices.SetOffice(ctx, s.reviewer(), offices.Office{CommuneID: g.Commune.ID, AgencyCode: g.Agency, Name: g.Office, ParentName: g.Parent, Seat: g.Commune.Name})
+	return s.offices.SetOffice(ctx, s.reviewer(), offices.Office{CommuneID: g.Commune.ID, AgencyCode: g.Agency,
+		Name: g.Office, ParentName: g.Parent, Seat: g.Commune.Name})
 }
 
 // layProcedures takes over the versions that the real installation has and
@@ -76,7 +80,8 @@ func (s *Service) layResidents(ctx context.Context) error {
 		} else if fault.KindOf(err) != fault.NotFound {
 			return err
 		}
-		rs = append(rs, people.Resident{ID: p.ID, VillageID: village, Name: p.Name, Born: p.Born, Sex: p.Sex, IDNumber: p.IDNumber, Ethnicity: p.Ethnicity, Address: p.Address})
+		rs = append(rs, people.Resident{ID: p.ID, VillageID: village, Name: p.Name, Born: p.Born, Sex: p.Sex,
+			IDNumber: p.IDNumber, Ethnicity: p.Ethnicity, Address: p.Address})
 	}
 	if len(rs) == 0 {
 		return nil

@@ -10,7 +10,8 @@ import (
 // judge compares a dossier with the persona's story and returns what a clerk
 // would send back. Only what the form asks now is judged: after a wrong turn
 // the turn is wrong, not every question that it led past.
-func judge(p Persona, proc procedures.Procedure, ans procedures.Answers, photos []dossiers.Photo) (wants []dossiers.Want) {
+func judge(p Persona, proc procedures.Procedure, ans procedures.Answers,
+	photos []dossiers.Photo) (wants []dossiers.Want) {
 	if proc.Form != nil {
 		ans = proc.Form.Clean(ans)
 		for _, page := range proc.Form.PagesFor(ans) {
@@ -51,7 +52,8 @@ func judgeAnswer(p Persona, q procedures.Question, typed string) []dossiers.Want
 
 // known is what the register filled in: it must still be what the register says.
 func (p Persona) known(q procedures.Question) (Expected, bool) {
-	v := map[string]string{"resident.name": p.Name, "resident.born": p.Born, "resident.idnumber": p.IDNumber, "resident.ethnicity": p.Ethnicity}[q.Prefill]
+	v := map[string]string{"resident.name": p.Name, "resident.born": p.Born, "resident.idnumber": p.IDNumber,
+		"resident.ethnicity": p.Ethnicity}[q.Prefill]
 	return Expected{v}, v != ""
 }
 

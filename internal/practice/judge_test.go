@@ -18,13 +18,16 @@ const today clock.Date = "2026-11-23"
 func rightAnswers(t *testing.T, p Persona) (procedures.Procedure, procedures.Answers) {
 	t.Helper()
 	all := procedures.Shipped().Procedures
-	i := slices.IndexFunc(all, func(q procedures.Procedure) bool { return q.Code == p.Procedure && today.In(q.ValidFrom, q.ValidTo) })
+	i := slices.IndexFunc(all, func(q procedures.Procedure) bool {
+		return q.Code == p.Procedure && today.In(q.ValidFrom, q.ValidTo)
+	})
 	if i < 0 {
 		t.Fatalf("%s: no procedure %s", p.Key, p.Procedure)
 	}
 	proc := all[i]
-	known := map[string]string{"resident.name": p.Name, "resident.born": p.Born, "resident.idnumber": p.IDNumber, "resident.ethnicity": p.Ethnicity,
-		"resident.address": p.Address, "resident.sex": map[string]string{"m": "male", "f": "female"}[p.Sex]}
+	known := map[string]string{"resident.name": p.Name, "resident.born": p.Born, "resident.idnumber": p.IDNumber,
+		"resident.ethnicity": p.Ethnicity,
+		"resident.address":   p.Address, "resident.sex": map[string]string{"m": "male", "f": "female"}[p.Sex]}
 	ans := procedures.Answers{}
 	for _, page := range proc.Form.Pages {
 		for _, q := range page.Questions {
@@ -101,21 +104,30 @@ func TestJudge(t *testing.T) {
 		photos int
 		want   []dossiers.Want
 	}{
-		"right":            {func(procedures.Answers) {}, 4, nil},
-		"other words":      {func(a procedures.Answers) { a["purpose"] = "nop de mien HOC PHI" }, 4, nil},
-		"one photo more":   {func(procedures.Answers) {}, 5, nil},
-		"a page missing":   {func(procedures.Answers) {}, 3, []dossiers.Want{{Target: "c:original", Reason: "missing_page"}}},
-		"wrong number":     {func(a procedures.Answers) { a["copies"] = "3" }, 4, []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}}},
-		"nothing said":     {func(a procedures.Answers) { delete(a, "purpose") }, 4, []dossiers.Want{{Target: "q:purpose", Reason: "incomplete"}}},
-		"wrong turn":       {func(a procedures.Answers) { a["paper"] = "land" }, 4, []dossiers.Want{{Target: "q:paper", Reason: "wrong_value"}}},
-		"another's paper":  {func(a procedures.Answers) { a["paper_name"] = "Sổ đỏ" }, 4, []dossiers.Want{{Target: "q:paper_name", Reason: "wrong_value"}}},
-		"two at one go":    {func(a procedures.Answers) { a["copies"], a["pages"] = "1", "1" }, 4, []dossiers.Want{{Target: "q:pages", Reason: "wrong_value"}, {Target: "q:copies", Reason: "wrong_value"}}},
+		"right":          {func(procedures.Answers) {}, 4, nil},
+		"other words":    {func(a procedures.Answers) { a["purpose"] = "nop de mien HOC PHI" }, 4, nil},
+		"one photo more": {func(procedures.Answers) {}, 5, nil},
+		"a page missing": {func(procedures.Answers) {}, 3,
+			[]dossiers.Want{{Target: "c:original", Reason: "missing_page"}}},
+		"wrong number": {func(a procedures.Answers) {
+			a["copies"] = "3"
+		}, 4, []dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}}},
+		"nothing said": {func(a procedures.Answers) { delete(a, "purpose") }, 4,
+			[]dossiers.Want{{Target: "q:purpose", Reason: "incomplete"}}},
+		"wrong turn": {func(a procedures.Answers) { a["paper"] = "land" }, 4,
+			[]dossiers.Want{{Target: "q:paper", Reason: "wrong_value"}}},
+		"another's paper": {func(a procedures.Answers) { a["paper_name"] = "Sổ đỏ" }, 4,
+			[]dossiers.Want{{Target: "q:paper_name", Reason: "wrong_value"}}},
+		"two at one go": {func(a procedures.Answers) { a["copies"], a["pages"] = "1", "1" }, 4,
+			[]dossiers.Want{{Target: "q:pages", Reason: "wrong_value"}, {Target: "q:copies", Reason: "wrong_value"}}},
 		"phone, not asked": {func(a procedures.Answers) { a["phone"] = "0987654321" }, 4, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			proc, ans := rightAnswers(t, p)
 			test.change(ans)
-			if diff := cmp.Diff(test.want, judge(p, proc, ans, rightPhotos(Persona{Photos: map[string]int{"original": test.photos}}))); diff != "" {
+			if diff := cmp.Diff(test.want,
+				judge(p, proc, ans,
+					rightPhotos(Persona{Photos: map[string]int{"original": test.photos}}))); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -162,7 +174,8 @@ func TestScore(t *testing.T) {
 	} {
 		o := outcomeOf(test.events)
 		if o.Score() != test.score || Stars(o.Score()) != test.stars {
-			t.Errorf("%d events: %d points, %d stars; want %d, %d", len(test.events), o.Score(), Stars(o.Score()), test.score, test.stars)
+			t.Errorf("%d events: %d points, %d stars; want %d, %d", len(test.events), o.Score(), Stars(o.Score()),
+				test.score, test.stars)
 		}
 		if o.FirstTime() != (test.score == 100) {
 			t.Errorf("first time right at %d points: %v", test.score, o.FirstTime())

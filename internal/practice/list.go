@@ -54,7 +54,8 @@ func (s *Service) Desk(ctx context.Context, actor auth.Actor) (d Desk, err error
 		return d, err
 	}
 	q := s.db.Read()
-	if err := q.QueryRow(ctx, `select lead from practice_member where account_id = $1`, actor.ID).Scan(&d.Lead); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if err := q.QueryRow(ctx, `select lead from practice_member where account_id = $1`,
+		actor.ID).Scan(&d.Lead); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return d, err
 	}
 	if d.Today, err = tallyOf(ctx, q, actor.ID, s.today()); err != nil {
@@ -64,7 +65,8 @@ func (s *Service) Desk(ctx context.Context, actor auth.Actor) (d Desk, err error
 		return d, err
 	}
 	if d.Runs, err = db.Collect(ctx, q, func(r db.Rows) (Run, error) { return scanRun(r.Scan) },
-		`select `+runColumns+` from practice_run where account_id = $1 order by begun_at desc, id desc limit $2`, actor.ID, shownRuns); err != nil {
+		`select `+runColumns+` from practice_run where account_id = $1 order by begun_at desc, id desc limit $2`,
+		actor.ID, shownRuns); err != nil {
 		return d, err
 	}
 	d.Tasks = tasks(d.Runs, d.Today)
@@ -95,8 +97,10 @@ func tasks(runs []Run, today Tally) []Task {
 
 // tallyOf sums what an account passed on day; ever, where day is zero.
 func tallyOf(ctx context.Context, q db.Querier, accountID string, day clock.Date) (t Tally, err error) {
-	return t, q.QueryRow(ctx, `select coalesce(sum(passes), 0), coalesce(sum(copies), 0), coalesce(sum(residences), 0), coalesce(sum(first_time), 0), coalesce(sum(score), 0)
-		from practice_tally where account_id = $1 and ($2 = '' or day = $2)`, accountID, day).Scan(&t.Passes, &t.Copies, &t.Residences, &t.FirstTime, &t.Score)
+	return t, q.QueryRow(ctx, `select coalesce(sum(passes), 0), coalesce(sum(copies), 0), coalesce(sum(residences),
+		0), coalesce(sum(first_time), 0), coalesce(sum(score), 0)
+		from practice_tally where account_id = $1 and ($2 = '' or day = $2)`,
+		accountID, day).Scan(&t.Passes, &t.Copies, &t.Residences, &t.FirstTime, &t.Score)
 }
 
 // A Line is one member on the board of a team.
@@ -112,7 +116,8 @@ type Line struct {
 func (s *Service) Board(ctx context.Context, actor auth.Actor) (home string, lines []Line, err error) {
 	var homeID string
 	var lead bool
-	err = s.db.Read().QueryRow(ctx, `select home_id, home_name, lead from practice_member where account_id = $1`, actor.ID).Scan(&homeID, &home, &lead)
+	err = s.db.Read().QueryRow(ctx, `select home_id, home_name, lead from practice_member where account_id = $1`,
+		actor.ID).Scan(&homeID, &home, &lead)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && !lead {
 		return "", nil, fault.New(fault.Forbidden, "practice.lead_only")
 	} else if err != nil {
@@ -125,16 +130,20 @@ func (s *Service) Board(ctx context.Context, actor auth.Actor) (home string, lin
 		return l, err
 	}, `select m.name, (select count(*) from practice_run r where r.account_id = m.account_id),
 			coalesce(sum(t.passes), 0), coalesce(sum(t.first_time), 0), coalesce(sum(t.score), 0),
-			coalesce(sum(case when t.day = $2 then t.passes else 0 end), 0), coalesce(sum(case when t.day = $2 and t.copies > 0 and t.residences > 0 then 1 else 0 end), 0)
+			coalesce(sum(case when t.day = $2 then t.passes else 0 end), 0), coalesce(sum(case when t.day = $2
+			and t.copies > 0 and t.residences > 0 then 1 else 0 end), 0)
 		from practice_member m left join practice_tally t on t.account_id = m.account_id
-		where m.home_id = $1 group by m.account_id, m.name, m.folded order by m.folded, m.account_id`, homeID, s.today())
+		where m.home_id = $1 group by m.account_id, m.name, m.folded order by m.folded, m.account_id`,
+		homeID, s.today())
 	return home, lines, err
 }
 
 // PractisedToday returns how many of a home's members passed something today,
 // and how many did both tasks of the day.
 func (s *Service) PractisedToday(ctx context.Context, homeID string) (some, both int, err error) {
-	err = s.db.Read().QueryRow(ctx, `select count(*), coalesce(sum(case when t.copies > 0 and t.residences > 0 then 1 else 0 end), 0)
-		from practice_tally t join practice_member m on m.account_id = t.account_id where t.day = $1 and m.home_id = $2`, s.today(), homeID).Scan(&some, &both)
+	err = s.db.Read().QueryRow(ctx, `select count(*), coalesce(sum(case when t.copies > 0
+		and t.residences > 0 then 1 else 0 end), 0)
+		from practice_tally t join practice_member m on m.account_id = t.account_id where t.day = $1
+		and m.home_id = $2`, s.today(), homeID).Scan(&some, &both)
 	return some, both, err
 }

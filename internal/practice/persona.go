@@ -73,7 +73,9 @@ func (e Expected) Fits(typed string) bool {
 			return sameSet(want, typed)
 		}
 		have := strings.Fields(text.Key(typed))
-		return !slices.ContainsFunc(strings.Fields(text.Key(words)), func(w string) bool { return !slices.Contains(have, w) })
+		return !slices.ContainsFunc(strings.Fields(text.Key(words)), func(w string) bool {
+			return !slices.Contains(have, w)
+		})
 	})
 }
 

@@ -36,7 +36,8 @@ func (reviewAll) Job() jobs.Spec { return jobs.Spec{Kind: "practice.review", Onc
 
 func (s *Service) reviewAll(ctx context.Context, _ auth.Actor, _ reviewAll) error {
 	open, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Run, error) { return scanRun(r.Scan) },
-		`select `+runColumns+` from practice_run where passed_at = 0 and begun_at > $1 order by begun_at desc limit $2`, db.At(s.clock.Now().Add(-reviewBack)), reviewMost)
+		`select `+runColumns+` from practice_run where passed_at = 0 and begun_at > $1 order by begun_at desc limit $2`,
+		db.At(s.clock.Now().Add(-reviewBack)), reviewMost)
 	if err != nil {
 		return err
 	}

@@ -37,10 +37,12 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, in StartInput) (R
 	if old, err := s.ownRun(ctx, actor, in.ID); err == nil {
 		return old, nil
 	}
-	if _, err := s.mandates.Ask(ctx, actor, mandates.AskInput{ID: in.ID, PlaceID: village, ResidentID: p.ID, Procedure: p.Procedure}); err != nil {
+	if _, err := s.mandates.Ask(ctx, actor, mandates.AskInput{ID: in.ID, PlaceID: village, ResidentID: p.ID,
+		Procedure: p.Procedure}); err != nil {
 		return Run{}, err
 	}
-	if err := s.insertRun(ctx, Run{ID: in.ID, AccountID: actor.ID, Persona: p, Kind: p.Kind, BegunAt: s.clock.Now()}); err != nil {
+	if err := s.insertRun(ctx, Run{ID: in.ID, AccountID: actor.ID, Persona: p, Kind: p.Kind,
+		BegunAt: s.clock.Now()}); err != nil {
 		return Run{}, fmt.Errorf("start practice: %w", err)
 	}
 	return s.ownRun(ctx, actor, in.ID)
@@ -68,7 +70,8 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, id, digits string
 	if _, err := s.mandates.EnterCode(ctx, actor, id, digits); err != nil {
 		return dossiers.Dossier{}, err
 	}
-	return s.filing.Begin(ctx, actor, filing.BeginInput{ID: id, PlaceID: scripted().Ground.Village.ID, ResidentID: r.Persona.ID, Procedure: r.Persona.Procedure, MandateID: id})
+	return s.filing.Begin(ctx, actor, filing.BeginInput{ID: id, PlaceID: scripted().Ground.Village.ID,
+		ResidentID: r.Persona.ID, Procedure: r.Persona.Procedure, MandateID: id})
 }
 
 // HandOver gives the result to the persona, who reads out the code on the receipt.
@@ -76,7 +79,8 @@ func (s *Service) HandOver(ctx context.Context, actor auth.Actor, id, code strin
 	if _, err := s.ownRun(ctx, actor, id); err != nil {
 		return Run{}, err
 	}
-	if _, err := s.office.HandOver(ctx, actor, office.HandOverInput{Act: dossiers.Act{ID: id}, Proof: "code", Secret: code}); err != nil {
+	if _, err := s.office.HandOver(ctx, actor, office.HandOverInput{Act: dossiers.Act{ID: id}, Proof: "code",
+		Secret: code}); err != nil {
 		return Run{}, err
 	}
 	return s.Follow(ctx, actor, id)

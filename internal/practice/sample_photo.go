@@ -28,7 +28,8 @@ func drawSample(seed string, page int) *image.Paletted {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(seed)) // never fails
 	rnd := rand.New(rand.NewPCG(h.Sum64(), uint64(page)))
-	table, paper, ink, band := color.RGBA{92, 64, 51, 255}, color.RGBA{252, 251, 245, 255}, color.RGBA{60, 60, 70, 255}, color.RGBA{91, 42, 134, 255}
+	table, paper, ink, band := color.RGBA{92, 64, 51, 255}, color.RGBA{252, 251, 245, 255}, color.RGBA{60, 60, 70, 255},
+		color.RGBA{91, 42, 134, 255}
 	img := image.NewPaletted(image.Rect(0, 0, sampleW, sampleH), color.Palette{table, paper, ink, band})
 	fill(img, image.Rect(20, 20, sampleW-20, sampleH-20), 1)
 	fill(img, image.Rect(20, 20, sampleW-20, 34), 3) // the colour of practice
@@ -58,7 +59,8 @@ var segments = [7]struct {
 }{
 	{image.Rect(0, 0, 30, 6), [10]bool{0: true, 2: true, 3: true, 5: true, 6: true, 7: true, 8: true, 9: true}},
 	{image.Rect(24, 0, 30, 30), [10]bool{0: true, 1: true, 2: true, 3: true, 4: true, 7: true, 8: true, 9: true}},
-	{image.Rect(24, 30, 30, 60), [10]bool{0: true, 1: true, 3: true, 4: true, 5: true, 6: true, 7: true, 8: true, 9: true}},
+	{image.Rect(24, 30, 30, 60), [10]bool{0: true, 1: true, 3: true, 4: true, 5: true, 6: true,
+		7: true, 8: true, 9: true}},
 	{image.Rect(0, 54, 30, 60), [10]bool{0: true, 2: true, 3: true, 5: true, 6: true, 8: true, 9: true}},
 	{image.Rect(0, 30, 6, 60), [10]bool{0: true, 2: true, 6: true, 8: true}},
 	{image.Rect(0, 0, 6, 30), [10]bool{0: true, 4: true, 5: true, 6: true, 8: true, 9: true}},

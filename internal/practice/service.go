@@ -89,7 +89,8 @@ func New(d Deps) *Service {
 // Module hands the module to the practice installation.
 func (s *Service) Module() module.Module {
 	return module.Module{
-		Name: "practice", Files: files, Keys: keys, Permissions: Permissions, Routes: s.routes, Jobs: s.jobs, Home: s.tiles,
+		Name: "practice", Files: files, Keys: keys, Permissions: Permissions, Routes: s.routes,
+		Jobs: s.jobs, Home: s.tiles,
 		Nav: []web.NavEntry{{Key: "practice.nav", URL: "/practice", Permission: Enter, Order: 1}},
 	}
 }

@@ -61,7 +61,8 @@ func (s *Service) tiles(ctx context.Context, actor auth.Actor) ([]module.Tile, e
 	for _, t := range d.Tasks {
 		n += one(!t.Done)
 	}
-	return []module.Tile{{Number: n, Key: "practice.tile", URL: "/practice", Kind: string(ui.KindPractice), Order: 0}}, err
+	return []module.Tile{{Number: n, Key: "practice.tile", URL: "/practice", Kind: string(ui.KindPractice), Order: 0}},
+		err
 }
 
 type deskView struct {
@@ -200,7 +201,8 @@ func (p pages) handOver(w http.ResponseWriter, r *http.Request, actor auth.Actor
 }
 
 // refused shows the page again with what is wrong with the one field that it has.
-func (p pages) refused(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *forms.Form, err error, v runView) error {
+func (p pages) refused(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *forms.Form,
+	err error, v runView) error {
 	return f.Again(w, r, err, func() (templ.Component, error) {
 		v.Form = f
 		v, err := p.runView(w, r, actor, v)
@@ -212,12 +214,15 @@ func (p pages) refused(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 type proofInput struct{ Digits, Secret string }
 
 func (in *proofInput) digits() forms.Fields {
-	return forms.Of("practice.field.", forms.Text("digits", &in.Digits).Need("mandates.digits_wrong").Max(10).Hint("practice.digits_hint").
-		Looks(forms.Look{Width: ui.WidthShort, Keypad: true})).ForOthers()
+	return forms.Of("practice.field.",
+		forms.Text("digits", &in.Digits).Need("mandates.digits_wrong").Max(10).Hint("practice.digits_hint").
+			Looks(forms.Look{Width: ui.WidthShort, Keypad: true})).ForOthers()
 }
 
 func (in *proofInput) secret() forms.Fields {
-	return forms.Of("practice.field.", forms.Text("secret", &in.Secret).Need("dossiers.secret_wrong").Max(12).Hint("practice.secret_hint").Short()).ForOthers()
+	return forms.Of("practice.field.",
+		forms.Text("secret",
+			&in.Secret).Need("dossiers.secret_wrong").Max(12).Hint("practice.secret_hint").Short()).ForOthers()
 }
 
 func (p pages) sample(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {

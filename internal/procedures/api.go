@@ -102,16 +102,20 @@ func (s *Service) api(a *api.API) {
 	op := func(id, method, path, summary string) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: tags}
 	}
-	api.Op(a, auth.Public, op("list-procedures", http.MethodGet, "/api/procedures", "Procedures valid today"), s.apiList)
-	api.Op(a, auth.Public, op("get-procedure", http.MethodGet, "/api/procedures/{code}", "A procedure: papers, fees, limit, steps"), s.apiGet)
+	api.Op(a, auth.Public, op("list-procedures", http.MethodGet, "/api/procedures", "Procedures valid today"),
+		s.apiList)
+	api.Op(a, auth.Public, op("get-procedure", http.MethodGet, "/api/procedures/{code}",
+		"A procedure: papers, fees, limit, steps"), s.apiGet)
 	imp := op("import-procedures", http.MethodPost, "/api/procedures/import", "Add the versions of a catalogue file")
 	imp.MaxBodyBytes = maxCatalogue + 1
 	imp.SkipValidateBody = true // ReadCatalogue says what is wrong, and where
 	api.Op(a, Manage, imp, s.apiImport)
 	body := a.OpenAPI().Paths[imp.Path].Post.RequestBody.Content["application/json"]
 	body.Schema = &huma.Schema{Type: "object", Description: "a catalogue file, as it is exported"}
-	api.Op(a, Manage, op("export-procedures", http.MethodGet, "/api/procedures/export", "All versions as one catalogue file"), s.apiExport)
-	set := op("choose-procedures", http.MethodPut, "/api/villages/{id}/procedures", "Choose what a village guides from today on")
+	api.Op(a, Manage, op("export-procedures", http.MethodGet, "/api/procedures/export",
+		"All versions as one catalogue file"), s.apiExport)
+	set := op("choose-procedures", http.MethodPut, "/api/villages/{id}/procedures",
+		"Choose what a village guides from today on")
 	set.DefaultStatus = http.StatusNoContent
 	api.Op(a, Choose, set, s.apiChoose)
 }
@@ -119,7 +123,8 @@ func (s *Service) api(a *api.API) {
 func briefJSON(ctx context.Context, p Procedure) ProcedureJSON {
 	lang := i18n.Lang(ctx)
 	key, args := p.Limit.Text()
-	return ProcedureJSON{p.Code, p.Version, p.ValidFrom, p.ValidTo, p.Name.In(lang), p.Plain.In(lang), p.Field.Sector, p.Field.Name.In(lang), p.Online.Level, i18n.T(ctx, key, args...), p.Form != nil}
+	return ProcedureJSON{p.Code, p.Version, p.ValidFrom, p.ValidTo, p.Name.In(lang), p.Plain.In(lang), p.Field.Sector,
+		p.Field.Name.In(lang), p.Online.Level, i18n.T(ctx, key, args...), p.Form != nil}
 }
 
 func (s *Service) apiList(ctx context.Context, _ auth.Actor, _ *struct{}) (*api.Body[[]ProcedureJSON], error) {
@@ -130,7 +135,8 @@ func (s *Service) apiList(ctx context.Context, _ auth.Actor, _ *struct{}) (*api.
 	return &api.Body[[]ProcedureJSON]{Body: out}, nil
 }
 
-func (s *Service) apiGet(ctx context.Context, _ auth.Actor, in *procedureRequest) (*api.Body[procedureFullJSON], error) {
+func (s *Service) apiGet(ctx context.Context, _ auth.Actor, in *procedureRequest) (*api.Body[procedureFullJSON],
+	error) {
 	day := in.On
 	if day.IsZero() {
 		day = s.Today()
@@ -140,10 +146,12 @@ func (s *Service) apiGet(ctx context.Context, _ auth.Actor, in *procedureRequest
 		return nil, err
 	}
 	lang := i18n.Lang(ctx)
-	out := procedureFullJSON{ProcedureJSON: briefJSON(ctx, p), OnlineReason: p.Online.Reason.In(lang), Result: p.Result.Name.In(lang),
+	out := procedureFullJSON{ProcedureJSON: briefJSON(ctx, p), OnlineReason: p.Online.Reason.In(lang),
+		Result:  p.Result.Name.In(lang),
 		Decider: i18n.T(ctx, "procedures.decider."+string(p.Decider)), Legal: p.Legal, Source: p.Source}
 	for _, c := range p.Components {
-		out.Papers = append(out.Papers, procedurePaperJSON{c.ID, c.Name.In(lang), c.Help.In(lang), c.Originals, c.Copies, c.ShowOnly, c.Data, c.Required})
+		out.Papers = append(out.Papers, procedurePaperJSON{c.ID, c.Name.In(lang), c.Help.In(lang), c.Originals,
+			c.Copies, c.ShowOnly, c.Data, c.Required})
 	}
 	for _, f := range p.Fees {
 		if day.In(f.ValidFrom, f.ValidTo) {
@@ -156,7 +164,8 @@ func (s *Service) apiGet(ctx context.Context, _ auth.Actor, in *procedureRequest
 	return &api.Body[procedureFullJSON]{Body: out}, nil
 }
 
-func (s *Service) apiImport(ctx context.Context, actor auth.Actor, in *importCatalogueRequest) (*api.Body[procedureImportJSON], error) {
+func (s *Service) apiImport(ctx context.Context, actor auth.Actor,
+	in *importCatalogueRequest) (*api.Body[procedureImportJSON], error) {
 	r, err := s.Import(ctx, actor, bytes.NewReader(in.RawBody), in.DryRun)
 	if err != nil {
 		return nil, err

@@ -51,7 +51,8 @@ func ReadCatalogue(r io.Reader) (Catalogue, error) {
 		return Catalogue{}, unreadable(err, lineAt(raw, offsetOf(err, dec)))
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.more", "line", lineAt(raw, dec.InputOffset()))
+		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.more", "line",
+			lineAt(raw, dec.InputOffset()))
 	}
 	if f.Format != catalogueFormat {
 		return Catalogue{}, fault.New(fault.Invalid, "procedures.catalogue.format",

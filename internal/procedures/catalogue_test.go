@@ -94,8 +94,10 @@ func TestReadRefuses(t *testing.T) {
 		"no format":     {`{"procedures":[]}`, "procedures.catalogue.format"},
 		"more after":    {`{"format":1,"procedures":[]} {}`, "procedures.catalogue.more"},
 		"a bad date":    {`{"format":1,"procedures":[{"validFrom":"2026-02-30"}]}`, "procedures.catalogue.no_date"},
-		"too many":      {`{"format":1,"procedures":[` + strings.Repeat("{},", maxProcedures) + `{}]}`, "procedures.catalogue.too_many"},
-		"too large":     {`{"format":1,` + strings.Repeat(" ", maxCatalogue) + `"procedures":[]}`, "procedures.catalogue.too_large"},
+		"too many": {`{"format":1,"procedures":[` + strings.Repeat("{},", maxProcedures) + `{}]}`,
+			"procedures.catalogue.too_many"},
+		"too large": {`{"format":1,` + strings.Repeat(" ", maxCatalogue) + `"procedures":[]}`,
+			"procedures.catalogue.too_large"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -126,7 +128,8 @@ func sound() Catalogue {
 		Steps:      []Step{{Key: "receive", Name: both, Role: "clerk", Hours: 8, Stage: 1}},
 		Result:     Result{Name: both, Kind: "copy", Template: i18n.Same("{kind}")},
 		Form: &Form{Pages: []Page{{ID: "one", Title: both, Questions: []Question{
-			{ID: "kind", Type: TypeChoice, Label: both, Options: []Option{{Value: "a", Label: both}, {Value: "b", Label: both}}},
+			{ID: "kind", Type: TypeChoice, Label: both, Options: []Option{{Value: "a", Label: both},
+				{Value: "b", Label: both}}},
 			{ID: "born", Type: TypeDate, Label: both, When: &Condition{Question: "kind", In: []string{"a"}}},
 		}}}},
 		Legal: []string{"Luật"}, Source: "test",
@@ -156,16 +159,22 @@ func TestValidateFinds(t *testing.T) {
 		{"limit.verify verify_short", func(p *Procedure) { p.Limit.Verify = 1 }},
 		{"fees no_fee_rule", func(p *Procedure) { p.Fees = nil }},
 		{"fees[0].amount free_costs", func(p *Procedure) { p.Fees[0].Amount = 5 }},
-		{"fees[0].when unknown_question", func(p *Procedure) { p.Fees[0].When = &Condition{Question: "x", In: []string{"y"}} }},
+		{"fees[0].when unknown_question", func(p *Procedure) {
+			p.Fees[0].When = &Condition{Question: "x", In: []string{"y"}}
+		}},
 		{"fees[0].then after_without_then", func(p *Procedure) {
 			p.Fees[0] = Fee{Kind: "per_page", Amount: 1, After: 2, ValidFrom: "2026-01-01", Source: "s"}
 		}},
 		{"fees[0].byProvince province_shape", func(p *Procedure) {
-			p.Fees[0] = Fee{Kind: "council", ByProvince: map[string]int64{"Lào Cai": 1}, ValidFrom: "2026-01-01", Source: "s"}
+			p.Fees[0] = Fee{Kind: "council", ByProvince: map[string]int64{"Lào Cai": 1},
+				ValidFrom: "2026-01-01", Source: "s"}
 		}},
 		{"components[1].id duplicate_id", func(p *Procedure) { p.Components = append(p.Components, p.Components[0]) }},
 		{"components[0].originals no_copies", func(p *Procedure) { p.Components[0].Originals = 0 }},
-		{"components[0].maxPhotos shown_not_photographed", func(p *Procedure) { p.Components[0].ShowOnly = true; p.Components[0].MaxPhotos = 1 }},
+		{"components[0].maxPhotos shown_not_photographed", func(p *Procedure) {
+			p.Components[0].ShowOnly = true
+			p.Components[0].MaxPhotos = 1
+		}},
 		{"steps no_steps", func(p *Procedure) { p.Steps = nil }},
 		{"steps hours_over_limit", func(p *Procedure) { p.Steps[0].Hours = 9 }},
 		{"steps[0].role unknown_value", func(p *Procedure) { p.Steps[0].Role = "cook" }},
@@ -173,16 +182,31 @@ func TestValidateFinds(t *testing.T) {
 		{"result.template unknown_question", func(p *Procedure) { p.Result.Template = i18n.Same("{knid}") }},
 		{"form no_pages", func(p *Procedure) { p.Form = &Form{}; p.Result.Template = nil }},
 		{"form.pages[0].id id_shape", func(p *Procedure) { p.Form.Pages[0].ID = "One page" }},
-		{"form.pages[0].questions[0].type unknown_value", func(p *Procedure) { q(p, 0).Type = "colour"; q(p, 0).Options = nil; q(p, 1).When = nil }},
+		{"form.pages[0].questions[0].type unknown_value", func(p *Procedure) {
+			q(p, 0).Type = "colour"
+			q(p, 0).Options = nil
+			q(p, 1).When = nil
+		}},
 		{"form.pages[0].questions[1].when unknown_question", func(p *Procedure) { q(p, 1).When.Question = "later" }},
 		{"form.pages[0].questions[1].when impossible_answer", func(p *Procedure) { q(p, 1).When.In = []string{"c"} }},
-		{"form.pages[0].questions[1].when condition_shape", func(p *Procedure) { q(p, 1).When.All = []Condition{{Question: "kind", In: []string{"a"}}} }},
-		{"form.pages[0].questions[1].id duplicate_id", func(p *Procedure) { q(p, 1).ID = "kind"; q(p, 0).Options[0].Value = "a" }},
+		{"form.pages[0].questions[1].when condition_shape", func(p *Procedure) {
+			q(p, 1).When.All = []Condition{{Question: "kind", In: []string{"a"}}}
+		}},
+		{"form.pages[0].questions[1].id duplicate_id", func(p *Procedure) {
+			q(p, 1).ID = "kind"
+			q(p, 0).Options[0].Value = "a"
+		}},
 		{"form.pages[0].questions[1].before wrong_reference", func(p *Procedure) { q(p, 1).Before = "kind" }},
 		{"form.pages[0].questions[1].min not_for_type", func(p *Procedure) { q(p, 1).Min = new(int64) }},
-		{"form.pages[0].questions[0].options few_options", func(p *Procedure) { q(p, 0).Options = q(p, 0).Options[:1] }},
-		{"form.pages[0].questions[0].prefill unknown_value", func(p *Procedure) { q(p, 0).Prefill = "resident.password" }},
-		{"form.pages[0].questions[1].prefillWhen prefill_alone", func(p *Procedure) { q(p, 1).PrefillWhen = &Condition{Question: "kind", In: []string{"a"}} }},
+		{"form.pages[0].questions[0].options few_options", func(p *Procedure) {
+			q(p, 0).Options = q(p, 0).Options[:1]
+		}},
+		{"form.pages[0].questions[0].prefill unknown_value", func(p *Procedure) {
+			q(p, 0).Prefill = "resident.password"
+		}},
+		{"form.pages[0].questions[1].prefillWhen prefill_alone", func(p *Procedure) {
+			q(p, 1).PrefillWhen = &Condition{Question: "kind", In: []string{"a"}}
+		}},
 		{"form.pages[0].questions[0].prefillWhen unknown_question", func(p *Procedure) {
 			q(p, 0).PrefillWhen = &Condition{Question: "later", In: []string{"a"}}
 		}},
@@ -193,7 +217,8 @@ func TestValidateFinds(t *testing.T) {
 			tt.spoil(&c.Procedures[0])
 			var got []string
 			for _, p := range c.Validate() {
-				got = append(got, strings.TrimPrefix(p.Path, "procedures[0].")+" "+strings.TrimPrefix(p.Key, "procedures.catalogue."))
+				got = append(got, strings.TrimPrefix(p.Path, "procedures[0].")+" "+strings.TrimPrefix(p.Key,
+					"procedures.catalogue."))
 			}
 			if !slices.Contains(got, tt.want) {
 				t.Errorf("got %q", got)
@@ -236,7 +261,8 @@ func TestMessages(t *testing.T) {
 	}
 	for _, p := range Shipped().Procedures {
 		limit, args := p.Limit.Text()
-		keys := []string{limit, "procedures.sector." + p.Field.Sector, "procedures.decider." + string(p.Decider), "procedures.online." + p.Online.Level}
+		keys := []string{limit, "procedures.sector." + p.Field.Sector, "procedures.decider." + string(p.Decider),
+			"procedures.online." + p.Online.Level}
 		for _, f := range p.Fees {
 			key, _ := f.Text()
 			keys = append(keys, key)

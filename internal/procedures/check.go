@@ -91,7 +91,8 @@ func (k *checker) text(t i18n.Text, path string) {
 		}
 	}
 	for tag, s := range t {
-		k.need(slices.ContainsFunc(i18n.Packs, func(p i18n.Pack) bool { return p.Tag == tag }), path, "no_pack", "tag", tag)
+		k.need(slices.ContainsFunc(i18n.Packs, func(p i18n.Pack) bool { return p.Tag == tag }), path,
+			"no_pack", "tag", tag)
 		k.need(norm.NFC.IsNormalString(s), path, "not_nfc")
 	}
 }
@@ -224,7 +225,8 @@ func (k *checker) versions(ps []Procedure) {
 			path := fmt.Sprintf("procedures[%d]", i)
 			k.need(p.Version != q.Version, path+".version", "duplicate_version",
 				"code", p.Code, "version", p.Version, "other", j)
-			overlap := (q.ValidTo.IsZero() || p.ValidFrom <= q.ValidTo) && (p.ValidTo.IsZero() || q.ValidFrom <= p.ValidTo)
+			overlap := (q.ValidTo.IsZero() || p.ValidFrom <= q.ValidTo) && (p.ValidTo.IsZero() ||
+				q.ValidFrom <= p.ValidTo)
 			k.need(!overlap, path+".validFrom", "overlap", "code", p.Code, "version", p.Version, "with", q.Version)
 		}
 	}

@@ -9,7 +9,8 @@ import (
 var (
 	questionTypes = []string{TypeText, TypeLongText, TypeNumber, TypeDate, TypePartDate, TypeChoice,
 		TypeChoices, TypeID, TypePhone, TypeEmail, TypeYesNo}
-	prefills = []string{"resident.name", "resident.born", "resident.sex", "resident.idnumber", "resident.phone", "resident.email",
+	prefills = []string{"resident.name", "resident.born", "resident.sex", "resident.idnumber",
+		"resident.phone", "resident.email",
 		"resident.address", "resident.ethnicity", "household.head", "household.address"}
 )
 
@@ -93,7 +94,8 @@ func (k *checker) refers(id string, all map[string]Question, path string, types 
 	}
 	q, ok := all[id]
 	k.need(ok, path, "unknown_question", "question", id)
-	k.need(!ok || slices.Contains(types, q.Type), path, "wrong_reference", "question", id, "types", strings.Join(types, ", "))
+	k.need(!ok || slices.Contains(types, q.Type), path, "wrong_reference", "question", id, "types",
+		strings.Join(types, ", "))
 }
 
 func (k *checker) options(q Question) {

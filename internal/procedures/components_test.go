@@ -31,27 +31,36 @@ func TestComponents(t *testing.T) {
 			[]string{"original"}, nil, nil},
 		{"a card is shown, not photographed", "2.000815", Answers{"paper": "identity", "foreign": "no"}, nil,
 			[]string{"original_identity"}, nil, []string{"original_identity"}},
-		{"a foreign decision needs legalisation", "2.000815", Answers{"paper": "decision", "foreign": "yes"}, map[string]int{"original": 1},
+		{"a foreign decision needs legalisation", "2.000815", Answers{"paper": "decision", "foreign": "yes"},
+			map[string]int{"original": 1},
 			[]string{"original", "legalisation"}, []string{"legalisation"}, nil},
-		{"a foreign diploma does not", "2.000815", Answers{"paper": "diploma", "foreign": "yes"}, map[string]int{"original": 1},
+		{"a foreign diploma does not", "2.000815", Answers{"paper": "diploma", "foreign": "yes"},
+			map[string]int{"original": 1},
 			[]string{"original"}, nil, nil},
 		{"residence: nothing on paper", "1.010041", Answers{"applicant": "self"}, nil,
 			[]string{"id_card"}, nil, []string{"id_card"}},
 		{"extract for a neighbour", "2.000635", Answers{"event": "birth", "applicant": "other"}, nil,
 			[]string{"id_card", "authorisation", "old_paper"}, []string{"authorisation"}, []string{"id_card"}},
-		{"divorced", "1.004873", Answers{"applicant": "self", "status": "divorced", "again": "no", "have_old": "yes"}, nil,
+		{"divorced", "1.004873", Answers{"applicant": "self", "status": "divorced", "again": "no", "have_old": "yes"},
+			nil,
 			[]string{"id_card", "divorce"}, []string{"divorce"}, []string{"id_card"}},
-		{"issued again, the old one kept", "1.004873", Answers{"applicant": "self", "status": "single", "again": "yes", "have_old": "yes"}, nil,
+		{"issued again, the old one kept", "1.004873", Answers{"applicant": "self", "status": "single", "again": "yes",
+			"have_old": "yes"}, nil,
 			[]string{"id_card", "old_certificate"}, []string{"old_certificate"}, []string{"id_card"}},
-		{"a birth with the hospital's data", "1.001193", Answers{"case": "ordinary", "applicant": "mother", "proof": "electronic"}, nil,
+		{"a birth with the hospital's data", "1.001193", Answers{"case": "ordinary", "applicant": "mother",
+			"proof": "electronic"}, nil,
 			[]string{"id_card"}, nil, []string{"id_card"}},
-		{"a birth at home with a witness", "1.001193", Answers{"case": "ordinary", "applicant": "mother", "proof": "witness"}, nil,
+		{"a birth at home with a witness", "1.001193", Answers{"case": "ordinary", "applicant": "mother",
+			"proof": "witness"}, nil,
 			[]string{"witness", "id_card"}, []string{"witness"}, []string{"id_card"}},
-		{"an abandoned child has no birth record", "1.001193", Answers{"case": "abandoned", "applicant": "carer", "proof": "paper"}, nil,
+		{"an abandoned child has no birth record", "1.001193", Answers{"case": "abandoned", "applicant": "carer",
+			"proof": "paper"}, nil,
 			[]string{"found_record", "id_card"}, []string{"found_record"}, []string{"id_card"}},
-		{"a rented room, with a child", "1.004194", Answers{"way": "household", "applicant": "self", "dwelling": "rent", "minor": "yes"}, map[string]int{"dwelling": 1},
+		{"a rented room, with a child", "1.004194", Answers{"way": "household", "applicant": "self", "dwelling": "rent",
+			"minor": "yes"}, map[string]int{"dwelling": 1},
 			[]string{"id_card", "dwelling", "parents"}, []string{"parents"}, []string{"id_card"}},
-		{"one's own recorded house", "1.004194", Answers{"way": "household", "applicant": "self", "dwelling": "own_recorded", "minor": "no"}, nil,
+		{"one's own recorded house", "1.004194", Answers{"way": "household", "applicant": "self",
+			"dwelling": "own_recorded", "minor": "no"}, nil,
 			[]string{"id_card"}, nil, []string{"id_card"}},
 	}
 	for _, tt := range tests {
@@ -85,17 +94,26 @@ func TestComponentsWithoutForm(t *testing.T) {
 
 // whole answers each shipped form as a villager would.
 var whole = map[string]Answers{
-	"2.000815": {"paper": "other", "paper_name": "Sổ hộ nghèo", "foreign": "no", "pages": "4", "copies": "2", "phone": "0912 345 678"},
-	"1.010041": {"applicant": "self", "name": "Lò Thị A", "born": "1965", "sex": "female", "id_number": "010165000001", "address": "thôn Đông Căm, xã Gia Phú, tỉnh Lào Cai",
+	"2.000815": {"paper": "other", "paper_name": "Sổ hộ nghèo", "foreign": "no", "pages": "4", "copies": "2",
+		"phone": "0912 345 678"},
+	"1.010041": {"applicant": "self", "name": "Lò Thị A", "born": "1965", "sex": "female", "id_number": "010165000001",
+		"address":    "thôn Đông Căm, xã Gia Phú, tỉnh Lào Cai",
 		"same_place": "yes", "content": "permanent,members", "purpose": "vay vốn"},
-	"2.000635": {"event": "marriage", "applicant": "family", "name": "Lò Thị A", "born": "//1965", "spouse": "Vàng Văn B", "registered_at": "xã Xuân Giao", "registered_on": "1985", "copies": "2"},
-	"1.004873": {"applicant": "self", "name": "Lò Thị A", "born": "1965", "sex": "female", "id_number": "010165000001", "ethnicity": "Thái", "address": "xã Gia Phú", "elsewhere": "no",
+	"2.000635": {"event": "marriage", "applicant": "family", "name": "Lò Thị A", "born": "//1965",
+		"spouse": "Vàng Văn B", "registered_at": "xã Xuân Giao", "registered_on": "1985", "copies": "2"},
+	"1.004873": {"applicant": "self", "name": "Lò Thị A", "born": "1965", "sex": "female", "id_number": "010165000001",
+		"ethnicity": "Thái", "address": "xã Gia Phú", "elsewhere": "no",
 		"status": "widowed", "late_spouse": "Vàng Văn B", "spouse_died": "2019", "purpose": "land", "again": "no"},
-	"1.001193": {"case": "ordinary", "applicant": "mother", "applicant_name": "Lò Thị C", "applicant_id": "010100000001", "name": "Vàng Thị D", "sex": "female", "born": "1/11/2026", "on_time": "yes",
-		"birth_place": "Trạm y tế xã Gia Phú", "proof": "paper", "ethnicity": "Thái", "nationality": "Việt Nam", "hometown": "xã Gia Phú, tỉnh Lào Cai",
-		"mother_name": "Lò Thị C", "mother_born": "2000", "mother_ethnicity": "Thái", "mother_nationality": "Việt Nam", "mother_address": "xã Gia Phú", "father_named": "no"},
-	"1.004194": {"way": "household", "applicant": "self", "name": "Lò Thị A", "born": "1965", "sex": "female", "id_number": "010165000001", "address": "xã Gia Phú", "stay_address": "phường Lào Cai",
-		"dwelling": "stay", "owner": "Lò Văn E", "persons": "1", "minor": "no", "from": "24/11/2026", "until": "23/11/2027", "reason": "ở với con"},
+	"1.001193": {"case": "ordinary", "applicant": "mother", "applicant_name": "Lò Thị C",
+		"applicant_id": "010100000001", "name": "Vàng Thị D", "sex": "female", "born": "1/11/2026", "on_time": "yes",
+		"birth_place": "Trạm y tế xã Gia Phú", "proof": "paper", "ethnicity": "Thái", "nationality": "Việt Nam",
+		"hometown":    "xã Gia Phú, tỉnh Lào Cai",
+		"mother_name": "Lò Thị C", "mother_born": "2000", "mother_ethnicity": "Thái", "mother_nationality": "Việt Nam",
+		"mother_address": "xã Gia Phú", "father_named": "no"},
+	"1.004194": {"way": "household", "applicant": "self", "name": "Lò Thị A", "born": "1965", "sex": "female",
+		"id_number": "010165000001", "address": "xã Gia Phú", "stay_address": "phường Lào Cai",
+		"dwelling": "stay", "owner": "Lò Văn E", "persons": "1", "minor": "no", "from": "24/11/2026",
+		"until": "23/11/2027", "reason": "ở với con"},
 }
 
 func TestShippedFormsCanBeFilled(t *testing.T) {
@@ -155,7 +173,8 @@ Ngày 24/11/2026`
 // An answer must not be able to bring in a placeholder of the office.
 func TestFillResultDoesNotFillAnswers(t *testing.T) {
 	p := Procedure{Result: Result{Template: i18n.Text{"vi": "{a} {b}"}},
-		Form: &Form{Pages: []Page{{ID: "p", Questions: []Question{{ID: "a", Type: TypeText}, {ID: "b", Type: TypeYesNo}}}}}}
+		Form: &Form{Pages: []Page{{ID: "p", Questions: []Question{{ID: "a", Type: TypeText},
+			{ID: "b", Type: TypeYesNo}}}}}}
 	got := p.FillResult(Answers{"a": "{decision.number}", "b": "yes"}, map[string]string{"decision.number": "7"}, "vi")
 	if got != "{decision.number} Có" {
 		t.Error(got)

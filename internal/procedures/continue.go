@@ -44,17 +44,22 @@ func (s *Service) continueChoice(
 	}
 	for _, c := range rows {
 		for _, to := range into {
-			if _, err := tx.Exec(ctx, `insert into procedures_choice (village_id, code, from_date, to_date) values ($1, $2, $3, $4)
+			if _, err := tx.Exec(ctx, `insert into procedures_choice (village_id, code, from_date, to_date)
+				values ($1, $2, $3, $4)
 				on conflict (village_id, code, from_date) do nothing`, to, c.code, max(c.from, on), c.to); err != nil {
 				return fmt.Errorf("continue choice: %w", err)
 			}
 		}
 	}
-	if _, err := tx.Exec(ctx, `delete from procedures_choice where village_id = $1 and from_date >= $2`, villageID, on); err != nil {
+	if _, err := tx.Exec(ctx, `delete from procedures_choice where village_id = $1 and from_date >= $2`,
+		villageID, on); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `update procedures_choice set to_date = $3 where village_id = $1 and (to_date = '' or to_date >= $2)`, villageID, on, on.AddDays(-1)); err != nil {
+	if _, err := tx.Exec(ctx,
+		`update procedures_choice set to_date = $3 where village_id = $1 and (to_date = '' or to_date >= $2)`,
+		villageID, on, on.AddDays(-1)); err != nil {
 		return err
 	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: villageID, Action: "procedures.continue", Kind: "village", TargetID: villageID, After: map[string]any{"in": into, "from": on}})
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: villageID, Action: "procedures.continue",
+		Kind: "village", TargetID: villageID, After: map[string]any{"in": into, "from": on}})
 }

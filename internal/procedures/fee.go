@@ -42,7 +42,8 @@ type FeeLine struct {
 }
 
 // Groups are the groups of payers whom rules may exempt.
-var Groups = []string{"merit", "poor", "disabled", "child", "elderly", "orphan", "minority_hard_area", "border", "island", "on_time", "relative_adoption"}
+var Groups = []string{"merit", "poor", "disabled", "child", "elderly", "orphan", "minority_hard_area", "border",
+	"island", "on_time", "relative_adoption"}
 
 // ExemptGroups returns the groups for which less would be due.
 func (p Procedure) ExemptGroups(q FeeQuestion) []string {

@@ -13,7 +13,9 @@ import (
 func find(t testing.TB, code string) Procedure {
 	t.Helper()
 	ps := Shipped().Procedures
-	i := slices.IndexFunc(ps, func(p Procedure) bool { return p.Code == code && clock.Date("2026-11-23").In(p.ValidFrom, p.ValidTo) })
+	i := slices.IndexFunc(ps, func(p Procedure) bool {
+		return p.Code == code && clock.Date("2026-11-23").In(p.ValidFrom, p.ValidTo)
+	})
 	if i < 0 {
 		t.Fatalf("no procedure %s", code)
 	}
@@ -50,8 +52,10 @@ func TestFeesDue(t *testing.T) {
 		{"three extract copies", "2.000635", FeeQuestion{Copies: 3}, 24000, true},
 		{"extract copies, merit family", "2.000635", FeeQuestion{Copies: 3, Groups: []string{"merit"}}, 0, true},
 		{"birth in time", "1.001193", FeeQuestion{Answers: Answers{"on_time": "yes"}}, 0, true},
-		{"late birth, the council's amount unknown", "1.001193", FeeQuestion{Answers: Answers{"on_time": "no"}}, 0, false},
-		{"late birth of a poor household", "1.001193", FeeQuestion{Answers: Answers{"on_time": "no"}, Groups: []string{"poor"}}, 0, true},
+		{"late birth, the council's amount unknown", "1.001193", FeeQuestion{Answers: Answers{"on_time": "no"}}, 0,
+			false},
+		{"late birth of a poor household", "1.001193", FeeQuestion{Answers: Answers{"on_time": "no"},
+			Groups: []string{"poor"}}, 0, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -82,7 +86,8 @@ func TestFeeQuestionOfAnswers(t *testing.T) {
 func TestCouncilFee(t *testing.T) {
 	none := int64(0)
 	p := Procedure{Fees: []Fee{
-		{Kind: "council", ByProvince: map[string]int64{"15": 8000, "14": 0}, Online: &none, ValidFrom: "2026-01-01", ValidTo: "2026-06-30", Source: "old"},
+		{Kind: "council", ByProvince: map[string]int64{"15": 8000, "14": 0}, Online: &none, ValidFrom: "2026-01-01",
+			ValidTo: "2026-06-30", Source: "old"},
 		{Kind: "council", ByProvince: map[string]int64{"15": 10000}, ValidFrom: "2026-07-01", Source: "new"},
 	}}
 	tests := []struct {
@@ -90,11 +95,16 @@ func TestCouncilFee(t *testing.T) {
 		q    FeeQuestion
 		want FeeLine
 	}{
-		{"by the old resolution", FeeQuestion{On: "2026-06-30", Province: "15"}, FeeLine{Kind: "council", Quantity: 1, Amount: 8000, Source: "old"}},
-		{"by the new one", FeeQuestion{On: "2026-07-01", Province: "15"}, FeeLine{Kind: "council", Quantity: 1, Amount: 10000, Source: "new"}},
-		{"set to nothing is known", FeeQuestion{On: "2026-06-30", Province: "14"}, FeeLine{Kind: "council", Quantity: 1, Source: "old"}},
-		{"another province", FeeQuestion{On: "2026-07-01", Province: "38"}, FeeLine{Kind: "council", Quantity: 1, Unset: true, Source: "new"}},
-		{"free online wherever", FeeQuestion{On: "2026-06-30", Province: "38", Online: true}, FeeLine{Kind: "council", Quantity: 1, Source: "old"}},
+		{"by the old resolution", FeeQuestion{On: "2026-06-30", Province: "15"}, FeeLine{Kind: "council", Quantity: 1,
+			Amount: 8000, Source: "old"}},
+		{"by the new one", FeeQuestion{On: "2026-07-01", Province: "15"}, FeeLine{Kind: "council", Quantity: 1,
+			Amount: 10000, Source: "new"}},
+		{"set to nothing is known", FeeQuestion{On: "2026-06-30", Province: "14"}, FeeLine{Kind: "council",
+			Quantity: 1, Source: "old"}},
+		{"another province", FeeQuestion{On: "2026-07-01", Province: "38"}, FeeLine{Kind: "council", Quantity: 1,
+			Unset: true, Source: "new"}},
+		{"free online wherever", FeeQuestion{On: "2026-06-30", Province: "38", Online: true}, FeeLine{Kind: "council",
+			Quantity: 1, Source: "old"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -114,11 +124,14 @@ func TestFeesGrowAndStayUnderTheCap(t *testing.T) {
 	procedures := Shipped().Procedures
 	law := func(which uint8, pages, copies, persons uint16, online bool) bool {
 		p := procedures[int(which)%len(procedures)]
-		q := FeeQuestion{On: "2026-11-23", Online: online, Pages: int(pages), Copies: int(copies), Persons: int(persons),
+		q := FeeQuestion{On: "2026-11-23", Online: online, Pages: int(pages), Copies: int(copies),
+			Persons: int(persons),
 			Answers: Answers{"way": []string{"list", "household"}[which%2]}}
 		sum, _ := TotalDue(p.FeesDue(q))
 		for _, more := range []func(*FeeQuestion){
-			func(q *FeeQuestion) { q.Pages++ }, func(q *FeeQuestion) { q.Copies++ }, func(q *FeeQuestion) { q.Persons++ },
+			func(q *FeeQuestion) { q.Pages++ }, func(q *FeeQuestion) { q.Copies++ }, func(q *FeeQuestion) {
+				q.Persons++
+			},
 		} {
 			larger := q
 			more(&larger)
@@ -153,11 +166,14 @@ func TestLimitText(t *testing.T) {
 	}{
 		{Limit{Unit: "working_day", N: 1}, "1 ngày làm việc", "1 working day", 8},
 		{Limit{Unit: "working_day", N: 3}, "3 ngày làm việc", "3 working days", 24},
-		{Limit{Unit: "working_day", N: 1, Verify: 3}, "1 ngày làm việc; 3 ngày làm việc nếu phải xác minh hoặc phức tạp", "1 working day; 3 if facts must be checked or the case is complex", 8},
+		{Limit{Unit: "working_day", N: 1, Verify: 3},
+			"1 ngày làm việc; 3 ngày làm việc nếu phải xác minh hoặc phức tạp",
+			"1 working day; 3 if facts must be checked or the case is complex", 8},
 		{Limit{Unit: "hour", N: 12}, "12 giờ", "12 hours", 12},
 		{Limit{Unit: "day", N: 30}, "30 ngày", "30 days", 240},
 		{Limit{Unit: "month", N: 1}, "1 tháng", "1 month", 240},
-		{Limit{Unit: "same_day", N: 1}, "Trong ngày; tiếp nhận sau 15 giờ thì trả kết quả trong ngày làm việc tiếp theo",
+		{Limit{Unit: "same_day", N: 1},
+			"Trong ngày; tiếp nhận sau 15 giờ thì trả kết quả trong ngày làm việc tiếp theo",
 			"The same day; the next working day if received after 15:00", 8},
 	}
 	for _, tt := range tests {

@@ -19,7 +19,8 @@ func (s *Service) find(ctx context.Context, _ auth.Actor, query string, limit in
 		in := text.Key(p.Code + " " + name + " " + p.Plain.In(lang))
 		missing := func(w string) bool { return !strings.Contains(in, w) }
 		if len(out) < limit && len(words) > 0 && !slices.ContainsFunc(words, missing) {
-			out = append(out, module.Hit{Title: p.Plain.In(lang), Text: p.Code + " · " + name, URL: "/procedures/" + p.Code})
+			out = append(out, module.Hit{Title: p.Plain.In(lang), Text: p.Code + " · " + name,
+				URL: "/procedures/" + p.Code})
 		}
 	}
 	return out, nil

@@ -20,25 +20,30 @@ type Page struct {
 
 // A Question is one field of the form.
 type Question struct {
-	ID          string     `json:"id"`   // [a-z][a-z0-9_]*, unique in the form
-	Type        string     `json:"type"` // see the constants below
-	Label       i18n.Text  `json:"label"`
-	Help        i18n.Text  `json:"help,omitzero"`
-	Required    bool       `json:"required,omitempty"`
-	When        *Condition `json:"when,omitempty"`
-	Options     []Option   `json:"options,omitempty"`     // choice, choices
-	Min         *int64     `json:"min,omitempty"`         // number
-	Max         *int64     `json:"max,omitempty"`         // number
-	MaxLen      int        `json:"maxLen,omitempty"`      // text, long_text, in characters; 0: 200 and 2,000
-	NotPast     bool       `json:"notPast,omitempty"`     // date: today or later
-	NotAhead    bool       `json:"notAhead,omitempty"`    // date: today or earlier
-	Before      string     `json:"before,omitempty"`      // date: id of a date question that must not be earlier
-	Prefill     string     `json:"prefill,omitempty"`     // "resident.name", "resident.born", "resident.sex", "resident.idnumber", "resident.phone", "resident.email", "resident.address", "resident.ethnicity", "household.head", "household.address"
-	PrefillWhen *Condition `json:"prefillWhen,omitempty"` // with Prefill: the question is about the resident only then; nil: always
-	Born        string     `json:"born,omitempty"`        // id_number: id of the question on the same person's birth; a mismatch warns
-	Sex         string     `json:"sex,omitempty"`         // id_number: id of the question on the same person's sex ("male", "female")
-	Keypad      bool       `json:"keypad,omitempty"`      // digits only: show the numeric keypad
-	Sensitive   bool       `json:"sensitive,omitempty"`   // kept encrypted, masked in lists
+	ID       string     `json:"id"`   // [a-z][a-z0-9_]*, unique in the form
+	Type     string     `json:"type"` // see the constants below
+	Label    i18n.Text  `json:"label"`
+	Help     i18n.Text  `json:"help,omitzero"`
+	Required bool       `json:"required,omitempty"`
+	When     *Condition `json:"when,omitempty"`
+	Options  []Option   `json:"options,omitempty"`  // choice, choices
+	Min      *int64     `json:"min,omitempty"`      // number
+	Max      *int64     `json:"max,omitempty"`      // number
+	MaxLen   int        `json:"maxLen,omitempty"`   // text, long_text, in characters; 0: 200 and 2,000
+	NotPast  bool       `json:"notPast,omitempty"`  // date: today or later
+	NotAhead bool       `json:"notAhead,omitempty"` // date: today or earlier
+	Before   string     `json:"before,omitempty"`   // date: id of a date question that must not be earlier
+	// "resident.name", "resident.born", "resident.sex", "resident.idnumber", "resident.phone", "resident.email",
+	// "resident.address", "resident.ethnicity", "household.head", "household.address"
+	Prefill string `json:"prefill,omitempty"`
+	// with Prefill: the question is about the resident only then; nil: always
+	PrefillWhen *Condition `json:"prefillWhen,omitempty"`
+	// id_number: id of the question on the same person's birth; a mismatch warns
+	Born string `json:"born,omitempty"`
+	// id_number: id of the question on the same person's sex ("male", "female")
+	Sex       string `json:"sex,omitempty"`
+	Keypad    bool   `json:"keypad,omitempty"`    // digits only: show the numeric keypad
+	Sensitive bool   `json:"sensitive,omitempty"` // kept encrypted, masked in lists
 }
 
 // The types of a question.

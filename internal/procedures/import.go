@@ -38,7 +38,8 @@ func (s *Service) Import(ctx context.Context, actor auth.Actor, r io.Reader, dry
 		case same(old, p):
 			report.Same++
 		default:
-			report.Problems = append(report.Problems, Problem{p.Code, "version", "procedures.version_taken", []any{"code", p.Code, "version", p.Version}})
+			report.Problems = append(report.Problems, Problem{p.Code, "version", "procedures.version_taken",
+				[]any{"code", p.Code, "version", p.Version}})
 		}
 	}
 	if dryRun || len(report.Problems) > 0 {

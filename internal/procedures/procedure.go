@@ -25,7 +25,9 @@ type Procedure struct {
 	Result     Result      `json:"result"`
 	Form       *Form       `json:"form,omitempty"` // nil: no guided form yet; guidance only
 	Legal      []string    `json:"legal"`          // the texts it stands on
-	Source     string      `json:"source"`         // where these data were taken from, with date; [C] certain, [L] likely, [M] from memory: check before relying on it
+	// where these data were taken from, with date; [C] certain, [L] likely, [M] from memory: check before relying on
+	// it
+	Source string `json:"source"`
 }
 
 // A Field is an area of procedures (lĩnh vực), with the ministry's code where known.
@@ -75,7 +77,8 @@ type Online struct {
 
 // A Limit is the legal time limit.
 type Limit struct {
-	Unit   string    `json:"unit"` // "working_day", "day", "hour", "month", "same_day" (next working day when received from 15:00)
+	// "working_day", "day", "hour", "month", "same_day" (next working day when received from 15:00)
+	Unit   string    `json:"unit"`
 	N      int       `json:"n"`
 	Verify int       `json:"verify,omitempty"` // n where verification is needed, same unit
 	Note   i18n.Text `json:"note,omitzero"`
@@ -83,7 +86,8 @@ type Limit struct {
 
 // A Fee is one rule; the sum of all rules valid that day is due. Amounts are in đồng.
 type Fee struct {
-	Kind       string           `json:"kind"` // "free", "per_case", "per_copy", "per_page", "per_person", "council" (set by the provincial council)
+	// "free", "per_case", "per_copy", "per_page", "per_person", "council" (set by the provincial council)
+	Kind       string           `json:"kind"`
 	Amount     int64            `json:"amount"`
 	Online     *int64           `json:"online,omitempty"`     // amount when filed online, if different
 	After      int              `json:"after,omitempty"`      // per_page: from page After+1 on, Then applies
@@ -99,13 +103,14 @@ type Fee struct {
 
 // A Component is one paper of the dossier (thành phần hồ sơ).
 type Component struct {
-	ID        string     `json:"id"` // stable within the procedure, [a-z0-9_]+
-	Name      i18n.Text  `json:"name"`
-	Help      i18n.Text  `json:"help,omitzero"` // in the words of the village: what it is, how to photograph it
-	Originals int        `json:"originals"`
-	Copies    int        `json:"copies"`
-	ShowOnly  bool       `json:"showOnly,omitempty"` // shown at the counter, never scanned (TT 03/2025 Đ5.2)
-	Data      string     `json:"data,omitempty"`     // replaced by data of: "population", "civil_status", …: not asked for
+	ID        string    `json:"id"` // stable within the procedure, [a-z0-9_]+
+	Name      i18n.Text `json:"name"`
+	Help      i18n.Text `json:"help,omitzero"` // in the words of the village: what it is, how to photograph it
+	Originals int       `json:"originals"`
+	Copies    int       `json:"copies"`
+	ShowOnly  bool      `json:"showOnly,omitempty"` // shown at the counter, never scanned (TT 03/2025 Đ5.2)
+	// replaced by data of: "population", "civil_status", …: not asked for
+	Data      string     `json:"data,omitempty"`
 	Required  bool       `json:"required"`
 	When      *Condition `json:"when,omitempty"` // asked for only when it holds
 	MaxPhotos int        `json:"maxPhotos,omitempty"`

@@ -127,7 +127,8 @@ func TestPageValidate(t *testing.T) {
 
 func TestNoForm(t *testing.T) {
 	var f *Form
-	if len(f.Clean(Answers{"a": "b"})) != 0 || len(f.Validate(nil, "")) != 0 || f.PagesFor(nil) != nil || len(f.Warnings(nil)) != 0 {
+	if len(f.Clean(Answers{"a": "b"})) != 0 || len(f.Validate(nil, "")) != 0 || f.PagesFor(nil) != nil ||
+		len(f.Warnings(nil)) != 0 {
 		t.Error("a missing form asks nothing")
 	}
 }
@@ -155,7 +156,8 @@ func FuzzValidate(f *testing.F) {
 		var form Form
 		var ans Answers
 		today, err := clock.ParseDate(day)
-		if err != nil || json.Unmarshal([]byte(formJSON), &form) != nil || json.Unmarshal([]byte(answersJSON), &ans) != nil {
+		if err != nil || json.Unmarshal([]byte(formJSON), &form) != nil ||
+			json.Unmarshal([]byte(answersJSON), &ans) != nil {
 			return
 		}
 		given := maps.Clone(ans)

@@ -59,7 +59,8 @@ func (p pages) upload(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	}
 	file, _, err := r.FormFile("file")
 	if errors.Is(err, http.ErrMissingFile) || err != nil {
-		return p.show(w, r, http.StatusUnprocessableEntity, versionsView{Problem: i18n.T(ctx, "procedures.import.no_file")})
+		return p.show(w, r, http.StatusUnprocessableEntity,
+			versionsView{Problem: i18n.T(ctx, "procedures.import.no_file")})
 	}
 	defer file.Close()
 	report, err := p.Import(ctx, actor, file, web.Text(r, "do") != "add")
@@ -156,7 +157,8 @@ func (p pages) setChoice(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	codes := r.PostForm["codes"]
 	err = p.SetChoice(ctx, actor, id, codes, p.Today())
 	if f := fault.Of(err); err != nil && f.Fields["codes"] != "" {
-		return p.showChoice(w, r, http.StatusUnprocessableEntity, choiceView{URL: r.URL.Path, Village: name, Chosen: codes, Error: i18n.T(ctx, f.Fields["codes"])})
+		return p.showChoice(w, r, http.StatusUnprocessableEntity, choiceView{URL: r.URL.Path, Village: name,
+			Chosen: codes, Error: i18n.T(ctx, f.Fields["codes"])})
 	} else if err != nil {
 		return err
 	}

@@ -66,11 +66,14 @@ func (s *Service) api(a *api.API) {
 		return o
 	}
 	api.Op(a, auth.ManageAccounts, op("list-roles", http.MethodGet, "", "List roles and what each may do"), s.apiList)
-	api.Op(a, auth.ManageAccounts, refuses(op("make-role", http.MethodPost, "", "Make a role of a unit's own")), s.apiMake)
+	api.Op(a, auth.ManageAccounts, refuses(op("make-role", http.MethodPost, "", "Make a role of a unit's own")),
+		s.apiMake)
 	api.Op(a, auth.ManageAccounts,
-		refuses(op("change-role", http.MethodPost, "/{id}", "Change a role of a unit's own; it counts at once")), s.apiChange)
+		refuses(op("change-role", http.MethodPost, "/{id}", "Change a role of a unit's own; it counts at once")),
+		s.apiChange)
 	api.Op(a, auth.ManageAccounts,
-		refuses(op("end-role", http.MethodPost, "/{id}/end", "End a role of a unit's own; it counts at once")), s.apiEnd)
+		refuses(op("end-role", http.MethodPost, "/{id}/end", "End a role of a unit's own; it counts at once")),
+		s.apiEnd)
 }
 
 func (s *Service) apiList(ctx context.Context, actor auth.Actor, _ *struct{}) (*api.Body[rolesJSON], error) {

@@ -42,7 +42,8 @@ const (
 // codes have the shape of the law's; the numbers in them are invented.
 func (f *filler) loadOffices(ctx context.Context) error {
 	set := func(id, code, kind, name, agency string) error {
-		return f.Offices.SetOffice(ctx, f.sys, offices.Office{CommuneID: id, AgencyCode: agency + "." + code[2:], Seat: name,
+		return f.Offices.SetOffice(ctx, f.sys, offices.Office{CommuneID: id, AgencyCode: agency + "." + code[2:],
+			Seat: name,
 			Name: kind, ParentName: parentName(id, f), Address: "Trụ sở UBND " + name, Phone: f.counts.phone()})
 	}
 	for _, c := range append(bao, nam...) {
@@ -78,7 +79,8 @@ func (f *filler) loadAccounts(ctx context.Context) error {
 		if _, err := f.Auth.FindByUsername(ctx, a.username); err == nil {
 			continue
 		}
-		acc, err := f.Auth.CreateAccount(ctx, f.sys, auth.AccountInput{SelfID: a.self(), ID: accountID(a.username), Username: a.username, Name: a.name, Password: Password,
+		acc, err := f.Auth.CreateAccount(ctx, f.sys, auth.AccountInput{SelfID: a.self(), ID: accountID(a.username),
+			Username: a.username, Name: a.name, Password: Password,
 			Role: a.role, PlaceID: a.place, From: a.from, To: a.to, Scope: scopes[a.username]})
 		if err != nil {
 			return err
@@ -87,7 +89,8 @@ func (f *filler) loadAccounts(ctx context.Context) error {
 			continue
 		}
 		for _, root := range []string{provinceOld, dienBien} {
-			if err := f.Auth.Grant(ctx, f.sys, auth.GrantRow{AccountID: acc.ID, Role: auth.Admin, PlaceID: root}); err != nil {
+			if err := f.Auth.Grant(ctx, f.sys, auth.GrantRow{AccountID: acc.ID, Role: auth.Admin,
+				PlaceID: root}); err != nil {
 				return err
 			}
 		}

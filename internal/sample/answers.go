@@ -12,7 +12,8 @@ import (
 // answersTo fills in a procedure's form for a person; nil where it has none.
 func (f *filler) answersTo(r *rand.Rand, code string, p people.Resident, day clock.Date) procedures.Answers {
 	sex := map[string]string{"m": "male", "f": "female"}[p.Sex]
-	person := procedures.Answers{"applicant": "self", "name": p.Name, "born": p.Born, "sex": sex, "id_number": p.IDNumber, "ethnicity": p.Ethnicity,
+	person := procedures.Answers{"applicant": "self", "name": p.Name, "born": p.Born, "sex": sex,
+		"id_number": p.IDNumber, "ethnicity": p.Ethnicity,
 		"address": f.addressOf(p), "phone": p.Phone}
 	with := func(more procedures.Answers) procedures.Answers {
 		for k, v := range more {
@@ -22,18 +23,26 @@ func (f *filler) answersTo(r *rand.Rand, code string, p people.Resident, day clo
 	}
 	switch code {
 	case certifiedCopy:
-		return procedures.Answers{"paper": pick(r, []string{"diploma", "birth", "land", "driving_licence", "marriage"}), "foreign": "no",
-			"pages": fmt.Sprint(1 + r.IntN(3)), "copies": fmt.Sprint(1 + r.IntN(4)), "purpose": pick(r, []string{"Nộp hồ sơ xin việc", "Vay vốn ngân hàng", "Nộp hồ sơ cho con đi học"}), "phone": p.Phone}
+		return procedures.Answers{"paper": pick(r, []string{"diploma", "birth", "land", "driving_licence", "marriage"}),
+			"foreign": "no",
+			"pages":   fmt.Sprint(1 + r.IntN(3)), "copies": fmt.Sprint(1 + r.IntN(4)),
+			"purpose": pick(r, []string{"Nộp hồ sơ xin việc", "Vay vốn ngân hàng", "Nộp hồ sơ cho con đi học"}),
+			"phone":   p.Phone}
 	case residence:
-		return with(procedures.Answers{"same_place": "yes", "content": "permanent", "purpose": pick(r, []string{"Làm thủ tục vay vốn", "Cho con nhập học", "Mua bảo hiểm y tế"})})
+		return with(procedures.Answers{"same_place": "yes", "content": "permanent",
+			"purpose": pick(r, []string{"Làm thủ tục vay vốn", "Cho con nhập học", "Mua bảo hiểm y tế"})})
 	case extract:
 		delete(person, "sex")
-		return with(procedures.Answers{"event": "birth", "registered_at": "UBND xã Gia Phú", "copies": fmt.Sprint(1 + r.IntN(3))})
+		return with(procedures.Answers{"event": "birth", "registered_at": "UBND xã Gia Phú",
+			"copies": fmt.Sprint(1 + r.IntN(3))})
 	case marital:
-		return with(procedures.Answers{"elsewhere": "no", "status": "single", "purpose": pick(r, []string{"loan", "land"}), "again": "no"})
+		return with(procedures.Answers{"elsewhere": "no", "status": "single",
+			"purpose": pick(r, []string{"loan", "land"}), "again": "no"})
 	case tempResidence:
-		return with(procedures.Answers{"way": "household", "stay_address": "Ngõ 2, thôn Đông Căm", "dwelling": "own_recorded", "persons": "1", "minor": "no",
-			"from": string(day.AddDays(1)), "until": string(day.AddDays(366)), "reason": "Làm việc tại khu công nghiệp Tằng Loỏng"})
+		return with(procedures.Answers{"way": "household", "stay_address": "Ngõ 2, thôn Đông Căm",
+			"dwelling": "own_recorded", "persons": "1", "minor": "no",
+			"from": string(day.AddDays(1)), "until": string(day.AddDays(366)),
+			"reason": "Làm việc tại khu công nghiệp Tằng Loỏng"})
 	}
 	return nil
 }

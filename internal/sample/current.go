@@ -51,7 +51,8 @@ func (s *stage) back(n int, hour string) time.Time {
 // lastDuty is the last evening on duty before today.
 func (s *stage) lastDuty() time.Time {
 	d := s.today.AddDays(-1)
-	for wd := d.Start().Weekday(); wd != time.Monday && wd != time.Wednesday && wd != time.Friday; wd = d.Start().Weekday() {
+	for wd := d.Start().Weekday(); wd != time.Monday && wd != time.Wednesday &&
+		wd != time.Friday; wd = d.Start().Weekday() {
 		d = d.AddDays(-1)
 	}
 	return d.Start().Add(19*time.Hour + 30*time.Minute)
@@ -183,7 +184,8 @@ func (s *stage) inWork() {
 		c.office(s.back(1, "09:00"), "transfer")
 	}
 	for i := range 4 {
-		c := s.come([]string{marital, tempResidence}[i%2], []string{"thanhvien", ""}[i%2], 6, fmt.Sprintf("08:%d", 20+5*i))
+		c := s.come([]string{marital, tempResidence}[i%2], []string{"thanhvien", ""}[i%2], 6,
+			fmt.Sprintf("08:%d", 20+5*i))
 		c.office(s.back(6, "09:00"), "transfer")
 		if i < 2 {
 			c.office(s.back(4, "14:00"), s.stepsOf(c.code)[0])
@@ -204,7 +206,8 @@ func (s *stage) sentBack() {
 		if i == 3 {
 			code = extract
 		}
-		c := s.caseOf(code, []string{"thanhvien", "thanhvien", "thanhvien2", "thanhvien"}[i], dossiers.Here, s.nextPerson())
+		c := s.caseOf(code, []string{"thanhvien", "thanhvien", "thanhvien2", "thanhvien"}[i],
+			dossiers.Here, s.nextPerson())
 		c.blur = i < 2
 		sent := clock.DateOf(s.back(1, "08:00")).AddDays(-1).Start().Add(20*time.Hour + time.Duration(7*i)*time.Minute)
 		c.prepared(sent.Add(-5 * time.Minute))
@@ -235,24 +238,29 @@ func (c *caseFile) resolve(day int, hour string) {
 
 // over: handed over, refused, stopped, asked back.
 func (s *stage) over() {
-	words := []string{"", "Anh B hướng dẫn tận tình, nói chậm cho tôi nghe rõ.", "Đúng hẹn.", "", "Chờ hơi lâu, còn lại đều tốt.", "Lần sau xin nhắc trước phải mang bản chính."}
+	words := []string{"", "Anh B hướng dẫn tận tình, nói chậm cho tôi nghe rõ.", "Đúng hẹn.", "",
+		"Chờ hơi lâu, còn lại đều tốt.", "Lần sau xin nhắc trước phải mang bản chính."}
 	for i := range 6 {
-		c := s.come([]string{certifiedCopy, residence, extract}[i%3], []string{"", "thanhvien", loner, "thanhvien", "", "thanhvien"}[i], 2, fmt.Sprintf("08:%02d", 5+4*i))
+		c := s.come([]string{certifiedCopy, residence, extract}[i%3], []string{"", "thanhvien", loner, "thanhvien", "",
+			"thanhvien"}[i], 2, fmt.Sprintf("08:%02d", 5+4*i))
 		c.resolve(2, "08:40")
 		c.office(s.back(1, fmt.Sprintf("09:%02d", 10+5*i)), "return")
-		c.rated(s.back(1, fmt.Sprintf("12:%02d", 10+5*i)), []int{5, 5, 4, 5, 3, 4}[i], []int{0, 5, 0, 5, 0, 4}[i], words[i])
+		c.rated(s.back(1, fmt.Sprintf("12:%02d", 10+5*i)), []int{5, 5, 4, 5, 3, 4}[i],
+			[]int{0, 5, 0, 5, 0, 4}[i], words[i])
 	}
 	for i, why := range []string{"Bản chính đã bị tẩy xóa, không chứng thực được (khoản 1 Điều 22 Nghị định 23/2015/NĐ-CP).", "Người yêu cầu không thường trú, tạm trú tại xã."} {
 		c := s.come([]string{certifiedCopy, residence}[i], "thanhvien2", 2, fmt.Sprintf("09:%d", 15+i))
 		c.at(s.back(2, "11:00"), func(ctx context.Context) error {
-			_, err := c.desk.Office.Refuse(ctx, c.actor("motcua"), office.ReasonInput{Act: c.act("refuse"), Reason: why})
+			_, err := c.desk.Office.Refuse(ctx, c.actor("motcua"),
+				office.ReasonInput{Act: c.act("refuse"), Reason: why})
 			return err
 		})
 	}
 	c := s.come(reBirth, "", 3, "09:40")
 	c.office(s.back(2, "14:10"), "ask_back")
 	c.at(s.back(2, "15:00"), func(ctx context.Context) error {
-		_, err := c.desk.Office.Stop(ctx, c.actor("motcua"), office.ReasonInput{Act: c.act("stop"), Reason: "Người nộp đã tìm thấy bản chính Giấy khai sinh."})
+		_, err := c.desk.Office.Stop(ctx, c.actor("motcua"), office.ReasonInput{Act: c.act("stop"),
+			Reason: "Người nộp đã tìm thấy bản chính Giấy khai sinh."})
 		return err
 	})
 	s.come(reBirth, "", 3, "09:50").office(s.back(1, "16:10"), "ask_back")
@@ -260,7 +268,8 @@ func (s *stage) over() {
 
 // onPortal: filed on the national portal with the person's own VNeID, followed here.
 func (s *stage) onPortal() {
-	for i, to := range []dossiers.Status{"", "", dossiers.Received, dossiers.Received, dossiers.Processing, dossiers.Processing, dossiers.Supplement,
+	for i, to := range []dossiers.Status{"", "", dossiers.Received, dossiers.Received, dossiers.Processing,
+		dossiers.Processing, dossiers.Supplement,
 		dossiers.Payment, dossiers.Refused, dossiers.Withdrawing, dossiers.Returned, dossiers.Returned} {
 		helper := []string{"thanhvien", "thanhvien2"}[i%2]
 		c := s.caseOf([]string{residence, tempResidence, certifiedCopy}[i%3], helper, dossiers.Portal, s.nextPerson())
@@ -270,7 +279,8 @@ func (s *stage) onPortal() {
 		}
 		c.prepared(begin)
 		c.at(begin.Add(4*time.Minute), func(ctx context.Context) error {
-			_, err := c.desk.Filing.Filed(ctx, c.actor(helper), filing.FiledInput{Act: c.act("submit"), PortalCode: fmt.Sprintf("G01.899.107.000-%s-%04d", begin.Format("060102"), 310+i)})
+			_, err := c.desk.Filing.Filed(ctx, c.actor(helper), filing.FiledInput{Act: c.act("submit"),
+				PortalCode: fmt.Sprintf("G01.899.107.000-%s-%04d", begin.Format("060102"), 310+i)})
 			return err
 		})
 		way := []dossiers.Status{dossiers.Received, dossiers.Processing, dossiers.Resolved, dossiers.Returned}
@@ -285,7 +295,8 @@ func (s *stage) onPortal() {
 
 // toVerify: corrections for which the old register must be asked; of one it has been said.
 func (s *stage) toVerify() {
-	for i, why := range []string{"Sổ gốc không còn ở xã: hỏi nơi lưu sổ hộ tịch của xã cũ về năm sinh đã đăng ký.", ""} {
+	for i, why := range []string{"Sổ gốc không còn ở xã: hỏi nơi lưu sổ hộ tịch của xã cũ về năm sinh đã đăng ký.",
+		""} {
 		c := s.come(correction, "", 1, fmt.Sprintf("10:%d", 10+15*i))
 		c.office(s.back(1, "13:40"), "transfer", "assign")
 		if why == "" {

@@ -63,7 +63,8 @@ type filler struct {
 // Load fills an empty installation. It does nothing to one that it filled
 // before, goes on where it was interrupted, and refuses any other.
 func Load(ctx context.Context, w World) error {
-	f := &filler{World: w, sys: auth.System("sample", w.Places), now: w.Clock.Now(), lives: map[string][]people.Resident{}, homes: map[string][]people.Household{}, counts: serials{}}
+	f := &filler{World: w, sys: auth.System("sample", w.Places), now: w.Clock.Now(),
+		lives: map[string][]people.Resident{}, homes: map[string][]people.Household{}, counts: serials{}}
 	f.today = clock.DateOf(f.now)
 	if _, err := w.Auth.FindByUsername(ctx, lastAccount); err == nil {
 		return nil
@@ -75,8 +76,10 @@ func Load(ctx context.Context, w World) error {
 		name string
 		do   func(context.Context) error
 	}{
-		{"places", f.loadPlaces}, {"procedures", f.loadProcedures}, {"offices", f.loadOffices}, {"residents", f.loadPeople},
-		{"teams", f.loadTeams}, {"dossiers of the past", f.loadHistory}, {"work in hand", f.loadCurrent}, {"accounts", f.loadAccounts},
+		{"places", f.loadPlaces}, {"procedures", f.loadProcedures}, {"offices", f.loadOffices},
+		{"residents", f.loadPeople},
+		{"teams", f.loadTeams}, {"dossiers of the past", f.loadHistory}, {"work in hand", f.loadCurrent},
+		{"accounts", f.loadAccounts},
 	} {
 		if err := step.do(ctx); err != nil {
 			return fmt.Errorf("sample: %s: %w", step.name, err)

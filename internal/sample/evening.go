@@ -51,7 +51,8 @@ func helperOf(i int) string { return []string{"thanhvien", "thanhvien2"}[i%2] }
 func (e *duty) opens() {
 	e.at(e.begin, func(ctx context.Context) error {
 		lead := e.actor("totruong")
-		se, err := e.sessions.Begin(ctx, lead, sessions.OpenInput{ID: e.id, VillageID: dongCam, Place: "Nhà văn hóa thôn Đông Căm", PlannedEnd: e.begin.Add(90 * time.Minute)})
+		se, err := e.sessions.Begin(ctx, lead, sessions.OpenInput{ID: e.id, VillageID: dongCam,
+			Place: "Nhà văn hóa thôn Đông Căm", PlannedEnd: e.begin.Add(90 * time.Minute)})
 		if err != nil || !se.Open() {
 			return err
 		}
@@ -129,7 +130,8 @@ func (e *duty) helped(ctx context.Context, c *caseFile, visit string) error {
 
 // agreed: the mandate has the number that the dossier will have.
 func (e *duty) agreed(ctx context.Context, who auth.Actor, c *caseFile, visit string) error {
-	asked, err := e.sessions.Ask(ctx, who, sessions.AskInput{SessionID: e.id, VisitID: visit, MandateID: c.id, Procedure: c.code, Way: c.way})
+	asked, err := e.sessions.Ask(ctx, who, sessions.AskInput{SessionID: e.id, VisitID: visit, MandateID: c.id,
+		Procedure: c.code, Way: c.way})
 	if err != nil || asked.StateAt(c.Now()) != mandates.Asked {
 		return err
 	}

@@ -106,7 +106,8 @@ func (h *history) guided(v village, n int, from, to clock.Date, codes []string) 
 			if e.to == "" {
 				kind = dossiers.ActionSubmit
 			}
-			d.History = append(d.History, dossiers.Event{Kind: kind, At: e.at, ActorID: helper, ActorName: name, To: e.to})
+			d.History = append(d.History, dossiers.Event{Kind: kind, At: e.at, ActorID: helper,
+				ActorName: name, To: e.to})
 		}
 		h.add(d)
 	}
@@ -154,13 +155,15 @@ func (h *history) phinHo() {
 	}
 	for i := range phinHoHalf {
 		v := vs[i%len(vs)]
-		sent := between(r, "2025-01-02", "2025-06-12").Start().Add(8*time.Hour + time.Duration(r.IntN(12*60))*time.Minute)
+		sent := between(r, "2025-01-02",
+			"2025-06-12").Start().Add(8*time.Hour + time.Duration(r.IntN(12*60))*time.Minute)
 		p := pick(r, h.grown(v.id, clock.DateOf(sent), true))
 		d := h.begin(v, p, phinHoProcedures[i%len(phinHoProcedures)], sent)
 		d.Dossier.Way, d.Dossier.Channel, d.Dossier.Assist, d.Dossier.CreatedBy = dossiers.Here, dossiers.Online,
 			dossiers.Self, p.ID
 		if i%4 == 3 {
-			d.Dossier.Assist, d.Dossier.HelperID, d.Dossier.HelperName = dossiers.Helped, memberID(v, 0), memberName(v, 0)
+			d.Dossier.Assist, d.Dossier.HelperID, d.Dossier.HelperName = dossiers.Helped,
+				memberID(v, 0), memberName(v, 0)
 		}
 		h.process(&d, sent, 30+r.IntN(50))
 		h.add(d)
@@ -179,11 +182,13 @@ func (h *history) handled(v village, n int, from, to clock.Date) {
 		d.Dossier.HelperID, d.Dossier.HelperName = h.helper(v, i)
 		switch i % 7 {
 		case 4:
-			d.Dossier.Channel, d.Dossier.Assist, d.Dossier.HelperID, d.Dossier.HelperName = dossiers.Counter, dossiers.Self, "",
+			d.Dossier.Channel, d.Dossier.Assist, d.Dossier.HelperID, d.Dossier.HelperName = dossiers.Counter,
+				dossiers.Self, "",
 				""
 		case 6:
 			clerk := official(d.Dossier.CommuneID, auth.Clerk)
-			d.Dossier.Channel, d.Dossier.Assist, d.Dossier.HelperID, d.Dossier.HelperName = dossiers.Counter, dossiers.Official,
+			d.Dossier.Channel, d.Dossier.Assist, d.Dossier.HelperID, d.Dossier.HelperName = dossiers.Counter,
+				dossiers.Official,
 				clerk.ID, clerk.Name
 		}
 		d.Dossier.CreatedBy = d.Dossier.HelperID

@@ -41,9 +41,12 @@ type oldCommune struct{ code, typ, name, became string }
 
 // bao is Bảo Thắng, the district of the pilot: 14 units.
 var bao = []oldCommune{
-	{"02923", "xa", "Gia Phú", "02923"}, {"02905", "thi_tran", "Phố Lu", "02905"}, {"02902", "thi_tran", "N.T Phong Hải", "02902"},
-	{"02908", "thi_tran", "Tằng Loỏng", "02908"}, {"02911", "xa", "Bản Phiệt", "02647"}, {"02914", "xa", "Bản Cầm", "02902"},
-	{"02917", "xa", "Thái Niên", "02905"}, {"02920", "xa", "Phong Niên", "02926"}, {"02926", "xa", "Xuân Quang", "02926"},
+	{"02923", "xa", "Gia Phú", "02923"}, {"02905", "thi_tran", "Phố Lu", "02905"},
+	{"02902", "thi_tran", "N.T Phong Hải", "02902"},
+	{"02908", "thi_tran", "Tằng Loỏng", "02908"}, {"02911", "xa", "Bản Phiệt", "02647"},
+	{"02914", "xa", "Bản Cầm", "02902"},
+	{"02917", "xa", "Thái Niên", "02905"}, {"02920", "xa", "Phong Niên", "02926"},
+	{"02926", "xa", "Xuân Quang", "02926"},
 	{"02929", "xa", "Sơn Hải", "02905"}, {"02932", "xa", "Xuân Giao", "02923"}, {"02935", "xa", "Trì Quang", "02926"},
 	{"02938", "xa", "Sơn Hà", "02905"}, {"02944", "xa", "Phú Nhuận", "02908"},
 }
@@ -81,7 +84,8 @@ func (f *filler) loadPlaces(ctx context.Context) error {
 		return nil
 	}
 	p := func(id string, kind places.Kind, typ, code, name string, from, to clock.Date, parent string) places.NewPlace {
-		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: typ, Code: code, Name: name, From: from, To: to, Version: 1}, ParentID: parent}
+		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: typ, Code: code, Name: name, From: from,
+			To: to, Version: 1}, ParentID: parent}
 	}
 	all := []places.NewPlace{
 		p(provinceOld, places.Province, "tinh", "10", "Lào Cai", "", lastOld, ""),
@@ -102,13 +106,15 @@ func (f *filler) loadPlaces(ctx context.Context) error {
 	}{{baoThang, bao}, {namPo, nam}} {
 		for _, c := range group.units {
 			all = append(all, p(communeOld(c.code), places.Commune, c.typ, c.code, c.name, "", lastOld, group.district))
-			lines = append(lines, places.Lineage{FromID: communeOld(c.code), ToID: communeNew(c.became), On: firstNew, Share: 100, Decision: decision})
+			lines = append(lines, places.Lineage{FromID: communeOld(c.code), ToID: communeNew(c.became), On: firstNew,
+				Share: 100, Decision: decision})
 		}
 	}
 	serial := map[string]int{}
 	for _, v := range villages {
 		serial[v.commune]++
-		all = append(all, p(v.id, places.Village, v.typ, fmt.Sprintf("%s-%02d", v.commune, serial[v.commune]), v.name, "", "", v.oldCommune()))
+		all = append(all, p(v.id, places.Village, v.typ, fmt.Sprintf("%s-%02d", v.commune, serial[v.commune]), v.name,
+			"", "", v.oldCommune()))
 		links = append(links, places.Parent{PlaceID: v.id, ParentID: v.newCommune(), From: firstNew})
 	}
 	if err := f.Places.Create(ctx, f.sys, all...); err != nil {

@@ -12,19 +12,25 @@ type ethnos struct {
 }
 
 var ethne = []ethnos{
-	{"Kinh", []string{"Nguyễn", "Trần", "Phạm", "Lê", "Vũ", "Đỗ", "Bùi", "Hoàng"}, []string{"Hùng", "Dũng", "Tuấn", "Minh", "Long", "Thắng", "Sơn", "Kiên", "Hải", "Nam"},
-		[]string{"Hương", "Lan", "Thảo", "Hạnh", "Nga", "Yến", "Loan", "Trang", "Thủy", "Mai"}, []string{"Văn", "Đức", "Quang", "Xuân"}, []string{"Thị", "Thu", "Thị Kim", "Ngọc"}, 30},
-	{"Tày", []string{"Hoàng", "Lương", "Nông", "Hà", "Ma", "La"}, []string{"Chiến", "Thụy", "Toàn", "Huấn", "Lực", "Páo"},
+	{"Kinh", []string{"Nguyễn", "Trần", "Phạm", "Lê", "Vũ", "Đỗ", "Bùi", "Hoàng"}, []string{"Hùng", "Dũng", "Tuấn",
+		"Minh", "Long", "Thắng", "Sơn", "Kiên", "Hải", "Nam"},
+		[]string{"Hương", "Lan", "Thảo", "Hạnh", "Nga", "Yến", "Loan", "Trang", "Thủy", "Mai"}, []string{"Văn", "Đức",
+			"Quang", "Xuân"}, []string{"Thị", "Thu", "Thị Kim", "Ngọc"}, 30},
+	{"Tày", []string{"Hoàng", "Lương", "Nông", "Hà", "Ma", "La"}, []string{"Chiến", "Thụy", "Toàn",
+		"Huấn", "Lực", "Páo"},
 		[]string{"Nhình", "Chiêm", "Duyên", "Hoa", "Thương", "Xuyến"}, []string{"Văn", "Trung"}, []string{"Thị"}, 24},
-	{"Dao", []string{"Bàn", "Triệu", "Đặng", "Phùng", "Lý", "Chảo"}, []string{"Phúc", "Chiêu", "Quyên", "Tình", "Sinh", "Kinh", "Hưng"},
-		[]string{"Mẩy", "Pham", "Liều", "Ghển", "Mùi", "San"}, []string{"Văn", "Kim", "Tòn", "Láo"}, []string{"Thị", "Tả", "Sử"}, 22},
+	{"Dao", []string{"Bàn", "Triệu", "Đặng", "Phùng", "Lý", "Chảo"}, []string{"Phúc", "Chiêu", "Quyên", "Tình",
+		"Sinh", "Kinh", "Hưng"},
+		[]string{"Mẩy", "Pham", "Liều", "Ghển", "Mùi", "San"}, []string{"Văn", "Kim", "Tòn", "Láo"},
+		[]string{"Thị", "Tả", "Sử"}, 22},
 	{"Giáy", []string{"Vàng", "Lù", "Sầm", "Lục", "Nông"}, []string{"Pẩu", "Dìn", "Seng", "Lưu", "Khoa"},
 		[]string{"Sen", "Pham", "Chẻo", "Ngọc", "Dung"}, []string{"Văn", "Láo"}, []string{"Thị"}, 9},
 	{"Phù Lá (Xa Phó)", []string{"Ly", "Sần", "Giàng", "Bồ"}, []string{"Phin", "Sín", "Pờ", "Cháng"},
 		[]string{"Phà", "Sáo", "Mỷ", "Chấn"}, []string{"Văn", "Seo"}, []string{"Thị"}, 6},
 	{"Thái", []string{"Lò", "Quàng", "Cà", "Lường", "Tòng", "Lèo"}, []string{"Pâng", "Hặc", "Muôn", "Thân", "Ín"},
 		[]string{"Ơn", "Pản", "Biên", "Thoa", "Xôm"}, []string{"Văn"}, []string{"Thị"}, 5},
-	{"Mông", []string{"Giàng", "Thào", "Vàng", "Sùng", "Hạng", "Lầu"}, []string{"Dế", "Chá", "Páo", "Sinh", "Lử", "Tủa"},
+	{"Mông", []string{"Giàng", "Thào", "Vàng", "Sùng", "Hạng", "Lầu"},
+		[]string{"Dế", "Chá", "Páo", "Sinh", "Lử", "Tủa"},
 		[]string{"Mỷ", "Dợ", "Sáo", "Chư", "Pàng", "Xúa"}, []string{"A", "Seo"}, []string{"Thị"}, 4},
 }
 

@@ -89,7 +89,8 @@ func (s *stage) play(ctx context.Context) error {
 func (s *stage) actor(username string) auth.Actor {
 	for _, a := range accounts {
 		if a.username == username {
-			return auth.NewActor(accountID(username), a.name, s.Places, auth.Grant{Role: a.role, PlaceID: a.place, SelfID: a.self(), Scope: scopes[username]})
+			return auth.NewActor(accountID(username), a.name, s.Places, auth.Grant{Role: a.role, PlaceID: a.place,
+				SelfID: a.self(), Scope: scopes[username]})
 		}
 	}
 	panic("no account " + username)
@@ -132,7 +133,8 @@ func (s *stage) caseOf(code, helper string, way dossiers.Way, p people.Resident)
 func (c *caseFile) prepared(at time.Time) {
 	c.id = idOf(at, "case", fmt.Sprint(c.no))
 	c.at(at, func(ctx context.Context) error {
-		in := filing.BeginInput{ID: c.id, PlaceID: dongCam, ResidentID: c.person.ID, Procedure: c.code, Way: c.way, Channel: dossiers.Online}
+		in := filing.BeginInput{ID: c.id, PlaceID: dongCam, ResidentID: c.person.ID, Procedure: c.code, Way: c.way,
+			Channel: dossiers.Online}
 		who := c.actor(cmp.Or(c.helper, "motcua"))
 		switch c.helper {
 		case "":
@@ -165,7 +167,8 @@ func (c *caseFile) fillIn(ctx context.Context, who auth.Actor) error {
 // mandate lets the person read six digits out to the helper.
 func (c *caseFile) mandate(ctx context.Context, who auth.Actor) (id string, err error) {
 	id = idOf(begun, "mandate", c.id)
-	asked, err := c.mandates.Ask(ctx, who, mandates.AskInput{ID: id, PlaceID: dongCam, ResidentID: c.person.ID, Procedure: c.code})
+	asked, err := c.mandates.Ask(ctx, who, mandates.AskInput{ID: id, PlaceID: dongCam,
+		ResidentID: c.person.ID, Procedure: c.code})
 	if err != nil || asked.StateAt(c.Now()) != mandates.Asked {
 		return id, err
 	}
@@ -194,7 +197,8 @@ func (c *caseFile) answer(ctx context.Context, who auth.Actor) error {
 			}
 		}
 		// What is wrong on a page that doesn't apply is no fault; Submit checks all.
-		if _, _, err := c.desk.Filing.Answer(ctx, who, filing.AnswerInput{Act: dossiers.Act{ID: c.id}, Page: page.ID, Answers: given}); err != nil && fault.KindOf(err) != fault.Invalid {
+		if _, _, err := c.desk.Filing.Answer(ctx, who, filing.AnswerInput{Act: dossiers.Act{ID: c.id}, Page: page.ID,
+			Answers: given}); err != nil && fault.KindOf(err) != fault.Invalid {
 			return err
 		}
 	}
@@ -227,7 +231,8 @@ func (c *caseFile) photograph(ctx context.Context, who auth.Actor) error {
 }
 
 func (c *caseFile) photo(ctx context.Context, who auth.Actor, component string, page int, content []byte) error {
-	_, err := c.desk.Filing.AddPhoto(ctx, who, filing.PhotoInput{ID: c.id, PhotoID: idOf(begun, "photo", c.id, component, fmt.Sprint(page)), Component: component, Page: page,
+	_, err := c.desk.Filing.AddPhoto(ctx, who, filing.PhotoInput{ID: c.id, PhotoID: idOf(begun, "photo", c.id,
+		component, fmt.Sprint(page)), Component: component, Page: page,
 		Content: bytes.NewReader(content)})
 	return err
 }

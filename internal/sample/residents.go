@@ -105,7 +105,8 @@ func (s *settling) found(i int) {
 	if s.r.IntN(6) == 0 {
 		sex = "f"
 	}
-	s.homes, s.ethn, s.ages, s.heads = append(s.homes, h), append(s.ethn, e), append(s.ages, age), append(s.heads, len(s.people))
+	s.homes, s.ethn, s.ages, s.heads = append(s.homes, h), append(s.ethn, e), append(s.ages, age),
+		append(s.heads, len(s.people))
 	p := s.person(i, sex, s.year(age), "chủ hộ", true)
 	switch {
 	case h.ID == homeOfA: // bà Lò Thị A, 61 in 2026
@@ -184,7 +185,8 @@ func (s *settling) person(i int, sex, born, relation string, own bool) people.Re
 		surname, _, _ := cutSpace(head)
 		name = surname + " " + e.given(s.r, sex)
 	}
-	p := people.Resident{VillageID: s.id, HouseholdID: s.homes[i].ID, Name: name, Born: born, Sex: sex, Ethnicity: e.name, Relation: relation,
+	p := people.Resident{VillageID: s.id, HouseholdID: s.homes[i].ID, Name: name, Born: born, Sex: sex,
+		Ethnicity: e.name, Relation: relation,
 		IDNumber: s.counts.idNumber(s.province(), born, sex)}
 	p.ID = idOf(begun, "resident", s.id, fmt.Sprint(len(s.people)))
 	if born < "2009" {
@@ -223,9 +225,11 @@ func (s *settling) accounts() {
 		p := &s.people[i]
 		switch {
 		case n < had:
-			p.AccountSince, p.AccountSource = between(s.r, "2023-01-05", counted), pick(s.r, []string{"helped", "helped", "seen", "said"})
+			p.AccountSince, p.AccountSource = between(s.r, "2023-01-05", counted),
+				pick(s.r, []string{"helped", "helped", "seen", "said"})
 		case s.late(i) < 2 && s.r.IntN(100) < 65:
-			p.AccountSince, p.AccountSource = between(s.r, "2024-11-01", min(s.today, "2026-10-31")), pick(s.r, []string{"helped", "seen"})
+			p.AccountSince, p.AccountSource = between(s.r, "2024-11-01", min(s.today, "2026-10-31")),
+				pick(s.r, []string{"helped", "seen"})
 		}
 	}
 }

@@ -51,7 +51,8 @@ func (f *filler) modelTeam(v village, n int) teams.Roll {
 	if v.id == dongCam {
 		from = "2023-10-16"
 	}
-	roll := teams.Roll{Team: teams.Team{ID: teamOf(v.id), VillageID: v.id, Name: "Tổ công nghệ số " + v.label(), Kind: teams.Model,
+	roll := teams.Roll{Team: teams.Team{ID: teamOf(v.id), VillageID: v.id, Name: "Tổ công nghệ số " + v.label(),
+		Kind:       teams.Model,
 		DecisionNo: fmt.Sprintf("%d/QĐ-UBND", 100+r.IntN(300)), DecisionOn: from, From: from, Version: 1}}
 	for i := range n {
 		m := f.member(v, i, from)
@@ -66,7 +67,8 @@ func (f *filler) modelTeam(v village, n int) teams.Roll {
 
 func teamOf(villageID string) string { return idOf(begun, "team", villageID) }
 
-var positions = []string{"Bí thư chi bộ", "Trưởng thôn", "Bí thư chi đoàn", "Chi hội trưởng phụ nữ", "Công an viên", "Giáo viên", "Chi hội trưởng nông dân", "Y tế thôn", "Hội viên"}
+var positions = []string{"Bí thư chi bộ", "Trưởng thôn", "Bí thư chi đoàn", "Chi hội trưởng phụ nữ", "Công an viên",
+	"Giáo viên", "Chi hội trưởng nông dân", "Y tế thôn", "Hội viên"}
 
 func (f *filler) member(v village, i int, from clock.Date) teams.Membership {
 	m := teams.Membership{ID: memberID(v, i), Name: memberName(v, i), Phone: f.counts.phone(), PhonePublic: i < 3,
@@ -107,21 +109,24 @@ func (f *filler) dongCamMember(i int, m teams.Membership) teams.Membership {
 // 19:30; in Tằng Loỏng workers come in the hours around their shifts.
 func (f *filler) slots(v village, from clock.Date) []teams.Slot {
 	slot := func(kind teams.SlotKind, day int, start, end, label string, from, to clock.Date) teams.Slot {
-		return teams.Slot{ID: idOf(begun, "slot", v.id, fmt.Sprint(day), start, string(from)), Kind: kind, Weekday: day, Start: start, End: end,
+		return teams.Slot{ID: idOf(begun, "slot", v.id, fmt.Sprint(day), start, string(from)), Kind: kind, Weekday: day,
+			Start: start, End: end,
 			Place: hall + v.label(), Label: label, From: from, To: to, Version: 1}
 	}
 	var out []teams.Slot
 	for _, day := range []int{1, 3, 5} {
 		switch {
 		case v.id == dongCam:
-			out = append(out, slot(teams.Evening, day, "19:00", "21:00", "", "2024-01-02", "2024-05-31"), slot(teams.Evening, day, "19:30", "21:00", "", "2024-06-01", ""))
+			out = append(out, slot(teams.Evening, day, "19:00", "21:00", "", "2024-01-02", "2024-05-31"),
+				slot(teams.Evening, day, "19:30", "21:00", "", "2024-06-01", ""))
 		case day != 3 || len(v.name)%2 == 0:
 			out = append(out, slot(teams.Evening, day, "19:30", "21:00", "", from, ""))
 		}
 	}
 	if v.commune == "02908" {
 		for _, day := range []int{2, 4} {
-			out = append(out, slot(teams.Shift, day, "06:00", "07:30", "Sau ca đêm", from, ""), slot(teams.Shift, day, "17:00", "18:30", "Trước ca ba", from, ""))
+			out = append(out, slot(teams.Shift, day, "06:00", "07:30", "Sau ca đêm", from, ""), slot(teams.Shift, day,
+				"17:00", "18:30", "Trước ca ba", from, ""))
 		}
 	}
 	return out
@@ -130,7 +135,8 @@ func (f *filler) slots(v village, from clock.Date) []teams.Slot {
 func (f *filler) communityTeam(v village, n int) teams.Roll {
 	r := chance("team " + v.id)
 	from := between(r, "2022-09-01", "2024-03-31")
-	roll := teams.Roll{Team: teams.Team{ID: teamOf(v.id), VillageID: v.id, Name: "Tổ công nghệ số cộng đồng " + v.label(), Kind: teams.Community,
+	roll := teams.Roll{Team: teams.Team{ID: teamOf(v.id), VillageID: v.id,
+		Name: "Tổ công nghệ số cộng đồng " + v.label(), Kind: teams.Community,
 		DecisionNo: fmt.Sprintf("%d/QĐ-UBND", 20+r.IntN(200)), DecisionOn: from, From: from, Version: 1}}
 	for i := range n {
 		roll.Members = append(roll.Members, f.member(v, i, from))
@@ -161,22 +167,34 @@ const loner = "nguoidan"
 
 // Accounts are who may sign in, all with Password.
 var accounts = []account{
-	{"thanhvien", "Bàn Văn B", "thành viên tổ công nghệ số, thôn Đông Căm / team member", auth.Member, dongCam, "2024-01-02", ""},
-	{"thanhvien2", "Vàng Thị Sen", "thành viên tổ công nghệ số, thôn Đông Căm / team member", auth.Member, dongCam, "2024-01-02", ""},
-	{"totruong", "Nguyễn Thị Thu Hương", "tổ trưởng tổ công nghệ số, thôn Đông Căm / team lead", auth.TeamLead, dongCam, "2023-10-16", ""},
-	{"truongthon", "Hoàng Văn Thụy", "trưởng thôn Đông Căm / village head", auth.VillageHead, dongCam, "2023-10-16", ""},
-	{loner, "Hoàng Văn C", "người dân thôn Đông Căm, tự nộp hồ sơ / resident, files alone", auth.Resident, dongCam, firstNew, ""},
+	{"thanhvien", "Bàn Văn B", "thành viên tổ công nghệ số, thôn Đông Căm / team member", auth.Member,
+		dongCam, "2024-01-02", ""},
+	{"thanhvien2", "Vàng Thị Sen", "thành viên tổ công nghệ số, thôn Đông Căm / team member", auth.Member,
+		dongCam, "2024-01-02", ""},
+	{"totruong", "Nguyễn Thị Thu Hương", "tổ trưởng tổ công nghệ số, thôn Đông Căm / team lead", auth.TeamLead,
+		dongCam, "2023-10-16", ""},
+	{"truongthon", "Hoàng Văn Thụy", "trưởng thôn Đông Căm / village head", auth.VillageHead,
+		dongCam, "2023-10-16", ""},
+	{loner, "Hoàng Văn C", "người dân thôn Đông Căm, tự nộp hồ sơ / resident, files alone", auth.Resident,
+		dongCam, firstNew, ""},
 	{"motcua", "Trần Thị Nga", "cán bộ một cửa, xã Gia Phú / one-stop clerk", auth.Clerk, giaPhu, firstNew, ""},
-	{"tuphap", "Lê Quang Minh", "công chức tư pháp – hộ tịch, xã Gia Phú / specialist, justice", auth.Specialist, giaPhu, firstNew, ""},
-	{"xahoi", "Nông Thị Duyên", "công chức văn hóa – xã hội, xã Gia Phú / specialist, social", auth.Specialist, giaPhu, firstNew, ""},
-	{"kinhte", "Vàng A Pó", "công chức kinh tế, đất đai, xã Gia Phú / specialist, land and business", auth.Specialist, giaPhu, firstNew, ""},
+	{"tuphap", "Lê Quang Minh", "công chức tư pháp – hộ tịch, xã Gia Phú / specialist, justice", auth.Specialist,
+		giaPhu, firstNew, ""},
+	{"xahoi", "Nông Thị Duyên", "công chức văn hóa – xã hội, xã Gia Phú / specialist, social", auth.Specialist,
+		giaPhu, firstNew, ""},
+	{"kinhte", "Vàng A Pó", "công chức kinh tế, đất đai, xã Gia Phú / specialist, land and business", auth.Specialist,
+		giaPhu, firstNew, ""},
 	{"congan", "Hoàng Trung Huấn", "công an xã Gia Phú / specialist, police", auth.Specialist, giaPhu, firstNew, ""},
-	{"truongcongan", "Nguyễn Đức Thắng", "trưởng công an xã Gia Phú / head of the commune police", auth.Leader, giaPhu, firstNew, ""},
+	{"truongcongan", "Nguyễn Đức Thắng", "trưởng công an xã Gia Phú / head of the commune police", auth.Leader,
+		giaPhu, firstNew, ""},
 	{"chutich", "Phạm Thu Yến", "chủ tịch UBND xã Gia Phú / chairwoman", auth.Leader, giaPhu, firstNew, ""},
 	{"vanthu", "Đỗ Thị Loan", "văn thư, xã Gia Phú / document clerk", auth.DocumentClerk, giaPhu, firstNew, ""},
-	{"motcua.tangloong", "Vũ Đức Kiên", "cán bộ một cửa, xã Tằng Loỏng / one-stop clerk of another commune", auth.Clerk, tangLoong, firstNew, ""},
-	{"chidao", "Bùi Xuân Hải", "ban chỉ đạo chuyển đổi số, tỉnh Lào Cai / steering committee", auth.Steering, provinceNew, firstNew, ""},
-	{"baothang", "Lương Văn Toàn", "ban chỉ đạo huyện Bảo Thắng, đến 30/06/2025 / former district, role ended", auth.Steering, baoThang, "2024-01-01", lastOld},
+	{"motcua.tangloong", "Vũ Đức Kiên", "cán bộ một cửa, xã Tằng Loỏng / one-stop clerk of another commune", auth.Clerk,
+		tangLoong, firstNew, ""},
+	{"chidao", "Bùi Xuân Hải", "ban chỉ đạo chuyển đổi số, tỉnh Lào Cai / steering committee", auth.Steering,
+		provinceNew, firstNew, ""},
+	{"baothang", "Lương Văn Toàn", "ban chỉ đạo huyện Bảo Thắng, đến 30/06/2025 / former district, role ended",
+		auth.Steering, baoThang, "2024-01-01", lastOld},
 	{lastAccount, "Nguyễn Văn Quản", "quản trị / administrator", auth.Admin, provinceNew, "", ""},
 }
 

@@ -11,21 +11,26 @@ var models = []struct {
 	commune string
 	names   []string
 }{
-	{"02923", []string{"Đông Căm", "Soi Cờ", "Nậm Chà"}}, {"02905", []string{"Phú Thịnh", "Phú Long"}}, {"02902", []string{"Tân Hồ"}},
-	{"02908", []string{"Tằng Loỏng 3", "Khe Khoang"}}, {"02911", []string{"Làng Chung"}}, {"02914", []string{"Nậm Choỏng"}},
+	{"02923", []string{"Đông Căm", "Soi Cờ", "Nậm Chà"}}, {"02905", []string{"Phú Thịnh", "Phú Long"}},
+	{"02902", []string{"Tân Hồ"}},
+	{"02908", []string{"Tằng Loỏng 3", "Khe Khoang"}}, {"02911", []string{"Làng Chung"}},
+	{"02914", []string{"Nậm Choỏng"}},
 	{"02917", []string{"Báu Thượng"}}, {"02920", []string{"Cốc Sâm"}}, {"02926", []string{"Làng Bạc", "Hốc Đá"}},
-	{"02929", []string{"Cố Hải"}}, {"02932", []string{"Tân Lợi", "Cù Hà"}}, {"02935", []string{"Làng Ẻn"}}, {"02938", []string{"Trà Chẩu"}}, {"02944", []string{"Phú An"}},
+	{"02929", []string{"Cố Hải"}}, {"02932", []string{"Tân Lợi", "Cù Hà"}}, {"02935", []string{"Làng Ẻn"}},
+	{"02938", []string{"Trà Chẩu"}}, {"02944", []string{"Phú An"}},
 }
 
 // communityTeams says how many more villages of each commune have a community team: 164 in all.
 var communityTeams = map[string]int{
-	"02923": 18, "02905": 14, "02902": 14, "02908": 12, "02911": 10, "02914": 9, "02917": 14, "02920": 13, "02926": 15, "02929": 7, "02932": 12, "02935": 8, "02938": 8, "02944": 10,
+	"02923": 18, "02905": 14, "02902": 14, "02908": 12, "02911": 10, "02914": 9, "02917": 14, "02920": 13, "02926": 15,
+	"02929": 7, "02932": 12, "02935": 8, "02938": 8, "02944": 10,
 }
 
 // Parts of invented names of villages, as places in the area are called.
 var (
 	nameHeads = []string{"Nậm", "Khe", "Cốc", "Làng", "Tân", "Phú", "Hòa", "Bến", "Soi", "Pạc", "Nà", "Xuân"}
-	nameTails = []string{"Tèn", "Lao", "Quang", "Mòn", "Sung", "Dạng", "Tiến", "Lếch", "Phong", "Thái", "Hùm", "Cát", "Múc", "An", "Trang", "Sả"}
+	nameTails = []string{"Tèn", "Lao", "Quang", "Mòn", "Sung", "Dạng", "Tiến", "Lếch", "Phong", "Thái", "Hùm", "Cát",
+		"Múc", "An", "Trang", "Sả"}
 )
 
 // quarters are the types of villages in towns; the others are thôn.

@@ -26,7 +26,8 @@ type sessionJSON struct {
 }
 
 func toJSON(actor auth.Actor, se Session) sessionJSON {
-	out := sessionJSON{se.ID, se.VillageID, se.Place, se.OpenedByName, se.OpenedAt, se.PlannedEnd, se.ClosedAt, se.Report}
+	out := sessionJSON{se.ID, se.VillageID, se.Place, se.OpenedByName, se.OpenedAt, se.PlannedEnd,
+		se.ClosedAt, se.Report}
 	if se.Report != nil && !actor.May(Run, se.VillageID) {
 		r := se.Report.masked()
 		out.Report = &r
@@ -50,7 +51,8 @@ type visitJSON struct {
 }
 
 func visit(v Visit) visitJSON {
-	return visitJSON{v.ID, v.SessionID, v.Number, v.ResidentID, v.Name, v.Year, v.Status, v.HelperName, v.Procedure, v.MandateID, v.DossierID, v.Outcome}
+	return visitJSON{v.ID, v.SessionID, v.Number, v.ResidentID, v.Name, v.Year, v.Status, v.HelperName, v.Procedure,
+		v.MandateID, v.DossierID, v.Outcome}
 }
 
 type listJSON struct {
@@ -148,21 +150,29 @@ type empty struct{}
 
 func (s *Service) api(a *api.API) {
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/sessions" + path, Summary: summary, Tags: []string{"sessions"}}
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/sessions" + path, Summary: summary,
+			Tags: []string{"sessions"}}
 	}
 	lists.Op(a, s.sessionList(), op("list-sessions", http.MethodGet, "", "List sessions, the newest first"), listBody)
 	api.Op(a, Run, op("open-session", http.MethodPost, "", "Open a village's session"), s.apiOpen)
 	api.Op(a, View, op("get-session", http.MethodGet, "/{id}", "Read a session, with its report once closed"), s.apiGet)
-	api.File[idRequest](a, View, op("print-report", "", "/{id}/report.pdf", "The report of a closed session, with initials instead of names outside the team"), pages{Service: s}.paper, api.PDF)
-	api.Op(a, Run, op("list-visits", http.MethodGet, "/{id}/visits", "Who waits, and who is served by whom"), s.apiVisits)
+	api.File[idRequest](a, View, op("print-report", "", "/{id}/report.pdf",
+		"The report of a closed session, with initials instead of names outside the team"), pages{Service: s}.paper, api.PDF)
+	api.Op(a, Run, op("list-visits", http.MethodGet, "/{id}/visits", "Who waits, and who is served by whom"),
+		s.apiVisits)
 	api.Op(a, Run, op("come-to-session", http.MethodPost, "/{id}/visits", "Give a person a queue number"), s.apiCome)
 	api.Op(a, Run, op("call-next", http.MethodPost, "/{id}/next", "Call the next person"), s.apiNext)
-	api.Op(a, Run, op("call-visit", http.MethodPost, "/{id}/visits/{visit}/call", "Call a person out of turn"), s.apiCall)
-	api.Op(a, Run, op("put-visit-back", http.MethodPost, "/{id}/visits/{visit}/back", "Let a person wait again"), s.apiBack)
-	api.Op(a, Run, op("ask-in-session", http.MethodPost, "/{id}/visits/{visit}/ask", "Choose the procedure and ask for the mandate"), s.apiAsk)
-	api.Op(a, Run, op("begin-in-session", http.MethodPost, "/{id}/begin", "Begin the dossier of a mandate that was given"), s.apiBegin)
+	api.Op(a, Run, op("call-visit", http.MethodPost, "/{id}/visits/{visit}/call", "Call a person out of turn"),
+		s.apiCall)
+	api.Op(a, Run, op("put-visit-back", http.MethodPost, "/{id}/visits/{visit}/back", "Let a person wait again"),
+		s.apiBack)
+	api.Op(a, Run, op("ask-in-session", http.MethodPost, "/{id}/visits/{visit}/ask",
+		"Choose the procedure and ask for the mandate"), s.apiAsk)
+	api.Op(a, Run, op("begin-in-session", http.MethodPost, "/{id}/begin",
+		"Begin the dossier of a mandate that was given"), s.apiBegin)
 	api.Op(a, Run, op("end-visit", http.MethodPost, "/{id}/visits/{visit}/end", "End a visit"), s.apiEnd)
-	api.Op(a, Run, op("attend-session", http.MethodPost, "/{id}/attendance", "Note that a member has come or gone"), s.apiAttend)
+	api.Op(a, Run, op("attend-session", http.MethodPost, "/{id}/attendance", "Note that a member has come or gone"),
+		s.apiAttend)
 	api.Op(a, Run, op("close-session", http.MethodPost, "/{id}/close", "Close the session into its report"), s.apiClose)
 }
 
@@ -244,7 +254,8 @@ func (s *Service) apiBack(ctx context.Context, actor auth.Actor, in *visitReques
 }
 
 func (s *Service) apiAsk(ctx context.Context, actor auth.Actor, in *askRequest) (*api.Body[askedJSON], error) {
-	m, err := s.Ask(ctx, actor, AskInput{SessionID: in.ID, VisitID: in.Visit, MandateID: in.Body.MandateID, Procedure: in.Body.Procedure, Way: in.Body.Way})
+	m, err := s.Ask(ctx, actor, AskInput{SessionID: in.ID, VisitID: in.Visit, MandateID: in.Body.MandateID,
+		Procedure: in.Body.Procedure, Way: in.Body.Way})
 	if err != nil {
 		return nil, err
 	}
@@ -260,7 +271,8 @@ func (s *Service) apiBegin(ctx context.Context, actor auth.Actor, in *beginReque
 }
 
 func (s *Service) apiEnd(ctx context.Context, actor auth.Actor, in *endRequest) (*api.Body[visitJSON], error) {
-	return answerVisit(s.End(ctx, actor, EndInput{SessionID: in.ID, VisitID: in.Visit, Outcome: in.Body.Outcome, Note: in.Body.Note}))
+	return answerVisit(s.End(ctx, actor, EndInput{SessionID: in.ID, VisitID: in.Visit,
+		Outcome: in.Body.Outcome, Note: in.Body.Note}))
 }
 
 func (s *Service) apiAttend(ctx context.Context, actor auth.Actor, in *attendRequest) (*empty, error) {

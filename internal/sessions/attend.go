@@ -13,8 +13,10 @@ import (
 
 // arrive notes that a member is here, or here again.
 func (s *Service) arrive(ctx context.Context, tx *db.Tx, se Session, m teams.Membership) error {
-	_, err := tx.Exec(ctx, `insert into sessions_attendance (session_id, membership_id, account_id, name, role, came_at) values ($1, $2, $3, $4, $5, $6)
-		on conflict (session_id, membership_id) do update set left_at = 0`, se.ID, m.ID, m.AccountID, m.Name, string(m.Role), db.At(s.clock.Now()))
+	_, err := tx.Exec(ctx, `insert into sessions_attendance (session_id, membership_id, account_id, name, role,
+		came_at) values ($1, $2, $3, $4, $5, $6)
+		on conflict (session_id, membership_id) do update set left_at = 0`,
+		se.ID, m.ID, m.AccountID, m.Name, string(m.Role), db.At(s.clock.Now()))
 	return err
 }
 
@@ -37,7 +39,8 @@ func (s *Service) Attend(ctx context.Context, actor auth.Actor, sessionID, membe
 			if err := s.arrive(ctx, tx, se, ms[i]); err != nil {
 				return err
 			}
-		} else if _, err := tx.Exec(ctx, `update sessions_attendance set left_at = $3 where session_id = $1 and membership_id = $2 and left_at = 0`,
+		} else if _, err := tx.Exec(ctx,
+			`update sessions_attendance set left_at = $3 where session_id = $1 and membership_id = $2 and left_at = 0`,
 			se.ID, membershipID, db.At(s.clock.Now())); err != nil {
 			return err
 		}

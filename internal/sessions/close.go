@@ -94,7 +94,8 @@ func (s *Service) close(ctx context.Context, actor auth.Actor, in CloseInput, by
 
 // toFetch lists the results of a village that still lie at the commune.
 func (s *Service) toFetch(ctx context.Context, actor auth.Actor, villageID string) ([]dossiers.Row, error) {
-	rows, err := s.allRows(ctx, actor, dossiers.Filter{PlaceID: villageID, Statuses: []dossiers.Status{dossiers.Resolved}})
+	rows, err := s.allRows(ctx, actor, dossiers.Filter{PlaceID: villageID,
+		Statuses: []dossiers.Status{dossiers.Resolved}})
 	if err != nil || len(rows) == 0 {
 		return rows, err
 	}
@@ -136,7 +137,8 @@ func (s *Service) sendHome(ctx context.Context, tx *db.Tx, se Session) ([]Visit,
 }
 
 func (s *Service) leaveAll(ctx context.Context, tx *db.Tx, se Session) ([]Attendance, error) {
-	if _, err := tx.Exec(ctx, `update sessions_attendance set left_at = $2 where session_id = $1 and left_at = 0`, se.ID, db.At(se.ClosedAt)); err != nil {
+	if _, err := tx.Exec(ctx, `update sessions_attendance set left_at = $2 where session_id = $1 and left_at = 0`,
+		se.ID, db.At(se.ClosedAt)); err != nil {
 		return nil, err
 	}
 	return attendanceOf(ctx, tx, se.ID)
@@ -150,13 +152,15 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, se *S
 		return err
 	}
 	se.Report = r
-	if err := db.ChangedOne(tx.Exec(ctx, `update sessions_session set closed_at = $2, closed_by = $3, closed_by_name = $4, note = $5, report = $6 where id = $1 and closed_at = 0`,
+	if err := db.ChangedOne(tx.Exec(ctx,
+		`update sessions_session set closed_at = $2, closed_by = $3, closed_by_name = $4, note = $5, report = $6 where id = $1 and closed_at = 0`,
 		se.ID, db.At(se.ClosedAt), se.ClosedBy, se.ClosedByName, se.Note, db.JSON(r))); err != nil {
 		return err
 	}
 	month := tallies.Month(se.OpenedAt)
 	return Counts.Add(ctx, tx, se.VillageID, tallies.Delta{Month: month, Figure: "sessions_held", N: 1},
-		tallies.Delta{Month: month, Figure: "visits", N: r.Guests}, tallies.Delta{Month: month, Figure: "people_served", N: r.Served})
+		tallies.Delta{Month: month, Figure: "visits", N: r.Guests}, tallies.Delta{Month: month,
+			Figure: "people_served", N: r.Served})
 }
 
 // closeForgotten is the job that closes a session nobody closed.

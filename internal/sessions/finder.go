@@ -16,7 +16,8 @@ func (s *Service) find(ctx context.Context, actor auth.Actor, query string, limi
 		if !actor.May(View, v.ID) || len(out) == limit {
 			continue
 		}
-		page, err := s.List(ctx, actor, lists.Query{Values: map[string]string{"village": v.ID}, Limit: limit - len(out)})
+		page, err := s.List(ctx, actor, lists.Query{Values: map[string]string{"village": v.ID},
+			Limit: limit - len(out)})
 		if err != nil {
 			return nil, err
 		}

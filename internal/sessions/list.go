@@ -35,28 +35,37 @@ func (s *Service) sessionList() *lists.List[Listed] {
 		}
 	}
 	return &lists.List[Listed]{
-		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "sessions", URL: "/sessions", Title: "sessions.list", Need: View,
+		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "sessions", URL: "/sessions",
+		Title: "sessions.list", Need: View,
 		Empty: "sessions.list_empty", EmptyText: "sessions.list_empty_text",
 		Columns: []lists.Column[Listed]{
-			{Label: "sessions.column.day", Order: "opened", Link: func(se Listed) string { return sessionURL(se.ID, "report") },
+			{Label: "sessions.column.day", Order: "opened", Link: func(se Listed) string {
+				return sessionURL(se.ID, "report")
+			},
 				Text: func(ctx context.Context, se Listed) string { return dayText(ctx, se.OpenedAt) }},
 			{Label: "sessions.column.village", Text: func(_ context.Context, se Listed) string { return se.Village }},
 			{Label: "sessions.column.state", Cell: func(se Listed) templ.Component { return stateTag(se.Session) },
-				Text: func(ctx context.Context, se Listed) string { _, words := stateText(ctx, se.Session); return words }},
+				Text: func(ctx context.Context, se Listed) string {
+					_, words := stateText(ctx, se.Session)
+					return words
+				}},
 			{Label: "sessions.column.guests", Number: true, Text: counted(func(r *Report) int { return r.Guests })},
 			{Label: "sessions.column.filed", Number: true, Text: counted((*Report).Filed)},
 		},
 		Filters: []lists.Filter{
-			{Name: "village", Label: "sessions.unit", Kind: lists.Choice, Any: "sessions.unit_all", Options: s.unitOptions,
-				Doc: "or a commune or province; empty: wherever you may look"},
+			{Name: "village", Label: "sessions.unit", Kind: lists.Choice, Any: "sessions.unit_all",
+				Options: s.unitOptions,
+				Doc:     "or a commune or province; empty: wherever you may look"},
 			{Name: "map", Kind: lists.Silent,
 				Doc: "day of a map, yyyy-mm-dd: what belongs to village on it; empty: what lies in it today"},
 		},
-		Orders: []lists.Order{{Name: "opened", Keys: []lists.Key{lists.Number("opened_at"), lists.Text("id")}, Desc: true}},
+		Orders: []lists.Order{{Name: "opened", Keys: []lists.Key{lists.Number("opened_at"), lists.Text("id")},
+			Desc: true}},
 		Select: sessionColumns, From: "sessions_session", Scope: s.listScope, Fill: s.nameVillages,
 		Scan: func(r db.Rows) (l Listed, err error) { l.Session, err = scanSession(r); return l, err },
 		Lead: func(ctx context.Context, actor auth.Actor, q *lists.Query) (templ.Component, error) {
-			tabs := places.MapTabs(ctx, s.places.Tree(), actor.Places(View), "/sessions", url.Values{"village": {q.Get("village")}, "map": {q.Get("map")}})
+			tabs := places.MapTabs(ctx, s.places.Tree(), actor.Places(View), "/sessions",
+				url.Values{"village": {q.Get("village")}, "map": {q.Get("map")}})
 			return mapTabs(tabs), nil
 		},
 	}

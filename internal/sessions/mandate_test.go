@@ -16,7 +16,8 @@ import (
 
 func (w *world) ask(t *testing.T) mandates.AskedMandate {
 	t.Helper()
-	m, err := w.mandates.Ask(t.Context(), w.an, mandates.AskInput{PlaceID: w.valley, ResidentID: w.residents[0], Procedure: copyOf, Until: w.clock.Now().Add(time.Hour)})
+	m, err := w.mandates.Ask(t.Context(), w.an, mandates.AskInput{PlaceID: w.valley, ResidentID: w.residents[0],
+		Procedure: copyOf, Until: w.clock.Now().Add(time.Hour)})
 	ok(t, err)
 	return m
 }
@@ -58,7 +59,8 @@ func TestMandateByNumber(t *testing.T) {
 		m := w.ask(t)
 		page := w.do(http.MethodPost, "", "/m", url.Values{"number": {strings.ToLower(m.Number)}})
 		body := page.Body.String()
-		if page.Code != 200 || strings.Contains(body, "Lò Thị Mẫu") || !strings.Contains(body, "L. T. M.") || !strings.Contains(body, "noindex") {
+		if page.Code != 200 || strings.Contains(body, "Lò Thị Mẫu") || !strings.Contains(body, "L. T. M.") ||
+			!strings.Contains(body, "noindex") {
 			t.Errorf("the number's page: %d\n%s", page.Code, body)
 		}
 		digits, err := w.mandates.Agree(ctx, m.Mandate, false)
@@ -94,16 +96,19 @@ func TestMandateByQR(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		m := w.ask(t)
 		path := strings.TrimPrefix(m.Link, "https://muong-thu.example")
-		if page := w.do(http.MethodGet, "", path, nil); page.Code != 200 || !strings.Contains(page.Body.String(), "Đồng ý") {
+		if page := w.do(http.MethodGet, "", path, nil); page.Code != 200 ||
+			!strings.Contains(page.Body.String(), "Đồng ý") {
 			t.Errorf("the link's page: %d", page.Code)
 		}
 		if rec := w.do(http.MethodPost, "", path+"/agree", url.Values{}); rec.Code != 303 {
 			t.Errorf("agree: %d", rec.Code)
 		}
-		if page := w.do(http.MethodGet, w.anToken, "/mandates/"+m.ID, nil); !strings.Contains(page.Body.String(), "Bà con đã đồng ý") {
+		if page := w.do(http.MethodGet, w.anToken, "/mandates/"+m.ID, nil); !strings.Contains(page.Body.String(),
+			"Bà con đã đồng ý") {
 			t.Error("the helper does not see that it was given")
 		}
-		if rec := w.do(http.MethodPost, "", path+"/revoke", url.Values{}); rec.Code != 200 || !strings.Contains(rec.Body.String(), "thu hồi") {
+		if rec := w.do(http.MethodPost, "", path+"/revoke", url.Values{}); rec.Code != 200 ||
+			!strings.Contains(rec.Body.String(), "thu hồi") {
 			t.Errorf("revoke: %d", rec.Code)
 		}
 		if rec := w.do(http.MethodGet, "", "/m/KHONGCO", nil); rec.Code != 404 {
@@ -127,7 +132,8 @@ func TestMandateWithADraft(t *testing.T) {
 		says := func(want, not string) {
 			t.Helper()
 			page := w.do(http.MethodGet, w.anToken, "/mandates/"+m.ID, nil)
-			if body := page.Body.String(); page.Code != 200 || !strings.Contains(body, want) || strings.Contains(body, not) {
+			if body := page.Body.String(); page.Code != 200 || !strings.Contains(body, want) ||
+				strings.Contains(body, not) {
 				t.Errorf("%d: want %q, not %q: %s", page.Code, want, not, body)
 			}
 		}
@@ -135,7 +141,8 @@ func TestMandateWithADraft(t *testing.T) {
 		_, err = w.BeginDossier(ctx, w.an, se.ID, m.ID)
 		ok(t, err)
 		says("Tiếp tục tờ khai", "Bắt đầu làm hồ sơ")
-		if page := w.do(http.MethodGet, w.anToken, "/mandates/"+m.ID+"?lang=en", nil); !strings.Contains(page.Body.String(), "Continue the form") {
+		if page := w.do(http.MethodGet, w.anToken, "/mandates/"+m.ID+"?lang=en",
+			nil); !strings.Contains(page.Body.String(), "Continue the form") {
 			t.Error("not in English")
 		}
 		w.clock.Add(24 * time.Hour) // it has run out, and what was filled in has not

@@ -22,14 +22,18 @@ func TestSessionsOnTheOldMap(t *testing.T) {
 		ctx := t.Context()
 		const before clock.Date = "2025-06-30"
 		valley := w.begin(t)
-		hill, err := w.Begin(ctx, w.root, OpenInput{VillageID: w.hill, Place: "Nhà văn hóa thôn", PlannedEnd: w.clock.Now().Add(time.Hour)})
+		hill, err := w.Begin(ctx, w.root, OpenInput{VillageID: w.hill, Place: "Nhà văn hóa thôn",
+			PlannedEnd: w.clock.Now().Add(time.Hour)})
 		ok(t, err)
 		province := ids.New()
-		ok(t, w.places.Create(ctx, w.root, places.NewPlace{Place: places.Place{ID: province, Kind: places.Province, Type: "tinh", Code: "99", Name: "Thử Nghiệm"}}))
-		ok(t, w.places.Link(ctx, w.root, []places.Parent{{PlaceID: w.commune, ParentID: province, From: "2020-01-01"}}, nil))
-		parts, err := w.places.Split(ctx, w.root, places.SplitInput{FromID: w.commune, On: "2026-11-20", Decision: "1/NQ-HĐND", Parts: []places.Part{
-			{Unit: places.Unit{Type: "xa", Code: "99011", Name: "Mường Cả"}, ChildIDs: []string{w.valley}, Share: 60},
-			{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"}, ChildIDs: []string{w.hill}, Share: 40}}})
+		ok(t, w.places.Create(ctx, w.root, places.NewPlace{Place: places.Place{ID: province, Kind: places.Province,
+			Type: "tinh", Code: "99", Name: "Thử Nghiệm"}}))
+		ok(t, w.places.Link(ctx, w.root, []places.Parent{{PlaceID: w.commune, ParentID: province, From: "2020-01-01"}},
+			nil))
+		parts, err := w.places.Split(ctx, w.root, places.SplitInput{FromID: w.commune, On: "2026-11-20",
+			Decision: "1/NQ-HĐND", Parts: []places.Part{
+				{Unit: places.Unit{Type: "xa", Code: "99011", Name: "Mường Cả"}, ChildIDs: []string{w.valley}, Share: 60},
+				{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"}, ChildIDs: []string{w.hill}, Share: 40}}})
 		ok(t, err)
 		larger, token := w.account(t, auth.Leader, parts[0].ID)
 		smaller, _ := w.account(t, auth.Leader, parts[1].ID)
@@ -83,7 +87,8 @@ func (w *world) oldMapPage(t *testing.T, token string, mine, others Session, par
 		rec := w.do(http.MethodGet, token, path, nil)
 		body := rec.Body.String()
 		if rec.Code != http.StatusOK || strings.Contains(body, others.ID) || strings.Contains(body, w.hill) {
-			t.Errorf("%s: %d, the other part's evening shows: %t", path, rec.Code, strings.Contains(body, others.ID) || strings.Contains(body, w.hill))
+			t.Errorf("%s: %d, the other part's evening shows: %t", path, rec.Code, strings.Contains(body, others.ID) ||
+				strings.Contains(body, w.hill))
 		}
 		for _, text := range texts {
 			if !strings.Contains(body, text) {
@@ -91,7 +96,8 @@ func (w *world) oldMapPage(t *testing.T, token string, mine, others Session, par
 			}
 		}
 	}
-	for path, code := range map[string]int{"/sessions?map=hom-qua": http.StatusUnprocessableEntity, "/sessions?map=2025-06-30&village=" + w.hill: http.StatusForbidden} {
+	for path, code := range map[string]int{"/sessions?map=hom-qua": http.StatusUnprocessableEntity,
+		"/sessions?map=2025-06-30&village=" + w.hill: http.StatusForbidden} {
 		if rec := w.do(http.MethodGet, token, path, nil); rec.Code != code {
 			t.Errorf("%s: %d, want %d", path, rec.Code, code)
 		}

@@ -70,7 +70,8 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in OpenInput) (Se
 func (s *Service) checkOpen(actor auth.Actor, in OpenInput) (se Session, err error) {
 	bad := map[string]string{}
 	now := s.clock.Now()
-	se = Session{VillageID: in.VillageID, Place: text.Clean(in.Place), OpenedBy: actor.ID, OpenedByName: actor.Name, OpenedAt: now, PlannedEnd: in.PlannedEnd, Version: 1}
+	se = Session{VillageID: in.VillageID, Place: text.Clean(in.Place), OpenedBy: actor.ID, OpenedByName: actor.Name,
+		OpenedAt: now, PlannedEnd: in.PlannedEnd, Version: 1}
 	if se.ID, err = ids.OrNew(in.ID); err != nil {
 		bad["id"] = "form.bad_id"
 	}
@@ -91,9 +92,12 @@ func (s *Service) checkOpen(actor auth.Actor, in OpenInput) (se Session, err err
 	return se, fault.Fields(bad)
 }
 
-func (s *Service) insert(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session, me teams.Membership, isMember bool) error {
-	if _, err := tx.Exec(ctx, `insert into sessions_session (id, village_id, team_id, place, opened_by, opened_by_name, opened_at, planned_end) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		se.ID, se.VillageID, se.TeamID, se.Place, se.OpenedBy, se.OpenedByName, db.At(se.OpenedAt), db.At(se.PlannedEnd)); err != nil {
+func (s *Service) insert(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session, me teams.Membership,
+	isMember bool) error {
+	if _, err := tx.Exec(ctx,
+		`insert into sessions_session (id, village_id, team_id, place, opened_by, opened_by_name, opened_at, planned_end) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		se.ID, se.VillageID, se.TeamID, se.Place, se.OpenedBy, se.OpenedByName, db.At(se.OpenedAt),
+		db.At(se.PlannedEnd)); err != nil {
 		return err
 	}
 	if isMember {

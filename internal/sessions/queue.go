@@ -42,11 +42,14 @@ func (s *Service) Come(ctx context.Context, actor auth.Actor, in ComeInput) (v V
 		if err != nil {
 			return err
 		}
-		if old, found, err = findVisit(ctx, tx, `session_id = $1 and resident_id = $2 and status in ('waiting', 'serving')`, se.ID, who.ID); err != nil || found {
+		if old, found, err = findVisit(ctx, tx,
+			`session_id = $1 and resident_id = $2 and status in ('waiting', 'serving')`, se.ID,
+			who.ID); err != nil || found {
 			v = old
 			return err
 		}
-		v = Visit{ID: in.ID, SessionID: se.ID, ResidentID: who.ID, Name: who.Name, Year: year(who.Born), Status: Waiting, AskedAt: s.clock.Now()}
+		v = Visit{ID: in.ID, SessionID: se.ID, ResidentID: who.ID, Name: who.Name, Year: year(who.Born),
+			Status: Waiting, AskedAt: s.clock.Now()}
 		return s.enqueue(ctx, tx, actor, se, &v)
 	})
 	return v, err
@@ -59,7 +62,8 @@ func sameVisit(old Visit, in ComeInput) error {
 	return nil
 }
 
-func (s *Service) person(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session, in ComeInput) (people.Brief, error) {
+func (s *Service) person(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session,
+	in ComeInput) (people.Brief, error) {
 	if in.WalkIn != nil {
 		reg := *in.WalkIn
 		reg.VillageID, reg.WalkIn = se.VillageID, true
@@ -79,10 +83,13 @@ func (s *Service) person(ctx context.Context, tx *db.Tx, actor auth.Actor, se Se
 }
 
 func (s *Service) enqueue(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session, v *Visit) error {
-	if err := tx.QueryRow(ctx, `update sessions_session set last_number = last_number + 1 where id = $1 returning last_number`, se.ID).Scan(&v.Number); err != nil {
+	if err := tx.QueryRow(ctx,
+		`update sessions_session set last_number = last_number + 1 where id = $1 returning last_number`,
+		se.ID).Scan(&v.Number); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `insert into sessions_visit (id, session_id, number, resident_id, name, year, status, asked_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+	if _, err := tx.Exec(ctx,
+		`insert into sessions_visit (id, session_id, number, resident_id, name, year, status, asked_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		v.ID, v.SessionID, v.Number, v.ResidentID, v.Name, v.Year, string(v.Status), db.At(v.AskedAt)); err != nil {
 		return err
 	}
@@ -105,7 +112,8 @@ func (s *Service) Next(ctx context.Context, actor auth.Actor, sessionID string) 
 		return Visit{}, false, err
 	}
 	err = s.change(ctx, actor, "next", sessionID, func(ctx context.Context, tx *db.Tx, se Session) error {
-		if v, ok, err = findVisit(ctx, tx, `session_id = $1 and helper_id = $2 and status = 'serving'`, se.ID, actor.ID); err != nil || ok {
+		if v, ok, err = findVisit(ctx, tx, `session_id = $1 and helper_id = $2 and status = 'serving'`, se.ID,
+			actor.ID); err != nil || ok {
 			return err
 		}
 		if v, ok, err = findVisit(ctx, tx, `session_id = $1 and status = 'waiting'`, se.ID); err != nil || !ok {
@@ -146,7 +154,8 @@ func (s *Service) Call(ctx context.Context, actor auth.Actor, sessionID, visitID
 		if v.Status != Waiting {
 			return fault.New(fault.Conflict, "sessions.taken")
 		}
-		if _, busy, err := findVisit(ctx, tx, `session_id = $1 and helper_id = $2 and status = 'serving'`, se.ID, actor.ID); err != nil {
+		if _, busy, err := findVisit(ctx, tx, `session_id = $1 and helper_id = $2 and status = 'serving'`, se.ID,
+			actor.ID); err != nil {
 			return err
 		} else if busy {
 			return fault.New(fault.Conflict, "sessions.busy")

@@ -87,7 +87,8 @@ type Again struct {
 // build makes the report from the rows of the evening; all visits have ended.
 func (s *Service) build(se Session, visits []Visit, here []Attendance, ds, fetch []dossiers.Row) Report {
 	tree := s.places.Tree()
-	r := Report{Village: tree.Name(se.VillageID), Commune: tree.CommuneOf(se.VillageID).Name, Place: se.Place, Opened: se.OpenedAt, Closed: se.ClosedAt,
+	r := Report{Village: tree.Name(se.VillageID), Commune: tree.CommuneOf(se.VillageID).Name, Place: se.Place,
+		Opened: se.OpenedAt, Closed: se.ClosedAt,
 		ClosedBy: se.ClosedByName, Note: se.Note, Outcomes: map[string]int{}, Guests: len(visits)}
 	for _, a := range here {
 		r.Attendance = append(r.Attendance, Attended{a.Name, a.Role, a.CameAt, a.LeftAt})
@@ -153,7 +154,8 @@ func countProcedures(ds []dossiers.Row, name func(dossiers.Row) i18n.Text) []Cou
 }
 
 func (s *Service) line(d dossiers.Row) Line {
-	return Line{ID: d.ID, Code: dossiers.ReceiptNumber(dossiers.Dossier{ID: d.ID, Code: d.Code}), Owner: d.OwnerName, Name: s.nameOf(d),
+	return Line{ID: d.ID, Code: dossiers.ReceiptNumber(dossiers.Dossier{ID: d.ID, Code: d.Code}),
+		Owner: d.OwnerName, Name: s.nameOf(d),
 		Assist: string(d.Assist), Way: string(d.Way), Status: string(d.Status)}
 }
 

@@ -117,7 +117,8 @@ func (s *Service) running(ctx context.Context, tx *db.Tx, actor auth.Actor, id s
 }
 
 // change runs f on an open session.
-func (s *Service) change(ctx context.Context, actor auth.Actor, what, id string, f func(ctx context.Context, tx *db.Tx, se Session) error) error {
+func (s *Service) change(ctx context.Context, actor auth.Actor, what, id string, f func(ctx context.Context, tx *db.Tx,
+	se Session) error) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		se, err := s.running(ctx, tx, actor, id)
 		if err != nil {
@@ -143,7 +144,8 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, se Ses
 	e := audit.Entry{PlaceID: se.VillageID, Action: "sessions." + what, Kind: "session", TargetID: se.ID}
 	if v.ID != "" {
 		e.ForID, e.ForName = v.ResidentID, v.Name
-		e.After = map[string]any{"visit": v.ID, "number": v.Number, "status": v.Status, "procedure": v.Procedure, "outcome": v.Outcome}
+		e.After = map[string]any{"visit": v.ID, "number": v.Number, "status": v.Status,
+			"procedure": v.Procedure, "outcome": v.Outcome}
 	}
 	return s.journal.Write(ctx, tx, actor, e)
 }

@@ -35,7 +35,8 @@ func TestSpokenFiled(t *testing.T) {
 		report Report
 		want   string
 	}{
-		{"vi", Report{Self: 4, Helped: 7, Official: 1}, "Đã gửi 12 hồ sơ: 4 hồ sơ bà con tự nộp, 7 hồ sơ tổ làm hộ theo phiếu nhờ, 1 hồ sơ cán bộ nộp thay."},
+		{"vi", Report{Self: 4, Helped: 7, Official: 1},
+			"Đã gửi 12 hồ sơ: 4 hồ sơ bà con tự nộp, 7 hồ sơ tổ làm hộ theo phiếu nhờ, 1 hồ sơ cán bộ nộp thay."},
 		{"vi", Report{Helped: 1}, "Đã gửi 1 hồ sơ: 1 hồ sơ tổ làm hộ theo phiếu nhờ."},
 		{"vi", Report{}, "Chưa gửi hồ sơ nào."},
 		{"en", Report{Self: 1}, "One dossier was sent: 1 by the people themselves."},

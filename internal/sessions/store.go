@@ -17,7 +17,8 @@ type scanner interface{ Scan(dest ...any) error }
 
 func scanSession(r scanner) (s Session, err error) {
 	var report string
-	if err := r.Scan(&s.ID, &s.VillageID, &s.TeamID, &s.Place, &s.OpenedBy, &s.OpenedByName, db.Into(&s.OpenedAt), db.Into(&s.PlannedEnd), db.Into(&s.ClosedAt),
+	if err := r.Scan(&s.ID, &s.VillageID, &s.TeamID, &s.Place, &s.OpenedBy, &s.OpenedByName, db.Into(&s.OpenedAt),
+		db.Into(&s.PlannedEnd), db.Into(&s.ClosedAt),
 		&s.ClosedBy, &s.ClosedByName, &s.Note, &s.LastNumber, &report, &s.Version); err != nil || report == "" {
 		return s, err
 	}
@@ -35,7 +36,9 @@ func getSession(ctx context.Context, q db.Querier, id string) (Session, error) {
 
 // takeSession locks an open session: whoever comes second waits for the first.
 func takeSession(ctx context.Context, tx *db.Tx, id string) (Session, error) {
-	s, err := scanSession(tx.QueryRow(ctx, `update sessions_session set version = version + 1 where id = $1 and closed_at = 0 returning `+sessionColumns, id))
+	s, err := scanSession(tx.QueryRow(ctx,
+		`update sessions_session set version = version + 1 where id = $1 and closed_at = 0 returning `+sessionColumns,
+		id))
 	if !errors.Is(err, sql.ErrNoRows) {
 		return s, wrap("take session", err)
 	}
@@ -46,7 +49,8 @@ func takeSession(ctx context.Context, tx *db.Tx, id string) (Session, error) {
 }
 
 func openAt(ctx context.Context, q db.Querier, villageID string) (Session, bool, error) {
-	s, err := scanSession(q.QueryRow(ctx, `select `+sessionColumns+` from sessions_session where village_id = $1 and closed_at = 0`, villageID))
+	s, err := scanSession(q.QueryRow(ctx,
+		`select `+sessionColumns+` from sessions_session where village_id = $1 and closed_at = 0`, villageID))
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, false, nil
 	}
@@ -56,18 +60,22 @@ func openAt(ctx context.Context, q db.Querier, villageID string) (Session, bool,
 const visitColumns = `id, session_id, number, resident_id, name, year, status, helper_id, helper_name, procedure_code, way, mandate_id, dossier_id, asked_at, started_at, ended_at, outcome, note`
 
 func scanVisit(r scanner) (v Visit, err error) {
-	return v, r.Scan(&v.ID, &v.SessionID, &v.Number, &v.ResidentID, &v.Name, &v.Year, &v.Status, &v.HelperID, &v.HelperName, &v.Procedure, &v.Way, &v.MandateID, &v.DossierID,
+	return v, r.Scan(&v.ID, &v.SessionID, &v.Number, &v.ResidentID, &v.Name, &v.Year, &v.Status, &v.HelperID,
+		&v.HelperName, &v.Procedure, &v.Way, &v.MandateID, &v.DossierID,
 		db.Into(&v.AskedAt), db.Into(&v.StartedAt), db.Into(&v.EndedAt), &v.Outcome, &v.Note)
 }
 
 func visitsOf(ctx context.Context, q db.Querier, sessionID string) ([]Visit, error) {
-	vs, err := db.Collect(ctx, q, func(r db.Rows) (Visit, error) { return scanVisit(r) }, `select `+visitColumns+` from sessions_visit where session_id = $1 order by number`, sessionID)
+	vs, err := db.Collect(ctx, q, func(r db.Rows) (Visit, error) {
+		return scanVisit(r)
+	}, `select `+visitColumns+` from sessions_visit where session_id = $1 order by number`, sessionID)
 	return vs, wrap("visits", err)
 }
 
 // findVisit returns the first visit that where finds, and whether there is one.
 func findVisit(ctx context.Context, q db.Querier, where string, args ...any) (Visit, bool, error) {
-	v, err := scanVisit(q.QueryRow(ctx, `select `+visitColumns+` from sessions_visit where `+where+` order by number limit 1`, args...))
+	v, err := scanVisit(q.QueryRow(ctx, `select `+visitColumns+` from sessions_visit where `+where+
+		` order by number limit 1`, args...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, false, nil
 	}
@@ -83,14 +91,17 @@ func getVisit(ctx context.Context, q db.Querier, sessionID, id string) (Visit, e
 }
 
 func updateVisit(ctx context.Context, tx *db.Tx, v Visit, from Status) error {
-	return db.ChangedOne(tx.Exec(ctx, `update sessions_visit set status = $3, helper_id = $4, helper_name = $5, procedure_code = $6, way = $7, mandate_id = $8, dossier_id = $9,
+	return db.ChangedOne(tx.Exec(ctx, `update sessions_visit set status = $3, helper_id = $4, helper_name = $5,
+		procedure_code = $6, way = $7, mandate_id = $8, dossier_id = $9,
 			started_at = $10, ended_at = $11, outcome = $12, note = $13 where id = $1 and status = $2`,
-		v.ID, string(from), string(v.Status), v.HelperID, v.HelperName, v.Procedure, v.Way, v.MandateID, v.DossierID, db.At(v.StartedAt), db.At(v.EndedAt), v.Outcome, v.Note))
+		v.ID, string(from), string(v.Status), v.HelperID, v.HelperName, v.Procedure, v.Way, v.MandateID, v.DossierID,
+		db.At(v.StartedAt), db.At(v.EndedAt), v.Outcome, v.Note))
 }
 
 func attendanceOf(ctx context.Context, q db.Querier, sessionID string) ([]Attendance, error) {
 	as, err := db.Collect(ctx, q, func(r db.Rows) (a Attendance, err error) {
-		return a, r.Scan(&a.SessionID, &a.MembershipID, &a.AccountID, &a.Name, &a.Role, db.Into(&a.CameAt), db.Into(&a.LeftAt))
+		return a, r.Scan(&a.SessionID, &a.MembershipID, &a.AccountID, &a.Name, &a.Role,
+			db.Into(&a.CameAt), db.Into(&a.LeftAt))
 	}, `select session_id, membership_id, account_id, name, role, came_at, left_at from sessions_attendance where session_id = $1 order by came_at, membership_id`, sessionID)
 	return as, wrap("attendance", err)
 }
@@ -103,6 +114,7 @@ func wrap(what string, err error) error {
 }
 
 func waitingCount(ctx context.Context, q db.Querier, sessionID string) (n int, err error) {
-	err = q.QueryRow(ctx, `select count(*) from sessions_visit where session_id = $1 and status = 'waiting'`, sessionID).Scan(&n)
+	err = q.QueryRow(ctx, `select count(*) from sessions_visit where session_id = $1 and status = 'waiting'`,
+		sessionID).Scan(&n)
 	return n, wrap("count waiting", err)
 }

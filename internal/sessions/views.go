@@ -88,7 +88,8 @@ func factRows(ctx context.Context, p procedures.Procedure, today clock.Date) []u
 
 // warningText says on what, why and how often others were sent back.
 func warningText(ctx context.Context, p procedures.Procedure, w dossiers.Warning) string {
-	return i18n.T(ctx, "sessions.warning", "what", targetName(ctx, p, w.Target), "why", i18n.T(ctx, dossiers.Reason{Code: w.Reason}.Key()), "n", w.Times)
+	return i18n.T(ctx, "sessions.warning", "what", targetName(ctx, p, w.Target), "why",
+		i18n.T(ctx, dossiers.Reason{Code: w.Reason}.Key()), "n", w.Times)
 }
 
 func targetName(ctx context.Context, p procedures.Procedure, target string) string {

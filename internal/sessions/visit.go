@@ -77,7 +77,8 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (manda
 	if err != nil {
 		return mandates.AskedMandate{}, err
 	}
-	asked, err := s.mandates.Ask(ctx, actor, mandates.AskInput{ID: id, PlaceID: se.VillageID, ResidentID: v.ResidentID, Procedure: in.Procedure, SessionID: se.ID, Until: se.PlannedEnd.Add(grace)})
+	asked, err := s.mandates.Ask(ctx, actor, mandates.AskInput{ID: id, PlaceID: se.VillageID, ResidentID: v.ResidentID,
+		Procedure: in.Procedure, SessionID: se.ID, Until: se.PlannedEnd.Add(grace)})
 	if err != nil {
 		return mandates.AskedMandate{}, err
 	}
@@ -101,7 +102,8 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (manda
 // BeginDossier opens the draft for which the mandate was given. The dossier
 // takes the mandate's id, so that a mandate never opens two. A mandate given
 // before the evening was closed still holds: its draft is then no visit's.
-func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID, mandateID string) (dossiers.Dossier, error) {
+func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID, mandateID string) (dossiers.Dossier,
+	error) {
 	se, err := s.Get(ctx, actor, sessionID)
 	if err != nil {
 		return dossiers.Dossier{}, err
@@ -122,7 +124,8 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	if _, err := s.mandates.Given(ctx, actor, mandateID, v.ResidentID, v.Procedure); err != nil {
 		return dossiers.Dossier{}, err
 	}
-	d, err := s.filing.Begin(ctx, actor, filing.BeginInput{ID: mandateID, PlaceID: se.VillageID, ResidentID: v.ResidentID, Procedure: v.Procedure,
+	d, err := s.filing.Begin(ctx, actor, filing.BeginInput{ID: mandateID, PlaceID: se.VillageID,
+		ResidentID: v.ResidentID, Procedure: v.Procedure,
 		Way: dossiers.Way(v.Way), MandateID: mandateID, SessionID: se.ID})
 	if err != nil {
 		return dossiers.Dossier{}, err

@@ -87,7 +87,8 @@ func (p pages) villageOptions(actor auth.Actor) []ui.Option {
 func dayText(ctx context.Context, t time.Time) string {
 	d := clock.DateOf(t)
 	weekday := (int(d.Start().Weekday())+6)%7 + 1
-	return i18n.T(ctx, "sessions.day", "weekday", i18n.T(ctx, "sessions.weekday."+strconv.Itoa(weekday)), "date", d.Format())
+	return i18n.T(ctx, "sessions.day", "weekday", i18n.T(ctx, "sessions.weekday."+strconv.Itoa(weekday)), "date",
+		d.Format())
 }
 
 // count writes a queue number with two digits, as it is called.

@@ -70,7 +70,8 @@ func (p pages) closeOf(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	if err != nil {
 		return v, err
 	}
-	v = closeView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.close"), web.From(sessionURL(se.ID, "close"))), Session: se}
+	v = closeView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.close"), web.From(sessionURL(se.ID, "close"))),
+		Session: se}
 	if v.Drafts, err = p.Unfinished(ctx, actor, se); err != nil {
 		return v, err
 	}

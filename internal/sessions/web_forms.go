@@ -58,7 +58,8 @@ func (in *AskInput) Fields(ctx context.Context) forms.Fields {
 // Fields are what is asked at the end of a visit.
 func (in *EndInput) Fields() forms.Fields {
 	return forms.Of(labels,
-		forms.Choice("outcome", &in.Outcome, Outcomes...).Texts("sessions.outcome.").Need("sessions.choose_outcome").Heading(),
+		forms.Choice("outcome", &in.Outcome,
+			Outcomes...).Texts("sessions.outcome.").Need("sessions.choose_outcome").Heading(),
 		forms.Lines("note", &in.Note).Max(longestNote).Hint("sessions.note_hint").Looks(forms.Look{Rows: 3}).
 			NeedIf(func() bool { return in.Outcome == Missing }, "sessions.say_missing"),
 	).Private()

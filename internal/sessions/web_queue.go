@@ -39,7 +39,8 @@ func (p pages) queue(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err != nil {
 		return err
 	}
-	v := queueView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.queue"), web.From(sessionURL(se.ID))), Session: se, Village: p.places.Tree().Name(se.VillageID)}
+	v := queueView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.queue"), web.From(sessionURL(se.ID))), Session: se,
+		Village: p.places.Tree().Name(se.VillageID)}
 	for _, x := range visits {
 		switch x.Status {
 		case Waiting:
@@ -81,7 +82,8 @@ func (p pages) add(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 		return err
 	}
 	if v.Query != "" {
-		if v.Found, err = p.people.Search(r.Context(), actor, people.Search{PlaceID: v.Session.VillageID, Text: v.Query, Limit: 20}); err != nil {
+		if v.Found, err = p.people.Search(r.Context(), actor, people.Search{PlaceID: v.Session.VillageID, Text: v.Query,
+			Limit: 20}); err != nil {
 			return err
 		}
 		v.Searched = true
@@ -91,7 +93,8 @@ func (p pages) add(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 
 func (p pages) addOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (addView, error) {
 	se, err := p.Get(r.Context(), actor, r.PathValue("id"))
-	return addView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "sessions.add"), web.From(sessionURL(se.ID, "add"))), Session: se, Query: web.Text(r, "q"),
+	return addView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "sessions.add"), web.From(sessionURL(se.ID, "add"))),
+		Session: se, Query: web.Text(r, "q"),
 		Form: forms.New((&comeForm{ComeInput: ComeInput{ID: ids.New()}}).Fields())}, err
 }
 
@@ -172,7 +175,8 @@ func (p pages) callNext(w http.ResponseWriter, r *http.Request, actor auth.Actor
 
 func (p pages) call(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	v, err := p.Call(r.Context(), actor, r.PathValue("id"), r.PathValue("visit"))
-	if f := fault.Of(err); err != nil && (f.Key == "sessions.taken" || f.Key == "sessions.busy") { // the list was older than that
+	// the list was older than that
+	if f := fault.Of(err); err != nil && (f.Key == "sessions.taken" || f.Key == "sessions.busy") {
 		web.Flash(w, i18n.T(r.Context(), f.Key, f.Args...))
 		return web.Redirect(w, r, sessionURL(r.PathValue("id")))
 	}

@@ -68,9 +68,11 @@ func (p pages) report(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		if actor.May(Run, se.VillageID) {
 			return web.Redirect(w, r, sessionURL(se.ID))
 		}
-		return web.Render(w, r, http.StatusOK, runningPage(p.rt.Page(w, r, i18n.T(ctx, "sessions.report")), se, p.places.Tree().Name(se.VillageID)))
+		return web.Render(w, r, http.StatusOK, runningPage(p.rt.Page(w, r, i18n.T(ctx, "sessions.report")), se,
+			p.places.Tree().Name(se.VillageID)))
 	}
-	v := reportView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.report")), Session: se, Report: rep, Names: names, Spoken: spoken(ctx, rep), Zalo: zalo(ctx, rep)}
+	v := reportView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.report")), Session: se, Report: rep, Names: names,
+		Spoken: spoken(ctx, rep), Zalo: zalo(ctx, rep)}
 	return web.Render(w, r, http.StatusOK, reportPage(v))
 }
 
@@ -79,7 +81,8 @@ func spoken(ctx context.Context, r Report) string {
 	n := func(key string, n int) string { return i18n.T(ctx, "sessions.say."+key, "n", n) }
 	var out []string
 	say := func(s string) { out = append(out, s) }
-	say(i18n.T(ctx, "sessions.say.open", "team", teamName(ctx, r), "day", dayText(ctx, r.Opened), "place", r.Place, "from", hourWords(ctx, r.Opened.In(clock.Vietnam).Format("15:04")),
+	say(i18n.T(ctx, "sessions.say.open", "team", teamName(ctx, r), "day", dayText(ctx, r.Opened), "place", r.Place,
+		"from", hourWords(ctx, r.Opened.In(clock.Vietnam).Format("15:04")),
 		"to", hourWords(ctx, r.Closed.In(clock.Vietnam).Format("15:04"))))
 	if r.Guests == 0 {
 		say(i18n.T(ctx, "sessions.say.nobody"))
@@ -116,7 +119,8 @@ func spokenFiled(ctx context.Context, r Report) string {
 
 // zalo is the same for a group chat: short lines, and nobody's name.
 func zalo(ctx context.Context, r Report) string {
-	lines := []string{i18n.T(ctx, "sessions.zalo.title", "village", strings.ToUpper(r.Village)), dayText(ctx, r.Opened) + ", " + i18n.Time(r.Opened) + "–" + i18n.Time(r.Closed) + ", " + r.Place,
+	lines := []string{i18n.T(ctx, "sessions.zalo.title", "village", strings.ToUpper(r.Village)),
+		dayText(ctx, r.Opened) + ", " + i18n.Time(r.Opened) + "–" + i18n.Time(r.Closed) + ", " + r.Place,
 		i18n.T(ctx, "sessions.zalo.guests", "n", r.Guests, "served", r.Served),
 		i18n.T(ctx, "sessions.zalo.filed", "n", r.Filed(), "self", r.Self, "helped", r.Helped, "official", r.Official)}
 	for _, c := range r.Procedures {
@@ -173,31 +177,38 @@ func (p pages) paper(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err := papers.WriteSessionReport(&buf, rep.paper(ctx, p.practice)); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Disposition", `inline; filename="bao-cao-buoi-truc-`+string(clock.DateOf(rep.Opened))+`.pdf"`)
+	w.Header().Set("Content-Disposition",
+		`inline; filename="bao-cao-buoi-truc-`+string(clock.DateOf(rep.Opened))+`.pdf"`)
 	return web.Write(w, r, http.StatusOK, "application/pdf", buf.Bytes())
 }
 
 // paper is the report as it is printed.
 func (r Report) paper(ctx context.Context, practice bool) papers.SessionReport {
 	lang := i18n.Lang(ctx)
-	out := papers.SessionReport{Practice: practice, Lang: lang, Team: teamName(ctx, r), Place: r.Commune, Where: r.Place, Made: r.Closed, Begin: r.Opened, End: r.Closed,
-		Counts: papers.SessionCounts{Guests: r.Guests, Self: r.Self, Helped: r.Helped, ByOfficial: r.Official}, Notes: r.Note, Lead: r.ClosedBy, RootDay: r.RootDay.Start(), Root: r.Root}
+	out := papers.SessionReport{Practice: practice, Lang: lang, Team: teamName(ctx, r), Place: r.Commune,
+		Where: r.Place, Made: r.Closed, Begin: r.Opened, End: r.Closed,
+		Counts: papers.SessionCounts{Guests: r.Guests, Self: r.Self, Helped: r.Helped, ByOfficial: r.Official},
+		Notes:  r.Note, Lead: r.ClosedBy, RootDay: r.RootDay.Start(), Root: r.Root}
 	if r.ByItself {
 		out.Lead = ""
 		out.Notes = strings.TrimSpace(out.Notes + "\n" + i18n.T(ctx, "sessions.closed_itself"))
 	}
 	for _, a := range r.Attendance {
-		out.Attendance = append(out.Attendance, papers.Attendance{Name: a.Name, Role: roleText(ctx, a.Role), In: a.Came, Out: a.Left})
+		out.Attendance = append(out.Attendance, papers.Attendance{Name: a.Name, Role: roleText(ctx, a.Role),
+			In: a.Came, Out: a.Left})
 	}
 	for _, d := range append(append([]Line(nil), r.Dossiers...), r.Drafts...) {
-		out.Dossiers = append(out.Dossiers, papers.SessionDossier{Owner: d.Owner, Procedure: d.Name.In(lang), Code: d.Code,
+		out.Dossiers = append(out.Dossiers, papers.SessionDossier{Owner: d.Owner,
+			Procedure: d.Name.In(lang), Code: d.Code,
 			How: i18n.T(ctx, "sessions.assist."+d.Assist), State: i18n.T(ctx, "sessions.state."+d.Status)})
 	}
 	for _, x := range r.Waiting {
-		out.Waiting = append(out.Waiting, papers.Waiting{Name: x.Name, Procedure: x.Procedure.In(lang), Missing: missingText(ctx, x)})
+		out.Waiting = append(out.Waiting, papers.Waiting{Name: x.Name, Procedure: x.Procedure.In(lang),
+			Missing: missingText(ctx, x)})
 	}
 	for _, d := range r.Fetch {
-		out.Fetch = append(out.Fetch, papers.Fetch{Code: d.Code, Owner: d.Owner, Result: d.Name.In(lang), Where: i18n.T(ctx, "sessions.fetch_at", "commune", r.Commune)})
+		out.Fetch = append(out.Fetch, papers.Fetch{Code: d.Code, Owner: d.Owner, Result: d.Name.In(lang),
+			Where: i18n.T(ctx, "sessions.fetch_at", "commune", r.Commune)})
 	}
 	return out
 }

@@ -41,7 +41,8 @@ func (p pages) tonight(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 
 func (p pages) tonightOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (v tonightView, err error) {
 	ctx := r.Context()
-	v = tonightView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.tonight"), web.From("/session")), Villages: p.villageOptions(actor), Village: web.Text(r, "village")}
+	v = tonightView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.tonight"), web.From("/session")),
+		Villages: p.villageOptions(actor), Village: web.Text(r, "village")}
 	if v.Village == "" && len(v.Villages) == 1 {
 		v.Village = v.Villages[0].Value
 	}
@@ -65,7 +66,8 @@ func (p pages) tonightOf(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	if err != nil {
 		return v, err
 	}
-	in := openForm{OpenInput{ID: ids.New(), VillageID: v.Village, Place: i18n.T(ctx, "sessions.place_guess", "village", v.Name)},
+	in := openForm{OpenInput{ID: ids.New(), VillageID: v.Village,
+		Place: i18n.T(ctx, "sessions.place_guess", "village", v.Name)},
 		i18n.Time(now.Add(90 * time.Minute))}
 	if has {
 		v.Duty = &d
@@ -152,7 +154,8 @@ func (s *Service) lookingIn(ctx context.Context, actor auth.Actor) (out []module
 			return nil, err
 		}
 		if has {
-			out = append(out, module.Tile{Key: "sessions.tile_next", Args: []any{"village", tree.Name(id), "when", i18n.DateTime(d.Start)}, URL: "/roster/" + id, Order: 10, Next: true})
+			out = append(out, module.Tile{Key: "sessions.tile_next", Args: []any{"village", tree.Name(id), "when",
+				i18n.DateTime(d.Start)}, URL: "/roster/" + id, Order: 10, Next: true})
 		}
 	}
 	return out, nil
@@ -160,7 +163,8 @@ func (s *Service) lookingIn(ctx context.Context, actor auth.Actor) (out []module
 
 func (s *Service) tile(ctx context.Context, actor auth.Actor, village string) (module.Tile, error) {
 	name := s.places.Tree().Name(village)
-	t := module.Tile{Key: "sessions.tile_none", Args: []any{"village", name}, URL: "/session?village=" + village, Order: 10, Next: true}
+	t := module.Tile{Key: "sessions.tile_none", Args: []any{"village", name}, URL: "/session?village=" + village,
+		Order: 10, Next: true}
 	se, open, err := s.OpenAt(ctx, actor, village)
 	if err != nil {
 		return t, err

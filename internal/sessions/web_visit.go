@@ -43,7 +43,8 @@ func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	if visit.Status != Serving {
 		return web.Redirect(w, r, sessionURL(se.ID))
 	}
-	v := chooseView{Page: person(ctx, p.rt.Page(w, r, i18n.T(ctx, "sessions.choose")), visit), Session: se, Visit: visit, Query: web.Text(r, "q")}
+	v := chooseView{Page: person(ctx, p.rt.Page(w, r, i18n.T(ctx, "sessions.choose")), visit), Session: se,
+		Visit: visit, Query: web.Text(r, "q")}
 	chosen, err := p.procedures.Chosen(ctx, se.VillageID, p.procedures.Today())
 	if err != nil {
 		return err
@@ -118,7 +119,8 @@ func (p pages) briefOf(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 	if err != nil {
 		return v, err
 	}
-	v = briefView{Page: person(ctx, p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx)), web.From(visitURL(visit, "procedures", code))), visit), Visit: visit, Proc: proc, Today: p.procedures.Today()}
+	v = briefView{Page: person(ctx, p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx)),
+		web.From(visitURL(visit, "procedures", code))), visit), Visit: visit, Proc: proc, Today: p.procedures.Today()}
 	for _, c := range proc.Components {
 		switch {
 		case c.Data != "": // the office has it
@@ -199,7 +201,8 @@ func (p pages) endOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (
 	if err != nil {
 		return endView{}, err
 	}
-	v := endView{Page: person(ctx, p.rt.Page(w, r, i18n.T(ctx, "sessions.ending"), web.From(visitURL(visit, "end"))), visit), Visit: visit}
+	v := endView{Page: person(ctx, p.rt.Page(w, r, i18n.T(ctx, "sessions.ending"), web.From(visitURL(visit, "end"))),
+		visit), Visit: visit}
 	if v.Sent, err = p.sent(ctx, p.db.Read(), visit); err != nil {
 		return v, err
 	}

@@ -59,9 +59,13 @@ type world struct {
 }
 
 func migrate(ctx context.Context, d *db.DB) error {
-	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "auth", auth.Files), d.Migrate(ctx, "jobs", jobs.Migrations), d.Migrate(ctx, "lists", lists.Files), d.Migrate(ctx, "places", places.Files),
-		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams", teams.Files), d.Migrate(ctx, "notices", notices.Files),
-		d.Migrate(ctx, "mandates", mandates.Files), d.Migrate(ctx, "dossiers", dossiers.Files), d.Migrate(ctx, "errands", errands.Files), d.Migrate(ctx, "sessions", Files))
+	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "auth", auth.Files),
+		d.Migrate(ctx, "jobs", jobs.Migrations), d.Migrate(ctx, "lists", lists.Files),
+		d.Migrate(ctx, "places", places.Files),
+		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams",
+			teams.Files), d.Migrate(ctx, "notices", notices.Files),
+		d.Migrate(ctx, "mandates", mandates.Files), d.Migrate(ctx, "dossiers", dossiers.Files),
+		d.Migrate(ctx, "errands", errands.Files), d.Migrate(ctx, "sessions", Files))
 }
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
@@ -81,9 +85,12 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	pl := places.New(places.Deps{DB: d, Clock: c, Journal: j, Modules: &module.Set{}, Events: bus})
 	w.root = auth.System("test", pl)
 	ok(t, pl.Create(ctx, w.root,
-		places.NewPlace{Place: places.Place{ID: w.commune, Kind: places.Commune, Type: "xa", Code: "99001", Name: "Mường Thử"}},
-		places.NewPlace{Place: places.Place{ID: w.valley, Kind: places.Village, Type: "thon", Code: "99001-01", Name: "Thung Lũng"}, ParentID: w.commune},
-		places.NewPlace{Place: places.Place{ID: w.hill, Kind: places.Village, Type: "thon", Code: "99001-02", Name: "Đồi Chè"}, ParentID: w.commune}))
+		places.NewPlace{Place: places.Place{ID: w.commune, Kind: places.Commune, Type: "xa",
+			Code: "99001", Name: "Mường Thử"}},
+		places.NewPlace{Place: places.Place{ID: w.valley, Kind: places.Village, Type: "thon", Code: "99001-01",
+			Name: "Thung Lũng"}, ParentID: w.commune},
+		places.NewPlace{Place: places.Place{ID: w.hill, Kind: places.Village, Type: "thon", Code: "99001-02",
+			Name: "Đồi Chè"}, ParentID: w.commune}))
 	box, err := seal.New(make([]byte, 32))
 	ok(t, err)
 	q := jobs.New(d, c)
@@ -97,12 +104,16 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	no := notices.New(notices.Deps{DB: d, Clock: c, Queue: q, Box: box, Catalog: catalog})
 	ma := mandates.New(mandates.Deps{DB: d, Clock: c, Journal: j, Places: pl, People: pe, Procedures: pr, Blobs: blobs,
 		BaseURL: "https://muong-thu.example"})
-	do := wired.New(wired.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe, Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
-	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Queue: q, Places: pl, Teams: te, People: pe, Procedures: pr, Mandates: ma, Dossiers: do.Dossiers, Filing: do.Filing,
-		Errands: errands.New(errands.Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te, Procedures: pr, Dossiers: do.Dossiers,
+	do := wired.New(wired.Deps{DB: d, Clock: c, Journal: j, Queue: q, Box: box, Blobs: blobs, Places: pl, People: pe,
+		Procedures: pr, Calendar: workdays.Shipped(), Mandates: ma, Notices: no})
+	w.Service = New(Deps{DB: d, Clock: c, Journal: j, Queue: q, Places: pl, Teams: te, People: pe, Procedures: pr,
+		Mandates: ma, Dossiers: do.Dossiers, Filing: do.Filing,
+		Errands: errands.New(errands.Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: pl, Teams: te,
+			Procedures: pr, Dossiers: do.Dossiers,
 			Office: do.Office})})
 	w.auth = auth.New(d, c, box, pl, j)
-	ok(t, errors.Join(catalog.Add(Files), catalog.Add(mandates.Files), catalog.Add(auth.Files), catalog.Add(lists.Files), catalog.Add(ui.Messages), catalog.Add(forms.Messages), catalog.Add(procedures.Files)))
+	ok(t, errors.Join(catalog.Add(Files), catalog.Add(mandates.Files), catalog.Add(auth.Files),
+		catalog.Add(lists.Files), catalog.Add(ui.Messages), catalog.Add(forms.Messages), catalog.Add(procedures.Files)))
 	rt := web.NewRouter(w.auth, catalog)
 	rt.OnError = func(w http.ResponseWriter, _ *http.Request, _ auth.Actor, f *fault.Error, _ string) {
 		http.Error(w, f.Error(), web.Status(f.Kind))
@@ -113,10 +124,12 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.handler = rt.Handler()
 	w.an, w.anToken = w.account(t, auth.Member, w.valley)
 	w.binh, w.binhToken = w.account(t, auth.TeamLead, w.valley)
-	team, err := te.CreateTeam(ctx, w.root, teams.TeamInput{VillageID: w.valley, Name: "Tổ CNSCĐ thôn Thung Lũng", Kind: teams.Model, From: "2026-01-01"})
+	team, err := te.CreateTeam(ctx, w.root, teams.TeamInput{VillageID: w.valley, Name: "Tổ CNSCĐ thôn Thung Lũng",
+		Kind: teams.Model, From: "2026-01-01"})
 	ok(t, err)
 	for _, a := range []auth.Actor{w.an, w.binh} {
-		_, err := te.AddMember(ctx, w.root, teams.MemberInput{TeamID: team.ID, From: "2026-01-01", MemberDetails: teams.MemberDetails{AccountID: a.ID, Name: a.Name, Role: teams.Plain}})
+		_, err := te.AddMember(ctx, w.root, teams.MemberInput{TeamID: team.ID, From: "2026-01-01",
+			MemberDetails: teams.MemberDetails{AccountID: a.ID, Name: a.Name, Role: teams.Plain}})
 		ok(t, err)
 	}
 	for _, name := range []string{"Lò Thị Mẫu", "Vàng Văn Thử", "Giàng Thị Ví Dụ"} {
@@ -131,7 +144,8 @@ func newWorld(t *testing.T, d *db.DB) *world {
 func (w *world) account(t *testing.T, role auth.Role, place string) (auth.Actor, string) {
 	t.Helper()
 	name := "u" + strings.ToLower(ids.Code(8))
-	acc, err := w.auth.CreateAccount(t.Context(), w.root, auth.AccountInput{Username: name, Name: name, Password: "một câu đủ dài", Role: role, PlaceID: place})
+	acc, err := w.auth.CreateAccount(t.Context(), w.root, auth.AccountInput{Username: name, Name: name,
+		Password: "một câu đủ dài", Role: role, PlaceID: place})
 	ok(t, err)
 	a := auth.NewActor(acc.ID, name, w.places, auth.Grant{Role: role, PlaceID: place})
 	token, err := w.auth.NewToken(t.Context(), a, "t")
@@ -141,7 +155,8 @@ func (w *world) account(t *testing.T, role auth.Role, place string) (auth.Actor,
 
 func (w *world) begin(t *testing.T) Session {
 	t.Helper()
-	se, err := w.Begin(t.Context(), w.an, OpenInput{VillageID: w.valley, Place: "Nhà văn hóa thôn", PlannedEnd: w.clock.Now().Add(90 * time.Minute)})
+	se, err := w.Begin(t.Context(), w.an, OpenInput{VillageID: w.valley, Place: "Nhà văn hóa thôn",
+		PlannedEnd: w.clock.Now().Add(90 * time.Minute)})
 	ok(t, err)
 	return se
 }

@@ -23,10 +23,11 @@ type MemberInput struct {
 
 // MemberDetails are what is known of a member, and may be put right.
 type MemberDetails struct {
-	AccountID   string `json:"accountId,omitempty"`
-	Name        string `json:"name"`
-	Phone       string `json:"phone,omitempty"`
-	PhonePublic bool   `json:"phonePublic,omitempty" doc:"the member agreed that the number is posted"` // and may take it back
+	AccountID string `json:"accountId,omitempty"`
+	Name      string `json:"name"`
+	Phone     string `json:"phone,omitempty"`
+	// and may take it back
+	PhonePublic bool   `json:"phonePublic,omitempty" doc:"the member agreed that the number is posted"`
 	Role        Role   `json:"role"`
 	Position    string `json:"position,omitempty"`
 }
@@ -109,8 +110,10 @@ func (s *Service) AddMember(ctx context.Context, actor auth.Actor, in MemberInpu
 		if err := s.counted(ctx, tx, t, func() error { return insertMember(ctx, tx, m) }); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.add_member", Kind: "team", TargetID: t.ID,
-			After: map[string]any{"membership": m.ID, "role": m.Role, "from": m.From, "to": m.To, "phone_public": m.PhonePublic}})
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.add_member",
+			Kind: "team", TargetID: t.ID,
+			After: map[string]any{"membership": m.ID, "role": m.Role, "from": m.From, "to": m.To,
+				"phone_public": m.PhonePublic}})
 	})
 	return m, wrap("add member", err)
 }
@@ -128,7 +131,9 @@ func (t Team) within(from, to clock.Date) (clock.Date, error) {
 
 // fits refuses an account that is in the team at that time, and a second lead.
 func fits(ctx context.Context, tx *db.Tx, m Membership) error {
-	same, err := selectMembers(ctx, tx, `where team_id = $1 and id <> $2 and ($4 = '' or from_date <= $4) and (to_date = '' or to_date >= $3)`, m.TeamID, m.ID, m.From, m.To)
+	same, err := selectMembers(ctx, tx,
+		`where team_id = $1 and id <> $2 and ($4 = '' or from_date <= $4) and (to_date = '' or to_date >= $3)`,
+		m.TeamID, m.ID, m.From, m.To)
 	for _, o := range same {
 		if m.AccountID != "" && o.AccountID == m.AccountID {
 			return fault.Field("account", "teams.account_in_team")

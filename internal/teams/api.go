@@ -92,7 +92,8 @@ type apiDutyHolder struct {
 }
 
 func (s *Service) apiTeam(t Team) apiTeam {
-	return apiTeam{t.ID, t.VillageID, s.places.Tree().Name(t.VillageID), t.Name, t.Kind, t.DecisionNo, t.DecisionOn, t.From, t.To, t.Version}
+	return apiTeam{t.ID, t.VillageID, s.places.Tree().Name(t.VillageID), t.Name, t.Kind, t.DecisionNo, t.DecisionOn,
+		t.From, t.To, t.Version}
 }
 
 func toMember(m Membership) apiTeamMember {
@@ -104,11 +105,13 @@ func toSlot(s Slot) apiDutySlot {
 }
 
 func toChange(c Change) apiDutyChange {
-	return apiDutyChange{c.ID, c.What, c.Date, c.LastDate, c.SlotID, c.MovedTo, c.Start, c.End, c.Place, c.Note, c.MemberIDs, c.MadeAt}
+	return apiDutyChange{c.ID, c.What, c.Date, c.LastDate, c.SlotID, c.MovedTo, c.Start, c.End, c.Place, c.Note,
+		c.MemberIDs, c.MadeAt}
 }
 
 func toDuty(d Duty, staff bool) apiDuty {
-	out := apiDuty{Date: d.Date, Start: d.Start, End: d.End, SlotID: d.SlotID, ChangeID: d.ChangeID, Kind: d.Kind, Where: d.Where, Label: d.Label,
+	out := apiDuty{Date: d.Date, Start: d.Start, End: d.End, SlotID: d.SlotID, ChangeID: d.ChangeID, Kind: d.Kind,
+		Where: d.Where, Label: d.Label,
 		Members: []apiDutyHolder{}, Off: d.Off, MovedFrom: d.MovedFrom, MovedTo: d.MovedTo, Note: d.Note}
 	for _, m := range d.Members {
 		phone := m.PublicPhone()
@@ -130,9 +133,12 @@ func apply[T, U any](in []T, f func(T) U) []U {
 
 // api registers the reading operations; apiWrite the others.
 func (s *Service) api(a *api.API) {
-	lists.Op(a, s.teamList(), operation("list-teams", http.MethodGet, "/api/teams", "Digital technology teams of a place"), s.listBody)
-	api.Op(a, View, operation("get-team", http.MethodGet, "/api/teams/{id}", "A team with its members, weekly duty and changes"), s.apiShow)
-	api.Op(a, auth.Public, operation("get-roster", http.MethodGet, "/api/roster/{village}", "Who is on duty in a village, when and where"), s.apiRoster)
+	lists.Op(a, s.teamList(), operation("list-teams", http.MethodGet, "/api/teams",
+		"Digital technology teams of a place"), s.listBody)
+	api.Op(a, View, operation("get-team", http.MethodGet, "/api/teams/{id}",
+		"A team with its members, weekly duty and changes"), s.apiShow)
+	api.Op(a, auth.Public, operation("get-roster", http.MethodGet, "/api/roster/{village}",
+		"Who is on duty in a village, when and where"), s.apiRoster)
 	s.apiWrite(a)
 }
 
@@ -159,7 +165,8 @@ type apiTeamList struct {
 	CommunityMembers int         `json:"communityMembers"`
 }
 
-func (s *Service) listBody(ctx context.Context, actor auth.Actor, q lists.Query, page lists.Page[Listed]) (out apiTeamList, err error) {
+func (s *Service) listBody(ctx context.Context, actor auth.Actor, q lists.Query,
+	page lists.Page[Listed]) (out apiTeamList, err error) {
 	total, err := s.Total(ctx, actor, q)
 	if err != nil {
 		return out, err
@@ -190,7 +197,8 @@ func (s *Service) apiShow(ctx context.Context, actor auth.Actor, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return &api.Body[apiTeamDetail]{Body: apiTeamDetail{s.apiTeam(r.Team), apply(r.Members, toMember), apply(r.Slots, toSlot), apply(r.Changes, toChange)}}, nil
+	return &api.Body[apiTeamDetail]{Body: apiTeamDetail{s.apiTeam(r.Team), apply(r.Members, toMember),
+		apply(r.Slots, toSlot), apply(r.Changes, toChange)}}, nil
 }
 
 type apiRosterIn struct {
@@ -233,5 +241,7 @@ func (s *Service) apiRoster(ctx context.Context, actor auth.Actor, in *apiRoster
 		return nil, err
 	}
 	staff := actor.May(View, village.ID)
-	return &api.Body[apiRosterOut]{Body: apiRosterOut{village.Name, from, to, apply(ds, func(d Duty) apiDuty { return toDuty(d, staff) })}}, nil
+	return &api.Body[apiRosterOut]{Body: apiRosterOut{village.Name, from, to, apply(ds, func(d Duty) apiDuty {
+		return toDuty(d, staff)
+	})}}, nil
 }

@@ -9,15 +9,23 @@ import (
 )
 
 func (s *Service) apiWrite(a *api.API) {
-	api.Op(a, Manage, operation("create-team", http.MethodPost, "/api/teams", "Set up the team of a village"), s.apiCreate)
+	api.Op(a, Manage, operation("create-team", http.MethodPost, "/api/teams", "Set up the team of a village"),
+		s.apiCreate)
 	api.Op(a, Manage, operation("end-team", http.MethodPost, "/api/teams/{id}/end", "End a team"), s.apiEndTeam)
-	api.Op(a, Manage, operation("add-team-member", http.MethodPost, "/api/teams/{id}/members", "Put a person into a team"), s.apiAddMember)
-	api.Op(a, Manage, operation("edit-team-member", http.MethodPut, "/api/teams/{id}/members/{part}", "Put right what is known of a member"), s.apiEditMember)
-	api.Op(a, Manage, operation("end-team-member", http.MethodPost, "/api/teams/{id}/members/{part}/end", "Let a person leave a team"), s.apiEndMember)
-	api.Op(a, Manage, operation("set-duty-slot", http.MethodPost, "/api/teams/{id}/slots", "Give a team a weekly duty"), s.apiSetSlot)
-	api.Op(a, Manage, operation("end-duty-slot", http.MethodPost, "/api/teams/{id}/slots/{part}/end", "End a weekly duty"), s.apiEndSlot)
-	api.Op(a, Manage, operation("change-duty", http.MethodPost, "/api/teams/{id}/changes", "Declare days off, move a duty, or add one"), s.apiChange)
-	withdraw := operation("withdraw-duty-change", http.MethodPost, "/api/teams/{id}/changes/{part}/withdraw", "Take a change back")
+	api.Op(a, Manage, operation("add-team-member", http.MethodPost, "/api/teams/{id}/members",
+		"Put a person into a team"), s.apiAddMember)
+	api.Op(a, Manage, operation("edit-team-member", http.MethodPut, "/api/teams/{id}/members/{part}",
+		"Put right what is known of a member"), s.apiEditMember)
+	api.Op(a, Manage, operation("end-team-member", http.MethodPost, "/api/teams/{id}/members/{part}/end",
+		"Let a person leave a team"), s.apiEndMember)
+	api.Op(a, Manage, operation("set-duty-slot", http.MethodPost, "/api/teams/{id}/slots", "Give a team a weekly duty"),
+		s.apiSetSlot)
+	api.Op(a, Manage, operation("end-duty-slot", http.MethodPost, "/api/teams/{id}/slots/{part}/end",
+		"End a weekly duty"), s.apiEndSlot)
+	api.Op(a, Manage, operation("change-duty", http.MethodPost, "/api/teams/{id}/changes",
+		"Declare days off, move a duty, or add one"), s.apiChange)
+	withdraw := operation("withdraw-duty-change", http.MethodPost, "/api/teams/{id}/changes/{part}/withdraw",
+		"Take a change back")
 	withdraw.DefaultStatus = http.StatusNoContent
 	api.Op(a, Manage, withdraw, s.apiWithdraw)
 }
@@ -29,7 +37,8 @@ func answer[T, U any](v T, err error, f func(T) U) (*api.Body[U], error) {
 	return &api.Body[U]{Body: f(v)}, nil
 }
 
-func (s *Service) apiCreate(ctx context.Context, actor auth.Actor, in *struct{ Body TeamInput }) (*api.Body[apiTeam], error) {
+func (s *Service) apiCreate(ctx context.Context, actor auth.Actor, in *struct{ Body TeamInput }) (*api.Body[apiTeam],
+	error) {
 	t, err := s.CreateTeam(ctx, actor, in.Body)
 	return answer(t, err, s.apiTeam)
 }
@@ -73,7 +82,8 @@ func (s *Service) apiEditMember(ctx context.Context, actor auth.Actor, in *struc
 	return answer(m, err, toMember)
 }
 
-func (s *Service) apiEndMember(ctx context.Context, actor auth.Actor, in *apiEndPart) (*api.Body[apiTeamMember], error) {
+func (s *Service) apiEndMember(ctx context.Context, actor auth.Actor, in *apiEndPart) (*api.Body[apiTeamMember],
+	error) {
 	m, err := s.EndMember(ctx, actor, in.input())
 	return answer(m, err, toMember)
 }

@@ -23,7 +23,9 @@ func BenchmarkProvince(b *testing.B) {
 	err = d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for i := range villages {
 			villages[i] = ids.New()
-			if _, err := tx.Exec(ctx, `insert into teams_tally (place_id, as_of, model_teams) values ($1, '2026-11-23', 1)`, villages[i]); err != nil {
+			if _, err := tx.Exec(ctx,
+				`insert into teams_tally (place_id, as_of, model_teams) values ($1, '2026-11-23', 1)`,
+				villages[i]); err != nil {
 				return err
 			}
 		}

@@ -47,7 +47,8 @@ func (in *ChangeInput) Fields() forms.Fields {
 		forms.Date("moved", &in.MovedTo).Hint("teams.hint.moved").When(is(Moved)),
 		hour("start", &in.Start).NeedIf(is(Extra), "teams.bad_hour").When(is(Moved, Extra)),
 		hour("end", &in.End).NeedIf(is(Extra), "teams.bad_hour").When(is(Moved, Extra)),
-		forms.Text("place", &in.Place).NeedIf(is(Extra), "teams.place_needed").Hint("teams.hint.place").When(is(Moved, Extra)),
+		forms.Text("place", &in.Place).NeedIf(is(Extra), "teams.place_needed").Hint("teams.hint.place").When(is(Moved,
+			Extra)),
 		forms.Boxes("members", &in.MemberIDs).Hint("teams.hint.members").When(is(Moved, Extra)),
 		forms.Text("note", &in.Note).Max(300).Hint("teams.hint.note"),
 	)
@@ -114,8 +115,10 @@ func (s *Service) Change(ctx context.Context, actor auth.Actor, in ChangeInput) 
 		if err := insertChange(ctx, tx, c); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.change", Kind: "team", TargetID: t.ID,
-			After: map[string]any{"change": c.ID, "what": c.What, "date": c.Date, "last": c.LastDate, "slot": c.SlotID, "moved_to": c.MovedTo, "start": c.Start, "end": c.End}})
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.change",
+			Kind: "team", TargetID: t.ID,
+			After: map[string]any{"change": c.ID, "what": c.What, "date": c.Date, "last": c.LastDate, "slot": c.SlotID,
+				"moved_to": c.MovedTo, "start": c.Start, "end": c.End}})
 	})
 	return c, wrap("change roster", err)
 }
@@ -154,11 +157,13 @@ func (s *Service) WithdrawChange(ctx context.Context, actor auth.Actor, id strin
 		return wrap("withdraw change", err)
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		fresh, err := isNew(tx.Exec(ctx, `update teams_change set withdrawn = true where id = $1 and not withdrawn`, id))
+		fresh, err := isNew(tx.Exec(ctx, `update teams_change set withdrawn = true where id = $1 and not withdrawn`,
+			id))
 		if err != nil || !fresh {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.withdraw_change", Kind: "team", TargetID: t.ID,
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.withdraw_change",
+			Kind: "team", TargetID: t.ID,
 			Before: map[string]any{"change": id, "what": c.What, "date": c.Date}})
 	})
 	return wrap("withdraw change", err)

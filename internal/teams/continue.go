@@ -24,7 +24,8 @@ func (m Membership) HolderKey() string {
 
 // MembersFrom returns who belongs to a village's team on a day or later.
 func (s *Service) MembersFrom(ctx context.Context, villageID string, on clock.Date) ([]Membership, error) {
-	ms, err := selectMembers(ctx, s.db.Read(), `where (to_date = '' or to_date >= $2) and team_id in (select id from teams_team where village_id = $1 and (to_date = '' or to_date >= $2))`, villageID, on)
+	ms, err := selectMembers(ctx, s.db.Read(),
+		`where (to_date = '' or to_date >= $2) and team_id in (select id from teams_team where village_id = $1 and (to_date = '' or to_date >= $2))`, villageID, on)
 	return ms, wrap("members from", err)
 }
 
@@ -47,7 +48,8 @@ func (s *Service) continueTeams(ctx context.Context, tx *db.Tx, actor auth.Actor
 		if e.Place.Kind != places.Village || len(e.Into) == 0 {
 			continue
 		}
-		old, err := selectTeams(ctx, tx, `where village_id = $1 and (to_date = '' or to_date >= $2) order by from_date`, e.Place.ID, to.On)
+		old, err := selectTeams(ctx, tx, `where village_id = $1 and (to_date = '' or to_date >= $2) order by from_date`,
+			e.Place.ID, to.On)
 		if err != nil {
 			return wrap("continue team", err)
 		}
@@ -82,13 +84,17 @@ func (s *Service) endForReform(ctx context.Context, tx *db.Tx, actor auth.Actor,
 		return out, err
 	}
 	var err error
-	if out.members, err = selectMembers(ctx, tx, `where team_id = $1 and (to_date = '' or to_date >= $2)`, t.ID, on); err != nil {
+	if out.members, err = selectMembers(ctx, tx, `where team_id = $1 and (to_date = '' or to_date >= $2)`,
+		t.ID, on); err != nil {
 		return out, err
 	}
-	if out.slots, err = selectSlots(ctx, tx, `where team_id = $1 and (valid_to = '' or valid_to >= $2)`, t.ID, on); err != nil {
+	if out.slots, err = selectSlots(ctx, tx, `where team_id = $1 and (valid_to = '' or valid_to >= $2)`,
+		t.ID, on); err != nil {
 		return out, err
 	}
-	if out.changes, err = selectChanges(ctx, tx, `where team_id = $1 and not withdrawn and (date >= $2 or last_date >= $2 or moved_to >= $2)`, t.ID, on); err != nil {
+	if out.changes, err = selectChanges(ctx, tx,
+		`where team_id = $1 and not withdrawn and (date >= $2 or last_date >= $2 or moved_to >= $2)`,
+		t.ID, on); err != nil {
 		return out, err
 	}
 	last := on.AddDays(-1)
@@ -115,7 +121,8 @@ func (s *Service) endForReform(ctx context.Context, tx *db.Tx, actor auth.Actor,
 	if err != nil {
 		return out, err
 	}
-	return out, s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end", Kind: "team", TargetID: t.ID,
+	return out, s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end",
+		Kind: "team", TargetID: t.ID,
 		Before: map[string]any{"to": t.To}, After: map[string]any{"to": last}})
 }
 
@@ -278,6 +285,8 @@ func (s *Service) beginHeir(ctx context.Context, tx *db.Tx, actor auth.Actor, h 
 		}
 	}
 	// Its village isn't on the map yet: the journal has it at the old one.
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: h.of, Action: "teams.continue", Kind: "team", TargetID: h.ID,
-		After: map[string]any{"name": h.Name, "village": h.VillageID, "from": h.From, "members": len(h.members), "slots": len(h.slots)}})
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: h.of, Action: "teams.continue",
+		Kind: "team", TargetID: h.ID,
+		After: map[string]any{"name": h.Name, "village": h.VillageID, "from": h.From, "members": len(h.members),
+			"slots": len(h.slots)}})
 }

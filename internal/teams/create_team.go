@@ -86,15 +86,19 @@ func (s *Service) CreateTeam(ctx context.Context, actor auth.Actor, in TeamInput
 		if err := s.counted(ctx, tx, t, func() error { return addTeam(ctx, tx, t) }); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.create", Kind: "team", TargetID: t.ID,
-			After: map[string]any{"name": t.Name, "kind": t.Kind, "from": t.From, "to": t.To, "decision": t.DecisionNo}})
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.create",
+			Kind: "team", TargetID: t.ID,
+			After: map[string]any{"name": t.Name, "kind": t.Kind, "from": t.From, "to": t.To,
+				"decision": t.DecisionNo}})
 	})
 	return t, wrap("create team", err)
 }
 
 // noneIn refuses a team for a time in which the village has another.
 func noneIn(ctx context.Context, tx *db.Tx, t Team) error {
-	others, err := selectTeams(ctx, tx, `where village_id = $1 and ($3 = '' or from_date <= $3) and (to_date = '' or to_date >= $2)`, t.VillageID, t.From, t.To)
+	others, err := selectTeams(ctx, tx,
+		`where village_id = $1 and ($3 = '' or from_date <= $3) and (to_date = '' or to_date >= $2)`,
+		t.VillageID, t.From, t.To)
 	if err == nil && len(others) > 0 {
 		return fault.Field("from", "teams.has_team")
 	}

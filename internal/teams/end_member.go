@@ -21,7 +21,8 @@ type EndInput struct {
 
 // Fields are what is asked of what ends.
 func (in *EndInput) Fields() forms.Fields {
-	return forms.Of(labels, forms.Version(&in.Version), forms.Date("last", &in.Last).Need("teams.bad_date").Hint("teams.hint.last_day"))
+	return forms.Of(labels, forms.Version(&in.Version),
+		forms.Date("last", &in.Last).Need("teams.bad_date").Hint("teams.hint.last_day"))
 }
 
 // EndMember lets a person leave a team.
@@ -45,7 +46,8 @@ func (s *Service) EndMember(ctx context.Context, actor auth.Actor, in EndInput) 
 		if err := s.counted(ctx, tx, t, func() error { return endMember(ctx, tx, m, last) }); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end_member", Kind: "team", TargetID: t.ID,
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end_member",
+			Kind: "team", TargetID: t.ID,
 			Before: map[string]any{"membership": m.ID, "to": m.To}, After: map[string]any{"to": last}})
 	})
 	if err != nil {

@@ -23,10 +23,13 @@ func (s *Service) EndSlot(ctx context.Context, actor auth.Actor, in EndInput) (S
 		return slot, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := db.ChangedOne(tx.Exec(ctx, `update teams_slot set valid_to = $3, version = version + 1 where id = $1 and version = $2`, slot.ID, in.Version, last)); err != nil {
+		if err := db.ChangedOne(tx.Exec(ctx,
+			`update teams_slot set valid_to = $3, version = version + 1 where id = $1 and version = $2`, slot.ID,
+			in.Version, last)); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end_slot", Kind: "team", TargetID: t.ID,
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end_slot",
+			Kind: "team", TargetID: t.ID,
 			Before: map[string]any{"slot": slot.ID, "to": slot.To}, After: map[string]any{"to": last}})
 	})
 	if err != nil {

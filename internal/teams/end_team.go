@@ -35,7 +35,8 @@ func (s *Service) EndTeam(ctx context.Context, actor auth.Actor, in EndInput) (T
 		if err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end", Kind: "team", TargetID: t.ID,
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end",
+			Kind: "team", TargetID: t.ID,
 			Before: map[string]any{"to": t.To}, After: map[string]any{"to": last}})
 	})
 	if err != nil {
@@ -61,6 +62,7 @@ func endParts(ctx context.Context, tx *db.Tx, t Team, last clock.Date) error {
 		}
 	}
 	// A slot that would begin later keeps its days: the roster asks for the team's days as well.
-	_, err = tx.Exec(ctx, `update teams_slot set valid_to = $2, version = version + 1 where team_id = $1 and valid_from <= $2 and (valid_to = '' or valid_to > $2)`, t.ID, last)
+	_, err = tx.Exec(ctx,
+		`update teams_slot set valid_to = $2, version = version + 1 where team_id = $1 and valid_from <= $2 and (valid_to = '' or valid_to > $2)`, t.ID, last)
 	return err
 }

@@ -34,15 +34,22 @@ type Listed struct {
 // teamList declares the list of teams, by name.
 func (s *Service) teamList() *lists.List[Listed] {
 	return &lists.List[Listed]{
-		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "teams", URL: "/teams", Title: "teams.list.title", Need: View,
+		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "teams", URL: "/teams",
+		Title: "teams.list.title", Need: View,
 		Empty: "teams.list.none", EmptyText: "teams.list.none_text",
 		Columns: []lists.Column[Listed]{
-			{Label: "teams.column.team", Order: "name", Text: func(_ context.Context, t Listed) string { return t.Name },
+			{Label: "teams.column.team", Order: "name", Text: func(_ context.Context, t Listed) string {
+				return t.Name
+			},
 				Link: func(t Listed) string { return "/teams/" + t.ID }},
 			{Label: "teams.column.village", Text: func(_ context.Context, t Listed) string { return t.Village }},
 			{Label: "teams.column.commune", Text: func(_ context.Context, t Listed) string { return t.Commune }},
-			{Label: "teams.column.kind", Text: func(ctx context.Context, t Listed) string { return i18n.T(ctx, "teams.kind."+string(t.Kind)) }},
-			{Label: "teams.column.members", Number: true, Text: func(_ context.Context, t Listed) string { return strconv.Itoa(t.Members) }},
+			{Label: "teams.column.kind", Text: func(ctx context.Context, t Listed) string {
+				return i18n.T(ctx, "teams.kind."+string(t.Kind))
+			}},
+			{Label: "teams.column.members", Number: true, Text: func(_ context.Context, t Listed) string {
+				return strconv.Itoa(t.Members)
+			}},
 			{Label: "teams.column.lead", Text: leadText, Cell: func(t Listed) templ.Component { return leadCell(t) }},
 		},
 		Filters: []lists.Filter{
@@ -53,9 +60,11 @@ func (s *Service) teamList() *lists.List[Listed] {
 					}
 					return `folded like ` + db.Arg(args, "%"+v+"%")
 				}},
-			{Name: "place", Label: "teams.field.place_filter", Kind: lists.Choice, Any: "teams.all_places", Options: s.below,
+			{Name: "place", Label: "teams.field.place_filter", Kind: lists.Choice,
+				Any: "teams.all_places", Options: s.below,
 				Doc: "id of a village, commune or province; empty: wherever you may look"},
-			{Name: "kind", Label: "teams.field.kind", Kind: lists.Choice, Any: "teams.all_kinds", Values: []string{string(Model), string(Community)},
+			{Name: "kind", Label: "teams.field.kind", Kind: lists.Choice, Any: "teams.all_kinds",
+				Values:  []string{string(Model), string(Community)},
 				Options: func(ctx context.Context, _ auth.Actor, _ lists.Query) []ui.Option { return kindOptions(ctx) },
 				Where:   func(v string, args *[]any) string { return `kind = ` + db.Arg(args, v) }},
 			{Name: "on", Kind: lists.Silent, Doc: "at work on that day, yyyy-mm-dd; empty: today"},
@@ -105,7 +114,8 @@ func (s *Service) listScope(_ context.Context, actor auth.Actor, q lists.Query, 
 		return "", fault.New(fault.Invalid, "teams.place_too_large")
 	}
 	day := db.Arg(args, on)
-	return `from_date <= ` + day + ` and (to_date = '' or to_date >= ` + day + `) and village_id in (` + db.In(args, villages) + `)`, nil
+	return `from_date <= ` + day + ` and (to_date = '' or to_date >= ` + day + `) and village_id in (` +
+		db.In(args, villages) + `)`, nil
 }
 
 // listLead says above the list how many there are, and leads to a new one.
@@ -164,7 +174,8 @@ func (s *Service) withMembers(ctx context.Context, _ auth.Actor, q lists.Query, 
 		at[t.ID] = t
 		ids = append(ids, t.ID)
 	}
-	current := ` from_date <= ` + day + ` and (to_date = '' or to_date >= ` + day + `) and team_id in (` + db.In(&args, ids) + `)`
+	current := ` from_date <= ` + day + ` and (to_date = '' or to_date >= ` + day + `) and team_id in (` + db.In(&args,
+		ids) + `)`
 	_, err = db.Collect(ctx, s.db.Read(), func(r db.Rows) (struct{}, error) {
 		var id string
 		var n int
@@ -202,7 +213,8 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Roll, 
 		return Roll{}, wrap("show team", err)
 	}
 	since := today.AddDays(-reach)
-	r.Changes, err = selectChanges(ctx, s.db.Read(), `where team_id = $1 and not withdrawn and (date >= $2 or last_date >= $2)`, id, since)
+	r.Changes, err = selectChanges(ctx, s.db.Read(),
+		`where team_id = $1 and not withdrawn and (date >= $2 or last_date >= $2)`, id, since)
 	slices.SortStableFunc(r.Changes, func(a, b Change) int { return strings.Compare(string(a.Date), string(b.Date)) })
 	return r, wrap("show team", err)
 }

@@ -12,10 +12,13 @@ import (
 func TestListStaysInItsPlaces(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
-		for village, name := range map[string]string{w.dongCam: "Tổ Đông Căm", w.soiCo: "Tổ Soi Cờ", w.bacNgam: "Tổ Bắc Ngầm"} {
-			team, err := w.CreateTeam(ctx, w.root, TeamInput{VillageID: village, Name: name, Kind: Community, From: "2024-01-01"})
+		for village, name := range map[string]string{w.dongCam: "Tổ Đông Căm", w.soiCo: "Tổ Soi Cờ",
+			w.bacNgam: "Tổ Bắc Ngầm"} {
+			team, err := w.CreateTeam(ctx, w.root, TeamInput{VillageID: village, Name: name,
+				Kind: Community, From: "2024-01-01"})
 			ok(t, err)
-			_, err = w.AddMember(ctx, w.root, MemberInput{TeamID: team.ID, MemberDetails: MemberDetails{Name: "Trưởng " + name, Role: Lead}})
+			_, err = w.AddMember(ctx, w.root, MemberInput{TeamID: team.ID,
+				MemberDetails: MemberDetails{Name: "Trưởng " + name, Role: Lead}})
 			ok(t, err)
 		}
 		names := func(a auth.Actor, q lists.Query) string {

@@ -33,8 +33,10 @@ func (s *Service) Load(ctx context.Context, actor auth.Actor, rolls []Roll) erro
 			if err := s.loadOne(ctx, tx, r); err != nil {
 				return err
 			}
-			if err := s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: r.Team.VillageID, Action: "teams.load", Kind: "team", TargetID: r.Team.ID,
-				After: map[string]any{"members": len(r.Members), "slots": len(r.Slots), "changes": len(r.Changes)}}); err != nil {
+			if err := s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: r.Team.VillageID, Action: "teams.load",
+				Kind: "team", TargetID: r.Team.ID,
+				After: map[string]any{"members": len(r.Members), "slots": len(r.Slots),
+					"changes": len(r.Changes)}}); err != nil {
 				return err
 			}
 		}

@@ -12,7 +12,8 @@ func TestSlotsBesideEachOther(t *testing.T) {
 		ctx := t.Context()
 		team, ms := w.team(t, w.dongCam, Model, "2024-01-02", 2)
 		slot := func(day int, start, end string, members ...string) error {
-			_, err := w.SetSlot(ctx, w.root, SlotInput{TeamID: team.ID, Kind: Shift, Weekday: day, Start: start, End: end, Place: "Nhà " + start, MemberIDs: members})
+			_, err := w.SetSlot(ctx, w.root, SlotInput{TeamID: team.ID, Kind: Shift, Weekday: day, Start: start,
+				End: end, Place: "Nhà " + start, MemberIDs: members})
 			return err
 		}
 		ok(t, slot(1, "19:30", "21:00", ms[0].ID))

@@ -55,14 +55,17 @@ func (b book) duties(from, to clock.Date) []Duty {
 			out = append(out, b.unlessOff(d, i))
 		}
 	}
-	out = slices.DeleteFunc(out, func(d Duty) bool { return !d.Date.In(from, to) || !d.Date.In(b.team.From, b.team.To) })
+	out = slices.DeleteFunc(out, func(d Duty) bool {
+		return !d.Date.In(from, to) || !d.Date.In(b.team.From, b.team.To)
+	})
 	sortDuties(out)
 	return out
 }
 
 func sortDuties(ds []Duty) {
 	slices.SortStableFunc(ds, func(x, y Duty) int {
-		return cmp.Or(x.Start.Compare(y.Start), strings.Compare(x.VillageID, y.VillageID), strings.Compare(x.SlotID, y.SlotID), strings.Compare(x.ChangeID, y.ChangeID))
+		return cmp.Or(x.Start.Compare(y.Start), strings.Compare(x.VillageID, y.VillageID), strings.Compare(x.SlotID,
+			y.SlotID), strings.Compare(x.ChangeID, y.ChangeID))
 	})
 }
 
@@ -140,7 +143,8 @@ func (b book) duty(s Slot, day clock.Date, memberIDs []string) Duty {
 	if !end.After(start) { // over midnight
 		end = at(day.AddDays(1), s.End)
 	}
-	d := Duty{TeamID: b.team.ID, VillageID: b.team.VillageID, Date: day, Start: start, End: end, SlotID: s.ID, Kind: s.Kind, Where: s.Place, Label: s.Label}
+	d := Duty{TeamID: b.team.ID, VillageID: b.team.VillageID, Date: day, Start: start, End: end, SlotID: s.ID,
+		Kind: s.Kind, Where: s.Place, Label: s.Label}
 	d.Members, d.Whole = b.onDuty(day, memberIDs)
 	return d
 }
@@ -173,6 +177,7 @@ func at(day clock.Date, hhmm string) time.Time {
 
 func sortMembers(ms []Membership) {
 	slices.SortStableFunc(ms, func(a, b Membership) int {
-		return cmp.Or(slices.Index(Roles, a.Role)-slices.Index(Roles, b.Role), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+		return cmp.Or(slices.Index(Roles, a.Role)-slices.Index(Roles, b.Role), strings.Compare(a.Name, b.Name),
+			strings.Compare(a.ID, b.ID))
 	})
 }

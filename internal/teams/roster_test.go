@@ -18,7 +18,8 @@ func TestHoursChangeWithVersions(t *testing.T) {
 		team, members := w.team(t, w.dongCam, Model, "2024-01-02", 4)
 		old := w.evenings(t, team, "19:00", "21:00", "2024-01-02", "")
 		for i, day := range []int{1, 3, 5} {
-			_, err := w.SetSlot(t.Context(), w.root, SlotInput{TeamID: team.ID, Kind: Evening, Weekday: day, Start: "19h30", End: "21h", Place: "Nhà văn hóa thôn",
+			_, err := w.SetSlot(t.Context(), w.root, SlotInput{TeamID: team.ID, Kind: Evening, Weekday: day,
+				Start: "19h30", End: "21h", Place: "Nhà văn hóa thôn",
 				From: "2024-03-04", Replaces: old[i].ID})
 			ok(t, err)
 		}
@@ -50,8 +51,10 @@ func TestChangesLastWordCounts(t *testing.T) {
 			return c
 		}
 		tet := change(ChangeInput{What: Off, Date: "2024-02-08", LastDate: "2024-02-14", Note: "Tết"})
-		change(ChangeInput{What: Moved, SlotID: slots[2].ID, Date: "2024-02-16", MovedTo: "2024-02-17", Start: "8h", End: "10h", MemberIDs: []string{ms[1].ID}})
-		change(ChangeInput{What: Extra, Date: "2024-02-18", Start: "14h", End: "16h30", Place: "Nhà ông trưởng thôn", Note: "cài VNeID"})
+		change(ChangeInput{What: Moved, SlotID: slots[2].ID, Date: "2024-02-16", MovedTo: "2024-02-17", Start: "8h",
+			End: "10h", MemberIDs: []string{ms[1].ID}})
+		change(ChangeInput{What: Extra, Date: "2024-02-18", Start: "14h", End: "16h30",
+			Place: "Nhà ông trưởng thôn", Note: "cài VNeID"})
 		change(ChangeInput{What: Off, SlotID: slots[0].ID, Date: "2024-02-19"})
 		got := w.roster(t, w.dongCam, "2024-02-05", "2024-02-21")
 		want := `2024-02-05 19:30–21:00
@@ -85,12 +88,14 @@ func TestChangesLastWordCounts(t *testing.T) {
 		}
 		// A window that holds only the day moved to knows of it too.
 		ok(t, w.WithdrawChange(ctx, w.root, feast.ID))
-		if diff := cmp.Diff("2024-02-17 08:00–10:00 from 2024-02-16\n", lines(w.roster(t, w.dongCam, "2024-02-17", "2024-02-17"))); diff != "" {
+		if diff := cmp.Diff("2024-02-17 08:00–10:00 from 2024-02-16\n",
+			lines(w.roster(t, w.dongCam, "2024-02-17", "2024-02-17"))); diff != "" {
 			t.Error(diff)
 		}
 		ok(t, w.WithdrawChange(ctx, w.root, tet.ID))
 		ok(t, w.WithdrawChange(ctx, w.root, tet.ID)) // a repeat
-		if diff := cmp.Diff("2024-02-09 19:30–21:00\n2024-02-12 19:30–21:00\n", lines(w.roster(t, w.dongCam, "2024-02-08", "2024-02-13"))); diff != "" {
+		if diff := cmp.Diff("2024-02-09 19:30–21:00\n2024-02-12 19:30–21:00\n",
+			lines(w.roster(t, w.dongCam, "2024-02-08", "2024-02-13"))); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -109,7 +114,8 @@ func TestShiftOverMidnight(t *testing.T) {
 			_, err := w.SetSlot(ctx, w.root, in)
 			ok(t, err)
 		}
-		if diff := cmp.Diff("2024-03-02 22:00–06:00+1\n2024-03-03 14:00–00:00+1\n", lines(w.roster(t, w.dongCam, "2024-03-02", "2024-03-03"))); diff != "" {
+		if diff := cmp.Diff("2024-03-02 22:00–06:00+1\n2024-03-03 14:00–00:00+1\n",
+			lines(w.roster(t, w.dongCam, "2024-03-02", "2024-03-03"))); diff != "" {
 			t.Error(diff)
 		}
 		for _, c := range []struct {
@@ -139,7 +145,8 @@ func TestOnlyThoseOfTheDayAreOnDuty(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		team, ms := w.team(t, w.dongCam, Model, "2024-01-02", 2)
-		_, err := w.SetSlot(ctx, w.root, SlotInput{TeamID: team.ID, Kind: Evening, Weekday: 1, Start: "19:30", End: "21:00", Place: "Nhà văn hóa thôn", MemberIDs: []string{ms[1].ID, ms[2].ID}})
+		_, err := w.SetSlot(ctx, w.root, SlotInput{TeamID: team.ID, Kind: Evening, Weekday: 1, Start: "19:30",
+			End: "21:00", Place: "Nhà văn hóa thôn", MemberIDs: []string{ms[1].ID, ms[2].ID}})
 		ok(t, err)
 		_, err = w.EndMember(ctx, w.root, EndInput{ID: ms[1].ID, Version: 1, Last: "2024-01-10"})
 		ok(t, err)

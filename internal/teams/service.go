@@ -45,7 +45,9 @@ func (s *Service) TeamOf(ctx context.Context, villageID string) (Team, bool, err
 
 // TeamOn returns the team at work in a village on a day, and whether there was one.
 func (s *Service) TeamOn(ctx context.Context, villageID string, on clock.Date) (Team, bool, error) {
-	ts, err := selectTeams(ctx, s.db.Read(), `where village_id = $1 and from_date <= $2 and (to_date = '' or to_date >= $2) order by from_date desc limit 1`, villageID, on)
+	ts, err := selectTeams(ctx, s.db.Read(),
+		`where village_id = $1 and from_date <= $2 and (to_date = '' or to_date >= $2) order by from_date desc limit 1`,
+		villageID, on)
 	if err != nil || len(ts) == 0 {
 		return Team{}, false, wrap("team of village", err)
 	}
@@ -60,7 +62,8 @@ func (s *Service) Get(ctx context.Context, id string) (Team, error) {
 
 // Members returns who belongs to a team on a day, the lead first.
 func (s *Service) Members(ctx context.Context, teamID string, on clock.Date) ([]Membership, error) {
-	ms, err := selectMembers(ctx, s.db.Read(), `where team_id = $1 and from_date <= $2 and (to_date = '' or to_date >= $2)`, teamID, on)
+	ms, err := selectMembers(ctx, s.db.Read(),
+		`where team_id = $1 and from_date <= $2 and (to_date = '' or to_date >= $2)`, teamID, on)
 	return ms, wrap("members", err)
 }
 
@@ -69,7 +72,8 @@ func (s *Service) MemberFor(ctx context.Context, accountID, villageID string, on
 	if accountID == "" {
 		return Membership{}, false, nil
 	}
-	ms, err := selectMembers(ctx, s.db.Read(), `where account_id = $1 and from_date <= $2 and (to_date = '' or to_date >= $2)
+	ms, err := selectMembers(ctx, s.db.Read(), `where account_id = $1 and from_date <= $2 and (to_date = ''
+		or to_date >= $2)
 		and team_id in (select id from teams_team where village_id = $3)`, accountID, on, villageID)
 	if err != nil || len(ms) == 0 {
 		return Membership{}, false, wrap("member for account", err)

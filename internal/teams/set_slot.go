@@ -36,7 +36,8 @@ func (in *SlotInput) Fields() forms.Fields {
 		hour("start", &in.Start).Need("teams.bad_hour"),
 		hour("end", &in.End).Need("teams.bad_hour"),
 		forms.Text("place", &in.Place).Need("teams.place_needed").Hint("teams.hint.place"),
-		forms.Choice("kind", &in.Kind, SlotKinds...).Called("slot_kind").Texts("teams.slot_kind.").Need("teams.slot_kind_needed"),
+		forms.Choice("kind", &in.Kind,
+			SlotKinds...).Called("slot_kind").Texts("teams.slot_kind.").Need("teams.slot_kind_needed"),
 		forms.Text("label", &in.Label).Max(100).Hint("teams.hint.label"),
 		forms.Boxes("members", &in.MemberIDs).Hint("teams.hint.members"),
 		forms.Date("from", &in.From).Need("teams.from_needed").Hint("teams.hint.slot_from"),
@@ -168,8 +169,10 @@ func (s *Service) setSlot(ctx context.Context, tx *db.Tx, actor auth.Actor, t Te
 	if err := insertSlot(ctx, tx, *slot); err != nil {
 		return err
 	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.set_slot", Kind: "team", TargetID: t.ID,
-		After: map[string]any{"slot": slot.ID, "weekday": slot.Weekday, "start": slot.Start, "end": slot.End, "from": slot.From, "to": slot.To, "replaces": replaces}})
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.set_slot",
+		Kind: "team", TargetID: t.ID,
+		After: map[string]any{"slot": slot.ID, "weekday": slot.Weekday, "start": slot.Start, "end": slot.End,
+			"from": slot.From, "to": slot.To, "replaces": replaces}})
 }
 
 // ofTeam refuses members of other teams.
@@ -179,7 +182,8 @@ func ofTeam(ctx context.Context, tx *db.Tx, teamID string, members []string) err
 	}
 	args := []any{teamID}
 	var n int
-	err := tx.QueryRow(ctx, `select count(*) from teams_membership where team_id = $1 and id in (`+db.In(&args, members)+`)`, args...).Scan(&n)
+	err := tx.QueryRow(ctx, `select count(*) from teams_membership where team_id = $1 and id in (`+db.In(&args,
+		members)+`)`, args...).Scan(&n)
 	if err == nil && n != len(members) {
 		return fault.Field("members", "teams.not_of_team")
 	}
@@ -198,14 +202,17 @@ func replaceSlot(ctx context.Context, tx *db.Tx, t Team, id string, from clock.D
 	if !old.To.IsZero() && old.To < from {
 		return nil
 	}
-	_, err = tx.Exec(ctx, `update teams_slot set valid_to = $2, version = version + 1 where id = $1`, id, from.AddDays(-1))
+	_, err = tx.Exec(ctx, `update teams_slot set valid_to = $2, version = version + 1 where id = $1`, id,
+		from.AddDays(-1))
 	return err
 }
 
 // notTwice refuses a slot that begins at the time and place of another one, and
 // one whose people are on duty elsewhere or already.
 func notTwice(ctx context.Context, tx *db.Tx, s Slot) error {
-	others, err := selectSlots(ctx, tx, `where team_id = $1 and ($3 = '' or valid_from <= $3) and (valid_to = '' or valid_to >= $2)`, s.TeamID, s.From, s.To)
+	others, err := selectSlots(ctx, tx,
+		`where team_id = $1 and ($3 = '' or valid_from <= $3) and (valid_to = '' or valid_to >= $2)`,
+		s.TeamID, s.From, s.To)
 	if err != nil {
 		return err
 	}

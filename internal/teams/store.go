@@ -22,7 +22,8 @@ func selectTeams(ctx context.Context, q db.Querier, rest string, args ...any) ([
 
 func selectMembers(ctx context.Context, q db.Querier, rest string, args ...any) ([]Membership, error) {
 	ms, err := db.Collect(ctx, q, func(r db.Rows) (m Membership, err error) {
-		return m, r.Scan(&m.ID, &m.TeamID, &m.AccountID, &m.Name, &m.Phone, &m.PhonePublic, &m.Role, &m.Position, &m.From, &m.To, &m.Version)
+		return m, r.Scan(&m.ID, &m.TeamID, &m.AccountID, &m.Name, &m.Phone, &m.PhonePublic, &m.Role, &m.Position,
+			&m.From, &m.To, &m.Version)
 	}, `select id, team_id, account_id, name, phone, phone_public, role, position, from_date, to_date, version from teams_membership `+rest, args...)
 	sortMembers(ms)
 	return ms, err
@@ -30,7 +31,8 @@ func selectMembers(ctx context.Context, q db.Querier, rest string, args ...any) 
 
 func selectSlots(ctx context.Context, q db.Querier, rest string, args ...any) ([]Slot, error) {
 	ss, err := db.Collect(ctx, q, func(r db.Rows) (s Slot, err error) {
-		return s, r.Scan(&s.ID, &s.TeamID, &s.Kind, &s.Weekday, &s.Start, &s.End, &s.Place, &s.Label, &s.From, &s.To, &s.Version)
+		return s, r.Scan(&s.ID, &s.TeamID, &s.Kind, &s.Weekday, &s.Start, &s.End, &s.Place, &s.Label,
+			&s.From, &s.To, &s.Version)
 	}, `select id, team_id, kind, weekday, start_time, end_time, place, label, valid_from, valid_to, version from teams_slot `+rest+
 		` order by weekday, start_time, valid_from, id`, args...)
 	if err != nil || len(ss) == 0 {
@@ -45,7 +47,8 @@ func selectSlots(ctx context.Context, q db.Querier, rest string, args ...any) ([
 
 func selectChanges(ctx context.Context, q db.Querier, rest string, args ...any) ([]Change, error) {
 	cs, err := db.Collect(ctx, q, func(r db.Rows) (c Change, err error) {
-		return c, r.Scan(&c.ID, &c.TeamID, &c.Date, &c.LastDate, &c.SlotID, &c.What, &c.MovedTo, &c.Start, &c.End, &c.Place, &c.Note, db.Into(&c.MadeAt), &c.Withdrawn)
+		return c, r.Scan(&c.ID, &c.TeamID, &c.Date, &c.LastDate, &c.SlotID, &c.What, &c.MovedTo, &c.Start, &c.End,
+			&c.Place, &c.Note, db.Into(&c.MadeAt), &c.Withdrawn)
 	}, `select id, team_id, date, last_date, slot_id, what, moved_to, start_time, end_time, place, note, made_at, withdrawn from teams_change `+rest+
 		` order by made_at, id`, args...)
 	if err != nil || len(cs) == 0 {
@@ -59,14 +62,16 @@ func selectChanges(ctx context.Context, q db.Querier, rest string, args ...any) 
 }
 
 // links reads which members are named by slots or changes.
-func links[T any](ctx context.Context, q db.Querier, table, column string, owners []T, id func(T) string) (map[string][]string, error) {
+func links[T any](ctx context.Context, q db.Querier, table, column string, owners []T,
+	id func(T) string) (map[string][]string, error) {
 	var args []any
 	owned := make([]string, len(owners))
 	for i, o := range owners {
 		owned[i] = id(o)
 	}
 	rows, err := db.Collect(ctx, q, func(r db.Rows) (p [2]string, err error) { return p, r.Scan(&p[0], &p[1]) },
-		`select `+column+`, membership_id from `+table+` where `+column+` in (`+db.In(&args, owned)+`) order by membership_id`, args...)
+		`select `+column+`, membership_id from `+table+` where `+column+` in (`+db.In(&args,
+			owned)+`) order by membership_id`, args...)
 	out := map[string][]string{}
 	for _, p := range rows {
 		out[p[0]] = append(out[p[0]], p[1])
@@ -118,7 +123,8 @@ func loadBooks(ctx context.Context, q db.Querier, villageIDs []string, from, to 
 	args = nil
 	within := `where team_id in (` + db.In(&args, ids) + `) and `
 	first, last := db.Arg(&args, from.AddDays(-reach)), db.Arg(&args, to.AddDays(reach))
-	members, err := selectMembers(ctx, q, within+`from_date <= `+last+` and (to_date = '' or to_date >= `+first+`)`, args...)
+	members, err := selectMembers(ctx, q, within+`from_date <= `+last+` and (to_date = '' or to_date >= `+first+`)`,
+		args...)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +132,8 @@ func loadBooks(ctx context.Context, q db.Querier, villageIDs []string, from, to 
 		b := &books[at[m.TeamID]]
 		b.members = append(b.members, m)
 	}
-	slots, err := selectSlots(ctx, q, within+`valid_from <= `+last+` and (valid_to = '' or valid_to >= `+first+`)`, args...)
+	slots, err := selectSlots(ctx, q, within+`valid_from <= `+last+` and (valid_to = '' or valid_to >= `+first+`)`,
+		args...)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +141,8 @@ func loadBooks(ctx context.Context, q db.Querier, villageIDs []string, from, to 
 		b := &books[at[s.TeamID]]
 		b.slots = append(b.slots, s)
 	}
-	changes, err := selectChanges(ctx, q, within+`not withdrawn and date <= `+last+` and (date >= `+first+` or last_date >= `+first+`)`, args...)
+	changes, err := selectChanges(ctx, q, within+`not withdrawn and date <= `+last+` and (date >= `+first+
+		` or last_date >= `+first+`)`, args...)
 	for _, c := range changes {
 		b := &books[at[c.TeamID]]
 		b.changes = append(b.changes, c)
@@ -153,37 +161,45 @@ func isNew(res sql.Result, err error) (bool, error) {
 }
 
 func insertTeam(ctx context.Context, tx *db.Tx, t Team) error {
-	_, err := tx.Exec(ctx, `insert into teams_team (id, village_id, name, folded, kind, decision_no, decision_on, from_date, to_date)
+	_, err := tx.Exec(ctx, `insert into teams_team (id, village_id, name, folded, kind, decision_no, decision_on,
+		from_date, to_date)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
 		t.ID, t.VillageID, t.Name, text.Key(t.Name), string(t.Kind), t.DecisionNo, t.DecisionOn, t.From, t.To)
 	return err
 }
 
 func insertMember(ctx context.Context, tx *db.Tx, m Membership) error {
-	_, err := tx.Exec(ctx, `insert into teams_membership (id, team_id, account_id, name, folded, phone, phone_public, role, position, from_date, to_date)
+	_, err := tx.Exec(ctx, `insert into teams_membership (id, team_id, account_id, name, folded, phone, phone_public,
+		role, position, from_date, to_date)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing`,
-		m.ID, m.TeamID, m.AccountID, m.Name, text.Key(m.Name), m.Phone, m.PhonePublic, string(m.Role), m.Position, m.From, m.To)
+		m.ID, m.TeamID, m.AccountID, m.Name, text.Key(m.Name), m.Phone, m.PhonePublic, string(m.Role),
+		m.Position, m.From, m.To)
 	return err
 }
 
 func insertSlot(ctx context.Context, tx *db.Tx, s Slot) error {
-	fresh, err := isNew(tx.Exec(ctx, `insert into teams_slot (id, team_id, kind, weekday, start_time, end_time, place, label, valid_from, valid_to)
+	fresh, err := isNew(tx.Exec(ctx, `insert into teams_slot (id, team_id, kind, weekday, start_time, end_time, place,
+		label, valid_from, valid_to)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing`,
 		s.ID, s.TeamID, string(s.Kind), s.Weekday, s.Start, s.End, s.Place, s.Label, s.From, s.To))
 	if err != nil || !fresh {
 		return err
 	}
-	return insertLinks(ctx, tx, `insert into teams_slot_member (slot_id, membership_id) values ($1, $2)`, s.ID, s.MemberIDs)
+	return insertLinks(ctx, tx, `insert into teams_slot_member (slot_id, membership_id) values ($1, $2)`, s.ID,
+		s.MemberIDs)
 }
 
 func insertChange(ctx context.Context, tx *db.Tx, c Change) error {
-	fresh, err := isNew(tx.Exec(ctx, `insert into teams_change (id, team_id, date, last_date, slot_id, what, moved_to, start_time, end_time, place, note, made_at)
+	fresh, err := isNew(tx.Exec(ctx, `insert into teams_change (id, team_id, date, last_date, slot_id, what, moved_to,
+		start_time, end_time, place, note, made_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing`,
-		c.ID, c.TeamID, c.Date, c.LastDate, c.SlotID, string(c.What), c.MovedTo, c.Start, c.End, c.Place, c.Note, db.At(c.MadeAt)))
+		c.ID, c.TeamID, c.Date, c.LastDate, c.SlotID, string(c.What), c.MovedTo, c.Start, c.End, c.Place,
+		c.Note, db.At(c.MadeAt)))
 	if err != nil || !fresh {
 		return err
 	}
-	return insertLinks(ctx, tx, `insert into teams_change_member (change_id, membership_id) values ($1, $2)`, c.ID, c.MemberIDs)
+	return insertLinks(ctx, tx, `insert into teams_change_member (change_id, membership_id) values ($1, $2)`, c.ID,
+		c.MemberIDs)
 }
 
 func insertLinks(ctx context.Context, tx *db.Tx, query, owner string, members []string) error {

@@ -36,14 +36,17 @@ func changeColumns(ctx context.Context) []ui.Column {
 }
 
 func options[T ~string](ctx context.Context, prefix string, values []T) []ui.Option {
-	return apply(values, func(v T) ui.Option { return ui.Option{Value: string(v), Label: i18n.T(ctx, prefix+string(v))} })
+	return apply(values, func(v T) ui.Option {
+		return ui.Option{Value: string(v), Label: i18n.T(ctx, prefix+string(v))}
+	})
 }
 
 func kindOptions(ctx context.Context) []ui.Option { return options(ctx, "teams.kind.", Kinds) }
 
 func slotOptions(ctx context.Context, ss []Slot) []ui.Option {
 	return apply(ss, func(s Slot) ui.Option {
-		return ui.Option{Value: s.ID, Label: weekdayText(ctx, s.Weekday) + ", " + slotHours(ctx, s.Start, s.End) + ", " + s.Place + " (" + periodText(ctx, s.From, s.To) + ")"}
+		return ui.Option{Value: s.ID, Label: weekdayText(ctx, s.Weekday) + ", " + slotHours(ctx, s.Start,
+			s.End) + ", " + s.Place + " (" + periodText(ctx, s.From, s.To) + ")"}
 	})
 }
 

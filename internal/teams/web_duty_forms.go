@@ -51,7 +51,8 @@ func (s *Service) slotForm() form {
 				if err != nil {
 					return forms.Fields{}, nil, err
 				}
-				in.Replaces, in.Kind, in.Weekdays, in.Start, in.End = old.ID, old.Kind, []string{strconv.Itoa(old.Weekday)}, old.Start, old.End
+				in.Replaces, in.Kind, in.Weekdays, in.Start, in.End = old.ID, old.Kind,
+					[]string{strconv.Itoa(old.Weekday)}, old.Start, old.End
 				in.Place, in.Label, in.MemberIDs = old.Place, old.Label, old.MemberIDs
 				v.Note = "teams.hint.replaces"
 			}
@@ -89,7 +90,8 @@ func (s *Service) endSlotForm() form {
 func (s *Service) changeForm() form {
 	return form{title: "teams.change.title", flash: "teams.changed", button: "teams.save",
 		open: func(ctx context.Context, r *http.Request, actor auth.Actor, v *formView) (forms.Fields, action, error) {
-			in := ChangeInput{ID: ids.New(), TeamID: v.Team.ID, What: What(web.Text(r, "what")), SlotID: web.Text(r, "slot")}
+			in := ChangeInput{ID: ids.New(), TeamID: v.Team.ID, What: What(web.Text(r, "what")),
+				SlotID: web.Text(r, "slot")}
 			if in.What != Moved && in.What != Extra {
 				in.What = Off
 			}
@@ -105,7 +107,8 @@ func (s *Service) changeForm() form {
 			if in.What == Moved {
 				fields.Field("members").Hint("teams.hint.members_moved")
 			}
-			slots, err := selectSlots(ctx, s.db.Read(), `where team_id = $1 and (valid_to = '' or valid_to >= $2)`, v.Team.ID, s.today().AddDays(-reach))
+			slots, err := selectSlots(ctx, s.db.Read(), `where team_id = $1 and (valid_to = '' or valid_to >= $2)`,
+				v.Team.ID, s.today().AddDays(-reach))
 			if err != nil {
 				return fields, nil, err
 			}

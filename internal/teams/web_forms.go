@@ -103,7 +103,8 @@ func (s *Service) teamForm() form {
 			fields, tree := in.Fields(), s.places.Tree()
 			for _, top := range actor.Places(Manage) {
 				for _, p := range tree.Within(top, places.Village, s.today()) {
-					fields.Field("village").Offer(ui.Option{Value: p.ID, Label: p.Name + " – " + tree.CommuneOf(p.ID).Name})
+					fields.Field("village").Offer(ui.Option{Value: p.ID,
+						Label: p.Name + " – " + tree.CommuneOf(p.ID).Name})
 				}
 			}
 			return fields, func() (string, error) {

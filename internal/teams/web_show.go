@@ -67,8 +67,9 @@ func (s *Service) showTeam(rt *web.Router) web.Handler {
 			return err
 		}
 		today := s.today()
-		v := teamView{Page: rt.Page(w, r, roll.Team.Name), Roll: roll, Place: s.placeName(ctx, roll.Team.VillageID), Today: today,
-			May: actor.May(Manage, roll.Team.VillageID)}
+		v := teamView{Page: rt.Page(w, r, roll.Team.Name), Roll: roll, Place: s.placeName(ctx, roll.Team.VillageID),
+			Today: today,
+			May:   actor.May(Manage, roll.Team.VillageID)}
 		v.Page.Dense = true
 		v.Members, v.Former = apart(roll.Members, func(m Membership) bool { return m.To.IsZero() || m.To >= today })
 		v.Slots, v.Old = apart(roll.Slots, func(s Slot) bool { return s.To.IsZero() || s.To >= today })
@@ -137,7 +138,8 @@ func (s *Service) showRoster(rt *web.Router) web.Handler {
 			return fault.New(fault.NotFound, "teams.no_team")
 		}
 		monday := s.today().AddDays(1 - Weekday(s.today()))
-		v := rosterView{Page: rt.Page(w, r, i18n.T(ctx, "teams.roster.title", "village", village.Name)), Place: s.placeName(ctx, village.ID), Team: team}
+		v := rosterView{Page: rt.Page(w, r, i18n.T(ctx, "teams.roster.title", "village", village.Name)),
+			Place: s.placeName(ctx, village.ID), Team: team}
 		if v.Duties, err = s.Roster(ctx, village.ID, monday, monday.AddDays(13)); err != nil {
 			return err
 		}

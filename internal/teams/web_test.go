@@ -75,7 +75,8 @@ func newSite(t *testing.T) *site {
 func (s *site) token(t *testing.T, role auth.Role, place string) string {
 	t.Helper()
 	name := "u" + strings.ToLower(ids.Code(8))
-	acc, err := s.auth.CreateAccount(t.Context(), s.root, auth.AccountInput{Username: name, Name: name, Password: "một câu đủ dài", Role: role, PlaceID: place})
+	acc, err := s.auth.CreateAccount(t.Context(), s.root, auth.AccountInput{Username: name, Name: name,
+		Password: "một câu đủ dài", Role: role, PlaceID: place})
 	ok(t, err)
 	secret, err := s.auth.NewToken(t.Context(), auth.NewActor(acc.ID, name, s.places), "t")
 	ok(t, err)
@@ -138,7 +139,8 @@ func TestPagesFromNothingToPoster(t *testing.T) {
 	s.get(t, head, "/teams", 200)
 	hidden := regexp.MustCompile(`name="id" value="([^"]+)"`)
 	form := s.get(t, head, "/teams/new", 200)
-	in := url.Values{"id": {hidden.FindStringSubmatch(form)[1]}, "village": {s.dongCam}, "name": {"Tổ CNSCĐ thôn Đông Căm"}, "kind": {"model"}, "decision": {"45/QĐ-UBND"},
+	in := url.Values{"id": {hidden.FindStringSubmatch(form)[1]}, "village": {s.dongCam},
+		"name": {"Tổ CNSCĐ thôn Đông Căm"}, "kind": {"model"}, "decision": {"45/QĐ-UBND"},
 		"from-d": {"31"}, "from-m": {"2"}, "from-y": {"2024"}}
 	body, _ := s.post(t, head, "/teams/new", in, 422)
 	if !strings.Contains(body, "Không có ngày này trong lịch") || !strings.Contains(body, `value="45/QĐ-UBND"`) {
@@ -153,7 +155,8 @@ func TestPagesFromNothingToPoster(t *testing.T) {
 	}
 
 	for name, public := range map[string]string{"Lò Thị Bình": "yes", "Vàng A Chu": ""} {
-		member := url.Values{"name": {name}, "phone": {"12"}, "role": {"member"}, "from-d": {"2"}, "from-m": {"1"}, "from-y": {"2024"}}
+		member := url.Values{"name": {name}, "phone": {"12"}, "role": {"member"}, "from-d": {"2"},
+			"from-m": {"1"}, "from-y": {"2024"}}
 		if public != "" {
 			member.Set("public", public)
 		}
@@ -164,11 +167,13 @@ func TestPagesFromNothingToPoster(t *testing.T) {
 		member.Set("phone", map[string]string{"yes": "0912345678", "": "0987654321"}[public])
 		s.post(t, head, team+"/members/new", member, 303)
 	}
-	slot := url.Values{"weekday": {"1", "3", "5"}, "start": {"19h30"}, "end": {"21h"}, "place": {"Nhà văn hóa thôn"}, "kind": {"evening"}, "from-d": {"2"}, "from-m": {"1"}, "from-y": {"2024"}}
+	slot := url.Values{"weekday": {"1", "3", "5"}, "start": {"19h30"}, "end": {"21h"}, "place": {"Nhà văn hóa thôn"},
+		"kind": {"evening"}, "from-d": {"2"}, "from-m": {"1"}, "from-y": {"2024"}}
 	s.post(t, head, team+"/slots/new", url.Values{}, 422)
 	s.post(t, head, team+"/slots/new", slot, 303)
 	page := s.get(t, head, team, 200)
-	for _, want := range []string{ShowPhone("0912345678"), ShowPhone("0987654321"), "Thứ Tư, 03/01/2024", "19:30–21:00", "Nhà văn hóa thôn", "không niêm yết"} {
+	for _, want := range []string{ShowPhone("0912345678"), ShowPhone("0987654321"), "Thứ Tư, 03/01/2024", "19:30–21:00",
+		"Nhà văn hóa thôn", "không niêm yết"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the team's page does not show %q", want)
 		}
@@ -178,18 +183,22 @@ func TestPagesFromNothingToPoster(t *testing.T) {
 	if !strings.Contains(changeForm, `name="date-d" type="text" inputmode="numeric" maxlength="2" value="03"`) {
 		t.Error("the form for a day off does not know the day")
 	}
-	s.post(t, head, team+"/changes/new", url.Values{"what": {"off"}, "date-d": {"3"}, "date-m": {"1"}, "date-y": {"2024"}, "note": {"Họp thôn"}}, 303)
+	s.post(t, head, team+"/changes/new", url.Values{"what": {"off"}, "date-d": {"3"}, "date-m": {"1"},
+		"date-y": {"2024"}, "note": {"Họp thôn"}}, 303)
 
 	poster := s.get(t, "", "/roster/"+s.dongCam, 200)
-	for want, has := range map[string]bool{"Lò Thị Bình": true, ShowPhone("0912345678"): true, "Vàng A Chu": true, "0987": false, "Họp thôn": true, "thôn Đông Căm, xã Gia Phú": true, "Thứ Sáu, 05/01/2024": true} {
+	for want, has := range map[string]bool{"Lò Thị Bình": true, ShowPhone("0912345678"): true, "Vàng A Chu": true,
+		"0987": false, "Họp thôn": true, "thôn Đông Căm, xã Gia Phú": true, "Thứ Sáu, 05/01/2024": true} {
 		if strings.Contains(poster, want) != has {
 			t.Errorf("the poster: %q is %v, want %v", want, !has, has)
 		}
 	}
-	if _, cell, _ := strings.Cut(poster, "<s>19:30–21:00</s>"); !strings.Contains(strings.SplitN(cell, "</td>", 2)[0], "Họp thôn") {
+	if _, cell, _ := strings.Cut(poster, "<s>19:30–21:00</s>"); !strings.Contains(strings.SplitN(cell, "</td>", 2)[0],
+		"Họp thôn") {
 		t.Error("the reason of a day off doesn't stand beside its hours, but under another heading")
 	}
-	if en := s.get(t, "", "/roster/"+s.dongCam+"?lang=en", 200); !strings.Contains(en, "Đông Căm village") || !strings.Contains(en, "Friday, 05/01/2024") {
+	if en := s.get(t, "", "/roster/"+s.dongCam+"?lang=en", 200); !strings.Contains(en, "Đông Căm village") ||
+		!strings.Contains(en, "Friday, 05/01/2024") {
 		t.Error("the English poster")
 	}
 
@@ -237,14 +246,17 @@ func TestAPI(t *testing.T) {
 	}
 	base := "/api/teams/" + id
 	var member, slot, change struct{ ID string }
-	s.call(t, lead, "POST", base+"/members", `{"name":"Lò Thị Bình","role":"lead","phone":"0912345678","phonePublic":true}`, 200, &member)
+	s.call(t, lead, "POST", base+"/members",
+		`{"name":"Lò Thị Bình","role":"lead","phone":"0912345678","phonePublic":true}`, 200, &member)
 	s.call(t, lead, "POST", base+"/members", `{"name":"Vàng A Chu","role":"member","phone":"0987654321"}`, 200, nil)
 	problem := s.call(t, lead, "POST", base+"/members", `{"name":"C","role":"lead"}`, 422, nil)
 	if !strings.Contains(problem, "body.role") || !strings.Contains(problem, "teams.has_lead") {
 		t.Error(problem)
 	}
-	s.call(t, lead, "POST", base+"/slots", `{"kind":"evening","weekday":3,"start":"19:30","end":"21:00","place":"Nhà văn hóa thôn"}`, 200, &slot)
-	s.call(t, lead, "POST", base+"/changes", `{"what":"moved","date":"2024-01-10","slotId":"`+slot.ID+`","movedTo":"2024-01-11"}`, 200, &change)
+	s.call(t, lead, "POST", base+"/slots",
+		`{"kind":"evening","weekday":3,"start":"19:30","end":"21:00","place":"Nhà văn hóa thôn"}`, 200, &slot)
+	s.call(t, lead, "POST", base+"/changes", `{"what":"moved","date":"2024-01-10","slotId":"`+slot.ID+
+		`","movedTo":"2024-01-11"}`, 200, &change)
 
 	type roster struct {
 		Duties []struct {
@@ -265,7 +277,8 @@ func TestAPI(t *testing.T) {
 	for _, d := range public.Duties {
 		days = append(days, d.Date)
 	}
-	if diff := cmp.Diff([]string{"2024-01-03", "2024-01-10", "2024-01-11"}, days); diff != "" || !public.Duties[1].Off || public.Duties[2].Off {
+	if diff := cmp.Diff([]string{"2024-01-03", "2024-01-10", "2024-01-11"}, days); diff != "" ||
+		!public.Duties[1].Off || public.Duties[2].Off {
 		t.Errorf("%s %+v", diff, public)
 	}
 	s.call(t, "", "GET", "/api/roster/"+s.dongCam+"?from=x", "", 422, nil)
@@ -298,7 +311,8 @@ func TestAPI(t *testing.T) {
 		Changes        []struct{}
 	}
 	s.call(t, lead, "GET", base, "", 200, &detail)
-	if detail.To != "2024-03-01" || detail.Members[0].To != "2024-02-01" || detail.Members[1].To != "2024-03-01" || len(detail.Changes) != 0 {
+	if detail.To != "2024-03-01" || detail.Members[0].To != "2024-02-01" || detail.Members[1].To != "2024-03-01" ||
+		len(detail.Changes) != 0 {
 		t.Errorf("detail = %+v", detail)
 	}
 }
@@ -307,7 +321,8 @@ func TestAPI(t *testing.T) {
 func TestMessages(t *testing.T) {
 	c := i18n.NewCatalog()
 	ok(t, c.Add(Files))
-	english := slices.DeleteFunc(c.Keys("en"), func(key string) bool { return strings.HasSuffix(key, ".one") }) // only English has a singular
+	// only English has a singular
+	english := slices.DeleteFunc(c.Keys("en"), func(key string) bool { return strings.HasSuffix(key, ".one") })
 	if diff := cmp.Diff(c.Keys("vi"), english); diff != "" {
 		t.Error(diff)
 	}

@@ -36,13 +36,15 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 }
 
 func migrate(ctx context.Context, d *db.DB) error {
-	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "places", places.Files), d.Migrate(ctx, "teams", Files))
+	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "places", places.Files),
+		d.Migrate(ctx, "teams", Files))
 }
 
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	ctx := t.Context()
-	w := &world{db: d, clock: clocktest.At(time.Time{}), giaPhu: ids.New(), dongCam: ids.New(), soiCo: ids.New(), bacNgam: ids.New(), xuanQuang: ids.New()}
+	w := &world{db: d, clock: clocktest.At(time.Time{}), giaPhu: ids.New(), dongCam: ids.New(), soiCo: ids.New(),
+		bacNgam: ids.New(), xuanQuang: ids.New()}
 	w.clock.Set(at("2024-01-02", "08:00"))
 	journal := audit.New(w.clock)
 	talliestest.Book(t, d, w.clock, Counts)
@@ -52,10 +54,13 @@ func newWorld(t *testing.T, d *db.DB) *world {
 		return places.NewPlace{Place: places.Place{ID: id, Kind: places.Commune, Type: "xa", Code: code, Name: name}}
 	}
 	village := func(id, code, name, in string) places.NewPlace {
-		return places.NewPlace{Place: places.Place{ID: id, Kind: places.Village, Type: "thon", Code: code, Name: name}, ParentID: in}
+		return places.NewPlace{Place: places.Place{ID: id, Kind: places.Village, Type: "thon", Code: code,
+			Name: name}, ParentID: in}
 	}
-	ok(t, w.places.Create(ctx, w.root, commune(w.giaPhu, "02923", "Gia Phú"), commune(w.xuanQuang, "02926", "Xuân Quang"),
-		village(w.dongCam, "02923-01", "Đông Căm", w.giaPhu), village(w.soiCo, "02923-02", "Soi Cờ", w.giaPhu), village(w.bacNgam, "02926-01", "Bắc Ngầm", w.xuanQuang)))
+	ok(t, w.places.Create(ctx, w.root, commune(w.giaPhu, "02923", "Gia Phú"),
+		commune(w.xuanQuang, "02926", "Xuân Quang"),
+		village(w.dongCam, "02923-01", "Đông Căm", w.giaPhu), village(w.soiCo, "02923-02", "Soi Cờ", w.giaPhu),
+		village(w.bacNgam, "02926-01", "Bắc Ngầm", w.xuanQuang)))
 	w.Service = New(Deps{DB: d, Clock: w.clock, Journal: journal, Places: w.places})
 	return w
 }
@@ -68,11 +73,14 @@ func (w *world) as(role auth.Role, place string) auth.Actor {
 // team sets up a village's team with n members besides the lead.
 func (w *world) team(t *testing.T, village string, kind Kind, from clock.Date, n int) (Team, []Membership) {
 	t.Helper()
-	team, err := w.CreateTeam(t.Context(), w.root, TeamInput{VillageID: village, Name: "Tổ CNSCĐ", Kind: kind, From: from})
+	team, err := w.CreateTeam(t.Context(), w.root, TeamInput{VillageID: village, Name: "Tổ CNSCĐ",
+		Kind: kind, From: from})
 	ok(t, err)
 	var ms []Membership
 	for i := range n + 1 {
-		in := MemberInput{TeamID: team.ID, From: from, MemberDetails: MemberDetails{Name: "Nguyễn Văn " + string(rune('A'+i)), Role: Plain, Phone: "091200000" + string(rune('0'+i))}}
+		in := MemberInput{TeamID: team.ID, From: from,
+			MemberDetails: MemberDetails{Name: "Nguyễn Văn " + string(rune('A'+i)), Role: Plain,
+				Phone: "091200000" + string(rune('0'+i))}}
 		if i == 0 {
 			in.Role = Lead
 		}
@@ -88,7 +96,8 @@ func (w *world) evenings(t *testing.T, team Team, start, end string, from, to cl
 	t.Helper()
 	var ins []SlotInput
 	for _, day := range []int{1, 3, 5} {
-		ins = append(ins, SlotInput{Kind: Evening, Weekday: day, Start: start, End: end, Place: "Nhà văn hóa thôn", From: from, To: to})
+		ins = append(ins, SlotInput{Kind: Evening, Weekday: day, Start: start, End: end,
+			Place: "Nhà văn hóa thôn", From: from, To: to})
 	}
 	slots, err := w.SetSlots(t.Context(), w.root, team.ID, ins)
 	ok(t, err)
@@ -106,7 +115,8 @@ func (w *world) roster(t *testing.T, village string, from, to clock.Date) []Duty
 func lines(ds []Duty) string {
 	var b strings.Builder
 	for _, d := range ds {
-		b.WriteString(string(d.Date) + " " + d.Start.In(clock.Vietnam).Format("15:04") + "–" + d.End.In(clock.Vietnam).Format("15:04"))
+		b.WriteString(string(d.Date) + " " + d.Start.In(clock.Vietnam).Format("15:04") + "–" +
+			d.End.In(clock.Vietnam).Format("15:04"))
 		if d.End.Sub(d.Date.Start()) >= 24*time.Hour {
 			b.WriteString("+1")
 		}
@@ -138,7 +148,8 @@ func ok(t *testing.T, err error) {
 func refused(t *testing.T, err error, kind fault.Kind, field, key string) {
 	t.Helper()
 	f := fault.Of(err)
-	if err == nil || f.Kind != kind || field != "" && f.Fields[field] != key || field == "" && key != "" && f.Key != key {
+	if err == nil || f.Kind != kind || field != "" && f.Fields[field] != key || field == "" &&
+		key != "" && f.Key != key {
 		t.Errorf("got %v (%v), want kind %d, %s=%s", err, f.Fields, kind, field, key)
 	}
 }

@@ -20,7 +20,8 @@ import (
 func TestTeamIsOneAtATime(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
-		in := TeamInput{ID: ids.New(), VillageID: w.dongCam, Name: " Tổ  CNSCĐ thôn Đông Căm ", Kind: Community, From: "2022-05-01", DecisionNo: "45/QĐ-UBND"}
+		in := TeamInput{ID: ids.New(), VillageID: w.dongCam, Name: " Tổ  CNSCĐ thôn Đông Căm ", Kind: Community,
+			From: "2022-05-01", DecisionNo: "45/QĐ-UBND"}
 		first, err := w.CreateTeam(ctx, w.root, in)
 		ok(t, err)
 		again, err := w.CreateTeam(ctx, w.root, in)
@@ -31,14 +32,17 @@ func TestTeamIsOneAtATime(t *testing.T) {
 		in.VillageID = w.soiCo
 		_, err = w.CreateTeam(ctx, w.root, in)
 		refused(t, err, fault.Conflict, "", "teams.id_taken")
-		_, err = w.CreateTeam(ctx, w.root, TeamInput{VillageID: w.dongCam, Name: "Tổ khác", Kind: Model, From: "2024-01-01"})
+		_, err = w.CreateTeam(ctx, w.root, TeamInput{VillageID: w.dongCam, Name: "Tổ khác",
+			Kind: Model, From: "2024-01-01"})
 		refused(t, err, fault.Invalid, "from", "teams.has_team")
-		_, err = w.CreateTeam(ctx, w.root, TeamInput{VillageID: w.giaPhu, Name: "Tổ xã", Kind: Model, From: "2024-01-01"})
+		_, err = w.CreateTeam(ctx, w.root, TeamInput{VillageID: w.giaPhu, Name: "Tổ xã",
+			Kind: Model, From: "2024-01-01"})
 		refused(t, err, fault.Invalid, "village", "teams.village_needed")
 
 		_, err = w.EndTeam(ctx, w.root, EndInput{ID: first.ID, Version: 1, Last: "2023-12-31"})
 		ok(t, err)
-		second, err := w.CreateTeam(ctx, w.root, TeamInput{VillageID: w.dongCam, Name: "Tổ thôn thông minh", Kind: Model, From: "2024-01-01"})
+		second, err := w.CreateTeam(ctx, w.root, TeamInput{VillageID: w.dongCam, Name: "Tổ thôn thông minh",
+			Kind: Model, From: "2024-01-01"})
 		ok(t, err)
 		got, found, err := w.TeamOf(ctx, w.dongCam)
 		if err != nil || !found || got.ID != second.ID {
@@ -59,7 +63,9 @@ func TestMembersComeAndGo(t *testing.T) {
 		ctx := t.Context()
 		team, ms := w.team(t, w.dongCam, Model, "2024-01-02", 4)
 		account := ids.New()
-		in := MemberInput{ID: ids.New(), TeamID: team.ID, From: "2024-02-01", MemberDetails: MemberDetails{AccountID: account, Name: "Lò Thị B", Phone: "+84 912.345.678", PhonePublic: true, Role: Deputy, Position: "Đoàn thanh niên"}}
+		in := MemberInput{ID: ids.New(), TeamID: team.ID, From: "2024-02-01",
+			MemberDetails: MemberDetails{AccountID: account, Name: "Lò Thị B", Phone: "+84 912.345.678",
+				PhonePublic: true, Role: Deputy, Position: "Đoàn thanh niên"}}
 		m, err := w.AddMember(ctx, w.root, in)
 		ok(t, err)
 		if m.Phone != "0912345678" || m.PublicPhone() != m.Phone {
@@ -74,13 +80,17 @@ func TestMembersComeAndGo(t *testing.T) {
 			field, key string
 		}{
 			{MemberInput{MemberDetails: MemberDetails{Name: "C", Role: Lead}}, "role", "teams.has_lead"},
-			{MemberInput{From: "2024-03-01", MemberDetails: MemberDetails{Name: "C", Role: Plain, AccountID: account}}, "account", "teams.account_in_team"},
+			{MemberInput{From: "2024-03-01", MemberDetails: MemberDetails{Name: "C", Role: Plain, AccountID: account}},
+				"account", "teams.account_in_team"},
 			{MemberInput{MemberDetails: MemberDetails{Name: "", Role: Plain}}, "name", "teams.member_name_needed"},
 			{MemberInput{MemberDetails: MemberDetails{Name: "C"}}, "role", "teams.role_needed"},
 			{MemberInput{MemberDetails: MemberDetails{Name: "C", Role: Plain, Phone: "12345"}}, "phone", "form.phone"},
-			{MemberInput{MemberDetails: MemberDetails{Name: "C", Role: Plain, PhonePublic: true}}, "phone", "teams.phone_needed"},
-			{MemberInput{From: "2024-01-01", MemberDetails: MemberDetails{Name: "C", Role: Plain}}, "from", "teams.outside_team"},
-			{MemberInput{From: "2024-02-01", To: "2024-01-31", MemberDetails: MemberDetails{Name: "C", Role: Plain}}, "to", "teams.to_before_from"},
+			{MemberInput{MemberDetails: MemberDetails{Name: "C", Role: Plain, PhonePublic: true}}, "phone",
+				"teams.phone_needed"},
+			{MemberInput{From: "2024-01-01", MemberDetails: MemberDetails{Name: "C", Role: Plain}}, "from",
+				"teams.outside_team"},
+			{MemberInput{From: "2024-02-01", To: "2024-01-31", MemberDetails: MemberDetails{Name: "C", Role: Plain}},
+				"to", "teams.to_before_from"},
 			{MemberInput{ID: "x", MemberDetails: MemberDetails{Name: "C", Role: Plain}}, "id", "form.bad_id"},
 		} {
 			c.in.TeamID = team.ID
@@ -106,10 +116,12 @@ func TestMembersComeAndGo(t *testing.T) {
 		refused(t, err, fault.Invalid, "last", "teams.to_before_from")
 		ended, err := w.EndMember(ctx, w.root, EndInput{ID: ms[0].ID, Version: 1, Last: "2024-01-31"})
 		ok(t, err)
-		if _, err = w.EndMember(ctx, w.root, EndInput{ID: ms[0].ID, Version: 1, Last: "2024-01-31"}); err != nil || ended.Version != 2 {
+		if _, err = w.EndMember(ctx, w.root, EndInput{ID: ms[0].ID, Version: 1, Last: "2024-01-31"}); err != nil ||
+			ended.Version != 2 {
 			t.Errorf("repeat of an end: %v", err)
 		}
-		edited, err := w.EditMember(ctx, w.root, MemberEdit{ID: m.ID, Version: 1, MemberDetails: MemberDetails{Name: "Lò Thị B", Phone: "0912345678", Role: Lead, AccountID: account}})
+		edited, err := w.EditMember(ctx, w.root, MemberEdit{ID: m.ID, Version: 1,
+			MemberDetails: MemberDetails{Name: "Lò Thị B", Phone: "0912345678", Role: Lead, AccountID: account}})
 		ok(t, err)
 		if edited.PublicPhone() != "" || edited.Role != Lead {
 			t.Errorf("edited: %+v", edited)
@@ -128,7 +140,8 @@ func TestSlotsAndChangesRefused(t *testing.T) {
 		team, _ := w.team(t, w.dongCam, Model, "2024-01-02", 1)
 		other, strangers := w.team(t, w.soiCo, Model, "2024-01-02", 1)
 		slots := w.evenings(t, team, "19:30", "21:00", "2024-01-02", "")
-		good := SlotInput{TeamID: team.ID, Kind: Evening, Weekday: 2, Start: "19:30", End: "21:00", Place: "Nhà văn hóa thôn"}
+		good := SlotInput{TeamID: team.ID, Kind: Evening, Weekday: 2, Start: "19:30", End: "21:00",
+			Place: "Nhà văn hóa thôn"}
 		for _, c := range []struct {
 			change     func(*SlotInput)
 			field, key string
@@ -141,14 +154,16 @@ func TestSlotsAndChangesRefused(t *testing.T) {
 			{func(s *SlotInput) { s.Weekday = 1 }, "start", "teams.slot_twice"},
 			{func(s *SlotInput) { s.Weekday, s.Start, s.End = 7, "23h", "19h" }, "end", "teams.too_long"},
 			{func(s *SlotInput) { s.MemberIDs = []string{strangers[0].ID} }, "members", "teams.not_of_team"},
-			{func(s *SlotInput) { s.Weekday, s.Replaces, s.From = 1, slots[0].ID, "2024-01-02" }, "from", "teams.replaces_later"},
+			{func(s *SlotInput) { s.Weekday, s.Replaces, s.From = 1, slots[0].ID, "2024-01-02" }, "from",
+				"teams.replaces_later"},
 		} {
 			in := good
 			c.change(&in)
 			_, err := w.SetSlot(ctx, w.root, in)
 			refused(t, err, fault.Invalid, c.field, c.key)
 		}
-		_, err := w.SetSlots(ctx, w.root, team.ID, []SlotInput{good, {Kind: Evening, Weekday: 3, Start: "19:30", End: "21:00", Place: "Nhà văn hóa thôn"}})
+		_, err := w.SetSlots(ctx, w.root, team.ID, []SlotInput{good, {Kind: Evening, Weekday: 3, Start: "19:30",
+			End: "21:00", Place: "Nhà văn hóa thôn"}})
 		refused(t, err, fault.Invalid, "start", "teams.slot_twice")
 		if r, _ := w.Show(ctx, w.root, team.ID); len(r.Slots) != 3 {
 			t.Errorf("of two slots one was made: %v", r.Slots)
@@ -168,10 +183,14 @@ func TestSlotsAndChangesRefused(t *testing.T) {
 			{ChangeInput{What: Off, Date: "2023-12-31"}, "date", "teams.outside_team"},
 			{ChangeInput{What: Moved, Date: "2024-02-07"}, "slot", "teams.slot_needed"},
 			{ChangeInput{What: Moved, Date: "2024-02-07", SlotID: slots[1].ID}, "moved", "teams.nothing_moved"},
-			{ChangeInput{What: Moved, Date: "2024-02-07", MovedTo: "2024-02-07", SlotID: slots[1].ID}, "moved", "teams.nothing_moved"},
-			{ChangeInput{What: Moved, Date: "2024-02-07", MovedTo: "2024-05-07", SlotID: slots[1].ID}, "moved", "teams.moved_too_far"},
-			{ChangeInput{What: Moved, Date: "2024-01-03", MovedTo: "2024-01-01", SlotID: slots[1].ID}, "moved", "teams.outside_team"},
-			{ChangeInput{What: Moved, Date: "2024-02-08", MovedTo: "2024-02-09", SlotID: slots[1].ID}, "date", "teams.no_duty_then"},
+			{ChangeInput{What: Moved, Date: "2024-02-07", MovedTo: "2024-02-07", SlotID: slots[1].ID}, "moved",
+				"teams.nothing_moved"},
+			{ChangeInput{What: Moved, Date: "2024-02-07", MovedTo: "2024-05-07", SlotID: slots[1].ID}, "moved",
+				"teams.moved_too_far"},
+			{ChangeInput{What: Moved, Date: "2024-01-03", MovedTo: "2024-01-01", SlotID: slots[1].ID}, "moved",
+				"teams.outside_team"},
+			{ChangeInput{What: Moved, Date: "2024-02-08", MovedTo: "2024-02-09", SlotID: slots[1].ID}, "date",
+				"teams.no_duty_then"},
 			{ChangeInput{What: Off, Date: "2024-02-05", SlotID: slots[0].ID}, "date", "teams.no_duty_then"}, // ended
 			{ChangeInput{What: Off, Date: "2024-02-07", SlotID: ids.New()}, "slot", "teams.slot_needed"},
 			{ChangeInput{What: Extra, Date: "2024-02-06", Start: "8h", End: "10h"}, "place", "teams.place_needed"},
@@ -205,7 +224,10 @@ func TestAuthority(t *testing.T) {
 				_, err := w.CreateTeam(ctx, a, TeamInput{VillageID: w.dongCam})
 				return err
 			},
-			"add":  func(a auth.Actor) error { _, err := w.AddMember(ctx, a, MemberInput{TeamID: team.ID}); return err },
+			"add": func(a auth.Actor) error {
+				_, err := w.AddMember(ctx, a, MemberInput{TeamID: team.ID})
+				return err
+			},
 			"edit": func(a auth.Actor) error { _, err := w.EditMember(ctx, a, MemberEdit{ID: ms[0].ID}); return err },
 			"end": func(a auth.Actor) error {
 				_, err := w.EndMember(ctx, a, EndInput{ID: ms[0].ID, Last: "2000-01-01"})
@@ -216,7 +238,10 @@ func TestAuthority(t *testing.T) {
 				_, err := w.EndSlot(ctx, a, EndInput{ID: slot.ID, Last: "2000-01-01"})
 				return err
 			},
-			"change":   func(a auth.Actor) error { _, err := w.Change(ctx, a, ChangeInput{TeamID: team.ID}); return err },
+			"change": func(a auth.Actor) error {
+				_, err := w.Change(ctx, a, ChangeInput{TeamID: team.ID})
+				return err
+			},
 			"withdraw": func(a auth.Actor) error { return w.WithdrawChange(ctx, a, c.ID) },
 			"end team": func(a auth.Actor) error {
 				_, err := w.EndTeam(ctx, a, EndInput{ID: team.ID, Last: "2000-01-01"})
@@ -274,7 +299,8 @@ func TestTalliesByDay(t *testing.T) {
 		check := func(on clock.Date, want [4]int) {
 			t.Helper()
 			each, err := Counts.At(ctx, w.db.Read(), villages, on)
-			got := [4]int{each.Sum("model_teams"), each.Sum("model_members"), each.Sum("community_teams"), each.Sum("community_members")}
+			got := [4]int{each.Sum("model_teams"), each.Sum("model_members"), each.Sum("community_teams"),
+				each.Sum("community_members")}
 			if diff := cmp.Diff(want, got); err != nil || diff != "" {
 				t.Errorf("on %s: %v %s", on, err, diff)
 			}
@@ -289,7 +315,8 @@ func TestTalliesByDay(t *testing.T) {
 		ok(t, err)
 		_, err = w.EndMember(ctx, w.root, EndInput{ID: ms[0].ID, Version: 1, Last: "2024-06-30"})
 		ok(t, err)
-		_, err = w.EndMember(ctx, w.root, EndInput{ID: ms[0].ID, Version: 2, Last: "2024-03-31"}) // leaves earlier than thought
+		// leaves earlier than thought
+		_, err = w.EndMember(ctx, w.root, EndInput{ID: ms[0].ID, Version: 2, Last: "2024-03-31"})
 		ok(t, err)
 		_, err = w.EndTeam(ctx, w.root, EndInput{ID: team.ID, Version: 1, Last: "2024-12-31"})
 		ok(t, err)
@@ -300,10 +327,12 @@ func TestTalliesByDay(t *testing.T) {
 
 		talliestest.Agree(t, w.db, w.clock, Counts)
 		ok(t, w.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `update teams_tally set model_members = model_members + 1 where place_id = $1`, villages[3])
+			_, err := tx.Exec(ctx, `update teams_tally set model_members = model_members + 1 where place_id = $1`,
+				villages[3])
 			return err
 		}))
-		if wrong := talliestest.Differences(t, w.db, w.clock, Counts); len(wrong) != 1 || wrong[0].PlaceID != villages[3] {
+		if wrong := talliestest.Differences(t, w.db, w.clock, Counts); len(wrong) != 1 ||
+			wrong[0].PlaceID != villages[3] {
 			t.Errorf("recount does not see a false tally: %v", wrong)
 		}
 	})
@@ -313,13 +342,17 @@ func TestEveryWriteIsInTheJournal(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		lead := w.as(auth.TeamLead, w.dongCam)
-		team, err := w.CreateTeam(ctx, lead, TeamInput{VillageID: w.dongCam, Name: "Tổ", Kind: Model, From: "2024-01-01"})
+		team, err := w.CreateTeam(ctx, lead, TeamInput{VillageID: w.dongCam, Name: "Tổ",
+			Kind: Model, From: "2024-01-01"})
 		ok(t, err)
-		m, err := w.AddMember(ctx, lead, MemberInput{TeamID: team.ID, MemberDetails: MemberDetails{Name: "Lò Thị B", Phone: "0912345678", Role: Lead}})
+		m, err := w.AddMember(ctx, lead, MemberInput{TeamID: team.ID, MemberDetails: MemberDetails{Name: "Lò Thị B",
+			Phone: "0912345678", Role: Lead}})
 		ok(t, err)
-		m, err = w.EditMember(ctx, lead, MemberEdit{ID: m.ID, Version: m.Version, MemberDetails: MemberDetails{Name: "Lò Thị B", Phone: "0912345679", Role: Lead}})
+		m, err = w.EditMember(ctx, lead, MemberEdit{ID: m.ID, Version: m.Version,
+			MemberDetails: MemberDetails{Name: "Lò Thị B", Phone: "0912345679", Role: Lead}})
 		ok(t, err)
-		slot, err := w.SetSlot(ctx, lead, SlotInput{TeamID: team.ID, Kind: Evening, Weekday: 1, Start: "19:30", End: "21:00", Place: "Nhà văn hóa thôn"})
+		slot, err := w.SetSlot(ctx, lead, SlotInput{TeamID: team.ID, Kind: Evening, Weekday: 1, Start: "19:30",
+			End: "21:00", Place: "Nhà văn hóa thôn"})
 		ok(t, err)
 		c, err := w.Change(ctx, lead, ChangeInput{TeamID: team.ID, What: Off, Date: "2024-01-08"})
 		ok(t, err)
@@ -330,9 +363,11 @@ func TestEveryWriteIsInTheJournal(t *testing.T) {
 		ok(t, err)
 		_, err = w.EndTeam(ctx, lead, EndInput{ID: team.ID, Version: 1})
 		ok(t, err)
-		acts, err := db.Strings(ctx, w.db.Read(), `select action from audit_entry where target_id = $1 and actor_id = $2 order by seq`, team.ID, lead.ID)
+		acts, err := db.Strings(ctx, w.db.Read(),
+			`select action from audit_entry where target_id = $1 and actor_id = $2 order by seq`, team.ID, lead.ID)
 		ok(t, err)
-		want := []string{"teams.create", "teams.add_member", "teams.edit_member", "teams.set_slot", "teams.change", "teams.withdraw_change", "teams.end_slot", "teams.end_member", "teams.end"}
+		want := []string{"teams.create", "teams.add_member", "teams.edit_member", "teams.set_slot", "teams.change",
+			"teams.withdraw_change", "teams.end_slot", "teams.end_member", "teams.end"}
 		if diff := cmp.Diff(want, acts); diff != "" {
 			t.Error(diff)
 		}

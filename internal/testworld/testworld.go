@@ -99,7 +99,8 @@ func makePlaces(ctx context.Context, a *app.App) error {
 			Place: places.Place{ID: id, Kind: places.Village, Type: "thon", Code: code, Name: name}}
 	}
 	return a.Places.Create(ctx, auth.System("test", a.Places),
-		places.NewPlace{Place: places.Place{ID: Commune, Kind: places.Commune, Type: "xa", Code: "99001", Name: "Mường Thử"}},
+		places.NewPlace{Place: places.Place{ID: Commune, Kind: places.Commune, Type: "xa",
+			Code: "99001", Name: "Mường Thử"}},
 		village(Valley, "99001-01", "Thung Lũng"), village(Hill, "99001-02", "Đồi Chè"))
 }
 

@@ -21,7 +21,8 @@ func (c Case) Full() dossiers.Full {
 // Form01 is the receipt and appointment, whoever prints it. The appointment is
 // the one made at the reception: an extension has a paper of its own.
 func (s *Service) Form01(ctx context.Context, k dossiers.Full, f sheetFacts, secret string) papers.Form01 {
-	out := papers.Form01{Agency: f.agency, Number: k.Form01Number(), Book: k.Book(), Entry: k.Entry(), Made: k.ReceivedAt,
+	out := papers.Form01{Agency: f.agency, Number: k.Form01Number(), Book: k.Book(),
+		Entry: k.Entry(), Made: k.ReceivedAt,
 		Dossier: f.dossier, Lookup: secret, Helper: k.HelperName, Sets: 1,
 		Copy: "Liên 2: Giao người nộp hồ sơ", Limit: parts.LimitText(i18n.In(ctx, i18n.Languages[0]), k.Proc),
 		Received: k.ReceivedAt, Due: f.ev.Data.Due, Clerk: f.ev.ActorName,
@@ -40,7 +41,8 @@ func (s *Service) Form01(ctx context.Context, k dossiers.Full, f sheetFacts, sec
 			continue // shown, not handed in
 		}
 		if n := len(k.PhotosOf(c.ID)); n > 0 || c.Required {
-			out.Components = append(out.Components, papers.Component{Name: c.Name.Official(), Originals: c.Originals, Copies: c.Copies,
+			out.Components = append(out.Components, papers.Component{Name: c.Name.Official(),
+				Originals: c.Originals, Copies: c.Copies,
 				Electronic: n > 0})
 		}
 	}

@@ -38,8 +38,9 @@ func (s *Service) Slip(ctx context.Context, k dossiers.Full, secret, base string
 	}
 	p := papers.Slip{Agency: agency, Village: s.places.Tree().Name(k.PlaceID), Made: k.SubmittedAt,
 		Number: dossiers.ReceiptNumber(k.Dossier), PortalCode: k.PortalCode, Lookup: secret,
-		TrackURL: s.dossiers.TrackURL(base, secret), Owner: papers.Person{Name: k.OwnerName}, Procedure: k.Proc.Name.Official(),
-		Helper: k.HelperName, Team: k.Assist == dossiers.Helped,
+		TrackURL: s.dossiers.TrackURL(base, secret), Owner: papers.Person{Name: k.OwnerName},
+		Procedure: k.Proc.Name.Official(),
+		Helper:    k.HelperName, Team: k.Assist == dossiers.Helped,
 		Limit: parts.LimitText(ctx, k.Proc)}
 	for _, a := range attached(k) {
 		if a.Photos > 0 {
@@ -78,8 +79,9 @@ func (s *Service) Application(ctx context.Context, k dossiers.Full) (papers.Appl
 		return papers.Application{}, err
 	}
 	a := papers.Application{Practice: s.practice, To: agency.Parent, Place: office.Seat, Made: made,
-		Procedure: k.Proc.Name.Official(), Code: k.Code, Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
-		Helper: k.HelperName, Components: attached(k)}
+		Procedure: k.Proc.Name.Official(), Code: k.Code,
+		Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
+		Helper:    k.HelperName, Components: attached(k)}
 	a.Sections = sections(k)
 	return a, nil
 }
@@ -236,7 +238,8 @@ func writeForm03(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFact
 }
 
 func writeForm04(_ context.Context, _ *Service, w io.Writer, c Case, f sheetFacts) error {
-	return papers.WriteForm04(w, papers.Form04{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Received: c.ReceivedAt,
+	return papers.WriteForm04(w, papers.Form04{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier,
+		Received:      c.ReceivedAt,
 		ReceiptNumber: c.Form01Number(),
 		Promised:      promisedBefore(c, f.ev), Reason: f.ev.Data.Reason, NewDue: f.ev.Data.Due})
 }

@@ -22,8 +22,9 @@ func (s *Service) PrintResult(ctx context.Context, r dossiers.Result) ([]byte, e
 		Agency: papers.Agency{Parent: r.Parent, Name: r.Agency, Place: office.Seat, Practice: s.practice},
 		Number: r.FullNumber(), Made: r.DecidedOn.Start(),
 		Title: strings.ToUpper(r.Title), Body: strings.Split(r.Body, "\n"),
-		Leader: papers.Leader{Title: r.DeciderAs, Name: r.Decider}, Recipients: []string{"Người yêu cầu;", "Lưu: VT, hồ sơ."},
-		Code: r.VerifyCode, VerifyURL: s.baseURL + "/verify/" + r.VerifyCode,
+		Leader:     papers.Leader{Title: r.DeciderAs, Name: r.Decider},
+		Recipients: []string{"Người yêu cầu;", "Lưu: VT, hồ sơ."},
+		Code:       r.VerifyCode, VerifyURL: s.baseURL + "/verify/" + r.VerifyCode,
 	})
 	return buf.Bytes(), err
 }

@@ -69,7 +69,8 @@ func (s *Service) OpenSigned(ctx context.Context, actor auth.Actor, id,
 		return nil, k, fault.New(fault.NotFound, "dossiers.no_photo")
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return s.journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, "dossier-"+kind+":"+dossiers.ReceiptNumber(d))
+		return s.journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID,
+			"dossier-"+kind+":"+dossiers.ReceiptNumber(d))
 	})
 	if err != nil {
 		return nil, k, err

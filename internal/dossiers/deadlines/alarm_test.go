@@ -52,7 +52,8 @@ func TestAlarmIsTheDefinition(t *testing.T) {
 		left := cal.WorkingTime(now, promised)
 		todo := max(0, present-cal.WorkingTime(at, now)) + after
 		if want := left < RiskWindow && left < todo; now.After(alarm) != want {
-			t.Fatalf("at %s, promised %s, present %s, after %s, now %s: %s left, %s to do, alarm %s", at, promised, present,
+			t.Fatalf("at %s, promised %s, present %s, after %s, now %s: %s left, %s to do, alarm %s",
+				at, promised, present,
 				after, now, left, todo, alarm)
 		} else if want {
 			soon++

@@ -64,7 +64,8 @@ func TestLimits(t *testing.T) {
 		due, running, err := LegalDue(workdays.Shipped(), procedures.Limit{Unit: tt.unit, N: tt.n}, RuleRestart,
 			history(t, "accepted", tt.received))
 		if err != nil || !running || !due.Equal(moment(t, tt.due)) {
-			t.Errorf("%d %s from %s: %s running %v %v, want %s", tt.n, tt.unit, tt.received, due.In(clock.Vietnam), running, err,
+			t.Errorf("%d %s from %s: %s running %v %v, want %s", tt.n, tt.unit, tt.received,
+				due.In(clock.Vietnam), running, err,
 				tt.due)
 		}
 	}
@@ -74,7 +75,8 @@ func TestLegalClock(t *testing.T) {
 	three := procedures.Limit{Unit: "working_day", N: 3}
 	ten := procedures.Limit{Unit: "day", N: 10}
 	asked := []string{"accepted", "2026-11-02 09:00", "supplement_asked", "2026-11-03 09:00"}
-	back := append(asked[:len(asked):len(asked)], "supplemented", "2026-11-04 11:00") // 10 working hours, 26 hours later
+	// 10 working hours, 26 hours later
+	back := append(asked[:len(asked):len(asked)], "supplemented", "2026-11-04 11:00")
 	with := func(events []string, more ...string) []string {
 		return append(events[:len(events):len(events)], more...)
 	}
@@ -89,7 +91,8 @@ func TestLegalClock(t *testing.T) {
 		{"nothing yet", three, RuleRestart, nil, "", false},
 		{"asked before acceptance", three, RuleRestart, []string{"supplement_asked", "2026-11-02 09:00"}, "", false},
 		{"complete after that", three, RuleRestart,
-			[]string{"supplement_asked", "2026-11-02 09:00", "supplemented", "2026-11-03 08:00", "accepted", "2026-11-03 09:00"},
+			[]string{"supplement_asked", "2026-11-02 09:00", "supplemented", "2026-11-03 08:00",
+				"accepted", "2026-11-03 09:00"},
 			"2026-11-06 09:00", true},
 		{"waiting", three, RuleRestart, asked, "2026-11-05 09:00", false},
 		{"restart", three, RuleRestart, back, "2026-11-09 11:00", true},
@@ -98,7 +101,8 @@ func TestLegalClock(t *testing.T) {
 		{"calendar days, extend", ten, RuleExtend, back, "2026-11-16 09:00", true}, // 12 + 2 = Saturday
 		{"calendar days, subtract", ten, RuleSubtract, back, "2026-11-13 11:00", true},
 		{"asked twice in one wait", three, RuleSubtract,
-			with(asked, "supplement_asked", "2026-11-03 15:00", "supplemented", "2026-11-04 11:00"), "2026-11-06 11:00", true},
+			with(asked, "supplement_asked", "2026-11-03 15:00", "supplemented", "2026-11-04 11:00"),
+			"2026-11-06 11:00", true},
 		{"two waits", three, RuleSubtract, with(back, "supplement_asked", "2026-11-05 08:00", "supplemented",
 			"2026-11-05 10:00"), "2026-11-06 15:00", true},
 		{"restarted by decision", three, RuleSubtract, with(asked, "restarted", "2026-11-09 08:00"), "2026-11-12 08:00",
@@ -106,7 +110,8 @@ func TestLegalClock(t *testing.T) {
 		{"a promise moves no legal limit", three, RuleRestart,
 			[]string{"accepted", "2026-11-02 09:00", "extended", "2026-11-03 09:00"}, "2026-11-05 09:00", true},
 		{"ended", three, RuleRestart, with(back, "ended", "2026-11-06 09:00"), "2026-11-09 11:00", false},
-		{"stopped while waiting", three, RuleRestart, with(asked, "stopped", "2026-11-06 09:00"), "2026-11-05 09:00", false},
+		{"stopped while waiting", three, RuleRestart, with(asked, "stopped", "2026-11-06 09:00"),
+			"2026-11-05 09:00", false},
 	} {
 		due, running, err := LegalDue(workdays.Shipped(), tt.limit, tt.rule, history(t, tt.events...))
 		var want time.Time
@@ -114,7 +119,8 @@ func TestLegalClock(t *testing.T) {
 			want = moment(t, tt.due)
 		}
 		if err != nil || running != tt.running || !due.Equal(want) {
-			t.Errorf("%s: %s running %v %v, want %s %v", tt.name, due.In(clock.Vietnam), running, err, tt.due, tt.running)
+			t.Errorf("%s: %s running %v %v, want %s %v", tt.name, due.In(clock.Vietnam), running,
+				err, tt.due, tt.running)
 		}
 	}
 }
@@ -137,7 +143,8 @@ func TestLegalClockRefuses(t *testing.T) {
 			[]string{"accepted", "2026-11-02 09:00", "supplemented", "2026-11-02 09:00"}},
 		"to verify, not received": {day, RuleRestart, []string{"to_verify", "2026-11-02 09:00"}},
 		"to verify while waiting": {day, RuleRestart,
-			[]string{"accepted", "2026-11-02 09:00", "supplement_asked", "2026-11-02 10:00", "to_verify", "2026-11-02 11:00"}},
+			[]string{"accepted", "2026-11-02 09:00", "supplement_asked", "2026-11-02 10:00",
+				"to_verify", "2026-11-02 11:00"}},
 		"something after an end": {day, RuleRestart,
 			[]string{"accepted", "2026-11-02 09:00", "ended", "2026-11-02 10:00", "restarted", "2026-11-03 09:00"}},
 		"unknown kind": {day, RuleRestart, []string{"accepted", "2026-11-02 09:00", "sold", "2026-11-02 10:00"}},
@@ -170,7 +177,8 @@ func TestLegalClockWhereFactsMustBeVerified(t *testing.T) {
 		{"extend", limit, RuleExtend, waited, "2026-11-09 09:00"},
 		{"subtract", limit, RuleSubtract, waited, "2026-11-06 11:00"},
 		{"said after the wait", limit, RuleSubtract,
-			[]string{"accepted", "2026-11-02 09:00", "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-04 11:00",
+			[]string{"accepted", "2026-11-02 09:00", "supplement_asked", "2026-11-03 09:00",
+				"supplemented", "2026-11-04 11:00",
 				"to_verify", "2026-11-04 11:00"}, "2026-11-06 11:00"},
 		{"no such limit", procedures.Limit{Unit: "working_day", N: 3}, RuleRestart, said, "2026-11-05 09:00"},
 	} {
@@ -292,33 +300,42 @@ func TestIndexOnTime(t *testing.T) {
 			[]string{"supplement_asked", "2026-11-02 08:00", "stopped", "2026-11-02 09:00"}, false, false},
 		{"running in time", promised, "2026-11-04 12:00", []string{"accepted", accepted}, true, false},
 		{"running late", promised, "2026-11-05 12:00", []string{"accepted", accepted}, false, true},
-		{"ended in time", promised, "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 09:00"}, true,
+		{"ended in time", promised, "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 09:00"},
+			true,
 			true},
 		{"ended late", promised, "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 09:01"}, false,
 			true},
-		{"ended after the period", promised, "2026-11-04 23:59", []string{"accepted", accepted, "ended", "2026-11-09 09:00"},
+		{"ended after the period", promised, "2026-11-04 23:59", []string{"accepted", accepted,
+			"ended", "2026-11-09 09:00"},
 			true, false},
 		{"withdrawn", promised, "2026-11-30 23:59", []string{"accepted", accepted, "stopped", "2026-11-03 09:00"}, true,
 			true},
-		{"waiting once", promised, "2026-11-30 23:59", []string{"accepted", accepted, "supplement_asked", "2026-11-03 09:00"},
+		{"waiting once", promised, "2026-11-30 23:59", []string{"accepted", accepted,
+			"supplement_asked", "2026-11-03 09:00"},
 			true, false},
 		{"wait taken off", promised, "2026-11-30 23:59",
-			[]string{"accepted", accepted, "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-10 09:00", "ended",
+			[]string{"accepted", accepted, "supplement_asked", "2026-11-03 09:00", "supplemented",
+				"2026-11-10 09:00", "ended",
 				"2026-11-12 09:00"}, true, true},
 		{"not enough", promised, "2026-11-30 23:59",
-			[]string{"accepted", accepted, "supplement_asked", "2026-11-03 09:00", "supplemented", "2026-11-10 09:00", "ended",
+			[]string{"accepted", accepted, "supplement_asked", "2026-11-03 09:00", "supplemented",
+				"2026-11-10 09:00", "ended",
 				"2026-11-12 09:01"}, false, true},
 		{"asked twice", promised, "2026-11-30 23:59",
 			[]string{"accepted", accepted, "supplement_asked", "2026-11-02 10:00", "supplemented", "2026-11-02 11:00",
-				"supplement_asked", "2026-11-02 14:00", "supplemented", "2026-11-02 15:00", "ended", "2026-11-02 16:00"}, false,
+				"supplement_asked", "2026-11-02 14:00", "supplemented", "2026-11-02 15:00", "ended",
+				"2026-11-02 16:00"}, false,
 			true},
 		{"asked once before acceptance, once after", promised, "2026-11-30 23:59",
 			[]string{"supplement_asked", "2026-11-01 10:00", "supplemented", "2026-11-02 08:00", "accepted", accepted,
-				"supplement_asked", "2026-11-02 10:00", "supplemented", "2026-11-02 11:00", "ended", "2026-11-03 09:00"}, true,
+				"supplement_asked", "2026-11-02 10:00", "supplemented", "2026-11-02 11:00", "ended",
+				"2026-11-03 09:00"}, true,
 			true},
-		{"no promise, within the limit", "", "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 09:00"},
+		{"no promise, within the limit", "", "2026-11-30 23:59", []string{"accepted", accepted,
+			"ended", "2026-11-05 09:00"},
 			true, true},
-		{"no promise, beyond", "", "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 10:00"}, false,
+		{"no promise, beyond", "", "2026-11-30 23:59", []string{"accepted", accepted, "ended", "2026-11-05 10:00"},
+			false,
 			true},
 	} {
 		var due time.Time

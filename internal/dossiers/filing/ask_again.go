@@ -33,11 +33,13 @@ func (s *Service) AskAgain(ctx context.Context, actor auth.Actor, id, mandateID 
 		return mandates.Mandate{}, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := db.ChangedOne(tx.Exec(ctx, `update dossiers_dossier set mandate_id = $2 where id = $1 and status = 'draft'`,
+		if err := db.ChangedOne(tx.Exec(ctx,
+			`update dossiers_dossier set mandate_id = $2 where id = $1 and status = 'draft'`,
 			d.ID, m.ID)); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.PlaceID, Action: "dossiers.ask_again", Kind: "dossier",
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.PlaceID,
+			Action: "dossiers.ask_again", Kind: "dossier",
 			TargetID: d.ID,
 			ForID:    d.ResidentID, ForName: d.OwnerName, Before: map[string]any{"mandate": d.MandateID},
 			After: map[string]any{"mandate": m.ID}})

@@ -93,7 +93,8 @@ func (s *Service) recontact(ctx context.Context, tx *db.Tx, actor auth.Actor, d 
 			return err
 		}
 	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.recontact", Kind: "dossier",
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID,
+		Action: "dossiers.recontact", Kind: "dossier",
 		TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
 		After: map[string]any{"changed": changed}})
 }

@@ -49,7 +49,8 @@ func (s *Service) SetExemption(ctx context.Context, actor auth.Actor, id, group 
 		if err := s.freezeFees(ctx, tx, d, proc, ans); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers.exempt", Kind: "dossier",
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID,
+			Action: "dossiers.exempt", Kind: "dossier",
 			TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
 			Before: map[string]any{"exempt": before}, After: map[string]any{"exempt": group}})
 	})

@@ -55,7 +55,8 @@ func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (R
 func onceFiled(ctx context.Context, tx *db.Tx, id, code string) error {
 	var n int
 	err := tx.QueryRow(ctx,
-		`select count(*) from dossiers_dossier where portal_code = $1 and portal_code <> '' and id <> $2`, code, id).Scan(&n)
+		`select count(*) from dossiers_dossier where portal_code = $1 and portal_code <> '' and id <> $2`, code,
+		id).Scan(&n)
 	if err == nil && n > 0 {
 		return fault.Field("portalCode", "dossiers.portal_code_taken")
 	}

@@ -135,7 +135,8 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (d
 				return err
 			}
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.PlaceID, Action: "dossiers.begin", Kind: "dossier",
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.PlaceID,
+			Action: "dossiers.begin", Kind: "dossier",
 			TargetID: d.ID,
 			ForID:    d.ResidentID, ForName: d.OwnerName,
 			After: map[string]any{"procedure": d.Procedure, "assist": d.Assist, "mandate": d.MandateID}})
@@ -281,7 +282,8 @@ func (s *Service) pageSent(ctx context.Context, tx *db.Tx, actor auth.Actor, d d
 // prepared: what it is about, never what it says.
 func (s *Service) noted(ctx context.Context, tx *db.Tx, actor auth.Actor, d dossiers.Dossier, what string, before,
 	after any) error {
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID, Action: "dossiers." + what, Kind: "dossier",
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID,
+		Action: "dossiers." + what, Kind: "dossier",
 		TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
 		Before: before, After: after})
 }

@@ -86,20 +86,21 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in dossiers.Act)
 	var out Receipt
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 		out = Receipt{} // of a try that failed
-		out.Dossier, err = s.dossiers.ActTx(ctx, tx, actor, in, func(d dossiers.Dossier) (dossiers.Action, dossiers.Change) {
-			action, change := dossiers.ActionSubmit, s.firstSubmit
-			if d.Status == dossiers.Supplement {
-				action, change = dossiers.ActionSupplied, s.supplied
-			}
-			return action, func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
-				ans, err := s.ready(ctx, tx, actor, t)
-				if err != nil {
+		out.Dossier, err = s.dossiers.ActTx(ctx, tx, actor, in,
+			func(d dossiers.Dossier) (dossiers.Action, dossiers.Change) {
+				action, change := dossiers.ActionSubmit, s.firstSubmit
+				if d.Status == dossiers.Supplement {
+					action, change = dossiers.ActionSupplied, s.supplied
+				}
+				return action, func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
+					ans, err := s.ready(ctx, tx, actor, t)
+					if err != nil {
+						return err
+					}
+					out.Secret, err = change(ctx, tx, actor, t, ans)
 					return err
 				}
-				out.Secret, err = change(ctx, tx, actor, t, ans)
-				return err
-			}
-		})
+			})
 		return err
 	})
 	if err != nil {
@@ -166,7 +167,9 @@ func toPutRight(p procedures.Procedure, ans procedures.Answers, open []dossiers.
 	return slices.DeleteFunc(slices.Clone(open), func(w dossiers.Want) bool {
 		part := strings.Split(w.Target, ":")
 		if part[0] == "q" {
-			return !slices.ContainsFunc(dossiers.AskedIn(p, ans), func(q procedures.Question) bool { return q.ID == part[1] })
+			return !slices.ContainsFunc(dossiers.AskedIn(p, ans), func(q procedures.Question) bool {
+				return q.ID == part[1]
+			})
 		}
 		return !slices.ContainsFunc(p.ComponentsFor(ans),
 			func(c procedures.Component) bool { return c.ID == part[1] && c.PhotoLimit() > 0 })

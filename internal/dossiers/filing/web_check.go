@@ -133,7 +133,8 @@ func (v *checkView) tasks(ctx context.Context) {
 			Status: i18n.T(ctx, "dossiers.check.done")}
 		for _, q := range page.Questions {
 			if key := v.Check.Faults[q.ID]; key != "" {
-				t.Kind, t.Status, t.Hint = ui.KindDanger, i18n.T(ctx, "dossiers.check.missing"), i18n.T(ctx, key, q.Args()...)
+				t.Kind, t.Status, t.Hint = ui.KindDanger, i18n.T(ctx, "dossiers.check.missing"),
+					i18n.T(ctx, key, q.Args()...)
 			}
 			v.sentBack(ctx, &t, "q:"+q.ID)
 		}

@@ -178,7 +178,9 @@ func feePage(p ui.Page, v feeView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(v.Groups) > 1 {
-					templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "exempt", Legend: i18n.T(ctx, "dossiers.fee.question"), Hint: i18n.T(ctx, "dossiers.fee.question_hint"), Value: orNone(v.Exempt), Error: v.Error, Options: v.Groups}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "exempt", Legend: i18n.T(ctx, "dossiers.fee.question"),
+						Hint: i18n.T(ctx, "dossiers.fee.question_hint"), Value: orNone(v.Exempt),
+						Error: v.Error, Options: v.Groups}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

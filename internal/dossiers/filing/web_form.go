@@ -90,7 +90,8 @@ func (p pages) begin(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	d, err := p.Begin(r.Context(), actor, BeginInput{ID: web.Text(r, "id"), PlaceID: web.Text(r, "place"),
 		ResidentID: web.Text(r, "resident"), Procedure: web.Text(r, "procedure"),
 		Way: dossiers.Way(web.Text(r, "way")), Channel: dossiers.Channel(web.Text(r, "channel")),
-		MandateID: web.Text(r, "mandate"), SessionID: web.Text(r, "session"), Assist: dossiers.Assist(web.Text(r, "assist"))})
+		MandateID: web.Text(r, "mandate"), SessionID: web.Text(r, "session"),
+		Assist: dossiers.Assist(web.Text(r, "assist"))})
 	if err != nil {
 		return err
 	}

@@ -170,7 +170,8 @@ func (p pages) refusePhotos(w http.ResponseWriter, r *http.Request, actor auth.A
 	}
 	for _, text := range why {
 		if len(errs) > 1 {
-			text = i18n.T(r.Context(), "dossiers.photo_nth", "n", strings.Join(which[text], ", "), "of", len(errs), "why", text)
+			text = i18n.T(r.Context(), "dossiers.photo_nth", "n", strings.Join(which[text], ", "), "of",
+				len(errs), "why", text)
 		}
 		v.Problems = append(v.Problems, ui.FieldError{Field: "photo", Text: text})
 	}

@@ -312,7 +312,9 @@ func portalPage(p ui.Page, v portalView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "code", Label: i18n.T(ctx, "dossiers.portal.their_code"), Hint: i18n.T(ctx, "dossiers.portal.their_code_hint"), Error: v.Error, Value: v.Code, MaxLen: 60, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "code", Label: i18n.T(ctx, "dossiers.portal.their_code"),
+						Hint: i18n.T(ctx, "dossiers.portal.their_code_hint"), Error: v.Error, Value: v.Code,
+						MaxLen: 60, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -399,7 +401,7 @@ func copyRow(label, value string) templ.Component {
 			var templ_7745c5c3_Var17 string
 			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_portal.templ`, Line: 66, Col: 25}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_portal.templ`, Line: 68, Col: 25}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {
@@ -412,7 +414,7 @@ func copyRow(label, value string) templ.Component {
 			var templ_7745c5c3_Var18 string
 			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(value)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_portal.templ`, Line: 67, Col: 20}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_portal.templ`, Line: 69, Col: 20}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 			if templ_7745c5c3_Err != nil {
@@ -513,7 +515,8 @@ func followPage(p ui.Page, v followView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "status", Legend: i18n.T(ctx, "dossiers.follow.title"), Heading: true, Hint: i18n.T(ctx, "dossiers.follow.hint", "code", v.PortalCode), Error: v.Problems["status"],
+				templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "status", Legend: i18n.T(ctx, "dossiers.follow.title"), Heading: true,
+					Hint: i18n.T(ctx, "dossiers.follow.hint", "code", v.PortalCode), Error: v.Problems["status"],
 					Value: string(v.Chosen), Options: statusOptions(func(s dossiers.Status) string { return i18n.T(ctx, "dossiers.status."+string(s)) }), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -522,7 +525,8 @@ func followPage(p ui.Page, v followView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "note", Label: i18n.T(ctx, "dossiers.follow.note"), Value: v.Note, Error: v.Problems["note"], MaxLen: 300, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "note", Label: i18n.T(ctx, "dossiers.follow.note"), Value: v.Note,
+					Error: v.Problems["note"], MaxLen: 300, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

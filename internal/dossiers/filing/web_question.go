@@ -12,8 +12,9 @@ import (
 
 // kinds say how each type of question is asked.
 var kinds = map[string]forms.Kind{
-	procedures.TypeText: forms.KindText, procedures.TypeLongText: forms.KindLines, procedures.TypeNumber: forms.KindNumber,
-	procedures.TypeDate: forms.KindDate, procedures.TypePartDate: forms.KindPartDate,
+	procedures.TypeText: forms.KindText, procedures.TypeLongText: forms.KindLines,
+	procedures.TypeNumber: forms.KindNumber,
+	procedures.TypeDate:   forms.KindDate, procedures.TypePartDate: forms.KindPartDate,
 	procedures.TypeChoice:  forms.KindChoice,
 	procedures.TypeChoices: forms.KindBoxes, procedures.TypeID: forms.KindID, procedures.TypePhone: forms.KindPhone,
 	procedures.TypeEmail: forms.KindEmail, procedures.TypeYesNo: forms.KindChoice,

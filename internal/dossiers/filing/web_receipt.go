@@ -121,7 +121,8 @@ func (p pages) fix(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 		v.Tasks = append(v.Tasks, ui.Task{Title: parts.WantName(ctx, k.Proc, w.Target), Hint: parts.SentBack(ctx, w),
 			URL: wantURL(k, w), Kind: ui.KindDanger, Status: i18n.T(ctx, "dossiers.check.sent_back")})
 	}
-	return web.Render(w, r, http.StatusOK, fixPage(p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, "dossiers.fix.title")), v))
+	return web.Render(w, r, http.StatusOK, fixPage(p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, "dossiers.fix.title")),
+		v))
 }
 
 // onlyShown reports whether a want is of a paper that nobody photographs.

@@ -93,6 +93,7 @@ func (p pages) forMyselfOne(w http.ResponseWriter, r *http.Request, actor auth.A
 func selfLink(code string) string { return selfURL + "/" + url.PathEscape(code) }
 
 func selfHidden(v selfOneView) []ui.Row {
-	return []ui.Row{{Key: "id", Value: v.ID}, {Key: "resident", Value: v.Resident}, {Key: "procedure", Value: v.Proc.Code},
+	return []ui.Row{{Key: "id", Value: v.ID}, {Key: "resident", Value: v.Resident},
+		{Key: "procedure", Value: v.Proc.Code},
 		{Key: "assist", Value: string(dossiers.Self)}}
 }

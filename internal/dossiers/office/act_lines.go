@@ -94,7 +94,8 @@ func (p pages) targetLines(ctx context.Context, c cases.Case) []targetLine {
 				Reasons: reasonOptions(ctx, "c", comp.ShowOnly)})
 		}
 		for _, ph := range pages {
-			out = append(out, targetLine{Target: dossiers.PhotoTarget(ph.Component, ph.Page), Label: name, PhotoID: ph.ID,
+			out = append(out, targetLine{Target: dossiers.PhotoTarget(ph.Component, ph.Page),
+				Label: name, PhotoID: ph.ID,
 				Value: i18n.T(ctx, "dossiers.act.page_n", "n", ph.Page), Reasons: reasonOptions(ctx, "p", false)})
 		}
 	}

@@ -70,7 +70,8 @@ func standingOfRow(w dossiers.Row) standingJSON {
 func (s *Service) staffAPI(a *api.API) {
 	s.actionsAPI(a)
 	s.filesAPI(a)
-	api.Op(a, dossiers.Read, filing.PrepareOp("get-dossier", http.MethodGet, "/{id}", "Open a dossier; the look is logged",
+	api.Op(a, dossiers.Read, filing.PrepareOp("get-dossier", http.MethodGet, "/{id}",
+		"Open a dossier; the look is logged",
 		http.StatusNotFound), s.apiGet)
 	tags := []string{"dossiers"}
 	lists.Op(a, s.inbox, huma.Operation{OperationID: "list-inbox", Path: "/api/inbox",
@@ -142,6 +143,7 @@ type officeAnswer struct{}
 func (s *Service) apiOffice(ctx context.Context, actor auth.Actor, in *officeRequest) (*officeAnswer, error) {
 	b := in.Body
 	return &officeAnswer{}, s.offices.SetOffice(ctx, actor,
-		offices.Office{CommuneID: in.Commune, AgencyCode: b.AgencyCode, Name: b.Name, ParentName: b.ParentName, Seat: b.Seat,
+		offices.Office{CommuneID: in.Commune, AgencyCode: b.AgencyCode, Name: b.Name,
+			ParentName: b.ParentName, Seat: b.Seat,
 			Address: b.Address, Phone: b.Phone, Notation: b.Notation, ClockRule: b.ClockRule, Signers: b.Signers})
 }

@@ -34,7 +34,8 @@ func (s *Service) checkProof(ctx context.Context, q db.Querier, actor auth.Actor
 	switch in.Proof {
 	case ProofCode, ProofQR:
 		var hash string
-		if err := q.QueryRow(ctx, `select secret_hash from dossiers_dossier where id = $1`, d.ID).Scan(&hash); err != nil {
+		if err := q.QueryRow(ctx, `select secret_hash from dossiers_dossier where id = $1`,
+			d.ID).Scan(&hash); err != nil {
 			return err
 		}
 		shown := s.dossiers.SecretHash(in.Secret)

@@ -32,10 +32,12 @@ func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	_, err = tx.Exec(ctx, `insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider,
 		decider_as, agency, parent, title, body, verify_code, created_at)
 		values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11)
-		on conflict (dossier_id) do update set commune_id = excluded.commune_id, notation = excluded.notation, decided_on =
+		on conflict (dossier_id) do update set commune_id = excluded.commune_id, notation = excluded.notation,
+		decided_on =
 		excluded.decided_on, decider = excluded.decider, decider_as = excluded.decider_as,
 			agency = excluded.agency, parent = excluded.parent`,
-		t.ID, offices.NotationOf(t.Proc, who), office.CommuneID, day, actor.Name, who.As(deputy), who.Agency, who.Parent,
+		t.ID, offices.NotationOf(t.Proc, who), office.CommuneID, day, actor.Name, who.As(deputy),
+		who.Agency, who.Parent,
 		t.Proc.Result.Name.Official(), ids.Code(10), db.At(t.Event.At))
 	return err
 }
@@ -119,7 +121,8 @@ func (s *Service) makeResult(ctx context.Context, _ auth.Actor, a makeResult) er
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `update dossiers_result set blob = $2 where dossier_id = $1 and blob = ''`, a.DossierID, hash)
+		_, err := tx.Exec(ctx, `update dossiers_result set blob = $2 where dossier_id = $1 and blob = ''`, a.DossierID,
+			hash)
 		return err
 	})
 }

@@ -25,7 +25,8 @@ func (s *Service) Receive(ctx context.Context, actor auth.Actor, in dossiers.Act
 				return err
 			}
 			t.Code = string(dossiers.FormatCode(office.AgencyCode, day, n, ""))
-			if t.RegisterNo, err = dossiers.NextNumber(ctx, tx, dossiers.RegisterKey(t.CommuneID, t.Event.At)); err != nil {
+			if t.RegisterNo, err = dossiers.NextNumber(ctx, tx, dossiers.RegisterKey(t.CommuneID,
+				t.Event.At)); err != nil {
 				return err
 			}
 			t.Set("register_no", t.RegisterNo)

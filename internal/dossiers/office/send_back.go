@@ -143,7 +143,9 @@ func (s *Service) checkTargets(ctx context.Context, tx *db.Tx, t *dossiers.Trans
 func targetKind(p procedures.Procedure, ans procedures.Answers, pages []dossiers.Photo,
 	of string) (kind string, ok bool) {
 	if id, isQuestion := strings.CutPrefix(of, "q:"); isQuestion {
-		return "q", slices.ContainsFunc(dossiers.AskedIn(p, ans), func(q procedures.Question) bool { return q.ID == id })
+		return "q", slices.ContainsFunc(dossiers.AskedIn(p, ans), func(q procedures.Question) bool {
+			return q.ID == id
+		})
 	}
 	if strings.Count(of, ":") == 2 {
 		return "p", slices.ContainsFunc(pages,

@@ -66,7 +66,8 @@ type Service struct {
 
 // New returns the service.
 func New(d Deps) *Service {
-	s := &Service{db: d.DB, journal: d.Journal, clock: d.Clock, queue: d.Queue, box: d.Box, blobs: d.Blobs, places: d.Places,
+	s := &Service{db: d.DB, journal: d.Journal, clock: d.Clock, queue: d.Queue, box: d.Box,
+		blobs: d.Blobs, places: d.Places,
 		people: d.People, procedures: d.Procedures, calendar: d.Calendar, dossiers: d.Dossiers, offices: d.Offices,
 		cases: d.Cases, filing: d.Filing, auth: d.Auth,
 		words: parts.NewPages(nil, d.Clock, d.Places, d.Procedures, d.Calendar)}

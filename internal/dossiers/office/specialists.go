@@ -40,7 +40,8 @@ func (s *Service) specialistOptions(ctx context.Context, d dossiers.Dossier) (ou
 	}
 	open, err := s.openOf(ctx, s.dossiers.OfficeOn(d, s.procedures.Today()), all)
 	for _, a := range all {
-		hint := dossiers.SectorsText(ctx, sectorsOf(a)) + " – " + i18n.T(ctx, "dossiers.act.assignee_open", "n", open[a.ID])
+		hint := dossiers.SectorsText(ctx, sectorsOf(a)) + " – " + i18n.T(ctx,
+			"dossiers.act.assignee_open", "n", open[a.ID])
 		out = append(out, ui.Option{Value: a.ID, Label: a.Name, Hint: hint})
 	}
 	return out, err

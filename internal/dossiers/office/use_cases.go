@@ -40,7 +40,8 @@ var useCases = map[dossiers.Action]useCase{
 	dossiers.ActionAssign: func(s *Service, ctx context.Context, actor auth.Actor, in Told) (dossiers.Dossier, error) {
 		return s.assignTo(ctx, actor, in.Act, in.Assignee)
 	},
-	dossiers.ActionSupplement: func(s *Service, ctx context.Context, actor auth.Actor, in Told) (dossiers.Dossier, error) {
+	dossiers.ActionSupplement: func(s *Service, ctx context.Context, actor auth.Actor,
+		in Told) (dossiers.Dossier, error) {
 		return s.AskSupplement(ctx, actor, in.Act, in.Wants)
 	},
 	dossiers.ActionExtend: func(s *Service, ctx context.Context, actor auth.Actor, in Told) (dossiers.Dossier, error) {

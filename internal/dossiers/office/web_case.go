@@ -224,7 +224,8 @@ func (p pages) eventLines(ctx context.Context, c cases.Case, version int) []even
 		}
 		l := eventLine{Title: i18n.T(ctx, "dossiers.event."+string(e.Kind)), Who: e.ActorName, When: parts.Date(e.At),
 			Note: e.Note}
-		if e.Kind == dossiers.ActionAppraise && e.Step < len(c.Proc.Steps) && c.Proc.Steps[e.Step].Role == "specialist" {
+		if e.Kind == dossiers.ActionAppraise && e.Step < len(c.Proc.Steps) &&
+			c.Proc.Steps[e.Step].Role == "specialist" {
 			l.Title = c.Proc.Steps[e.Step].Name.In(i18n.Lang(ctx))
 		}
 		if e.Data.Outcome != "" {
@@ -317,6 +318,7 @@ func (p pages) feeFacts(ctx context.Context, c cases.Case) []ui.Row {
 
 // mayPrice reports whether the page on which one says who pays is worth a link.
 func (p pages) mayPrice(actor auth.Actor, c cases.Case) bool {
-	return slices.Contains([]dossiers.Status{dossiers.Submitted, dossiers.Received}, c.Status) && c.Way == dossiers.Here &&
+	return slices.Contains([]dossiers.Status{dossiers.Submitted, dossiers.Received}, c.Status) &&
+		c.Way == dossiers.Here &&
 		actor.May(dossiers.Receive, c.CommuneID) && len(p.dossiers.ExemptGroups(c.Dossier, c.Proc, c.Answers)) > 0
 }

@@ -73,7 +73,8 @@ func (s *Service) inboxRows(ctx context.Context, actor auth.Actor, q lists.Query
 	}
 	f := dossiers.Filter{CommuneID: office, Query: q.Get("q"), Late: q.Get("late"), Procedure: q.Get("procedure"),
 		PlaceID: q.Get("village"), Assist: dossiers.Assist(q.Get("assist")), AssigneeID: q.Get("assignee"),
-		ReceivedFrom: q.Date("from"), ReceivedTo: q.Date("to"), Order: s.inbox.Order(q.Sort), After: q.After, Limit: q.Limit}
+		ReceivedFrom: q.Date("from"), ReceivedTo: q.Date("to"), Order: s.inbox.Order(q.Sort),
+		After: q.After, Limit: q.Limit}
 	if f.Open = f.Query == ""; f.Open { // whoever looks for one by its code or name wants it wherever it stands
 		t := tabNamed(q.Get("tab"))
 		f.Due, f.Mine = t.due, t.mine
@@ -157,7 +158,8 @@ func (s *Service) inboxLead(ctx context.Context, actor auth.Actor, q *lists.Quer
 	v.part(ctx, actor, office, q)
 	v.Query = q.With("q", "")
 	for _, t := range own {
-		item := ui.NavItem{Label: i18n.T(ctx, "dossiers.inbox.tab_"+t.key), URL: v.url("tab", t.key), Current: t.key == own[i].key}
+		item := ui.NavItem{Label: i18n.T(ctx, "dossiers.inbox.tab_"+t.key), URL: v.url("tab", t.key),
+			Current: t.key == own[i].key}
 		if !s.inbox.Narrowed(*q) { // what is counted is the whole office's, not what the filters leave of it
 			item.Count = t.count(v.Waiting)
 		}

@@ -77,7 +77,8 @@ func (p pages) office(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		}
 	}
 	v.Form.Values = map[string]string{"name": o.Name, "parentName": o.ParentName, "seat": o.Seat,
-		"agencyCode": o.AgencyCode, "notation": o.Notation, "address": o.Address, "phone": o.Phone, "clockRule": o.ClockRule}
+		"agencyCode": o.AgencyCode, "notation": o.Notation, "address": o.Address, "phone": o.Phone,
+		"clockRule": o.ClockRule}
 	for who, g := range o.Signers {
 		for part, value := range map[string]string{"name": g.Name, "notation": g.Notation, "title": g.Title} {
 			v.Form.Values[signerField(who, part)] = value
@@ -91,7 +92,8 @@ func (p pages) renderOffice(w http.ResponseWriter, r *http.Request, status int, 
 	for _, who := range offices.Signers {
 		v.Usual[who] = p.usual(v, who)
 	}
-	return web.Render(w, r, status, officePage(p.Page(w, r, i18n.T(r.Context(), "dossiers.office.title"), officeURL), v))
+	return web.Render(w, r, status, officePage(p.Page(w, r, i18n.T(r.Context(), "dossiers.office.title"), officeURL),
+		v))
 }
 
 func (p pages) officePost(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -110,7 +112,8 @@ func (p pages) officePost(w http.ResponseWriter, r *http.Request, actor auth.Act
 		signers[who] = offices.Signer{Name: x[signerField(who, "name")], Notation: x[signerField(who, "notation")],
 			Title: x[signerField(who, "title")]}
 	}
-	err = p.offices.SetOffice(ctx, actor, offices.Office{CommuneID: v.Office, AgencyCode: x["agencyCode"], Name: x["name"],
+	err = p.offices.SetOffice(ctx, actor, offices.Office{CommuneID: v.Office,
+		AgencyCode: x["agencyCode"], Name: x["name"],
 		ParentName: x["parentName"], Seat: x["seat"],
 		Address: x["address"], Phone: x["phone"], Notation: x["notation"], ClockRule: x["clockRule"], Signers: signers})
 	if err != nil {

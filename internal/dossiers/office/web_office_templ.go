@@ -97,7 +97,8 @@ func officePage(p ui.Page, v officeView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Select(ui.SelectProps{ID: "choose-office", Name: "office", Label: i18n.T(ctx, "dossiers.office.commune"), Value: v.Office, Options: v.Offices}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.SelectProps{ID: "choose-office", Name: "office",
+						Label: i18n.T(ctx, "dossiers.office.commune"), Value: v.Office, Options: v.Offices}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -138,7 +139,10 @@ func officePage(p ui.Page, v officeView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, name := range officeFields[:7] {
-						templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: name, Label: i18n.T(ctx, "dossiers.office."+name), Hint: i18n.T(ctx, "dossiers.office."+name+"_hint"), Value: v.Form.Values[name], Error: v.Form.Errors[name], Optional: name == "address" || name == "phone", Width: ui.WidthFull, MaxLen: 200}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: name, Label: i18n.T(ctx, "dossiers.office."+name),
+							Hint: i18n.T(ctx, "dossiers.office."+name+"_hint"), Value: v.Form.Values[name],
+							Error: v.Form.Errors[name], Optional: name == "address" || name == "phone",
+							Width: ui.WidthFull, MaxLen: 200}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -147,11 +151,12 @@ func officePage(p ui.Page, v officeView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "clockRule", Legend: i18n.T(ctx, "dossiers.office.clockRule"), Value: v.Form.Values["clockRule"], Options: []ui.Option{
-						{Value: string(deadlines.RuleRestart), Label: i18n.T(ctx, "dossiers.office.rule_restart"), Hint: i18n.T(ctx, "dossiers.office.rule_restart_hint")},
-						{Value: string(deadlines.RuleExtend), Label: i18n.T(ctx, "dossiers.office.rule_extend")},
-						{Value: string(deadlines.RuleSubtract), Label: i18n.T(ctx, "dossiers.office.rule_subtract")},
-					}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "clockRule", Legend: i18n.T(ctx, "dossiers.office.clockRule"),
+						Value: v.Form.Values["clockRule"], Options: []ui.Option{
+							{Value: string(deadlines.RuleRestart), Label: i18n.T(ctx, "dossiers.office.rule_restart"), Hint: i18n.T(ctx, "dossiers.office.rule_restart_hint")},
+							{Value: string(deadlines.RuleExtend), Label: i18n.T(ctx, "dossiers.office.rule_extend")},
+							{Value: string(deadlines.RuleSubtract), Label: i18n.T(ctx, "dossiers.office.rule_subtract")},
+						}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -162,7 +167,7 @@ func officePage(p ui.Page, v officeView) templ.Component {
 					var templ_7745c5c3_Var7 string
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "dossiers.office.signers"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 34, Col: 48}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 39, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -175,7 +180,7 @@ func officePage(p ui.Page, v officeView) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "dossiers.office.signers_hint"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 35, Col: 65}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 40, Col: 65}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {
@@ -193,7 +198,7 @@ func officePage(p ui.Page, v officeView) templ.Component {
 						var templ_7745c5c3_Var9 string
 						templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "procedures.decider."+string(who)))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 38, Col: 76}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 43, Col: 76}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 						if templ_7745c5c3_Err != nil {
@@ -204,7 +209,9 @@ func officePage(p ui.Page, v officeView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						for _, part := range signerFields {
-							templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: signerField(who, part), Label: i18n.T(ctx, "dossiers.office.signer_"+part), Hint: i18n.T(ctx, "dossiers.office.usual", "text", v.Usual[who][part]),
+							templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: signerField(who, part),
+								Label: i18n.T(ctx, "dossiers.office.signer_"+part),
+								Hint:  i18n.T(ctx, "dossiers.office.usual", "text", v.Usual[who][part]),
 								Value: v.Form.Values[signerField(who, part)], Error: v.Form.Errors[signerField(who, part)], Optional: true, Width: ui.WidthFull, MaxLen: 200}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
@@ -284,7 +291,7 @@ func intakePage(p ui.Page, v intakeView) templ.Component {
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "dossiers.intake.title"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 54, Col: 44}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 61, Col: 44}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -307,7 +314,7 @@ func intakePage(p ui.Page, v intakeView) templ.Component {
 				var templ_7745c5c3_Var13 string
 				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(v.Person.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 58, Col: 34}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 65, Col: 34}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {
@@ -320,7 +327,7 @@ func intakePage(p ui.Page, v intakeView) templ.Component {
 				var templ_7745c5c3_Var14 string
 				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(v.Person.BornShown())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 58, Col: 60}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 65, Col: 60}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 				if templ_7745c5c3_Err != nil {
@@ -333,7 +340,7 @@ func intakePage(p ui.Page, v intakeView) templ.Component {
 				var templ_7745c5c3_Var15 string
 				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(v.Village)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 58, Col: 75}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 65, Col: 75}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 				if templ_7745c5c3_Err != nil {
@@ -346,7 +353,7 @@ func intakePage(p ui.Page, v intakeView) templ.Component {
 				var templ_7745c5c3_Var16 templ.SafeURL
 				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(intakeURL + "?office=" + v.Office))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 59, Col: 64}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 66, Col: 64}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
@@ -359,7 +366,7 @@ func intakePage(p ui.Page, v intakeView) templ.Component {
 				var templ_7745c5c3_Var17 string
 				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "dossiers.intake.another"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 59, Col: 107}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 66, Col: 107}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 				if templ_7745c5c3_Err != nil {
@@ -405,7 +412,9 @@ func intakePage(p ui.Page, v intakeView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(ui.SelectProps{Name: "procedure", Label: i18n.T(ctx, "dossiers.intake.procedure"), Value: v.Form.Values["procedure"], Error: v.Form.Errors["procedure"], Blank: i18n.T(ctx, "dossiers.intake.choose"), Options: v.Procedures}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.SelectProps{Name: "procedure", Label: i18n.T(ctx, "dossiers.intake.procedure"),
+						Value: v.Form.Values["procedure"], Error: v.Form.Errors["procedure"],
+						Blank: i18n.T(ctx, "dossiers.intake.choose"), Options: v.Procedures}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -413,11 +422,12 @@ func intakePage(p ui.Page, v intakeView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "channel", Legend: i18n.T(ctx, "dossiers.intake.channel"), Value: v.Form.Values["channel"], Inline: true, Options: []ui.Option{
-						{Value: string(dossiers.Counter), Label: i18n.T(ctx, "dossiers.case.channel_direct")},
-						{Value: string(dossiers.Online), Label: i18n.T(ctx, "dossiers.case.channel_online")},
-						{Value: string(dossiers.Post), Label: i18n.T(ctx, "dossiers.case.channel_post")},
-					}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "channel", Legend: i18n.T(ctx, "dossiers.intake.channel"),
+						Value: v.Form.Values["channel"], Inline: true, Options: []ui.Option{
+							{Value: string(dossiers.Counter), Label: i18n.T(ctx, "dossiers.case.channel_direct")},
+							{Value: string(dossiers.Online), Label: i18n.T(ctx, "dossiers.case.channel_online")},
+							{Value: string(dossiers.Post), Label: i18n.T(ctx, "dossiers.case.channel_post")},
+						}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -425,10 +435,11 @@ func intakePage(p ui.Page, v intakeView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "assist", Legend: i18n.T(ctx, "dossiers.intake.assist"), Value: v.Form.Values["assist"], Error: v.Form.Errors["assist"], Options: []ui.Option{
-						{Value: string(dossiers.Self), Label: i18n.T(ctx, "dossiers.intake.assist_self"), Hint: i18n.T(ctx, "dossiers.intake.assist_self_hint")},
-						{Value: string(dossiers.Official), Label: i18n.T(ctx, "dossiers.intake.assist_official"), Hint: i18n.T(ctx, "dossiers.intake.assist_official_hint")},
-					}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Radios(ui.ChoiceProps{Name: "assist", Legend: i18n.T(ctx, "dossiers.intake.assist"),
+						Value: v.Form.Values["assist"], Error: v.Form.Errors["assist"], Options: []ui.Option{
+							{Value: string(dossiers.Self), Label: i18n.T(ctx, "dossiers.intake.assist_self"), Hint: i18n.T(ctx, "dossiers.intake.assist_self_hint")},
+							{Value: string(dossiers.Official), Label: i18n.T(ctx, "dossiers.intake.assist_official"), Hint: i18n.T(ctx, "dossiers.intake.assist_official_hint")},
+						}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -491,7 +502,8 @@ func intakeSearch(v intakeView) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if len(v.Offices) > 1 {
-				templ_7745c5c3_Err = ui.Select(ui.SelectProps{Name: "office", Label: i18n.T(ctx, "dossiers.inbox.office"), Value: v.Office, Options: v.Offices}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.SelectProps{Name: "office", Label: i18n.T(ctx, "dossiers.inbox.office"),
+					Value: v.Office, Options: v.Offices}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -500,7 +512,8 @@ func intakeSearch(v intakeView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "q", Label: i18n.T(ctx, "dossiers.intake.who"), Hint: i18n.T(ctx, "dossiers.intake.who_hint"), Value: v.Query, Autocomplete: "off", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "q", Label: i18n.T(ctx, "dossiers.intake.who"),
+				Hint: i18n.T(ctx, "dossiers.intake.who_hint"), Value: v.Query, Autocomplete: "off", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -537,7 +550,7 @@ func intakeSearch(v intakeView) templ.Component {
 				var templ_7745c5c3_Var21 templ.SafeURL
 				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(v.address(b.ID)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 96, Col: 46}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 109, Col: 46}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 				if templ_7745c5c3_Err != nil {
@@ -550,7 +563,7 @@ func intakeSearch(v intakeView) templ.Component {
 				var templ_7745c5c3_Var22 string
 				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(b.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 96, Col: 57}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 109, Col: 57}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 				if templ_7745c5c3_Err != nil {
@@ -563,7 +576,7 @@ func intakeSearch(v intakeView) templ.Component {
 				var templ_7745c5c3_Var23 string
 				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(personHint(b))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 97, Col: 37}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web_office.templ`, Line: 110, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 				if templ_7745c5c3_Err != nil {

@@ -33,9 +33,10 @@ func (a authority) As(deputy bool) string {
 var authorities = map[procedures.Decider]authority{
 	procedures.PeoplesCommittee: {"", "{committee}", "{notation}", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
 	procedures.Chairman:         {"", "{committee}", "{notation}", "", "CHỦ TỊCH"},
-	procedures.CommunePolice:    {"Công an {province}", "Công an {type} {commune}", "CA{T}", "", "TRƯỞNG CÔNG AN {TYPE}"},
-	procedures.BusinessOffice:   {"{committee}", "{economy}", "{ECONOMY}", "", "TRƯỞNG PHÒNG"},
-	procedures.LandOffice:       {"", "Chi nhánh Văn phòng đăng ký đất đai", "CNVPĐKĐĐ", "", "GIÁM ĐỐC"},
+	procedures.CommunePolice: {"Công an {province}", "Công an {type} {commune}", "CA{T}", "",
+		"TRƯỞNG CÔNG AN {TYPE}"},
+	procedures.BusinessOffice: {"{committee}", "{economy}", "{ECONOMY}", "", "TRƯỞNG PHÒNG"},
+	procedures.LandOffice:     {"", "Chi nhánh Văn phòng đăng ký đất đai", "CNVPĐKĐĐ", "", "GIÁM ĐỐC"},
 }
 
 // Signers are the deciders beside the committee, for whom an office may set its own.
@@ -71,7 +72,8 @@ func (s *Service) AuthorityOf(decider procedures.Decider, o Office, day clock.Da
 	province := tree.Up(o.CommuneID, places.Province, day)
 	word := unitWords[commune.Type]
 	economy, short := economyOffice(commune)
-	fill := strings.NewReplacer("{committee}", o.ParentName, "{notation}", o.Notation, "{economy}", economy, "{ECONOMY}",
+	fill := strings.NewReplacer("{committee}", o.ParentName, "{notation}", o.Notation,
+		"{economy}", economy, "{ECONOMY}",
 		short, "{commune}", commune.Name,
 		"{type}", word, "{TYPE}", strings.ToUpper(word), "{T}", capitals(word), "{province}",
 		strings.TrimSpace(unitWords[province.Type]+" "+province.Name))

@@ -23,12 +23,14 @@ func TestAuthorities(t *testing.T) {
 	}
 	defer d.Close()
 	journal := audit.New(clock.System{})
-	if err := errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "places", places.Files)); err != nil {
+	if err := errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "places",
+		places.Files)); err != nil {
 		t.Fatal(err)
 	}
 	ps := places.New(places.Deps{DB: d, Clock: clock.System{}, Journal: journal})
 	place := func(id, parent string, kind places.Kind, typ, code, name string) places.NewPlace {
-		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: typ, Code: code, Name: name}, ParentID: parent}
+		return places.NewPlace{Place: places.Place{ID: id, Kind: kind, Type: typ, Code: code,
+			Name: name}, ParentID: parent}
 	}
 	if err := ps.Create(ctx, auth.System("test", ps), place("p", "", places.Province, "tinh", "99", "Thử Nghiệm"),
 		place("x", "p", places.Commune, "xa", "99001", "Mường Thử"),
@@ -50,16 +52,19 @@ func TestAuthorities(t *testing.T) {
 			"TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
 		{"x", xa, procedures.Chairman, nil, authority{"", xa, "UBND", "", "CHỦ TỊCH"}, "CHỦ TỊCH",
 			"KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
-		{"x", xa, "", nil, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"}, "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH",
+		{"x", xa, "", nil, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
+			"TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH",
 			"TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
 		{"x", xa, procedures.CommunePolice, own, authority{"Công an tỉnh Thử Nghiệm", "Công an xã Mường Thử", "CAX", "",
 			"TRƯỞNG CÔNG AN XÃ"}, "TRƯỞNG CÔNG AN XÃ", "KT. TRƯỞNG CÔNG AN XÃ\nPHÓ TRƯỞNG CÔNG AN XÃ"},
 		{"w", phuong, procedures.CommunePolice, nil,
 			authority{"Công an tỉnh Thử Nghiệm", "Công an phường Nậm Thử", "CAP", "", "TRƯỞNG CÔNG AN PHƯỜNG"},
 			"TRƯỞNG CÔNG AN PHƯỜNG", "KT. TRƯỞNG CÔNG AN PHƯỜNG\nPHÓ TRƯỞNG CÔNG AN PHƯỜNG"},
-		{"x", xa, procedures.BusinessOffice, nil, authority{xa, "Phòng Kinh tế", "PKT", "", "TRƯỞNG PHÒNG"}, "TRƯỞNG PHÒNG",
+		{"x", xa, procedures.BusinessOffice, nil, authority{xa, "Phòng Kinh tế", "PKT", "", "TRƯỞNG PHÒNG"},
+			"TRƯỞNG PHÒNG",
 			"KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"},
-		{"x", xa, procedures.BusinessOffice, own, authority{xa, "Phòng Kinh tế - Hạ tầng", "KTHT", "", "PHỤ TRÁCH PHÒNG"},
+		{"x", xa, procedures.BusinessOffice, own, authority{xa, "Phòng Kinh tế - Hạ tầng", "KTHT",
+			"", "PHỤ TRÁCH PHÒNG"},
 			"PHỤ TRÁCH PHÒNG", "KT. PHỤ TRÁCH PHÒNG\nPHÓ PHỤ TRÁCH PHÒNG"},
 		{"w", phuong, procedures.BusinessOffice, nil,
 			authority{phuong, "Phòng Kinh tế, Hạ tầng và Đô thị", "PKTHTĐT", "", "TRƯỞNG PHÒNG"}, "TRƯỞNG PHÒNG",

@@ -38,7 +38,8 @@ type Office struct {
 func (s *Service) OfficeOf(ctx context.Context, q db.Querier, communeID string) (o Office, err error) {
 	err = q.QueryRow(ctx,
 		`select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule, signers from dossiers_office where commune_id = $1`, communeID).
-		Scan(&o.CommuneID, &o.AgencyCode, &o.Name, &o.ParentName, &o.Seat, &o.Address, &o.Phone, &o.Notation, &o.ClockRule,
+		Scan(&o.CommuneID, &o.AgencyCode, &o.Name, &o.ParentName, &o.Seat, &o.Address, &o.Phone,
+			&o.Notation, &o.ClockRule,
 			db.IntoJSON(&o.Signers))
 	if errors.Is(err, sql.ErrNoRows) {
 		return o, fault.New(fault.Conflict, "dossiers.office_missing")
@@ -89,12 +90,15 @@ func (s *Service) SetOffice(ctx context.Context, actor auth.Actor, o Office) err
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `insert into dossiers_office (commune_id, agency_code, name, parent_name, seat, address,
+		if _, err := tx.Exec(ctx, `insert into dossiers_office (commune_id, agency_code, name, parent_name, seat,
+			address,
 			phone, notation, clock_rule, signers)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-			on conflict (commune_id) do update set agency_code = excluded.agency_code, name = excluded.name, parent_name =
+			on conflict (commune_id) do update set agency_code = excluded.agency_code, name = excluded.name,
+			parent_name =
 			excluded.parent_name, seat = excluded.seat,
-				address = excluded.address, phone = excluded.phone, notation = excluded.notation, clock_rule = excluded.clock_rule,
+				address = excluded.address, phone = excluded.phone, notation = excluded.notation,
+				clock_rule = excluded.clock_rule,
 				signers = excluded.signers, version = dossiers_office.version + 1`,
 			o.CommuneID, o.AgencyCode, o.Name, o.ParentName, o.Seat, o.Address, o.Phone, o.Notation, o.ClockRule,
 			db.JSON(o.Signers)); err != nil {

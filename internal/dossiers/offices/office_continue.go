@@ -79,7 +79,8 @@ func (s *Service) continueOffice(ctx context.Context, tx *db.Tx, actor auth.Acto
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: old.ID, Action: "dossiers.continue_office", Kind: "office",
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: old.ID, Action: "dossiers.continue_office",
+		Kind:     "office",
 		TargetID: p.ID, After: o})
 }
 

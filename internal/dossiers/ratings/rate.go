@@ -57,7 +57,8 @@ func (s *Service) keepRating(ctx context.Context, tx *db.Tx, d dossiers.Dossier,
 	now, words := s.clock.Now(), text.CleanLines(in.Words)
 	res, err := tx.Exec(ctx, `insert into dossiers_rating (dossier_id, place_id, commune_id, helper_id, office, help,
 		words, at) values ($1, $2, $3, $4, $5, $6, $7, $8)
-		on conflict (dossier_id) do nothing`, d.ID, d.PlaceID, d.CommuneID, d.HelperID, in.Office, in.Help, words, db.At(now))
+		on conflict (dossier_id) do nothing`,
+		d.ID, d.PlaceID, d.CommuneID, d.HelperID, in.Office, in.Help, words, db.At(now))
 	if err != nil {
 		return err
 	}
@@ -71,12 +72,14 @@ func (s *Service) keepRating(ctx context.Context, tx *db.Tx, d dossiers.Dossier,
 		var at time.Time
 		// Read by an update, which locks: who sends it twice at once counts once.
 		if err := tx.QueryRow(ctx,
-			`update dossiers_rating set office = office where dossier_id = $1 returning office, help, at`, d.ID).Scan(&office,
+			`update dossiers_rating set office = office where dossier_id = $1 returning office, help, at`,
+			d.ID).Scan(&office,
 			&help, db.Into(&at)); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx,
-			`update dossiers_rating set office = $2, help = $3, words = $4, at = $5 where dossier_id = $1`, d.ID, in.Office,
+			`update dossiers_rating set office = $2, help = $3, words = $4, at = $5 where dossier_id = $1`, d.ID,
+			in.Office,
 			in.Help, words, db.At(now)); err != nil {
 			return err
 		}

@@ -79,7 +79,8 @@ func (p pages) ratedPlaces(side ratedSide) web.Handler {
 			return web.Redirect(w, r, side.url()+"/"+url.PathEscape(at[0].ID))
 		}
 		return web.Render(w, r, http.StatusOK,
-			ratedPlacesPage(p.Page(w, r, i18n.T(r.Context(), "dossiers.ratings.title_"+side.key), side.url()), side, at))
+			ratedPlacesPage(p.Page(w, r, i18n.T(r.Context(), "dossiers.ratings.title_"+side.key), side.url()), side,
+				at))
 	}
 }
 
@@ -134,7 +135,8 @@ func (p pages) ratings(side ratedSide, param string) web.Handler {
 		if err != nil {
 			return err
 		}
-		if v.Ratings, err = side.read(p.Service, ctx, actor, r.PathValue(param), month, web.Int(r, "page")); err != nil {
+		if v.Ratings, err = side.read(p.Service, ctx, actor, r.PathValue(param), month,
+			web.Int(r, "page")); err != nil {
 			return err
 		}
 		return web.Render(w, r, http.StatusOK,

@@ -32,8 +32,9 @@ func (s *Service) registerList() *lists.List[registerRow] {
 		Empty: "dossiers.register.none", EmptyText: "dossiers.register.none_text",
 		Columns: s.columns(),
 		Filters: []lists.Filter{
-			{Name: "office", Label: "dossiers.register.office", Kind: lists.Choice, Always: true, Options: s.officeOptions,
-				Doc: "id of the commune; empty: your own"},
+			{Name: "office", Label: "dossiers.register.office", Kind: lists.Choice, Always: true,
+				Options: s.officeOptions,
+				Doc:     "id of the commune; empty: your own"},
 			{Name: "map", Kind: lists.Silent,
 				Doc: "day of a map, yyyy-mm-dd: what belongs to the unit on it, whoever received it; empty: what the office received"},
 			{Name: "from", Label: "dossiers.register.from", Kind: lists.Day, Always: true,

@@ -65,7 +65,8 @@ func (s *Service) inPeriod(f RegisterFilter, args *[]any) string {
 // registerCount is how many dossiers were received in the period.
 func (s *Service) registerCount(ctx context.Context, f RegisterFilter) (n int, err error) {
 	var args []any
-	err = s.db.Read().QueryRow(ctx, `select count(*) from dossiers_dossier where `+s.inPeriod(f, &args), args...).Scan(&n)
+	err = s.db.Read().QueryRow(ctx, `select count(*) from dossiers_dossier where `+s.inPeriod(f,
+		&args), args...).Scan(&n)
 	return n, err
 }
 
@@ -89,9 +90,11 @@ func (s *Service) registerRows(ctx context.Context, f RegisterFilter, skip, limi
 			var args []any
 			where := s.inPeriod(f, &args)
 			page, err := db.Collect(ctx, s.db.Read(), scanRow,
-				`select `+dossiers.Columns+` from dossiers_dossier where `+where+` and (received_at, id) > (`+db.Arg(&args,
+				`select `+dossiers.Columns+` from dossiers_dossier where `+where+
+					` and (received_at, id) > (`+db.Arg(&args,
 					at)+`, `+db.Arg(&args, id)+`)
-				order by received_at, id limit `+db.Arg(&args, min(most, limit))+` offset `+db.Arg(&args, skip), args...)
+				order by received_at, id limit `+db.Arg(&args,
+					min(most, limit))+` offset `+db.Arg(&args, skip), args...)
 			var clerks map[string]string
 			if err == nil {
 				clerks, err = s.receivers(ctx, page)
@@ -161,7 +164,8 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	head := papers.Form07{Agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.practice},
+	head := papers.Form07{Agency: papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat,
+		Practice: s.practice},
 		Made: s.clock.Now(), From: f.From.Start(), To: f.To.Start(), Keeper: actor.Name,
 		Part: f.Part, Parts: partsOf(n), Before: (f.Part - 1) * registerPart}
 	if year := f.From[:4]; f.Map != "" {

@@ -66,12 +66,14 @@ func New(d Deps) Parts {
 	c := cases.New(cases.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Box: d.Box, Blobs: d.Blobs,
 		Places: d.Places, People: d.People, Mandates: d.Mandates, Calendar: d.Calendar, Dossiers: core, Offices: o,
 		BaseURL: d.BaseURL, Practice: d.Practice})
-	f := filing.New(filing.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Queue: d.Queue, Box: d.Box, Blobs: d.Blobs,
+	f := filing.New(filing.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Queue: d.Queue,
+		Box: d.Box, Blobs: d.Blobs,
 		Places: d.Places, People: d.People, Procedures: d.Procedures, Mandates: d.Mandates, Dossiers: core, Offices: o,
 		Cases: c, BaseURL: d.BaseURL})
 	return Parts{core, o, c, f,
 		office.New(office.Deps{DB: d.DB, Journal: d.Journal, Clock: d.Clock, Queue: d.Queue, Box: d.Box, Blobs: d.Blobs,
-			Places: d.Places, People: d.People, Procedures: d.Procedures, Calendar: d.Calendar, Dossiers: core, Offices: o, Cases: c, Filing: f,
+			Places: d.Places, People: d.People, Procedures: d.Procedures, Calendar: d.Calendar, Dossiers: core,
+			Offices: o, Cases: c, Filing: f,
 			Auth: d.Auth}),
 		register.New(register.Deps{DB: d.DB, Journal: d.Journal, Clock: d.Clock, Places: d.Places,
 			Procedures: d.Procedures, Calendar: d.Calendar, Dossiers: core, Offices: o, Practice: d.Practice}),
@@ -83,6 +85,7 @@ func New(d Deps) Parts {
 
 // Modules are what the packages hand to the app; the first has the tables and texts of all.
 func (s Parts) Modules() []module.Module {
-	return []module.Module{s.Dossiers.Module(), s.Offices.Module(), s.Cases.Module(), s.Filing.Module(), s.Office.Module(),
+	return []module.Module{s.Dossiers.Module(), s.Offices.Module(), s.Cases.Module(),
+		s.Filing.Module(), s.Office.Module(),
 		s.Register.Module(), s.Ratings.Module()}
 }

@@ -34,7 +34,8 @@ func (p *importPlan) ancestors() {
 	}
 	for _, n := range p.communes {
 		// Whoever bears an old code that nobody else continues, continues it.
-		if old := a.byCode[n.Code]; old.ID != "" && old.ID != n.ID && heirs[old.ID] == 0 && len(p.t.Became(old.ID)) == 0 {
+		if old := a.byCode[n.Code]; old.ID != "" && old.ID != n.ID && heirs[old.ID] == 0 &&
+			len(p.t.Became(old.ID)) == 0 {
 			found[n.ID] = append(found[n.ID], descent{old, true})
 			heirs[old.ID]++
 		}
@@ -74,7 +75,9 @@ func (p *importPlan) provinceOf(n *node) string {
 }
 
 func (p *importPlan) line(from, to places.Place, share int) {
-	if from.ID == to.ID || slices.ContainsFunc(p.t.FormedFrom(to.ID), func(l places.Lineage) bool { return l.FromID == from.ID }) {
+	if from.ID == to.ID || slices.ContainsFunc(p.t.FormedFrom(to.ID), func(l places.Lineage) bool {
+		return l.FromID == from.ID
+	}) {
 		return
 	}
 	if !p.reaches(from.ID) {
@@ -116,7 +119,8 @@ func (p *importPlan) formedFrom(n *node, a *ancestry, provinces []string) []desc
 }
 
 // match adds to found what the mentions mean, and returns those left open.
-func (a *ancestry) match(ms []mention, provinces []string, near map[string]bool, found []descent) (_ []descent, open []mention) {
+func (a *ancestry) match(ms []mention, provinces []string, near map[string]bool,
+	found []descent) (_ []descent, open []mention) {
 	for _, m := range ms {
 		if old, ok := a.find(m, provinces, near); ok {
 			found = add(found, descent{old, m.part})

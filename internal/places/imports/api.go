@@ -16,7 +16,8 @@ import (
 
 func (s *Service) operations(a *api.API) {
 	api.Op(a, places.Manage, huma.Operation{OperationID: "import-places", Method: http.MethodPost,
-		Path: "/api/places/import", Summary: "Bring in a list of units, or say what it would do", Tags: []string{"places"},
+		Path: "/api/places/import", Summary: "Bring in a list of units, or say what it would do",
+		Tags:         []string{"places"},
 		MaxBodyBytes: table.MaxBytes}, s.apiImport)
 }
 
@@ -64,7 +65,8 @@ type importResultJSON struct {
 
 // apiImport answers wrong rows with all of them in the result, not with the
 // first few of a problem: a program puts a list right in one go, too.
-func (s *Service) apiImport(ctx context.Context, actor auth.Actor, in *api.Body[importJSON]) (*api.Body[importResultJSON], error) {
+func (s *Service) apiImport(ctx context.Context, actor auth.Actor,
+	in *api.Body[importJSON]) (*api.Body[importResultJSON], error) {
 	b := in.Body
 	order := Input{From: b.From, To: b.To, Root: b.Root, Provinces: b.Provinces, Decision: b.Decision, DryRun: b.DryRun}
 	for i, r := range b.Rows {
@@ -84,6 +86,7 @@ func (s *Service) apiImport(ctx context.Context, actor auth.Actor, in *api.Body[
 		}
 		return out
 	}
-	return &api.Body[importResultJSON]{Body: importResultJSON{DryRun: b.DryRun, Written: err == nil && !b.DryRun, Created: report.Created, Changed: report.Changed,
+	return &api.Body[importResultJSON]{Body: importResultJSON{DryRun: b.DryRun, Written: err == nil && !b.DryRun,
+		Created: report.Created, Changed: report.Changed,
 		Same: report.Same, Lineages: report.Lines, Errors: texts(report.Errors), Notes: texts(report.Notes)}}, nil
 }

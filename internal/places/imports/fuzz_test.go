@@ -13,7 +13,8 @@ import (
 // FuzzReadWorkbook: a broken workbook is refused, and never more than that.
 func FuzzReadWorkbook(f *testing.F) {
 	book := excelize.NewFile()
-	for cell, v := range map[string]any{"A1": "ma xa", "B1": "ten xa", "C1": "thon", "A2": "02899", "B2": "Xã Gia Phú", "C2": "Đông Căm", "A3": 2902, "B3": true} {
+	for cell, v := range map[string]any{"A1": "ma xa", "B1": "ten xa", "C1": "thon", "A2": "02899", "B2": "Xã Gia Phú",
+		"C2": "Đông Căm", "A3": 2902, "B3": true} {
 		if err := book.SetCellValue("Sheet1", cell, v); err != nil {
 			f.Fatal(err)
 		}

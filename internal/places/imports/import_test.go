@@ -91,7 +91,8 @@ func TestImportFindsPredecessors(t *testing.T) {
 		var got []string
 		from, _ := tree.Lineages(tree.ByCode(places.Commune, code, reformDay).ID)
 		for _, l := range from {
-			got = append(got, fmt.Sprintf("%s/%s %d", tree.Name(l.FromID), tree.Up(l.FromID, places.District, dayBefore).Name, l.Share))
+			got = append(got, fmt.Sprintf("%s/%s %d", tree.Name(l.FromID), tree.Up(l.FromID, places.District,
+				dayBefore).Name, l.Share))
 		}
 		same(t, code, strings.Join(slices.Sorted(slices.Values(got)), ", "), want)
 	}
@@ -135,7 +136,8 @@ func TestImportClaimsNothingOfOthers(t *testing.T) {
 	w := newWorld(t, dbtest.New(t, migrate))
 	w.imports(Input{Rows: readFile(t, "old.tsv"), To: dayBefore})
 	mine := w.make(places.Province, "tinh", "12", "Lai Châu", "", reformDay, "")
-	in := Input{From: reformDay, Root: mine, Rows: []Row{{Line: 1, CommuneCode: "02923", Commune: "Xã Gia Phú", FormedFrom: "Xã Gia Phú"}}}
+	in := Input{From: reformDay, Root: mine, Rows: []Row{{Line: 1, CommuneCode: "02923", Commune: "Xã Gia Phú",
+		FormedFrom: "Xã Gia Phú"}}}
 	report, err := w.Import(w.ctx, w.actor(auth.Admin, mine), in)
 	if err != nil {
 		t.Fatal(err)
@@ -163,7 +165,8 @@ func TestImportVillages(t *testing.T) {
 	same(t, "villages", names(tree.Children(commune.ID, reformDay)), []string{"Đông Căm", "Soi Cờ"})
 	same(t, "goes on", tree.Parent(before, reformDay).ID, commune.ID)
 	same(t, "was", tree.Parent(before, dayBefore).ID, old.ID)
-	same(t, "found by name", names(tree.Children(tree.ByCode(places.Commune, "02905", reformDay).ID, reformDay)), []string{"số 1"})
+	same(t, "found by name", names(tree.Children(tree.ByCode(places.Commune, "02905", reformDay).ID, reformDay)),
+		[]string{"số 1"})
 }
 
 func TestImportTellsEveryWrongLine(t *testing.T) {
@@ -192,14 +195,19 @@ func TestImportTellsEveryWrongLine(t *testing.T) {
 // no report.
 func TestImportWantsTheProvinceOfEachLine(t *testing.T) {
 	w := newWorld(t, dbtest.New(t, migrate))
-	rows := []Row{{Line: 2, ProvinceCode: "10", Province: "Tỉnh Lào Cai", CommuneCode: "02923", Commune: "Xã Gia Phú"}, {Line: 3, CommuneCode: "02924", Commune: "Xã Lạc"}}
+	rows := []Row{{Line: 2, ProvinceCode: "10", Province: "Tỉnh Lào Cai", CommuneCode: "02923", Commune: "Xã Gia Phú"},
+		{Line: 3, CommuneCode: "02924", Commune: "Xã Lạc"}}
 	report, err := w.Import(w.ctx, w.system, Input{Rows: rows, From: reformDay})
-	if err == nil || len(report.Errors) != 1 || report.Errors[0].Line != 3 || report.Errors[0].Key != "places.import.province_needed" {
+	if err == nil || len(report.Errors) != 1 || report.Errors[0].Line != 3 ||
+		report.Errors[0].Key != "places.import.province_needed" {
 		t.Errorf("%v %v", err, report.Errors)
 	}
 	w.imports(Input{Rows: rows[:1], From: reformDay})
-	w.imports(Input{Rows: []Row{rows[0], {Line: 3, CommuneCode: "02923", Commune: "Xã Gia Phú", Village: "Thôn Đông Căm"}}, From: reformDay}) // it is there already
-	w.imports(Input{Rows: rows[1:], From: reformDay})                                                                                         // a list of communes alone
+	// it is there already
+	w.imports(Input{Rows: []Row{rows[0], {Line: 3, CommuneCode: "02923", Commune: "Xã Gia Phú",
+		Village: "Thôn Đông Căm"}}, From: reformDay})
+	// a list of communes alone
+	w.imports(Input{Rows: rows[1:], From: reformDay})
 }
 
 func TestImportIsNoReform(t *testing.T) {
@@ -212,7 +220,8 @@ func TestImportIsNoReform(t *testing.T) {
 	}{
 		{"places.import.older_unit", Row{CommuneCode: "02923", Commune: "Phường Gia Phú"}, "2026-01-01", ""},
 		{"places.import.still_open", Row{CommuneCode: "02923", Commune: "Xã Gia Phú"}, reformDay, "2025-12-31"},
-		{"places.import.outside", Row{ProvinceCode: "12", Province: "Tỉnh Lai Châu", CommuneCode: "03400", Commune: "Xã X"}, reformDay, ""},
+		{"places.import.outside", Row{ProvinceCode: "12", Province: "Tỉnh Lai Châu", CommuneCode: "03400",
+			Commune: "Xã X"}, reformDay, ""},
 	} {
 		report, err := w.Import(w.ctx, w.system, Input{Rows: []Row{c.row}, From: c.from, To: c.to, Root: root})
 		if err == nil || len(report.Errors) != 1 || report.Errors[0].Key != c.key {
@@ -220,10 +229,12 @@ func TestImportIsNoReform(t *testing.T) {
 		}
 	}
 	// The same list put right is a correction.
-	report := w.imports(Input{Rows: []Row{{CommuneCode: "2923", Commune: "Phường Gia Phú"}}, From: reformDay, Root: root})
+	report := w.imports(Input{Rows: []Row{{CommuneCode: "2923", Commune: "Phường Gia Phú"}},
+		From: reformDay, Root: root})
 	same(t, "corrected", counts(report), "0 created, 1 changed, 0 same, 0 lineages")
 	same(t, "type", w.Tree().ByCode(places.Commune, "02923", reformDay).Type, "phuong")
-	if _, err := w.Import(w.ctx, w.actor(auth.Admin, w.Tree().ByCode(places.Commune, "02923", reformDay).ID), Input{Rows: readFile(t, "new.tsv"), From: reformDay}); fault.KindOf(err) != fault.Forbidden {
+	if _, err := w.Import(w.ctx, w.actor(auth.Admin, w.Tree().ByCode(places.Commune, "02923", reformDay).ID),
+		Input{Rows: readFile(t, "new.tsv"), From: reformDay}); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("a commune imports provinces: %v", err)
 	}
 }
@@ -259,7 +270,8 @@ func TestReadUnits(t *testing.T) {
 		}
 	}
 	rows, _, err = ReadUnits(strings.NewReader("commune_code,commune\n1,"+strings.Repeat("ă", 201)+"\n"), "a.csv")
-	if err != nil || len(rows[0].Faults) != 1 || rows[0].Faults[0].Line != 2 || rows[0].Faults[0].Key != "table.cell_too_long" {
+	if err != nil || len(rows[0].Faults) != 1 || rows[0].Faults[0].Line != 2 ||
+		rows[0].Faults[0].Key != "table.cell_too_long" {
 		t.Errorf("long cell: %v %v", rows, err)
 	}
 }
@@ -316,5 +328,6 @@ func TestMentions(t *testing.T) {
 	for _, m := range mentions("Toàn bộ diện tích TN, quy mô dân số của các phường Phường Giảng Võ và Cát Linh, Xã Minh Khai (quận Hai Bà Trưng) (phần còn lại sau khi sáp nhập), phần còn lại của Phường Đúc sau khi sắp xếp") {
 		got = append(got, fmt.Sprint(m.readings[0].typ, " ", m.readings[0].name, " ", m.within, " ", m.part))
 	}
-	same(t, "mentions", got, []string{"phuong Giảng Võ  false", "phuong Cát Linh  false", "xa Minh Khai hai ba trung true", "phuong Đúc  true"})
+	same(t, "mentions", got, []string{"phuong Giảng Võ  false", "phuong Cát Linh  false",
+		"xa Minh Khai hai ba trung true", "phuong Đúc  true"})
 }

@@ -58,7 +58,8 @@ func mentions(s string) []mention {
 
 // isFiller reports whether a piece speaks of area and people, and names no unit.
 func isFiller(folded string) bool {
-	return slices.ContainsFunc([]string{"mot phan", "dien tich", "quy mo", "toan bo", "phan con lai", "dan so"}, func(w string) bool { return strings.Contains(folded, w) })
+	return slices.ContainsFunc([]string{"mot phan", "dien tich", "quy mo", "toan bo", "phan con lai", "dan so"},
+		func(w string) bool { return strings.Contains(folded, w) })
 }
 
 // pieces splits at commas, semicolons and "và" outside brackets.
@@ -126,7 +127,8 @@ type ancestry struct {
 
 // newAncestry indexes the communes of t on day, the last one before a reform.
 func newAncestry(t *places.Tree, day clock.Date) *ancestry {
-	a := &ancestry{byCode: map[string]places.Place{}, byName: map[string][]places.Place{}, province: map[string]string{}, district: map[string]places.Place{}}
+	a := &ancestry{byCode: map[string]places.Place{}, byName: map[string][]places.Place{},
+		province: map[string]string{}, district: map[string]places.Place{}}
 	for p := range t.All() {
 		if p.Kind != places.Commune || !p.Exists(day) {
 			continue

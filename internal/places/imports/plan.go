@@ -45,7 +45,8 @@ type node struct {
 // planImport plans the import of in on the map t; reaches says whose records
 // the actor may open to successors.
 func planImport(t *places.Tree, in Input, reaches func(place string) bool) (*importPlan, error) {
-	p := &importPlan{t: t, in: in, reaches: reaches, anchor: cmp.Or(in.From, in.To, t.Today()), nodes: map[string]*node{}, existing: map[string]places.Place{}, villages: map[string]*villageIndex{}}
+	p := &importPlan{t: t, in: in, reaches: reaches, anchor: cmp.Or(in.From, in.To, t.Today()),
+		nodes: map[string]*node{}, existing: map[string]places.Place{}, villages: map[string]*villageIndex{}}
 	if !in.From.IsZero() && !in.To.IsZero() && in.To < in.From {
 		return nil, fault.Field("to", "places.import.to_before_from")
 	}
@@ -168,7 +169,8 @@ func (p *importPlan) unit(r Row, kind places.Kind, field, code, full, typ string
 		}
 		return n
 	}
-	n := &node{Place: places.Place{Kind: kind, Type: word, Code: code, Name: name, From: p.in.From, To: p.in.To, Version: 1}, line: r.Line}
+	n := &node{Place: places.Place{Kind: kind, Type: word, Code: code, Name: name, From: p.in.From, To: p.in.To,
+		Version: 1}, line: r.Line}
 	old, found := p.existing[key]
 	if found && full == "" {
 		n.Type, n.Name = old.Type, old.Name

@@ -125,7 +125,8 @@ func (r *Row) clean() []RowError {
 		cell := c.of(r)
 		if *cell = text.Clean(*cell); utf8.RuneCountInString(*cell) > c.Max {
 			*cell = ""
-			bad = append(bad, RowError{Line: r.Line, Field: c.Name, Key: "table.cell_too_long", Args: []any{"limit", c.Max}})
+			bad = append(bad, RowError{Line: r.Line, Field: c.Name, Key: "table.cell_too_long",
+				Args: []any{"limit", c.Max}})
 		}
 	}
 	return bad

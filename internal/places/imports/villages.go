@@ -26,7 +26,8 @@ func (ix *villageIndex) add(commune places.Place, v places.Place) {
 func (p *importPlan) villagesOf(commune places.Place) *villageIndex {
 	ix := p.villages[commune.ID]
 	if ix == nil {
-		ix = &villageIndex{map[string]places.Place{}, map[string]places.Place{}, map[string]places.Place{}, map[string]int{}, 0}
+		ix = &villageIndex{map[string]places.Place{}, map[string]places.Place{},
+			map[string]places.Place{}, map[string]int{}, 0}
 		for _, v := range p.t.Children(commune.ID, p.anchor) {
 			ix.add(commune, v)
 		}

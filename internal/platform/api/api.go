@@ -84,7 +84,8 @@ func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
 
 // Op registers one operation for actors that have p; f or the use case that it
 // calls checks p at the place concerned.
-func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx context.Context, actor auth.Actor, in *I) (*O, error)) {
+func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx context.Context,
+	actor auth.Actor, in *I) (*O, error)) {
 	if p == "" {
 		panic("api: operation without a permission: " + op.OperationID)
 	}
@@ -150,14 +151,16 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, f *fault.Error) {
 // problem turns a fault into an RFC 9457 answer in the caller's language.
 func problem(ctx context.Context, op string, err error) *huma.ErrorModel {
 	f := fault.Of(err)
-	m := &huma.ErrorModel{Status: web.Status(f.Kind), Title: http.StatusText(web.Status(f.Kind)), Type: "urn:thonso:" + f.Key, Detail: i18n.T(ctx, f.Key, f.Args...)}
+	m := &huma.ErrorModel{Status: web.Status(f.Kind), Title: http.StatusText(web.Status(f.Kind)),
+		Type: "urn:thonso:" + f.Key, Detail: i18n.T(ctx, f.Key, f.Args...)}
 	if f.Kind == fault.Internal {
 		ref := ids.Code(6)
 		slog.Error("api: failed", "operation", op, "ref", ref, "err", err)
 		m.Instance = "urn:thonso:ref:" + ref
 	}
 	for field, key := range f.Fields {
-		m.Errors = append(m.Errors, &huma.ErrorDetail{Location: "body." + field, Message: i18n.T(ctx, key, f.ArgsOf(field)...), Value: key})
+		m.Errors = append(m.Errors, &huma.ErrorDetail{Location: "body." + field, Message: i18n.T(ctx, key,
+			f.ArgsOf(field)...), Value: key})
 	}
 	slices.SortFunc(m.Errors, func(a, b *huma.ErrorDetail) int {
 		if a.Location < b.Location {

@@ -28,7 +28,8 @@ func TestCleanReachesEveryText(t *testing.T) {
 	if in.Query != "Đông Căm" || *in.Rows[0].Note != "Đông Căm" {
 		t.Errorf("%+v", in)
 	}
-	want := inner{Note: &dirty, Names: []string{"H'Hen\nNiê"}, ByID: map[string]string{"a": "Đ"}, Raw: []byte("Ð"), hidden: "Ð"}
+	want := inner{Note: &dirty, Names: []string{"H'Hen\nNiê"}, ByID: map[string]string{"a": "Đ"},
+		Raw: []byte("Ð"), hidden: "Ð"}
 	if d := cmp.Diff(want, in.Rows[0], cmp.AllowUnexported(inner{})); d != "" {
 		t.Error(d)
 	}

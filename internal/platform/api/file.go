@@ -28,7 +28,9 @@ func File[I any](a *API, p auth.Permission, op huma.Operation, h web.Handler, ty
 	}
 	op.Method = http.MethodGet
 	op.Responses = map[string]*huma.Response{"200": {Content: content}}
-	op.Middlewares = append(op.Middlewares, func(c huma.Context, next func(huma.Context)) { next(huma.WithValue(c, exchange{}, c)) })
+	op.Middlewares = append(op.Middlewares, func(c huma.Context, next func(huma.Context)) {
+		next(huma.WithValue(c, exchange{}, c))
+	})
 	Op(a, p, op, func(ctx context.Context, actor auth.Actor, _ *I) (*huma.StreamResponse, error) {
 		c, _ := ctx.Value(exchange{}).(huma.Context)
 		r, w := humago.Unwrap(c)

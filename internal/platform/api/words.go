@@ -77,7 +77,8 @@ func refusal(ctx context.Context, op string, status int, msg string, errs []erro
 			continue
 		}
 		detail := d.ErrorDetail()
-		m.Errors = append(m.Errors, &huma.ErrorDetail{Location: detail.Location, Message: partText(ctx, detail.Message)})
+		m.Errors = append(m.Errors, &huma.ErrorDetail{Location: detail.Location,
+			Message: partText(ctx, detail.Message)})
 	}
 	return m
 }

@@ -58,7 +58,8 @@ func (j *Journal) Write(ctx context.Context, tx *db.Tx, actor auth.Actor, e Entr
 	if actor.ID == "" && name == "" {
 		return ErrMissingActor
 	}
-	r := row{id: ids.New(), chain: actor.Chain(e.PlaceID), at: db.At(j.clock.Now()), actorID: actor.ID, actorName: name, Entry: e}
+	r := row{id: ids.New(), chain: actor.Chain(e.PlaceID), at: db.At(j.clock.Now()), actorID: actor.ID,
+		actorName: name, Entry: e}
 	if e.Before != nil || e.After != nil {
 		detail, err := json.Marshal(map[string]any{"before": e.Before, "after": e.After})
 		if err != nil {
@@ -102,7 +103,8 @@ func extend(ctx context.Context, tx *db.Tx, rows []row) error {
 	var hash string
 	err := tx.QueryRow(ctx, bump, chain, len(rows)).Scan(&last, &hash)
 	if errors.Is(err, sql.ErrNoRows) {
-		if _, err = tx.Exec(ctx, `insert into audit_head (chain, seq, hash) values ($1, 0, '') on conflict do nothing`, chain); err == nil {
+		if _, err = tx.Exec(ctx, `insert into audit_head (chain, seq, hash) values ($1, 0, '') on conflict do nothing`,
+			chain); err == nil {
 			err = tx.QueryRow(ctx, bump, chain, len(rows)).Scan(&last, &hash)
 		}
 	}
@@ -115,10 +117,12 @@ func extend(ctx context.Context, tx *db.Tx, rows []row) error {
 		r.seq, r.prev = last-int64(len(rows)-1-i), hash
 		r.hash = r.sum()
 		hash = r.hash
-		values[i] = []any{r.id, r.chain, r.seq, r.at, db.At(r.DeviceAt), r.actorID, r.actorName, r.ForID, r.ForName, r.PlaceID, r.Action, r.Kind, r.TargetID, r.detail, r.prev, r.hash}
+		values[i] = []any{r.id, r.chain, r.seq, r.at, db.At(r.DeviceAt), r.actorID, r.actorName, r.ForID, r.ForName,
+			r.PlaceID, r.Action, r.Kind, r.TargetID, r.detail, r.prev, r.hash}
 	}
 	if err := tx.Every(ctx, `
-		insert into audit_entry (id, chain, seq, at, device_at, actor_id, actor_name, for_id, for_name, place_id, action, kind, target_id, detail, prev, hash)
+		insert into audit_entry (id, chain, seq, at, device_at, actor_id, actor_name, for_id, for_name, place_id,
+		action, kind, target_id, detail, prev, hash)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`, values); err != nil {
 		return err
 	}
@@ -140,6 +144,7 @@ func (r *row) sum() string {
 }
 
 // Record is Write for packages below this one.
-func (j *Journal) Record(ctx context.Context, tx *db.Tx, actor auth.Actor, placeID, action, kind, target string, after any) error {
+func (j *Journal) Record(ctx context.Context, tx *db.Tx, actor auth.Actor, placeID, action, kind,
+	target string, after any) error {
 	return j.Write(ctx, tx, actor, Entry{PlaceID: placeID, Action: action, Kind: kind, TargetID: target, After: after})
 }

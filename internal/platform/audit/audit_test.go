@@ -30,7 +30,8 @@ func TestChainsHoldUnderConcurrency(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range 60 {
 			wg.Go(func() {
-				e := audit.Entry{PlaceID: fmt.Sprint("commune", i%3), Action: "test.act", TargetID: fmt.Sprint(i), After: map[string]any{"i": i}}
+				e := audit.Entry{PlaceID: fmt.Sprint("commune", i%3), Action: "test.act", TargetID: fmt.Sprint(i),
+					After: map[string]any{"i": i}}
 				if err := write(t, d, j, auth.Actor{ID: "u", Name: "An"}, e); err != nil {
 					t.Error(err)
 				}
@@ -51,7 +52,8 @@ func TestManyEntriesOfOneTransaction(t *testing.T) {
 		j, boom := audit.New(clock.System{}), errors.New("boom")
 		for _, end := range []error{nil, boom, nil} {
 			err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-				for _, e := range []audit.Entry{{PlaceID: "b", Action: "1"}, {PlaceID: "a", Action: "2"}, {PlaceID: "b", Action: "3"}} {
+				for _, e := range []audit.Entry{{PlaceID: "b", Action: "1"}, {PlaceID: "a", Action: "2"},
+					{PlaceID: "b", Action: "3"}} {
 					if err := j.Write(ctx, tx, auth.Actor{ID: "u", Name: "An"}, e); err != nil {
 						return err
 					}
@@ -81,7 +83,8 @@ func TestChainsOfTwoCommunes(t *testing.T) {
 			wg.Go(func() {
 				if err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 					for _, place := range []string{[]string{"a", "b"}[i%2], []string{"b", "a"}[i%2]} {
-						if err := j.Write(ctx, tx, auth.Actor{ID: "u", Name: "An"}, audit.Entry{PlaceID: place, Action: "test.act"}); err != nil {
+						if err := j.Write(ctx, tx, auth.Actor{ID: "u", Name: "An"}, audit.Entry{PlaceID: place,
+							Action: "test.act"}); err != nil {
 							return err
 						}
 					}
@@ -109,11 +112,15 @@ func TestTamperingIsFound(t *testing.T) {
 			d := dbtest.New(t, tables)
 			j := audit.New(clock.System{})
 			for i := range 3 {
-				if err := write(t, d, j, auth.Actor{ID: "u", Name: "An"}, audit.Entry{PlaceID: "c", Action: "test.act", After: i}); err != nil {
+				if err := write(t, d, j, auth.Actor{ID: "u", Name: "An"}, audit.Entry{PlaceID: "c", Action: "test.act",
+					After: i}); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if err := d.Raw(t.Context(), func(pool *sql.DB) error { _, err := pool.Exec(sqlText); return err }); err != nil {
+			if err := d.Raw(t.Context(), func(pool *sql.DB) error {
+				_, err := pool.Exec(sqlText)
+				return err
+			}); err != nil {
 				t.Fatal(err)
 			}
 			breaks, _, err := audit.Verify(t.Context(), d.Read())
@@ -126,7 +133,8 @@ func TestTamperingIsFound(t *testing.T) {
 
 func TestNobodyWritesAnonymously(t *testing.T) {
 	d := dbtest.New(t, tables)
-	if err := write(t, d, audit.New(clock.System{}), auth.Actor{}, audit.Entry{Action: "x"}); !errors.Is(err, audit.ErrMissingActor) {
+	if err := write(t, d, audit.New(clock.System{}), auth.Actor{}, audit.Entry{Action: "x"}); !errors.Is(err,
+		audit.ErrMissingActor) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -140,7 +148,8 @@ func TestRootIsTheDaysLastHash(t *testing.T) {
 	monday := time.Date(2026, 11, 23, 16, 59, 0, 0, time.UTC) // 23:59 in Vietnam
 	for i := range 3 {
 		j := audit.New(at(monday.Add(time.Duration(i) * time.Minute)))
-		if err := write(t, d, j, auth.Actor{ID: "u", Name: "An"}, audit.Entry{PlaceID: "c", Action: "test.act", After: i}); err != nil {
+		if err := write(t, d, j, auth.Actor{ID: "u", Name: "An"}, audit.Entry{PlaceID: "c", Action: "test.act",
+			After: i}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -22,7 +22,8 @@ type View struct {
 
 // Viewed logs that actor looked at the record of person, for reason.
 func (j *Journal) Viewed(ctx context.Context, tx *db.Tx, actor auth.Actor, personID, placeID, reason string) error {
-	err := tx.Later(ctx, `insert into audit_view (id, at, actor_id, actor_name, person_id, place_id, reason) values ($1, $2, $3, $4, $5, $6, $7)`,
+	err := tx.Later(ctx,
+		`insert into audit_view (id, at, actor_id, actor_name, person_id, place_id, reason) values ($1, $2, $3, $4, $5, $6, $7)`,
 		ids.New(), db.At(j.clock.Now()), actor.ID, actor.Name, personID, placeID, reason)
 	if err != nil {
 		return fmt.Errorf("log a look: %w", err)
@@ -57,7 +58,8 @@ type Break struct {
 
 // Verify walks every chain and returns its breaks and the number of entries seen.
 func Verify(ctx context.Context, q db.Querier) (breaks []Break, seen int64, err error) {
-	rows, err := q.Query(ctx, `select id, chain, seq, at, device_at, actor_id, actor_name, for_id, for_name, place_id, action, kind, target_id, detail, prev, hash
+	rows, err := q.Query(ctx, `select id, chain, seq, at, device_at, actor_id, actor_name, for_id, for_name, place_id,
+		action, kind, target_id, detail, prev, hash
 		from audit_entry order by chain, seq`)
 	if err != nil {
 		return nil, 0, err
@@ -67,7 +69,8 @@ func Verify(ctx context.Context, q db.Querier) (breaks []Break, seen int64, err 
 	var last row
 	for rows.Next() {
 		var r row
-		if err := rows.Scan(&r.id, &r.chain, &r.seq, &r.at, db.Into(&r.DeviceAt), &r.actorID, &r.actorName, &r.ForID, &r.ForName,
+		if err := rows.Scan(&r.id, &r.chain, &r.seq, &r.at, db.Into(&r.DeviceAt), &r.actorID,
+			&r.actorName, &r.ForID, &r.ForName,
 			&r.PlaceID, &r.Action, &r.Kind, &r.TargetID, &r.detail, &r.prev, &r.hash); err != nil {
 			return nil, seen, err
 		}

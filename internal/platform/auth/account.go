@@ -166,7 +166,8 @@ func (s *Service) firstAccount(ctx context.Context, tx *db.Tx, residentID, accou
 func (s *Service) hasAccount(ctx context.Context, q db.Querier, residentID string) (bool, error) {
 	var n int
 	err := q.QueryRow(ctx, `select count(*) from auth_grant
-		where self_id <> '' and self_id = $1 and (valid_to = '' or valid_to >= $2)`, residentID, today(s.clock)).Scan(&n)
+		where self_id <> '' and self_id = $1 and (valid_to = '' or valid_to >= $2)`,
+		residentID, today(s.clock)).Scan(&n)
 	return n > 0, err
 }
 
@@ -222,7 +223,8 @@ func (s *Service) EndGrant(ctx context.Context, actor Actor, grantID string) err
 		return err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `update auth_grant set valid_to = $2 where id = $1 and (valid_to = '' or valid_to > $2)`,
+		if _, err := tx.Exec(ctx,
+			`update auth_grant set valid_to = $2 where id = $1 and (valid_to = '' or valid_to > $2)`,
 			grantID, today(s.clock).AddDays(-1)); err != nil {
 			return err
 		}

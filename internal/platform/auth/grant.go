@@ -36,7 +36,8 @@ func (s *Service) grant(ctx context.Context, tx *db.Tx, actor Actor, g GrantRow)
 		return err
 	}
 	return s.rec.Record(ctx, tx, actor, g.PlaceID, "auth.grant", "account", g.AccountID,
-		map[string]any{"role": g.Role, "from": g.From, "to": g.To, "for": g.ForID, "sectors": g.Sectors, "bodies": g.Bodies})
+		map[string]any{"role": g.Role, "from": g.From, "to": g.To, "for": g.ForID,
+			"sectors": g.Sectors, "bodies": g.Bodies})
 }
 
 // granted reports whether the same was given before: of a form sent twice, only
@@ -58,7 +59,8 @@ func (s *Service) insertGrant(ctx context.Context, tx *db.Tx, actor Actor, g Gra
 	_, err := tx.Exec(ctx, `insert into auth_grant (id, account_id, role, place_id, valid_from, valid_to,
 		for_id, for_name, self_id, sectors, bodies, granted_by, granted_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		g.ID, g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.ForName, g.SelfID, sectors, bodies, actor.ID, db.At(s.clock.Now()))
+		g.ID, g.AccountID, string(g.Role), g.PlaceID, g.From, g.To, g.ForID, g.ForName, g.SelfID, sectors, bodies,
+		actor.ID, db.At(s.clock.Now()))
 	if err != nil {
 		return fmt.Errorf("grant %s: %w", g.Role, err)
 	}

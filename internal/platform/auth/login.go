@@ -132,7 +132,8 @@ func (s *Service) checkCode(a *loginAccount, code string) error {
 func (s *Service) open(ctx context.Context, a loginAccount, agent string) (string, error) {
 	secret, now := ids.Secret(), s.clock.Now()
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		res, err := tx.Exec(ctx, `update auth_account set totp_step = $2 where id = $1 and (totp = '' or totp_step < $2)`,
+		res, err := tx.Exec(ctx,
+			`update auth_account set totp_step = $2 where id = $1 and (totp = '' or totp_step < $2)`,
 			a.id, a.step)
 		if err != nil {
 			return err
@@ -151,7 +152,8 @@ func (s *Service) open(ctx context.Context, a loginAccount, agent string) (strin
 			ids.Hash(secret), a.id, db.At(now), db.At(now.Add(loginFor)), clip(agent, 120)); err != nil {
 			return err
 		}
-		return s.rec.Record(ctx, tx, Actor{ID: a.id, Name: a.name, tree: s.tree}, "", "auth.login", "account", a.id, nil)
+		return s.rec.Record(ctx, tx, Actor{ID: a.id, Name: a.name, tree: s.tree}, "",
+			"auth.login", "account", a.id, nil)
 	})
 	return secret, err
 }

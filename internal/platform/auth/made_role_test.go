@@ -152,7 +152,8 @@ func TestNoWayUp(t *testing.T) {
 		teams := o.keeper("teams.manage")
 		member := o.official("thanhvien", auth.Member, village)
 		make := func(actor auth.Actor, place string, p ...auth.Permission) error {
-			_, err := o.MakeRole(ctx, actor, auth.MadeRole{PlaceID: place, Name: fmt.Sprint("Vai trò ", p), Permissions: p})
+			_, err := o.MakeRole(ctx, actor, auth.MadeRole{PlaceID: place,
+				Name: fmt.Sprint("Vai trò ", p), Permissions: p})
 			return err
 		}
 		give := func(actor auth.Actor, role auth.Role, place string) error {
@@ -163,19 +164,20 @@ func TestNoWayUp(t *testing.T) {
 			return o.ChangeRole(ctx, actor, r)
 		}
 		for name, err := range map[string]error{
-			"a permission that the maker lacks":             make(o.admin, commune, "teams.manage", "dossiers.decide"),
-			"what concerns the whole installation":          make(o.admin, commune, "procedures.manage"),
-			"a word that is no permission":                  make(o.admin, commune, "teams.everything"),
-			"nothing":                                       make(o.admin, commune),
-			"at another place":                              make(o.admin, "other", "teams.manage"),
-			"for everywhere":                                make(o.admin, "", "teams.manage"),
-			"by somebody who manages no accounts":           make(member, village, "people.find"),
-			"above the maker's place":                       make(helper, commune, auth.ManageAccounts),
-			"more than a helper has":                        make(helper, village, "teams.manage"),
-			"changed to more than one has":                  change(o.admin, teams, "teams.manage", "dossiers.decide"),
-			"changed by somebody else":                      change(member, teams, "teams.manage"),
-			"changed by a helper below its place":           change(helper, teams, auth.ManageAccounts),
-			"given out of its place":                        give(auth.System("test", nested{}), auth.Role(teams.ID), "other"),
+			"a permission that the maker lacks":    make(o.admin, commune, "teams.manage", "dossiers.decide"),
+			"what concerns the whole installation": make(o.admin, commune, "procedures.manage"),
+			"a word that is no permission":         make(o.admin, commune, "teams.everything"),
+			"nothing":                              make(o.admin, commune),
+			"at another place":                     make(o.admin, "other", "teams.manage"),
+			"for everywhere":                       make(o.admin, "", "teams.manage"),
+			"by somebody who manages no accounts":  make(member, village, "people.find"),
+			"above the maker's place":              make(helper, commune, auth.ManageAccounts),
+			"more than a helper has":               make(helper, village, "teams.manage"),
+			"changed to more than one has":         change(o.admin, teams, "teams.manage", "dossiers.decide"),
+			"changed by somebody else":             change(member, teams, "teams.manage"),
+			"changed by a helper below its place":  change(helper, teams, auth.ManageAccounts),
+			"given out of its place": give(auth.System("test", nested{}),
+				auth.Role(teams.ID), "other"),
 			"given by a helper who lacks what is in it":     give(helper, auth.Role(teams.ID), village),
 			"given above the helper's place":                give(helper, auth.Role(lesser.ID), commune),
 			"a role that is none":                           give(o.admin, "chieftain", commune),
@@ -185,7 +187,8 @@ func TestNoWayUp(t *testing.T) {
 			"an account made with it by one who lacks it":   create(ctx, o, helper, auth.Role(teams.ID)),
 			"the id of another's role under one's own name": take(ctx, o, teams),
 		} {
-			if k := fault.KindOf(err); k != fault.Invalid && k != fault.Forbidden && k != fault.NotFound && k != fault.Conflict {
+			if k := fault.KindOf(err); k != fault.Invalid && k != fault.Forbidden &&
+				k != fault.NotFound && k != fault.Conflict {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -229,7 +232,8 @@ func TestMadeRolesCountAsShippedOnes(t *testing.T) {
 	eachOffice(t, func(t *testing.T, o *office) {
 		role := o.keeper(auth.ManageAccounts)
 		helper := o.official("giup", auth.Member, village)
-		o.must(o.Grant(t.Context(), o.admin, auth.GrantRow{AccountID: helper.ID, Role: auth.Role(role.ID), PlaceID: village}))
+		o.must(o.Grant(t.Context(), o.admin, auth.GrantRow{AccountID: helper.ID,
+			Role: auth.Role(role.ID), PlaceID: village}))
 		manages := func() (told, may bool) {
 			t.Helper()
 			managers, err := o.Managers(t.Context(), o.data.Read(), village)

@@ -54,7 +54,8 @@ func (s *Service) failed(ctx context.Context, key string, a loginAccount) error 
 			key, db.At(now)).Scan(&n); err != nil || n != maxFailed || a.id == "" {
 			return err
 		}
-		return s.rec.Record(ctx, tx, Actor{ID: a.id, Name: a.name, tree: s.tree}, "", "auth.locked", "account", a.id, nil)
+		return s.rec.Record(ctx, tx, Actor{ID: a.id, Name: a.name, tree: s.tree}, "",
+			"auth.locked", "account", a.id, nil)
 	})
 	if err != nil {
 		return err

@@ -65,7 +65,8 @@ func (s *Service) DisableTOTP(ctx context.Context, actor Actor, password string)
 	if err := s.Confirm(ctx, actor, password, "totp-password"); err != nil {
 		return err
 	}
-	return s.own(ctx, actor, "auth.disable_totp", "account", actor.ID, `update auth_account set totp = '' where id = $1`,
+	return s.own(ctx, actor, "auth.disable_totp", "account", actor.ID,
+		`update auth_account set totp = '' where id = $1`,
 		actor.ID)
 }
 

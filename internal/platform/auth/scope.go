@@ -64,12 +64,16 @@ func (a Actor) gives(g Grant, p Permission, place string) bool {
 
 // MayOn reports whether a may do p at place on what belongs to w.
 func (a Actor) MayOn(p Permission, place string, w Work) bool {
-	return a.IsSystem() || slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Covers(w) && a.gives(g, p, place) })
+	return a.IsSystem() || slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return g.Covers(w) && a.gives(g, p, place)
+	})
 }
 
 // StandsIn reports whether a may do p at place on w in somebody else's role.
 func (a Actor) StandsIn(p Permission, place string, w Work) bool {
-	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.For != "" && g.Covers(w) && a.gives(g, p, place) })
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return g.For != "" && g.Covers(w) && a.gives(g, p, place)
+	})
 }
 
 // Scopes are those within which a may do p at place; none where a may not, and

@@ -114,10 +114,12 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.Readers == 0 {
 		o.Readers = max(2, runtime.NumCPU())
 	}
-	base := "file:" + inURI.Replace(path) + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_txlock=immediate"
+	base := "file:" + inURI.Replace(path) +
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_txlock=immediate"
 	// A checkpoint for each 32 MB of log instead of 4: many clients write the same
 	// pages again and again, and they reach the database once.
-	write, err := sql.Open("sqlite", base+"&_pragma=synchronous("+o.Sync+")&_pragma=cache_size(-32000)&_pragma=wal_autocheckpoint(8000)")
+	write, err := sql.Open("sqlite",
+		base+"&_pragma=synchronous("+o.Sync+")&_pragma=cache_size(-32000)&_pragma=wal_autocheckpoint(8000)")
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}

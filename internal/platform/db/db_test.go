@@ -153,13 +153,17 @@ func TestMigrateAfterWriting(t *testing.T) {
 	if err := counters(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error { return insert(ctx, tx, "a") }); err != nil {
+	if err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		return insert(ctx, tx, "a")
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if err := counters(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error { return insert(ctx, tx, "b") }); err != nil {
+	if err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		return insert(ctx, tx, "b")
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Raw(t.Context(), func(pool *sql.DB) error { return pool.PingContext(t.Context()) }); err != nil {

@@ -46,7 +46,8 @@ type txWork struct {
 const maxGroup = 64
 
 func newGroup(pool *sql.DB) *group {
-	g := &group{work: make(chan *txWork), loans: make(chan *loan), quit: make(chan struct{}), done: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
+	g := &group{work: make(chan *txWork), loans: make(chan *loan), quit: make(chan struct{}), done: make(chan struct{}),
+		stmts: map[string]*sql.Stmt{}}
 	// The connection is taken at the first transaction, so that migrations may use the pool before.
 	go g.run(pool)
 	return g

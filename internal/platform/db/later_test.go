@@ -31,7 +31,8 @@ func TestEvery(t *testing.T) {
 			t.Fatal(err)
 		}
 		var rows, sum int
-		if err := d.Read().QueryRow(t.Context(), `select count(*), sum(n) from counter_row`).Scan(&rows, &sum); err != nil {
+		if err := d.Read().QueryRow(t.Context(), `select count(*), sum(n) from counter_row`).Scan(&rows,
+			&sum); err != nil {
 			t.Fatal(err)
 		}
 		if rows != 4500 || sum != 4500*4501/2 {

@@ -78,7 +78,9 @@ func TestLaterFails(t *testing.T) {
 		var n int
 		for name, then := range map[string]func(ctx context.Context, tx *db.Tx) error{
 			"at the commit": func(context.Context, *db.Tx) error { return nil },
-			"at a query":    func(ctx context.Context, tx *db.Tx) error { return tx.QueryRow(ctx, `select 1`).Scan(&n) },
+			"at a query": func(ctx context.Context, tx *db.Tx) error {
+				return tx.QueryRow(ctx, `select 1`).Scan(&n)
+			},
 			"at a write": func(ctx context.Context, tx *db.Tx) error {
 				_, err := tx.Exec(ctx, `insert into counter_row (id, n) values ('b', 1)`)
 				return err
@@ -126,7 +128,8 @@ func TestTogetherIsTraced(t *testing.T) {
 		}
 		defer d.Close()
 		var a, b int
-		if err := db.Together(t.Context(), d.Read(), db.One(`select 1`, nil, &a), db.One(`select 2`, nil, &b)); err != nil || !slices.Equal(told, []string{"select 1", "select 2"}) || a+b != 3 {
+		if err := db.Together(t.Context(), d.Read(), db.One(`select 1`, nil, &a), db.One(`select 2`, nil,
+			&b)); err != nil || !slices.Equal(told, []string{"select 1", "select 2"}) || a+b != 3 {
 			t.Errorf("told %q, %d and %d, %v", told, a, b, err)
 		}
 	}

@@ -26,7 +26,8 @@ func (t traced) QueryRow(ctx context.Context, query string, args ...any) Row {
 	return t.q.QueryRow(ctx, query, args...)
 }
 
-func tracedTx(f func(ctx context.Context, tx *Tx) error, trace func(query string, args []any)) func(ctx context.Context, tx *Tx) error {
+func tracedTx(f func(ctx context.Context, tx *Tx) error, trace func(query string, args []any)) func(ctx context.Context,
+	tx *Tx) error {
 	return func(ctx context.Context, tx *Tx) error {
 		tx.querier = traced{tx.querier, trace}
 		return f(ctx, tx)

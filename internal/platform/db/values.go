@@ -115,7 +115,8 @@ func Arg(args *[]any, v any) string {
 }
 
 // Collect runs a query and scans each row with scan.
-func Collect[T any](ctx context.Context, q Querier, scan func(Rows) (T, error), query string, args ...any) ([]T, error) {
+func Collect[T any](ctx context.Context, q Querier, scan func(Rows) (T, error), query string,
+	args ...any) ([]T, error) {
 	rows, err := q.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err

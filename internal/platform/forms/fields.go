@@ -85,7 +85,9 @@ func (fs Fields) Faults() Faults {
 // FaultsSince is Faults of what is another than it was: what isn't touched need
 // not be right, for registers come from elsewhere, too.
 func (fs Fields) FaultsSince(was Fields) Faults {
-	return fs.read(func(f *Field) string { return f.get() }, func(f *Field, value string) bool { return was.Field(f.name).get() == value })
+	return fs.read(func(f *Field) string { return f.get() }, func(f *Field, value string) bool {
+		return was.Field(f.name).get() == value
+	})
 }
 
 // read takes each field's text into its value, and empties what isn't asked.
@@ -147,7 +149,8 @@ func (bad Faults) Err() error {
 	if len(bad) == 0 {
 		return nil
 	}
-	e := &fault.Error{Kind: fault.Invalid, Key: "form.invalid", Fields: map[string]string{}, FieldArgs: map[string][]any{}}
+	e := &fault.Error{Kind: fault.Invalid, Key: "form.invalid", Fields: map[string]string{},
+		FieldArgs: map[string][]any{}}
 	for name, f := range bad {
 		e.Fields[name], e.FieldArgs[name] = f.Key, f.Args
 	}

@@ -55,9 +55,12 @@ func Read(r *http.Request, fields Fields) (*Form, error) {
 	}
 	edits := fields.edit()
 	typed := func(field *Field) string { return field.typed(f.values) }
-	bad := fields.read(typed, func(field *Field, value string) bool { return edits && f.snapshot.Stood(field.name, value) })
+	bad := fields.read(typed, func(field *Field, value string) bool {
+		return edits && f.snapshot.Stood(field.name, value)
+	})
 	for _, field := range fields.asked() {
-		if field.kind == KindFile && field.isNeeded() && (r.MultipartForm == nil || len(r.MultipartForm.File[field.name]) == 0) {
+		if field.kind == KindFile && field.isNeeded() && (r.MultipartForm == nil ||
+			len(r.MultipartForm.File[field.name]) == 0) {
 			bad.add(field, field.need)
 		}
 	}
@@ -181,7 +184,9 @@ func (f *Form) Saved(ctx context.Context, saved Fields, reload string) {
 	if len(f.Changes) > 0 {
 		f.reload = reload
 		f.Problems = slices.Insert(f.Problems, 0, ui.FieldError{Text: i18n.T(ctx, "form.stale")})
-		f.Problems = slices.DeleteFunc(f.Problems, func(p ui.FieldError) bool { return p.Text == i18n.T(ctx, fault.Stale().Key) })
+		f.Problems = slices.DeleteFunc(f.Problems, func(p ui.FieldError) bool {
+			return p.Text == i18n.T(ctx, fault.Stale().Key)
+		})
 	}
 }
 

@@ -96,10 +96,13 @@ func TestRead(t *testing.T) {
 		{"name=A&sex=m&until-d=1&until-m=1&until-y=2026", record{Name: "A", Sex: "m"}, nil},
 		{"name=A&sex=f&until-d=1&until-m=1&until-y=2026", record{Name: "A", Sex: "f", Until: "2026-01-01"}, nil},
 		{"name=A&sex=f&day-d=2&day-m=1&day-y=2026&until-d=1&until-m=1&until-y=2026",
-			record{Name: "A", Sex: "f", Day: "2026-01-02", Until: "2026-01-01"}, map[string]string{"until": "test.order"}},
-		{"name=&count=x&day-d=31&day-m=2&day-y=2026&sex=x&phone=1&email=a&number=12&members=z", record{}, map[string]string{
-			"name": "form.needed", "count": "form.number", "day": "form.date_impossible", "sex": "form.choice_unknown",
-			"phone": "form.phone", "email": "form.email", "number": "form.id_number", "members": "form.choice_unknown"}},
+			record{Name: "A", Sex: "f", Day: "2026-01-02", Until: "2026-01-01"},
+			map[string]string{"until": "test.order"}},
+		{"name=&count=x&day-d=31&day-m=2&day-y=2026&sex=x&phone=1&email=a&number=12&members=z",
+			record{}, map[string]string{
+				"name": "form.needed", "count": "form.number", "day": "form.date_impossible", "sex": "form.choice_unknown",
+				"phone": "form.phone", "email": "form.email", "number": "form.id_number",
+				"members": "form.choice_unknown"}},
 		{"name=12345678901&count=10&day-d=5", record{},
 			map[string]string{"name": "form.too_long", "count": "form.number_large", "day": "form.date"}},
 	} {
@@ -163,10 +166,12 @@ func draw(t *testing.T, ctx context.Context, form *forms.Form) string {
 // TestAgain: one rule for every kind of fault.
 func TestAgain(t *testing.T) {
 	t.Parallel()
-	for kind, status := range map[fault.Kind]int{fault.Invalid: 422, fault.Conflict: 409, fault.TooLarge: 413, fault.TooMany: 429, fault.Gone: 410,
+	for kind, status := range map[fault.Kind]int{fault.Invalid: 422, fault.Conflict: 409, fault.TooLarge: 413,
+		fault.TooMany: 429, fault.Gone: 410,
 		fault.Internal: 0, fault.NotFound: 0, fault.Forbidden: 0, fault.SignIn: 0} {
 		var in record
-		r := post(url.Values{"name": {"Lò <A>"}, "password": {"geheim"}, "members": {"a", "b"}, "day-d": {"31"}, "note": {"x"}})
+		r := post(url.Values{"name": {"Lò <A>"}, "password": {"geheim"}, "members": {"a", "b"},
+			"day-d": {"31"}, "note": {"x"}})
 		form, _ := forms.Read(r, in.Fields())
 		w := httptest.NewRecorder()
 		err := form.Again(w, r, fault.New(kind, "test.refused"), func() (templ.Component, error) {
@@ -179,7 +184,8 @@ func TestAgain(t *testing.T) {
 		case status == 0:
 		case w.Code != status || !strings.Contains(body, "Lò &lt;A&gt;") || !strings.Contains(body, "test.refused"):
 			t.Errorf("%d: %d %s", kind, w.Code, body)
-		case strings.Contains(body, "geheim") || strings.Count(body, " checked") != 2 || !strings.Contains(body, `value="31"`):
+		case strings.Contains(body, "geheim") || strings.Count(body, " checked") != 2 ||
+			!strings.Contains(body, `value="31"`):
 			t.Errorf("%d: not what was typed: %s", kind, body)
 		}
 	}
@@ -216,8 +222,10 @@ func TestSaved(t *testing.T) {
 				mine++
 			}
 		}
-		got := []any{form.Typed("name"), form.Typed("phone"), form.Typed("note"), form.Typed("version"), len(form.Changes), mine}
-		if diff := cmp.Diff([]any{tt.wantName, tt.wantPhone, tt.note, "4", tt.differences, tt.touching}, got); diff != "" {
+		got := []any{form.Typed("name"), form.Typed("phone"), form.Typed("note"), form.Typed("version"),
+			len(form.Changes), mine}
+		if diff := cmp.Diff([]any{tt.wantName, tt.wantPhone, tt.note, "4", tt.differences, tt.touching},
+			got); diff != "" {
 			t.Errorf("%v: %s", tt, diff)
 		}
 		page := draw(t, r.Context(), form)
@@ -236,7 +244,8 @@ func TestSaved(t *testing.T) {
 func TestUntouched(t *testing.T) {
 	t.Parallel()
 	old := record{Version: 1, Name: "Lò Văn Rất Dài", Phone: "02143", Born: "1965-03"}
-	typed := url.Values{"version": {"1"}, "name": {old.Name}, "phone": {old.Phone}, "born-m": {"03"}, "born-y": {"1965"}, "email": {"x"}}
+	typed := url.Values{"version": {"1"}, "name": {old.Name}, "phone": {old.Phone}, "born-m": {"03"},
+		"born-y": {"1965"}, "email": {"x"}}
 	typed.Set("snapshot", old.Fields().Snapshot().String())
 	var in record
 	_, err := forms.Read(post(typed), in.Fields())
@@ -254,7 +263,8 @@ func TestUntouched(t *testing.T) {
 
 func TestChanged(t *testing.T) {
 	t.Parallel()
-	a, b := record{Version: 1, Name: "Lò A", Born: "1965", Number: "1"}, record{Version: 2, Name: "Lò B", Born: "1966", Number: "2"}
+	a, b := record{Version: 1, Name: "Lò A", Born: "1965", Number: "1"}, record{Version: 2, Name: "Lò B",
+		Born: "1966", Number: "2"}
 	names, was, is := forms.Changed(a.Fields(), b.Fields())
 	want := []any{[]string{"name", "born", "number"}, map[string]any{"name": "Lò A"}, map[string]any{"name": "Lò B"}}
 	if diff := cmp.Diff(want, []any{names, was, is}); diff != "" {

@@ -41,7 +41,8 @@ func (f *Field) optional() bool {
 }
 
 func (f *Form) line(ctx context.Context, q *Field) ui.FieldProps {
-	p := ui.FieldProps{Name: q.name, Label: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx), Error: f.errors[q.name],
+	p := ui.FieldProps{Name: q.name, Label: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx),
+		Error: f.errors[q.name],
 		Value: f.values.Get(q.name), Required: q.isNeeded(), Optional: q.optional(), ReadOnly: q.look.ReadOnly,
 		Autofocus: q.look.Autofocus, Suffix: q.look.Suffix, MaxLen: q.most, Width: cmp.Or(q.look.Width, ui.WidthMedium)}
 	p.Autocomplete = q.look.Autocomplete
@@ -67,29 +68,35 @@ func (f *Form) line(ctx context.Context, q *Field) ui.FieldProps {
 }
 
 func (f *Form) area(ctx context.Context, q *Field) ui.TextAreaProps {
-	return ui.TextAreaProps{Name: q.name, Label: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx), Error: f.errors[q.name],
+	return ui.TextAreaProps{Name: q.name, Label: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx),
+		Error: f.errors[q.name],
 		Value: f.values.Get(q.name), Rows: q.look.Rows, MaxLen: q.most, Required: q.isNeeded(), Optional: q.optional()}
 }
 
 func (f *Form) date(ctx context.Context, q *Field) ui.DateProps {
-	return ui.DateProps{Name: q.name, Legend: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx), Error: f.errors[q.name],
-		Day: f.values.Get(q.name + "-d"), Month: f.values.Get(q.name + "-m"), Year: f.values.Get(q.name + "-y"),
+	return ui.DateProps{Name: q.name, Legend: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx),
+		Error: f.errors[q.name],
+		Day:   f.values.Get(q.name + "-d"), Month: f.values.Get(q.name + "-m"), Year: f.values.Get(q.name + "-y"),
 		Required: q.isNeeded(), Optional: q.optional()}
 }
 
 func (f *Form) pick(ctx context.Context, q *Field) ui.SelectProps {
-	return ui.SelectProps{Name: q.name, Label: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx), Error: f.errors[q.name],
-		Value: f.values.Get(q.name), Blank: q.blank.in(ctx), Options: q.options(ctx), Required: q.isNeeded(), Optional: q.optional()}
+	return ui.SelectProps{Name: q.name, Label: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx),
+		Error: f.errors[q.name],
+		Value: f.values.Get(q.name), Blank: q.blank.in(ctx), Options: q.options(ctx), Required: q.isNeeded(),
+		Optional: q.optional()}
 }
 
 func (f *Form) choice(ctx context.Context, q *Field) ui.ChoiceProps {
-	return ui.ChoiceProps{Name: q.name, Legend: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx), Error: f.errors[q.name],
+	return ui.ChoiceProps{Name: q.name, Legend: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx),
+		Error: f.errors[q.name],
 		Value: f.values.Get(q.name), Values: f.values[q.name], Options: q.options(ctx), Inline: q.look.Inline,
 		Columns: q.look.Columns, Required: q.isNeeded(), Optional: q.optional()}
 }
 
 func (f *Form) file(ctx context.Context, q *Field) ui.FileProps {
-	return ui.FileProps{Name: q.name, Label: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx), Error: f.errors[q.name],
+	return ui.FileProps{Name: q.name, Label: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx),
+		Error:  f.errors[q.name],
 		Accept: q.look.Accept, Camera: q.look.Camera, Required: q.isNeeded(), Optional: q.optional()}
 }
 

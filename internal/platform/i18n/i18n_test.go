@@ -10,14 +10,16 @@ import (
 func catalog(t *testing.T, vi, en string) *i18n.Catalog {
 	t.Helper()
 	c := i18n.NewCatalog()
-	if err := c.Add(fstest.MapFS{"messages/vi.json": {Data: []byte(vi)}, "messages/en.json": {Data: []byte(en)}}); err != nil {
+	if err := c.Add(fstest.MapFS{"messages/vi.json": {Data: []byte(vi)},
+		"messages/en.json": {Data: []byte(en)}}); err != nil {
 		t.Fatal(err)
 	}
 	return c
 }
 
 func TestText(t *testing.T) {
-	c := catalog(t, `{"n": "{n} hồ sơ của {who}", "only": "chỉ tiếng Việt"}`, `{"n": "{n} dossiers of {who}", "n.one": "one dossier of {who}"}`)
+	c := catalog(t, `{"n": "{n} hồ sơ của {who}", "only": "chỉ tiếng Việt"}`,
+		`{"n": "{n} dossiers of {who}", "n.one": "one dossier of {who}"}`)
 	for _, tt := range []struct {
 		lang, key string
 		args      []any
@@ -52,7 +54,8 @@ func TestWhatIsNoArgumentStays(t *testing.T) {
 
 func TestAKeyTwiceIsAnError(t *testing.T) {
 	c := catalog(t, `{"k": "1"}`, `{}`)
-	if err := c.Add(fstest.MapFS{"messages/vi.json": {Data: []byte(`{"k": "2"}`)}, "messages/en.json": {Data: []byte(`{}`)}}); err == nil {
+	if err := c.Add(fstest.MapFS{"messages/vi.json": {Data: []byte(`{"k": "2"}`)},
+		"messages/en.json": {Data: []byte(`{}`)}}); err == nil {
 		t.Error("no error")
 	}
 }

@@ -33,7 +33,8 @@ func TestTexts(t *testing.T) {
 	if got := text.Args("what"); !slices.Equal(got, []string{"what", "Đất", "what.en", "Land"}) {
 		t.Errorf("args %q", got)
 	}
-	if !text.Complete() || (i18n.Text{"vi": "Đất", "en": " "}).Complete() || !(i18n.Text{"vi": ""}).IsZero() || text.IsZero() {
+	if !text.Complete() || (i18n.Text{"vi": "Đất", "en": " "}).Complete() ||
+		!(i18n.Text{"vi": ""}).IsZero() || text.IsZero() {
 		t.Error("complete, zero")
 	}
 }
@@ -47,14 +48,16 @@ func TestRulesOfPacks(t *testing.T) {
 		n    any
 		want string
 	}{
-		{"vi", 1, "1 việc"}, {"en", 1, "one thing"}, {"en", "1", "one thing"}, {"en", 0, "0 things"}, {"en", -1, "-1 things"},
+		{"vi", 1, "1 việc"}, {"en", 1, "one thing"}, {"en", "1", "one thing"}, {"en", 0, "0 things"},
+		{"en", -1, "-1 things"},
 		{"en", "1,001", "1,001 things"}, {"vi-x-easy", 1, "1 việc"}, {"tyz", 1, "1 việc"},
 	} {
 		if got := c.Text(tt.lang, "n", "n", tt.n); got != tt.want {
 			t.Errorf("%s, %v: %q, want %q", tt.lang, tt.n, got, tt.want)
 		}
 	}
-	for lang, want := range map[string]string{"vi": "1.189", "vi-x-easy": "1.189", "tyz": "1.189", "hmn": "1.189", "en": "1,189"} {
+	for lang, want := range map[string]string{"vi": "1.189", "vi-x-easy": "1.189", "tyz": "1.189",
+		"hmn": "1.189", "en": "1,189"} {
 		if got := i18n.Number(lang, 1189); got != want {
 			t.Errorf("%s: %q, want %q", lang, got, want)
 		}

@@ -94,7 +94,8 @@ func TestWhatIsUrgentGoesFirst(t *testing.T) {
 		q, c := setup(d)
 		got := collect(q)
 		add(t, d, q, c.Now().Add(time.Hour), note{Text: "urgent, later", Prio: jobs.Urgent})
-		add(t, d, q, time.Time{}, note{Text: "low", Prio: jobs.Low}, note{Text: "normal"}, note{Text: "urgent", Prio: jobs.Urgent})
+		add(t, d, q, time.Time{}, note{Text: "low", Prio: jobs.Low}, note{Text: "normal"},
+			note{Text: "urgent", Prio: jobs.Urgent})
 		drain(t, q)
 		if want := []string{"urgent", "normal", "low"}; !slices.Equal(*got, want) {
 			t.Errorf("got %v, want %v", *got, want)
@@ -181,7 +182,8 @@ func TestAPersonLooksAfterJobs(t *testing.T) {
 			c.add(24 * time.Hour)
 		}
 		dead, err := q.List(ctx, jobs.Filter{Queue: jobs.Mail, State: jobs.Dead}, 10)
-		if err != nil || len(dead) != 2 || dead[0].Error != "550 <…> or …: … unknown" || dead[0].Attempts != jobs.MaxAttempts {
+		if err != nil || len(dead) != 2 || dead[0].Error != "550 <…> or …: … unknown" ||
+			dead[0].Attempts != jobs.MaxAttempts {
 			t.Fatalf("%+v, %v", dead, err)
 		}
 		next, err := q.List(ctx, jobs.Filter{After: dead[0].ID}, 10)
@@ -258,9 +260,10 @@ func TestPlannedWork(t *testing.T) {
 		starts time.Time
 		times  int // in the ten days after, looked at each hour
 	}{
-		"each night":         {jobs.Nightly(), time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), 10},
-		"each six hours":     {jobs.Every(6 * time.Hour), time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), 41},
-		"on Mondays at 7":    {jobs.By("FREQ=WEEKLY;BYDAY=MO;BYHOUR=7;BYMINUTE=0;BYSECOND=0"), monday.AddDate(0, 0, -1), 2},
+		"each night":     {jobs.Nightly(), time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), 10},
+		"each six hours": {jobs.Every(6 * time.Hour), time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), 41},
+		"on Mondays at 7": {jobs.By("FREQ=WEEKLY;BYDAY=MO;BYHOUR=7;BYMINUTE=0;BYSECOND=0"),
+			monday.AddDate(0, 0, -1), 2},
 		"the first, at noon": {jobs.By("FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=12;BYMINUTE=0;BYSECOND=0"), monday, 1},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,7 +12,8 @@ import (
 
 // Op registers the operation that reads a list: its filters, orders and cursor
 // are the parameters, and body makes the answer of a page.
-func Op[T, O any](a *api.API, l *List[T], op huma.Operation, body func(ctx context.Context, actor auth.Actor, q Query, page Page[T]) (O, error)) {
+func Op[T, O any](a *api.API, l *List[T], op huma.Operation, body func(ctx context.Context, actor auth.Actor, q Query,
+	page Page[T]) (O, error)) {
 	op.Method = http.MethodGet
 	op.Errors = append(op.Errors, http.StatusUnprocessableEntity)
 	for _, f := range l.Filters {
@@ -52,7 +53,9 @@ type pageRequest struct {
 
 // sortParam names the orders, each either way.
 func (l *List[T]) sortParam() *huma.Param {
-	p := &huma.Param{Name: sortName, In: "query", Description: "an order, with - before it the other way round; empty: the first", Schema: &huma.Schema{Type: huma.TypeString}}
+	p := &huma.Param{Name: sortName, In: "query",
+		Description: "an order, with - before it the other way round; empty: the first",
+		Schema:      &huma.Schema{Type: huma.TypeString}}
 	for _, o := range l.Orders {
 		p.Schema.Enum = append(p.Schema.Enum, o.Name, "-"+o.Name)
 	}

@@ -241,13 +241,16 @@ type keptBulk struct {
 // keep writes down what is to be done, once; what was kept under the same id before stays.
 func (l *List[T]) keep(ctx context.Context, actor auth.Actor, k keptBulk) (out keptBulk, err error) {
 	err = l.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `insert into lists_bulk (id, account_id, list_url, action, query, detail, outcomes, done)
-			values ($1, $2, $3, $4, $5, $6, $7, false) on conflict (id) do nothing`, k.ID, actor.ID, k.ListURL, k.Action,
+		if _, err := tx.Exec(ctx, `insert into lists_bulk (id, account_id, list_url, action, query, detail, outcomes,
+			done)
+			values ($1, $2, $3, $4, $5, $6, $7, false) on conflict (id) do nothing`,
+			k.ID, actor.ID, k.ListURL, k.Action,
 			k.Query, k.Detail, db.JSON(k.Outcomes)); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `delete from lists_bulk where account_id = $1 and id not in (
-			select id from lists_bulk where account_id = $1 order by id desc limit $2)`, actor.ID, keptBulks); err != nil {
+			select id from lists_bulk where account_id = $1 order by id desc limit $2)`,
+			actor.ID, keptBulks); err != nil {
 			return err
 		}
 		out, err = l.kept(ctx, tx, actor, k.Action, k.ID)

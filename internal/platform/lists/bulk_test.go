@@ -36,7 +36,8 @@ func lamps(d *db.DB, calls *int) *List[Pick] {
 			return Told{Name: p.ID}, fault.New(fault.Conflict, "lamps.broken", "id", p.ID)
 		}
 		return Told{Name: p.ID}, d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			return db.ChangedOne(tx.Exec(ctx, `update lamps_lamp set version = version + 1 where id = $1 and version = $2`,
+			return db.ChangedOne(tx.Exec(ctx,
+				`update lamps_lamp set version = version + 1 where id = $1 and version = $2`,
 				p.ID, p.Version))
 		})
 	}
@@ -64,7 +65,8 @@ func press(t *testing.T, h func(http.ResponseWriter, *http.Request, auth.Actor) 
 func TestBulk(t *testing.T) {
 	dbtest.Each(t, bulkTables, func(t *testing.T, d *db.DB) {
 		err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `insert into lamps_lamp (id, version) values ('a', 1), ('b', 1), ('broken', 1), ('hidden', 1)`)
+			_, err := tx.Exec(ctx,
+				`insert into lamps_lamp (id, version) values ('a', 1), ('b', 1), ('broken', 1), ('hidden', 1)`)
 			return err
 		})
 		if err != nil {

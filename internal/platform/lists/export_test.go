@@ -13,8 +13,10 @@ import (
 )
 
 // hostile are cells that a spreadsheet would take for a formula, and such that look it.
-var hostile = [][2]string{{"=1+1", "'=1+1"}, {"+84912", "'+84912"}, {"@SUM(A1)", "'@SUM(A1)"}, {"-cmd", "'-cmd"}, {"-12", "-12"}, {"\tx", "'\tx"},
-	{`"quoted", and more`, `"quoted", and more`}, {"Nguyễn Thị Hòa", "Nguyễn Thị Hòa"}, {"", ""}, {"two\nlines", "two\nlines"}}
+var hostile = [][2]string{{"=1+1", "'=1+1"}, {"+84912", "'+84912"}, {"@SUM(A1)", "'@SUM(A1)"}, {"-cmd", "'-cmd"},
+	{"-12", "-12"}, {"\tx", "'\tx"},
+	{`"quoted", and more`, `"quoted", and more`}, {"Nguyễn Thị Hòa", "Nguyễn Thị Hòa"}, {"", ""},
+	{"two\nlines", "two\nlines"}}
 
 func cells() *List[[2]string] {
 	return &List[[2]string]{Name: "cells", Columns: []Column[[2]string]{

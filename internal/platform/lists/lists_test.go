@@ -39,7 +39,9 @@ func listOf(d *db.DB) *lists.List[thing] {
 			{Name: "name", Keys: []lists.Key{lists.Text("name"), lists.Text("id")}},
 			{Name: "n", Keys: []lists.Key{lists.Number("n"), lists.Text("name"), lists.Text("id")}, Desc: true},
 		},
-		Filters: []lists.Filter{{Name: "above", Where: func(v string, args *[]any) string { return `name > ` + db.Arg(args, v) }}},
+		Filters: []lists.Filter{{Name: "above", Where: func(v string, args *[]any) string {
+			return `name > ` + db.Arg(args, v)
+		}}},
 		Columns: []lists.Column[thing]{{Label: "a", Text: func(_ context.Context, x thing) string { return x.Name }}},
 		Select:  `id, name, n`, From: `things_thing`,
 		Scan:  func(r db.Rows) (x thing, err error) { return x, r.Scan(&x.ID, &x.Name, &x.N) },
@@ -51,7 +53,8 @@ func add(t *testing.T, d *db.DB, all ...thing) {
 	t.Helper()
 	err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 		for _, x := range all {
-			if _, err := tx.Exec(ctx, `insert into things_thing (id, name, n) values ($1, $2, $3)`, x.ID, x.Name, x.N); err != nil {
+			if _, err := tx.Exec(ctx, `insert into things_thing (id, name, n) values ($1, $2, $3)`, x.ID,
+				x.Name, x.N); err != nil {
 				return err
 			}
 		}
@@ -76,7 +79,8 @@ func TestPages(t *testing.T) {
 		byName := func(a, b thing) int { return strings.Compare(a.Name+a.ID, b.Name+b.ID) }
 		byN := func(a, b thing) int { return strings.Compare(fmt.Sprint(a.N)+a.Name+a.ID, fmt.Sprint(b.N)+b.Name+b.ID) }
 		turned := func(f func(a, b thing) int) func(a, b thing) int { return func(a, b thing) int { return f(b, a) } }
-		for sort, less := range map[string]func(a, b thing) int{"": byName, "name": byName, "-name": turned(byName), "n": turned(byN), "-n": byN, "none": byName} {
+		for sort, less := range map[string]func(a, b thing) int{"": byName, "name": byName, "-name": turned(byName),
+			"n": turned(byN), "-n": byN, "none": byName} {
 			want := slices.SortedFunc(slices.Values(all), less)
 			for _, limit := range []int{1, 7, 59, 60, 200} {
 				var got []thing
@@ -132,7 +136,11 @@ func TestForgedCursors(t *testing.T) {
 			_, err := l.Read(t.Context(), auth.Actor{}, lists.Query{After: page.Next[1:]})
 			return err
 		},
-		"words": func() error { _, err := l.Read(t.Context(), auth.Actor{}, lists.Query{After: "' or 1=1"}); return err },
+		"words": func() error {
+			_, err := l.Read(t.Context(), auth.Actor{},
+				lists.Query{After: "' or 1=1"})
+			return err
+		},
 		"another list": func() error {
 			_, err := other.Read(t.Context(), auth.Actor{}, lists.Query{After: page.Next})
 			return err
@@ -211,12 +219,15 @@ func TestSavedViews(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := views.Save(ctx, mine, lists.SavedView{ListURL: "/teams", Name: "Mô hình", Query: "kind=community"})
+		again, err := views.Save(ctx, mine, lists.SavedView{ListURL: "/teams", Name: "Mô hình",
+			Query: "kind=community"})
 		if err != nil || again.ID != first.ID {
 			t.Errorf("%v: %s, then %s", err, first.ID, again.ID)
 		}
-		for _, bad := range []lists.SavedView{{ListURL: "/teams"}, {ListURL: "//evil.example", Name: "x"}, {ListURL: "/teams?x", Name: "x"},
-			{ListURL: "/teams", Name: strings.Repeat("x", 61)}, {ListURL: "/teams", Name: "x", Query: strings.Repeat("x", 1001)}} {
+		for _, bad := range []lists.SavedView{{ListURL: "/teams"}, {ListURL: "//evil.example", Name: "x"},
+			{ListURL: "/teams?x", Name: "x"},
+			{ListURL: "/teams", Name: strings.Repeat("x", 61)}, {ListURL: "/teams", Name: "x",
+				Query: strings.Repeat("x", 1001)}} {
 			if _, err := views.Save(ctx, mine, bad); fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%.60v: %v", bad, err)
 			}

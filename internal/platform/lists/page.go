@@ -87,7 +87,8 @@ func (l *List[T]) Handle(rt *web.Router) {
 	rt.Handle("GET "+l.URL, l.Need, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		q, status := l.Asked(r), http.StatusOK
 		page, lead, err := l.answer(r.Context(), actor, &q)
-		if f := fault.Of(err); err != nil && l.refuses(f) { // what the filter was to narrow is shown, and what is wrong with it
+		// what the filter was to narrow is shown, and what is wrong with it
+		if f := fault.Of(err); err != nil && l.refuses(f) {
 			q, status = q.without(f), web.Status(f.Kind)
 			page, lead, err = l.answer(r.Context(), actor, &q)
 		}
@@ -112,7 +113,8 @@ func (l *List[T]) Handle(rt *web.Router) {
 }
 
 // answer reads what the page of a query shows.
-func (l *List[T]) answer(ctx context.Context, actor auth.Actor, q *Query) (page Page[T], lead templ.Component, err error) {
+func (l *List[T]) answer(ctx context.Context, actor auth.Actor, q *Query) (page Page[T],
+	lead templ.Component, err error) {
 	if l.Lead != nil {
 		if lead, err = l.Lead(ctx, actor, q); err != nil {
 			return page, nil, err
@@ -135,7 +137,8 @@ func (l *List[T]) refuses(f *fault.Error) bool {
 
 // View is what the page of a query draws.
 func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page[T]) (v View, err error) {
-	v = View{Query: q, Press: cmp.Or(l.Press, "lists.filter"), Waits: l.waits(q), URL: l.URL, Title: i18n.T(ctx, l.Title), Empty: l.Empty, EmptyText: l.EmptyText,
+	v = View{Query: q, Press: cmp.Or(l.Press, "lists.filter"), Waits: l.waits(q), URL: l.URL,
+		Title: i18n.T(ctx, l.Title), Empty: l.Empty, EmptyText: l.EmptyText,
 		Export: l.mayExport(actor), Stays: l.Stays, Columns: l.columns(ctx, q), Rows: l.rows(ctx, page.Rows)}
 	if page.Next != "" {
 		v.NextURL = q.address(l.URL, q.Sort, page.Next)

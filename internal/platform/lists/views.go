@@ -74,14 +74,16 @@ func (s *Views) Save(ctx context.Context, actor auth.Actor, v SavedView) (SavedV
 	v.ID = ids.New()
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		var n int
-		if err := tx.QueryRow(ctx, `select count(*) from lists_view where account_id = $1 and list_url = $2 and name <> $3`,
+		if err := tx.QueryRow(ctx,
+			`select count(*) from lists_view where account_id = $1 and list_url = $2 and name <> $3`,
 			actor.ID, v.ListURL, v.Name).Scan(&n); err != nil {
 			return err
 		}
 		if n >= maxViews {
 			return fault.New(fault.TooMany, "lists.too_many", "n", maxViews)
 		}
-		if err := tx.QueryRow(ctx, `insert into lists_view (id, account_id, list_url, name, query, made_at) values ($1, $2, $3, $4, $5, $6)
+		if err := tx.QueryRow(ctx, `insert into lists_view (id, account_id, list_url, name, query, made_at)
+			values ($1, $2, $3, $4, $5, $6)
 			on conflict (account_id, list_url, name) do update set query = excluded.query returning id`,
 			v.ID, actor.ID, v.ListURL, v.Name, v.Query, db.At(s.clock.Now())).Scan(&v.ID); err != nil {
 			return err
@@ -134,7 +136,8 @@ func (s *Views) Routes(rt *web.Router) {
 		web.Flash(w, i18n.T(r.Context(), "lists.saved_now"))
 		return web.Redirect(w, r, back)
 	})
-	rt.Handle("POST "+viewsURL+"/{id}/delete", auth.SignedIn, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	rt.Handle("POST "+viewsURL+"/{id}/delete", auth.SignedIn, func(w http.ResponseWriter, r *http.Request,
+		actor auth.Actor) error {
 		if err := web.Parse(r); err != nil {
 			return err
 		}

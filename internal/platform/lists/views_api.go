@@ -39,7 +39,8 @@ type forgotten struct{}
 // API registers the operations on the caller's own views.
 func (s *Views) API(a *api.API) {
 	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/views" + path, Summary: summary, Tags: []string{"views"},
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/views" + path, Summary: summary,
+			Tags:   []string{"views"},
 			Errors: []int{http.StatusUnprocessableEntity}}
 	}
 	api.Op(a, auth.SignedIn, op("list-views", http.MethodGet, "", "Your saved views of a list"),
@@ -51,9 +52,11 @@ func (s *Views) API(a *api.API) {
 			}
 			return &api.Body[[]viewJSON]{Body: out}, err
 		})
-	api.Op(a, auth.SignedIn, op("save-view", http.MethodPost, "", "Save a view of a list; one of the same name is replaced"),
+	api.Op(a, auth.SignedIn, op("save-view", http.MethodPost, "",
+		"Save a view of a list; one of the same name is replaced"),
 		func(ctx context.Context, actor auth.Actor, in *saveViewRequest) (*api.Body[viewJSON], error) {
-			v, err := s.Save(ctx, actor, SavedView{ListURL: in.Body.List, Name: text.Clean(in.Body.Name), Query: in.Body.Query})
+			v, err := s.Save(ctx, actor, SavedView{ListURL: in.Body.List, Name: text.Clean(in.Body.Name),
+				Query: in.Body.Query})
 			return &api.Body[viewJSON]{Body: viewJSON{v.ID, v.ListURL, v.Name, v.Query}}, err
 		})
 	api.Op(a, auth.SignedIn, op("forget-view", http.MethodPost, "/{id}/delete", "Forget a saved view"),

@@ -68,12 +68,14 @@ func serve(c net.Conn, refuse bool, mails chan<- string) {
 func TestSend(t *testing.T) {
 	port, got := server(t, false)
 	c := mail.Config{Host: "127.0.0.1", Port: port, From: "Xã Gia Phú <motcua@giaphu.example>"}
-	err := c.Send(context.Background(), mail.Message{ID: "id-1", To: "a@example.org", Subject: "Hồ sơ đã có kết quả", Body: "Chào bà,\nmời bà lên xã."})
+	err := c.Send(context.Background(), mail.Message{ID: "id-1", To: "a@example.org", Subject: "Hồ sơ đã có kết quả",
+		Body: "Chào bà,\nmời bà lên xã."})
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := <-got
-	for _, want := range []string{"Message-ID: <id-1@127.0.0.1>", "To: a@example.org", "Subject: =?utf-8?q?", "Auto-Submitted: auto-generated", "Ch=C3=A0o b=C3=A0"} {
+	for _, want := range []string{"Message-ID: <id-1@127.0.0.1>", "To: a@example.org", "Subject: =?utf-8?q?",
+		"Auto-Submitted: auto-generated", "Ch=C3=A0o b=C3=A0"} {
 		if !strings.Contains(m, want) {
 			t.Errorf("the mail lacks %q:\n%s", want, m)
 		}
@@ -94,7 +96,8 @@ func TestOffAndForged(t *testing.T) {
 	}
 	c := mail.Config{Host: "127.0.0.1", Port: 1, From: "motcua@giaphu.example"}
 	for _, a := range []string{"", "a", "a@b\r\nBcc: c@d", "A <a@b.example>", "đaothi@b.example"} {
-		if err := c.Send(t.Context(), mail.Message{ID: "x", To: a}); err == nil || err.Error() != "mail: not an address" {
+		if err := c.Send(t.Context(), mail.Message{ID: "x", To: a}); err == nil ||
+			err.Error() != "mail: not an address" {
 			t.Errorf("%q is taken for an address: %v", a, err)
 		}
 	}

@@ -23,7 +23,8 @@ func (f Face) file(bold, italic bool) string {
 	if f == Sans {
 		italic = false
 	}
-	weight := map[[2]bool]string{{}: "regular", {true, false}: "bold", {false, true}: "italic", {true, true}: "bolditalic"}
+	weight := map[[2]bool]string{{}: "regular", {true, false}: "bold", {false, true}: "italic",
+		{true, true}: "bolditalic"}
 	return string(f) + "-" + weight[[2]bool{bold, italic}] + ".ttf"
 }
 
@@ -73,7 +74,8 @@ func isTrueType(b []byte) bool {
 // alphabet is every Latin letter with its marks, punctuation and a few signs.
 func alphabet() string {
 	var b strings.Builder
-	for _, r := range [][2]rune{{0x20, 0x7e}, {0xa0, 0x24f}, {0x2c6, 0x2dd}, {0x300, 0x36f}, {0x1e00, 0x1eff}, {0x2010, 0x2044}, {0x20a0, 0x20bf}} {
+	for _, r := range [][2]rune{{0x20, 0x7e}, {0xa0, 0x24f}, {0x2c6, 0x2dd}, {0x300, 0x36f}, {0x1e00, 0x1eff},
+		{0x2010, 0x2044}, {0x20a0, 0x20bf}} {
 		for c := r[0]; c <= r[1]; c++ {
 			b.WriteRune(c)
 		}

@@ -65,7 +65,8 @@ const dpi = 300
 // render returns whether the paper is dark at x, y millimetres.
 func render(t *testing.T, paper []byte) func(x, y float64) bool {
 	t.Helper()
-	img, _, err := image.Decode(strings.NewReader(run(t, paper, "pdftoppm", "-r", fmt.Sprint(dpi), "-png", "-singlefile", "-")))
+	img, _, err := image.Decode(strings.NewReader(run(t, paper, "pdftoppm", "-r", fmt.Sprint(dpi),
+		"-png", "-singlefile", "-")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +133,8 @@ func TestCodesThatAReaderCannotReadAreLeftOut(t *testing.T) {
 func TestJustifiedTextKeepsItsWords(t *testing.T) {
 	const text = "Ủy ban nhân dân xã Gia Phú xác nhận người có tên nêu trên hiện cư trú tại thôn Đông Căm và đã nộp đủ hồ sơ theo quy định của pháp luật về hộ tịch."
 	d := sheet()
-	d.Para(Style{Size: 13, Align: Justify, First: 10}, T(text[:14]), B(text[14:40]), Span{Text: text[40:], Italic: true})
+	d.Para(Style{Size: 13, Align: Justify, First: 10}, T(text[:14]), B(text[14:40]),
+		Span{Text: text[40:], Italic: true})
 	if got := strings.Join(strings.Fields(run(t, output(t, d), "pdftotext", "-", "-")), " "); got != text {
 		t.Errorf("got %q", got)
 	}
@@ -141,7 +143,8 @@ func TestJustifiedTextKeepsItsWords(t *testing.T) {
 func TestLinesFitTheirColumn(t *testing.T) {
 	d := sheet()
 	s := Style{Size: 12}
-	for _, text := range []string{"một hai ba bốn năm sáu bảy tám", strings.Repeat("x", 200), "https://a.example/" + strings.Repeat("bc-", 50), "a\n\nb", ""} {
+	for _, text := range []string{"một hai ba bốn năm sáu bảy tám", strings.Repeat("x", 200),
+		"https://a.example/" + strings.Repeat("bc-", 50), "a\n\nb", ""} {
 		for _, w := range []float64{3, 10, 40} {
 			var kept strings.Builder
 			for _, l := range d.layout(s, w, []Span{{Text: text}}) {
@@ -201,7 +204,9 @@ func TestMissingFontsAreAnErrorNotAPanic(t *testing.T) {
 		d := sheet()
 		d.Text(Style{Size: 12}, "Đông Căm")
 		d.Blank(Style{Size: 12}, "Tên:", 2)
-		d.Rows(Table{Cols: []Col{{Head: "A", Share: 1}}, Style: Style{Size: 9}}, func(yield func([]string) bool) { yield([]string{"b"}) })
+		d.Rows(Table{Cols: []Col{{Head: "A", Share: 1}}, Style: Style{Size: 9}}, func(yield func([]string) bool) {
+			yield([]string{"b"})
+		})
 		if err := d.Output(&bytes.Buffer{}); err == nil {
 			t.Error("no error")
 		}

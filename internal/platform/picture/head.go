@@ -170,7 +170,8 @@ func pngHead(b *bufio.Reader) (h head, err error) {
 		if err != nil {
 			return h, err
 		}
-		if _, err := io.CopyN(io.Discard, b, int64(chunk.N)-keep+4); err != nil && !errors.Is(err, io.EOF) { // and the checksum
+		// and the checksum
+		if _, err := io.CopyN(io.Discard, b, int64(chunk.N)-keep+4); err != nil && !errors.Is(err, io.EOF) {
 			return h, err
 		}
 		switch string(chunk.Type[:]) {

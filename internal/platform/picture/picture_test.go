@@ -90,7 +90,8 @@ func seen(t *testing.T, small []byte) (out string, size image.Point) {
 		t.Fatal(err)
 	}
 	size = img.Bounds().Size()
-	for _, at := range []image.Point{{size.X / 4, size.Y / 4}, {3 * size.X / 4, size.Y / 4}, {size.X / 4, 3 * size.Y / 4}, {3 * size.X / 4, 3 * size.Y / 4}} {
+	for _, at := range []image.Point{{size.X / 4, size.Y / 4}, {3 * size.X / 4, size.Y / 4},
+		{size.X / 4, 3 * size.Y / 4}, {3 * size.X / 4, 3 * size.Y / 4}} {
 		r, g, b, _ := img.At(at.X, at.Y).RGBA()
 		switch r, g, b := r > 0x8000, g > 0x8000, b > 0x8000; {
 		case r && g && b:
@@ -110,7 +111,8 @@ func seen(t *testing.T, small []byte) (out string, size image.Point) {
 
 // TestOrientation: as browsers show it. Orientation n means that the first row and column of the file are …
 func TestOrientation(t *testing.T) {
-	want := map[uint16]string{0: "RGBW", 1: "RGBW", 2: "GRWB", 3: "WBGR", 4: "BWRG", 5: "RBGW", 6: "BRWG", 7: "WGBR", 8: "GWRB", 9: "RGBW"}
+	want := map[uint16]string{0: "RGBW", 1: "RGBW", 2: "GRWB", 3: "WBGR", 4: "BWRG", 5: "RBGW", 6: "BRWG",
+		7: "WGBR", 8: "GWRB", 9: "RGBW"}
 	img := corners(400, 200)
 	for name, file := range map[string][]byte{"jpeg": jpegOf(t, img), "png": pngOf(t, img)} {
 		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
@@ -137,12 +139,14 @@ func TestOrientation(t *testing.T) {
 }
 
 func TestSizes(t *testing.T) {
-	for _, test := range []struct{ w, h, sw, sh int }{{3000, 4000, 240, 320}, {4000, 3000, 320, 240}, {100, 50, 100, 50}, {1000, 2, 320, 1}, {1, 1, 1, 1}} {
+	for _, test := range []struct{ w, h, sw, sh int }{{3000, 4000, 240, 320}, {4000, 3000, 320, 240},
+		{100, 50, 100, 50}, {1000, 2, 320, 1}, {1, 1, 1, 1}} {
 		small, err := Small(bytes.NewReader(pngOf(t, image.NewGray(image.Rect(0, 0, test.w, test.h)))), 320, 10<<10)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil || c.Width != test.sw || c.Height != test.sh {
+		if c, err := jpeg.DecodeConfig(bytes.NewReader(small)); err != nil ||
+			c.Width != test.sw || c.Height != test.sh {
 			t.Errorf("%d × %d becomes %d × %d, %v", test.w, test.h, c.Width, c.Height, err)
 		}
 	}
@@ -191,9 +195,11 @@ func bomb(w, h uint32, depth, interlace byte) []byte {
 
 func TestBombs(t *testing.T) {
 	for name, file := range map[string][]byte{
-		"many pixels": bomb(1<<16, 1<<16, 8, 0), "a thread": bomb(1, MaxPixels, 8, 0), "deep": bomb(7000, 7000, 16, 0), "layers": bomb(7000, 7000, 8, 1),
+		"many pixels": bomb(1<<16, 1<<16, 8, 0), "a thread": bomb(1, MaxPixels, 8, 0), "deep": bomb(7000, 7000, 16, 0),
+		"layers":            bomb(7000, 7000, 8, 1),
 		"a progressive one": progressive(t, 5000, 5000), "colours by name": inColours(t, 7000, 7000, "RGB", nil),
-		"colours as Adobe says": inColours(t, 7000, 7000, "\x01\x02\x03", []byte("Adobe\x00\x64\x00\x00\x00\x00\x00")), "four inks": inColours(t, 7000, 7000, "CMYK", nil),
+		"colours as Adobe says": inColours(t, 7000, 7000, "\x01\x02\x03", []byte("Adobe\x00\x64\x00\x00\x00\x00\x00")),
+		"four inks":             inColours(t, 7000, 7000, "CMYK", nil),
 	} {
 		if _, err := Small(bytes.NewReader(file), 320, 10<<10); !errors.Is(err, ErrTooLarge) {
 			t.Errorf("%s: %v", name, err)
@@ -203,7 +209,8 @@ func TestBombs(t *testing.T) {
 		t.Errorf("what a camera takes: %v", err)
 	}
 	whole := jpegOf(t, corners(64, 64))
-	for name, file := range map[string][]byte{"empty": nil, "a PDF": []byte("%PDF-1.7"), "cut": whole[:len(whole)/2], "a head": whole[:20], "no points": bomb(100, 100, 8, 0), "all pixels there are": bomb(1<<31-1, 1<<31-1, 8, 0)} {
+	for name, file := range map[string][]byte{"empty": nil, "a PDF": []byte("%PDF-1.7"), "cut": whole[:len(whole)/2],
+		"a head": whole[:20], "no points": bomb(100, 100, 8, 0), "all pixels there are": bomb(1<<31-1, 1<<31-1, 8, 0)} {
 		if _, err := Small(bytes.NewReader(file), 320, 10<<10); !errors.Is(err, ErrBroken) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -227,7 +234,8 @@ func inColours(t *testing.T, w, h uint16, names string, adobe []byte) []byte {
 	file := jpegOf(t, corners(16, 16))
 	i := bytes.Index(file, []byte{0xff, 0xc0})
 	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xc0}, uint16(8+3*len(names)))
-	segment = append(binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(append(segment, 8), h), w), byte(len(names)))
+	segment = append(binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(append(segment, 8), h), w),
+		byte(len(names)))
 	for _, name := range []byte(names) {
 		segment = append(segment, name, 0x11, 0)
 	}
@@ -240,7 +248,8 @@ func inColours(t *testing.T, w, h uint16, names string, adobe []byte) []byte {
 
 // TestBombsTakeNoMemory: what is refused is refused from its head.
 func TestBombsTakeNoMemory(t *testing.T) {
-	for name, file := range map[string][]byte{"many pixels": bomb(1<<16, 1<<16, 8, 0), "a thread": bomb(1, MaxPixels, 8, 0), "deep": bomb(7000, 7000, 16, 0),
+	for name, file := range map[string][]byte{"many pixels": bomb(1<<16, 1<<16, 8, 0), "a thread": bomb(1, MaxPixels, 8,
+		0), "deep": bomb(7000, 7000, 16, 0),
 		"a progressive one": progressive(t, 5000, 5000), "in colours": inColours(t, 7000, 7000, "RGB", nil)} {
 		took := allocated(func() {
 			_ = Check(file) // what it says is looked at in TestBombs

@@ -15,9 +15,11 @@ func TestWhole(t *testing.T) {
 		file  []byte
 		whole bool
 	}{
-		"a JPEG": {jpeg, true}, "a PNG": {png, true}, "turned": {turned(jpeg, exif(binary.BigEndian, 6)), true}, "a film after it": {append(bytes.Clone(jpeg), "\x00\x00ftypmp42\xff\xda\x00"...), true},
-		"with a preview": {with, true}, "half with a preview": {with[:len(with)-9], false},
-		"half a JPEG": {jpeg[:len(jpeg)/2], false}, "all but the end": {jpeg[:len(jpeg)-2], false}, "half a PNG": {png[:len(png)/2], false}, "a head": {jpeg[:20], false}, "nothing": {nil, false},
+		"a JPEG": {jpeg, true}, "a PNG": {png, true}, "turned": {turned(jpeg, exif(binary.BigEndian, 6)), true},
+		"a film after it": {append(bytes.Clone(jpeg), "\x00\x00ftypmp42\xff\xda\x00"...), true},
+		"with a preview":  {with, true}, "half with a preview": {with[:len(with)-9], false},
+		"half a JPEG": {jpeg[:len(jpeg)/2], false}, "all but the end": {jpeg[:len(jpeg)-2], false},
+		"half a PNG": {png[:len(png)/2], false}, "a head": {jpeg[:20], false}, "nothing": {nil, false},
 	} {
 		if got := whole(c.file); got != c.whole {
 			t.Errorf("%s: whole is %v", name, got)

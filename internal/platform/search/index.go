@@ -145,7 +145,8 @@ func readCursor(s string) (c cursor, err error) {
 
 // Find returns up to limit entries that have all words of q, the best first,
 // and the cursor of the next page, "" on the last.
-func (x Index) Find(ctx context.Context, d *db.DB, q Query, in Reach, after string, limit int) (refs []string, next string, err error) {
+func (x Index) Find(ctx context.Context, d *db.DB, q Query, in Reach, after string, limit int) (refs []string,
+	next string, err error) {
 	last, err := readCursor(after)
 	if err != nil {
 		return nil, "", err
@@ -185,7 +186,8 @@ func (x Index) Find(ctx context.Context, d *db.DB, q Query, in Reach, after stri
 // the first. The range is followed by what else is asked, the dearest last: it
 // is asked of every row of the range.
 func begins(start, from string, args *[]any, others ...string) []string {
-	cond := append([]string{`part >= ` + db.Arg(args, cmp.Or(from, start)), `part < ` + db.Arg(args, start+"zzzz")}, others...)
+	cond := append([]string{`part >= ` + db.Arg(args, cmp.Or(from, start)), `part < ` + db.Arg(args, start+"zzzz")},
+		others...)
 	return append(cond, fmt.Sprintf(`substr(part, 1, %d) = `, len([]rune(start)))+db.Arg(args, start))
 }
 

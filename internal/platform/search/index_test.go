@@ -16,7 +16,8 @@ import (
 
 // index keeps places v0 … v5, three to an office.
 var index = search.Index{Table: "thing_name", Ref: "thing_id", Source: `select id, folded, name, '' from thing
-	where id > $1 order by id limit $2`, Office: func(place string) string { return "c" + fmt.Sprint((place[1]-'0')/3) }}
+	where id > $1 order by id limit $2`,
+	Office: func(place string) string { return "c" + fmt.Sprint((place[1]-'0')/3) }}
 
 func names(n int) (all []search.Entry) {
 	r := rand.New(rand.NewPCG(1, 2))
@@ -61,7 +62,8 @@ func TestFind(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, typed := range []string{"an", "dang", "ANH", "Đức Đặng", "đặng đức", "an van dang", "thi a", "h'hen", "hhen", "h hen",
+		for _, typed := range []string{"an", "dang", "ANH", "Đức Đặng", "đặng đức", "an van dang", "thi a",
+			"h'hen", "hhen", "h hen",
 			"niê h’hen", "lí", "an 1961", "1962 duc dang", "a", "x", "dang x", "van van"} {
 			for _, in := range []search.Reach{{All: true}, {Offices: []string{"c0"}, Places: []string{"v0", "v2"}},
 				{Offices: []string{"c0", "c1"}, Places: []string{"v1", "v3", "v4"}}} {
@@ -135,7 +137,8 @@ func TestRemovedIsNotFound(t *testing.T) {
 			if err := d.InTx(t.Context(), step.do); err != nil {
 				t.Fatal(err)
 			}
-			if got, _, err := index.Find(t.Context(), d, q, search.Reach{All: true}, "", 5); err != nil || len(got) != step.want {
+			if got, _, err := index.Find(t.Context(), d, q, search.Reach{All: true}, "", 5); err != nil ||
+				len(got) != step.want {
 				t.Errorf("%d found, want %d (%v)", len(got), step.want, err)
 			}
 		}

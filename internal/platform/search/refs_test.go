@@ -13,11 +13,14 @@ import (
 // TestRefs: a record has several names, and is found in its office by the words
 // of one of them: in a row, and only where nothing has them so in any order.
 func TestRefs(t *testing.T) {
-	found := search.Index{Table: "thing_found", Ref: "thing_id", OfficesOnly: true, Source: `select '', '', '', '' where $1 = $2`}
+	found := search.Index{Table: "thing_found", Ref: "thing_id", OfficesOnly: true,
+		Source: `select '', '', '', '' where $1 = $2`}
 	dbtest.Each(t, migrate, func(t *testing.T, d *db.DB) {
 		gone := search.Entry{Ref: "1", Place: "a", Name: "Lê Gone"}
-		all := []search.Entry{gone, {Ref: "1", Place: "a", Name: "Đặng Văn An"}, {Ref: "1", Place: "a", Name: "H38-261127-0020"},
-			{Ref: "2", Place: "a", Name: "An Văn Đặng"}, {Ref: "3", Place: "b", Name: "Đặng Văn Ân"}, {Ref: "4", Place: "a"}}
+		all := []search.Entry{gone, {Ref: "1", Place: "a", Name: "Đặng Văn An"}, {Ref: "1", Place: "a",
+			Name: "H38-261127-0020"},
+			{Ref: "2", Place: "a", Name: "An Văn Đặng"}, {Ref: "3", Place: "b", Name: "Đặng Văn Ân"},
+			{Ref: "4", Place: "a"}}
 		err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 			if err := found.Insert(ctx, tx, all...); err != nil {
 				return err

@@ -32,7 +32,9 @@ func Renew(ctx context.Context, d *db.DB, all []Stored) error {
 		name    string
 		version int
 	}
-	rules, err := db.Collect(ctx, d.Read(), func(r db.Rows) (u rule, err error) { return u, r.Scan(&u.name, &u.version) },
+	rules, err := db.Collect(ctx, d.Read(), func(r db.Rows) (u rule, err error) {
+		return u, r.Scan(&u.name, &u.version)
+	},
 		`select name, version from search_rule`)
 	if err != nil {
 		return fmt.Errorf("renew search keys: %w", err)

@@ -45,7 +45,8 @@ func TestRenew(t *testing.T) {
 			t.Fatal(err)
 		}
 		count := func(key string) (got int) {
-			if err := d.Read().QueryRow(t.Context(), `select count(*) from thing where folded like $1`, key).Scan(&got); err != nil {
+			if err := d.Read().QueryRow(t.Context(), `select count(*) from thing where folded like $1`,
+				key).Scan(&got); err != nil {
 				t.Fatal(err)
 			}
 			return got

@@ -69,7 +69,8 @@ func isVietnamese(s string) bool {
 	for _, r := range norm.NFD.String(s) {
 		switch {
 		case strings.ContainsRune(tones, r):
-			if !strings.ContainsRune(vowels, unicode.ToLower(last)) && !strings.ContainsRune("\u0302\u0306\u031b", last) {
+			if !strings.ContainsRune(vowels, unicode.ToLower(last)) &&
+				!strings.ContainsRune("\u0302\u0306\u031b", last) {
 				return false
 			}
 		case r == '\u0302' || r == '\u0306' || r == '\u031b': // of â, ă, ơ

@@ -68,13 +68,18 @@ func TestSeparated(t *testing.T) {
 	}{
 		{"any separator", "a.csv", "Mã xã;Xã;Thôn\n1;Gia Phú;Đông, Căm\n", []string{"1|Gia Phú|Đông, Căm"}},
 		{"bars", "a.txt", "Mã xã|Xã|Thôn\n1|Gia Phú|A\n", []string{"1|Gia Phú|A"}},
-		{"separators in quotes", "a.csv", `"Mã xã","Xã; phường","Thôn"` + "\n" + `1,"a,b","c ""d"""` + "\n", []string{`1||c "d"`}},
-		{"a stray quote takes one line only", "a.tsv", "code\tcommune\tvillage\n1\tX\t\"Thôn A\n1\tX\tThôn B\n1\tX\tBản\" C\n",
+		{"separators in quotes", "a.csv", `"Mã xã","Xã; phường","Thôn"` + "\n" + `1,"a,b","c ""d"""` + "\n",
+			[]string{`1||c "d"`}},
+		{"a stray quote takes one line only", "a.tsv",
+			"code\tcommune\tvillage\n1\tX\t\"Thôn A\n1\tX\tThôn B\n1\tX\tBản\" C\n",
 			[]string{`1|X|"Thôn A !table.open_quote`, "1|X|Thôn B", `1|X|Bản" C`}},
 		{"in CSV, too", "a.csv", head + "1,X,\"Thôn A\n1,X,B\n1,X,Bản\" C\n1,X,\"D\"E\n",
-			[]string{`1|X|"Thôn A !table.open_quote`, "1|X|B", `1|X|Bản" C !table.stray_quote`, `1|X|"D"E !table.stray_quote`}},
-		{"no line break in a cell", "a.csv", head + "1,X,\"A\nB\"\n", []string{`1|X|"A !table.open_quote`, `B"|| !table.stray_quote`}},
-		{"title rows", "a.csv", "DANH SÁCH THÔN,,\n(Kèm theo công văn),,\n\nMã xã,Tên xã,Thôn\n(1),(2),(3)\n1,X,A\n", []string{"1|X|A"}},
+			[]string{`1|X|"Thôn A !table.open_quote`, "1|X|B", `1|X|Bản" C !table.stray_quote`,
+				`1|X|"D"E !table.stray_quote`}},
+		{"no line break in a cell", "a.csv", head + "1,X,\"A\nB\"\n", []string{`1|X|"A !table.open_quote`,
+			`B"|| !table.stray_quote`}},
+		{"title rows", "a.csv", "DANH SÁCH THÔN,,\n(Kèm theo công văn),,\n\nMã xã,Tên xã,Thôn\n(1),(2),(3)\n1,X,A\n",
+			[]string{"1|X|A"}},
 		{"two lines of header", "a.csv", "Đơn vị,,Thôn\nMã xã,Tên xã,\n1,X,A\n", []string{"1|X|A"}},
 		{"comments, blanks, CRLF", "a.csv", "# \"x\r\n" + head + "\r\n1,X,A\r\n#2,Y,B\r\n", []string{"1|X|A"}},
 		{"cleaned", "a.csv", head + "1,Ðông\u200b  Căm,H’Mông\n", []string{"1|Đông Căm|H'Mông"}},
@@ -100,7 +105,9 @@ func TestEncodings(t *testing.T) {
 		"UTF-16BE": func(s string) ([]byte, error) {
 			return unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(s))
 		},
-		"windows-1258": func(s string) ([]byte, error) { return charmap.Windows1258.NewEncoder().Bytes([]byte(by1258(s))) },
+		"windows-1258": func(s string) ([]byte, error) {
+			return charmap.Windows1258.NewEncoder().Bytes([]byte(by1258(s)))
+		},
 	} {
 		raw, err := e(s)
 		if err != nil {
@@ -116,7 +123,8 @@ func by1258(s string) string {
 	for _, r := range norm.NFD.String(s) {
 		b.WriteRune(r)
 	}
-	return strings.NewReplacer("a\u0306", "ă", "a\u0302", "â", "e\u0302", "ê", "o\u0302", "ô", "o\u031b", "ơ", "u\u031b", "ư",
+	return strings.NewReplacer("a\u0306", "ă", "a\u0302", "â", "e\u0302", "ê", "o\u0302", "ô",
+		"o\u031b", "ơ", "u\u031b", "ư",
 		"o\u031b\u0323", "ơ\u0323").Replace(b.String())
 }
 
@@ -157,7 +165,8 @@ func TestWorkbook(t *testing.T) {
 	if d := cmp.Diff([]string{"Ghi chú"}, tb.Unknown); d != "" {
 		t.Error(d)
 	}
-	wantRows(t, "capital ending", "A.XLSX", workbook(t, map[string][][]any{"Tờ 2": {{"Mã xã", "Xã"}, {1, "X"}}}), "1|X|")
+	wantRows(t, "capital ending", "A.XLSX", workbook(t, map[string][][]any{"Tờ 2": {{"Mã xã", "Xã"}, {1, "X"}}}),
+		"1|X|")
 }
 
 func TestUnknownColumnsAreNamed(t *testing.T) {
@@ -199,7 +208,8 @@ func TestMend(t *testing.T) {
 	}
 	var b bytes.Buffer
 	say := func(f table.Fault) string { return "sai: " + f.Field }
-	if err := table.Mend(&b, villages, rows, []table.Fault{{Line: 7, Field: "code"}, {Line: 7, Field: "village"}}, say); err != nil {
+	if err := table.Mend(&b, villages, rows, []table.Fault{{Line: 7, Field: "code"}, {Line: 7, Field: "village"}},
+		say); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))

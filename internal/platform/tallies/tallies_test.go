@@ -42,7 +42,8 @@ func TestKeptAsTheRecordsSay(t *testing.T) {
 		for day, want := range past {
 			got, err := stock.At(t.Context(), w.db.Read(), villages, day)
 			w.must(err)
-			if diff := cmp.Diff(want.Sum("ten"), got.Sum("ten")); diff != "" || want.Sum("persons") > got.Sum("persons") {
+			if diff := cmp.Diff(want.Sum("ten"), got.Sum("ten")); diff != "" ||
+				want.Sum("persons") > got.Sum("persons") {
 				t.Errorf("%s, asked for later: %s", day, diff)
 			}
 		}
@@ -78,7 +79,8 @@ func TestFlowsByMonth(t *testing.T) {
 		for _, tt := range []struct {
 			from, to int
 			want     [4]int // parcels, weight, heavy, wraps
-		}{{0, 0, [4]int{3, 38, 1, 2}}, {202601, 202601, [4]int{2, 33, 1, 2}}, {202602, 0, [4]int{1, 5, 0, 1}}, {0, 202512, [4]int{}}} {
+		}{{0, 0, [4]int{3, 38, 1, 2}}, {202601, 202601, [4]int{2, 33, 1, 2}}, {202602, 0, [4]int{1, 5, 0, 1}},
+			{0, 202512, [4]int{}}} {
 			period := tallies.Period{From: tt.from, To: tt.to, Day: w.today()}
 			each, err := w.book.Read(t.Context(), []string{"a", "b"}, period)
 			w.must(err)
@@ -141,7 +143,8 @@ func TestNewFiguresAreFilled(t *testing.T) {
 		}
 		got, err := w.book.Read(t.Context(), []string{"a", "b"}, tallies.Period{Day: w.today()})
 		w.must(err)
-		if a, b := got["a"], got["b"]; a.Get("ten") != 1 || a.Get("houses") != 1 || b.Get("heavy") != 1 || b.Get("wraps") != 1 {
+		if a, b := got["a"], got["b"]; a.Get("ten") != 1 || a.Get("houses") != 1 ||
+			b.Get("heavy") != 1 || b.Get("wraps") != 1 {
 			t.Errorf("a %+v, b %+v", a, b)
 		}
 	})
@@ -155,7 +158,8 @@ func TestDeclare(t *testing.T) {
 	}{
 		{"one code twice", []tallies.Set{stock, &tallies.Derived{Codes: []string{"persons"}}}},
 		{"no name of a column", []tallies.Set{&tallies.Derived{Codes: []string{"a; drop"}}}},
-		{"a measure of nothing", []tallies.Set{&tallies.Derived{Measures: []tallies.Measure{{Code: "m", Num: "nothing"}}}}},
+		{"a measure of nothing", []tallies.Set{&tallies.Derived{Measures: []tallies.Measure{{Code: "m",
+			Num: "nothing"}}}}},
 	} {
 		if err := tallies.NewBook(nil, nil).Declare(tt.sets...); err == nil {
 			t.Errorf("%s was declared", tt.name)

@@ -33,7 +33,8 @@ var flow = &tallies.Flow{
 	Table: "toy_parcels",
 	Sources: []tallies.Source{
 		{Place: "p.village", At: "p.at", From: `toy_parcel p`, Where: `p.weight > 0`, Figures: []tallies.Figure{
-			{Code: "parcels", SQL: `1`}, {Code: "weight", SQL: `p.weight`}, {Code: "heavy", SQL: `case when p.weight > 10 then 1 else 0 end`},
+			{Code: "parcels", SQL: `1`}, {Code: "weight", SQL: `p.weight`},
+			{Code: "heavy", SQL: `case when p.weight > 10 then 1 else 0 end`},
 		}},
 		{Place: "p.village", At: "p.at", From: `toy_parcel p`, Where: `p.weight > 0`,
 			Figures: []tallies.Figure{{Code: "wraps", SQL: `1`, Kind: "p.wrap"}}},
@@ -114,7 +115,8 @@ func (w *world) send(id, village string, weight int, wrap string) {
 	w.t.Helper()
 	w.tx(func(ctx context.Context, tx *db.Tx) error {
 		now := w.clock.Now()
-		_, err := tx.Exec(ctx, `insert into toy_parcel values ($1, $2, $3, $4, $5)`, id, village, db.At(now), weight, wrap)
+		_, err := tx.Exec(ctx, `insert into toy_parcel values ($1, $2, $3, $4, $5)`, id, village,
+			db.At(now), weight, wrap)
 		if err != nil {
 			return err
 		}

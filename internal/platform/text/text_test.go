@@ -76,7 +76,8 @@ func TestKey(t *testing.T) {
 			}
 		}
 	}
-	for _, pair := range [][2]string{{"Tây", "Tai"}, {"Thủy", "Thúi"}, {"Bảy", "Bải"}, {"Y Tý", "I Ti"}, {"Hải", "Hay"}} {
+	for _, pair := range [][2]string{{"Tây", "Tai"}, {"Thủy", "Thúi"}, {"Bảy", "Bải"},
+		{"Y Tý", "I Ti"}, {"Hải", "Hay"}} {
 		if text.Key(pair[0]) == text.Key(pair[1]) {
 			t.Errorf("%q and %q are two words", pair[0], pair[1])
 		}
@@ -85,7 +86,8 @@ func TestKey(t *testing.T) {
 
 func TestKeys(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string][]string{"H’Hen Niê": {"hhen nie", "h hen nie"}, "Lò Thị A": {"lo thi a"}, "'Lò'": {"lo"}} {
+	for in, want := range map[string][]string{"H’Hen Niê": {"hhen nie", "h hen nie"},
+		"Lò Thị A": {"lo thi a"}, "'Lò'": {"lo"}} {
 		if d := cmp.Diff(want, text.Keys(in)); d != "" {
 			t.Errorf("%q: %s", in, d)
 		}
@@ -100,7 +102,8 @@ func TestSpelling(t *testing.T) {
 			t.Errorf("%q and %q are one name", pair[0], pair[1])
 		}
 	}
-	for _, pair := range [][2]string{{"Hòa", "Hóa"}, {"Na Má", "Na Mạ"}, {"Đông", "Dong"}, {"Cam", "Căm"}, {"Bảy", "Bải"}} {
+	for _, pair := range [][2]string{{"Hòa", "Hóa"}, {"Na Má", "Na Mạ"}, {"Đông", "Dong"},
+		{"Cam", "Căm"}, {"Bảy", "Bải"}} {
 		if text.Spelling(pair[0]) == text.Spelling(pair[1]) {
 			t.Errorf("%q and %q are two names", pair[0], pair[1])
 		}
@@ -122,12 +125,14 @@ func TestInitials(t *testing.T) {
 }
 
 func FuzzText(f *testing.F) {
-	for _, s := range []string{"Đặng", "\xff", "e\u0301\u0323", "İ", "%_\\", "H’Hen", "Нguyễn Ж", "о'a ж", "❤\ufe0f\u200d🔥"} {
+	for _, s := range []string{"Đặng", "\xff", "e\u0301\u0323", "İ", "%_\\", "H’Hen", "Нguyễn Ж",
+		"о'a ж", "❤\ufe0f\u200d🔥"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		clean := text.Clean(s)
-		for name, once := range map[string]string{"Clean": clean, "Key": text.Key(s), "Fold": text.Fold(s), "Spelling": text.Spelling(s)} {
+		for name, once := range map[string]string{"Clean": clean, "Key": text.Key(s), "Fold": text.Fold(s),
+			"Spelling": text.Spelling(s)} {
 			if !utf8.ValidString(once) || strings.Contains(once, "  ") || strings.TrimSpace(once) != once {
 				t.Errorf("%s(%q) = %q", name, s, once)
 			}
@@ -145,7 +150,8 @@ func FuzzText(f *testing.F) {
 			t.Errorf("the key of %q is %+q, and of that %+q", s, key, text.Key(key))
 		}
 		if text.Key(text.Spelling(s)) != text.Key(s) {
-			t.Errorf("%q: one spelling %+q, two keys %+q, %+q", s, text.Spelling(s), text.Key(text.Spelling(s)), text.Key(s))
+			t.Errorf("%q: one spelling %+q, two keys %+q, %+q", s, text.Spelling(s),
+				text.Key(text.Spelling(s)), text.Key(s))
 		}
 	})
 }

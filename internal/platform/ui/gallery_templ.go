@@ -340,7 +340,8 @@ func galleryForm() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Field(FieldProps{Name: "name", Label: "Họ và tên", Hint: "Viết đúng như trên căn cước", Value: "Lò Thị A", Autocomplete: "name", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(FieldProps{Name: "name", Label: "Họ và tên", Hint: "Viết đúng như trên căn cước", Value: "Lò Thị A",
+				Autocomplete: "name", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -348,7 +349,8 @@ func galleryForm() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Field(FieldProps{Name: "phone", Label: "Số điện thoại", Type: "tel", InputMode: "tel", Error: "Nhập đủ 10 chữ số", Hint: "Để báo khi có kết quả", Value: "09123", Width: WidthMedium, MaxLen: 15}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(FieldProps{Name: "phone", Label: "Số điện thoại", Type: "tel", InputMode: "tel",
+				Error: "Nhập đủ 10 chữ số", Hint: "Để báo khi có kết quả", Value: "09123", Width: WidthMedium, MaxLen: 15}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -356,7 +358,8 @@ func galleryForm() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Field(FieldProps{Name: "fee", Label: "Lệ phí", InputMode: "numeric", Width: WidthShort, Suffix: "đồng", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Field(FieldProps{Name: "fee", Label: "Lệ phí", InputMode: "numeric", Width: WidthShort,
+				Suffix: "đồng", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -364,7 +367,8 @@ func galleryForm() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = DateField(DateProps{Name: "born", Legend: "Ngày sinh", Hint: "Ví dụ: 23 11 1965", Error: "Tháng phải từ 1 đến 12", Day: "23", Month: "13", Year: "1965", Birthday: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = DateField(DateProps{Name: "born", Legend: "Ngày sinh", Hint: "Ví dụ: 23 11 1965",
+				Error: "Tháng phải từ 1 đến 12", Day: "23", Month: "13", Year: "1965", Birthday: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -384,7 +388,8 @@ func galleryForm() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Radios(ChoiceProps{Name: "original", Legend: "Có bản chính không?", Inline: true, Options: []Option{{Value: "y", Label: "Có"}, {Value: "n", Label: "Không"}}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Radios(ChoiceProps{Name: "original", Legend: "Có bản chính không?", Inline: true,
+				Options: []Option{{Value: "y", Label: "Có"}, {Value: "n", Label: "Không"}}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -392,9 +397,10 @@ func galleryForm() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Checkboxes(ChoiceProps{Name: "copies", Legend: "Bản sao dùng để làm gì?", Error: "Chọn mục đích sử dụng", Values: []string{"school"}, Options: []Option{
-				{Value: "school", Label: "Xin học cho con"}, {Value: "bank", Label: "Vay vốn ngân hàng"},
-			}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Checkboxes(ChoiceProps{Name: "copies", Legend: "Bản sao dùng để làm gì?", Error: "Chọn mục đích sử dụng",
+				Values: []string{"school"}, Options: []Option{
+					{Value: "school", Label: "Xin học cho con"}, {Value: "bank", Label: "Vay vốn ngân hàng"},
+				}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -402,7 +408,8 @@ func galleryForm() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Select(SelectProps{Name: "alley", Label: "Ngõ", Blank: "Chọn ngõ", Options: []Option{{Value: "1", Label: "Ngõ 1"}, {Value: "2", Label: "Ngõ 2"}}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Select(SelectProps{Name: "alley", Label: "Ngõ", Blank: "Chọn ngõ",
+				Options: []Option{{Value: "1", Label: "Ngõ 1"}, {Value: "2", Label: "Ngõ 2"}}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -410,7 +417,8 @@ func galleryForm() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = FileField(FileProps{Name: "photo", Label: "Ảnh mặt sau căn cước", Hint: "Đặt trên nền tối, tránh bóng đèn", Camera: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = FileField(FileProps{Name: "photo", Label: "Ảnh mặt sau căn cước", Hint: "Đặt trên nền tối, tránh bóng đèn",
+				Camera: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -554,7 +562,7 @@ func galleryLists() templ.Component {
 					var templ_7745c5c3_Var12 templ.SafeURL
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL("#h" + strconv.Itoa(i)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `gallery.templ`, Line: 111, Col: 48}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `gallery.templ`, Line: 119, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
@@ -567,7 +575,7 @@ func galleryLists() templ.Component {
 					var templ_7745c5c3_Var13 string
 					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs("H22.40-261123-000" + strconv.Itoa(i+1))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `gallery.templ`, Line: 111, Col: 92}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `gallery.templ`, Line: 119, Col: 92}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 					if templ_7745c5c3_Err != nil {
@@ -598,7 +606,7 @@ func galleryLists() templ.Component {
 					var templ_7745c5c3_Var15 string
 					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `gallery.templ`, Line: 114, Col: 11}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `gallery.templ`, Line: 122, Col: 11}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 					if templ_7745c5c3_Err != nil {
@@ -799,7 +807,7 @@ func galleryEnds() templ.Component {
 			var templ_7745c5c3_Var23 string
 			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs("Lượt tiếp theo: ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `gallery.templ`, Line: 145, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `gallery.templ`, Line: 153, Col: 29}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {

@@ -37,10 +37,13 @@ func render(t *testing.T, ctx context.Context, c templ.Component) *html.Node {
 }
 
 func fullPage(lang string) Page {
-	return Page{Packs: i18n.Packs[1:2], Title: "Buổi trực", Section: "Đông Căm", Lang: lang, Large: true, Practice: true,
-		User:   &User{Name: "Thành viên", Roles: []string{"Tổ trưởng"}, HomeURL: "/today"},
-		Nav:    []NavItem{{Label: "Hôm nay", URL: "/today", Current: true}, {Label: "Hồ sơ", URL: "/dossiers", Count: 12}},
-		Person: "bà Lò Thị A", PersonNote: "ngõ 3", PersonKey: "p1", Path: "/sessions/1", Flash: "Đã lưu", NoIndex: true,
+	return Page{Packs: i18n.Packs[1:2], Title: "Buổi trực", Section: "Đông Căm", Lang: lang,
+		Large: true, Practice: true,
+		User: &User{Name: "Thành viên", Roles: []string{"Tổ trưởng"}, HomeURL: "/today"},
+		Nav: []NavItem{{Label: "Hôm nay", URL: "/today", Current: true},
+			{Label: "Hồ sơ", URL: "/dossiers", Count: 12}},
+		Person: "bà Lò Thị A", PersonNote: "ngõ 3", PersonKey: "p1", Path: "/sessions/1",
+		Flash: "Đã lưu", NoIndex: true,
 	}
 }
 
@@ -85,7 +88,8 @@ func TestLayout(t *testing.T) {
 	for _, form := range all(doc, func(n *html.Node) bool { return n.Data == "form" }) {
 		posts = append(posts, attr(form, "method")+" "+attr(form, "action"))
 	}
-	if diff := cmp.Diff([]string{"post /preferences", "post /preferences", "post /logout", "post /practice/leave"}, posts); diff != "" {
+	if diff := cmp.Diff([]string{"post /preferences", "post /preferences", "post /logout", "post /practice/leave"},
+		posts); diff != "" {
 		t.Error("forms of the header (-want +got):", diff)
 	}
 }
@@ -108,19 +112,25 @@ func TestField(t *testing.T) {
 		part templ.Component
 		want map[string]string
 	}{
-		{"hint and error are named", Field(FieldProps{Name: "phone", Label: "Số", Hint: "h", Error: "e"}), map[string]string{
-			"label@for": "phone", "input@id": "phone", "input@type": "text",
-			"input@aria-describedby": "phone-hint phone-error", "input@aria-invalid": "true", "p.error": "Lỗi: e"}},
-		{"quiet without error", Field(FieldProps{ID: "x", Name: "phone", Label: "Số", MaxLen: 10, Width: WidthShort}), map[string]string{
-			"label@for": "x", "input@name": "phone", "input@maxlength": "10", "input@class": "input input-short",
-			"input@aria-describedby": "", "input@aria-invalid": ""}},
-		{"one question a page", Field(FieldProps{Name: "n", Label: "Tên?", Heading: true, Optional: true}), map[string]string{
-			"h1": "Tên? (không bắt buộc)"}},
+		{"hint and error are named", Field(FieldProps{Name: "phone", Label: "Số", Hint: "h", Error: "e"}),
+			map[string]string{
+				"label@for": "phone", "input@id": "phone", "input@type": "text",
+				"input@aria-describedby": "phone-hint phone-error", "input@aria-invalid": "true", "p.error": "Lỗi: e"}},
+		{"quiet without error", Field(FieldProps{ID: "x", Name: "phone", Label: "Số", MaxLen: 10, Width: WidthShort}),
+			map[string]string{
+				"label@for": "x", "input@name": "phone", "input@maxlength": "10", "input@class": "input input-short",
+				"input@aria-describedby": "", "input@aria-invalid": ""}},
+		{"one question a page", Field(FieldProps{Name: "n", Label: "Tên?", Heading: true, Optional: true}),
+			map[string]string{
+				"h1": "Tên? (không bắt buộc)"}},
 		{"values are escaped", Field(FieldProps{Name: "n", Label: "<b>", Value: `"><script>`}), map[string]string{
 			"label": "<b>", "input@value": `"><script>`}},
-		{"date", DateField(DateProps{Name: "born", Legend: "Ngày sinh", Error: "e", Year: "1965", Birthday: true}), map[string]string{
-			"legend": "Ngày sinh", "input@id": "born", "input@name": "born-d", "input@autocomplete": "bday-day", "fieldset@aria-describedby": "born-error"}},
-		{"chosen radio", Radios(ChoiceProps{Name: "r", Legend: "?", Value: "b", Options: []Option{{Value: "b", Label: "B"}}}), map[string]string{
+		{"date", DateField(DateProps{Name: "born", Legend: "Ngày sinh", Error: "e", Year: "1965", Birthday: true}),
+			map[string]string{
+				"legend": "Ngày sinh", "input@id": "born", "input@name": "born-d", "input@autocomplete": "bday-day",
+				"fieldset@aria-describedby": "born-error"}},
+		{"chosen radio", Radios(ChoiceProps{Name: "r", Legend: "?", Value: "b",
+			Options: []Option{{Value: "b", Label: "B"}}}), map[string]string{
 			"input@id": "r", "input@type": "radio", "input@checked": "", "label@for": "r"}},
 		{"camera", FileField(FileProps{Name: "p", Label: "Ảnh", Camera: true}), map[string]string{
 			"input@capture": "environment", "input@accept": "image/*"}},
@@ -128,7 +138,8 @@ func TestField(t *testing.T) {
 			"input@accept": "image/*,application/pdf", "input@capture": ""}},
 		{"text area", TextArea(TextAreaProps{Name: "t", Label: "Ghi", Value: " a\nb", MaxLen: 9}), map[string]string{
 			"textarea": "a\nb", "textarea@rows": "5", "textarea@maxlength": "9"}},
-		{"select", Select(SelectProps{Name: "s", Label: "Ngõ", Value: "2", Blank: "Chọn", Options: []Option{{Value: "2", Label: "Hai"}}}), map[string]string{
+		{"select", Select(SelectProps{Name: "s", Label: "Ngõ", Value: "2", Blank: "Chọn",
+			Options: []Option{{Value: "2", Label: "Hai"}}}), map[string]string{
 			"option@value": "", "option": "Chọn", "select@id": "s"}},
 		{"private form", Form(FormProps{Action: "/a", Private: true, Confirm: "Chắc?"}), map[string]string{
 			"form@method": "post", "form@data-confirm": "Chắc?", "form@novalidate": "", "form@data-autosave": ""}},
@@ -154,17 +165,23 @@ func TestDisplay(t *testing.T) {
 		part templ.Component
 		want map[string]string
 	}{
-		{"zero kind is neutral", Tag("", "Chưa"), map[string]string{"strong@class": "tag tag-neutral", "strong": "Chưa"}},
-		{"status has a shape", StatusTag(KindDanger, "Quá hạn"), map[string]string{"strong": "✕Quá hạn", "span@aria-hidden": "true"}},
-		{"change says what", SummaryList([]Row{{Key: "Tên", Value: "A", ChangeURL: "/c"}}), map[string]string{"a": "Sửa Tên", "dt": "Tên", "dd": "A"}},
+		{"zero kind is neutral", Tag("", "Chưa"),
+			map[string]string{"strong@class": "tag tag-neutral", "strong": "Chưa"}},
+		{"status has a shape", StatusTag(KindDanger, "Quá hạn"), map[string]string{"strong": "✕Quá hạn",
+			"span@aria-hidden": "true"}},
+		{"change says what", SummaryList([]Row{{Key: "Tên", Value: "A", ChangeURL: "/c"}}),
+			map[string]string{"a": "Sửa Tên", "dt": "Tên", "dd": "A"}},
 		{"no pager on a single page", Pager("", ""), map[string]string{"nav": ""}},
 		{"pager", Pager("", "/2"), map[string]string{"a@rel": "next", "a@href": "/2"}},
-		{"first step", Steps(1, []string{"Một", "Hai"}), map[string]string{"li@aria-current": "step", "li@class": "step step-now"}},
-		{"all steps done", Steps(3, []string{"Một", "Hai"}), map[string]string{"li@aria-current": "", "li@class": "step step-done", "span.step-name": "Một (đã xong)"}},
+		{"first step", Steps(1, []string{"Một", "Hai"}), map[string]string{"li@aria-current": "step",
+			"li@class": "step step-now"}},
+		{"all steps done", Steps(3, []string{"Một", "Hai"}), map[string]string{"li@aria-current": "",
+			"li@class": "step step-done", "span.step-name": "Một (đã xong)"}},
 		{"bar", Bar(257, 387, "66,4 %"), map[string]string{"rect@width": "66.4", "span.bar-label": "66,4 %"}},
 		{"bar stays inside", Bar(5, 4, "125 %"), map[string]string{"rect@width": "100.0"}},
 		{"bar of nothing", Bar(1, 0, "–"), map[string]string{"rect@width": "0"}},
-		{"no scripts in links", LinkButton("x", "javascript:alert(1)", ""), map[string]string{"a@href": "about:invalid#TemplFailedSanitizationURL"}},
+		{"no scripts in links", LinkButton("x", "javascript:alert(1)", ""),
+			map[string]string{"a@href": "about:invalid#TemplFailedSanitizationURL"}},
 		{"column names its cells", Cell(Column{Label: "Lệ phí", Numeric: true}), map[string]string{}},
 	}
 	for _, tt := range tests {
@@ -180,7 +197,8 @@ func TestDisplay(t *testing.T) {
 }
 
 func TestErrorPage(t *testing.T) {
-	doc := render(t, speak(t, "en"), ErrorPage(Page{Title: "Not found", Lang: "en"}, ErrorProps{Title: "This page does not exist", Reference: "ab12"}))
+	doc := render(t, speak(t, "en"), ErrorPage(Page{Title: "Not found", Lang: "en"},
+		ErrorProps{Title: "This page does not exist", Reference: "ab12"}))
 	checkDocument(t, doc)
 	if got := pick(t, doc, "p.hint"); !strings.Contains(got, "ab12") {
 		t.Errorf("the reference is missing in %q", got)

@@ -18,7 +18,8 @@ func Agent(r *http.Request) string {
 		return ""
 	}
 	// Order matters: most browsers also name those that they descend from.
-	browser := first("Zalo=Zalo", "CocCoc=Cốc Cốc", "coc_coc=Cốc Cốc", "Edg=Edge", "OPR/=Opera", "SamsungBrowser=Samsung Internet", "Firefox/=Firefox", "Chrome/=Chrome", "Safari/=Safari")
+	browser := first("Zalo=Zalo", "CocCoc=Cốc Cốc", "coc_coc=Cốc Cốc", "Edg=Edge", "OPR/=Opera",
+		"SamsungBrowser=Samsung Internet", "Firefox/=Firefox", "Chrome/=Chrome", "Safari/=Safari")
 	system := first("iPhone=iPhone", "iPad=iPad", "Android=Android", "Windows=Windows", "Macintosh=Mac", "Linux=Linux")
 	if browser+system == "" {
 		return "?"

@@ -29,7 +29,8 @@ func (z *zipped) WriteHeader(status int) {
 func (z *zipped) Write(p []byte) (int, error) {
 	if !z.sent {
 		h := z.Header()
-		if len(p) >= worthZipping && strings.Contains(h.Get("Content-Type"), "json") && h.Get("Content-Encoding") == "" {
+		if len(p) >= worthZipping && strings.Contains(h.Get("Content-Type"), "json") &&
+			h.Get("Content-Encoding") == "" {
 			h.Set("Content-Encoding", "gzip")
 			h.Del("Content-Length")
 			z.to = zippers.Get().(*gzip.Writer)

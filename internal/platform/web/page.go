@@ -36,7 +36,8 @@ func From(path string) PageOption {
 func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, options ...PageOption) ui.Page {
 	ctx := r.Context()
 	actor := ActorOf(ctx)
-	p := ui.Page{Title: title, Lang: i18n.Lang(ctx), Path: r.URL.RequestURI(), Large: cookie(r, "size") == "large", Practice: rt.Practice}
+	p := ui.Page{Title: title, Lang: i18n.Lang(ctx), Path: r.URL.RequestURI(), Large: cookie(r, "size") == "large",
+		Practice: rt.Practice}
 	if r.Method != http.MethodGet {
 		p.Path = r.URL.Path
 	}
@@ -99,7 +100,8 @@ func cookie(r *http.Request, name string) string {
 
 // Flash says text once, on the next page; it must hold no personal data, being a cookie.
 func Flash(w http.ResponseWriter, text string) {
-	http.SetCookie(w, &http.Cookie{Name: "flash", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: "flash", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode})
 }
 
 // Redirect sends the browser on after a post.
@@ -157,7 +159,8 @@ func escape(s string) string { return url.QueryEscape(s) }
 // SafeNext returns next if it is a path of this site, else fallback: nobody is sent elsewhere.
 func SafeNext(next, fallback string) string {
 	u, err := url.Parse(next)
-	if err != nil || next == "" || u.IsAbs() || u.Host != "" || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.Contains(next, `\`) {
+	if err != nil || next == "" || u.IsAbs() || u.Host != "" || !strings.HasPrefix(next, "/") || strings.HasPrefix(next,
+		"//") || strings.Contains(next, `\`) {
 		return fallback
 	}
 	return next
@@ -167,7 +170,8 @@ func SafeNext(next, fallback string) string {
 func Problems(r *http.Request, f *fault.Error, label func(field string) string) []ui.FieldError {
 	var out []ui.FieldError
 	for field, key := range f.Fields {
-		out = append(out, ui.FieldError{Field: field, Label: label(field), Text: i18n.T(r.Context(), key, f.ArgsOf(field)...)})
+		out = append(out, ui.FieldError{Field: field, Label: label(field), Text: i18n.T(r.Context(),
+			key, f.ArgsOf(field)...)})
 	}
 	slices.SortFunc(out, func(a, b ui.FieldError) int { return strings.Compare(a.Field, b.Field) })
 	return out

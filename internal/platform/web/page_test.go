@@ -30,7 +30,8 @@ func FuzzDateOf(f *testing.F) {
 
 // FuzzForm: whatever a form or an address holds, handlers see text that the databases keep.
 func FuzzForm(f *testing.F) {
-	for _, s := range []string{"a=b", "a=%00", "a=%ff&b=%c3%28", "%00=1", "a=;b", "a=%", "a=1&a=2", "q=%ed%a0%80", "n=99999999999999999999"} {
+	for _, s := range []string{"a=b", "a=%00", "a=%ff&b=%c3%28", "%00=1", "a=;b", "a=%", "a=1&a=2", "q=%ed%a0%80",
+		"n=99999999999999999999"} {
 		f.Add(s, s)
 	}
 	f.Fuzz(func(t *testing.T, query, body string) {
@@ -60,7 +61,8 @@ func FuzzForm(f *testing.F) {
 
 // FuzzSafeNext: nobody is sent to another site.
 func FuzzSafeNext(f *testing.F) {
-	for _, s := range []string{"/home", "//evil.example", "https://evil.example", `/\\evil.example`, "/%2f/evil", "javascript:alert(1)", "/a?b#c", "/\t/evil.example"} {
+	for _, s := range []string{"/home", "//evil.example", "https://evil.example", `/\\evil.example`, "/%2f/evil",
+		"javascript:alert(1)", "/a?b#c", "/\t/evil.example"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, next string) {

@@ -167,7 +167,8 @@ func (rt *Router) Handler() http.Handler {
 		ctx := i18n.With(r.Context(), rt.catalog, language(r, rt.catalog))
 		if !soundAddress(r) {
 			r.URL.Path = "/" // which the page may name
-			rt.OnError(w, r.WithContext(ctx), rt.auth.NobodySignedIn(), fault.New(fault.NotFound, "fault.not_found"), "")
+			rt.OnError(w, r.WithContext(ctx), rt.auth.NobodySignedIn(), fault.New(fault.NotFound, "fault.not_found"),
+				"")
 			return
 		}
 		actor, err := rt.actorOf(ctx, r)
@@ -205,7 +206,8 @@ func (rt *Router) actorOf(ctx context.Context, r *http.Request) (auth.Actor, err
 }
 
 func secure(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'")
+	h.Set("Content-Security-Policy",
+		"default-src 'self'; img-src 'self' data: blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("X-Frame-Options", "DENY")

@@ -283,7 +283,9 @@ func (c *Calendar) workingBefore(d clock.Date) int {
 	t := d.Start()
 	_, offset := t.Zone()
 	n := (int(t.Unix())+offset)/day + thursday + ago
-	i, _ := slices.BinarySearchFunc(c.breaks, d, func(b rhythmBreak, d clock.Date) int { return strings.Compare(string(b.date), string(d)) })
+	i, _ := slices.BinarySearchFunc(c.breaks, d, func(b rhythmBreak, d clock.Date) int {
+		return strings.Compare(string(b.date), string(d))
+	})
 	more := 0
 	if i > 0 {
 		more = c.breaks[i-1].more

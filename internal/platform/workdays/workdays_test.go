@@ -73,7 +73,8 @@ func TestWhy(t *testing.T) {
 func TestCovered(t *testing.T) {
 	c := Shipped()
 	for date, want := range map[clock.Date]bool{
-		"2023-12-29": false, "2024-01-01": true, "2026-12-31": true, "2027-01-04": false, "2028-05-01": false, "": false,
+		"2023-12-29": false, "2024-01-01": true, "2026-12-31": true, "2027-01-04": false,
+		"2028-05-01": false, "": false,
 	} {
 		if got := c.Covered(date); got != want {
 			t.Errorf("%s covered: %v", date, got)
@@ -157,8 +158,10 @@ func TestOpeningAndHours(t *testing.T) {
 
 func TestWithHours(t *testing.T) {
 	noon := TimeOfDay(12 * 60)
-	summer := Hours{ValidTo: "2026-10-15", Cutoff: 15 * 60, Source: "thử", Spans: []Span{{7 * 60, noon}, {13 * 60, 16 * 60}}}
-	winter := Hours{ValidFrom: "2026-10-16", Cutoff: 15 * 60, Source: "thử", Spans: []Span{{8 * 60, noon}, {13 * 60, 17 * 60}}}
+	summer := Hours{ValidTo: "2026-10-15", Cutoff: 15 * 60, Source: "thử",
+		Spans: []Span{{7 * 60, noon}, {13 * 60, 16 * 60}}}
+	winter := Hours{ValidFrom: "2026-10-16", Cutoff: 15 * 60, Source: "thử",
+		Spans: []Span{{8 * 60, noon}, {13 * 60, 17 * 60}}}
 	c, err := Shipped().WithHours(summer, winter)
 	if err != nil {
 		t.Fatal(err)
@@ -243,7 +246,8 @@ func TestWorkingTimeProperties(t *testing.T) {
 // Counting whole days gives what walking through them does, also where the
 // office hours change and beyond the years of the data.
 func TestWorkingTimeWalked(t *testing.T) {
-	summer := Hours{ValidFrom: "2026-04-01", ValidTo: "2026-10-15", Cutoff: 15 * 60, Source: "test", Spans: []Span{{7 * 60, 11 * 60}, {13*60 + 30, 17 * 60}}}
+	summer := Hours{ValidFrom: "2026-04-01", ValidTo: "2026-10-15", Cutoff: 15 * 60, Source: "test",
+		Spans: []Span{{7 * 60, 11 * 60}, {13*60 + 30, 17 * 60}}}
 	before, after := Shipped().hours[0], Shipped().hours[0]
 	before.ValidTo, after.ValidFrom = "2026-03-31", "2026-10-16"
 	c, err := Shipped().WithHours(before, summer, after)
@@ -286,7 +290,8 @@ func TestSubWorking(t *testing.T) {
 		due := base.Add(time.Duration(r.Int64N(700*24*60)) * time.Minute)
 		length := time.Duration(r.IntN(100*60)) * time.Minute
 		at := cal.SubWorking(due, length)
-		if got := cal.WorkingTime(at, due); got < length || length > 0 && cal.WorkingTime(at.Add(time.Minute), due) >= length || at.After(due) {
+		if got := cal.WorkingTime(at, due); got < length || length > 0 && cal.WorkingTime(at.Add(time.Minute),
+			due) >= length || at.After(due) {
 			t.Fatalf("%s before %s: %s, which leaves %s", length, due.In(clock.Vietnam), at.In(clock.Vietnam), got)
 		}
 	}
