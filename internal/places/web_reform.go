@@ -88,8 +88,8 @@ func (v *reformView) fields(ctx context.Context) forms.Fields {
 		unit[0].Offer(typeOptions(ctx, v.Place.Kind)...)
 		if v.Action == "split" {
 			unit = append(unit, share("share"+suffix, &part.Share))
-			for n, key := range []string{"type", "name", "code", "share"} { // "Tên (phần 2)"
-				unit[n].Named(i18n.T(ctx, labels+key) + " (" + i18n.T(ctx, "places.part_n", "n", i+1) + ")")
+			for n, key := range []string{"type", "name", "code", "share"} { // "Tên (2)" below the heading "Phần 2"
+				unit[n].Named(i18n.T(ctx, labels+key) + " (" + strconv.Itoa(i+1) + ")")
 			}
 		}
 		if i > 0 { // the first part gets the rest
