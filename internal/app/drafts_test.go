@@ -51,3 +51,33 @@ func TestTheOfficeSeesNoDrafts(t *testing.T) {
 		clerk.get("/dossiers/"+id).expect(t, http.StatusOK)
 	})
 }
+
+// TestADraftFiledAloneIsOnesOwn: until a resident sends what they fill in alone,
+// no member of the village's team sees, changes or sends it.
+func TestADraftFiledAloneIsOnesOwn(t *testing.T) {
+	t.Parallel()
+	bothWorlds(t, func(t *testing.T, w *world) {
+		e := newErrandOn(t, w)
+		must(t, e.Procedures.SetChoice(t.Context(), e.system(), e.hill, []string{copyOfPapers}, "2026-11-01"))
+		resident := e.enrols(t)
+		start := resident.get("/self/"+copyOfPapers).expect(t, http.StatusOK)
+		id := valueOf(t, start, "id")
+		resident.post("/dossiers", "id", id, "resident", valueOf(t, start, "resident"), "procedure", copyOfPapers,
+			"assist", "self").expect(t, http.StatusSeeOther)
+		member := e.browser
+		for _, path := range []string{"", "/form", "/form/paper", "/check", "/photos/original"} {
+			member.get("/dossiers/"+id+path).expect(t, http.StatusNotFound)
+		}
+		member.get("/api/dossiers/"+id).expect(t, http.StatusNotFound)
+		member.post("/dossiers/"+id+"/form/paper", "q-paper", "diploma").expect(t, http.StatusNotFound)
+		member.post("/dossiers/"+id+"/submit", "event", ids.New(), "version", "1").expect(t, http.StatusNotFound)
+		for _, path := range []string{"/api/dossiers", "/api/dossiers?place=" + e.hill, "/api/dossiers?status=draft",
+			"/people/" + e.person.ID} {
+			if p := member.get(path); p.status != http.StatusOK || strings.Contains(p.body, id) {
+				t.Errorf("%s: %d, with the draft: %v", path, p.status, strings.Contains(p.body, id))
+			}
+		}
+		resident.get("/dossiers/"+id+"/form/paper").expect(t, http.StatusOK)
+		resident.get("/dossiers").expect(t, http.StatusOK, id)
+	})
+}

@@ -55,7 +55,7 @@ func TestEasyVietnamese(t *testing.T) {
 	b := w.browser()
 	b.get("/track").expect(t, http.StatusOK, "Tra cứu hồ sơ", `value="vi-x-easy"`, "Dễ đọc")
 	b.post("/preferences", "lang", "vi-x-easy", "back", "/track").expect(t, http.StatusSeeOther)
-	easy := b.get("/track").expect(t, http.StatusOK, `lang="vi-x-easy"`, "Xem hồ sơ của bạn", "Ví dụ: H38.123.00",
+	easy := b.get("/track").expect(t, http.StatusOK, `lang="vi-x-easy"`, "Xem hồ sơ của bạn", "Chuyển đến nội dung chính",
 		`value="vi"`)
 	for _, p := range i18n.Packs {
 		if _, err := os.Stat("../portal/messages/" + p.Tag + ".json"); err != nil &&
@@ -63,6 +63,8 @@ func TestEasyVietnamese(t *testing.T) {
 			t.Errorf("%s is offered, and has no texts", p.Tag)
 		}
 	}
+	b.get("/m").expect(t, http.StatusOK, "Gõ số của giấy nhờ")
+	b.get("/login").expect(t, http.StatusOK, "Vào trang của bạn")
 	b.post("/preferences", "lang", "tyz", "back", "/track")
 	b.get("/track").expect(t, http.StatusOK, `lang="vi-x-easy"`)
 	w.account("clerk", auth.Clerk, w.commune)

@@ -40,19 +40,23 @@ func ownCond(actor auth.Actor, args *[]any) []string {
 		actor.ID) + ` and assist = '` + string(Self) + `')`}
 }
 
-// unsent reports whether d is a draft that actor, an official of its office,
-// has nothing to do with: until it is sent, it is no business of the office.
+// unsent reports whether d is a draft that actor has nothing to do with: until
+// it is sent, it is no business of the office, and what somebody files alone is
+// no business of the village's team either.
 func unsent(actor auth.Actor, d Dossier) bool {
-	return d.Status == Draft && !actor.IsSystem() && actor.May(Inbox, d.CommuneID) &&
-		d.CreatedBy != actor.ID && d.HelperID != actor.ID
+	return d.Status == Draft && !actor.IsSystem() && d.CreatedBy != actor.ID && d.HelperID != actor.ID &&
+		(d.Assist == Self || actor.May(Inbox, d.CommuneID))
 }
 
 // withoutUnsent is the same of a list: of its office's no drafts, and else only
 // those that the official began or helps with.
 func withoutUnsent(actor auth.Actor, f Filter, args *[]any) []string {
 	switch {
-	case actor.IsSystem() || !actor.MayAnywhere(Inbox):
+	case actor.IsSystem():
 		return nil
+	case !actor.MayAnywhere(Inbox):
+		return []string{`(status <> '` + string(Draft) + `' or assist <> '` + string(Self) + `' or created_by = ` +
+			db.Arg(args, actor.ID) + `)`}
 	case f.CommuneID != "" && f.Mine != "preparer":
 		return []string{`status <> '` + string(Draft) + `'`}
 	}
