@@ -136,7 +136,7 @@ func (b *bureau) loaded(place string, p dossiers.Photo) dossiers.Photo {
 		At: b.clock.Now(), By: "Ai đó"}
 	d := dossiers.Dossier{ID: ids.New(), PlaceID: place, CommuneID: b.commune, Procedure: whole, ProcVer: 1,
 		ResidentID: b.resident, OwnerName: "Lò Thị Thử", Way: dossiers.Here, Channel: dossiers.Counter,
-		Assist: dossiers.Self, CreatedBy: b.clerk.ID, CreatedAt: b.clock.Now()}
+		Assist: dossiers.Helped, CreatedBy: b.clerk.ID, CreatedAt: b.clock.Now()}
 	b.must(b.Dossiers.Load(context.Background(), b.system(),
 		[]dossiers.Loaded{{Dossier: d, Photos: []dossiers.Photo{old}}}))
 	old.DossierID = d.ID
