@@ -153,7 +153,7 @@ func (s *restStory) act(who, action string, more fields, refused ...string) {
 
 func (s *restStory) prepare() {
 	s.step("admin", "PUT", "/office/"+s.w.commune, fields{"agencyCode": "H99.1.01", "name": "Trung tâm PVHCC",
-		"parentName": "UBND xã", "seat": "Mường Thử"}, "clerk", "neighbour", "nobody")
+		"parentName": "UBND xã", "seat": "Mường Thử", "version": 0}, "clerk", "neighbour", "nobody")
 	team := ids.New()
 	s.step("admin", "POST", "/teams", fields{"id": team, "villageId": s.w.hill, "name": "Tổ Đồi Chè", "kind": "model",
 		"from": "2026-11-01"}, "neighbour", "clerk", "nobody")

@@ -146,7 +146,7 @@ func (s *Service) foldOf(ctx context.Context, q db.Querier, d Dossier, p procedu
 	past func() ([]Event, error)) fold {
 	return fold{calendar: s.calendar, proc: p, past: past, rule: func() (deadlines.Rule, error) {
 		o, err := s.offices.OfficeOf(ctx, q, s.OfficeOn(d, clock.DateOf(s.clock.Now())))
-		return deadlines.Rule(o.ClockRule), err
+		return o.ClockRule, err
 	}}
 }
 

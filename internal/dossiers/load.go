@@ -110,7 +110,7 @@ func (l *loader) replay(ctx context.Context, actor auth.Actor, in Loaded) (*repl
 	f := l.foldOf(ctx, l.db.Read(), r.Dossier, r.proc, func() ([]Event, error) { return r.events, nil })
 	f.rule = func() (deadlines.Rule, error) {
 		o, err := l.office(ctx, r.CommuneID)
-		return deadlines.Rule(o.ClockRule), err
+		return o.ClockRule, err
 	}
 	for i, e := range in.History {
 		if i > 0 && e.At.Before(in.History[i-1].At) {
@@ -148,7 +148,7 @@ func (l *loader) step(ctx context.Context, f fold, r *replayed, e Event) error {
 		if err != nil {
 			return err
 		}
-		e.Data.Rule = cmp.Or(e.Data.Rule, deadlines.Rule(o.ClockRule))
+		e.Data.Rule = cmp.Or(e.Data.Rule, o.ClockRule)
 	}
 	if e.Kind == ActionAssign && e.Data.ToID == "" {
 		e.Data.ToID, e.Data.To = r.from.Dossier.AssigneeID, r.from.Dossier.AssigneeName

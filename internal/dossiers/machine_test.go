@@ -310,7 +310,7 @@ func TestTheRuleOfItsDayStays(t *testing.T) {
 		rule := func(r deadlines.Rule) {
 			o, err := b.Offices.OfficeOf(ctx, b.DB.Read(), b.commune)
 			b.must(err)
-			o.ClockRule = string(r)
+			o.ClockRule = r
 			b.must(b.Offices.SetOffice(ctx, b.system(), o))
 		}
 		sentBack := func(id string) time.Time {

@@ -20,7 +20,6 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
-	"thonso/internal/procedures"
 )
 
 // TestWhoDecidesSigns: a result bears the notation of who decides, in a series of
@@ -33,8 +32,7 @@ func TestWhoDecidesSigns(t *testing.T) {
 		police := b.take(b.submitted(policed).ID, toNumber...)
 		o, err := b.Offices.OfficeOf(ctx, b.DB.Read(), b.commune)
 		b.must(err)
-		o.Signers = map[procedures.Decider]offices.Signer{procedures.CommunePolice: {Name: "Công an xã Mường Thử Mới",
-			Notation: "CAX.MT"}}
+		o.Signers.CommunePolice = offices.Signer{Name: "Công an xã Mường Thử Mới", Notation: "CAX.MT"}
 		b.must(b.Offices.SetOffice(ctx, b.system(), o))
 		later := b.take(b.submitted(policed).ID, toNumber...)
 		for _, tt := range []struct {
@@ -55,18 +53,12 @@ func TestWhoDecidesSigns(t *testing.T) {
 				t.Error("the result is no PDF")
 			}
 		}
-		for _, bad := range []map[procedures.Decider]offices.Signer{{procedures.CommunePolice: {Notation: "ca/x"}},
-			{"king": {Name: "Vua"}}} {
-			o.Signers = bad
-			if err := b.Offices.SetOffice(ctx, b.system(), o); kind(err) != fault.Invalid {
-				t.Errorf("%v: %v", bad, err)
-			}
-		}
-		o.Signers = nil
 		// each would spoil every paper, or every reception
-		for _, bad := range []offices.Office{{Notation: "ub/nd"}, {ClockRule: "never"}} {
+		for _, bad := range []offices.Office{{Notation: "ub/nd"}, {ClockRule: "never"},
+			{Signers: offices.Signers{CommunePolice: offices.Signer{Notation: "ca/x"}}}} {
 			wrong := o
 			wrong.Notation, wrong.ClockRule = cmp.Or(bad.Notation, o.Notation), cmp.Or(bad.ClockRule, o.ClockRule)
+			wrong.Signers = bad.Signers
 			if err := b.Offices.SetOffice(ctx, b.system(), wrong); kind(err) != fault.Invalid {
 				t.Errorf("%+v: %v", bad, err)
 			}

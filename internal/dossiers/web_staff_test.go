@@ -109,6 +109,9 @@ func (d *desk) post(path string, status int, pairs ...string) string {
 
 var hidden = regexp.MustCompile(`name="(version|event)" value="([^"]*)"`)
 
+// carried is what a form of platform/forms carries along.
+var carried = regexp.MustCompile(`name="(version|snapshot)" value="([^"]*)"`)
+
 // act opens the page of an action, fills it in and sends it.
 func (d *desk) act(id, path string, pairs ...string) {
 	d.t.Helper()

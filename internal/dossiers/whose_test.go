@@ -314,18 +314,24 @@ func TestWhoStandsInSigns(t *testing.T) {
 // rest posts to the API with a token of the account.
 func (b *bureau) rest(username, path string, status int, body string) string {
 	b.t.Helper()
+	return b.call(username, http.MethodPost, path, status, body)
+}
+
+// call calls the API with a token of the account.
+func (b *bureau) call(username, method, path string, status int, body string) string {
+	b.t.Helper()
 	ctx := context.Background()
 	acc, err := b.Auth.FindByUsername(ctx, username)
 	b.must(err)
 	token, err := b.Auth.NewToken(ctx, auth.Actor{ID: acc.ID, Name: acc.Name}, "máy")
 	b.must(err)
-	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/api"+path, strings.NewReader(body))
+	r := httptest.NewRequestWithContext(ctx, method, "/api"+path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+token)
 	rec := httptest.NewRecorder()
 	b.Handler().ServeHTTP(rec, r)
 	if rec.Code != status {
-		b.t.Errorf("%s: %d, want %d: %s", path, rec.Code, status, rec.Body)
+		b.t.Errorf("%s %s: %d, want %d: %s", method, path, rec.Code, status, rec.Body)
 	}
 	return rec.Body.String()
 }

@@ -47,8 +47,12 @@ func (s *Service) layPlaces(ctx context.Context) error {
 
 func (s *Service) layOffice(ctx context.Context) error {
 	g := scripted().Ground
-	return s.offices.SetOffice(ctx, s.reviewer(), offices.Office{CommuneID: g.Commune.ID, AgencyCode: g.Agency,
-		Name: g.Office, ParentName: g.Parent, Seat: g.Commune.Name})
+	was, err := s.offices.Find(ctx, g.Commune.ID)
+	if err != nil {
+		return err
+	}
+	return s.offices.SetOffice(ctx, s.reviewer(), offices.Office{CommuneID: g.Commune.ID, Version: was.Version,
+		AgencyCode: g.Agency, Name: g.Office, ParentName: g.Parent, Seat: g.Commune.Name})
 }
 
 // layProcedures takes over the versions that the real installation has and

@@ -16,7 +16,6 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
-	"thonso/internal/procedures"
 )
 
 // standingJSON is where a dossier stands.
@@ -79,9 +78,13 @@ func (s *Service) staffAPI(a *api.API) {
 	api.Op(a, dossiers.Receive, huma.Operation{OperationID: "transfer-dossiers", Method: http.MethodPost,
 		Path: "/api/transfer", Summary: "Transfer many dossiers to processing",
 		Description: "Each goes for itself: one that can't doesn't stop the others.", Tags: tags}, s.apiTransfer)
+	api.Op(a, offices.ManageOffice, huma.Operation{OperationID: "get-office", Method: http.MethodGet,
+		Path: "/api/office/{commune}", Summary: "Read what stands on the papers of an office",
+		Tags: tags}, s.apiOffice)
 	api.Op(a, offices.ManageOffice, huma.Operation{OperationID: "set-office", Method: http.MethodPut,
 		Path: "/api/office/{commune}", Summary: "Say what stands on the papers of an office",
-		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiOffice)
+		Tags: tags, DefaultStatus: http.StatusNoContent,
+		Errors: []int{http.StatusConflict}}, s.apiSetOffice)
 }
 
 type inboxJSON struct {
@@ -123,27 +126,23 @@ func (s *Service) apiTransfer(ctx context.Context, actor auth.Actor,
 	return &api.Body[[]transferredJSON]{Body: out}, nil
 }
 
+type officePath struct {
+	Commune string `path:"commune"`
+}
+
 type officeRequest struct {
 	Commune string `path:"commune"`
-	Body    struct {
-		AgencyCode string                                `json:"agencyCode" example:"H38.123.00"`
-		Name       string                                `json:"name"`
-		ParentName string                                `json:"parentName"`
-		Seat       string                                `json:"seat"`
-		Address    string                                `json:"address,omitempty"`
-		Phone      string                                `json:"phone,omitempty"`
-		Notation   string                                `json:"notation,omitempty"`
-		ClockRule  string                                `json:"clockRule,omitempty" enum:"restart,extend,subtract,"`
-		Signers    map[procedures.Decider]offices.Signer `json:"signers,omitempty" doc:"For commune_police, business_office, land_office: what differs from the usual heading, notation and title"`
-	}
+	Body    offices.Office
+}
+
+func (s *Service) apiOffice(ctx context.Context, actor auth.Actor, in *officePath) (*api.Body[offices.Office], error) {
+	o, err := s.offices.Open(ctx, actor, in.Commune)
+	return &api.Body[offices.Office]{Body: o}, err
 }
 
 type officeAnswer struct{}
 
-func (s *Service) apiOffice(ctx context.Context, actor auth.Actor, in *officeRequest) (*officeAnswer, error) {
-	b := in.Body
-	return &officeAnswer{}, s.offices.SetOffice(ctx, actor,
-		offices.Office{CommuneID: in.Commune, AgencyCode: b.AgencyCode, Name: b.Name,
-			ParentName: b.ParentName, Seat: b.Seat,
-			Address: b.Address, Phone: b.Phone, Notation: b.Notation, ClockRule: b.ClockRule, Signers: b.Signers})
+func (s *Service) apiSetOffice(ctx context.Context, actor auth.Actor, in *officeRequest) (*officeAnswer, error) {
+	in.Body.CommuneID = in.Commune
+	return &officeAnswer{}, s.offices.SetOffice(ctx, actor, in.Body)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"thonso/internal/dossiers"
-	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -30,7 +29,7 @@ func (s *Service) Receive(ctx context.Context, actor auth.Actor, in dossiers.Act
 				return err
 			}
 			t.Set("register_no", t.RegisterNo)
-			t.Event.Data.Rule = deadlines.Rule(office.ClockRule)
+			t.Event.Data.Rule = office.ClockRule
 			return nil
 		})
 }

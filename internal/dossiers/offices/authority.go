@@ -39,8 +39,28 @@ var authorities = map[procedures.Decider]authority{
 	procedures.LandOffice:     {"", "Chi nhánh Văn phòng đăng ký đất đai", "CNVPĐKĐĐ", "", "GIÁM ĐỐC"},
 }
 
-// Signers are the deciders beside the committee, for whom an office may set its own.
-var Signers = []procedures.Decider{procedures.CommunePolice, procedures.BusinessOffice, procedures.LandOffice}
+// Deciders are those beside the committee, for whom an office may set its own.
+var Deciders = []procedures.Decider{procedures.CommunePolice, procedures.BusinessOffice, procedures.LandOffice}
+
+// Signers are what an office sets for each of the Deciders.
+type Signers struct {
+	CommunePolice  Signer `json:"commune_police,omitzero"`
+	BusinessOffice Signer `json:"business_office,omitzero"`
+	LandOffice     Signer `json:"land_office,omitzero"`
+}
+
+// of is what is set for a decider; nothing for the committee.
+func (s *Signers) of(who procedures.Decider) *Signer {
+	switch who {
+	case procedures.CommunePolice:
+		return &s.CommunePolice
+	case procedures.BusinessOffice:
+		return &s.BusinessOffice
+	case procedures.LandOffice:
+		return &s.LandOffice
+	}
+	return &Signer{}
+}
 
 // A Signer is what an office sets for a decider; what is empty is as usual.
 type Signer struct {
@@ -83,7 +103,7 @@ func (s *Service) AuthorityOf(decider procedures.Decider, o Office, day clock.Da
 	if province.ID == "" && decider == procedures.CommunePolice {
 		a.Parent = "" // better no agency above than half a name
 	}
-	own := o.Signers[decider]
+	own := o.Signers.of(decider)
 	a.Agency, a.Notation, a.Head = cmp.Or(own.Name, a.Agency), cmp.Or(own.Notation, a.Notation),
 		cmp.Or(strings.ToUpper(own.Title), a.Head)
 	return a

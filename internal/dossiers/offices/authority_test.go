@@ -39,34 +39,34 @@ func TestAuthorities(t *testing.T) {
 	}
 	s := New(Deps{Places: ps})
 	xa, phuong := "Ủy ban nhân dân xã Mường Thử", "Ủy ban nhân dân phường Nậm Thử"
-	own := map[procedures.Decider]Signer{procedures.BusinessOffice: {Name: "Phòng Kinh tế - Hạ tầng", Notation: "KTHT",
-		Title: "Phụ trách phòng"}}
+	none := Signers{}
+	own := Signers{BusinessOffice: Signer{Name: "Phòng Kinh tế - Hạ tầng", Notation: "KTHT", Title: "Phụ trách phòng"}}
 	for _, tt := range []struct {
 		commune, committee string
 		decider            procedures.Decider
-		signers            map[procedures.Decider]Signer
+		signers            Signers
 		want               authority
 		as, deputy         string
 	}{
-		{"x", xa, procedures.PeoplesCommittee, nil, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
+		{"x", xa, procedures.PeoplesCommittee, none, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
 			"TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
-		{"x", xa, procedures.Chairman, nil, authority{"", xa, "UBND", "", "CHỦ TỊCH"}, "CHỦ TỊCH",
+		{"x", xa, procedures.Chairman, none, authority{"", xa, "UBND", "", "CHỦ TỊCH"}, "CHỦ TỊCH",
 			"KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
-		{"x", xa, "", nil, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
+		{"x", xa, "", none, authority{"", xa, "UBND", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"},
 			"TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH",
 			"TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"},
 		{"x", xa, procedures.CommunePolice, own, authority{"Công an tỉnh Thử Nghiệm", "Công an xã Mường Thử", "CAX", "",
 			"TRƯỞNG CÔNG AN XÃ"}, "TRƯỞNG CÔNG AN XÃ", "KT. TRƯỞNG CÔNG AN XÃ\nPHÓ TRƯỞNG CÔNG AN XÃ"},
-		{"w", phuong, procedures.CommunePolice, nil,
+		{"w", phuong, procedures.CommunePolice, none,
 			authority{"Công an tỉnh Thử Nghiệm", "Công an phường Nậm Thử", "CAP", "", "TRƯỞNG CÔNG AN PHƯỜNG"},
 			"TRƯỞNG CÔNG AN PHƯỜNG", "KT. TRƯỞNG CÔNG AN PHƯỜNG\nPHÓ TRƯỞNG CÔNG AN PHƯỜNG"},
-		{"x", xa, procedures.BusinessOffice, nil, authority{xa, "Phòng Kinh tế", "PKT", "", "TRƯỞNG PHÒNG"},
+		{"x", xa, procedures.BusinessOffice, none, authority{xa, "Phòng Kinh tế", "PKT", "", "TRƯỞNG PHÒNG"},
 			"TRƯỞNG PHÒNG",
 			"KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"},
 		{"x", xa, procedures.BusinessOffice, own, authority{xa, "Phòng Kinh tế - Hạ tầng", "KTHT",
 			"", "PHỤ TRÁCH PHÒNG"},
 			"PHỤ TRÁCH PHÒNG", "KT. PHỤ TRÁCH PHÒNG\nPHÓ PHỤ TRÁCH PHÒNG"},
-		{"w", phuong, procedures.BusinessOffice, nil,
+		{"w", phuong, procedures.BusinessOffice, none,
 			authority{phuong, "Phòng Kinh tế, Hạ tầng và Đô thị", "PKTHTĐT", "", "TRƯỞNG PHÒNG"}, "TRƯỞNG PHÒNG",
 			"KT. TRƯỞNG PHÒNG\nPHÓ TRƯỞNG PHÒNG"},
 	} {
