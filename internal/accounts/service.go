@@ -19,6 +19,7 @@ import (
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -75,7 +76,8 @@ func (s *Service) Module() module.Module {
 		},
 	}
 	if !s.practice {
-		m.Nav = []web.NavEntry{{Key: "nav.accounts", URL: accountsURL, Permission: auth.ManageAccounts, Order: 800}}
+		m.Nav = []web.NavEntry{{Section: web.Admin, Order: 10, Icon: ui.IconKey,
+			Key: "nav.accounts", URL: accountsURL, Permission: auth.ManageAccounts}}
 	}
 	return m
 }

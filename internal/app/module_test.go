@@ -17,6 +17,7 @@ import (
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -48,7 +49,8 @@ func (y *toy) Module(a *App) module.Module {
 				return &api.Body[[]string]{Body: []string{}}, nil
 			})
 		},
-		Nav:   []web.NavEntry{{Key: "toy.title", URL: "/toys", Permission: places.Manage, Order: 999}},
+		Nav: []web.NavEntry{{Section: web.Own, Order: 99, Icon: ui.IconStar,
+			Key: "toy.title", URL: "/toys", Permission: places.Manage}},
 		Start: []module.StartLink{{URL: "/toys", Title: "toy.title", Text: "toy.title", Order: 999}},
 		Home: func(context.Context, auth.Actor) ([]module.Tile, error) {
 			return []module.Tile{{Number: 7, Key: "toy.waits", URL: "/toys"}}, nil
@@ -85,7 +87,7 @@ func TestAModuleIsOneLine(t *testing.T) {
 	b := w.signedIn("admin")
 
 	b.get("/toys").expect(t, http.StatusOK, "toys")
-	b.get("/home").expect(t, http.StatusOK, `href="/toys"`, "Đồ chơi 7")
+	b.get("/home").expect(t, http.StatusOK, `id="menu-own"`, `href="/toys"`, "Đồ chơi 7")
 	b.get("/search?q=bear").expect(t, http.StatusOK, "toy called bear")
 	w.browser().get("/").expect(t, http.StatusOK, `href="/toys"`)
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	assets "thonso/web"
 )
@@ -24,8 +25,8 @@ func (a *App) routes() {
 		rt.Handle("GET "+s.URL, auth.Public, a.showSitePage(s))
 	}
 	rt.Handle("GET "+searchURL, auth.SignedIn, a.showSearch)
-	rt.Nav(web.NavEntry{Key: "nav.home", URL: "/home", Permission: auth.SignedIn, Order: 0})
-	rt.Nav(web.NavEntry{Key: "nav.search", URL: searchURL, Permission: auth.SignedIn, Order: 830})
+	rt.Nav(web.NavEntry{Order: 0, Icon: ui.IconHome, Key: "nav.home", URL: "/home", Permission: auth.SignedIn})
+	rt.Nav(web.NavEntry{Order: 20, Icon: ui.IconSearch, Key: "nav.search", URL: searchURL, Permission: auth.SignedIn})
 }
 
 // has reports whether a page is served at url, so that the start page offers

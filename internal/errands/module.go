@@ -17,7 +17,8 @@ import (
 func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "errands", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
-		Nav: []web.NavEntry{{Key: "errands.nav", URL: "/errands", Permission: View, Order: 20}},
+		Nav: []web.NavEntry{{Section: web.Work, Order: 70, Icon: ui.IconBag,
+			Key: "errands.nav", URL: "/errands", Permission: View}},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/tallies"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -12,8 +13,9 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "figures", Files: Files, Routes: s.routes, API: s.api, Counts: []tallies.Set{counts},
 		Nav: []web.NavEntry{
-			{Key: "figures.nav", URL: figuresURL, Permission: auth.Public, Order: 700},
-			{Key: "figures.nav", URL: figuresURL, Permission: auth.SignedIn, Order: 700},
+			{Order: 40, Icon: ui.IconChart, Key: "figures.nav", URL: figuresURL, Permission: auth.Public},
+			{Section: web.Results, Order: 10, Icon: ui.IconChart,
+				Key: "figures.nav", URL: figuresURL, Permission: auth.SignedIn},
 		},
 		Start: []module.StartLink{{URL: figuresURL, Title: "start.figures", Text: "start.figures_text", Order: 40}},
 	}

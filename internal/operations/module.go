@@ -2,11 +2,13 @@ package operations
 
 import (
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "operations", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api,
-		Nav: []web.NavEntry{{Key: "operations.nav", URL: jobsURL, Permission: LookAfter, Order: 830}}}
+		Nav: []web.NavEntry{{Section: web.Admin, Order: 60, Icon: ui.IconCycle,
+			Key: "operations.nav", URL: jobsURL, Permission: LookAfter}}}
 }

@@ -6,6 +6,7 @@ import (
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/tallies"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -13,7 +14,8 @@ import (
 func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "people", Files: Files, Keys: s.keys(), Permissions: Permissions, Routes: s.routes, API: s.api,
-		Nav:     []web.NavEntry{{Key: "people.nav", URL: peopleURL, Permission: Find, Order: 25}},
+		Nav: []web.NavEntry{{Section: web.Area, Order: 10, Icon: ui.IconPerson,
+			Key: "people.nav", URL: peopleURL, Permission: Find}},
 		Counts:  []tallies.Set{Counts},
 		Sealed:  s.Legible,
 		Finds:   &module.Finder{Key: "people.finds", Permission: Find, Find: s.find},

@@ -5,6 +5,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -15,7 +16,8 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "places", Files: Files, Keys: Keys, Permissions: Permissions, Routes: s.routes,
 		API: s.operations, Load: s.Reload,
-		Nav:   []web.NavEntry{{Key: "places.nav", URL: base, Permission: Manage, Order: 805}},
+		Nav: []web.NavEntry{{Section: web.Admin, Order: 30, Icon: ui.IconPlace,
+			Key: "places.nav", URL: base, Permission: Manage}},
 		Start: []module.StartLink{{URL: "/villages", Title: "start.villages", Text: "start.villages_text", Order: 20}},
 		Finds: &module.Finder{Key: "places.finds", Permission: auth.SignedIn, Find: s.find},
 		Tells: []events.Topic{events.MustBeHeard[Succession]()},

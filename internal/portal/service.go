@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/limit"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
 	"thonso/internal/teams"
@@ -68,9 +69,10 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "portal", Files: Files, Routes: s.routes, API: s.api,
 		Nav: []web.NavEntry{
-			{Key: "portal.nav.track", URL: "/track", Permission: auth.Public, Order: 100},
-			{Key: "portal.nav.villages", URL: "/villages", Permission: auth.Public, Order: 200},
-			{Key: "portal.nav.procedures", URL: "/procedures", Permission: auth.Public, Order: 300},
+			{Order: 10, Icon: ui.IconSearch, Key: "portal.nav.track", URL: "/track", Permission: auth.Public},
+			{Order: 20, Icon: ui.IconPlace, Key: "portal.nav.villages", URL: "/villages", Permission: auth.Public},
+			{Order: 30, Icon: ui.IconCatalogue,
+				Key: "portal.nav.procedures", URL: "/procedures", Permission: auth.Public},
 		},
 		Start: []module.StartLink{
 			{URL: "/track", Title: "start.track", Text: "start.track_text", Order: 10},

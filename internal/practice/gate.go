@@ -9,6 +9,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -28,7 +29,8 @@ type Gate struct {
 func (g Gate) Module() module.Module {
 	return module.Module{
 		Name: "practice", Files: texts, Permissions: Permissions, Routes: g.routes,
-		Nav: []web.NavEntry{{Key: "practice.nav", URL: "/practice", Permission: Enter, Order: 840}},
+		Nav: []web.NavEntry{{Section: web.Own, Order: 20, Icon: ui.IconTarget,
+			Key: "practice.nav", URL: "/practice", Permission: Enter}},
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/search"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
 )
@@ -91,7 +92,7 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "practice", Files: files, Keys: keys, Permissions: Permissions, Routes: s.routes,
 		Jobs: s.jobs, Home: s.tiles,
-		Nav: []web.NavEntry{{Key: "practice.nav", URL: "/practice", Permission: Enter, Order: 1}},
+		Nav: []web.NavEntry{{Order: 10, Icon: ui.IconTarget, Key: "practice.nav", URL: "/practice", Permission: Enter}},
 	}
 }
 

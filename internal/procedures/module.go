@@ -6,6 +6,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -14,7 +15,8 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "procedures", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles,
 		Load: s.Reload, Renew: s.ship,
-		Nav:   []web.NavEntry{{Key: "procedures.nav", URL: adminURL, Permission: Manage, Order: 820}},
+		Nav: []web.NavEntry{{Section: web.Admin, Order: 50, Icon: ui.IconCatalogue,
+			Key: "procedures.nav", URL: adminURL, Permission: Manage}},
 		Finds: &module.Finder{Key: "procedures.finds", Permission: auth.SignedIn, Find: s.find},
 		Hears: []events.Subscription{events.On(s.continueChoices)},
 	}

@@ -5,6 +5,7 @@ import (
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/tallies"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -16,8 +17,9 @@ func (s *Service) Module() module.Module {
 		Name: "sessions", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
 		Jobs: func(q *jobs.Queue) { jobs.Work(q, auth.System("Thôn Số", s.places), s.closeForgotten) },
 		Nav: []web.NavEntry{
-			{Key: "sessions.nav", URL: "/session", Permission: Run, Order: 10},
-			{Key: "sessions.nav_list", URL: "/sessions", Permission: View, Order: 35},
+			{Section: web.Work, Order: 10, Icon: ui.IconEvening, Key: "sessions.nav", URL: "/session", Permission: Run},
+			{Section: web.Area, Order: 30, Icon: ui.IconCalendar,
+				Key: "sessions.nav_list", URL: "/sessions", Permission: View},
 		},
 		Counts: []tallies.Set{Counts},
 		Finds:  &module.Finder{Key: "sessions.finds", Permission: View, Find: s.find},

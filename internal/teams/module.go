@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/tallies"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -15,7 +16,8 @@ import (
 func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "teams", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api,
-		Nav:     []web.NavEntry{{Key: "teams.nav", URL: "/teams", Permission: View, Order: 30}},
+		Nav: []web.NavEntry{{Section: web.Area, Order: 20, Icon: ui.IconTeam,
+			Key: "teams.nav", URL: "/teams", Permission: View}},
 		Counts:  []tallies.Set{Counts},
 		Finds:   &module.Finder{Key: "teams.finds", Permission: View, Find: s.find},
 		AtPlace: &module.AtPlace{Holders: s.holders},

@@ -17,6 +17,7 @@ import (
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
 )
@@ -68,8 +69,11 @@ func New(d Deps) *Service {
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "dossiers/filing", Routes: s.formRoutes, API: s.prepareAPI, Home: s.memberTiles,
 		Hears: []events.Subscription{events.On(s.recontacted)}, Nav: []web.NavEntry{
-			{Key: "dossiers.self.nav", URL: selfURL, Permission: dossiers.Own, Order: 14},
-			{Key: "dossiers.self.nav_mine", URL: "/dossiers", Permission: dossiers.Own, Order: 15, Exact: true},
-			{Key: "dossiers.form.nav", URL: "/dossiers", Permission: dossiers.Prepare, Order: 16, Exact: true},
+			{Section: web.Work, Order: 40, Icon: ui.IconPen,
+				Key: "dossiers.self.nav", URL: selfURL, Permission: dossiers.Own},
+			{Section: web.Work, Order: 50, Icon: ui.IconPaper,
+				Key: "dossiers.self.nav_mine", URL: "/dossiers", Permission: dossiers.Own, Exact: true},
+			{Section: web.Work, Order: 60, Icon: ui.IconPaper,
+				Key: "dossiers.form.nav", URL: "/dossiers", Permission: dossiers.Prepare, Exact: true},
 		}}
 }

@@ -19,6 +19,7 @@ import (
 	"thonso/internal/platform/lists"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
@@ -81,9 +82,12 @@ func (s *Service) Module() module.Module {
 		Finds: &module.Finder{Key: "dossiers.finds", Permission: dossiers.View, Find: s.find},
 		Jobs:  func(q *jobs.Queue) { jobs.Work(q, auth.System("dossiers", s.places), s.makeResult) },
 		Nav: []web.NavEntry{
-			{Key: "dossiers.inbox.nav", URL: inboxURL, Permission: dossiers.Inbox, Order: 12},
-			{Key: "dossiers.intake.nav", URL: intakeURL, Permission: dossiers.Receive, Order: 14},
-			{Key: "dossiers.office.nav", URL: officeURL, Permission: offices.ManageOffice, Order: 810},
+			{Section: web.Work, Order: 20, Icon: ui.IconInbox,
+				Key: "dossiers.inbox.nav", URL: inboxURL, Permission: dossiers.Inbox},
+			{Section: web.Work, Order: 30, Icon: ui.IconCounter,
+				Key: "dossiers.intake.nav", URL: intakeURL, Permission: dossiers.Receive},
+			{Section: web.Admin, Order: 40, Icon: ui.IconOffice,
+				Key: "dossiers.office.nav", URL: officeURL, Permission: offices.ManageOffice},
 		}}
 }
 

@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
@@ -43,8 +44,8 @@ func New(d Deps) *Service {
 func (s *Service) Module() module.Module {
 	var nav []web.NavEntry
 	for i, side := range ratedSides {
-		nav = append(nav, web.NavEntry{Key: "dossiers.ratings.nav_" + side.key, URL: side.url(), Permission: side.need,
-			Order: 60 + i})
+		nav = append(nav, web.NavEntry{Section: web.Results, Order: 20 + i, Icon: ui.IconStar,
+			Key: "dossiers.ratings.nav_" + side.key, URL: side.url(), Permission: side.need})
 	}
 	return module.Module{Name: "dossiers/ratings", Nav: nav, Routes: s.ratingRoutes, API: s.ratingsAPI,
 		Home: s.ratingTiles}

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
@@ -53,5 +54,6 @@ func New(d Deps) *Service {
 // Module hands the package's part of the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "dossiers/register", Routes: s.registerRoutes, API: s.registerAPI, Nav: []web.NavEntry{
-		{Key: "dossiers.register.nav", URL: registerURL, Permission: dossiers.Register, Order: 22}}}
+		{Section: web.Work, Order: 80, Icon: ui.IconBook,
+			Key: "dossiers.register.nav", URL: registerURL, Permission: dossiers.Register}}}
 }

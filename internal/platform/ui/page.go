@@ -13,7 +13,7 @@ type Page struct {
 	Title   string
 	Section string // heads the document title, e.g. the module or the place
 	User    *User  // nil when nobody is signed in
-	Nav     []NavItem
+	Nav     []NavGroup
 	Lang    string      // of the texts; the request's language when empty
 	Packs   []i18n.Pack // languages to change to
 	Large   bool        // large-text mode
@@ -37,9 +37,17 @@ type User struct {
 	HomeURL string
 }
 
+// NavGroup is a group of the main menu.
+type NavGroup struct {
+	Name  string // distinguishes it; "" for the one above all
+	Title string // translated; "" for none
+	Items []NavItem
+}
+
 // NavItem is one entry of the main menu or of Tabs.
 type NavItem struct {
 	Label   string
+	Icon    Icon // "" for none
 	URL     string
 	Current bool
 	Count   int // waiting items; not shown when 0

@@ -40,8 +40,8 @@ func fullPage(lang string) Page {
 	return Page{Packs: i18n.Packs[1:2], Title: "Buổi trực", Section: "Đông Căm", Lang: lang,
 		Large: true, Practice: true,
 		User: &User{Name: "Thành viên", Roles: []string{"Tổ trưởng"}, HomeURL: "/today"},
-		Nav: []NavItem{{Label: "Hôm nay", URL: "/today", Current: true},
-			{Label: "Hồ sơ", URL: "/dossiers", Count: 12}},
+		Nav: []NavGroup{{Items: []NavItem{{Label: "Hôm nay", Icon: IconHome, URL: "/today", Current: true}}},
+			{Name: "work", Title: "Công việc", Items: []NavItem{{Label: "Hồ sơ", URL: "/dossiers", Count: 12}}}},
 		Person: "bà Lò Thị A", PersonNote: "ngõ 3", PersonKey: "p1", Path: "/sessions/1",
 		Flash: "Đã lưu", NoIndex: true,
 	}
@@ -78,6 +78,8 @@ func TestLayout(t *testing.T) {
 		"div.notice":                     "Đã lưu",
 		"main@id":                        "main",
 		"nav@aria-label":                 "Trình đơn chính",
+		"p.menu-title":                   "Công việc",
+		"p.menu-title@id":                "menu-work",
 		"aside.banner-person@aria-label": "Đang làm cho",
 	} {
 		if got := pick(t, doc, what); got != want {

@@ -49,18 +49,8 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 	if actor.SignedIn() {
 		p.NoIndex = true
 		p.User = &ui.User{Name: actor.Name, HomeURL: "/home", Roles: roleNames(r, actor)}
-		for _, e := range rt.nav {
-			if e.Permission != auth.Public && actor.MayAnywhere(e.Permission) {
-				p.Nav = append(p.Nav, ui.NavItem{Label: i18n.T(ctx, e.Key), URL: e.URL, Current: e.current(r.URL.Path)})
-			}
-		}
-	} else {
-		for _, e := range rt.nav {
-			if e.Permission == auth.Public {
-				p.Nav = append(p.Nav, ui.NavItem{Label: i18n.T(ctx, e.Key), URL: e.URL, Current: e.current(r.URL.Path)})
-			}
-		}
 	}
+	p.Nav = rt.menu(ctx, actor, r.URL.Path)
 	if key := cookie(r, "flash"); key != "" {
 		if v, err := url.QueryUnescape(key); err == nil {
 			p.Flash = v
@@ -85,10 +75,6 @@ func roleNames(r *http.Request, actor auth.Actor) []string {
 		}
 	}
 	return out
-}
-
-func (e NavEntry) current(path string) bool {
-	return path == e.URL || !e.Exact && strings.HasPrefix(path, e.URL+"/")
 }
 
 func cookie(r *http.Request, name string) string {

@@ -45,17 +45,6 @@ type Router struct {
 	Practice bool
 }
 
-// A NavEntry is one item of the main menu, shown to those who have its permission somewhere.
-type NavEntry struct {
-	Section    string // under which heading of the menu it stands; "": above all
-	Icon       string // name of a ui icon; "" for none
-	Key        string // message key
-	URL        string
-	Permission auth.Permission
-	Order      int  // within its section, smaller first
-	Exact      bool // the entry is that page alone, not what lies below its address
-}
-
 // NewRouter returns an empty router.
 func NewRouter(a *auth.Service, c *i18n.Catalog) *Router {
 	return &Router{mux: http.NewServeMux(), auth: a, catalog: c}
@@ -139,12 +128,6 @@ func (rt *Router) Mount(pattern string, h http.Handler) { rt.mux.Handle(pattern,
 
 // Mux is the router's mux, for the API which registers its own operations there.
 func (rt *Router) Mux() *http.ServeMux { return rt.mux }
-
-// Nav adds an entry to the main menu.
-func (rt *Router) Nav(e NavEntry) {
-	rt.nav = append(rt.nav, e)
-	slices.SortStableFunc(rt.nav, func(a, b NavEntry) int { return a.Order - b.Order })
-}
 
 type actorKey struct{}
 
