@@ -3,6 +3,7 @@ package people
 import (
 	"cmp"
 
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 )
@@ -26,7 +27,7 @@ type Details struct {
 func (d *Details) Fields() forms.Fields {
 	return forms.Of(labels,
 		forms.Version(&d.Version),
-		name(&d.Name), born(&d.Born), sex(&d.Sex), number(&d.IDNumber),
+		name(&d.Name), Born(&d.Born).Hint("people.born_hint").Need("people.born_needed"), sex(&d.Sex), number(&d.IDNumber, &d.Born, &d.Sex),
 		forms.Phone("phone", &d.Phone),
 		forms.Email("email", &d.Email),
 		forms.Choice("lang", &d.Lang, i18n.Languages...).Texts("people.lang_").Looks(forms.Look{Inline: true}),
@@ -40,15 +41,28 @@ func name(p *string) *forms.Field {
 	return forms.Text("name", p).Need("people.name_needed").Min(2).Max(100)
 }
 
-func born(p *string) *forms.Field {
-	return forms.PartDate("born", p).Need("people.born_needed").Shape("people.born_shape").Hint("people.born_hint")
+// Born asks for a birth date, wherever it is typed.
+func Born(p *string) *forms.Field {
+	return forms.PartDate("born", p).Shape("people.born_shape").
+		Doubt(func() []string { return longAgo(*p) })
+}
+
+// longAgo warns of a date of the century before the last, which is right in old books.
+func longAgo[D ~string](d D) []string {
+	if d == "" || d >= clock.Unusual {
+		return nil
+	}
+	return []string{"people.warn_old"}
 }
 
 func sex(p *string) *forms.Field {
 	return forms.Choice("sex", p, "m", "f").Texts("people.sex_").Looks(forms.Look{Inline: true})
 }
 
-func number(p *string) *forms.Field { return forms.ID("id_number", p).Hint("people.id_hint") }
+func number(p, born, sex *string) *forms.Field {
+	return forms.ID("id_number", p).Hint("people.id_hint").
+		Doubt(func() []string { return IDWarnings(*p, *born, *sex) })
+}
 
 // details are those of a record, but for the identity number.
 func (p *record) details() Details {

@@ -25,7 +25,8 @@ func (in *leaveInput) Fields() forms.Fields {
 	return forms.Of(labels,
 		forms.Version(&in.Version),
 		forms.Choice("status", &in.Status, Moved, Dead).Texts("people.status_").Need("people.status_needed"),
-		forms.Date("on", &in.On).Need("people.leave_date").Shape("people.leave_date"),
+		forms.Date("on", &in.On).Need("people.leave_date").Shape("people.leave_date").
+			Doubt(func() []string { return longAgo(in.On) }),
 	).Private()
 }
 
@@ -61,8 +62,8 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, st
 	if err != nil {
 		return err
 	}
-	if d, err := clock.ParseDate(string(on)); err != nil || d.IsZero() || on > day {
-		return fault.Field("on", "people.leave_date")
+	if err := checkLeave(on, day, old.Born); err != nil {
+		return err
 	}
 	err = Counts.Change(ctx, tx, b.VillageID, day, countedWith(id, old.HouseholdID), func() error {
 		return db.ChangedOne(tx.Exec(ctx, `update people_resident set status = $3, to_date = $4, version = version + 1
@@ -82,4 +83,17 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, st
 	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: b.VillageID, Action: "people.leave", Kind: "resident",
 		TargetID: id, ForID: id,
 		After: map[string]any{"status": status, "on": on}})
+}
+
+func checkLeave(on, today clock.Date, born string) error {
+	d, err := clock.ParseDate(string(on))
+	switch {
+	case err != nil || d.IsZero() || on > today:
+		return fault.Field("on", "people.leave_date")
+	case on < clock.Oldest:
+		return fault.Field("on", "people.leave_old")
+	case string(on[:len(born)]) < born:
+		return fault.Field("on", "people.leave_before_birth")
+	}
+	return nil
 }

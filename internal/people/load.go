@@ -47,8 +47,8 @@ func (s *Service) Load(ctx context.Context, hs []Household, rs []Resident) error
 	return nil
 }
 
-// longAgo is the first day of those who were here before any register.
-const longAgo clock.Date = "1900-01-01"
+// firstDay is that of those who were here before any register.
+const firstDay clock.Date = "1900-01-01"
 
 func (s *Service) recordOf(r Resident) (record, error) {
 	p := record{ID: r.ID, VillageID: r.VillageID, HouseholdID: r.HouseholdID, Name: text.Clean(r.Name),
@@ -57,7 +57,7 @@ func (s *Service) recordOf(r Resident) (record, error) {
 		EthnSealed:   s.box.Seal(r.Ethnicity, bindEthnicity(r.ID)),
 		AccountSince: r.AccountSince, AccountSource: r.AccountSource, Smartphone: r.Smartphone,
 		Status: cmp.Or(r.Status, Here),
-		From:   cmp.Or(r.From, longAgo), To: r.To, WalkIn: r.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
+		From:   cmp.Or(r.From, firstDay), To: r.To, WalkIn: r.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
 	var err error
 	if p.BornOn, err = ParseBorn(r.Born, s.today()); err != nil {
 		return p, err

@@ -116,9 +116,6 @@ func IDWarnings(number, born, sex string) []string {
 	return out
 }
 
-// oldest is the year before which nobody now living was born.
-const oldest = 1900
-
 // ParseBorn checks a birth date known wholly or in part (yyyy, yyyy-mm,
 // yyyy-mm-dd) and returns the day from which ages are counted; "" has none.
 func ParseBorn(born string, today clock.Date) (clock.Date, error) {
@@ -127,8 +124,11 @@ func ParseBorn(born string, today clock.Date) (clock.Date, error) {
 	}
 	full := map[int]string{4: born + "-07-01", 7: born + "-15", 10: born}[len(born)]
 	d, err := clock.ParseDate(full)
-	if err != nil || d.IsZero() || string(d[:4]) < strconv.Itoa(oldest) {
+	if err != nil || d.IsZero() {
 		return "", fault.Field("born", "people.born_shape")
+	}
+	if born < clock.Oldest {
+		return "", fault.Field("born", "people.born_old")
 	}
 	// The middle of this year may lie ahead; the year itself doesn't.
 	if born > string(today[:len(born)]) {

@@ -16,11 +16,9 @@ import (
 )
 
 type correctView struct {
-	Page     ui.Page
-	Person   Editable
-	Form     *forms.Form
-	Warnings []string // message keys of what only looks wrong
-	Sure     string   // the number that was asked about
+	Page   ui.Page
+	Person Editable
+	Form   *forms.Form
 }
 
 func personURL(id string, rest ...string) string {
@@ -83,11 +81,6 @@ func (p pages) correctPost(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	var b Brief
 	f, err := forms.Read(r, c.fields(e))
 	if err == nil {
-		if doubts := unsure(r, c.IDNumber, c.Born, c.Sex); len(doubts) > 0 {
-			v := p.correctView(w, r, e, f)
-			v.Warnings, v.Sure = doubts, c.IDNumber
-			return web.Render(w, r, http.StatusUnprocessableEntity, correctPage(v))
-		}
 		b, err = p.Correct(ctx, actor, id, func(d *Details) {
 			if c.IDNumber == "" && !c.NumberGone {
 				c.IDNumber = d.IDNumber

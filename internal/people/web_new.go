@@ -15,18 +15,11 @@ import (
 	"thonso/internal/platform/web"
 )
 
-type newView struct {
-	Page     ui.Page
-	Form     *forms.Form
-	Warnings []string // message keys of what only looks wrong
-	Sure     string   // the number that was asked about
-}
-
 func (p pages) newPerson(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	in := RegisterInput{ID: ids.New(), VillageID: web.Text(r, "village"), Name: web.Text(r, "name"),
 		WalkIn: web.Text(r, "kind") == "guest"}
 	fields := p.offerVillages(actor, &in)
-	return web.Render(w, r, http.StatusOK, newPage(p.newView(w, r, forms.New(fields))))
+	return web.Render(w, r, http.StatusOK, newPage(p.newPage(w, r), forms.New(fields)))
 }
 
 // offerVillages lets one choose the village, where there are several.
@@ -41,9 +34,8 @@ func (p pages) offerVillages(actor auth.Actor, in *RegisterInput) forms.Fields {
 	return fields
 }
 
-func (p pages) newView(w http.ResponseWriter, r *http.Request, f *forms.Form) newView {
-	return newView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "people.new"), web.Dense, web.From(peopleURL+"/new")),
-		Form: f}
+func (p pages) newPage(w http.ResponseWriter, r *http.Request) ui.Page {
+	return p.rt.Page(w, r, i18n.T(r.Context(), "people.new"), web.Dense, web.From(peopleURL+"/new"))
 }
 
 func (p pages) create(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -54,24 +46,11 @@ func (p pages) create(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 		return denied // of elsewhere not even that something is wrong
 	}
 	if err == nil {
-		if doubts := unsure(r, in.IDNumber, in.Born, in.Sex); len(doubts) > 0 {
-			v := p.newView(w, r, f)
-			v.Warnings, v.Sure = doubts, in.IDNumber
-			return web.Render(w, r, http.StatusUnprocessableEntity, newPage(v))
-		}
 		b, err = p.Register(r.Context(), actor, in)
 	}
 	if err != nil {
-		return f.Again(w, r, err, func() (templ.Component, error) { return newPage(p.newView(w, r, f)), nil })
+		return f.Again(w, r, err, func() (templ.Component, error) { return newPage(p.newPage(w, r), f), nil })
 	}
 	web.Flash(w, i18n.T(r.Context(), "people.registered"))
 	return web.Redirect(w, r, peopleURL+"/"+url.PathEscape(b.ID))
-}
-
-// unsure is what only looks wrong with a number: it is asked about once, and then taken as it is.
-func unsure(r *http.Request, number, born, sex string) []string {
-	if web.Text(r, "sure") == number {
-		return nil
-	}
-	return IDWarnings(number, born, sex)
 }

@@ -32,7 +32,7 @@ func (v personView) url() string { return personURL(v.Person.ID) }
 // refused is the form that was, if any.
 func (v personView) refused() *forms.Form {
 	for _, f := range []*forms.Form{v.Reason, v.Account, v.Leave} {
-		if len(f.Problems) > 0 {
+		if f.Refused() {
 			return f
 		}
 	}

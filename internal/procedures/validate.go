@@ -226,7 +226,7 @@ func (q Question) dateFault(v, later string, today clock.Date) string {
 		return "procedures.form.date_shape"
 	case !realDate(v):
 		return "procedures.form.date_impossible"
-	case v < "1900" || v >= "2101": // nobody's errand; nearly always a slip of the finger
+	case v < clock.Oldest || v >= "2101": // nobody's errand; nearly always a slip of the finger
 		return "procedures.form.date_year"
 	case q.NotAhead && after(v, string(today)):
 		return "procedures.form.date_ahead"

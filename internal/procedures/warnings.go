@@ -1,6 +1,10 @@
 package procedures
 
-import "strings"
+import (
+	"strings"
+
+	"thonso/internal/platform/clock"
+)
 
 // Warnings returns what looks wrong in the answers but may be right: question
 // id to message key. It never blocks: issued numbers with slips in them exist,
@@ -13,15 +17,25 @@ func (f *Form) Warnings(ans Answers) map[string]string {
 	kept, pages := f.walk(ans)
 	for _, p := range pages {
 		for _, q := range p.Questions {
-			if q.Type != TypeID {
-				continue
-			}
-			if key := idWarning(kept[q.ID], kept[q.Born], kept[q.Sex]); key != "" {
+			if key := q.warning(kept); key != "" {
 				warnings[q.ID] = key
 			}
 		}
 	}
 	return warnings
+}
+
+func (q Question) warning(kept Answers) string {
+	v := kept[q.ID]
+	switch {
+	case q.Type == TypeID:
+		return idWarning(v, kept[q.Born], kept[q.Sex])
+	case q.Type != TypeDate && q.Type != TypePartDate || !partDateShape.MatchString(v):
+		return "" // Validate has said so
+	case v >= clock.Oldest && v < clock.Unusual:
+		return "procedures.warning.date_old"
+	}
+	return ""
 }
 
 // idWarning checks a personal number: three digits for the place of birth

@@ -39,8 +39,7 @@ func (in *comeForm) Fields() forms.Fields {
 		forms.Hidden("id", &in.ID),
 		forms.Hidden("resident", &in.ResidentID),
 		forms.Text("name", &in.Who.Name).Need("people.name_needed").Max(100).When(unknown),
-		forms.PartDate("born", &in.Who.Born).Looks(forms.Look{OneBox: true, Keypad: true, Width: ui.WidthShort}).
-			Shape("people.born_shape").When(unknown),
+		people.Born(&in.Who.Born).Looks(forms.Look{OneBox: true, Keypad: true, Width: ui.WidthShort}).When(unknown),
 		forms.Phone("phone", &in.Who.Phone).When(unknown),
 	).Private()
 }

@@ -57,6 +57,7 @@ type Field struct {
 	blank     words  // the entry of a long list that chooses nothing
 	when      func() bool
 	check     func() string
+	doubt     func() []string
 	sensitive bool
 	heading   bool
 	look      Look

@@ -27,7 +27,9 @@ type Form struct {
 	values   url.Values
 	errors   map[string]string // texts by field
 	snapshot Snapshot
-	reload   string // the address of the page with what is saved
+	reload   string   // the address of the page with what is saved
+	doubts   []string // message keys of what only looks wrong
+	sure     string   // the doubts that the person was told of, as a digest
 }
 
 // New is a form as it is first shown, with the values of its fields.
@@ -46,7 +48,8 @@ func New(fields Fields) *Form {
 // is wrong so far; Again shows it. Only the form is left to use then.
 func Read(r *http.Request, fields Fields) (*Form, error) {
 	err := web.Parse(r)
-	f := &Form{Fields: fields, values: maps.Clone(r.Form), snapshot: ParseSnapshot(r.FormValue(snapshotName))}
+	f := &Form{Fields: fields, values: maps.Clone(r.Form), snapshot: ParseSnapshot(r.FormValue(snapshotName)),
+		sure: r.FormValue(sureName)}
 	if f.values == nil {
 		f.values = url.Values{}
 	}
@@ -55,8 +58,13 @@ func Read(r *http.Request, fields Fields) (*Form, error) {
 	}
 	edits := fields.edit()
 	typed := func(field *Field) string { return field.typed(f.values) }
+	var touched []*Field // of those that may look wrong
 	bad := fields.read(typed, func(field *Field, value string) bool {
-		return edits && f.snapshot.Stood(field.name, value)
+		untouched := edits && f.snapshot.Stood(field.name, value)
+		if !untouched && field.doubt != nil {
+			touched = append(touched, field)
+		}
+		return untouched
 	})
 	for _, field := range fields.asked() {
 		if field.kind == KindFile && field.isNeeded() && (r.MultipartForm == nil ||
@@ -64,7 +72,10 @@ func Read(r *http.Request, fields Fields) (*Form, error) {
 			bad.add(field, field.need)
 		}
 	}
-	return f, bad.Err()
+	if err := bad.Err(); err != nil {
+		return f, err
+	}
+	return f, f.ask(touched)
 }
 
 // Typed is what stands in the box name, as it was typed.
@@ -100,10 +111,16 @@ func (f *Form) Again(w http.ResponseWriter, r *http.Request, err error, page fun
 	return web.Render(w, r, web.Status(refused.Kind), c)
 }
 
+// Refused reports whether the form comes back: something is wrong with it, or looks so.
+func (f *Form) Refused() bool { return len(f.Problems)+len(f.doubts) > 0 }
+
 // Refuse puts a fault beside its fields and into the summary.
 func (f *Form) Refuse(ctx context.Context, refused *fault.Error) {
 	f.errors = map[string]string{}
 	f.Problems = nil
+	if refused == errUnsure {
+		return
+	}
 	for name := range refused.Fields {
 		f.wrong(ctx, name, refused)
 	}

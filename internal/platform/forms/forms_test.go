@@ -163,6 +163,49 @@ func draw(t *testing.T, ctx context.Context, form *forms.Form) string {
 	return b.String()
 }
 
+// TestDoubt: what only looks wrong is said once, again when it is another, and
+// never of what wasn't touched.
+func TestDoubt(t *testing.T) {
+	t.Parallel()
+	var version, count int
+	fields := forms.Of("test.", forms.Version(&version), forms.Number("count", &count).Doubt(func() []string {
+		if count > 7 {
+			return []string{"test.many"}
+		}
+		return nil
+	}))
+	sure := regexp.MustCompile(`name="sure" value="([^"]+)"`)
+	typed := url.Values{"version": {"1"}}
+	for _, step := range []struct {
+		count string
+		asks  bool
+	}{{"7", false}, {"8", true}, {"8", false}, {"9", true}, {"9", false}, {"7", false}, {"x", false}} {
+		typed.Set("count", step.count)
+		r := post(typed)
+		f, err := forms.Read(r, fields)
+		if asked := fault.Of(err).Key == "form.unsure"; err != nil && asked != step.asks {
+			t.Errorf("%s: %v", step.count, err)
+		}
+		if err != nil {
+			f.Refuse(r.Context(), fault.Of(err))
+		}
+		page := draw(t, r.Context(), f)
+		if got := strings.Contains(page, "test.many"); got != step.asks {
+			t.Errorf("%s: asks %v, want %v", step.count, got, step.asks)
+		}
+		if m := sure.FindStringSubmatch(page); m != nil {
+			typed.Set("sure", m[1])
+		}
+	}
+	typed.Del("sure")
+	count = 9
+	typed.Set("snapshot", fields.Snapshot().String())
+	typed.Set("count", "9")
+	if _, err := forms.Read(post(typed), fields); err != nil {
+		t.Errorf("untouched: %v", err)
+	}
+}
+
 // TestAgain: one rule for every kind of fault.
 func TestAgain(t *testing.T) {
 	t.Parallel()

@@ -17,7 +17,7 @@ type Query struct {
 // maxWords is how many words of a search are minded.
 const maxWords = 8
 
-var yearWord = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
+var yearWord = regexp.MustCompile(`^(18|19|20)[0-9]{2}$`)
 
 // Read takes what was typed apart; a year among the words is that of birth.
 // ok is false where there is no word to look for.
