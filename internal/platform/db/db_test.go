@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -191,5 +193,22 @@ func TestIn(t *testing.T) {
 	}
 	if got := db.In(&args, []string{}); got != "null" {
 		t.Errorf("no values: %q", got)
+	}
+}
+
+// A database that was closed is one file: the next to open it reads no log, and
+// a copy of the file is whole.
+func TestClosingFoldsTheLog(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "test.db")
+	d, err := db.Open(t.Context(), path, db.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = errors.Join(counters(t.Context(), d), d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+		return insert(ctx, tx, "a")
+	}), d.Close())
+	if _, found := os.Stat(path + "-wal"); err != nil || !errors.Is(found, fs.ErrNotExist) {
+		t.Errorf("closing: %v; the log: %v", err, found)
 	}
 }

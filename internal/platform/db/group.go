@@ -101,7 +101,7 @@ func (g *group) run(pool *sql.DB) {
 			continue
 		case <-g.quit:
 			if g.conn != nil {
-				g.conn.Close()
+				g.drop()
 			}
 			return
 		}
@@ -156,7 +156,8 @@ func (g *group) begin(pool *sql.DB) (err error) {
 	return err
 }
 
-// drop gives the connection up after an error that may have broken it.
+// drop gives the connection up: at the end, or after an error that may have
+// broken it. While a statement of it is open, SQLite would keep it and its log.
 func (g *group) drop() {
 	for _, s := range g.stmts {
 		s.Close()
