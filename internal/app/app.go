@@ -14,6 +14,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"thonso/internal/papers"
 	"thonso/internal/places"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/audit"
@@ -251,7 +252,8 @@ func (a *App) Close() error {
 func withTexts(ms []module.Module) []module.Module {
 	all := []module.Module{{Name: "ui", Files: ui.Messages}, {Name: "forms", Files: forms.Messages},
 		{Name: "table", Files: table.Messages}, {Name: "api", Files: api.Messages}, {Name: "auth", Files: auth.Files},
-		{Name: "photos", Files: photos.Messages}, {Name: "app", Files: messages}}
+		{Name: "photos", Files: photos.Messages}, {Name: "papers", Files: papers.Messages},
+		{Name: "app", Files: messages}}
 	return slices.DeleteFunc(append(all, ms...), func(m module.Module) bool { return m.Files == nil })
 }
 

@@ -227,8 +227,12 @@ func (p pages) slip(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 	if err != nil {
 		return err
 	}
-	lang := i18n.Lang(ctx)
-	doc := papers.Mandate{Practice: p.practice, Lang: lang, Made: p.clock.Now(),
+	lang, err := p.people.LangOf(ctx, p.db.Read(), m.ResidentID) // who reads and signs it
+	if err != nil {
+		return err
+	}
+	ctx = i18n.In(ctx, lang)
+	doc := papers.Mandate{Practice: p.practice, Made: p.clock.Now(),
 		Resident: papers.Person{Name: m.ResidentName, Address: who.Address}, Helper: papers.Person{Name: m.HelperName},
 		Procedure: p.procedure(m).Name.In(lang), From: m.AskedAt, Until: m.ValidTo, Code: m.Number,
 		VerifyURL: p.baseURL + "/m"}
@@ -237,7 +241,7 @@ func (p pages) slip(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 		doc.Team = i18n.T(ctx, "mandates.team_of", "village", p.places.Tree().Name(m.PlaceID))
 	}
 	var buf bytes.Buffer
-	if err := papers.WriteMandate(&buf, doc); err != nil {
+	if err := papers.WriteMandate(ctx, &buf, doc); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Disposition", `inline; filename="phieu-nho-lam-ho.pdf"`)

@@ -41,7 +41,7 @@ type Application struct {
 
 // WriteApplication prints the filled form, A4.
 func WriteApplication(w io.Writer, a Application) error {
-	s := a4(a.Practice, a.Procedure, a.Applicant.Name, "vi", "", a.Made)
+	s := a4(a.Practice, a.Procedure, a.Applicant.Name, "", a.Made)
 	s.Text(s.centered(13, true, false), nation)
 	s.Text(s.centered(13.5, true, false), motto)
 	s.Skip(0.8)

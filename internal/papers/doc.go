@@ -3,8 +3,15 @@
 // the filled application and the result. Each paper is one function that
 // writes a PDF from a struct; there is no database and no request here.
 //
-// Official forms are in Vietnamese only, for they are papers of law; the
-// mandate and the session's report also come in English. What is not known is
-// printed as a dotted line for a pen. No paper claims a signature: places are
-// left for hands.
+// Official forms are in Vietnamese only, for they are papers of law; mandate,
+// slip and the session's report are in the language of their context. What is
+// not known is printed as a dotted line for a pen. No paper claims a
+// signature: places are left for hands.
 package papers
+
+import "embed"
+
+// Messages are the texts of the papers that come in several languages.
+//
+//go:embed messages/*.json
+var Messages embed.FS

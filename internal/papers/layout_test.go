@@ -74,7 +74,7 @@ func TestLongWordsAndNamesStayInTheirPlaces(t *testing.T) {
 	f5.Agency, f5.Dossier = ag, d
 	f6.Agency, f6.Dossier = ag, d
 	f6.Handovers[0].Note = strings.Repeat("ghi chú dài ", 150) // taller than any page
-	m, s, r, e, a := sampleMandate("vi"), sampleReport("vi", 3), sampleResult(), sampleManifest(3), sampleApplication()
+	m, s, r, e, a := sampleMandate("vi"), sampleReport(3), sampleResult(), sampleManifest(3), sampleApplication()
 	m.Resident, m.Code = long, "482 915 482 915 482 915"
 	s.Attendance[0].Name, s.Dossiers[0].Code = long.Name, code
 	r.Agency, r.Title, r.Body[0] = ag, strings.Repeat("GIẤY XÁC NHẬN ", 5), strings.Repeat(r.Body[0]+" ", 20)
@@ -96,8 +96,8 @@ func TestLongWordsAndNamesStayInTheirPlaces(t *testing.T) {
 			return WriteForm06(w, f6)
 		},
 		"07":      func(w io.Writer) error { return WriteForm07(w, sample07(), row) },
-		"mandate": func(w io.Writer) error { return WriteMandate(w, m) }, "session": func(w io.Writer) error {
-			return WriteSessionReport(w, s)
+		"mandate": func(w io.Writer) error { return WriteMandate(in("vi"), w, m) }, "session": func(w io.Writer) error {
+			return WriteSessionReport(in("vi"), w, s)
 		},
 		"result": func(w io.Writer) error { return WriteResult(w, r) }, "manifest": func(w io.Writer) error {
 			return WriteErrandManifest(w, e)
@@ -126,7 +126,7 @@ func TestBlankPapersHaveDotsForAPen(t *testing.T) {
 			return WriteForm06(w, Form06{})
 		},
 		"07":      func(w io.Writer) error { return WriteForm07(w, Form07{}, none) },
-		"mandate": func(w io.Writer) error { return WriteMandate(w, Mandate{}) },
+		"mandate": func(w io.Writer) error { return WriteMandate(in("vi"), w, Mandate{}) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			paper := made(t, write)

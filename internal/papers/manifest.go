@@ -31,7 +31,7 @@ type ErrandManifest struct {
 
 // WriteErrandManifest prints the list, A4, with columns for the hands that give and take.
 func WriteErrandManifest(w io.Writer, m ErrandManifest) error {
-	s := a4(m.Practice, "Bảng kê giao nhận hồ sơ, kết quả", m.Team, "vi", "", m.Made)
+	s := a4(m.Practice, "Bảng kê giao nhận hồ sơ, kết quả", m.Team, "", m.Made)
 	s.body.Size, s.body.Align = 12, pdf.Left
 	s.Text(s.centered(13, true, false), m.Team)
 	s.Text(s.centered(12, false, true), or(m.Place, "…………")+", "+longDate(m.Made))

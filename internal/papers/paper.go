@@ -61,10 +61,10 @@ func a5(practice bool, title, author, foot string, made time.Time) sheet {
 	}, pdf.Style{Size: 10.5, Align: pdf.Justify, After: 0.7})
 }
 
-func a4(practice bool, title, author, lang, foot string, made time.Time) sheet {
+func a4(practice bool, title, author, foot string, made time.Time) sheet {
 	return begin(practice, pdf.Options{
 		Size: pdf.A4, Margins: pdf.Margins{Top: 20, Right: 17, Bottom: 20, Left: 28}, Title: title, Author: author,
-		Lang: lang, Created: made, Foot: foot,
+		Created: made, Foot: foot,
 	}, pdf.Style{Size: 13, Align: pdf.Justify, After: 1.5})
 }
 

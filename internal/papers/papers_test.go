@@ -2,6 +2,7 @@ package papers
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/pdf"
 )
 
@@ -56,6 +58,15 @@ func poppler(t *testing.T, paper []byte, program string, args ...string) string 
 		t.Fatalf("%s: %v %s", program, err, complaints.String())
 	}
 	return string(out)
+}
+
+// in is a context whose texts are in a language.
+func in(lang string) context.Context {
+	c := i18n.NewCatalog()
+	if err := c.Add(Messages); err != nil {
+		panic(err)
+	}
+	return i18n.With(context.Background(), c, lang)
 }
 
 func made(t *testing.T, write func(io.Writer) error) []byte {
@@ -180,7 +191,10 @@ func TestPapersSayWhatTheLawAsks(t *testing.T) {
 			"nhận ký", "4 hồ sơ"},
 		"slip": {"PHIẾU GHI NHẬN ĐÃ NỘP QUA TỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG", "P-0A1B2C3D", "7K4PX2QM",
 			"không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả", ": 2 ảnh", "– Thẻ căn cước"},
-		"slip-portal": {"ĐÃ NỘP TRÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA", "G15.99.01-261123-0001", "không thay thông báo đó"},
+		"slip-easy": {"GIẤY BÁO ĐÃ GỬI HỒ SƠ", "P-0A1B2C3D", "7K4PX2QM", "Luật cho làm trong",
+			"chưa phải Giấy tiếp nhận hồ sơ", ": 2 ảnh", "– Thẻ căn cước"},
+		"mandate-easy": {"GIẤY NHỜ LÀM GIÚP", "Bác không nói mật khẩu cho ai", "từ 19:40 đến 21:40"},
+		"slip-portal":  {"ĐÃ NỘP TRÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA", "G15.99.01-261123-0001", "không thay thông báo đó"},
 		"application": {"TỜ KHAI", "Kính gửi: Ủy ban nhân dân xã Gia Phú", "Ngày, tháng, năm sinh", "Tôi cam đoan",
 			"NGƯỜI KHAI", "Xuất trình bản chính"},
 	}
@@ -202,7 +216,7 @@ func TestPapersSayWhatTheLawAsks(t *testing.T) {
 func TestMarksThatComeApartAreJoined(t *testing.T) {
 	m := sampleMandate("vi")
 	m.Resident.Name = norm.NFD.String("Lường Thị Ngọc Huyền")
-	if got := text(t, made(t, func(w io.Writer) error { return WriteMandate(w, m) })); !strings.Contains(got,
+	if got := text(t, made(t, func(w io.Writer) error { return WriteMandate(in("vi"), w, m) })); !strings.Contains(got,
 		"Lường Thị Ngọc Huyền") {
 		t.Errorf("the name is not joined in %q", got)
 	}
@@ -234,7 +248,7 @@ func TestAnErrorAmongTheRowsEndsTheRegister(t *testing.T) {
 
 func TestLongListsGoOnToMorePages(t *testing.T) {
 	for name, write := range map[string]func(io.Writer) error{
-		"session":  func(w io.Writer) error { return WriteSessionReport(w, sampleReport("vi", 60)) },
+		"session":  func(w io.Writer) error { return WriteSessionReport(in("vi"), w, sampleReport(60)) },
 		"manifest": func(w io.Writer) error { return WriteErrandManifest(w, sampleManifest(60)) },
 	} {
 		paper := made(t, write)
@@ -255,7 +269,7 @@ func TestWords(t *testing.T) {
 		{money(0), "Không thu"}, {money(500), "500 đồng"}, {money(8000), "8.000 đồng"},
 		{money(1234567), "1.234.567 đồng"}, {money(-123456), "-123.456 đồng"},
 		{two(0), ""}, {two(3), "03"}, {two(120), "120"},
-		{hours("vi", at(23, 22, 0), at(24, 1, 0)), "từ 22:00 23/11/2026 đến 01:00 24/11/2026"},
+		{hours(in("vi"), at(23, 22, 0), at(24, 1, 0)), "từ 22:00 23/11/2026 đến 01:00 24/11/2026"},
 	}
 	for _, tt := range tests {
 		if tt.got != tt.want {

@@ -16,7 +16,7 @@ func practised() map[string]func(io.Writer) error {
 	a.Practice = true
 	f1, f2, f3, f4, f5, f6, f7 := sample01(), sample02(), sample03(), sample04(), sample05(), sample06(), sample07()
 	f1.Agency, f2.Agency, f3.Agency, f4.Agency, f5.Agency, f6.Agency, f7.Agency = a, a, a, a, a, a, a
-	m, r, x, e, app, slip := sampleMandate("vi"), sampleReport("vi", 40), sampleResult(), sampleManifest(4),
+	m, r, x, e, app, slip := sampleMandate("vi"), sampleReport(40), sampleResult(), sampleManifest(4),
 		sampleApplication(), sampleSlip()
 	m.Practice, r.Practice, x.Agency.Practice, e.Practice, app.Practice, slip.Agency = true, true, true, true, true, a
 	return map[string]func(io.Writer) error{
@@ -30,14 +30,14 @@ func practised() map[string]func(io.Writer) error {
 			return WriteForm06(w, f6)
 		},
 		"form07": func(w io.Writer) error { return WriteForm07(w, f7, rows07(6)) }, "mandate": func(w io.Writer) error {
-			return WriteMandate(w, m)
+			return WriteMandate(in("vi"), w, m)
 		},
-		"session": func(w io.Writer) error { return WriteSessionReport(w, r) }, "result": func(w io.Writer) error {
+		"session": func(w io.Writer) error { return WriteSessionReport(in("vi"), w, r) }, "result": func(w io.Writer) error {
 			return WriteResult(w, x)
 		},
 		"manifest":    func(w io.Writer) error { return WriteErrandManifest(w, e) },
 		"application": func(w io.Writer) error { return WriteApplication(w, app) },
-		"slip":        func(w io.Writer) error { return WriteSlip(w, slip) },
+		"slip":        func(w io.Writer) error { return WriteSlip(in("vi"), w, slip) },
 	}
 }
 

@@ -26,7 +26,7 @@ type Result struct {
 
 // WriteResult prints the result, A4, for a hand and a seal.
 func WriteResult(w io.Writer, r Result) error {
-	s := a4(r.Agency.Practice, r.Title, r.Agency.Name, "vi", "", r.Made)
+	s := a4(r.Agency.Practice, r.Title, r.Agency.Name, "", r.Made)
 	s.heading(r.Agency, r.Number, r.Made)
 	s.Skip(4)
 	s.title(r.Title, r.Subject)

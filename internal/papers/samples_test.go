@@ -115,7 +115,7 @@ func rows07(n int) iter.Seq2[Row07, error] {
 
 func sampleMandate(lang string) Mandate {
 	m := Mandate{
-		Lang: lang, Team: "Tổ công nghệ số cộng đồng thôn Đông Căm", Place: "Đông Căm",
+		Team: "Tổ công nghệ số cộng đồng thôn Đông Căm", Place: "Đông Căm",
 		Made: at(23, 19, 40), Resident: owner,
 		Helper: Person{Name: "Nguyễn Văn C", Phone: "0900 000 004"}, HelperRole: "thành viên tổ công nghệ số cộng đồng",
 		Procedure: matter, From: at(23, 19, 40), Until: at(23, 21, 40), Code: "482 915",
@@ -128,9 +128,9 @@ func sampleMandate(lang string) Mandate {
 	return m
 }
 
-func sampleReport(lang string, dossiers int) SessionReport {
+func sampleReport(dossiers int) SessionReport {
 	r := SessionReport{
-		Lang: lang, Team: "Tổ công nghệ số cộng đồng thôn Đông Căm", Place: "Đông Căm",
+		Team: "Tổ công nghệ số cộng đồng thôn Đông Căm", Place: "Đông Căm",
 		Where: "Nhà văn hóa thôn Đông Căm",
 		Made:  at(23, 21, 5), Begin: at(23, 19, 30), End: at(23, 21, 0),
 		Attendance: []Attendance{{"Nguyễn Văn C", "Tổ trưởng", at(23, 19, 25), at(23, 21, 5)},
@@ -193,7 +193,6 @@ func sampleApplication() Application {
 	}
 }
 
-// all is every paper with usual data.
 func sampleSlip() Slip {
 	return Slip{Agency: agency, Village: "Đông Căm", Made: at(23, 20, 10), Number: "P-0A1B2C3D", Lookup: "7K4PX2QM",
 		TrackURL: "https://giaphu.example/t/7K4PX2QM",
@@ -202,25 +201,28 @@ func sampleSlip() Slip {
 		Components: []Attached{{Name: "Giấy tờ chứng minh nơi cư trú", Photos: 2}}}
 }
 
+// all is every paper with usual data.
 var all = map[string]func(io.Writer) error{
-	"form01":      func(w io.Writer) error { return WriteForm01(w, sample01()) },
-	"form02":      func(w io.Writer) error { return WriteForm02(w, sample02()) },
-	"form03":      func(w io.Writer) error { return WriteForm03(w, sample03()) },
-	"form04":      func(w io.Writer) error { return WriteForm04(w, sample04()) },
-	"form05":      func(w io.Writer) error { return WriteForm05(w, sample05()) },
-	"form06":      func(w io.Writer) error { return WriteForm06(w, sample06()) },
-	"form07":      func(w io.Writer) error { return WriteForm07(w, sample07(), rows07(6)) },
-	"mandate":     func(w io.Writer) error { return WriteMandate(w, sampleMandate("vi")) },
-	"mandate-en":  func(w io.Writer) error { return WriteMandate(w, sampleMandate("en")) },
-	"session":     func(w io.Writer) error { return WriteSessionReport(w, sampleReport("vi", 3)) },
-	"session-en":  func(w io.Writer) error { return WriteSessionReport(w, sampleReport("en", 3)) },
-	"result":      func(w io.Writer) error { return WriteResult(w, sampleResult()) },
-	"manifest":    func(w io.Writer) error { return WriteErrandManifest(w, sampleManifest(4)) },
-	"application": func(w io.Writer) error { return WriteApplication(w, sampleApplication()) },
-	"slip":        func(w io.Writer) error { return WriteSlip(w, sampleSlip()) },
+	"form01":       func(w io.Writer) error { return WriteForm01(w, sample01()) },
+	"form02":       func(w io.Writer) error { return WriteForm02(w, sample02()) },
+	"form03":       func(w io.Writer) error { return WriteForm03(w, sample03()) },
+	"form04":       func(w io.Writer) error { return WriteForm04(w, sample04()) },
+	"form05":       func(w io.Writer) error { return WriteForm05(w, sample05()) },
+	"form06":       func(w io.Writer) error { return WriteForm06(w, sample06()) },
+	"form07":       func(w io.Writer) error { return WriteForm07(w, sample07(), rows07(6)) },
+	"mandate":      func(w io.Writer) error { return WriteMandate(in("vi"), w, sampleMandate("vi")) },
+	"mandate-en":   func(w io.Writer) error { return WriteMandate(in("en"), w, sampleMandate("en")) },
+	"session":      func(w io.Writer) error { return WriteSessionReport(in("vi"), w, sampleReport(3)) },
+	"session-en":   func(w io.Writer) error { return WriteSessionReport(in("en"), w, sampleReport(3)) },
+	"result":       func(w io.Writer) error { return WriteResult(w, sampleResult()) },
+	"manifest":     func(w io.Writer) error { return WriteErrandManifest(w, sampleManifest(4)) },
+	"application":  func(w io.Writer) error { return WriteApplication(w, sampleApplication()) },
+	"slip":         func(w io.Writer) error { return WriteSlip(in("vi"), w, sampleSlip()) },
+	"slip-easy":    func(w io.Writer) error { return WriteSlip(in("vi-x-easy"), w, sampleSlip()) },
+	"mandate-easy": func(w io.Writer) error { return WriteMandate(in("vi-x-easy"), w, sampleMandate("vi")) },
 	"slip-portal": func(w io.Writer) error {
 		p := sampleSlip()
 		p.PortalCode = "G15.99.01-261123-0001"
-		return WriteSlip(w, p)
+		return WriteSlip(in("vi"), w, p)
 	},
 }

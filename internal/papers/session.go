@@ -1,11 +1,13 @@
 package papers
 
 import (
+	"context"
 	"io"
 	"strconv"
 	"strings"
 	"time"
 
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/pdf"
 )
 
@@ -33,7 +35,6 @@ type Fetch struct{ Code, Owner, Result, Where string }
 // SessionReport is what happened at one session (báo cáo buổi trực).
 type SessionReport struct {
 	Practice   bool // invented: every page says so
-	Lang       string
 	Team       string
 	Place      string
 	Where      string // such as Nhà văn hóa thôn Đông Căm
@@ -50,60 +51,50 @@ type SessionReport struct {
 	Root       string // the journal's root of that day, in hexadecimal
 }
 
-// WriteSessionReport prints the report, A4.
-func WriteSessionReport(w io.Writer, r SessionReport) error {
-	tr := tongue(r.Lang)
-	s := a4(r.Practice, tr("Báo cáo buổi trực", "Session report"), r.Team, locale(r.Lang), r.root(tr), r.Made)
+// WriteSessionReport prints the report in the language of ctx, A4.
+func WriteSessionReport(ctx context.Context, w io.Writer, r SessionReport) error {
+	say := func(key string) string { return i18n.T(ctx, "papers.session."+key) }
+	s := a4(r.Practice, say("title"), r.Team, r.root(ctx), r.Made)
+	s.SetLang(i18n.Lang(ctx))
 	s.body.Align = pdf.Left
 	s.Text(s.centered(13, true, false), r.Team)
-	s.Text(s.centered(12, false, true), or(r.Place, "…………")+", "+dateIn(r.Lang, r.Made))
+	s.Text(s.centered(12, false, true), or(r.Place, "…………")+", "+dateIn(ctx, r.Made))
 	s.Skip(4)
-	s.title(tr("BÁO CÁO BUỔI TRỰC", "SESSION REPORT"), hours(r.Lang, r.Begin, r.End))
+	s.title(strings.ToUpper(say("title")), hours(ctx, r.Begin, r.End))
 	s.Skip(2)
-	s.field(tr("Địa điểm", "Held at"), r.Where)
-	r.counts(s, tr)
-	number := pdf.Col{Head: tr("STT", "No."), Share: 14, Align: pdf.Center}
-	s.list(tr("1. Thành viên có mặt", "1. Members present"), tr("Không có", "None"), []pdf.Col{
-		number, {Head: tr("Họ và tên", "Name"), Share: 60}, {Head: tr("Vai trò", "Role"), Share: 45},
-		{Head: tr("Đến", "In"), Share: 20, Align: pdf.Center}, {Head: tr("Về", "Out"), Share: 20, Align: pdf.Center},
-	}, r.attendance())
-	s.list(tr("2. Hồ sơ trong buổi", "2. Dossiers of the session"), tr("Không có", "None"), []pdf.Col{
-		number, {Head: tr("Người dân", "Resident"), Share: 34}, {Head: tr("Thủ tục", "Procedure"), Share: 48},
-		{Head: tr("Mã hồ sơ", "Dossier code"), Share: 38}, {Head: tr("Cách nộp", "Filed"), Share: 22},
-		{Head: tr("Tình trạng", "State"), Share: 24},
-	}, r.dossiers())
-	s.list(tr("3. Người còn chờ", "3. Waiting"), tr("Không có", "None"), []pdf.Col{
-		number, {Head: tr("Họ và tên", "Name"), Share: 40}, {Head: tr("Thủ tục", "Procedure"), Share: 50},
-		{Head: tr("Còn thiếu", "Missing"), Share: 65},
-	}, r.waiting())
-	s.list(tr("4. Kết quả cần lấy về", "4. Results to fetch"), tr("Không có", "None"), []pdf.Col{
-		number, {Head: tr("Mã hồ sơ", "Dossier code"), Share: 40}, {Head: tr("Chủ hồ sơ", "Owner"), Share: 40},
-		{Head: tr("Kết quả", "Result"), Share: 45}, {Head: tr("Lấy tại", "Where"), Share: 40},
-	}, r.fetch())
+	s.field(say("where"), r.Where)
+	r.counts(ctx, s)
+	column := func(head string, share float64) pdf.Col { return pdf.Col{Head: say(head), Share: share} }
+	centred := func(head string, share float64) pdf.Col {
+		return pdf.Col{Head: say(head), Share: share, Align: pdf.Center}
+	}
+	number := centred("number", 14)
+	s.list("1. "+say("members"), say("none"), []pdf.Col{number, column("name", 60), column("role", 45),
+		centred("in", 20), centred("out", 20)}, r.attendance())
+	s.list("2. "+say("dossiers"), say("none"), []pdf.Col{number, column("resident", 34), column("procedure", 48),
+		column("code", 38), column("filed", 22), column("state", 24)}, r.dossiers())
+	s.list("3. "+say("waiting"), say("none"), []pdf.Col{number, column("name", 40), column("procedure", 50),
+		column("missing", 65)}, r.waiting())
+	s.list("4. "+say("fetch"), say("none"), []pdf.Col{number, column("code", 40), column("owner", 40),
+		column("result", 45), column("fetch_at", 40)}, r.fetch())
 	if r.Notes != "" {
 		s.Skip(2)
-		s.Text(s.styled(bold), tr("5. Ghi chú", "5. Notes"))
+		s.Text(s.styled(bold), "5. "+say("notes"))
 		s.Text(s.body, r.Notes)
 	}
-	hand := tr("(Ký và ghi rõ họ tên)", "(Signature and full name)")
-	s.sign(signer{}, signer{role: tr("NGƯỜI PHỤ TRÁCH BUỔI TRỰC", "LEAD OF THE SESSION"), note: hand, name: r.Lead})
+	s.sign(signer{}, signer{role: strings.ToUpper(say("lead")), note: say("sign"), name: r.Lead})
 	return s.write(w, "session report")
 }
 
 func bold(st *pdf.Style) { st.Bold = true }
 
 // counts says in a sentence what is read on the loudspeaker.
-func (r SessionReport) counts(s sheet, tr func(vi, en string) string) {
-	n := strconv.Itoa
+func (r SessionReport) counts(ctx context.Context, s sheet) {
 	c := r.Counts
-	s.Para(s.body, pdf.T(tr("Số người đến: ", "People who came: ")), pdf.B(n(c.Guests)),
-		pdf.T(tr(". Số hồ sơ: ", ". Dossiers: ")), pdf.B(n(c.Filed())),
-		pdf.T(tr(", trong đó tự nộp ", ", of which filed by themselves ")), pdf.B(n(c.Self)),
-		pdf.T(tr(", được hướng dẫn ", ", helped ")), pdf.B(n(c.Helped)),
-		pdf.T(tr(", cán bộ nộp hộ ", ", by an official for them ")), pdf.B(n(c.ByOfficial)), pdf.T("."))
+	s.Text(s.body, i18n.T(ctx, "papers.session.counts", "guests", c.Guests, "filed", c.Filed(), "self", c.Self,
+		"helped", c.Helped, "official", c.ByOfficial))
 	if c.Practice > 0 {
-		s.Text(s.body, tr("Hồ sơ luyện tập (không tính vào số trên): ",
-			"Practice dossiers (not counted above): ")+n(c.Practice)+".")
+		s.Text(s.body, i18n.T(ctx, "papers.session.practice", "n", c.Practice))
 	}
 }
 
@@ -163,7 +154,7 @@ func (r SessionReport) fetch() (rows [][]string) {
 
 // root is the day's root of the journal, for the foot of every page, in groups
 // that two people can compare by reading aloud.
-func (r SessionReport) root(tr func(vi, en string) string) string {
+func (r SessionReport) root(ctx context.Context) string {
 	if r.Root == "" {
 		return ""
 	}
@@ -174,5 +165,5 @@ func (r SessionReport) root(tr func(vi, en string) string) string {
 		}
 		b.WriteRune(c)
 	}
-	return tr("Mã gốc sổ nhật ký ", "Root of the journal, ") + dateIn(r.Lang, r.RootDay) + ": " + b.String()
+	return i18n.T(ctx, "papers.session.root", "day", dateIn(ctx, r.RootDay), "root", b.String())
 }

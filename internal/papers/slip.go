@@ -1,10 +1,12 @@
 package papers
 
 import (
+	"context"
 	"io"
-	"strconv"
+	"strings"
 	"time"
 
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/pdf"
 )
 
@@ -27,68 +29,67 @@ type Slip struct {
 	ToShow     []string // papers to bring along
 }
 
-func (p Slip) title() string {
+func (p Slip) title(ctx context.Context) string {
 	switch {
 	case p.PortalCode != "":
-		return "PHIẾU GHI NHẬN ĐÃ NỘP TRÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA"
+		return i18n.T(ctx, "papers.slip.title_portal")
 	case p.Team:
-		return "PHIẾU GHI NHẬN ĐÃ NỘP QUA TỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG"
+		return i18n.T(ctx, "papers.slip.title_team")
 	}
-	return "PHIẾU GHI NHẬN ĐÃ NỘP HỒ SƠ"
+	return i18n.T(ctx, "papers.slip.title")
 }
 
-// WriteSlip prints the slip, A5.
-func WriteSlip(w io.Writer, p Slip) error {
-	s := a5(p.Agency.Practice, "Phiếu ghi nhận đã nộp hồ sơ", p.Agency.Name, "", p.Made)
+// WriteSlip prints the slip in the language of ctx, A5.
+func WriteSlip(ctx context.Context, w io.Writer, p Slip) error {
+	say := func(key string) string { return i18n.T(ctx, "papers.slip."+key) }
+	s := a5(p.Agency.Practice, say("title"), p.Agency.Name, "", p.Made)
+	s.SetLang(i18n.Lang(ctx))
 	s.Text(s.centered(10.5, true, false), nation)
 	s.Text(s.centered(11, true, false), motto)
 	s.Skip(0.8)
 	s.Rule(s.TextWidth(s.centered(11, true, false), motto))
 	s.Skip(3)
-	s.title(p.title(), "")
+	s.title(strings.ToUpper(p.title(ctx)), "")
 	s.Skip(1)
-	s.number(p)
-	s.strong("Hồ sơ của", p.Owner.Name)
-	s.long("Thủ tục", p.Procedure, 2)
-	s.field("Thôn", p.Village)
-	s.field("Thời gian nộp", longTime(p.Made))
-	s.field("Nơi giải quyết", p.Agency.called())
+	s.number(ctx, p)
+	s.strong(say("owner"), p.Owner.Name)
+	s.long(say("procedure"), p.Procedure, 2)
+	s.field(say("village"), p.Village)
+	s.field(say("sent_at"), hour(p.Made)+", "+dateIn(ctx, p.Made))
+	s.field(say("office"), p.Agency.called())
 	if p.Helper != "" {
-		s.field("Người hướng dẫn / làm hộ", p.Helper)
+		s.field(say("helper"), p.Helper)
 	}
-	s.field("Thời hạn giải quyết theo quy định, tính từ khi được tiếp nhận", p.Limit)
+	s.field(say("limit"), p.Limit)
 	s.Skip(1)
-	p.sent(s)
+	p.sent(ctx, s)
 	for i, name := range p.ToShow {
 		if i == 0 {
 			s.Skip(1)
-			s.Text(s.body, "Khi đến nhận kết quả, mang theo bản chính để đối chiếu:")
+			s.Text(s.body, say("bring"))
 		}
 		s.Text(s.plain(), "– "+name)
 	}
 	s.Skip(1)
-	s.Text(s.styled(func(st *pdf.Style) { st.Italic = true }), p.meaning())
-	s.sign(signer{role: "NGƯỜI NỘP HỒ SƠ", name: p.Owner.Name}, signer{role: "NGƯỜI LẬP PHIẾU", name: p.Helper})
+	meaning := say("meaning")
+	if p.PortalCode != "" {
+		meaning = say("meaning_portal")
+	}
+	s.Text(s.styled(func(st *pdf.Style) { st.Italic = true }), meaning)
+	s.sign(signer{strings.ToUpper(say("filer")), say("sign"), p.Owner.Name},
+		signer{strings.ToUpper(say("maker")), say("sign"), p.Helper})
 	return s.write(w, "slip")
 }
 
-// meaning says what the slip is and what it is not.
-func (p Slip) meaning() string {
-	if p.PortalCode != "" {
-		return "Hồ sơ được nộp bằng tài khoản VNeID của người nộp. Việc tiếp nhận, hẹn trả kết quả theo thông báo của Cổng Dịch vụ công quốc gia. Phiếu này không thay thông báo đó."
-	}
-	return "Phiếu này ghi nhận hồ sơ đã được gửi đi; không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả. Giấy đó, có mã hồ sơ và ngày hẹn, được cấp khi cán bộ một cửa tiếp nhận."
-}
-
 // sent lists what went along, in lines: a table is too wide for a slip.
-func (p Slip) sent(s sheet) {
+func (p Slip) sent(ctx context.Context, s sheet) {
 	for i, c := range p.Components {
 		if i == 0 {
-			s.Text(s.body, "Giấy tờ đã gửi kèm:")
+			s.Text(s.body, i18n.T(ctx, "papers.slip.sent"))
 		}
 		line := "– " + c.Name
 		if c.Photos > 0 {
-			line += ": " + strconv.Itoa(c.Photos) + " ảnh"
+			line += ": " + i18n.T(ctx, "papers.slip.photos", "n", c.Photos)
 		}
 		if c.Note != "" {
 			line += " (" + c.Note + ")"
@@ -98,15 +99,15 @@ func (p Slip) sent(s sheet) {
 }
 
 // number sets what is read out or scanned to follow the dossier.
-func (s sheet) number(p Slip) {
+func (s sheet) number(ctx context.Context, p Slip) {
 	words := func() {
-		big := s.centered(14, true, false)
+		big, code := s.centered(14, true, false), s.centered(s.body.Size, false, false)
 		s.Text(s.fit(big, p.Number), p.Number)
 		if p.PortalCode != "" {
-			s.Para(s.centered(s.body.Size, false, false), pdf.T("Mã hồ sơ trên Cổng: "), pdf.B(p.PortalCode))
+			s.Para(code, pdf.T(i18n.T(ctx, "papers.slip.portal_code")), pdf.B(p.PortalCode))
 		}
-		s.Para(s.centered(s.body.Size, false, false), pdf.T("Mã tra cứu: "), pdf.B(p.Lookup))
-		s.Text(s.centered(s.body.Size-1, false, true), "Giữ kín mã tra cứu như giữ giấy tờ.")
+		s.Para(code, pdf.T(i18n.T(ctx, "papers.slip.lookup")), pdf.B(p.Lookup))
+		s.Text(s.centered(s.body.Size-1, false, true), i18n.T(ctx, "papers.slip.keep_secret"))
 	}
 	if p.TrackURL == "" {
 		words()

@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -82,17 +83,12 @@ func two(n int) string {
 	return fmt.Sprintf("%02d", n)
 }
 
-// tongue picks the language of papers that aren't forms of law.
-func tongue(lang string) func(vi, en string) string {
-	return func(vi, en string) string { return i18n.Text{"vi": vi, "en": en}.In(lang) }
-}
-
-func locale(lang string) string { return i18n.Text{"vi": "vi-VN", "en": "en-GB"}.In(lang) }
-
-// dateIn writes a day for a reader of lang.
-func dateIn(lang string, t time.Time) string {
+// dateIn writes a day for the reader of ctx.
+func dateIn(ctx context.Context, t time.Time) string {
 	if t.IsZero() {
 		return longDate(t)
 	}
-	return i18n.Text{"vi": longDate(t), "en": t.In(clock.Vietnam).Format("2 January 2006")}.In(lang)
+	t = t.In(clock.Vietnam)
+	return i18n.T(ctx, "papers.date", "day", fmt.Sprintf("%02d", t.Day()), "month",
+		i18n.Key("papers.month."+strconv.Itoa(int(t.Month()))), "year", t.Year())
 }

@@ -174,7 +174,7 @@ func (p pages) paper(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 		return fault.New(fault.Conflict, stillOpen)
 	}
 	var buf bytes.Buffer
-	if err := papers.WriteSessionReport(&buf, rep.paper(ctx, p.practice)); err != nil {
+	if err := papers.WriteSessionReport(ctx, &buf, rep.paper(ctx, p.practice)); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Disposition",
@@ -185,7 +185,7 @@ func (p pages) paper(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 // paper is the report as it is printed.
 func (r Report) paper(ctx context.Context, practice bool) papers.SessionReport {
 	lang := i18n.Lang(ctx)
-	out := papers.SessionReport{Practice: practice, Lang: lang, Team: teamName(ctx, r), Place: r.Commune,
+	out := papers.SessionReport{Practice: practice, Team: teamName(ctx, r), Place: r.Commune,
 		Where: r.Place, Made: r.Closed, Begin: r.Opened, End: r.Closed,
 		Counts: papers.SessionCounts{Guests: r.Guests, Self: r.Self, Helped: r.Helped, ByOfficial: r.Official},
 		Notes:  r.Note, Lead: r.ClosedBy, RootDay: r.RootDay.Start(), Root: r.Root}

@@ -30,36 +30,41 @@ func (s *Service) agencyOf(ctx context.Context, q db.Querier, communeID string) 
 	return papers.Agency{Parent: o.ParentName, Name: o.Name, Place: o.Seat, Practice: s.practice}, o, nil
 }
 
-// Slip is what stands in for form 01 until the office has received the dossier.
-func (s *Service) Slip(ctx context.Context, k dossiers.Full, secret, base string) (papers.Slip, error) {
+// WriteSlip prints what stands in for form 01 until the office has received the
+// dossier, in the language that its owner chose.
+func (s *Service) WriteSlip(ctx context.Context, w io.Writer, k dossiers.Full, secret, base string) error {
 	agency, _, err := s.agencyOf(ctx, s.db.Read(), s.dossiers.OfficeOn(k.Dossier, clock.DateOf(k.SubmittedAt)))
 	if err != nil {
-		return papers.Slip{}, err
+		return err
 	}
+	lang, err := s.people.LangOf(ctx, s.db.Read(), k.ResidentID)
+	if err != nil {
+		return err
+	}
+	ctx = i18n.In(ctx, lang)
 	p := papers.Slip{Agency: agency, Village: s.places.Tree().Name(k.PlaceID), Made: k.SubmittedAt,
 		Number: dossiers.ReceiptNumber(k.Dossier), PortalCode: k.PortalCode, Lookup: secret,
 		TrackURL: s.dossiers.TrackURL(base, secret), Owner: papers.Person{Name: k.OwnerName},
-		Procedure: k.Proc.Name.Official(),
-		Helper:    k.HelperName, Team: k.Assist == dossiers.Helped,
+		Procedure: k.Proc.Name.In(lang), Helper: k.HelperName, Team: k.Assist == dossiers.Helped,
 		Limit: parts.LimitText(ctx, k.Proc)}
-	for _, a := range attached(k) {
+	for _, a := range attached(ctx, k) {
 		if a.Photos > 0 {
 			p.Components = append(p.Components, a)
 		}
 	}
 	for _, c := range k.Proc.ToShow(k.Answers) {
-		p.ToShow = append(p.ToShow, c.Name.Official())
+		p.ToShow = append(p.ToShow, c.Name.In(lang))
 	}
-	return p, nil
+	return papers.WriteSlip(ctx, w, p)
 }
 
-func attached(k dossiers.Full) []papers.Attached {
+func attached(ctx context.Context, k dossiers.Full) []papers.Attached {
 	var out []papers.Attached
 	for _, c := range k.Proc.ComponentsFor(k.Answers) {
-		a := papers.Attached{Name: c.Name.Official(), Photos: len(k.PhotosOf(c.ID))}
+		a := papers.Attached{Name: c.Name.In(i18n.Lang(ctx)), Photos: len(k.PhotosOf(c.ID))}
 		switch {
 		case c.ShowOnly:
-			a.Note = "Xuất trình bản chính"
+			a.Note = i18n.T(ctx, "papers.slip.show_original")
 		case a.Photos == 0 && !c.Required:
 			continue
 		}
@@ -81,7 +86,7 @@ func (s *Service) Application(ctx context.Context, k dossiers.Full) (papers.Appl
 	a := papers.Application{Practice: s.practice, To: agency.Parent, Place: office.Seat, Made: made,
 		Procedure: k.Proc.Name.Official(), Code: k.Code,
 		Applicant: papers.Person{Name: k.OwnerName, Phone: k.OwnerPhone},
-		Helper:    k.HelperName, Components: attached(k)}
+		Helper:    k.HelperName, Components: attached(ctx, k)}
 	a.Sections = sections(k)
 	return a, nil
 }

@@ -15,7 +15,7 @@ import (
 
 // inVietnamese returns ctx for a paper: forms are in the language of the law, whoever prints them.
 func (p pages) inVietnamese(r *http.Request) context.Context {
-	return i18n.In(r.Context(), "vi")
+	return i18n.In(r.Context(), i18n.Languages[0])
 }
 
 func (p pages) receiptPaper(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -35,11 +35,7 @@ func (p pages) receiptPaper(w http.ResponseWriter, r *http.Request, actor auth.A
 		}
 		return cases.ShowPaper(w, r, "giay-tiep-nhan", b.Bytes())
 	}
-	f, err := p.cases.Slip(ctx, k, secret, base)
-	if err != nil {
-		return err
-	}
-	if err := papers.WriteSlip(&b, f); err != nil {
+	if err := p.cases.WriteSlip(ctx, &b, k, secret, base); err != nil {
 		return err
 	}
 	return cases.ShowPaper(w, r, "phieu-ghi-nhan", b.Bytes())

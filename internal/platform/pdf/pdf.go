@@ -35,7 +35,6 @@ type Options struct {
 	Margins Margins
 	Title   string
 	Author  string    // the agency or team that gives the paper
-	Lang    string    // "vi-VN" unless said otherwise
 	Created time.Time // said by the caller, so that the same paper twice is the same bytes
 	Foot    string    // small line at the foot of every page
 	Numbers bool      // page numbers in the top margin from page 2 on, as NĐ 30/2020 has them
@@ -55,11 +54,11 @@ type Doc struct {
 	set   string          // the font now selected
 }
 
+// law is the language of official papers.
+const law = "vi-VN"
+
 // New begins a paper with its first page.
 func New(o Options) *Doc {
-	if o.Lang == "" {
-		o.Lang = "vi-VN"
-	}
 	if o.Created.IsZero() { // the writer would take the time of the machine
 		o.Created = time.Unix(0, 0)
 	}
@@ -72,13 +71,16 @@ func New(o Options) *Doc {
 	f.SetAuthor(clean(o.Author), true)
 	f.SetCreator("Thôn Số", true)
 	f.SetProducer("Thôn Số", true)
-	f.SetLang(o.Lang)
+	f.SetLang(law)
 	f.SetDisplayMode("fullpage", "continuous")
 	d := &Doc{f: f, o: o, added: map[string]bool{}}
 	d.x, d.w = o.Margins.Left, o.Size.W-o.Margins.Left-o.Margins.Right
 	d.Break()
 	return d
 }
+
+// SetLang says in which language the paper is, where it isn't the law's.
+func (d *Doc) SetLang(tag string) { d.f.SetLang(tag) }
 
 // Output writes the paper, or says what went wrong on the way.
 func (d *Doc) Output(w io.Writer) error {
