@@ -102,7 +102,7 @@ func explain(err error) string {
 	if fillCatalog(c, nil) != nil {
 		return err.Error()
 	}
-	return faultText(i18n.With(context.Background(), c, "en"), f)
+	return faultText(i18n.With(context.Background(), c, i18n.Console), f)
 }
 
 // told puts a fault in words with the texts of all modules.

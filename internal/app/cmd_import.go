@@ -35,7 +35,7 @@ func (c *importProceduresCmd) Run(g *globals) error {
 	}
 	defer f.Close()
 	return withApp(g, c.dataFlags, func(a *App) error {
-		ctx := i18n.With(g.ctx, a.Catalog, "en")
+		ctx := i18n.With(g.ctx, a.Catalog, i18n.Console)
 		report, err := a.Procedures.Import(ctx, a.system(), f, c.DryRun)
 		if err != nil {
 			return err
@@ -94,7 +94,7 @@ func (c *importPlacesCmd) Run(g *globals) error {
 	defer f.Close()
 	rows, notes, unreadable := imports.ReadUnits(f, filepath.Base(c.File))
 	return withApp(g, c.dataFlags, func(a *App) error {
-		ctx := i18n.With(g.ctx, a.Catalog, "en")
+		ctx := i18n.With(g.ctx, a.Catalog, i18n.Console)
 		if unreadable != nil {
 			return unreadable
 		}

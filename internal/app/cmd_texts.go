@@ -45,7 +45,7 @@ func writeCoverage(out io.Writer, m module.Module) error {
 				has++
 			}
 		}
-		share := i18n.Percent("en", int64(has), int64(len(all)), 0)
+		share := i18n.Percent(i18n.Console, int64(has), int64(len(all)), 0)
 		fmt.Fprintf(out, "%-12s %-10s %4d of %4d  %s\n", m.Name, p.Tag, has, len(all), share)
 	}
 	return nil

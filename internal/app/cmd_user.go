@@ -190,7 +190,7 @@ func withApp(g *globals, d dataFlags, f func(a *App) error) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(told(i18n.With(g.ctx, a.Catalog, "en"), f(a)), a.Close())
+	return errors.Join(told(i18n.With(g.ctx, a.Catalog, i18n.Console), f(a)), a.Close())
 }
 
 // withInstallation is withApp for what is of use only where there is data: a

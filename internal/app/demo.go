@@ -17,7 +17,7 @@ func Demo(ctx context.Context, a *App, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("the sample can't be completed in %s (by another version begun?): "+
 			"delete what is there, all of it invented, and start again: %w", a.Config.Data,
-			told(i18n.With(ctx, a.Catalog, "en"), err))
+			told(i18n.With(ctx, a.Catalog, i18n.Console), err))
 	}
 	sample.WriteSignIns(out)
 	return nil

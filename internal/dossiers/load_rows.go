@@ -10,6 +10,7 @@ import (
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 )
 
@@ -201,5 +202,5 @@ func (l *loader) body(r *replayed, res Result) string {
 		"place.name": l.places.Tree().Name(r.CommuneID), "dossier.code": r.Code, "decision.number": res.FullNumber(),
 		"decision.book": strconv.Itoa(r.ResolvedAt.In(clock.Vietnam).Year()),
 		"decision.date": res.DecidedOn.Format(), "decision.signer": res.Decider,
-	}, "vi")
+	}, i18n.Languages[0])
 }

@@ -12,7 +12,7 @@ import (
 
 // manifest prints the list that goes with the batch.
 func (p pages) manifest(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	ctx := i18n.In(r.Context(), i18n.Languages[0]) // papers are Vietnamese
+	ctx := i18n.Official(r.Context())
 	e, items, err := p.Get(ctx, actor, r.PathValue("id"))
 	if err == nil {
 		err = p.rename(ctx, items)

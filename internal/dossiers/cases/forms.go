@@ -24,7 +24,7 @@ func (s *Service) Form01(ctx context.Context, k dossiers.Full, f sheetFacts, sec
 	out := papers.Form01{Agency: f.agency, Number: k.Form01Number(), Book: k.Book(),
 		Entry: k.Entry(), Made: k.ReceivedAt,
 		Dossier: f.dossier, Lookup: secret, Helper: k.HelperName, Sets: 1,
-		Copy: "Liên 2: Giao người nộp hồ sơ", Limit: parts.LimitText(i18n.In(ctx, i18n.Languages[0]), k.Proc),
+		Copy: "Liên 2: Giao người nộp hồ sơ", Limit: parts.LimitText(i18n.Official(ctx), k.Proc),
 		Received: k.ReceivedAt, Due: f.ev.Data.Due, Clerk: f.ev.ActorName,
 		CollectAt: f.office.Name, CollectBy: "Bản giấy"} // nothing is signed digitally yet
 	if out.Due.IsZero() {
@@ -46,7 +46,7 @@ func (s *Service) Form01(ctx context.Context, k dossiers.Full, f sheetFacts, sec
 				Electronic: n > 0})
 		}
 	}
-	vi := i18n.In(ctx, i18n.Languages[0])
+	vi := i18n.Official(ctx)
 	for _, l := range k.Fees {
 		fee := papers.Fee{Name: i18n.T(vi, "dossiers.fee."+l.Kind, "n", l.Quantity), Amount: l.Amount, Unset: l.Unset}
 		if l.Kind == "council" { // the line itself begins with "Phí, lệ phí"
@@ -65,7 +65,7 @@ func Form02(ctx context.Context, k dossiers.Full, f sheetFacts) papers.Form02 {
 	return papers.Form02{Agency: f.agency, Made: f.ev.At, Dossier: f.dossier, Helper: k.HelperName,
 		Reason: cmp.Or(f.ev.Note, "Hồ sơ chưa đầy đủ hoặc chưa hợp lệ, cụ thể theo bảng trên."), Contact: f.contact,
 		Officer: f.ev.ActorName,
-		Lacks:   lacks(i18n.In(ctx, i18n.Languages[0]), k.Proc, f.ev.Data.Wants)}
+		Lacks:   lacks(i18n.Official(ctx), k.Proc, f.ev.Data.Wants)}
 }
 
 // lacks writes each thing to put right with its reason in words.

@@ -101,7 +101,7 @@ func sections(k dossiers.Full) []papers.Section {
 		var answers []papers.Answer
 		for _, q := range page.Questions {
 			if q.When.Holds(clean) {
-				answers = append(answers, papers.Answer{Label: q.Label.Official(), Value: q.Display(clean[q.ID], "vi")})
+				answers = append(answers, papers.Answer{Label: q.Label.Official(), Value: q.Display(clean[q.ID], i18n.Languages[0])})
 			}
 		}
 		single := len(page.Questions) == 1
@@ -222,7 +222,7 @@ func (s *Service) sheetFacts(ctx context.Context, d dossiers.Dossier, proc proce
 
 // Vietnamese is the Vietnamese text of key: the forms of law have no other language.
 func Vietnamese(ctx context.Context, key string, args ...any) string {
-	return i18n.T(i18n.In(ctx, i18n.Languages[0]), key, args...)
+	return i18n.T(i18n.Official(ctx), key, args...)
 }
 
 func writeForm01(ctx context.Context, s *Service, w io.Writer, c Case, f sheetFacts) error {

@@ -2,7 +2,6 @@ package filing
 
 import (
 	"bytes"
-	"context"
 	"net/http"
 
 	"thonso/internal/dossiers"
@@ -13,17 +12,12 @@ import (
 	"thonso/internal/platform/i18n"
 )
 
-// inVietnamese returns ctx for a paper: forms are in the language of the law, whoever prints them.
-func (p pages) inVietnamese(r *http.Request) context.Context {
-	return i18n.In(r.Context(), i18n.Languages[0])
-}
-
 func (p pages) receiptPaper(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	k, secret, err := p.sent(r, actor)
 	if err != nil {
 		return err
 	}
-	ctx, base := p.inVietnamese(r), p.base(r)
+	ctx, base := i18n.Official(r.Context()), p.base(r)
 	var b bytes.Buffer
 	if k.Code != "" {
 		f, _, err := p.cases.SheetOf(ctx, k, dossiers.ActionReceive, p.dossiers.TrackURL(base, secret))
@@ -46,7 +40,7 @@ func (p pages) applicationPaper(w http.ResponseWriter, r *http.Request, actor au
 	if err != nil {
 		return err
 	}
-	a, err := p.cases.Application(p.inVietnamese(r), k)
+	a, err := p.cases.Application(i18n.Official(r.Context()), k)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,9 @@ import (
 // Languages are the languages in which everything is said, the first being the default.
 var Languages = []string{"vi", "en"}
 
+// Console is the language of commands and of their complaints.
+const Console = "en"
+
 // A Catalog holds all texts.
 type Catalog struct{ texts map[string]map[string]string }
 
@@ -170,7 +173,7 @@ func With(ctx context.Context, c *Catalog, lang string) context.Context {
 	return context.WithValue(ctx, ctxKey{}, speaker{c, lang})
 }
 
-// In returns a context with the texts of ctx in another language: papers of law are in Vietnamese for everybody.
+// In returns a context with the texts of ctx in another language.
 func In(ctx context.Context, lang string) context.Context {
 	s, ok := ctx.Value(ctxKey{}).(speaker)
 	if !ok {
@@ -178,6 +181,9 @@ func In(ctx context.Context, lang string) context.Context {
 	}
 	return With(ctx, s.catalog, lang)
 }
+
+// Official returns ctx in the language of papers of law, whoever reads them.
+func Official(ctx context.Context) context.Context { return In(ctx, Languages[0]) }
 
 // Lang returns the language of ctx; Vietnamese where none was set.
 func Lang(ctx context.Context) string {
