@@ -8,6 +8,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/platform/ids"
+	"thonso/internal/procedures"
 )
 
 // TestTheOfficeSeesNoDrafts: until it is sent, a draft is no business of the
@@ -58,7 +59,8 @@ func TestADraftFiledAloneIsOnesOwn(t *testing.T) {
 	t.Parallel()
 	bothWorlds(t, func(t *testing.T, w *world) {
 		e := newErrandOn(t, w)
-		must(t, e.Procedures.SetChoice(t.Context(), e.system(), e.hill, []string{copyOfPapers}, "2026-11-01"))
+		must(t, e.Procedures.Choose(t.Context(), e.system(), e.hill,
+			procedures.Choice{Codes: []string{copyOfPapers}, Version: 1}, "2026-11-01"))
 		resident := e.enrols(t)
 		start := resident.get("/self/"+copyOfPapers).expect(t, http.StatusOK)
 		id := valueOf(t, start, "id")

@@ -58,7 +58,7 @@ func TestTileOfAVillageWithoutProcedures(t *testing.T) {
 	b.get("/home").expect(t, 200, choice, "thôn chưa chọn thủ tục")
 	b.get("/v/"+e.hill).expect(t, 200, choice)
 	e.browser.get("/v/"+e.hill).expect(t, 200).lacks(t, choice)
-	b.post(choice, "codes", copyOfPapers).expect(t, 303)
+	b.post(choice, "codes", copyOfPapers, "version", "1").expect(t, 303)
 	b.get("/home").expect(t, 200).lacks(t, choice)
 }
 

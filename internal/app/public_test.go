@@ -72,7 +72,8 @@ func newPublicWorld(t *testing.T) *publicWorld {
 			From: "2024-01-01", Version: 1}},
 		Slots: []teams.Slot{{Kind: teams.Evening, Weekday: 1, Start: "19:30", End: "21:00", Place: "Nhà văn hóa",
 			From: "2024-01-01", Version: 1}}}}))
-	must(w.Procedures.SetChoice(ctx, w.system(), w.hill, []string{"2.000815"}, w.Procedures.Today()))
+	must(w.Procedures.Choose(ctx, w.system(), w.hill, procedures.Choice{Codes: []string{"2.000815"}, Version: 1},
+		w.Procedures.Today()))
 	w.back, w.done = w.history(owner, "submit", "receive", "supplement"), w.history(owner, "submit", "receive",
 		"transfer", "appraise", "decide", "number", "return")
 	must(w.Dossiers.Load(ctx, w.system(), []dossiers.Loaded{w.loaded(w.back, backSecret, "submit",
@@ -316,9 +317,7 @@ func TestCatalogueImport(t *testing.T) {
 		http.StatusUnprocessableEntity, "Dòng 1: phần mềm không biết mục “cod”")
 
 	b.post("/villages/"+w.valley+"/procedures").expect(t, http.StatusUnprocessableEntity, "Chọn ít nhất một thủ tục")
-	if p := b.post("/villages/"+w.valley+"/procedures", "codes", "1.001193"); p.status != http.StatusSeeOther {
-		t.Errorf("choice: %d", p.status)
-	}
+	b.post("/villages/"+w.valley+"/procedures", "codes", "1.001193", "version", "1").expect(t, http.StatusSeeOther)
 	w.browser().get("/v/"+w.valley).expect(t, http.StatusOK, "/procedures/1.001193")
 	w.account("truongthon", auth.VillageHead, w.hill)
 	w.signedIn("truongthon").post("/villages/"+w.valley+"/procedures", "codes",

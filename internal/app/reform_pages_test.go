@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
+	"thonso/internal/procedures"
 	"thonso/internal/teams"
 )
 
@@ -63,7 +64,8 @@ func newReformed(t *testing.T, on db.Dialect) *reformed {
 			From: "2024-01-01", Version: 1},
 			Members: []teams.Membership{{ID: ids.New(), Name: "Tổ trưởng thứ hai", Role: teams.Lead,
 				From: "2024-01-01", Version: 1}}}}))
-	must(t, w.Procedures.SetChoice(t.Context(), w.system(), hill, []string{copyOfPapers}, "2026-11-01"))
+	must(t, w.Procedures.Choose(t.Context(), w.system(), hill,
+		procedures.Choice{Codes: []string{copyOfPapers}, Version: 1}, "2026-11-01"))
 	r.dossier, r.draft = r.begin(t, "here"), r.begin(t, "here")
 	r.submit(t, r.dossier)
 	receipt := r.browser.get("/dossiers/" + r.dossier + "/receipt")

@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/web"
+	"thonso/internal/procedures"
 )
 
 // A resident who was given an account at the counter files alone, from home to
@@ -21,7 +22,8 @@ func TestResidentFilesAlone(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, on db.Dialect) {
 		e := newErrandOn(t, newWorldOn(t, on))
-		must(t, e.Procedures.SetChoice(t.Context(), e.system(), e.hill, []string{copyOfPapers}, "2026-11-01"))
+		must(t, e.Procedures.Choose(t.Context(), e.system(), e.hill,
+			procedures.Choice{Codes: []string{copyOfPapers}, Version: 1}, "2026-11-01"))
 		b := e.enrols(t)
 		b.get("/home").expect(t, 200, "/self").lacks(t, "/people", "/session")
 		b.get("/self").expect(t, 200, "Thủ tục thôn Đồi Chè đang hướng dẫn", "/self/"+copyOfPapers)

@@ -68,11 +68,16 @@ func (s *Service) layProcedures(ctx context.Context) error {
 	if _, err := s.procedures.Add(ctx, s.reviewer(), missing...); err != nil {
 		return err
 	}
-	var codes []string
-	for _, p := range s.procedures.List(s.today()) {
-		codes = append(codes, p.Code)
+	village := scripted().Ground.Village.ID
+	choice, err := s.procedures.Choice(ctx, s.reviewer(), village)
+	if err != nil {
+		return err
 	}
-	return s.procedures.SetChoice(ctx, s.reviewer(), scripted().Ground.Village.ID, codes, s.today())
+	choice.Codes = nil
+	for _, p := range s.procedures.List(s.today()) {
+		choice.Codes = append(choice.Codes, p.Code)
+	}
+	return s.procedures.Choose(ctx, s.reviewer(), village, choice, s.today())
 }
 
 func (s *Service) layResidents(ctx context.Context) error {

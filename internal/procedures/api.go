@@ -88,14 +88,14 @@ type exportCatalogueAnswer struct {
 	Body        []byte
 }
 
-type choiceRequest struct {
-	ID   string `path:"id" doc:"village"`
-	Body struct {
-		Codes []string `json:"codes" minItems:"1" maxItems:"200"`
-	}
+type villageRequest struct {
+	ID string `path:"id" doc:"village"`
 }
 
-type choiceAnswer struct{}
+type choiceRequest struct {
+	ID   string `path:"id" doc:"village"`
+	Body Choice
+}
 
 func (s *Service) api(a *api.API) {
 	tags := []string{"procedures"}
@@ -114,6 +114,8 @@ func (s *Service) api(a *api.API) {
 	body.Schema = &huma.Schema{Type: "object", Description: "a catalogue file, as it is exported"}
 	api.Op(a, Manage, op("export-procedures", http.MethodGet, "/api/procedures/export",
 		"All versions as one catalogue file"), s.apiExport)
+	api.Op(a, Choose, op("get-procedures-choice", http.MethodGet, "/api/villages/{id}/procedures",
+		"What a village guides"), s.apiChoice)
 	set := op("choose-procedures", http.MethodPut, "/api/villages/{id}/procedures",
 		"Choose what a village guides from today on")
 	set.DefaultStatus = http.StatusNoContent
@@ -183,6 +185,11 @@ func (s *Service) apiExport(context.Context, auth.Actor, *struct{}) (*exportCata
 	return &exportCatalogueAnswer{"application/json", buf.Bytes()}, err
 }
 
-func (s *Service) apiChoose(ctx context.Context, actor auth.Actor, in *choiceRequest) (*choiceAnswer, error) {
-	return &choiceAnswer{}, s.SetChoice(ctx, actor, in.ID, in.Body.Codes, s.Today())
+func (s *Service) apiChoice(ctx context.Context, actor auth.Actor, in *villageRequest) (*api.Body[Choice], error) {
+	c, err := s.Choice(ctx, actor, in.ID)
+	return &api.Body[Choice]{Body: c}, err
+}
+
+func (s *Service) apiChoose(ctx context.Context, actor auth.Actor, in *choiceRequest) (*struct{}, error) {
+	return nil, s.Choose(ctx, actor, in.ID, in.Body, s.Today())
 }

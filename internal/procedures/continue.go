@@ -35,7 +35,8 @@ func (s *Service) continueChoice(
 		from, to clock.Date
 	}
 	rows, err := db.Collect(ctx, tx, func(r db.Rows) (c row, err error) { return c, r.Scan(&c.code, &c.from, &c.to) },
-		`select code, from_date, to_date from procedures_choice where village_id = $1 and (to_date = '' or to_date >= $2) order by from_date, code`, villageID, on)
+		`select code, from_date, to_date from procedures_choice
+			where village_id = $1 and (to_date = '' or to_date >= $2) order by from_date, code`, villageID, on)
 	if err != nil || len(rows) == 0 || len(into) == 0 {
 		return err
 	}
@@ -49,6 +50,12 @@ func (s *Service) continueChoice(
 				on conflict (village_id, code, from_date) do nothing`, to, c.code, max(c.from, on), c.to); err != nil {
 				return fmt.Errorf("continue choice: %w", err)
 			}
+		}
+	}
+	for _, id := range append(into, villageID) {
+		if _, err := tx.Exec(ctx, `insert into procedures_chosen (village_id, version) values ($1, 2)
+			on conflict (village_id) do update set version = procedures_chosen.version + 1`, id); err != nil {
+			return err
 		}
 	}
 	if _, err := tx.Exec(ctx, `delete from procedures_choice where village_id = $1 and from_date >= $2`,

@@ -186,63 +186,10 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, p Procedure) (bool, err
 	case !errors.Is(err, sql.ErrNoRows):
 		return false, err
 	}
-	_, err = tx.Exec(ctx,
-		`insert into procedures_version (code, version, valid_from, valid_to, data, added_at) values ($1, $2, $3, $4, $5, $6)`,
+	_, err = tx.Exec(ctx, `insert into procedures_version (code, version, valid_from, valid_to, data, added_at)
+		values ($1, $2, $3, $4, $5, $6)`,
 		p.Code, p.Version, p.ValidFrom, p.ValidTo, string(data), db.At(s.clock.Now()))
 	return true, err
-}
-
-// SetChoice makes codes the procedures that the village guides from day on.
-func (s *Service) SetChoice(ctx context.Context, actor auth.Actor, villageID string, codes []string,
-	day clock.Date) error {
-	if err := actor.Need(Choose, villageID); err != nil {
-		return err
-	}
-	if len(codes) == 0 {
-		return fault.Field("codes", "procedures.choose_one")
-	}
-	for _, c := range codes {
-		if _, err := s.Get(c, day); err != nil {
-			return err
-		}
-	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		now, err := chosen(ctx, tx, villageID, day)
-		if err != nil {
-			return err
-		}
-		for _, c := range now {
-			if !slices.Contains(codes, c) {
-				if _, err := tx.Exec(ctx,
-					`update procedures_choice set to_date = $3 where village_id = $1 and code = $2 and to_date = ''`,
-					villageID, c, day.AddDays(-1)); err != nil {
-					return err
-				}
-			}
-		}
-		for _, c := range codes {
-			if !slices.Contains(now, c) {
-				if _, err := tx.Exec(ctx, `insert into procedures_choice (village_id, code, from_date) values ($1, $2,
-					$3)
-					on conflict (village_id, code, from_date) do update set to_date = ''`,
-					villageID, c, day); err != nil {
-					return err
-				}
-			}
-		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: villageID, Action: "procedures.choose",
-			Kind: "village", TargetID: villageID, Before: now, After: codes})
-	})
-}
-
-// Chosen returns the codes that the village guides on day.
-func (s *Service) Chosen(ctx context.Context, villageID string, day clock.Date) ([]string, error) {
-	return chosen(ctx, s.db.Read(), villageID, day)
-}
-
-func chosen(ctx context.Context, q db.Querier, villageID string, day clock.Date) ([]string, error) {
-	return db.Strings(ctx, q,
-		`select code from procedures_choice where village_id = $1 and from_date <= $2 and (to_date = '' or to_date >= $2) order by from_date, code`, villageID, day)
 }
 
 // unknown says that no procedure has the code, of which as much is repeated as a code is long.

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
-	"slices"
 
-	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -29,8 +27,8 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET "+adminURL, Manage, p.versions)
 	rt.Handle("GET "+adminURL+"/export.json", Manage, p.export)
 	rt.HandleUpload("POST "+adminURL, Manage, p.upload)
-	rt.Handle("GET /villages/{id}/procedures", Choose, p.choice)
-	rt.Handle("POST /villages/{id}/procedures", Choose, p.setChoice)
+	rt.Handle("GET /villages/{id}/procedures", Choose, p.choose)
+	rt.Handle("POST /villages/{id}/procedures", Choose, p.choose)
 }
 
 type versionsView struct {
@@ -86,82 +84,4 @@ func (p pages) export(w http.ResponseWriter, r *http.Request, _ auth.Actor) erro
 	}
 	w.Header().Set("Content-Disposition", `attachment; filename="procedures-`+string(p.Today())+`.json"`)
 	return web.Write(w, r, http.StatusOK, "application/json", buf.Bytes())
-}
-
-type choiceView struct {
-	Page    ui.Page
-	URL     string
-	Village string
-	Options []ui.Option
-	Chosen  []string
-	Error   string
-}
-
-// village checks the place of the address; a person without authority there is refused.
-func (p pages) village(r *http.Request, actor auth.Actor) (id, name string, err error) {
-	id = r.PathValue("id")
-	if err := actor.Need(Choose, id); err != nil {
-		return "", "", err
-	}
-	v, ok := p.places.Tree().Find(id)
-	if !ok || v.Kind != places.Village {
-		return "", "", fault.New(fault.NotFound, "fault.not_found")
-	}
-	return id, places.FullName(r.Context(), v), nil
-}
-
-func (p pages) choice(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	id, name, err := p.village(r, actor)
-	if err != nil {
-		return err
-	}
-	codes, err := p.Chosen(r.Context(), id, p.Today())
-	if err != nil {
-		return err
-	}
-	return p.showChoice(w, r, http.StatusOK, choiceView{URL: r.URL.Path, Village: name, Chosen: codes})
-}
-
-// showChoice offers first what is chosen, then what has a guided form, then the rest.
-func (p pages) showChoice(w http.ResponseWriter, r *http.Request, status int, v choiceView) error {
-	ctx := r.Context()
-	lang := i18n.Lang(ctx)
-	v.Page = p.rt.Page(w, r, i18n.T(ctx, "procedures.choice.title"), web.Dense, web.From(v.URL))
-	all := p.List(p.Today())
-	rank := func(q Procedure) int {
-		switch {
-		case slices.Contains(v.Chosen, q.Code):
-			return 0
-		case q.Form != nil:
-			return 1
-		}
-		return 2
-	}
-	slices.SortStableFunc(all, func(a, b Procedure) int { return rank(a) - rank(b) })
-	for _, q := range all {
-		hint := q.Name.In(lang) + " · " + i18n.T(ctx, "procedures.online."+q.Online.Level)
-		v.Options = append(v.Options, ui.Option{Value: q.Code, Label: q.Plain.In(lang), Hint: hint})
-	}
-	return web.Render(w, r, status, choicePage(v))
-}
-
-func (p pages) setChoice(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	id, name, err := p.village(r, actor)
-	if err != nil {
-		return err
-	}
-	if err := web.Parse(r); err != nil {
-		return err
-	}
-	ctx := r.Context()
-	codes := r.PostForm["codes"]
-	err = p.SetChoice(ctx, actor, id, codes, p.Today())
-	if f := fault.Of(err); err != nil && f.Fields["codes"] != "" {
-		return p.showChoice(w, r, http.StatusUnprocessableEntity, choiceView{URL: r.URL.Path, Village: name,
-			Chosen: codes, Error: i18n.T(ctx, f.Fields["codes"])})
-	} else if err != nil {
-		return err
-	}
-	web.Flash(w, i18n.T(ctx, "procedures.choice.done", "n", len(codes)))
-	return web.Redirect(w, r, r.URL.Path)
 }

@@ -8,6 +8,7 @@ import (
 
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/auth"
+	"thonso/internal/procedures"
 )
 
 // loadProcedures chooses what the villages guide, of what every new installation has.
@@ -17,7 +18,8 @@ func (f *filler) loadProcedures(ctx context.Context) error {
 		if v.id == dongCam {
 			codes = append(codes, extract)
 		}
-		if err := f.Procedures.SetChoice(ctx, f.sys, v.id, codes, firstNew); err != nil {
+		in := procedures.Choice{Codes: codes, Version: 1}
+		if err := f.Procedures.Choose(ctx, f.sys, v.id, in, firstNew); err != nil {
 			return err
 		}
 	}

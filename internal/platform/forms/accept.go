@@ -94,8 +94,11 @@ func (f *Field) clean(typed string) (kept, wrong string) {
 		return typed, ""
 	case KindLines:
 		return text.CleanLines(typed), ""
-	case KindNumber, kindVersion:
+	case KindNumber:
 		return cleanNumber(text.Clean(typed))
+	case kindVersion: // a broken one is none: the use case refuses both as out of date
+		kept, _ = cleanNumber(text.Clean(typed))
+		return kept, ""
 	case KindDate:
 		return cleanDate(text.Clean(typed), false)
 	case KindPartDate:
