@@ -15,7 +15,7 @@ import (
 // A MemberInput describes a person who joins a team.
 type MemberInput struct {
 	ID     string `json:"id,omitempty" doc:"UUIDv7 made by the client: a repeat returns the first result"`
-	TeamID string `json:"-"`
+	TeamID string `json:"-" path:"id"`
 	MemberDetails
 	From clock.Date `json:"from,omitempty" doc:"none: today"`
 	To   clock.Date `json:"to,omitempty"`

@@ -3,9 +3,6 @@ package teams
 import (
 	"context"
 	"net/http"
-	"time"
-
-	"github.com/danielgtaylor/huma/v2"
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
@@ -15,74 +12,13 @@ import (
 )
 
 type apiTeam struct {
-	ID         string     `json:"id"`
-	VillageID  string     `json:"villageId"`
-	Village    string     `json:"village"`
-	Name       string     `json:"name"`
-	Kind       Kind       `json:"kind" enum:"model,community"`
-	DecisionNo string     `json:"decisionNo,omitempty"`
-	DecisionOn clock.Date `json:"decisionOn,omitempty"`
-	From       clock.Date `json:"from"`
-	To         clock.Date `json:"to,omitempty"`
-	Version    int        `json:"version"`
-}
-
-type apiTeamMember struct {
-	ID          string     `json:"id"`
-	AccountID   string     `json:"accountId,omitempty"`
-	Name        string     `json:"name"`
-	Phone       string     `json:"phone,omitempty"`
-	PhonePublic bool       `json:"phonePublic"`
-	Role        Role       `json:"role" enum:"lead,deputy,member"`
-	Position    string     `json:"position,omitempty"`
-	From        clock.Date `json:"from"`
-	To          clock.Date `json:"to,omitempty"`
-	Version     int        `json:"version"`
-}
-
-type apiDutySlot struct {
-	ID        string     `json:"id"`
-	Kind      SlotKind   `json:"kind" enum:"evening,shift"`
-	Weekday   int        `json:"weekday" doc:"1 Monday to 7 Sunday"`
-	Start     string     `json:"start"`
-	End       string     `json:"end" doc:"on the next day if not after start"`
-	Place     string     `json:"place"`
-	Label     string     `json:"label,omitempty"`
-	From      clock.Date `json:"from"`
-	To        clock.Date `json:"to,omitempty"`
-	MemberIDs []string   `json:"memberIds,omitempty" doc:"none: the whole team"`
-	Version   int        `json:"version"`
-}
-
-type apiDutyChange struct {
-	ID        string     `json:"id"`
-	What      What       `json:"what" enum:"off,moved,extra"`
-	Date      clock.Date `json:"date"`
-	LastDate  clock.Date `json:"lastDate,omitempty"`
-	SlotID    string     `json:"slotId,omitempty"`
-	MovedTo   clock.Date `json:"movedTo,omitempty"`
-	Start     string     `json:"start,omitempty"`
-	End       string     `json:"end,omitempty"`
-	Place     string     `json:"place,omitempty"`
-	Note      string     `json:"note,omitempty"`
-	MemberIDs []string   `json:"memberIds,omitempty"`
-	MadeAt    time.Time  `json:"madeAt"`
+	Team
+	Village string `json:"village"`
 }
 
 type apiDuty struct {
-	Date      clock.Date      `json:"date"`
-	Start     time.Time       `json:"start"`
-	End       time.Time       `json:"end"`
-	SlotID    string          `json:"slotId,omitempty"`
-	ChangeID  string          `json:"changeId,omitempty"`
-	Kind      SlotKind        `json:"kind" enum:"evening,shift"`
-	Where     string          `json:"where"`
-	Label     string          `json:"label,omitempty"`
-	Members   []apiDutyHolder `json:"members"`
-	Off       bool            `json:"off"`
-	MovedFrom clock.Date      `json:"movedFrom,omitempty"`
-	MovedTo   clock.Date      `json:"movedTo,omitempty"`
-	Note      string          `json:"note,omitempty"`
+	Duty
+	Members []apiDutyHolder `json:"members"`
 }
 
 type apiDutyHolder struct {
@@ -91,28 +27,12 @@ type apiDutyHolder struct {
 	Role  Role   `json:"role" enum:"lead,deputy,member"`
 }
 
-func (s *Service) apiTeam(t Team) apiTeam {
-	return apiTeam{t.ID, t.VillageID, s.places.Tree().Name(t.VillageID), t.Name, t.Kind, t.DecisionNo, t.DecisionOn,
-		t.From, t.To, t.Version}
-}
-
-func toMember(m Membership) apiTeamMember {
-	return apiTeamMember{m.ID, m.AccountID, m.Name, m.Phone, m.PhonePublic, m.Role, m.Position, m.From, m.To, m.Version}
-}
-
-func toSlot(s Slot) apiDutySlot {
-	return apiDutySlot{s.ID, s.Kind, s.Weekday, s.Start, s.End, s.Place, s.Label, s.From, s.To, s.MemberIDs, s.Version}
-}
-
-func toChange(c Change) apiDutyChange {
-	return apiDutyChange{c.ID, c.What, c.Date, c.LastDate, c.SlotID, c.MovedTo, c.Start, c.End, c.Place, c.Note,
-		c.MemberIDs, c.MadeAt}
+func (s *Service) apiTeam(t Team, err error) (apiTeam, error) {
+	return apiTeam{t, s.places.Tree().Name(t.VillageID)}, err
 }
 
 func toDuty(d Duty, staff bool) apiDuty {
-	out := apiDuty{Date: d.Date, Start: d.Start, End: d.End, SlotID: d.SlotID, ChangeID: d.ChangeID, Kind: d.Kind,
-		Where: d.Where, Label: d.Label,
-		Members: []apiDutyHolder{}, Off: d.Off, MovedFrom: d.MovedFrom, MovedTo: d.MovedTo, Note: d.Note}
+	out := apiDuty{d, []apiDutyHolder{}}
 	for _, m := range d.Members {
 		phone := m.PublicPhone()
 		if staff {
@@ -131,23 +51,32 @@ func apply[T, U any](in []T, f func(T) U) []U {
 	return out
 }
 
-// api registers the reading operations; apiWrite the others.
 func (s *Service) api(a *api.API) {
-	lists.Op(a, s.teamList(), operation("list-teams", http.MethodGet, "/api/teams",
-		"Digital technology teams of a place"), s.listBody)
-	api.Op(a, View, operation("get-team", http.MethodGet, "/api/teams/{id}",
+	op := api.Operations("teams", "/api")
+	lists.Op(a, s.teamList(), op("list-teams", http.MethodGet, "/teams", "Digital technology teams of a place"),
+		s.listBody)
+	api.ByID(a, View, op("get-team", http.MethodGet, "/teams/{id}",
 		"A team with its members, weekly duty and changes"), s.apiShow)
-	api.Op(a, auth.Public, operation("get-roster", http.MethodGet, "/api/roster/{village}",
+	api.Op(a, auth.Public, op("get-roster", http.MethodGet, "/roster/{village}",
 		"Who is on duty in a village, when and where"), s.apiRoster)
-	s.apiWrite(a)
-}
-
-func operation(id, method, path, summary string) huma.Operation {
-	op := huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"teams"}}
-	if method == http.MethodPost {
-		op.DefaultStatus = http.StatusOK // a repeat with the same id gets the first answer
-	}
-	return op
+	api.Do(a, Manage, op("create-team", http.MethodPost, "/teams", "Set up the team of a village"),
+		func(ctx context.Context, actor auth.Actor, in TeamInput) (apiTeam, error) {
+			return s.apiTeam(s.CreateTeam(ctx, actor, in))
+		})
+	api.Op(a, Manage, op("end-team", http.MethodPost, "/teams/{id}/end", "End a team"), s.apiEndTeam)
+	api.Do(a, Manage, op("add-team-member", http.MethodPost, "/teams/{id}/members", "Put a person into a team"),
+		s.AddMember)
+	api.Do(a, Manage, op("edit-team-member", http.MethodPut, "/teams/{id}/members/{part}",
+		"Put right what is known of a member"), s.EditMember)
+	api.Do(a, Manage, op("end-team-member", http.MethodPost, "/teams/{id}/members/{part}/end",
+		"Let a person leave a team"), s.EndMember)
+	api.Do(a, Manage, op("set-duty-slot", http.MethodPost, "/teams/{id}/slots", "Give a team a weekly duty"), s.SetSlot)
+	api.Do(a, Manage, op("end-duty-slot", http.MethodPost, "/teams/{id}/slots/{part}/end", "End a weekly duty"),
+		s.EndSlot)
+	api.Do(a, Manage, op("change-duty", http.MethodPost, "/teams/{id}/changes",
+		"Declare days off, move a duty, or add one"), s.Change)
+	api.Op(a, Manage, op("withdraw-duty-change", http.MethodPost, "/teams/{id}/changes/{part}/withdraw",
+		"Take a change back"), s.apiWithdraw)
 }
 
 type apiListed struct {
@@ -174,7 +103,7 @@ func (s *Service) listBody(ctx context.Context, actor auth.Actor, q lists.Query,
 	out = apiTeamList{Next: page.Next, ModelTeams: total.Sum("model_teams"), ModelMembers: total.Sum("model_members"),
 		CommunityTeams: total.Sum("community_teams"), CommunityMembers: total.Sum("community_members")}
 	out.Teams = apply(page.Rows, func(t Listed) apiListed {
-		x := apiListed{apiTeam: s.apiTeam(t.Team), Members: t.Members}
+		x := apiListed{apiTeam: apiTeam{t.Team, t.Village}, Members: t.Members}
 		if t.Lead.ID != "" {
 			x.Lead = &apiDutyHolder{t.Lead.Name, t.Lead.Phone, t.Lead.Role}
 		}
@@ -185,20 +114,31 @@ func (s *Service) listBody(ctx context.Context, actor auth.Actor, q lists.Query,
 
 type apiTeamDetail struct {
 	apiTeam
-	Members []apiTeamMember `json:"members"`
-	Slots   []apiDutySlot   `json:"slots"`
-	Changes []apiDutyChange `json:"changes"`
+	Members []Membership `json:"members"`
+	Slots   []Slot       `json:"slots"`
+	Changes []Change     `json:"changes"`
 }
 
-func (s *Service) apiShow(ctx context.Context, actor auth.Actor, in *struct {
-	ID string `path:"id"`
-}) (*api.Body[apiTeamDetail], error) {
-	r, err := s.Show(ctx, actor, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &api.Body[apiTeamDetail]{Body: apiTeamDetail{s.apiTeam(r.Team), apply(r.Members, toMember),
-		apply(r.Slots, toSlot), apply(r.Changes, toChange)}}, nil
+func (s *Service) apiShow(ctx context.Context, actor auth.Actor, id string) (apiTeamDetail, error) {
+	r, err := s.Show(ctx, actor, id)
+	return apiTeamDetail{apiTeam{r.Team, s.places.Tree().Name(r.Team.VillageID)}, api.All(r.Members),
+		api.All(r.Slots), api.All(r.Changes)}, err
+}
+
+func (s *Service) apiEndTeam(ctx context.Context, actor auth.Actor, in *struct {
+	ID   string `path:"id"`
+	Body EndInput
+}) (*api.Body[apiTeam], error) {
+	in.Body.ID = in.ID
+	t, err := s.apiTeam(s.EndTeam(ctx, actor, in.Body))
+	return &api.Body[apiTeam]{Body: t}, err
+}
+
+func (s *Service) apiWithdraw(ctx context.Context, actor auth.Actor, in *struct {
+	ID   string `path:"id"`
+	Part string `path:"part"`
+}) (*struct{}, error) {
+	return nil, s.WithdrawChange(ctx, actor, in.Part)
 }
 
 type apiRosterIn struct {
@@ -237,11 +177,8 @@ func (s *Service) apiRoster(ctx context.Context, actor auth.Actor, in *apiRoster
 		return nil, fault.Field("to", "teams.bad_range")
 	}
 	ds, err := s.Roster(ctx, village.ID, from, to)
-	if err != nil {
-		return nil, err
-	}
 	staff := actor.May(View, village.ID)
 	return &api.Body[apiRosterOut]{Body: apiRosterOut{village.Name, from, to, apply(ds, func(d Duty) apiDuty {
 		return toDuty(d, staff)
-	})}}, nil
+	})}}, err
 }

@@ -17,7 +17,7 @@ import (
 // A ChangeInput describes what differs from the weekly duty on single days.
 type ChangeInput struct {
 	ID        string     `json:"id,omitempty"`
-	TeamID    string     `json:"-"`
+	TeamID    string     `json:"-" path:"id"`
 	What      What       `json:"what"`
 	Date      clock.Date `json:"date"`
 	LastDate  clock.Date `json:"lastDate,omitempty"`             // Off

@@ -12,7 +12,7 @@ import (
 
 // A MemberEdit corrects what is known of a member; the days stay.
 type MemberEdit struct {
-	ID      string `json:"-"`
+	ID      string `json:"-" path:"part"`
 	Version int    `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
 	MemberDetails
 }

@@ -14,7 +14,7 @@ import (
 // An EndInput ends a membership, a slot or a team: Last is its last day, zero
 // for today; Version is the one that was looked at.
 type EndInput struct {
-	ID      string     `json:"-"`
+	ID      string     `json:"-" path:"part"`
 	Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
 	Last    clock.Date `json:"last,omitempty" doc:"last day; none: today"`
 }

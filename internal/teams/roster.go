@@ -11,22 +11,22 @@ import (
 
 // A Duty is one time at which members of a team are at a place for the people.
 type Duty struct {
-	TeamID    string
-	VillageID string
-	Date      clock.Date // the day on which it starts
-	Start     time.Time
-	End       time.Time
-	SlotID    string // "" for an extra duty
-	ChangeID  string // the change that made it so, if any
-	Kind      SlotKind
-	Where     string
-	Label     string
-	Members   []Membership // on duty, the lead first
-	Whole     bool         // that is the whole team
-	Off       bool         // it would have been, and is not
-	MovedFrom clock.Date   // it is held instead of that day's
-	MovedTo   clock.Date   // it is off because it is held then
-	Note      string
+	TeamID    string       `json:"-"`
+	VillageID string       `json:"-"`
+	Date      clock.Date   `json:"date"` // the day on which it starts
+	Start     time.Time    `json:"start"`
+	End       time.Time    `json:"end"`
+	SlotID    string       `json:"slotId,omitempty"`   // "" for an extra duty
+	ChangeID  string       `json:"changeId,omitempty"` // the change that made it so, if any
+	Kind      SlotKind     `json:"kind" enum:"evening,shift"`
+	Where     string       `json:"where"`
+	Label     string       `json:"label,omitempty"`
+	Members   []Membership `json:"-"`                   // on duty, the lead first
+	Whole     bool         `json:"-"`                   // that is the whole team
+	Off       bool         `json:"off"`                 // it would have been, and is not
+	MovedFrom clock.Date   `json:"movedFrom,omitempty"` // it is held instead of that day's
+	MovedTo   clock.Date   `json:"movedTo,omitempty"`   // it is off because it is held then
+	Note      string       `json:"note,omitempty"`
 }
 
 // A book is all that the roster of one team is made of. Its changes are in the

@@ -16,7 +16,7 @@ import (
 // A SlotInput describes a weekly duty from a day on.
 type SlotInput struct {
 	ID        string     `json:"id,omitempty"`
-	TeamID    string     `json:"-"`
+	TeamID    string     `json:"-" path:"id"`
 	Kind      SlotKind   `json:"kind"`
 	Weekday   int        `json:"weekday" minimum:"1" maximum:"7"`
 	Start     string     `json:"start" maxLength:"20"` // as people write times

@@ -22,14 +22,15 @@ var Kinds = []Kind{Model, Community}
 
 // A Team is the digital technology team of one village.
 type Team struct {
-	ID         string
-	VillageID  string
-	Name       string
-	Kind       Kind
-	DecisionNo string     // of the commune chairman's decision
-	DecisionOn clock.Date // its date
-	From, To   clock.Date // first and last day; To zero: still at work
-	Version    int
+	ID         string     `json:"id"`
+	VillageID  string     `json:"villageId"`
+	Name       string     `json:"name"`
+	Kind       Kind       `json:"kind" enum:"model,community"`
+	DecisionNo string     `json:"decisionNo,omitempty"` // of the commune chairman's decision
+	DecisionOn clock.Date `json:"decisionOn,omitempty"` // its date
+	From       clock.Date `json:"from"`
+	To         clock.Date `json:"to,omitempty"` // last day; zero: still at work
+	Version    int        `json:"version"`
 }
 
 // A Role is what somebody is in a team.
@@ -47,16 +48,17 @@ var Roles = []Role{Lead, Deputy, Plain}
 
 // A Membership is one person's time in a team.
 type Membership struct {
-	ID          string
-	TeamID      string
-	AccountID   string // "" for a member without an account
-	Name        string
-	Phone       string // 0912345678
-	PhonePublic bool   // the member agreed that the number is posted
-	Role        Role
-	Position    string // bí thư chi bộ, trưởng thôn, đoàn thanh niên …
-	From, To    clock.Date
-	Version     int
+	ID          string     `json:"id"`
+	TeamID      string     `json:"-"`
+	AccountID   string     `json:"accountId,omitempty"` // "" for a member without an account
+	Name        string     `json:"name"`
+	Phone       string     `json:"phone,omitempty"` // 0912345678
+	PhonePublic bool       `json:"phonePublic"`     // the member agreed that the number is posted
+	Role        Role       `json:"role" enum:"lead,deputy,member"`
+	Position    string     `json:"position,omitempty"` // bí thư chi bộ, trưởng thôn, đoàn thanh niên …
+	From        clock.Date `json:"from"`
+	To          clock.Date `json:"to,omitempty"`
+	Version     int        `json:"version"`
 }
 
 // PublicPhone is the number that may be posted.
@@ -81,16 +83,18 @@ var SlotKinds = []SlotKind{Evening, Shift}
 
 // A Slot is one weekly duty.
 type Slot struct {
-	ID         string
-	TeamID     string
-	Kind       SlotKind
-	Weekday    int    // 1 Monday … 7 Sunday
-	Start, End string // HH:MM; an End not after Start is on the next day
-	Place      string // Nhà văn hóa thôn
-	Label      string
-	From, To   clock.Date // validity
-	MemberIDs  []string   // none: the whole team
-	Version    int
+	ID        string     `json:"id"`
+	TeamID    string     `json:"-"`
+	Kind      SlotKind   `json:"kind" enum:"evening,shift"`
+	Weekday   int        `json:"weekday" doc:"1 Monday to 7 Sunday"`
+	Start     string     `json:"start"` // HH:MM
+	End       string     `json:"end" doc:"on the next day if not after start"`
+	Place     string     `json:"place"` // Nhà văn hóa thôn
+	Label     string     `json:"label,omitempty"`
+	From      clock.Date `json:"from"`
+	To        clock.Date `json:"to,omitempty"`
+	MemberIDs []string   `json:"memberIds,omitempty" doc:"none: the whole team"`
+	Version   int        `json:"version"`
 }
 
 // What a change does.
@@ -108,19 +112,20 @@ var Whats = []What{Off, Moved, Extra}
 
 // A Change concerns single days of the roster.
 type Change struct {
-	ID         string
-	TeamID     string
-	Date       clock.Date
-	LastDate   clock.Date // of Off: last day; zero: Date alone
-	SlotID     string
-	What       What
-	MovedTo    clock.Date // of Moved; zero: same day
-	Start, End string     // of Moved ("": as the slot) and Extra
-	Place      string
-	Note       string
-	MemberIDs  []string // none: those of the slot, or the whole team
-	MadeAt     time.Time
-	Withdrawn  bool
+	ID        string     `json:"id"`
+	TeamID    string     `json:"-"`
+	What      What       `json:"what" enum:"off,moved,extra"`
+	Date      clock.Date `json:"date"`
+	LastDate  clock.Date `json:"lastDate,omitempty"` // of Off: last day; zero: Date alone
+	SlotID    string     `json:"slotId,omitempty"`
+	MovedTo   clock.Date `json:"movedTo,omitempty"` // of Moved; zero: same day
+	Start     string     `json:"start,omitempty"`   // of Moved ("": as the slot) and Extra
+	End       string     `json:"end,omitempty"`
+	Place     string     `json:"place,omitempty"`
+	Note      string     `json:"note,omitempty"`
+	MemberIDs []string   `json:"memberIds,omitempty"` // none: those of the slot, or the whole team
+	MadeAt    time.Time  `json:"madeAt"`
+	Withdrawn bool       `json:"-"`
 }
 
 // Last is the last day that an Off concerns.
