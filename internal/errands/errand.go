@@ -32,21 +32,33 @@ const (
 
 // An Errand is one trip of one carrier.
 type Errand struct {
-	ID, VillageID, CommuneID    string
-	CarrierID, CarrierName      string
-	Status                      Status
-	SealedBy, SealedByName      string
-	OpenedAt, SealedAt, TakenAt time.Time
-	Tries, Version              int
+	ID           string    `json:"id"`
+	VillageID    string    `json:"villageId"`
+	CommuneID    string    `json:"communeId"`
+	CarrierID    string    `json:"-"`
+	CarrierName  string    `json:"carrierName"`
+	Status       Status    `json:"status" enum:"open,sealed,done"`
+	SealedBy     string    `json:"-"`
+	SealedByName string    `json:"-"`
+	OpenedAt     time.Time `json:"openedAt"`
+	SealedAt     time.Time `json:"sealedAt,omitzero"`
+	TakenAt      time.Time `json:"takenAt,omitzero"`
+	Tries        int       `json:"-"`
+	Version      int       `json:"-"`
 }
 
 // An Item is one result of an errand.
 type Item struct {
-	ID, ErrandID, DossierID string
-	Code, Owner, Procedure  string
-	Status                  ItemStatus
-	HandedAt                time.Time
-	Proof, ByName           string
+	ID        string     `json:"id"`
+	ErrandID  string     `json:"-"`
+	DossierID string     `json:"dossierId"`
+	Code      string     `json:"code"`
+	Owner     string     `json:"owner"`
+	Procedure string     `json:"procedure"`
+	Status    ItemStatus `json:"status" enum:"listed,sealed,handed,back"`
+	HandedAt  time.Time  `json:"handedAt,omitzero"`
+	Proof     string     `json:"proof,omitempty"`
+	ByName    string     `json:"-"`
 }
 
 // days is how long a carrier keeps a result; after that it goes back to the office.

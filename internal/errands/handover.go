@@ -85,16 +85,13 @@ func (s *Service) TakeBack(ctx context.Context, actor auth.Actor, errandID, item
 
 // carried returns the item by which actor has, or had until they handed it over, the result of a dossier.
 func (s *Service) carried(ctx context.Context, actor auth.Actor, dossierID string) (i Item, found bool, err error) {
-	items, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Item, error) { return scanItem(r) },
+	i, found, err = db.Find(ctx, s.db.Read(), scanItem,
 		`select i.id, i.errand_id, i.dossier_id, i.code, i.owner, i.procedure_name, i.status, i.handed_at, i.proof,
 			i.by_name
 		from errands_item i join errands_errand e on e.id = i.errand_id
 		where i.dossier_id = $1 and e.carrier_id = $2 and i.status in ('sealed', 'handed') order by i.id desc limit 1`,
 		dossierID, actor.ID)
-	if err != nil || len(items) == 0 {
-		return i, false, wrap("what is carried", err)
-	}
-	return items[0], true, nil
+	return i, found, fault.Wrap("what is carried", err)
 }
 
 func (s *Service) endIfEmpty(ctx context.Context, tx *db.Tx, e Errand) error {

@@ -8,6 +8,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/lists"
 )
 
@@ -79,7 +80,7 @@ func (s *Service) holding(ctx context.Context, dossierIDs []string) (map[string]
 		e.taken_at
 		from errands_item i join errands_errand e on e.id = i.errand_id where i.status in ('listed', 'sealed')
 		and i.dossier_id in (`+db.In(&args, dossierIDs)+`)`, args...)
-	return out, wrap("who holds", err)
+	return out, fault.Wrap("who holds", err)
 }
 
 // Carried says which of the dossiers' results are with a carrier.
@@ -100,11 +101,11 @@ type Whereabouts struct {
 
 // Mine returns the errands of the actor that are not done, the oldest first.
 func (s *Service) Mine(ctx context.Context, actor auth.Actor) ([]Errand, error) {
-	es, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Errand, error) { return scanErrand(r) },
+	es, err := db.Collect(ctx, s.db.Read(), scanErrand,
 		`select `+errandColumns+
 			` from errands_errand where carrier_id = $1 and status in ('open', 'sealed') order by opened_at limit 100`,
 		actor.ID)
-	return es, wrap("my errands", err)
+	return es, fault.Wrap("my errands", err)
 }
 
 // AtOffice returns the errands of a commune that wait for its clerk: to be
@@ -114,17 +115,17 @@ func (s *Service) AtOffice(ctx context.Context, actor auth.Actor, communeID stri
 		return nil, err
 	}
 	var args []any
-	es, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Errand, error) { return scanErrand(r) },
+	es, err := db.Collect(ctx, s.db.Read(), scanErrand,
 		`select `+errandColumns+` from errands_errand where commune_id in (`+db.In(&args,
 			s.places.Tree().Line(communeID))+`) and status in ('open', 'sealed') order by status, opened_at, id limit 200`, args...)
-	return es, wrap("errands at the office", err)
+	return es, fault.Wrap("errands at the office", err)
 }
 
 // toHand counts what the actor carries.
 func (s *Service) toHand(ctx context.Context, actor auth.Actor) (n int, err error) {
 	err = s.db.Read().QueryRow(ctx, `select count(*) from errands_item i join errands_errand e on e.id = i.errand_id
 		where e.carrier_id = $1 and e.status = 'sealed' and i.status = 'sealed'`, actor.ID).Scan(&n)
-	return n, wrap("count to hand over", err)
+	return n, fault.Wrap("count to hand over", err)
 }
 
 // itemsOfAll returns the items of several errands, with one query.
@@ -134,12 +135,12 @@ func (s *Service) itemsOfAll(ctx context.Context, es []Errand) (map[string][]Ite
 	for _, e := range es {
 		ids = append(ids, e.ID)
 	}
-	items, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Item, error) { return scanItem(r) },
+	items, err := db.Collect(ctx, s.db.Read(), scanItem,
 		`select `+itemColumns+` from errands_item where errand_id in (`+db.In(&args, ids)+`) order by code, id`,
 		args...)
 	out := map[string][]Item{}
 	for _, i := range items {
 		out[i.ErrandID] = append(out[i.ErrandID], i)
 	}
-	return out, wrap("items", err)
+	return out, fault.Wrap("items", err)
 }

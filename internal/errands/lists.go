@@ -19,7 +19,7 @@ import (
 // A Trip is an errand with its items.
 type Trip struct {
 	Errand
-	Items []Item
+	Items []Item `json:"items"`
 }
 
 // tripList declares the list of all errands, the newest first, those that are done too.

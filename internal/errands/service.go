@@ -2,10 +2,7 @@ package errands
 
 import (
 	"context"
-	"database/sql"
 	"embed"
-	"errors"
-	"fmt"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/office"
@@ -71,53 +68,43 @@ func New(d Deps) *Service {
 
 const errandColumns = `id, village_id, commune_id, carrier_id, carrier_name, status, sealed_by, sealed_by_name, opened_at, sealed_at, taken_at, tries, version`
 
-type scanner interface{ Scan(dest ...any) error }
-
-func scanErrand(r scanner) (e Errand, err error) {
+func scanErrand(r db.Rows) (e Errand, err error) {
 	return e, r.Scan(&e.ID, &e.VillageID, &e.CommuneID, &e.CarrierID, &e.CarrierName, &e.Status,
 		&e.SealedBy, &e.SealedByName,
 		db.Into(&e.OpenedAt), db.Into(&e.SealedAt), db.Into(&e.TakenAt), &e.Tries, &e.Version)
 }
 
+var errNotFound = fault.New(fault.NotFound, "errands.not_found")
+
 func getErrand(ctx context.Context, q db.Querier, id string) (Errand, error) {
-	e, err := scanErrand(q.QueryRow(ctx, `select `+errandColumns+` from errands_errand where id = $1`, id))
-	if errors.Is(err, sql.ErrNoRows) {
-		return e, fault.New(fault.NotFound, "errands.not_found")
-	}
-	return e, wrap("get errand", err)
+	e, err := db.Get(ctx, q, errNotFound, scanErrand, `select `+errandColumns+` from errands_errand where id = $1`, id)
+	return e, fault.Wrap("get errand", err)
 }
 
 // take locks an errand for the rest of the transaction.
 func take(ctx context.Context, tx *db.Tx, id string) (Errand, error) {
-	e, err := scanErrand(tx.QueryRow(ctx,
-		`update errands_errand set version = version + 1 where id = $1 returning `+errandColumns, id))
-	if errors.Is(err, sql.ErrNoRows) {
-		return e, fault.New(fault.NotFound, "errands.not_found")
-	}
-	return e, wrap("take errand", err)
+	e, err := db.Get(ctx, tx, errNotFound, scanErrand,
+		`update errands_errand set version = version + 1 where id = $1 returning `+errandColumns, id)
+	return e, fault.Wrap("take errand", err)
 }
 
 const itemColumns = `id, errand_id, dossier_id, code, owner, procedure_name, status, handed_at, proof, by_name`
 
-func scanItem(r scanner) (i Item, err error) {
+func scanItem(r db.Rows) (i Item, err error) {
 	return i, r.Scan(&i.ID, &i.ErrandID, &i.DossierID, &i.Code, &i.Owner, &i.Procedure, &i.Status,
 		db.Into(&i.HandedAt), &i.Proof, &i.ByName)
 }
 
 func itemsOf(ctx context.Context, q db.Querier, errandID string) ([]Item, error) {
-	is, err := db.Collect(ctx, q, func(r db.Rows) (Item, error) {
-		return scanItem(r)
-	}, `select `+itemColumns+` from errands_item where errand_id = $1 order by code, id`, errandID)
-	return is, wrap("items", err)
+	is, err := db.Collect(ctx, q, scanItem,
+		`select `+itemColumns+` from errands_item where errand_id = $1 order by code, id`, errandID)
+	return is, fault.Wrap("items", err)
 }
 
 func getItem(ctx context.Context, q db.Querier, errandID, id string) (Item, error) {
-	i, err := scanItem(q.QueryRow(ctx, `select `+itemColumns+` from errands_item where id = $1 and errand_id = $2`, id,
-		errandID))
-	if errors.Is(err, sql.ErrNoRows) {
-		return i, fault.New(fault.NotFound, "errands.no_item")
-	}
-	return i, wrap("get item", err)
+	i, err := db.Get(ctx, q, fault.New(fault.NotFound, "errands.no_item"), scanItem,
+		`select `+itemColumns+` from errands_item where id = $1 and errand_id = $2`, id, errandID)
+	return i, fault.Wrap("get item", err)
 }
 
 // need checks that actor may do p with e; what lies elsewhere doesn't exist for them.
@@ -131,7 +118,7 @@ func need(actor auth.Actor, p auth.Permission, e Errand) error {
 	case actor.May(View, e.VillageID) || actor.May(View, e.CommuneID):
 		return fault.New(fault.Forbidden, "auth.forbidden")
 	default:
-		return fault.New(fault.NotFound, "errands.not_found")
+		return errNotFound
 	}
 }
 
@@ -151,7 +138,7 @@ func (s *Service) Get(ctx context.Context, actor auth.Actor, id string) (Errand,
 // change runs f on an errand that actor may change with p.
 func (s *Service) change(ctx context.Context, actor auth.Actor, p auth.Permission, what, id string,
 	f func(ctx context.Context, tx *db.Tx, e Errand) error) error {
-	return wrap(what, s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return fault.Wrap(what, s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		e, err := take(ctx, tx, id)
 		if err != nil {
 			return err
@@ -170,11 +157,4 @@ func (s *Service) change(ctx context.Context, actor auth.Actor, p auth.Permissio
 func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, e Errand, what string, after any) error {
 	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: e.VillageID, Action: "errands." + what, Kind: "errand",
 		TargetID: e.ID, After: after})
-}
-
-func wrap(what string, err error) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
 }

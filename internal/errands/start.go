@@ -13,9 +13,9 @@ import (
 
 // A StartInput lists what a member will fetch.
 type StartInput struct {
-	ID        string // made by the client; a repeat returns the first
-	VillageID string
-	Dossiers  []string
+	ID        string   `json:"id,omitempty" doc:"UUIDv7 made by you; a repeat returns the first"`
+	VillageID string   `json:"villageId"`
+	Dossiers  []string `json:"dossiers"`
 }
 
 // most is how many results one trip may list.
@@ -41,14 +41,12 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, in StartInput) (e
 		CarrierID: actor.ID, CarrierName: actor.Name,
 		Status: Open, OpenedAt: s.clock.Now(), Version: 1}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		old, err := getErrand(ctx, tx, in.ID)
-		if err == nil {
-			if old.CarrierID != actor.ID || old.VillageID != in.VillageID {
-				return fault.New(fault.Conflict, "errands.id_taken")
-			}
+		old, had, err := db.Find(ctx, tx, scanErrand, `select `+errandColumns+` from errands_errand where id = $1`, in.ID)
+		if had && (old.CarrierID != actor.ID || old.VillageID != in.VillageID) {
+			return fault.New(fault.Conflict, "errands.id_taken")
+		}
+		if err != nil || had {
 			e = old
-			return nil
-		} else if fault.KindOf(err) != fault.NotFound {
 			return err
 		}
 		if _, err := tx.Exec(ctx,
@@ -67,7 +65,7 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, in StartInput) (e
 	if db.IsDuplicate(err) {
 		err = fault.New(fault.Conflict, "errands.listed_already")
 	}
-	return e, wrap("start errand", err)
+	return e, fault.Wrap("start errand", err)
 }
 
 // list adds one result, if it is the village's and ready.

@@ -17,14 +17,20 @@ func (in *StartInput) Fields() forms.Fields {
 }
 
 // A sealInput names the results that go into the envelope.
-type sealInput struct{ Items []string }
+type sealInput struct {
+	ErrandID string   `json:"-" path:"id"`
+	Items    []string `json:"items"`
+}
 
 func (in *sealInput) Fields() forms.Fields {
 	return forms.Of(labels, forms.Boxes("items", &in.Items).Hint("errands.tick_hint"))
 }
 
 // A takeInput holds the code that the clerk says.
-type takeInput struct{ Code string }
+type takeInput struct {
+	ErrandID string `json:"-" path:"id"`
+	Code     string `json:"code"`
+}
 
 func (in *takeInput) Fields() forms.Fields {
 	return forms.Of(labels, forms.Text("code",

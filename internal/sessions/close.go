@@ -2,7 +2,6 @@ package sessions
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"thonso/internal/dossiers"
@@ -18,9 +17,9 @@ const longestNote = 2000
 
 // A CloseInput closes a session.
 type CloseInput struct {
-	SessionID  string
-	Note       string
-	DraftsSeen bool // the list of unfinished drafts was read and confirmed
+	SessionID  string `json:"-" path:"id"`
+	Note       string `json:"note,omitempty"`
+	DraftsSeen bool   `json:"draftsSeen,omitempty"` // the list of unfinished drafts was read and confirmed
 }
 
 // Close ends the evening and writes its report. A repeat returns the first report.
@@ -86,10 +85,7 @@ func (s *Service) close(ctx context.Context, actor auth.Actor, in CloseInput, by
 		}
 		return s.finish(ctx, tx, actor, &se, &r)
 	})
-	if err != nil {
-		return Session{}, fmt.Errorf("close session: %w", err)
-	}
-	return se, nil
+	return se, fault.Wrap("close session", err)
 }
 
 // toFetch lists the results of a village that still lie at the commune.

@@ -16,10 +16,10 @@ import (
 
 // An OpenInput opens a village's session.
 type OpenInput struct {
-	ID         string // made by the client; a repeat returns the first
-	VillageID  string
-	Place      string
-	PlannedEnd time.Time
+	ID         string    `json:"id,omitempty" doc:"UUIDv7 made by you; a repeat returns the first"`
+	VillageID  string    `json:"villageId"`
+	Place      string    `json:"place"`
+	PlannedEnd time.Time `json:"plannedEnd"`
 }
 
 // Begin opens the evening: the one who opens it is present, and a job waits to
@@ -44,14 +44,12 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in OpenInput) (Se
 		return Session{}, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		old, err := getSession(ctx, tx, se.ID)
-		if err == nil {
-			if old.OpenedBy != actor.ID || old.VillageID != se.VillageID {
-				return fault.New(fault.Conflict, "sessions.id_taken")
-			}
+		old, had, err := findSession(ctx, tx, `id = $1`, se.ID)
+		if had && (old.OpenedBy != actor.ID || old.VillageID != se.VillageID) {
+			return fault.New(fault.Conflict, "sessions.id_taken")
+		}
+		if err != nil || had {
 			se = old
-			return nil
-		} else if fault.KindOf(err) != fault.NotFound {
 			return err
 		}
 		if _, taken, err := openAt(ctx, tx, se.VillageID); err != nil {
@@ -64,7 +62,7 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in OpenInput) (Se
 	if db.IsDuplicate(err) { // somebody was faster
 		err = fault.New(fault.Conflict, "sessions.already_open")
 	}
-	return se, wrap("open session", err)
+	return se, fault.Wrap("open session", err)
 }
 
 func (s *Service) checkOpen(actor auth.Actor, in OpenInput) (se Session, err error) {

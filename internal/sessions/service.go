@@ -3,7 +3,6 @@ package sessions
 import (
 	"context"
 	"embed"
-	"fmt"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/filing"
@@ -119,17 +118,13 @@ func (s *Service) running(ctx context.Context, tx *db.Tx, actor auth.Actor, id s
 // change runs f on an open session.
 func (s *Service) change(ctx context.Context, actor auth.Actor, what, id string, f func(ctx context.Context, tx *db.Tx,
 	se Session) error) error {
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return fault.Wrap(what, s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		se, err := s.running(ctx, tx, actor, id)
 		if err != nil {
 			return err
 		}
 		return f(ctx, tx, se)
-	})
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
+	}))
 }
 
 // hide turns a refusal into "not found": another village's evening is nobody's business.

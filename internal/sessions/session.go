@@ -6,15 +6,21 @@ import (
 
 // A Session is one evening of a team.
 type Session struct {
-	ID, VillageID, TeamID          string
-	Place                          string // Nhà văn hóa thôn
-	OpenedBy, OpenedByName         string
-	OpenedAt, PlannedEnd, ClosedAt time.Time
-	ClosedBy, ClosedByName         string
-	Note                           string
-	LastNumber                     int
-	Report                         *Report // nil while it is open
-	Version                        int
+	ID           string    `json:"id"`
+	VillageID    string    `json:"villageId"`
+	TeamID       string    `json:"-"`
+	Place        string    `json:"place"` // Nhà văn hóa thôn
+	OpenedBy     string    `json:"-"`
+	OpenedByName string    `json:"openedBy"`
+	OpenedAt     time.Time `json:"openedAt"`
+	PlannedEnd   time.Time `json:"plannedEnd"`
+	ClosedAt     time.Time `json:"closedAt,omitzero"`
+	ClosedBy     string    `json:"-"`
+	ClosedByName string    `json:"-"`
+	Note         string    `json:"-"`
+	LastNumber   int       `json:"-"`
+	Report       *Report   `json:"report,omitempty" doc:"once closed; with initials instead of names outside the team"`
+	Version      int       `json:"-"`
 }
 
 // Open reports whether people may still be served.
@@ -46,16 +52,24 @@ var Outcomes = []string{Filed, Guided, Missing, Later, Home}
 
 // A Visit is one person's turn at a session.
 type Visit struct {
-	ID, SessionID               string
-	Number                      int
-	ResidentID, Name, Year      string
-	Status                      Status
-	HelperID, HelperName        string
-	Procedure                   string // code; "" before one is chosen
-	Way                         string // "here" or "portal"
-	MandateID, DossierID        string
-	AskedAt, StartedAt, EndedAt time.Time
-	Outcome, Note               string
+	ID         string    `json:"id"`
+	SessionID  string    `json:"sessionId"`
+	Number     int       `json:"number"`
+	ResidentID string    `json:"residentId"`
+	Name       string    `json:"name"`
+	Year       string    `json:"year,omitempty"`
+	Status     Status    `json:"status" enum:"waiting,serving,done,left"`
+	HelperID   string    `json:"-"`
+	HelperName string    `json:"helperName,omitempty"`
+	Procedure  string    `json:"procedure,omitempty"` // code; "" before one is chosen
+	Way        string    `json:"-"`                   // "here" or "portal"
+	MandateID  string    `json:"mandateId,omitempty"`
+	DossierID  string    `json:"dossierId,omitempty"`
+	AskedAt    time.Time `json:"-"`
+	StartedAt  time.Time `json:"-"`
+	EndedAt    time.Time `json:"-"`
+	Outcome    string    `json:"outcome,omitempty"`
+	Note       string    `json:"-"`
 }
 
 // An Attendance is one member's presence.

@@ -2,10 +2,7 @@ package sessions
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
-	"fmt"
 
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -13,9 +10,7 @@ import (
 
 const sessionColumns = `id, village_id, team_id, place, opened_by, opened_by_name, opened_at, planned_end, closed_at, closed_by, closed_by_name, note, last_number, report, version`
 
-type scanner interface{ Scan(dest ...any) error }
-
-func scanSession(r scanner) (s Session, err error) {
+func scanSession(r db.Rows) (s Session, err error) {
 	var report string
 	if err := r.Scan(&s.ID, &s.VillageID, &s.TeamID, &s.Place, &s.OpenedBy, &s.OpenedByName, db.Into(&s.OpenedAt),
 		db.Into(&s.PlannedEnd), db.Into(&s.ClosedAt),
@@ -26,21 +21,28 @@ func scanSession(r scanner) (s Session, err error) {
 	return s, json.Unmarshal([]byte(report), s.Report)
 }
 
+// findSession returns the session that where finds, and whether there is one.
+func findSession(ctx context.Context, q db.Querier, where string, args ...any) (Session, bool, error) {
+	s, found, err := db.Find(ctx, q, scanSession, `select `+sessionColumns+` from sessions_session where `+where,
+		args...)
+	return s, found, fault.Wrap("find session", err)
+}
+
 func getSession(ctx context.Context, q db.Querier, id string) (Session, error) {
-	s, err := scanSession(q.QueryRow(ctx, `select `+sessionColumns+` from sessions_session where id = $1`, id))
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, fault.New(fault.NotFound, "sessions.not_found")
+	s, found, err := findSession(ctx, q, `id = $1`, id)
+	if err == nil && !found {
+		err = fault.New(fault.NotFound, "sessions.not_found")
 	}
-	return s, wrap("get session", err)
+	return s, err
 }
 
 // takeSession locks an open session: whoever comes second waits for the first.
 func takeSession(ctx context.Context, tx *db.Tx, id string) (Session, error) {
-	s, err := scanSession(tx.QueryRow(ctx,
+	s, open, err := db.Find(ctx, tx, scanSession,
 		`update sessions_session set version = version + 1 where id = $1 and closed_at = 0 returning `+sessionColumns,
-		id))
-	if !errors.Is(err, sql.ErrNoRows) {
-		return s, wrap("take session", err)
+		id)
+	if open || err != nil {
+		return s, fault.Wrap("take session", err)
 	}
 	if s, err = getSession(ctx, tx, id); err != nil {
 		return s, err
@@ -49,37 +51,28 @@ func takeSession(ctx context.Context, tx *db.Tx, id string) (Session, error) {
 }
 
 func openAt(ctx context.Context, q db.Querier, villageID string) (Session, bool, error) {
-	s, err := scanSession(q.QueryRow(ctx,
-		`select `+sessionColumns+` from sessions_session where village_id = $1 and closed_at = 0`, villageID))
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, false, nil
-	}
-	return s, err == nil, wrap("open session", err)
+	return findSession(ctx, q, `village_id = $1 and closed_at = 0`, villageID)
 }
 
 const visitColumns = `id, session_id, number, resident_id, name, year, status, helper_id, helper_name, procedure_code, way, mandate_id, dossier_id, asked_at, started_at, ended_at, outcome, note`
 
-func scanVisit(r scanner) (v Visit, err error) {
+func scanVisit(r db.Rows) (v Visit, err error) {
 	return v, r.Scan(&v.ID, &v.SessionID, &v.Number, &v.ResidentID, &v.Name, &v.Year, &v.Status, &v.HelperID,
 		&v.HelperName, &v.Procedure, &v.Way, &v.MandateID, &v.DossierID,
 		db.Into(&v.AskedAt), db.Into(&v.StartedAt), db.Into(&v.EndedAt), &v.Outcome, &v.Note)
 }
 
 func visitsOf(ctx context.Context, q db.Querier, sessionID string) ([]Visit, error) {
-	vs, err := db.Collect(ctx, q, func(r db.Rows) (Visit, error) {
-		return scanVisit(r)
-	}, `select `+visitColumns+` from sessions_visit where session_id = $1 order by number`, sessionID)
-	return vs, wrap("visits", err)
+	vs, err := db.Collect(ctx, q, scanVisit,
+		`select `+visitColumns+` from sessions_visit where session_id = $1 order by number`, sessionID)
+	return vs, fault.Wrap("visits", err)
 }
 
 // findVisit returns the first visit that where finds, and whether there is one.
 func findVisit(ctx context.Context, q db.Querier, where string, args ...any) (Visit, bool, error) {
-	v, err := scanVisit(q.QueryRow(ctx, `select `+visitColumns+` from sessions_visit where `+where+
-		` order by number limit 1`, args...))
-	if errors.Is(err, sql.ErrNoRows) {
-		return v, false, nil
-	}
-	return v, err == nil, wrap("find visit", err)
+	v, found, err := db.Find(ctx, q, scanVisit, `select `+visitColumns+` from sessions_visit where `+where+
+		` order by number limit 1`, args...)
+	return v, found, fault.Wrap("find visit", err)
 }
 
 func getVisit(ctx context.Context, q db.Querier, sessionID, id string) (Visit, error) {
@@ -103,18 +96,11 @@ func attendanceOf(ctx context.Context, q db.Querier, sessionID string) ([]Attend
 		return a, r.Scan(&a.SessionID, &a.MembershipID, &a.AccountID, &a.Name, &a.Role,
 			db.Into(&a.CameAt), db.Into(&a.LeftAt))
 	}, `select session_id, membership_id, account_id, name, role, came_at, left_at from sessions_attendance where session_id = $1 order by came_at, membership_id`, sessionID)
-	return as, wrap("attendance", err)
-}
-
-func wrap(what string, err error) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
+	return as, fault.Wrap("attendance", err)
 }
 
 func waitingCount(ctx context.Context, q db.Querier, sessionID string) (n int, err error) {
 	err = q.QueryRow(ctx, `select count(*) from sessions_visit where session_id = $1 and status = 'waiting'`,
 		sessionID).Scan(&n)
-	return n, wrap("count waiting", err)
+	return n, fault.Wrap("count waiting", err)
 }

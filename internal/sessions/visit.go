@@ -1,6 +1,7 @@
 package sessions
 
 import (
+	"cmp"
 	"context"
 
 	"thonso/internal/dossiers"
@@ -58,10 +59,11 @@ func serving(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session, visit
 
 // An AskInput chooses the procedure of a visit and asks the person for a mandate.
 type AskInput struct {
-	SessionID, VisitID string
-	MandateID          string // made by the client
-	Procedure          string
-	Way                dossiers.Way
+	SessionID string       `json:"-" path:"id"`
+	VisitID   string       `json:"-" path:"visit"`
+	MandateID string       `json:"mandateId,omitempty" doc:"UUIDv7 made by you"`
+	Procedure string       `json:"procedure"`
+	Way       dossiers.Way `json:"way" enum:"here,portal"`
 }
 
 // Ask asks the person being served for a mandate for one procedure.
@@ -110,7 +112,7 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	}
 	v, found, err := findVisit(ctx, s.db.Read(), `session_id = $1 and mandate_id = $2`, sessionID, mandateID)
 	if err != nil || !found || mandateID == "" {
-		return dossiers.Dossier{}, firstOf(err, fault.New(fault.NotFound, "sessions.no_visit"))
+		return dossiers.Dossier{}, cmp.Or(err, error(fault.New(fault.NotFound, "sessions.no_visit")))
 	}
 	if err := mine(actor, v); err != nil {
 		return dossiers.Dossier{}, err
@@ -144,18 +146,12 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	return d, err
 }
 
-func firstOf(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
-}
-
 // An EndInput says how a visit ended.
 type EndInput struct {
-	SessionID, VisitID string
-	Outcome            string // one of Outcomes
-	Note               string // for Missing: which papers
+	SessionID string `json:"-" path:"id"`
+	VisitID   string `json:"-" path:"visit"`
+	Outcome   string `json:"outcome" enum:"filed,guided,missing,later,home"`
+	Note      string `json:"note,omitempty"` // for Missing: which papers
 }
 
 // End ends a visit; done before, it stays as it was.

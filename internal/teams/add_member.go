@@ -115,7 +115,7 @@ func (s *Service) AddMember(ctx context.Context, actor auth.Actor, in MemberInpu
 			After: map[string]any{"membership": m.ID, "role": m.Role, "from": m.From, "to": m.To,
 				"phone_public": m.PhonePublic}})
 	})
-	return m, wrap("add member", err)
+	return m, fault.Wrap("add member", err)
 }
 
 // within refuses a period that begins outside the team's, and ends it with the team at the latest.

@@ -120,7 +120,7 @@ func (s *Service) Change(ctx context.Context, actor auth.Actor, in ChangeInput) 
 			After: map[string]any{"change": c.ID, "what": c.What, "date": c.Date, "last": c.LastDate, "slot": c.SlotID,
 				"moved_to": c.MovedTo, "start": c.Start, "end": c.End}})
 	})
-	return c, wrap("change roster", err)
+	return c, fault.Wrap("change roster", err)
 }
 
 // checkChange refuses what speaks of a duty that isn't, or of days without the team.
@@ -150,11 +150,11 @@ func checkChange(ctx context.Context, tx *db.Tx, t Team, c Change) error {
 func (s *Service) WithdrawChange(ctx context.Context, actor auth.Actor, id string) error {
 	c, err := one(selectChanges(ctx, s.db.Read(), `where id = $1`, id))
 	if err != nil {
-		return wrap("withdraw change", err)
+		return fault.Wrap("withdraw change", err)
 	}
 	t, err := s.manage(ctx, actor, c.TeamID)
 	if err != nil {
-		return wrap("withdraw change", err)
+		return fault.Wrap("withdraw change", err)
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		fresh, err := isNew(tx.Exec(ctx, `update teams_change set withdrawn = true where id = $1 and not withdrawn`,
@@ -166,5 +166,5 @@ func (s *Service) WithdrawChange(ctx context.Context, actor auth.Actor, id strin
 			Kind: "team", TargetID: t.ID,
 			Before: map[string]any{"change": id, "what": c.What, "date": c.Date}})
 	})
-	return wrap("withdraw change", err)
+	return fault.Wrap("withdraw change", err)
 }

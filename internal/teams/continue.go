@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 )
 
@@ -26,7 +27,7 @@ func (m Membership) HolderKey() string {
 func (s *Service) MembersFrom(ctx context.Context, villageID string, on clock.Date) ([]Membership, error) {
 	ms, err := selectMembers(ctx, s.db.Read(),
 		`where (to_date = '' or to_date >= $2) and team_id in (select id from teams_team where village_id = $1 and (to_date = '' or to_date >= $2))`, villageID, on)
-	return ms, wrap("members from", err)
+	return ms, fault.Wrap("members from", err)
 }
 
 // An heir is the team that a village formed by a reform begins with.
@@ -51,7 +52,7 @@ func (s *Service) continueTeams(ctx context.Context, tx *db.Tx, actor auth.Actor
 		old, err := selectTeams(ctx, tx, `where village_id = $1 and (to_date = '' or to_date >= $2) order by from_date`,
 			e.Place.ID, to.On)
 		if err != nil {
-			return wrap("continue team", err)
+			return fault.Wrap("continue team", err)
 		}
 		for _, t := range old {
 			if err := actor.Need(Manage, t.VillageID); err != nil {
@@ -59,7 +60,7 @@ func (s *Service) continueTeams(ctx context.Context, tx *db.Tx, actor auth.Actor
 			}
 			parts, err := s.endForReform(ctx, tx, actor, t, to.On)
 			if err != nil {
-				return wrap("continue team", err)
+				return fault.Wrap("continue team", err)
 			}
 			for _, village := range parts.divide(e, to) {
 				if !slices.Contains(order, village) {
@@ -71,7 +72,7 @@ func (s *Service) continueTeams(ctx context.Context, tx *db.Tx, actor auth.Actor
 	}
 	for _, village := range order {
 		if err := s.beginHeir(ctx, tx, actor, *heirs[village]); err != nil {
-			return wrap("continue team", err)
+			return fault.Wrap("continue team", err)
 		}
 	}
 	return nil

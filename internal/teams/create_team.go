@@ -91,7 +91,7 @@ func (s *Service) CreateTeam(ctx context.Context, actor auth.Actor, in TeamInput
 			After: map[string]any{"name": t.Name, "kind": t.Kind, "from": t.From, "to": t.To,
 				"decision": t.DecisionNo}})
 	})
-	return t, wrap("create team", err)
+	return t, fault.Wrap("create team", err)
 }
 
 // noneIn refuses a team for a time in which the village has another.

@@ -6,6 +6,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/text"
 )
@@ -26,11 +27,11 @@ func (in *MemberEdit) Fields() forms.Fields {
 func (s *Service) EditMember(ctx context.Context, actor auth.Actor, in MemberEdit) (Membership, error) {
 	was, err := one(selectMembers(ctx, s.db.Read(), `where id = $1`, in.ID))
 	if err != nil {
-		return was, wrap("edit member", err)
+		return was, fault.Wrap("edit member", err)
 	}
 	t, err := s.manage(ctx, actor, was.TeamID)
 	if err != nil {
-		return was, wrap("edit member", err)
+		return was, fault.Wrap("edit member", err)
 	}
 	if err := in.MemberDetails.Fields().Check(); err != nil {
 		return was, err
@@ -57,7 +58,7 @@ func (s *Service) EditMember(ctx context.Context, actor auth.Actor, in MemberEdi
 			Kind: "team", TargetID: t.ID, Before: from, After: to})
 	})
 	if err != nil {
-		return was, wrap("edit member", err)
+		return was, fault.Wrap("edit member", err)
 	}
 	m.Version = in.Version + 1
 	return m, nil

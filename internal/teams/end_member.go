@@ -29,11 +29,11 @@ func (in *EndInput) Fields() forms.Fields {
 func (s *Service) EndMember(ctx context.Context, actor auth.Actor, in EndInput) (Membership, error) {
 	m, err := one(selectMembers(ctx, s.db.Read(), `where id = $1`, in.ID))
 	if err != nil {
-		return m, wrap("end member", err)
+		return m, fault.Wrap("end member", err)
 	}
 	t, err := s.manage(ctx, actor, m.TeamID)
 	if err != nil {
-		return m, wrap("end member", err)
+		return m, fault.Wrap("end member", err)
 	}
 	last, err := s.lastDay(in.Last, m.From, t)
 	if err != nil || last == m.To { // a repeat
@@ -51,7 +51,7 @@ func (s *Service) EndMember(ctx context.Context, actor auth.Actor, in EndInput) 
 			Before: map[string]any{"membership": m.ID, "to": m.To}, After: map[string]any{"to": last}})
 	})
 	if err != nil {
-		return m, wrap("end member", err)
+		return m, fault.Wrap("end member", err)
 	}
 	m.To, m.Version = last, m.Version+1
 	return m, nil

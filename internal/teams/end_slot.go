@@ -6,17 +6,18 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
 )
 
 // EndSlot ends a weekly duty.
 func (s *Service) EndSlot(ctx context.Context, actor auth.Actor, in EndInput) (Slot, error) {
 	slot, err := one(selectSlots(ctx, s.db.Read(), `where id = $1`, in.ID))
 	if err != nil {
-		return slot, wrap("end slot", err)
+		return slot, fault.Wrap("end slot", err)
 	}
 	t, err := s.manage(ctx, actor, slot.TeamID)
 	if err != nil {
-		return slot, wrap("end slot", err)
+		return slot, fault.Wrap("end slot", err)
 	}
 	last, err := s.lastDay(in.Last, slot.From, t)
 	if err != nil || last == slot.To { // a repeat
@@ -33,7 +34,7 @@ func (s *Service) EndSlot(ctx context.Context, actor auth.Actor, in EndInput) (S
 			Before: map[string]any{"slot": slot.ID, "to": slot.To}, After: map[string]any{"to": last}})
 	})
 	if err != nil {
-		return slot, wrap("end slot", err)
+		return slot, fault.Wrap("end slot", err)
 	}
 	slot.To, slot.Version = last, in.Version+1
 	return slot, nil

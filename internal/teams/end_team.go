@@ -15,7 +15,7 @@ import (
 func (s *Service) EndTeam(ctx context.Context, actor auth.Actor, in EndInput) (Team, error) {
 	t, err := s.manage(ctx, actor, in.ID)
 	if err != nil {
-		return t, wrap("end team", err)
+		return t, fault.Wrap("end team", err)
 	}
 	last, err := s.lastDay(in.Last, t.From, t)
 	if err != nil || last == t.To { // a repeat
@@ -40,7 +40,7 @@ func (s *Service) EndTeam(ctx context.Context, actor auth.Actor, in EndInput) (T
 			Before: map[string]any{"to": t.To}, After: map[string]any{"to": last}})
 	})
 	if err != nil {
-		return t, wrap("end team", err)
+		return t, fault.Wrap("end team", err)
 	}
 	t.To, t.Version = last, in.Version+1
 	return t, nil

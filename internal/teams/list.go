@@ -198,25 +198,25 @@ func (s *Service) withMembers(ctx context.Context, _ auth.Actor, q lists.Query, 
 func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Roll, error) {
 	t, err := getTeam(ctx, s.db.Read(), id)
 	if err != nil {
-		return Roll{}, wrap("show team", err)
+		return Roll{}, fault.Wrap("show team", err)
 	}
 	if err := actor.Need(View, t.VillageID); err != nil {
 		return Roll{}, err
 	}
 	r := Roll{Team: t}
 	if r.Members, err = selectMembers(ctx, s.db.Read(), `where team_id = $1`, id); err != nil {
-		return Roll{}, wrap("show team", err)
+		return Roll{}, fault.Wrap("show team", err)
 	}
 	today := s.today()
 	slices.SortStableFunc(r.Members, func(a, b Membership) int { return past(a, today) - past(b, today) })
 	if r.Slots, err = selectSlots(ctx, s.db.Read(), `where team_id = $1`, id); err != nil {
-		return Roll{}, wrap("show team", err)
+		return Roll{}, fault.Wrap("show team", err)
 	}
 	since := today.AddDays(-reach)
 	r.Changes, err = selectChanges(ctx, s.db.Read(),
 		`where team_id = $1 and not withdrawn and (date >= $2 or last_date >= $2)`, id, since)
 	slices.SortStableFunc(r.Changes, func(a, b Change) int { return strings.Compare(string(a.Date), string(b.Date)) })
-	return r, wrap("show team", err)
+	return r, fault.Wrap("show team", err)
 }
 
 func past(m Membership, today clock.Date) int {

@@ -6,6 +6,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 )
 
@@ -42,7 +43,7 @@ func (s *Service) Load(ctx context.Context, actor auth.Actor, rolls []Roll) erro
 		}
 		return nil
 	})
-	return wrap("load teams", err)
+	return fault.Wrap("load teams", err)
 }
 
 func (s *Service) loadOne(ctx context.Context, tx *db.Tx, r Roll) error {

@@ -2,7 +2,6 @@ package teams
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"thonso/internal/places"
@@ -49,7 +48,7 @@ func (s *Service) TeamOn(ctx context.Context, villageID string, on clock.Date) (
 		`where village_id = $1 and from_date <= $2 and (to_date = '' or to_date >= $2) order by from_date desc limit 1`,
 		villageID, on)
 	if err != nil || len(ts) == 0 {
-		return Team{}, false, wrap("team of village", err)
+		return Team{}, false, fault.Wrap("team of village", err)
 	}
 	return ts[0], true, nil
 }
@@ -57,14 +56,14 @@ func (s *Service) TeamOn(ctx context.Context, villageID string, on clock.Date) (
 // Get returns a team by id.
 func (s *Service) Get(ctx context.Context, id string) (Team, error) {
 	t, err := getTeam(ctx, s.db.Read(), id)
-	return t, wrap("get team", err)
+	return t, fault.Wrap("get team", err)
 }
 
 // Members returns who belongs to a team on a day, the lead first.
 func (s *Service) Members(ctx context.Context, teamID string, on clock.Date) ([]Membership, error) {
 	ms, err := selectMembers(ctx, s.db.Read(),
 		`where team_id = $1 and from_date <= $2 and (to_date = '' or to_date >= $2)`, teamID, on)
-	return ms, wrap("members", err)
+	return ms, fault.Wrap("members", err)
 }
 
 // MemberFor returns an account's membership of a village's team on a day, and whether there is one.
@@ -76,7 +75,7 @@ func (s *Service) MemberFor(ctx context.Context, accountID, villageID string, on
 		or to_date >= $2)
 		and team_id in (select id from teams_team where village_id = $3)`, accountID, on, villageID)
 	if err != nil || len(ms) == 0 {
-		return Membership{}, false, wrap("member for account", err)
+		return Membership{}, false, fault.Wrap("member for account", err)
 	}
 	return ms[0], true, nil
 }
@@ -90,7 +89,7 @@ func (s *Service) Roster(ctx context.Context, villageID string, from, to clock.D
 func (s *Service) Rosters(ctx context.Context, villageIDs []string, from, to clock.Date) ([]Duty, error) {
 	books, err := loadBooks(ctx, s.db.Read(), villageIDs, from, to)
 	if err != nil {
-		return nil, wrap("roster", err)
+		return nil, fault.Wrap("roster", err)
 	}
 	var out []Duty
 	for _, b := range books {
@@ -132,11 +131,4 @@ func (s *Service) village(id string) (places.Place, error) {
 		return p, fault.New(fault.NotFound, "fault.not_found")
 	}
 	return p, nil
-}
-
-func wrap(what string, err error) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
 }

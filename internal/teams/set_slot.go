@@ -137,7 +137,7 @@ func (s *Service) SetSlots(ctx context.Context, actor auth.Actor, teamID string,
 		}
 		return nil
 	})
-	return slots, wrap("set slots", err)
+	return slots, fault.Wrap("set slots", err)
 }
 
 func (s *Service) setSlot(ctx context.Context, tx *db.Tx, actor auth.Actor, t Team, slot *Slot, replaces string) error {

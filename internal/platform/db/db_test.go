@@ -134,6 +134,39 @@ func TestStaleVersionIsAConflict(t *testing.T) {
 	})
 }
 
+func TestFindAndGet(t *testing.T) {
+	dbtest.Each(t, counters, func(t *testing.T, d *db.DB) {
+		scan := func(r db.Rows) (id string, err error) { return id, r.Scan(&id) }
+		missing := errors.New("no such row")
+		err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			if _, found, err := db.Find(ctx, tx, scan, `select id from counter_row`); found || err != nil {
+				t.Error("found in an empty table:", err)
+			}
+			if err := insert(ctx, tx, "a"); err != nil {
+				return err
+			}
+			id, found, err := db.Find(ctx, tx, scan, `update counter_row set n = 2 where id = $1 returning id`, "a")
+			if id != "a" || !found {
+				t.Error("not found:", id)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		get := func(query string) (string, error) { return db.Get(t.Context(), d.Read(), missing, scan, query) }
+		if id, err := get(`select id from counter_row`); id != "a" || err != nil {
+			t.Error(id, err)
+		}
+		if _, err := get(`select id from counter_row where n = 3`); !errors.Is(err, missing) {
+			t.Error(err)
+		}
+		if _, err := get(`select id from nowhere`); err == nil || errors.Is(err, missing) {
+			t.Error(err)
+		}
+	})
+}
+
 func TestDuplicateIsTold(t *testing.T) {
 	dbtest.Each(t, counters, func(t *testing.T, d *db.DB) {
 		for i, want := range []bool{false, true} {

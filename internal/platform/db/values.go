@@ -137,6 +137,26 @@ func collect[T any](rows Rows, scan func(Rows) (T, error)) ([]T, error) {
 	return out, rows.Err()
 }
 
+// Find returns the first row of a query, and whether there is one.
+func Find[T any](ctx context.Context, q Querier, scan func(Rows) (T, error), query string,
+	args ...any) (v T, found bool, err error) {
+	rows, err := Collect(ctx, q, scan, query, args...)
+	if err != nil || len(rows) == 0 {
+		return v, false, err
+	}
+	return rows[0], true, nil
+}
+
+// Get is Find of what must be there: missing is the error where it isn't.
+func Get[T any](ctx context.Context, q Querier, missing error, scan func(Rows) (T, error), query string,
+	args ...any) (T, error) {
+	v, found, err := Find(ctx, q, scan, query, args...)
+	if err == nil && !found {
+		err = missing
+	}
+	return v, err
+}
+
 // Strings collects a query of one text column.
 func Strings(ctx context.Context, q Querier, query string, args ...any) ([]string, error) {
 	return Collect(ctx, q, scanString, query, args...)

@@ -3,6 +3,7 @@ package fault
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -65,6 +66,14 @@ func (e *Error) Error() string {
 	}
 	slices.Sort(parts)
 	return e.Key + ": " + strings.Join(parts, " ")
+}
+
+// Wrap says what was being done when err came; nil stays nil.
+func Wrap(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
 }
 
 // Of returns the fault in err's chain; an Internal one where there is none.
