@@ -132,7 +132,7 @@ func (s *Service) keepCorrected(ctx context.Context, tx *db.Tx, old, now record,
 				born_on = $7, sex = $8, id_key = $9, id_sealed = $10, id_last = $11, phone = $12, email = $13,
 				address = $14,
 				relation = $15, lang = $16, version = version + 1 where id = $1 and version = $2`,
-				now.ID, old.Version, now.HouseholdID, now.Name, text.Key(now.Name), now.Born,
+				now.ID, old.Version, now.HouseholdID, now.Name, text.AllKeys(now.Name), now.Born,
 				now.BornOn, now.Sex, now.IDKey, now.IDSealed, now.IDLast, now.Phone, now.Email, now.Address,
 				now.Relation, now.Lang))
 		})

@@ -35,7 +35,7 @@ const recordColumns = `id, village_id, household_id, name, folded, born, born_on
 	ethnicity_sealed, account_since, account_source, smartphone, status, from_date, to_date, walk_in, lang, version, created_at`
 
 func (p *record) values() []any {
-	return []any{p.ID, p.VillageID, p.HouseholdID, p.Name, text.Key(p.Name), p.Born, p.BornOn, p.Sex, p.IDKey,
+	return []any{p.ID, p.VillageID, p.HouseholdID, p.Name, text.AllKeys(p.Name), p.Born, p.BornOn, p.Sex, p.IDKey,
 		p.IDSealed, p.IDLast, p.Phone, p.Email, p.Address, p.Relation,
 		p.EthnSealed, p.AccountSince, p.AccountSource, p.Smartphone, p.Status, p.From, p.To, p.WalkIn, p.Lang,
 		p.Version, p.CreatedAt}

@@ -196,16 +196,20 @@ var typeKeys = func() map[Kind][][]string {
 	return m
 }()
 
-func matchKey(name, q string) int {
-	switch {
-	case name == q:
-		return exact
-	case strings.HasPrefix(name, q):
-		return begins
-	case strings.Contains(name, q):
-		return within
+// matchKey compares the keys of a name, of which most have one, with what was typed.
+func matchKey(keys, q string) int {
+	rank := noMatch
+	for key := range strings.SplitSeq(keys, text.KeySeparator) {
+		switch {
+		case key == q:
+			return exact
+		case strings.HasPrefix(key, q):
+			rank = min(rank, begins)
+		case strings.Contains(key, q):
+			rank = min(rank, within)
+		}
 	}
-	return noMatch
+	return rank
 }
 
 // find is this module's part of the search everywhere: the map is everybody's to see.

@@ -41,7 +41,7 @@ func (s *Service) Enter(ctx context.Context, v Visitor) (secret string, err erro
 			joined_at) values ($1, $2, $3, $4, $5, $6, $7)
 			on conflict (account_id) do update set name = excluded.name, folded = excluded.folded,
 			home_id = excluded.home_id, home_name = excluded.home_name, lead = excluded.lead`,
-			v.ID, v.Name, text.Key(v.Name), v.HomeID, v.HomeName, v.Lead, db.At(s.clock.Now()))
+			v.ID, v.Name, text.AllKeys(v.Name), v.HomeID, v.HomeName, v.Lead, db.At(s.clock.Now()))
 		return err
 	})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/text"
 )
 
 // Clean returns the answers that count: normalised, and only those to
@@ -143,6 +144,9 @@ func (q Question) fault(ans Answers, today clock.Date) string {
 	v := ans[q.ID]
 	if v == "" {
 		return q.absent()
+	}
+	if !text.IsLegible(v) {
+		return "procedures.form.illegible"
 	}
 	switch q.Type {
 	case TypeNumber:

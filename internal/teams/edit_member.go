@@ -47,7 +47,7 @@ func (s *Service) EditMember(ctx context.Context, actor auth.Actor, in MemberEdi
 		if err := db.ChangedOne(tx.Exec(ctx, `update teams_membership set account_id = $3, name = $4, folded = $5,
 			phone = $6, phone_public = $7, role = $8, position = $9,
 			version = version + 1 where id = $1 and version = $2`,
-			m.ID, in.Version, m.AccountID, m.Name, text.Key(m.Name), m.Phone, m.PhonePublic, string(m.Role),
+			m.ID, in.Version, m.AccountID, m.Name, text.AllKeys(m.Name), m.Phone, m.PhonePublic, string(m.Role),
 			m.Position)); err != nil {
 			return err
 		}

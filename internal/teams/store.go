@@ -164,7 +164,7 @@ func insertTeam(ctx context.Context, tx *db.Tx, t Team) error {
 	_, err := tx.Exec(ctx, `insert into teams_team (id, village_id, name, folded, kind, decision_no, decision_on,
 		from_date, to_date)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
-		t.ID, t.VillageID, t.Name, text.Key(t.Name), string(t.Kind), t.DecisionNo, t.DecisionOn, t.From, t.To)
+		t.ID, t.VillageID, t.Name, text.AllKeys(t.Name), string(t.Kind), t.DecisionNo, t.DecisionOn, t.From, t.To)
 	return err
 }
 
@@ -172,7 +172,7 @@ func insertMember(ctx context.Context, tx *db.Tx, m Membership) error {
 	_, err := tx.Exec(ctx, `insert into teams_membership (id, team_id, account_id, name, folded, phone, phone_public,
 		role, position, from_date, to_date)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing`,
-		m.ID, m.TeamID, m.AccountID, m.Name, text.Key(m.Name), m.Phone, m.PhonePublic, string(m.Role),
+		m.ID, m.TeamID, m.AccountID, m.Name, text.AllKeys(m.Name), m.Phone, m.PhonePublic, string(m.Role),
 		m.Position, m.From, m.To)
 	return err
 }

@@ -105,8 +105,9 @@ func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx conte
 				err = problem(ctx, op.OperationID, fault.New(fault.Internal, "fault.internal"))
 			}
 		}()
-		clean(reflect.ValueOf(in))
-		out, err = f(ctx, web.ActorOf(ctx), in)
+		if err = edge(in); err == nil {
+			out, err = f(ctx, web.ActorOf(ctx), in)
+		}
 		if err != nil {
 			return nil, problem(ctx, op.OperationID, names.named(err))
 		}

@@ -192,7 +192,7 @@ func (s *Service) create(ctx context.Context, actor Actor, in AccountInput) (Acc
 		_, err := tx.Exec(ctx, `insert into auth_account
 			(id, username, phone, email, name, folded, password, must_change, created_at)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			a.ID, a.Username, a.Phone, a.Email, a.Name, text.Key(a.Name), hash, a.MustChange, db.At(a.CreatedAt))
+			a.ID, a.Username, a.Phone, a.Email, a.Name, text.AllKeys(a.Name), hash, a.MustChange, db.At(a.CreatedAt))
 		if db.IsDuplicate(err) {
 			return fault.Field("username", "auth.username_taken")
 		} else if err != nil {

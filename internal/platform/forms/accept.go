@@ -61,6 +61,9 @@ func (f *Field) accept(typed string) (kept, wrong string) {
 	if f.data != nil {
 		return f.data(typed), ""
 	}
+	if f.kind != KindPassword && !text.IsLegible(typed) {
+		return "", "form.illegible"
+	}
 	kept, wrong = f.clean(typed)
 	if wrong != "" {
 		return kept, cmp.Or(f.shape, wrong)

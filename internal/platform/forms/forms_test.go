@@ -103,6 +103,8 @@ func TestRead(t *testing.T) {
 				"name": "form.needed", "count": "form.number", "day": "form.date_impossible", "sex": "form.choice_unknown",
 				"phone": "form.phone", "email": "form.email", "number": "form.id_number",
 				"members": "form.choice_unknown"}},
+		{"name=L%EF%BF%BD&password=%EE%80%80&note=%FF", record{Password: "\ue000"},
+			map[string]string{"name": "form.illegible", "note": "form.illegible"}},
 		{"name=12345678901&count=10&day-d=5", record{},
 			map[string]string{"name": "form.too_long", "count": "form.number_large", "day": "form.date"}},
 	} {

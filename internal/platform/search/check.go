@@ -28,7 +28,7 @@ func (c Column) differing(ctx context.Context, q db.Querier) (string, error) {
 	n := 0
 	err := c.each(ctx, q, func(rows []stored) error {
 		for _, w := range rows {
-			if text.Key(w.source) != w.key {
+			if text.AllKeys(w.source) != w.key {
 				n++
 			}
 		}

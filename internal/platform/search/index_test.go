@@ -21,7 +21,8 @@ var index = search.Index{Table: "thing_name", Ref: "thing_id", Source: `select i
 
 func names(n int) (all []search.Entry) {
 	r := rand.New(rand.NewPCG(1, 2))
-	words := []string{"Đặng", "Văn", "Thị", "Đức", "Ước", "An", "Anh", "Lý", "H’Hen", "Niê", "Ân"}
+	words := []string{"Đặng", "Văn", "Thị", "Đức", "Ước", "An", "Anh", "Lý", "H’Hen", "Niê", "Ân", "K-Brông",
+		"Y.Dot"}
 	for i := range n {
 		var name []string
 		for range 1 + r.IntN(4) {
@@ -63,7 +64,7 @@ func TestFind(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, typed := range []string{"an", "dang", "ANH", "Đức Đặng", "đặng đức", "an van dang", "thi a",
-			"h'hen", "hhen", "h hen",
+			"h'hen", "hhen", "h hen", "k-brong", "kbrong", "k brong", "brong k", "ydot", "y.dot", "y dot dang",
 			"niê h’hen", "lí", "an 1961", "1962 duc dang", "a", "x", "dang x", "van van"} {
 			for _, in := range []search.Reach{{All: true}, {Offices: []string{"c0"}, Places: []string{"v0", "v2"}},
 				{Offices: []string{"c0", "c1"}, Places: []string{"v1", "v3", "v4"}}} {

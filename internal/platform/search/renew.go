@@ -62,7 +62,7 @@ func Renew(ctx context.Context, d *db.DB, all []Stored) error {
 	return nil
 }
 
-// A Column is one that holds the text.Key of another of its table.
+// A Column is one that holds the text.AllKeys of another of its table.
 type Column struct{ Table, ID, Source, Key string }
 
 // Name is table and column.
@@ -96,7 +96,7 @@ func (c Column) renew(ctx context.Context, tx *db.Tx) error {
 	return c.each(ctx, tx, func(rows []stored) error {
 		var changed [][]any
 		for _, w := range rows {
-			if key := text.Key(w.source); key != w.key {
+			if key := text.AllKeys(w.source); key != w.key {
 				changed = append(changed, []any{w.id, key})
 			}
 		}

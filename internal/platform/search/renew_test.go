@@ -103,7 +103,7 @@ func TestCheck(t *testing.T) {
 				t.Errorf("%v, want %s", err, want)
 			}
 		}
-		do(`insert into thing (id, name, folded) values ('1', 'Văn An An', 'van an an'), ('2', 'H''Hen', 'hhen')`)
+		do(`insert into thing (id, name, folded) values ('1', 'Văn An An', 'van an an'), ('2', 'H''Hen', 'hhen, h hen')`)
 		if err := search.Renew(t.Context(), d, []search.Stored{index}); err != nil {
 			t.Fatal(err)
 		}

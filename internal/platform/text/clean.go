@@ -8,9 +8,10 @@ import (
 )
 
 // Clean is the edge: everything typed, imported or sent passes here once. It
-// returns s in NFC, with single spaces, without invisible characters, with
-// Vietnamese letters in place of those that only look like them, and with one
-// apostrophe and one hyphen inside words. Cleaning twice changes nothing.
+// returns s in NFC, with single spaces, without invisible and control characters,
+// with Vietnamese letters in place of those that only look like them, and with
+// one apostrophe and one hyphen inside words. Letters that were lost on the way
+// stay U+FFFD, so that IsLegible finds them. Cleaning twice changes nothing.
 func Clean(s string) string {
 	if isClean(s) {
 		return s
@@ -18,9 +19,16 @@ func Clean(s string) string {
 	return cleanAny(s)
 }
 
-// CleanLines is Clean for text of several lines: line breaks stay.
+// lineBreaks are all the ways to end a line.
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n",
+	"\u2028", "\n", "\u2029", "\n")
+
+// CleanLines is Clean for text of several lines: line breaks stay, all as "\n".
 func CleanLines(s string) string {
-	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+	if isClean(s) {
+		return s
+	}
+	lines := strings.Split(lineBreaks.Replace(s), "\n")
 	for i := range lines {
 		lines[i] = Clean(lines[i])
 	}
@@ -29,7 +37,7 @@ func CleanLines(s string) string {
 
 // cleanAny is Clean without its short cut.
 func cleanAny(s string) string {
-	s = withoutInvisible(strings.ToValidUTF8(s, ""))
+	s = withoutInvisible(strings.ToValidUTF8(s, "\ufffd"))
 	s = norm.NFC.String(ownLetters(norm.NFD.String(s)))
 	s = strings.Join(strings.FieldsFunc(s, isSpace), " ")
 	return wordMarks(s)
@@ -69,7 +77,19 @@ var bases = func() (t [0x1f00]byte) {
 	return t
 }()
 
-func isSpace(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == brailleBlank }
+func isSpace(r rune) bool { return unicode.IsSpace(r) || r == brailleBlank }
+
+// IsLegible reports whether s, clean or not, holds no character that stands for
+// none: U+FFFD, which programs write for a letter that they lost, bytes that are
+// no UTF-8, and those that only one program or font gives a shape. Nobody knows
+// which letter was meant, so whoever takes a text in asks for it again.
+func IsLegible(s string) bool {
+	return isClean(s) || strings.IndexFunc(Clean(s), isIllegible) < 0
+}
+
+func isIllegible(r rune) bool {
+	return r == unicode.ReplacementChar || unicode.In(r, unicode.Co, unicode.Noncharacter_Code_Point)
+}
 
 // Characters that are no letter of any word and that nobody sees.
 const (
@@ -95,7 +115,7 @@ func withoutInvisible(s string) string {
 	for i, r := range rs {
 		switch {
 		case r == joiner && picture && i+1 < len(rs) && unicode.Is(unicode.So, rs[i+1]):
-		case unicode.Is(unicode.Cf, r) || unicode.Is(invisible, r):
+		case unicode.In(r, unicode.Cf, invisible), unicode.IsControl(r) && !unicode.IsSpace(r):
 			continue
 		case unicode.Is(unicode.Variation_Selector, r) || unicode.Is(unicode.Sk, r) && r > 0xffff:
 			if !picture && r < 0xffff {

@@ -53,11 +53,12 @@ func Email(s string) (string, bool) {
 	return "", false
 }
 
-// Ungrouped takes out what people put between groups of digits: blanks,
-// points, dashes of all kinds and brackets.
+// Ungrouped takes out what people put between groups of digits: blanks, dashes,
+// brackets and small signs. A sign that may stand for a digit (* or ?) stays.
 func Ungrouped(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || strings.ContainsRune(".()/"+dashes, r) {
+		if unicode.In(r, unicode.White_Space, unicode.Pd, unicode.Pc, unicode.Ps, unicode.Pe) ||
+			strings.ContainsRune(".,:;/|~·•‧∙⋅⸱・･․⁃−", r) || strings.ContainsRune(apostrophes, r) {
 			return -1
 		}
 		return r

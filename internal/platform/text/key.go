@@ -1,6 +1,9 @@
 package text
 
 import (
+	"cmp"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -9,7 +12,7 @@ import (
 
 // KeyVersion is the number of the rule by which Key is made. Whoever changes
 // what Key returns counts it up: stored keys are then made anew at the next start.
-const KeyVersion = 2
+const KeyVersion = 3
 
 // Key is the one search key, of what is looked for and of what is found: words
 // of letters and digits in lower case without marks, đ as d (which has no
@@ -61,25 +64,31 @@ func keyAny(s string) string {
 	return strings.Join(words, " ")
 }
 
-// Keys are the keys under which s is found: its Key, and where an apostrophe
-// stands in a word also that with the word in two. H'Hen is looked for as
-// "hhen" and as "h hen".
+// Keys are the keys under which s is found: its Key, and where a sign stands
+// between letters also that with the sign as nothing and as a blank. H'Hen is
+// looked for as "hhen" and as "h hen", K-Brông as "k brong" and as "kbrong".
 func Keys(s string) []string {
-	key := Key(s)
-	if !strings.ContainsAny(s, apostrophes) {
-		return []string{key}
+	keys := []string{Key(s)}
+	if !strings.ContainsAny(s, apostrophes+dashes+".·") {
+		return keys
 	}
-	apart := Key(strings.Map(func(r rune) rune {
-		if strings.ContainsRune(apostrophes, r) {
-			return ' '
+	s = Clean(s)
+	for _, between := range []string{"${1}", "${1} "} {
+		if key := Key(signInName.ReplaceAllString(s, between)); !slices.Contains(keys, key) {
+			keys = append(keys, key)
 		}
-		return r
-	}, Clean(s)))
-	if apart == key {
-		return []string{key}
 	}
-	return []string{key, apart}
+	return keys
 }
+
+// signInName is a sign behind a letter; an apostrophe may have blanks beside it (H' Hen).
+var signInName = regexp.MustCompile(`([\pL\pM])(?: ?[` + apostrophes + `] ?|[-.·])`)
+
+// AllKeys are the Keys of s in one text, for a column in which a search looks for a part.
+func AllKeys(s string) string { return strings.Join(Keys(s), KeySeparator) }
+
+// KeySeparator stands between two keys of one name; no key has it.
+const KeySeparator = ", "
 
 // maxQuery is how much of a search is looked for, in bytes. No name is as
 // long, and databases refuse patterns that are.
@@ -147,14 +156,19 @@ func foldAny(s string) string {
 	for _, r := range norm.NFD.String(s) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
-		case r == 'đ' || r == 'Đ':
-			b.WriteByte('d')
-		default:
+		case r < 0x80:
 			b.WriteRune(unicode.ToLower(r))
+		default:
+			r = unicode.ToLower(r)
+			b.WriteRune(cmp.Or(undecomposed[r], r))
 		}
 	}
 	return strings.Join(strings.Fields(b.String()), " ") // a mark may have stood alone
 }
+
+// undecomposed gives the letter without its stroke of letters that Unicode takes
+// for one: đ, those of Ba Na, Ê Đê and Gia Rai, and what people type for e.
+var undecomposed = pairs("đƀɓħɨłŋøŧʉəǝɘɛɔ", "dbbhilnotueeeeo")
 
 // Spelling is what the spellings of one name have in common when its tones
 // count: Hòa and Hoà are one, Hóa is another. By it a list's name is known

@@ -13,12 +13,10 @@ func ownLetters(s string) string {
 	return latin(strokes.Replace(strings.Map(plainDress, ligatures.Replace(s))))
 }
 
-// strokes are letters and marks that keyboards and converted files hold in
-// place of Vietnamese ones.
+// strokes are a letter and a mark that stand for one Vietnamese letter.
 var strokes = strings.NewReplacer(append([]string{
-	"Ð", "Đ", "Ɖ", "Đ", "D\u0335", "Đ", "D\u0336", "Đ", "ð", "đ", "ɖ", "đ", "d\u0335", "đ", "d\u0336", "đ",
+	"D\u0335", "Đ", "D\u0336", "Đ", "D\u0304", "Đ", "d\u0335", "đ", "d\u0336", "đ", "d\u0304", "đ",
 	"a\u030c", "a\u0306", "A\u030c", "A\u0306", // ǎ for ă
-	"ı", "i", "ɑ", "a", "ɡ", "g",
 }, tonesLast()...)...)
 
 // tonesLast are the marks of a vowel written after its tone: NFC composes them
@@ -34,15 +32,32 @@ func tonesLast() (pairs []string) {
 
 var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl")
 
-// plainDress returns the plain letter, digit or sign of one that is full-width
-// or of a decorative alphabet.
+// alike gives the letter or mark for one that keyboards, converted files and
+// decorative fonts put in its place.
+var alike = pairs(
+	"ÐƉƊƋꟇðɖɗƌᴆꟈıɩɑɡ\u0315\u0311\u0342ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ\uf0a7\uf0b7\uf0d8\uf0fc",
+	"ĐĐĐĐĐđđđđđđiiag\u031b\u0302\u0303abcdefghijklmnoprstuvwyz•••✓") // the last are the bullets of Word
+
+// pairs gives each rune of to by that at its place in from.
+func pairs(from, to string) map[rune]rune {
+	m, letters := map[rune]rune{}, []rune(to)
+	for i, r := range []rune(from) {
+		m[r] = letters[i]
+	}
+	return m
+}
+
+// plainDress returns the plain letter, digit or sign of one that is full-width,
+// raised, of a decorative alphabet, or alike.
 func plainDress(r rune) rune {
 	switch {
 	case r < 0x80:
 		return r
+	case alike[r] != 0:
+		return alike[r]
 	case r >= 0xff01 && r <= 0xff5e:
 		return r - 0xfee0
-	case !unicode.In(r, unicode.Lu, unicode.Ll, unicode.Nd):
+	case !unicode.In(r, unicode.Lu, unicode.Ll, unicode.Lm, unicode.Nd):
 		return r
 	}
 	if k := norm.NFKC.String(string(r)); len(k) == 1 {
@@ -52,18 +67,7 @@ func plainDress(r rune) rune {
 }
 
 // latins are the letters of Cyrillic and Greek that look like Latin ones.
-var latins = func() map[rune]rune {
-	const (
-		alike = "АВЕКМНОРСТУХЅІЈԚԜаеорсухѕіјԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
-		latin = "ABEKMHOPCTYXSIJQWaeopcyxsijqwhABEZHIKMNOPTYXo"
-	)
-	m := map[rune]rune{}
-	to := []rune(latin)
-	for i, r := range []rune(alike) {
-		m[r] = to[i]
-	}
-	return m
-}()
+var latins = pairs("АВЕКМНОРСТУХЅІЈԚԜаеорсухѕіјԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXSIJQWaeopcyxsijqwhABEZHIKMNOPTYXo")
 
 // latin writes look-alike letters of Cyrillic and Greek in Latin: in all of a
 // text that has Latin letters and no word certainly of the other alphabet, else

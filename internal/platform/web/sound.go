@@ -11,8 +11,9 @@ import (
 // without NUL, which PostgreSQL refuses.
 func storable(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
+// madeStorable leaves U+FFFD where a letter was lost, for forms to ask for it again.
 func madeStorable(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "")
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\x00", "")
 }
 
 // soundAddress reports whether the path of r can name anything, and takes out
