@@ -69,8 +69,7 @@ func (p pages) renderCheck(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	if problem != nil {
 		v.Problems = v.problems(ctx, problem)
 	}
-	f := p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, "dossiers.check.title"))
-	f.Path = dossiers.DossierURL(k.ID, "check")
+	f := p.rt.Page(w, r, i18n.T(ctx, "dossiers.check.title"), serving(k), web.From(dossiers.DossierURL(k.ID, "check")))
 	return web.Render(w, r, status, checkPage(f, v))
 }
 

@@ -68,8 +68,7 @@ func (p pages) showFee(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 }
 
 func (p pages) renderFee(w http.ResponseWriter, r *http.Request, status int, v feeView) error {
-	f := p.page(w, r, v.Dossier, v.Proc, i18n.T(r.Context(), "dossiers.fee.title"))
-	f.Path = FeeURL(v.ID)
+	f := p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.fee.title"), serving(v.Full))
 	return web.Render(w, r, status, feePage(f, v))
 }
 

@@ -64,22 +64,18 @@ func photosURL(id, component string) string {
 
 func pageURL(id, page string) string { return dossiers.DossierURL(id, "form/"+url.PathEscape(page)) }
 
-// page is the frame of every page on which somebody is being served: whose
-// errand it is stays in sight, and nothing typed for one person is left for the next.
-func (p pages) page(w http.ResponseWriter, r *http.Request, d dossiers.Dossier, proc procedures.Procedure,
-	title string) ui.Page {
-	ctx := r.Context()
-	v := p.rt.Page(w, r, title)
-	v.NoIndex = true
-	v.Person, v.PersonKey = d.OwnerName, ids.Hash(d.ResidentID)[:16]
-	v.PersonNote = proc.Plain.In(i18n.Lang(ctx))
-	if d.HelperName != "" {
-		v.PersonNote = i18n.T(ctx, "dossiers.form.helped_by", "name", d.HelperName, "procedure", v.PersonNote)
+// serving marks a page on which somebody is being served: whose errand it is
+// stays in sight, and nothing typed for one person is left for the next.
+func serving(k dossiers.Full) web.PageOption {
+	return func(r *http.Request, v *ui.Page) {
+		ctx := r.Context()
+		v.NoIndex = true
+		v.Person, v.PersonKey = k.OwnerName, ids.Hash(k.ResidentID)[:16]
+		v.PersonNote = k.Proc.Plain.In(i18n.Lang(ctx))
+		if k.HelperName != "" {
+			v.PersonNote = i18n.T(ctx, "dossiers.form.helped_by", "name", k.HelperName, "procedure", v.PersonNote)
+		}
 	}
-	if r.Method != http.MethodGet {
-		v.Path = dossiers.DossierURL(d.ID, "form")
-	}
-	return v
 }
 
 // begin opens a draft for who was chosen, and goes to its first page. A repeat goes there too.
@@ -232,8 +228,7 @@ func (p pages) renderPage(w http.ResponseWriter, r *http.Request, status int, v 
 			v.Seen = append(v.Seen, q.ID)
 		}
 	}
-	f := p.page(w, r, v.Dossier, v.Proc, v.Page.Title.In(i18n.Lang(ctx)))
-	f.Path = pageURL(v.ID, v.Page.ID)
+	f := p.rt.Page(w, r, v.Page.Title.In(i18n.Lang(ctx)), serving(v.Full))
 	return web.Render(w, r, status, formPage(f, v))
 }
 

@@ -92,8 +92,7 @@ func (p pages) renderPhotos(w http.ResponseWriter, r *http.Request, status int, 
 		v.Before = dossiers.DossierURL(v.ID, v.Back)
 		v.After = v.Before
 	}
-	f := p.page(w, r, v.Dossier, v.Proc, v.Paper.Name.In(i18n.Lang(r.Context())))
-	f.Path = photosURL(v.ID, v.Paper.ID)
+	f := p.rt.Page(w, r, v.Paper.Name.In(i18n.Lang(r.Context())), serving(v.Full))
 	return web.Render(w, r, status, photosPage(f, v))
 }
 

@@ -63,8 +63,7 @@ func (p pages) renderPortal(w http.ResponseWriter, r *http.Request, actor auth.A
 		return web.Redirect(w, r, pageURL(v.ID, page))
 	}
 	v.Rows = given(v.Full)
-	f := p.page(w, r, v.Dossier, v.Proc, i18n.T(ctx, "dossiers.portal.title"))
-	f.Path = v.url(v.Step)
+	f := p.rt.Page(w, r, i18n.T(ctx, "dossiers.portal.title"), serving(v.Full), web.From(v.url(v.Step)))
 	return web.Render(w, r, status, portalPage(f, v))
 }
 
@@ -132,8 +131,7 @@ func (p pages) renderFollow(w http.ResponseWriter, r *http.Request, actor auth.A
 	if v.Chosen.Official() == 0 {
 		v.Chosen = v.Status
 	}
-	f := p.page(w, r, v.Dossier, v.Proc, i18n.T(ctx, "dossiers.follow.title"))
-	f.Path = dossiers.DossierURL(v.ID, "follow")
+	f := p.rt.Page(w, r, i18n.T(ctx, "dossiers.follow.title"), serving(v.Full))
 	return web.Render(w, r, status, followPage(f, v))
 }
 

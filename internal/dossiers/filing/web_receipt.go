@@ -79,7 +79,7 @@ func (p pages) receipt(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		title = "dossiers.receipt.later"
 	}
 	parts.Guarded(w)
-	return web.Render(w, r, http.StatusOK, receiptPage(p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, title)), v))
+	return web.Render(w, r, http.StatusOK, receiptPage(p.rt.Page(w, r, i18n.T(ctx, title), serving(k)), v))
 }
 
 // receiptCode is the QR code by which the person's own phone follows the dossier.
@@ -121,7 +121,7 @@ func (p pages) fix(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 		v.Tasks = append(v.Tasks, ui.Task{Title: parts.WantName(ctx, k.Proc, w.Target), Hint: parts.SentBack(ctx, w),
 			URL: wantURL(k, w), Kind: ui.KindDanger, Status: i18n.T(ctx, "dossiers.check.sent_back")})
 	}
-	return web.Render(w, r, http.StatusOK, fixPage(p.page(w, r, k.Dossier, k.Proc, i18n.T(ctx, "dossiers.fix.title")),
+	return web.Render(w, r, http.StatusOK, fixPage(p.rt.Page(w, r, i18n.T(ctx, "dossiers.fix.title"), serving(k)),
 		v))
 }
 

@@ -61,7 +61,7 @@ type Service struct {
 	filing     *filing.Service
 	auth       *auth.Service
 	journal    *audit.Journal
-	words      parts.Pages               // what is said of dossiers in lists
+	words      parts.Words               // what is said of dossiers in lists
 	inbox      *lists.List[dossiers.Row] // see inbox_list.go
 }
 
@@ -71,7 +71,7 @@ func New(d Deps) *Service {
 		blobs: d.Blobs, places: d.Places,
 		people: d.People, procedures: d.Procedures, calendar: d.Calendar, dossiers: d.Dossiers, offices: d.Offices,
 		cases: d.Cases, filing: d.Filing, auth: d.Auth,
-		words: parts.NewPages(nil, d.Clock, d.Places, d.Procedures, d.Calendar)}
+		words: parts.NewWords(d.Clock, d.Places, d.Procedures, d.Calendar)}
 	s.inbox = s.inboxList()
 	return s
 }
@@ -94,11 +94,11 @@ func (s *Service) Module() module.Module {
 // The pages of this package.
 type pages struct {
 	*Service
-	parts.Pages
+	parts.Words
 	rt *web.Router
 }
 
 // pages makes them; without a router they serve files only.
 func (s *Service) pages(rt *web.Router) pages {
-	return pages{s, parts.NewPages(rt, s.clock, s.places, s.procedures, s.calendar), rt}
+	return pages{s, s.words, rt}
 }

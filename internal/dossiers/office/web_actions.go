@@ -170,7 +170,7 @@ func (p pages) renderAct(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	if err := p.fillAct(ctx, actor, &v); err != nil {
 		return err
 	}
-	return web.Render(w, r, status, actPage(p.Page(w, r, i18n.T(ctx, v.Action.Key()), actionURL(v.Action, v.ID)), v))
+	return web.Render(w, r, status, actPage(p.rt.Page(w, r, i18n.T(ctx, v.Action.Key()), web.Dense), v))
 }
 
 // fillAct puts on the page of an action what is chosen from, and what one should know.

@@ -96,7 +96,7 @@ func (p pages) showCase(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	for i := 1; i <= 5; i++ {
 		v.Stages = append(v.Stages, i18n.T(ctx, "dossiers.case.stage_"+strconv.Itoa(i)))
 	}
-	return web.Render(w, r, http.StatusOK, casePage(p.Page(w, r, v.Number, dossiers.CaseURL+c.ID), v))
+	return web.Render(w, r, http.StatusOK, casePage(p.rt.Page(w, r, v.Number, web.Dense), v))
 }
 
 func (p pages) facts(ctx context.Context, v caseView) []ui.Row {
@@ -291,7 +291,7 @@ func (p pages) showPage(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if i+1 < len(c.Photos) {
 		v.NextURL = link(i + 1)
 	}
-	return web.Render(w, r, http.StatusOK, photoPage(p.Page(w, r, v.Name, ""), v))
+	return web.Render(w, r, http.StatusOK, photoPage(p.rt.Page(w, r, v.Name, web.Dense), v))
 }
 
 // sendThumb sends the photo's small picture.

@@ -76,7 +76,7 @@ func (p pages) renderIntake(w http.ResponseWriter, r *http.Request, actor auth.A
 			return err
 		}
 	}
-	return web.Render(w, r, status, intakePage(p.Page(w, r, i18n.T(ctx, "dossiers.intake.title"), intakeURL), v))
+	return web.Render(w, r, status, intakePage(p.rt.Page(w, r, i18n.T(ctx, "dossiers.intake.title"), web.Dense), v))
 }
 
 func (p pages) intakePost(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

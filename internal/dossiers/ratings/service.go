@@ -3,41 +3,33 @@ package ratings
 
 import (
 	"thonso/internal/dossiers"
-	"thonso/internal/dossiers/parts"
 	"thonso/internal/places"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
-	"thonso/internal/platform/workdays"
-	"thonso/internal/procedures"
 )
 
 // Deps are what the package stands on.
 type Deps struct {
-	DB         *db.DB
-	Clock      clock.Clock
-	Places     *places.Service
-	Procedures *procedures.Service
-	Calendar   *workdays.Calendar
-	Dossiers   *dossiers.Service
+	DB       *db.DB
+	Clock    clock.Clock
+	Places   *places.Service
+	Dossiers *dossiers.Service
 }
 
 // A Service does what the package offers.
 type Service struct {
-	db         *db.DB
-	clock      clock.Clock
-	places     *places.Service
-	procedures *procedures.Service
-	calendar   *workdays.Calendar
-	dossiers   *dossiers.Service
+	db       *db.DB
+	clock    clock.Clock
+	places   *places.Service
+	dossiers *dossiers.Service
 }
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, places: d.Places, procedures: d.Procedures, calendar: d.Calendar,
-		dossiers: d.Dossiers}
+	return &Service{db: d.DB, clock: d.Clock, places: d.Places, dossiers: d.Dossiers}
 }
 
 // Module hands the package's part of the module to the app.
@@ -54,11 +46,5 @@ func (s *Service) Module() module.Module {
 // The pages of this package.
 type pages struct {
 	*Service
-	parts.Pages
 	rt *web.Router
-}
-
-// pages makes them; without a router they serve files only.
-func (s *Service) pages(rt *web.Router) pages {
-	return pages{s, parts.NewPages(rt, s.clock, s.places, s.procedures, s.calendar), rt}
 }

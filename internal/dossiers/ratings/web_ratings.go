@@ -48,7 +48,7 @@ func RatingsURL(actor auth.Actor, p places.Place) string {
 }
 
 func (s *Service) ratingRoutes(rt *web.Router) {
-	p := s.pages(rt)
+	p := pages{s, rt}
 	for _, side := range ratedSides {
 		rt.Handle("GET "+side.url(), side.need, p.ratedPlaces(side))
 	}
@@ -79,7 +79,7 @@ func (p pages) ratedPlaces(side ratedSide) web.Handler {
 			return web.Redirect(w, r, side.url()+"/"+url.PathEscape(at[0].ID))
 		}
 		return web.Render(w, r, http.StatusOK,
-			ratedPlacesPage(p.Page(w, r, i18n.T(r.Context(), "dossiers.ratings.title_"+side.key), side.url()), side,
+			ratedPlacesPage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.ratings.title_"+side.key), web.Dense), side,
 				at))
 	}
 }
@@ -140,7 +140,7 @@ func (p pages) ratings(side ratedSide, param string) web.Handler {
 			return err
 		}
 		return web.Render(w, r, http.StatusOK,
-			ratingsPageOf(p.Page(w, r, i18n.T(ctx, "dossiers.ratings.title_"+side.key), ""), v))
+			ratingsPageOf(p.rt.Page(w, r, i18n.T(ctx, "dossiers.ratings.title_"+side.key), web.Dense), v))
 	}
 }
 

@@ -39,7 +39,7 @@ type Service struct {
 	dossiers   *dossiers.Service
 	offices    *offices.Service
 	practice   bool
-	words      parts.Pages
+	words      parts.Words
 	printing   chan struct{} // a place for each register being laid out
 }
 
@@ -47,7 +47,7 @@ type Service struct {
 func New(d Deps) *Service {
 	return &Service{db: d.DB, journal: d.Journal, clock: d.Clock, places: d.Places,
 		dossiers: d.Dossiers, offices: d.Offices, practice: d.Practice,
-		words:    parts.NewPages(nil, d.Clock, d.Places, d.Procedures, d.Calendar),
+		words:    parts.NewWords(d.Clock, d.Places, d.Procedures, d.Calendar),
 		printing: make(chan struct{}, printers)}
 }
 

@@ -3,7 +3,6 @@ package parts
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
-	"thonso/internal/platform/web"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
 )
@@ -21,33 +19,21 @@ import (
 // MostOffices bounds what a home page counts: nobody sits at so many counters.
 const MostOffices = 20
 
-// Pages are what pages about dossiers share.
-type Pages struct {
-	rt         *web.Router
+// Words say things of dossiers that pages and lists share.
+type Words struct {
 	clock      clock.Clock
 	places     *places.Service
 	procedures *procedures.Service
 	calendar   *workdays.Calendar
 }
 
-// NewPages makes them; without a router they draw no page.
-func NewPages(rt *web.Router, c clock.Clock, p *places.Service, proc *procedures.Service,
-	cal *workdays.Calendar) Pages {
-	return Pages{rt, c, p, proc, cal}
-}
-
-// Page is a dense page that comes back to path when the language changes.
-func (p Pages) Page(w http.ResponseWriter, r *http.Request, title, path string) ui.Page {
-	v := p.rt.Page(w, r, title)
-	v.Dense = true
-	if r.Method != http.MethodGet {
-		v.Path = path
-	}
-	return v
+// NewWords makes them.
+func NewWords(c clock.Clock, p *places.Service, proc *procedures.Service, cal *workdays.Calendar) Words {
+	return Words{c, p, proc, cal}
 }
 
 // OfficeOptions are the offices to choose from, by name.
-func (p Pages) OfficeOptions(offices []string) []ui.Option {
+func (p Words) OfficeOptions(offices []string) []ui.Option {
 	var out []ui.Option
 	for _, id := range offices {
 		out = append(out, ui.Option{Value: id, Label: p.places.Tree().Name(id)})
@@ -57,7 +43,7 @@ func (p Pages) OfficeOptions(offices []string) []ui.Option {
 }
 
 // OfficesWith are the communes at which the actor has perm.
-func (p Pages) OfficesWith(actor auth.Actor, perm auth.Permission) []string {
+func (p Words) OfficesWith(actor auth.Actor, perm auth.Permission) []string {
 	tree := p.places.Tree()
 	var out []string
 	for _, at := range actor.Places(perm) {
@@ -70,7 +56,7 @@ func (p Pages) OfficesWith(actor auth.Actor, perm auth.Permission) []string {
 	return out
 }
 
-func (p Pages) ProcedureName(ctx context.Context, code string, version int) string {
+func (p Words) ProcedureName(ctx context.Context, code string, version int) string {
 	proc, err := p.procedures.Version(code, version)
 	if err != nil {
 		return code
@@ -79,7 +65,7 @@ func (p Pages) ProcedureName(ctx context.Context, code string, version int) stri
 }
 
 // PlainName is what the village calls the procedure; its name by law where nobody wrote that down.
-func (p Pages) PlainName(ctx context.Context, code string, version int) string {
+func (p Words) PlainName(ctx context.Context, code string, version int) string {
 	if proc, err := p.procedures.Version(code, version); err == nil && proc.Plain.Official() != "" {
 		return proc.Plain.In(i18n.Lang(ctx))
 	}
@@ -87,7 +73,7 @@ func (p Pages) PlainName(ctx context.Context, code string, version int) string {
 }
 
 // DueWords says how long is left until due, in the days and hours in which the office works.
-func (p Pages) DueWords(ctx context.Context, due time.Time) string {
+func (p Words) DueWords(ctx context.Context, due time.Time) string {
 	now := p.clock.Now()
 	switch {
 	case due.IsZero():
@@ -107,7 +93,7 @@ func (p Pages) DueWords(ctx context.Context, due time.Time) string {
 }
 
 // ByWords says until when something must be with those who resolve it.
-func (p Pages) ByWords(ctx context.Context, received time.Time) string {
+func (p Words) ByWords(ctx context.Context, received time.Time) string {
 	by := deadlines.TransferBy(p.calendar, received)
 	today := clock.DateOf(p.clock.Now())
 	switch day := clock.DateOf(by); {
