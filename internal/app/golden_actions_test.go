@@ -29,8 +29,13 @@ func TestGoldenActions(t *testing.T) {
 		if r.OnPortal {
 			at += ", portal"
 		}
-		if r.Apart {
-			at += ", not by who filed"
+		for i, a := range r.Apart {
+			if i == 0 {
+				at += "; not by who took: "
+			} else {
+				at += ", "
+			}
+			at += string(a)
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | `%s` | %s | %s | %s | %s |\n", r.Action, strings.Join(from, ", "),
 			cmp.Or(string(r.To), "–"), r.Need, at, cmp.Or(r.Path, "–"), cmp.Or(string(r.Takes), "–"),

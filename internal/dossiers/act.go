@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -83,8 +84,15 @@ func (s *Service) ActTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 	if err := s.NeedAction(actor, action, before); err != nil {
 		return Dossier{}, err
 	}
-	if err := needApart(ctx, tx, actor, action, before); err != nil {
-		return Dossier{}, err
+	past := sync.OnceValues(func() ([]Event, error) { return EventsOf(ctx, tx, before.ID) }) // read where it is needed
+	if len(action.Row().Apart) > 0 {
+		history, err := past()
+		if err == nil {
+			err = NeedApart(actor, action, history)
+		}
+		if err != nil {
+			return Dossier{}, err
+		}
 	}
 	switch { // known to those only who may act
 	case event == in.ID:
@@ -95,10 +103,11 @@ func (s *Service) ActTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 	if err := in.validate(before); err != nil {
 		return Dossier{}, err
 	}
-	t, err := s.transition(ctx, tx, before)
+	proc, err := s.ProcedureOf(before)
 	if err != nil {
 		return Dossier{}, err
 	}
+	t := &Transition{Dossier: before, Before: before, Proc: proc, past: past}
 	if err := checkTurn(t.Proc, before, action); err != nil {
 		return Dossier{}, err
 	}
@@ -132,13 +141,6 @@ func loadForAct(ctx context.Context, tx *db.Tx, in Act) (d Dossier, eventOf stri
 	err = db.Together(ctx, tx, db.One(dossierSQL, []any{in.ID}, d.dests()...),
 		db.AllStrings(&of, `select dossier_id from dossiers_event where id = $1`, in.EventID))
 	return d, strings.Join(of, ""), notFound(err, in.ID)
-}
-
-// transition begins one; its history is read once, where it is needed.
-func (s *Service) transition(ctx context.Context, tx *db.Tx, d Dossier) (*Transition, error) {
-	proc, err := s.ProcedureOf(d)
-	return &Transition{Dossier: d, Before: d, Proc: proc,
-		past: sync.OnceValues(func() ([]Event, error) { return EventsOf(ctx, tx, d.ID) })}, err
 }
 
 // foldOf is the fold of a dossier over a history.
@@ -239,9 +241,9 @@ func (s *Service) After(ctx context.Context, d Dossier, p procedures.Procedure, 
 	return d, err
 }
 
-// May reports whether an action is worth offering; the use case decides.
-func (s *Service) May(actor auth.Actor, d Dossier, p procedures.Procedure, a Action) bool {
-	if checkTurn(p, d, a) != nil || s.NeedAction(actor, a, d) != nil {
+// May reports whether an action is worth offering after what was done; the use case decides.
+func (s *Service) May(actor auth.Actor, d Dossier, p procedures.Procedure, past []Event, a Action) bool {
+	if checkTurn(p, d, a) != nil || s.NeedAction(actor, a, d) != nil || NeedApart(actor, a, past) != nil {
 		return false
 	}
 	switch a {
@@ -289,25 +291,31 @@ func (s *Service) NeedAction(actor auth.Actor, action Action, d Dossier) error {
 	if err := s.hide(actor, actor.Need(row.Need, d.CommuneID), d); err != nil {
 		return err
 	}
-	if row.Apart && !actor.IsSystem() && (actor.ID == d.CreatedBy || actor.ID == d.HelperID) {
+	if slices.Contains(row.Apart, ActionSubmit) && !actor.IsSystem() && (actor.ID == d.CreatedBy ||
+		actor.ID == d.HelperID) {
 		return fault.New(fault.Forbidden, "dossiers.filed_yourself")
 	}
 	return needScope(actor, row.Need, d, d.CommuneID)
 }
 
-// needApart refuses to let somebody judge what they sent, or put right, for its owner.
-func needApart(ctx context.Context, q db.Querier, actor auth.Actor, action Action, d Dossier) error {
-	if !action.Row().Apart || actor.IsSystem() {
+// NeedApart refuses to let one person take two steps of which one is there to
+// check the other, whatever roles they have: who acted counts, not who might.
+func NeedApart(actor auth.Actor, action Action, past []Event) error {
+	apart := action.Row().Apart
+	if actor.IsSystem() {
 		return nil
 	}
-	var n int
-	err := q.QueryRow(ctx,
-		`select count(*) from dossiers_event where dossier_id = $1 and actor_id = $2 and kind in ($3, $4)`,
-		d.ID, actor.ID, string(ActionSubmit), string(ActionSupplied)).Scan(&n)
-	if err == nil && n > 0 {
-		err = fault.New(fault.Forbidden, "dossiers.filed_yourself")
+	for _, e := range past {
+		switch {
+		case e.ActorID != actor.ID || !slices.Contains(apart, e.Kind):
+		case slices.Contains(filing, e.Kind):
+			return fault.New(fault.Forbidden, "dossiers.filed_yourself")
+		default:
+			return fault.New(fault.Forbidden, "dossiers.done_yourself", "done", i18n.Key(e.Kind.Row().Key()),
+				"action", i18n.Key(action.Row().Key()))
+		}
 	}
-	return err
+	return nil
 }
 
 // NeedFor checks p at the dossier's village or its office. A member reaches

@@ -63,12 +63,14 @@ type ActionRow struct {
 	Hands    bool           // the dossier passes from hand to hand: form 06
 	Path     string         // of its page and its operation; "": it has neither
 	Takes    Takes
-	Danger   bool   // its button warns
-	Apart    bool   // not for who filed the dossier or helped to: nobody approves what is their own
-	Summary  string // of the operation
+	Danger   bool     // its button warns
+	Apart    []Action // not for who took one of these on the same dossier
+	Summary  string   // of the operation
 }
 
 var (
+	// filing is for the owner: who began the dossier or helped to counts as having sent it.
+	filing    = []Action{ActionSubmit, ActionSupplied}
 	unended   = []Status{Submitted, Received, Processing, Supplement}
 	stoppable = []Status{Withdrawing, Submitted, Received, Processing, Supplement}
 	atOffice  = []Status{Received, Processing}
@@ -86,17 +88,20 @@ var Actions = []ActionRow{
 		Path: "transfer", Takes: TakesNote, Summary: "Transfer to processing"},
 	{Action: ActionAssign, From: inProcess, To: Processing, Need: Assign, Work: true, Hands: true,
 		Path: "assign", Takes: TakesAssignee, Summary: "Give to a specialist of the office"},
-	{Action: ActionAppraise, From: inProcess, To: Processing, Need: Appraise, Work: true, Hands: true, Apart: true,
-		Path: "appraise", Takes: TakesOutcome, Summary: "Appraise and propose"},
-	{Action: ActionReview, From: inProcess, To: Processing, Need: Review, Work: true, Hands: true, Apart: true,
-		Path: "review", Takes: TakesOutcome, Summary: "Review the proposal"},
-	{Action: ActionDecide, From: inProcess, To: Processing, Need: Decide, Work: true, Hands: true, Apart: true,
-		Path: "decide", Takes: TakesOutcome, Summary: "Approve the result, or send back to the specialist"},
+	{Action: ActionAppraise, From: inProcess, To: Processing, Need: Appraise, Work: true, Hands: true,
+		Apart: filing,
+		Path:  "appraise", Takes: TakesOutcome, Summary: "Appraise and propose"},
+	{Action: ActionReview, From: inProcess, To: Processing, Need: Review, Work: true, Hands: true,
+		Apart: []Action{ActionSubmit, ActionSupplied, ActionAppraise},
+		Path:  "review", Takes: TakesOutcome, Summary: "Review the proposal"},
+	{Action: ActionDecide, From: inProcess, To: Processing, Need: Decide, Work: true, Hands: true,
+		Apart: []Action{ActionSubmit, ActionSupplied, ActionReceive, ActionAppraise},
+		Path:  "decide", Takes: TakesOutcome, Summary: "Approve the result, or send back to the specialist"},
 	{Action: ActionNumber, From: inProcess, To: Resolved, Need: Number, Work: true, Hands: true,
 		Path: "number", Takes: TakesNote, Summary: "Number the result"},
 	{Action: ActionReturn, From: []Status{Resolved}, To: Returned, Need: HandOver, Village: true, OnPortal: true,
-		Hands: true,
-		Path:  "handover", Takes: TakesProof, Summary: "Record that the result is in its owner's hands"},
+		Hands: true, Apart: []Action{ActionDecide},
+		Path: "handover", Takes: TakesProof, Summary: "Record that the result is in its owner's hands"},
 	{Action: ActionSupplement, From: []Status{Submitted, Received, Processing}, To: Supplement, Need: Receive,
 		Clock: deadlines.Asked,
 		Path:  "supplement", Takes: TakesWants, Summary: "Ask once, and completely, for what must be put right"},

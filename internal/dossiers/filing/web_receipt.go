@@ -63,7 +63,7 @@ func (p pages) receipt(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	}
 	ctx := r.Context()
 	v := receiptView{Full: k, Secret: secret, Limit: parts.LimitText(ctx, k.Proc),
-		Back: dossiers.IsOwn(actor, k.Dossier) && p.dossiers.May(actor, k.Dossier, k.Proc, dossiers.ActionAskBack)}
+		Back: dossiers.IsOwn(actor, k.Dossier) && p.dossiers.May(actor, k.Dossier, k.Proc, nil, dossiers.ActionAskBack)}
 	if !k.Promised.IsZero() {
 		v.Due = p.dossiers.PromiseText(ctx, k.Promised)
 	}

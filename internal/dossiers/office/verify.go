@@ -46,7 +46,7 @@ func limitNow(ctx context.Context, c cases.Case) string {
 // verifyHint says what would hold if facts must be verified: the limit, with
 // what the catalogue notes of it, and the day that would be promised.
 func (s *Service) verifyHint(ctx context.Context, actor auth.Actor, c cases.Case) (string, error) {
-	if !s.dossiers.May(actor, c.Dossier, c.Proc, dossiers.ActionVerify) {
+	if !s.dossiers.May(actor, c.Dossier, c.Proc, c.Events, dossiers.ActionVerify) {
 		return "", nil // the page is shown again, with why not
 	}
 	d, err := s.dossiers.After(ctx, c.Dossier, c.Proc, c.Events,

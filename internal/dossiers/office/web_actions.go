@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -28,12 +29,12 @@ func actionURL(r dossiers.ActionRow, id string) string {
 // there is one, that for which the workflow waits.
 func (s *Service) offered(actor auth.Actor, c cases.Case) (next *dossiers.ActionRow, others []dossiers.ActionRow) {
 	due := c.Due
-	if due == dossiers.ActionAssign && !s.dossiers.May(actor, c.Dossier, c.Proc, due) {
+	if due == dossiers.ActionAssign && !s.dossiers.May(actor, c.Dossier, c.Proc, c.Events, due) {
 		due = dossiers.ActionAppraise // where nobody assigns, the specialist takes it up
 	}
 	for _, r := range dossiers.Actions {
 		switch {
-		case r.Path == "" || !s.dossiers.May(actor, c.Dossier, c.Proc, r.Action):
+		case r.Path == "" || !s.dossiers.May(actor, c.Dossier, c.Proc, c.Events, r.Action):
 		case r.Action == due:
 			next = &r
 		default:
@@ -76,8 +77,9 @@ func (p pages) ask(a dossiers.ActionRow) web.Handler {
 		if err != nil {
 			return err
 		}
-		if !p.dossiers.May(actor, c.Dossier, c.Proc, a.Action) {
-			if err := p.dossiers.NeedAction(actor, a.Action, c.Dossier); err != nil {
+		if !p.dossiers.May(actor, c.Dossier, c.Proc, c.Events, a.Action) {
+			if err := cmp.Or(p.dossiers.NeedAction(actor, a.Action, c.Dossier),
+				dossiers.NeedApart(actor, a.Action, c.Events)); err != nil {
 				return err
 			}
 			web.Flash(w, i18n.T(r.Context(), "dossiers.act.not_now"))
