@@ -1,15 +1,17 @@
 package accounts
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/web"
 )
 
@@ -18,31 +20,55 @@ const preferenceFor = 365 * 24 * time.Hour
 var sizes = []string{"normal", "large"}
 
 // setPreferences keeps language and text size in the browser, for a year, and
-// goes back to the page on which they were chosen. Chosen on the page of a
-// receipt by somebody who isn't signed in, the language is the person's.
+// goes back to the page on which they were chosen. The language also belongs to
+// the account that is signed in, else to the person of the receipt on whose
+// page it was chosen.
 func (p pages) setPreferences(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	var tags []string
-	for _, p := range p.catalog.Offered() {
-		tags = append(tags, p.Tag)
+	lang, size, back := r.PostFormValue("lang"), r.PostFormValue("size"), r.PostFormValue("back")
+	keep := func(name, value string) {
+		http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(preferenceFor.Seconds()),
+			SameSite: http.SameSiteLaxMode, HttpOnly: true})
 	}
-	for name, allowed := range map[string][]string{"lang": tags, "size": sizes} {
-		if v := r.PostFormValue(name); slices.Contains(allowed, v) {
-			http.SetCookie(w, &http.Cookie{Name: name, Value: v, Path: "/", MaxAge: int(preferenceFor.Seconds()),
-				SameSite: http.SameSiteLaxMode, HttpOnly: true})
-		}
+	if slices.Contains(sizes, size) {
+		keep("size", size)
 	}
-	link, onReceipt := strings.CutPrefix(r.PostFormValue("back"), "/t/")
-	if lang := r.PostFormValue("lang"); onReceipt && slices.Contains(i18n.Languages, lang) && !actor.SignedIn() {
-		link, _, _ = strings.Cut(link, "?")
-		link, _, _ = strings.Cut(link, "/")
-		if err := p.dossiers.ChooseLang(r.Context(), link, lang); err != nil && fault.KindOf(err) != fault.NotFound {
+	if p.catalog.Offers(lang) {
+		keep("lang", lang)
+		if err := p.chooseLang(r.Context(), actor, back, lang); err != nil {
 			return err
 		}
 	}
-	return web.Redirect(w, r, withoutLang(web.SafeNext(r.PostFormValue("back"), "/")))
+	return web.Redirect(w, r, withoutLang(web.SafeNext(back, "/")))
+}
+
+// chooseLang keeps the choice where it outlives the browser.
+func (s *Service) chooseLang(ctx context.Context, actor auth.Actor, back, lang string) error {
+	if link, onReceipt := strings.CutPrefix(back, "/t/"); onReceipt && !actor.SignedIn() {
+		link, _, _ = strings.Cut(link, "?")
+		link, _, _ = strings.Cut(link, "/")
+		if err := s.dossiers.ChooseLang(ctx, link, lang); err != nil && fault.KindOf(err) != fault.NotFound {
+			return err
+		}
+	}
+	if !actor.SignedIn() || actor.Lang == lang {
+		return nil
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := s.auth.SetLang(ctx, tx, actor, lang); err != nil {
+			return err
+		}
+		own, _ := actor.Own()
+		if own.SelfID != "" { // letters and papers are in it too
+			if err := s.people.SetLang(ctx, tx, own.SelfID, lang); err != nil {
+				return err
+			}
+		}
+		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: own.PlaceID, Action: "accounts.choose_lang",
+			Kind: "account", TargetID: actor.ID, ForID: own.SelfID, After: map[string]any{"lang": lang}})
+	})
 }
 
 // withoutLang drops ?lang=, which would win over the language just chosen.

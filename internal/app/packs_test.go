@@ -72,3 +72,22 @@ func TestEasyVietnamese(t *testing.T) {
 		t.Error("officials are offered a pack that lacks their texts")
 	}
 }
+
+// TestPackOfAResident: what a resident chose holds wherever they sign in, and in
+// their letters and papers; who works for others reads whole languages only.
+func TestPackOfAResident(t *testing.T) {
+	t.Parallel()
+	e := newErrand(t)
+	e.residentActor("chinhchu", e.hill, e.person.ID)
+	phone := e.signedIn("chinhchu")
+	phone.get("/home").expect(t, http.StatusOK, `value="vi-x-easy"`)
+	phone.post("/preferences", "lang", "vi-x-easy", "back", "/home").expect(t, http.StatusSeeOther)
+	other := e.signedIn("chinhchu")
+	other.get("/home").expect(t, http.StatusOK, `lang="vi-x-easy"`)
+	if lang, err := e.People.LangOf(t.Context(), e.DB.Read(), e.person.ID); err != nil || lang != "vi-x-easy" {
+		t.Errorf("letters are in %q, %v", lang, err)
+	}
+	phone.post("/logout").expect(t, http.StatusSeeOther)
+	phone.post("/login", "name", "member", "password", testPassword).expect(t, http.StatusSeeOther)
+	phone.get("/home").expect(t, http.StatusOK, `lang="vi"`).lacks(t, "vi-x-easy") // in spite of the cookie
+}

@@ -17,7 +17,7 @@ type Details struct {
 	IDNumber    string `json:"idNumber,omitempty" doc:"12 digits; empty: none is known"`
 	Phone       string `json:"phone,omitempty"`
 	Email       string `json:"email,omitempty"`
-	Lang        string `json:"lang,omitempty" doc:"in which letters are written: vi or en"`
+	Lang        string `json:"lang,omitempty" doc:"in which letters are written: vi, en or the tag of another pack"`
 	HouseholdID string `json:"householdId,omitempty" doc:"of the same village; empty: none known"`
 	Relation    string `json:"relation,omitempty" doc:"to the head of the household"`
 	Address     string `json:"address,omitempty" doc:"where it isn't the household's"`
@@ -30,7 +30,7 @@ func (d *Details) Fields() forms.Fields {
 		name(&d.Name), Born(&d.Born).Hint("people.born_hint").Need("people.born_needed"), sex(&d.Sex), number(&d.IDNumber, &d.Born, &d.Sex),
 		forms.Phone("phone", &d.Phone),
 		forms.Email("email", &d.Email),
-		forms.Choice("lang", &d.Lang, i18n.Languages...).Texts("people.lang_").Looks(forms.Look{Inline: true}),
+		forms.Choice("lang", &d.Lang, i18n.Tags()...).Looks(forms.Look{Inline: true}),
 		forms.Pick("household", &d.HouseholdID).Blank("people.household_none"),
 		forms.Text("relation", &d.Relation).Max(60),
 		forms.Text("address", &d.Address).Hint("people.address_hint"),

@@ -148,7 +148,7 @@ func bornBy(day clock.Date, n int) clock.Date {
 // SetLang keeps in which language a person wants to be told things. Whoever
 // calls knows that it is that person who chose.
 func (s *Service) SetLang(ctx context.Context, tx *db.Tx, id, lang string) error {
-	if !slices.Contains(i18n.Languages, lang) {
+	if !slices.Contains(i18n.Tags(), lang) {
 		return fault.New(fault.Invalid, "fault.bad_form")
 	}
 	_, err := tx.Exec(ctx, `update people_resident set lang = $2 where id = $1`, id, lang)

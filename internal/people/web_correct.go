@@ -2,6 +2,7 @@ package people
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -32,8 +33,11 @@ type correction struct {
 	NumberGone bool
 }
 
-func (c *correction) fields(e Editable) forms.Fields {
+func (c *correction) fields(ctx context.Context, e Editable) forms.Fields {
 	fields := c.Fields()
+	for _, pack := range i18n.Offered(ctx) {
+		fields.Field("lang").Offer(ui.Option{Value: pack.Tag, Label: pack.Name})
+	}
 	fields.Field("household").Offer(homeOptions(e.Homes)...).When(func() bool { return len(e.Homes) > 0 })
 	if e.IDLast == "" {
 		return fields
@@ -63,7 +67,7 @@ func (p pages) correctForm(w http.ResponseWriter, r *http.Request, actor auth.Ac
 		return err
 	}
 	c := correction{Details: e.Details}
-	return web.Render(w, r, http.StatusOK, correctPage(p.correctView(w, r, e, forms.New(c.fields(e)))))
+	return web.Render(w, r, http.StatusOK, correctPage(p.correctView(w, r, e, forms.New(c.fields(r.Context(), e)))))
 }
 
 func (p pages) correctView(w http.ResponseWriter, r *http.Request, e Editable, f *forms.Form) correctView {
@@ -79,7 +83,7 @@ func (p pages) correctPost(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	}
 	var c correction
 	var b Brief
-	f, err := forms.Read(r, c.fields(e))
+	f, err := forms.Read(r, c.fields(ctx, e))
 	if err == nil {
 		b, err = p.Correct(ctx, actor, id, func(d *Details) {
 			if c.IDNumber == "" && !c.NumberGone {
@@ -93,7 +97,8 @@ func (p pages) correctPost(w http.ResponseWriter, r *http.Request, actor auth.Ac
 			if e, err = p.editable(ctx, p.db.Read(), actor, id); err != nil {
 				return nil, err
 			}
-			f.Saved(ctx, e.Details.Fields(), personURL(id, "correct"))
+			saved := correction{Details: e.Details}
+			f.Saved(ctx, saved.fields(ctx, e), personURL(id, "correct"))
 			return correctPage(p.correctView(w, r, e, f)), nil
 		})
 	}

@@ -35,12 +35,11 @@ type selfOneView struct {
 
 // self is the actor's own grant: who they are, and where.
 func self(actor auth.Actor) (auth.Grant, error) {
-	for _, g := range actor.Grants {
-		if g.Role == auth.Resident && g.SelfID != "" {
-			return g, nil
-		}
+	own, ok := actor.Own()
+	if !ok {
+		return own, fault.New(fault.Forbidden, "auth.forbidden")
 	}
-	return auth.Grant{}, fault.New(fault.Forbidden, "auth.forbidden")
+	return own, nil
 }
 
 // forMyself lists what can be filed here: what has a form.

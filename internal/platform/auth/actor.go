@@ -48,7 +48,7 @@ type Grant struct {
 type Actor struct {
 	ID     string // account; "" for the public
 	Name   string
-	Lang   string
+	Lang   string // as chosen by whoever is signed in; "" for none
 	Grants []Grant
 	Token  bool // acts through an API token
 
@@ -128,6 +128,21 @@ func (a Actor) Places(p Permission) []string {
 		}
 	}
 	return out
+}
+
+// Own is the grant of a resident who signs in for themselves.
+func (a Actor) Own() (Grant, bool) {
+	for _, g := range a.Grants {
+		if g.Role == Resident && g.SelfID != "" {
+			return g, true
+		}
+	}
+	return Grant{}, false
+}
+
+// Serves reports whether a does work for others, not only for themselves.
+func (a Actor) Serves() bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Role != Resident })
 }
 
 // SelfAt returns the place at which a is the person of the register, and

@@ -60,6 +60,13 @@ func (s *Service) EndLogin(ctx context.Context, actor Actor, id string) error {
 		`delete from auth_login where token_hash = $1 and account_id = $2`, id, actor.ID)
 }
 
+// SetLang keeps the language that the actor reads. Whoever calls knows that there is such a one.
+func (s *Service) SetLang(ctx context.Context, tx *db.Tx, actor Actor, tag string) error {
+	tx.AfterCommit(s.forget)
+	_, err := tx.Exec(ctx, `update auth_account set lang = $2 where id = $1`, actor.ID, tag)
+	return err
+}
+
 // DisableTOTP gives the authenticator up; the password proves that it is the owner who does.
 func (s *Service) DisableTOTP(ctx context.Context, actor Actor, password string) error {
 	if err := s.Confirm(ctx, actor, password, "totp-password"); err != nil {

@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,6 +24,14 @@ var Packs = []Pack{
 	{"vi-x-easy", "Dễ đọc"},
 	{"tyz", "Tày"},
 	{"hmn", "Mông"},
+}
+
+// Tags are those of all Packs.
+func Tags() (out []string) {
+	for _, p := range Packs {
+		out = append(out, p.Tag)
+	}
+	return out
 }
 
 // Read returns the texts of fsys in a pack; none where an optional pack has no file.
@@ -49,6 +58,15 @@ func (c *Catalog) Offered() (out []Pack) {
 		}
 	}
 	return out
+}
+
+// Offered are the packs of the catalogue of ctx that have texts.
+func Offered(ctx context.Context) []Pack {
+	s, ok := ctx.Value(ctxKey{}).(speaker)
+	if !ok {
+		return nil
+	}
+	return s.catalog.Offered()
 }
 
 // Offers reports whether somebody may choose the pack.

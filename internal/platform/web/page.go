@@ -41,8 +41,8 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 	if r.Method != http.MethodGet {
 		p.Path = r.URL.Path
 	}
-	for _, pack := range rt.catalog.Offered() { // officials' pages are in whole languages only
-		if pack.Tag != p.Lang && (!actor.SignedIn() || slices.Contains(i18n.Languages, pack.Tag)) {
+	for _, pack := range rt.catalog.Offered() {
+		if pack.Tag != p.Lang && rt.reads(actor, pack.Tag) {
 			p.Packs = append(p.Packs, pack)
 		}
 	}

@@ -142,12 +142,12 @@ func (rt *Router) Handler() http.Handler {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())
-		r = r.WithContext(i18n.With(r.Context(), rt.catalog, language(r, rt.catalog)))
+		r = r.WithContext(i18n.With(r.Context(), rt.catalog, rt.language(r, auth.Actor{})))
 		rt.OnError(w, r, rt.auth.NobodySignedIn(), fault.New(fault.Forbidden, "fault.cross_origin"), "")
 	}))
 	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())
-		ctx := i18n.With(r.Context(), rt.catalog, language(r, rt.catalog))
+		ctx := i18n.With(r.Context(), rt.catalog, rt.language(r, auth.Actor{}))
 		if !soundAddress(r) {
 			r.URL.Path = "/" // which the page may name
 			rt.OnError(w, r.WithContext(ctx), rt.auth.NobodySignedIn(), fault.New(fault.NotFound, "fault.not_found"),
@@ -162,11 +162,11 @@ func (rt *Router) Handler() http.Handler {
 				rt.OnError(w, r.WithContext(ctx), rt.auth.NobodySignedIn(), f, "")
 				return
 			}
-			http.Error(w, rt.catalog.Text(language(r, rt.catalog), f.Key), Status(f.Kind))
+			http.Error(w, rt.catalog.Text(rt.language(r, auth.Actor{}), f.Key), Status(f.Kind))
 			return
 		}
-		actor.Lang = i18n.Lang(ctx)
 		if actor.SignedIn() {
+			ctx = i18n.In(ctx, rt.language(r, actor))
 			w.Header().Set("Cache-Control", "no-store")
 		}
 		body := r.Body
@@ -197,17 +197,26 @@ func secure(h http.Header) {
 	h.Set("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(self)")
 }
 
-func language(r *http.Request, c *i18n.Catalog) string {
-	if q := r.URL.Query().Get("lang"); r.URL.RawQuery != "" && c.Offers(q) {
+// language is what r is answered in: as it asks, as the account chose, as the browser keeps.
+func (rt *Router) language(r *http.Request, actor auth.Actor) string {
+	if q := r.URL.Query().Get("lang"); r.URL.RawQuery != "" && rt.catalog.Offers(q) {
 		return q
 	}
-	if chosen, err := r.Cookie("lang"); err == nil && c.Offers(chosen.Value) {
+	if !actor.Token && rt.reads(actor, actor.Lang) {
+		return actor.Lang
+	}
+	if chosen, err := r.Cookie("lang"); err == nil && rt.reads(actor, chosen.Value) {
 		return chosen.Value
 	}
 	if Programs(r) {
 		return accepted(r.Header.Get("Accept-Language"))
 	}
 	return i18n.Languages[0] // many a phone here is set to English, though its owner reads none
+}
+
+// reads reports whether a pack is offered to the actor: pages of work have whole languages only.
+func (rt *Router) reads(actor auth.Actor, tag string) bool {
+	return rt.catalog.Offers(tag) && (slices.Contains(i18n.Languages, tag) || !actor.Serves())
 }
 
 // Programs reports whether r asks the API, not a page: a program says in which
