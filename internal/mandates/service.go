@@ -75,12 +75,12 @@ const numbersPerMinute = 10
 
 // An AskInput asks for a mandate.
 type AskInput struct {
-	ID         string
-	PlaceID    string // village
-	ResidentID string
-	Procedure  string
-	SessionID  string
-	Until      time.Time // zero: as long as may be
+	ID         string    `json:"id,omitempty" doc:"UUIDv7 made by you; a repeat makes a fresh link for the same mandate"`
+	PlaceID    string    `json:"villageId"`
+	ResidentID string    `json:"residentId"`
+	Procedure  string    `json:"procedure"`
+	SessionID  string    `json:"sessionId,omitempty"`
+	Until      time.Time `json:"until,omitempty"` // zero: as long as may be
 }
 
 // An Asked mandate comes with the secret for its QR code, shown once.

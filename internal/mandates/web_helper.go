@@ -135,7 +135,10 @@ func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 }
 
 // A digitsInput holds the six digits that the resident read out.
-type digitsInput struct{ Digits string }
+type digitsInput struct {
+	MandateID string `json:"-" path:"id"`
+	Digits    string `json:"digits"`
+}
 
 func (in *digitsInput) Fields() forms.Fields {
 	return forms.Of(labels, forms.Text("digits",

@@ -39,10 +39,8 @@ type jobRequest struct {
 	ID string `path:"id"`
 }
 
-type queueRequest struct {
-	Body struct {
-		Queue string `json:"queue,omitempty" enum:"default,mail,media,bulk" doc:"absent: all queues"`
-	}
+type queueInput struct {
+	Queue string `json:"queue,omitempty" enum:"default,mail,media,bulk" doc:"absent: all queues"`
 }
 
 type retriedJSON struct {
@@ -50,26 +48,26 @@ type retriedJSON struct {
 }
 
 func (s *Service) api(a *api.API) {
-	op := func(id, method, path, summary string) huma.Operation {
-		o := huma.Operation{OperationID: id, Method: method, Path: "/api/jobs" + path, Summary: summary,
-			Tags: []string{"operations"}}
-		if method == http.MethodPost && path != "/retry" {
-			o.DefaultStatus = http.StatusNoContent
-			o.Errors = []int{http.StatusNotFound, http.StatusConflict}
-		}
+	op := api.Operations("operations", "/api/jobs")
+	one := func(id, path, summary string) huma.Operation {
+		o := op(id, http.MethodPost, path, summary)
+		o.Errors = []int{http.StatusNotFound, http.StatusConflict}
 		return o
 	}
 	api.Op(a, LookAfter, op("list-jobs", http.MethodGet, "", "List jobs that are not done, the oldest first"),
 		s.apiList)
-	api.Op(a, LookAfter, op("retry-dead-jobs", http.MethodPost, "/retry", "Let all jobs that were given up run now"),
-		s.apiRetryDead)
-	api.Op(a, LookAfter, op("retry-job", http.MethodPost, "/{id}/retry", "Let a failed or given-up job run now"),
-		func(ctx context.Context, actor auth.Actor, in *jobRequest) (*struct{}, error) {
-			return &struct{}{}, s.Retry(ctx, actor, in.ID)
+	api.Do(a, LookAfter, op("retry-dead-jobs", http.MethodPost, "/retry", "Let all jobs that were given up run now"),
+		func(ctx context.Context, actor auth.Actor, in queueInput) (retriedJSON, error) {
+			n, err := s.RetryDead(ctx, actor, in.Queue)
+			return retriedJSON{n}, err
 		})
-	api.Op(a, LookAfter, op("drop-job", http.MethodPost, "/{id}/drop", "Forget a job that isn't running"),
+	api.Op(a, LookAfter, one("retry-job", "/{id}/retry", "Let a failed or given-up job run now"),
 		func(ctx context.Context, actor auth.Actor, in *jobRequest) (*struct{}, error) {
-			return &struct{}{}, s.Drop(ctx, actor, in.ID)
+			return nil, s.Retry(ctx, actor, in.ID)
+		})
+	api.Op(a, LookAfter, one("drop-job", "/{id}/drop", "Forget a job that isn't running"),
+		func(ctx context.Context, actor auth.Actor, in *jobRequest) (*struct{}, error) {
+			return nil, s.Drop(ctx, actor, in.ID)
 		})
 }
 
@@ -90,11 +88,4 @@ func (s *Service) apiList(ctx context.Context, actor auth.Actor, in *listRequest
 		out.Next = page[len(page)-1].ID
 	}
 	return &api.Body[jobsJSON]{Body: out}, nil
-}
-
-func (s *Service) apiRetryDead(ctx context.Context, actor auth.Actor, in *queueRequest) (
-	*api.Body[retriedJSON], error,
-) {
-	n, err := s.RetryDead(ctx, actor, in.Body.Queue)
-	return &api.Body[retriedJSON]{Body: retriedJSON{n}}, err
 }

@@ -20,6 +20,7 @@ var sourceShape = regexp.MustCompile(`^[a-z][a-z_]{1,39}$`)
 
 // An accountInput says since when a person has an account on the national portal.
 type accountInput struct {
+	ID      string     `json:"-" path:"id"`
 	Since   clock.Date `json:"since" doc:"yyyy-mm-dd; empty: has no account"`
 	Source  string     `json:"source,omitempty" example:"seen"`
 	Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -47,17 +45,10 @@ type searchRequest struct {
 	After string `query:"after" doc:"Next-Page of the page before"`
 }
 
-type registerRequest struct{ Body RegisterInput }
-
 type showRequest struct {
 	ID     string `path:"id"`
 	Reason string `query:"reason" doc:"why the whole record is needed; it is logged, and the resident is told"`
 	Header string `header:"X-Reason" doc:"the same as the query parameter, percent-encoded"`
-}
-
-type accountRequest struct {
-	ID   string `path:"id"`
-	Body accountInput
 }
 
 type correctRequest struct {
@@ -88,47 +79,40 @@ type correctHouseholdRequest struct {
 	Body api.Patch[HouseholdDetails]
 }
 
-type leaveRequest struct {
-	ID   string `path:"id"`
-	Body leaveInput
-}
-
-type undoLeaveRequest struct {
-	ID   string `path:"id"`
-	Body undoLeaveInput
-}
-
-type accountAnswer struct{}
-
 func (s *Service) api(a *api.API) {
-	tags := []string{"people"}
-	api.Op(a, Find, huma.Operation{OperationID: "search-people", Method: http.MethodGet, Path: "/api/people",
-		Summary: "Search residents", Tags: tags}, s.apiSearch)
-	api.Op(a, Enter, huma.Operation{OperationID: "register-person", Method: http.MethodPost, Path: "/api/people",
-		Summary: "Register a resident or walk-in", Tags: tags}, s.apiRegister)
-	api.Op(a, Find, huma.Operation{OperationID: "get-person", Method: http.MethodGet, Path: "/api/people/{id}",
-		Summary:     "Read a person's record",
-		Description: "Without a reason the brief facts, with one the whole record. Either is logged.",
-		Tags:        tags}, s.apiGet)
-	api.Op(a, Enter, huma.Operation{OperationID: "correct-person", Method: http.MethodPost,
-		Path: "/api/people/{id}/correct", Summary: "Correct a person's record",
-		Description: "What is left out stays as it is. Dossiers keep the name that they were made with.",
-		Tags:        tags}, s.apiCorrect)
-	api.Op(a, Enter, huma.Operation{OperationID: "get-household", Method: http.MethodGet,
-		Path: "/api/people/{id}/household", Summary: "Read the household of a person", Tags: tags}, s.apiHousehold)
-	api.Op(a, Enter, huma.Operation{OperationID: "correct-household", Method: http.MethodPost,
-		Path: "/api/people/{id}/household", Summary: "Correct the household of a person",
-		Description: "What is left out stays as it is.", Tags: tags}, s.apiCorrectHousehold)
-	api.Op(a, Enter, huma.Operation{OperationID: "set-person-account", Method: http.MethodPost,
-		Path: "/api/people/{id}/account", Summary: "Record an account on the national portal",
-		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiAccount)
-	api.Op(a, Enter, huma.Operation{OperationID: "leave-person", Method: http.MethodPost,
-		Path: "/api/people/{id}/leave", Summary: "Record that somebody moved away or died",
-		Tags: tags, DefaultStatus: http.StatusNoContent}, s.apiLeave)
-	api.Op(a, Enter, huma.Operation{OperationID: "undo-leave-person", Method: http.MethodPost,
-		Path: "/api/people/{id}/undo-leave", Summary: "Take back that somebody moved away or died",
-		Description: "It was entered by mistake. Where it was a death, the person's own account goes on.", Tags: tags,
-		DefaultStatus: http.StatusNoContent}, s.apiUndoLeave)
+	op := api.Operations("people", "/api/people")
+	api.Op(a, Find, op("search-people", http.MethodGet, "", "Search residents"), s.apiSearch)
+	api.Do(a, Enter, op("register-person", http.MethodPost, "", "Register a resident or walk-in"),
+		func(ctx context.Context, actor auth.Actor, in RegisterInput) (personJSON, error) {
+			b, err := s.Register(ctx, actor, in)
+			return toJSON(b), err
+		})
+	get := op("get-person", http.MethodGet, "/{id}", "Read a person's record")
+	get.Description = "Without a reason the brief facts, with one the whole record. Either is logged."
+	api.Op(a, Find, get, s.apiGet)
+	correct := op("correct-person", http.MethodPost, "/{id}/correct", "Correct a person's record")
+	correct.Description = "What is left out stays as it is. Dossiers keep the name that they were made with."
+	api.Op(a, Enter, correct, s.apiCorrect)
+	api.Op(a, Enter, op("get-household", http.MethodGet, "/{id}/household", "Read the household of a person"),
+		s.apiHousehold)
+	household := op("correct-household", http.MethodPost, "/{id}/household", "Correct the household of a person")
+	household.Description = "What is left out stays as it is."
+	api.Op(a, Enter, household, s.apiCorrectHousehold)
+	api.Act(a, Enter, op("set-person-account", http.MethodPost, "/{id}/account",
+		"Record an account on the national portal"),
+		func(ctx context.Context, actor auth.Actor, in accountInput) error {
+			return s.SetAccount(ctx, actor, in.ID, in.Since, in.Source, in.Version)
+		})
+	api.Act(a, Enter, op("leave-person", http.MethodPost, "/{id}/leave", "Record that somebody moved away or died"),
+		func(ctx context.Context, actor auth.Actor, in leaveInput) error {
+			return s.Leave(ctx, actor, in.ID, in.Status, in.On, in.Version)
+		})
+	undo := op("undo-leave-person", http.MethodPost, "/{id}/undo-leave",
+		"Take back that somebody moved away or died")
+	undo.Description = "It was entered by mistake. Where it was a death, the person's own account goes on."
+	api.Act(a, Enter, undo, func(ctx context.Context, actor auth.Actor, in undoLeaveInput) error {
+		return s.UndoLeave(ctx, actor, in.ID, in.Version)
+	})
 }
 
 // A searchAnswer is one page of those found.
@@ -139,23 +123,11 @@ type searchAnswer struct {
 
 func (s *Service) apiSearch(ctx context.Context, actor auth.Actor, in *searchRequest) (*searchAnswer, error) {
 	found, next, err := s.Page(ctx, actor, Search{PlaceID: in.Place, Text: in.Q, Limit: in.Limit, After: in.After})
-	if err != nil {
-		return nil, err
-	}
 	out := make([]personJSON, 0, len(found))
 	for _, b := range found {
 		out = append(out, toJSON(b))
 	}
-	return &searchAnswer{Next: next, Body: out}, nil
-}
-
-func (s *Service) apiRegister(ctx context.Context, actor auth.Actor, in *registerRequest) (*api.Body[personJSON],
-	error) {
-	b, err := s.Register(ctx, actor, in.Body)
-	if err != nil {
-		return nil, err
-	}
-	return &api.Body[personJSON]{Body: toJSON(b)}, nil
+	return &searchAnswer{Next: next, Body: out}, err
 }
 
 func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *showRequest) (*api.Body[personJSON], error) {
@@ -165,26 +137,17 @@ func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *showRequest)
 	}
 	if reason == "" {
 		b, err := s.Show(ctx, actor, in.ID)
-		if err != nil {
-			return nil, err
-		}
-		return &api.Body[personJSON]{Body: toJSON(b)}, nil
+		return &api.Body[personJSON]{Body: toJSON(b)}, err
 	}
 	f, err := s.Full(ctx, actor, in.ID, reason)
-	if err != nil {
-		return nil, err
-	}
 	out := toJSON(f.Brief)
 	out.IDNumber, out.Ethnicity = f.IDNumber, f.Ethnicity
-	return &api.Body[personJSON]{Body: out}, nil
+	return &api.Body[personJSON]{Body: out}, err
 }
 
 func (s *Service) apiCorrect(ctx context.Context, actor auth.Actor, in *correctRequest) (*api.Body[personJSON], error) {
 	b, err := s.Correct(ctx, actor, in.ID, in.Body.Apply)
-	if err != nil {
-		return nil, err
-	}
-	return &api.Body[personJSON]{Body: toJSON(b)}, nil
+	return &api.Body[personJSON]{Body: toJSON(b)}, err
 }
 
 func (s *Service) apiHousehold(ctx context.Context, actor auth.Actor, in *householdRequest) (*api.Body[householdJSON],
@@ -206,18 +169,6 @@ func homeJSON(h Home) *api.Body[householdJSON] {
 		out.Members = append(out.Members, memberJSON{b.ID, b.Name, b.Born})
 	}
 	return &api.Body[householdJSON]{Body: out}
-}
-
-func (s *Service) apiAccount(ctx context.Context, actor auth.Actor, in *accountRequest) (*accountAnswer, error) {
-	return &accountAnswer{}, s.SetAccount(ctx, actor, in.ID, in.Body.Since, in.Body.Source, in.Body.Version)
-}
-
-func (s *Service) apiLeave(ctx context.Context, actor auth.Actor, in *leaveRequest) (*accountAnswer, error) {
-	return &accountAnswer{}, s.Leave(ctx, actor, in.ID, in.Body.Status, in.Body.On, in.Body.Version)
-}
-
-func (s *Service) apiUndoLeave(ctx context.Context, actor auth.Actor, in *undoLeaveRequest) (*accountAnswer, error) {
-	return &accountAnswer{}, s.UndoLeave(ctx, actor, in.ID, in.Body.Version)
 }
 
 // reason reads the header, which holds ASCII only, or the query parameter.

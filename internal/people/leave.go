@@ -15,6 +15,7 @@ import (
 
 // A leaveInput says that somebody moved away or died.
 type leaveInput struct {
+	ID      string     `json:"-" path:"id"`
 	Status  string     `json:"status" enum:"moved,dead"`
 	On      clock.Date `json:"on" doc:"yyyy-mm-dd: the day since which"`
 	Version int        `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`

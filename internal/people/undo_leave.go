@@ -14,7 +14,8 @@ import (
 
 // An undoLeaveInput names the record that was read.
 type undoLeaveInput struct {
-	Version int `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
+	ID      string `json:"-" path:"id"`
+	Version int    `json:"version" minimum:"1" maximum:"2147483647" doc:"the one that was read"`
 }
 
 // Fields are what the page carries along.

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -64,21 +62,26 @@ type listPlaces struct {
 }
 
 func registerAPI(a *api.API, s *Service) {
-	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/places" + path, Summary: summary,
-			Tags: []string{"places"}}
-	}
+	op := api.Operations("places", "/api/places")
 	api.Op(a, auth.Public, op("list-places", http.MethodGet, "", "Find places on the map of a day"), s.apiList)
 	api.Op(a, auth.Public, op("get-place", http.MethodGet, "/{id}", "A place, what lies in it, and its lineage"),
 		s.apiGet)
-	api.Op(a, Manage, op("add-place", http.MethodPost, "", "Enter one unit"), s.apiAdd)
-	lineage := op("add-lineage", http.MethodPost, "/{id}/lineage", "Name an old unit of which a unit was formed")
-	lineage.DefaultStatus = http.StatusNoContent
-	api.Op(a, Manage, lineage, s.apiLineage)
-	api.Op(a, Manage, op("merge-places", http.MethodPost, "/merge", "Make one unit of several"), s.apiMerge)
-	api.Op(a, Manage, op("split-place", http.MethodPost, "/split", "Make several units of one"), s.apiSplit)
-	api.Op(a, Manage, op("rename-place", http.MethodPost, "/rename", "Give a unit another name, type or code"),
-		s.apiRename)
+	api.Do(a, Manage, op("add-place", http.MethodPost, "", "Enter one unit"),
+		func(ctx context.Context, actor auth.Actor, in AddInput) (PlaceJSON, error) {
+			p, err := s.Add(ctx, actor, in)
+			return toJSON(p), err
+		})
+	api.Act(a, Manage, op("add-lineage", http.MethodPost, "/{id}/lineage",
+		"Name an old unit of which a unit was formed"), s.AddLineage)
+	api.Do(a, Manage, op("merge-places", http.MethodPost, "/merge", "Make one unit of several"),
+		func(ctx context.Context, actor auth.Actor, in mergeJSON) (reformResult, error) {
+			return s.apiReform(ctx, actor, in.MergeInput, in.DryRun)
+		})
+	api.Do(a, Manage, op("split-place", http.MethodPost, "/split", "Make several units of one"), s.apiSplit)
+	api.Do(a, Manage, op("rename-place", http.MethodPost, "/rename", "Give a unit another name, type or code"),
+		func(ctx context.Context, actor auth.Actor, in renameJSON) (reformResult, error) {
+			return s.apiReform(ctx, actor, in.RenameInput, in.DryRun)
+		})
 }
 
 func (s *Service) apiDay(t *Tree, on string) (clock.Date, error) {

@@ -3,7 +3,6 @@ package places
 import (
 	"context"
 
-	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/i18n"
 )
@@ -55,7 +54,7 @@ type reformResult struct {
 }
 
 // answer makes the result of a reform of its plan or of its new units.
-func answer(ctx context.Context, plan *Reform, units []Place) *api.Body[reformResult] {
+func answer(ctx context.Context, plan *Reform, units []Place) reformResult {
 	out := reformResult{DryRun: plan != nil}
 	if plan != nil {
 		for _, n := range plan.New {
@@ -73,12 +72,11 @@ func answer(ctx context.Context, plan *Reform, units []Place) *api.Body[reformRe
 		out.Versions = plan.Versions
 	}
 	out.Units = allJSON(units)
-	return &api.Body[reformResult]{Body: out}
+	return out
 }
 
 // apiReform does what the input says, or says what that would do.
-func (s *Service) apiReform(ctx context.Context, actor auth.Actor, in reformInput, dry bool) (*api.Body[reformResult],
-	error) {
+func (s *Service) apiReform(ctx context.Context, actor auth.Actor, in reformInput, dry bool) (reformResult, error) {
 	if dry {
 		plan, err := s.preview(ctx, actor, in)
 		return answer(ctx, &plan, nil), err
@@ -87,40 +85,10 @@ func (s *Service) apiReform(ctx context.Context, actor auth.Actor, in reformInpu
 	return answer(ctx, nil, ps), err
 }
 
-func (s *Service) apiMerge(ctx context.Context, actor auth.Actor, in *api.Body[mergeJSON]) (*api.Body[reformResult],
-	error) {
-	return s.apiReform(ctx, actor, in.Body.MergeInput, in.Body.DryRun)
-}
-
-func (s *Service) apiSplit(ctx context.Context, actor auth.Actor, in *api.Body[splitJSON]) (*api.Body[reformResult],
-	error) {
-	b := in.Body
-	b.Choice = map[string]int{}
-	for key, part := range b.Goes {
-		b.Choice[key] = part - 1
+func (s *Service) apiSplit(ctx context.Context, actor auth.Actor, in splitJSON) (reformResult, error) {
+	in.Choice = map[string]int{}
+	for key, part := range in.Goes {
+		in.Choice[key] = part - 1
 	}
-	return s.apiReform(ctx, actor, b.SplitInput, b.DryRun)
-}
-
-func (s *Service) apiRename(ctx context.Context, actor auth.Actor, in *api.Body[renameJSON]) (*api.Body[reformResult],
-	error) {
-	return s.apiReform(ctx, actor, in.Body.RenameInput, in.Body.DryRun)
-}
-
-func (s *Service) apiAdd(ctx context.Context, actor auth.Actor, in *api.Body[AddInput]) (*api.Body[PlaceJSON], error) {
-	p, err := s.Add(ctx, actor, in.Body)
-	if err != nil {
-		return nil, err
-	}
-	return &api.Body[PlaceJSON]{Body: toJSON(p)}, nil
-}
-
-type lineageRequest struct {
-	ID   string `path:"id"`
-	Body LineageInput
-}
-
-func (s *Service) apiLineage(ctx context.Context, actor auth.Actor, in *lineageRequest) (*struct{}, error) {
-	in.Body.ToID = in.ID
-	return &struct{}{}, s.AddLineage(ctx, actor, in.Body)
+	return s.apiReform(ctx, actor, in.SplitInput, in.DryRun)
 }

@@ -15,7 +15,7 @@ import (
 // A LineageInput says that a unit was formed from an older one: what an import
 // could not read out of the resolution.
 type LineageInput struct {
-	ToID     string `json:"-"`
+	ToID     string `json:"-" path:"id"`
 	OldCode  string `json:"old" doc:"Official code of the old unit"` // on the last day before the new one
 	Share    int    `json:"share,omitempty" minimum:"0" maximum:"100" doc:"Percent of the old unit's people"`
 	Decision string `json:"decision,omitempty"`

@@ -29,51 +29,50 @@ type rolesJSON struct {
 	Made    []madeJSON    `json:"made" doc:"those of the units whose accounts you manage"`
 }
 
-type makeRequest struct {
-	Body struct {
-		ID          string            `json:"id,omitempty" format:"uuid" doc:"given again, it is the same role"`
-		PlaceID     string            `json:"placeId"`
-		Name        string            `json:"name" maxLength:"60"`
-		Permissions []auth.Permission `json:"permissions" doc:"only those that you have yourself at the unit"`
-	}
+type makeInput struct {
+	ID          string            `json:"id,omitempty" format:"uuid" doc:"given again, it is the same role"`
+	PlaceID     string            `json:"placeId"`
+	Name        string            `json:"name" maxLength:"60"`
+	Permissions []auth.Permission `json:"permissions" doc:"only those that you have yourself at the unit"`
 }
 
-type changeRequest struct {
-	ID   string `path:"id"`
-	Body struct {
-		Name        string            `json:"name" maxLength:"60"`
-		Permissions []auth.Permission `json:"permissions" doc:"what is added you must have yourself at the unit"`
-		Version     int               `json:"version" doc:"as it was read"`
-	}
+type changeInput struct {
+	ID          string            `json:"-" path:"id"`
+	Name        string            `json:"name" maxLength:"60"`
+	Permissions []auth.Permission `json:"permissions" doc:"what is added you must have yourself at the unit"`
+	Version     int               `json:"version" doc:"as it was read"`
 }
 
-type endRequest struct {
-	ID   string `path:"id"`
-	Body struct {
-		Version int `json:"version" doc:"as it was read"`
-	}
+type endInput struct {
+	ID      string `json:"-" path:"id"`
+	Version int    `json:"version" doc:"as it was read"`
 }
 
 // api registers what a program may do with roles. To give one to somebody wants
 // the administrator in person, as with every role.
 func (s *Service) api(a *api.API) {
-	op := func(id, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: "/api/roles" + path, Summary: summary,
-			Tags: []string{"accounts"}}
-	}
-	refuses := func(o huma.Operation) huma.Operation {
+	op := api.Operations("accounts", "/api/roles")
+	changes := func(id, path, summary string) huma.Operation {
+		o := op(id, http.MethodPost, path, summary)
 		o.Errors = []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity}
 		return o
 	}
 	api.Op(a, auth.ManageAccounts, op("list-roles", http.MethodGet, "", "List roles and what each may do"), s.apiList)
-	api.Op(a, auth.ManageAccounts, refuses(op("make-role", http.MethodPost, "", "Make a role of a unit's own")),
-		s.apiMake)
-	api.Op(a, auth.ManageAccounts,
-		refuses(op("change-role", http.MethodPost, "/{id}", "Change a role of a unit's own; it counts at once")),
-		s.apiChange)
-	api.Op(a, auth.ManageAccounts,
-		refuses(op("end-role", http.MethodPost, "/{id}/end", "End a role of a unit's own; it counts at once")),
-		s.apiEnd)
+	api.Do(a, auth.ManageAccounts, changes("make-role", "", "Make a role of a unit's own"),
+		func(ctx context.Context, actor auth.Actor, in makeInput) (madeJSON, error) {
+			r, err := s.auth.MakeRole(ctx, actor,
+				auth.MadeRole{ID: in.ID, PlaceID: in.PlaceID, Name: in.Name, Permissions: in.Permissions})
+			return jsonOf(r), err
+		})
+	api.Do(a, auth.ManageAccounts, changes("change-role", "/{id}", "Change a role of a unit's own; it counts at once"),
+		func(ctx context.Context, actor auth.Actor, in changeInput) (madeJSON, error) {
+			return s.after(ctx, actor, in.ID, s.auth.ChangeRole(ctx, actor,
+				auth.MadeRole{ID: in.ID, Name: in.Name, Permissions: in.Permissions, Version: in.Version}))
+		})
+	api.Do(a, auth.ManageAccounts, changes("end-role", "/{id}/end", "End a role of a unit's own; it counts at once"),
+		func(ctx context.Context, actor auth.Actor, in endInput) (madeJSON, error) {
+			return s.after(ctx, actor, in.ID, s.auth.EndRole(ctx, actor, in.ID, in.Version))
+		})
 }
 
 func (s *Service) apiList(ctx context.Context, actor auth.Actor, _ *struct{}) (*api.Body[rolesJSON], error) {
@@ -88,31 +87,13 @@ func (s *Service) apiList(ctx context.Context, actor auth.Actor, _ *struct{}) (*
 	return &api.Body[rolesJSON]{Body: out}, err
 }
 
-func (s *Service) apiMake(ctx context.Context, actor auth.Actor, in *makeRequest) (*api.Body[madeJSON], error) {
-	b := in.Body
-	r, err := s.auth.MakeRole(ctx, actor,
-		auth.MadeRole{ID: b.ID, PlaceID: b.PlaceID, Name: b.Name, Permissions: b.Permissions})
-	return &api.Body[madeJSON]{Body: jsonOf(r)}, err
-}
-
-func (s *Service) apiChange(ctx context.Context, actor auth.Actor, in *changeRequest) (*api.Body[madeJSON], error) {
-	b := in.Body
-	err := s.auth.ChangeRole(ctx, actor,
-		auth.MadeRole{ID: in.ID, Name: b.Name, Permissions: b.Permissions, Version: b.Version})
-	return s.answer(ctx, actor, in.ID, err)
-}
-
-func (s *Service) apiEnd(ctx context.Context, actor auth.Actor, in *endRequest) (*api.Body[madeJSON], error) {
-	return s.answer(ctx, actor, in.ID, s.auth.EndRole(ctx, actor, in.ID, in.Body.Version))
-}
-
-// answer is the role as it is after what was done.
-func (s *Service) answer(ctx context.Context, actor auth.Actor, id string, err error) (*api.Body[madeJSON], error) {
+// after is the role as it is after what was done.
+func (s *Service) after(ctx context.Context, actor auth.Actor, id string, err error) (madeJSON, error) {
 	if err != nil {
-		return nil, err
+		return madeJSON{}, err
 	}
 	r, err := s.auth.MadeRole(ctx, actor, id)
-	return &api.Body[madeJSON]{Body: jsonOf(r)}, err
+	return jsonOf(r), err
 }
 
 func jsonOf(r auth.MadeRole) madeJSON {

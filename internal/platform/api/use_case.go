@@ -23,13 +23,28 @@ func Operations(tag, prefix string) func(id, method, path, summary string) huma.
 // tagged so: TeamID string `json:"-" path:"id"`.
 func Do[I, O any](a *API, p auth.Permission, op huma.Operation, do func(ctx context.Context, actor auth.Actor,
 	in I) (O, error)) {
-	for _, name := range inBraces.FindAllStringSubmatch(op.Path, -1) {
-		op.Parameters = append(op.Parameters, &huma.Param{Name: name[1], In: "path", Required: true,
-			Schema: &huma.Schema{Type: huma.TypeString}})
-	}
+	op.Parameters = inPath(op)
 	Op(a, p, op, func(ctx context.Context, actor auth.Actor, in *call[I]) (*Body[O], error) {
 		return answer(do(ctx, actor, in.Body))
 	})
+}
+
+// Act is Do where there is nothing to be told but that it is done.
+func Act[I any](a *API, p auth.Permission, op huma.Operation, do func(ctx context.Context, actor auth.Actor,
+	in I) error) {
+	op.Parameters = inPath(op)
+	Op(a, p, op, func(ctx context.Context, actor auth.Actor, in *call[I]) (*struct{}, error) {
+		return nil, do(ctx, actor, in.Body)
+	})
+}
+
+// inPath are the parameters that the path of an operation names.
+func inPath(op huma.Operation) (out []*huma.Param) {
+	for _, name := range inBraces.FindAllStringSubmatch(op.Path, -1) {
+		out = append(out, &huma.Param{Name: name[1], In: "path", Required: true,
+			Schema: &huma.Schema{Type: huma.TypeString}})
+	}
+	return out
 }
 
 var inBraces = regexp.MustCompile(`{(\w+)}`)

@@ -39,6 +39,21 @@ func TestDo(t *testing.T) {
 			}
 			return "thing " + id, nil
 		})
+	Act(a, auth.Public, op("drop", http.MethodPost, "/{id}/parts/{part}/drop", "Drop a part"),
+		func(_ context.Context, _ auth.Actor, in renaming) error {
+			if in.Part != "p2" {
+				return fault.New(fault.NotFound, "fault.not_found")
+			}
+			return nil
+		})
+	for part, want := range map[string]int{"p2": http.StatusNoContent, "p3": http.StatusNotFound} {
+		w := httptest.NewRecorder()
+		rt.Mux().ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/api/things/t1/parts/"+part+"/drop",
+			strings.NewReader(`{"name":""}`)))
+		if w.Code != want {
+			t.Errorf("%s: %d %s", part, w.Code, w.Body)
+		}
+	}
 	w := httptest.NewRecorder()
 	rt.Mux().ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/api/things/t1/parts/p2",
 		strings.NewReader(`{"name":"Ðồi"}`)))
