@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -67,6 +68,9 @@ type Mail struct {
 	From         string
 }
 
+// setFonts happens once, since each new setting reads and cuts the fonts anew.
+var setFonts = sync.OnceFunc(func() { pdf.SetFonts(assets.PDFFont) })
+
 // An App is one installation, open.
 type App struct {
 	Config  Config
@@ -97,7 +101,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	pdf.SetFonts(assets.PDFFont)
+	setFonts()
 	a := &App{Config: c, Clock: c.Clock}
 	if err := a.open(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())

@@ -144,6 +144,7 @@ func (a *App) withTables() []module.Module { return slices.Concat(ground, a.Modu
 
 // migrate brings tables and stored search keys up to date.
 func migrate(ctx context.Context, d *db.DB, ms []module.Module) error {
+	var keys []search.Stored
 	for _, m := range ms {
 		if !hasTables(m) {
 			continue
@@ -151,11 +152,9 @@ func migrate(ctx context.Context, d *db.DB, ms []module.Module) error {
 		if err := d.Migrate(ctx, m.Name, m.Files); err != nil {
 			return err
 		}
-		if err := search.Renew(ctx, d, m.Keys); err != nil {
-			return err
-		}
+		keys = append(keys, m.Keys...)
 	}
-	return nil
+	return search.Renew(ctx, d, keys)
 }
 
 func hasTables(m module.Module) bool {

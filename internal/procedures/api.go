@@ -110,8 +110,10 @@ func (s *Service) api(a *api.API) {
 	imp.MaxBodyBytes = maxCatalogue + 1
 	imp.SkipValidateBody = true // ReadCatalogue says what is wrong, and where
 	api.Op(a, Manage, imp, s.apiImport)
-	body := a.OpenAPI().Paths[imp.Path].Post.RequestBody.Content["application/json"]
-	body.Schema = &huma.Schema{Type: "object", Description: "a catalogue file, as it is exported"}
+	a.Amend(func(o *huma.OpenAPI) {
+		body := o.Paths[imp.Path].Post.RequestBody.Content["application/json"]
+		body.Schema = &huma.Schema{Type: "object", Description: "a catalogue file, as it is exported"}
+	})
 	api.Op(a, Manage, op("export-procedures", http.MethodGet, "/api/procedures/export",
 		"All versions as one catalogue file"), s.apiExport)
 	api.Op(a, Choose, op("get-procedures-choice", http.MethodGet, "/api/villages/{id}/procedures",

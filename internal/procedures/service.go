@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -71,7 +72,11 @@ func (s *Service) Reload(ctx context.Context) error {
 		return fmt.Errorf("load the catalogue: %w", err)
 	}
 	ps, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (p Procedure, err error) {
-		return p, r.Scan(db.IntoJSON(&p))
+		var data string
+		if err := r.Scan(&data); err != nil {
+			return p, err
+		}
+		return read(data)
 	}, `select data from procedures_version order by code, version desc`)
 	if err != nil {
 		return fmt.Errorf("load the catalogue: %w", err)
@@ -84,6 +89,21 @@ func (s *Service) Reload(ctx context.Context) error {
 	s.rev.Store(n)
 	s.checked.Store(s.clock.Now().UnixNano())
 	return nil
+}
+
+// known are the versions that this process has read, by their text: none ever
+// changes, so that a later look, and practice beside the real installation, read only what is new.
+var known sync.Map
+
+func read(data string) (p Procedure, err error) {
+	if p, ok := known.Load(data); ok {
+		return p.(Procedure), nil
+	}
+	if err := json.Unmarshal([]byte(data), &p); err != nil {
+		return p, err
+	}
+	known.Store(data, p)
+	return p, nil
 }
 
 // recheck is how long another process may see an old catalogue.

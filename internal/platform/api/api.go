@@ -13,6 +13,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -24,11 +25,16 @@ import (
 	"thonso/internal/platform/web"
 )
 
-// An API registers operations.
+// An API registers operations. They are described when the first of them, or
+// the description, is asked for: it takes as long as all the rest of a start,
+// and commands need none.
 type API struct {
-	huma   huma.API
-	rt     *web.Router
-	module string // of the operation that is being registered
+	huma     huma.API
+	rt       *web.Router
+	module   string   // of the operation that is being described
+	pending  []func() // describe an operation each
+	describe func()   // all of them, once
+	handlers map[string]http.HandlerFunc
 }
 
 //go:generate go tool templ generate -path .
@@ -51,10 +57,35 @@ func New(rt *web.Router, version string) *API {
 		cfg.Formats[name] = format
 	}
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
-	a := &API{rt: rt}
+	a := &API{rt: rt, handlers: map[string]http.HandlerFunc{}}
+	a.describe = sync.OnceFunc(func() {
+		for _, describe := range a.pending {
+			describe()
+		}
+	})
 	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", a.schemaName)
-	a.huma = humago.New(rt.Mux(), cfg)
+	a.huma = humago.New(mux{rt.Mux(), a.handlers}, cfg)
+	for pattern := range a.handlers {
+		a.route(pattern)
+	}
 	return a
+}
+
+// A mux keeps the handlers of the library, which come later than the routes.
+type mux struct {
+	*http.ServeMux
+	handlers map[string]http.HandlerFunc
+}
+
+func (m mux) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request)) {
+	m.handlers[pattern] = h
+}
+
+func (a *API) route(pattern string) {
+	a.rt.Mount(pattern, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a.describe()
+		a.handlers[pattern](w, r)
+	}))
 }
 
 // schemaName puts the module before a type's name, so that two modules may each
@@ -80,7 +111,15 @@ func moduleOf(t reflect.Type) string {
 }
 
 // OpenAPI returns the description.
-func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
+func (a *API) OpenAPI() *huma.OpenAPI {
+	a.describe()
+	return a.huma.OpenAPI()
+}
+
+// Amend changes the description of operations that were registered before.
+func (a *API) Amend(change func(*huma.OpenAPI)) {
+	a.pending = append(a.pending, func() { change(a.huma.OpenAPI()) })
+}
 
 // Op registers one operation for actors that have p; f or the use case that it
 // calls checks p at the place concerned.
@@ -89,7 +128,14 @@ func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx conte
 	if p == "" {
 		panic("api: operation without a permission: " + op.OperationID)
 	}
-	a.rt.Routes = append(a.rt.Routes, web.Route{Pattern: op.Method + " " + op.Path, Permission: p, Kind: "api"})
+	pattern := op.Method + " " + op.Path
+	a.rt.Routes = append(a.rt.Routes, web.Route{Pattern: pattern, Permission: p, Kind: "api"})
+	a.route(pattern)
+	a.pending = append(a.pending, func() { register(a, p, op, f) })
+}
+
+func register[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx context.Context,
+	actor auth.Actor, in *I) (*O, error)) {
 	if p != auth.Public {
 		op.Security = []map[string][]string{{"token": {}}}
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
@@ -113,12 +159,12 @@ func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx conte
 		}
 		return out, nil
 	})
-	names = a.describe(a.operation(op), reflect.TypeFor[I]())
+	names = a.limits(a.operation(op), reflect.TypeFor[I]())
 }
 
 // operation is the one that was registered, as it is described.
 func (a *API) operation(op huma.Operation) *huma.Operation {
-	p := a.OpenAPI().Paths[op.Path]
+	p := a.huma.OpenAPI().Paths[op.Path]
 	return map[string]*huma.Operation{http.MethodGet: p.Get, http.MethodPost: p.Post, http.MethodPut: p.Put,
 		http.MethodPatch: p.Patch, http.MethodDelete: p.Delete}[op.Method]
 }

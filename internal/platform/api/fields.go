@@ -42,9 +42,9 @@ func (p *Patch[T]) whole() any { return new(T) }
 // A properties table has the name in JSON of each declared field of a body.
 type properties map[string]string
 
-// describe puts the limits of declared fields into the description of the body
+// limits puts the limits of declared fields into the description of the body
 // of an operation, and returns their names in JSON.
-func (a *API) describe(op *huma.Operation, in reflect.Type) properties {
+func (a *API) limits(op *huma.Operation, in reflect.Type) properties {
 	body, ok := in.FieldByName("Body")
 	if !ok {
 		return nil

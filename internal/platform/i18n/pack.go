@@ -2,11 +2,13 @@ package i18n
 
 import (
 	"context"
+	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync"
 )
 
 // A Pack is the texts of one language, or of one way to say things in it. What
@@ -34,8 +36,33 @@ func Tags() (out []string) {
 	return out
 }
 
-// Read returns the texts of fsys in a pack; none where an optional pack has no file.
+// Read returns the texts of fsys in a pack, not to be changed; none where an optional pack has no file.
 func Read(fsys fs.FS, tag string) (map[string]string, error) {
+	files, is := fsys.(embed.FS)
+	if !is {
+		return parse(fsys, tag)
+	}
+	key := embedded{files, tag}
+	if m, ok := parsed.Load(key); ok {
+		return m.(map[string]string), nil
+	}
+	m, err := parse(fsys, tag)
+	if err == nil {
+		parsed.Store(key, m)
+	}
+	return m, err
+}
+
+// parsed are the texts that lie in the program: they never change, so that each
+// is parsed once, however many installations it opens.
+var parsed sync.Map
+
+type embedded struct {
+	files embed.FS
+	tag   string
+}
+
+func parse(fsys fs.FS, tag string) (map[string]string, error) {
 	name := "messages/" + tag + ".json"
 	raw, err := fs.ReadFile(fsys, name)
 	if errors.Is(err, fs.ErrNotExist) && !slices.Contains(Languages, tag) {
