@@ -9,9 +9,6 @@ import (
 	"thonso/internal/platform/fault"
 )
 
-// MaxDelegation is the most days for which a role is delegated at a time.
-const MaxDelegation = 92
-
 // A DelegateInput says who acts in an own role while its holder is away.
 type DelegateInput struct {
 	To          string // account
@@ -42,6 +39,9 @@ func (s *Service) Delegate(ctx context.Context, tx *db.Tx, actor Actor, in Deleg
 	} else if !fits {
 		return fault.Field("username", "auth.delegate_to")
 	}
+	if err := in.checkSum(ctx, tx); err != nil {
+		return err
+	}
 	for _, scope := range own {
 		g := GrantRow{AccountID: in.To, Role: in.Role, PlaceID: in.PlaceID, From: in.From, To: in.Until,
 			ForID: actor.ID, ForName: actor.Name, Scope: scope}
@@ -50,22 +50,6 @@ func (s *Service) Delegate(ctx context.Context, tx *db.Tx, actor Actor, in Deleg
 		}
 	}
 	tx.AfterCommit(s.forget)
-	return nil
-}
-
-func (in DelegateInput) checkPeriod(today clock.Date) error {
-	switch {
-	case in.Until.IsZero() || in.From.IsZero() || in.Until < in.From:
-		return fault.Field("to", "auth.delegation_period")
-	case in.Until < today: // a slip: it would count for nothing
-		return fault.Field("to", "auth.delegation_past")
-	case in.From < today:
-		return fault.Field("from", "auth.delegation_back")
-	case in.Until > in.From.AddDays(MaxDelegation-1):
-		f := fault.Field("to", "auth.delegation_long")
-		f.Args = []any{"days", MaxDelegation}
-		return f
-	}
 	return nil
 }
 
