@@ -2,6 +2,7 @@ package places
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,16 +11,33 @@ import (
 	"thonso/internal/platform/text"
 )
 
-// typeWords are the words with which official lists begin a unit's name.
-// Longer ones stand first, so that "Thị trấn" is not read as something shorter.
-var typeWords = map[Kind][]struct{ word, typ string }{
-	Province: {{"thành phố", "thanh_pho"}, {"tỉnh", "tinh"}},
-	District: {{"thành phố", "thanh_pho_thuoc_tinh"}, {"thị xã", "thi_xa"}, {"huyện", "huyen"}, {"quận", "quan"}},
-	Commune:  {{"thị trấn", "thi_tran"}, {"đặc khu", "dac_khu"}, {"phường", "phuong"}, {"xã", "xa"}},
-	Village: {{"tổ dân phố", "to_dan_pho"}, {"tiểu khu", "tieu_khu"}, {"khu phố", "khu_pho"}, {"khu vực", "khu_vuc"},
-		{"thôn", "thon"}, {"bản", "ban"},
-		{"xóm", "xom"}, {"ấp", "ap"}, {"làng", "lang"}, {"buôn", "buon"}, {"bon", "bon"}, {"phum", "phum"},
-		{"sóc", "soc"}, {"khóm", "khom"}, {"khu", "khu"}},
+// A typeWord is a word with which lists and people begin a unit's name.
+type typeWord struct {
+	word, typ string
+	short     []string // how it is shortened; one letter counts only with a point: "X. Gia Phú"
+}
+
+// typeWords are those of each kind. Longer ones stand first, so that "Thị trấn"
+// is not read as something shorter.
+var typeWords = map[Kind][]typeWord{
+	Province: {{"thành phố", "thanh_pho", []string{"tp"}}, {"tỉnh", "tinh", []string{"t"}}},
+	District: {{"thành phố", "thanh_pho_thuoc_tinh", []string{"tp"}}, {"thị xã", "thi_xa", []string{"tx"}},
+		{"huyện", "huyen", []string{"h"}}, {"quận", "quan", []string{"q"}}},
+	Commune: {{"thị trấn", "thi_tran", []string{"tt"}}, {"đặc khu", "dac_khu", []string{"đk"}},
+		{"phường", "phuong", []string{"p"}}, {"xã", "xa", []string{"x"}}},
+	Village: {{"tổ dân phố", "to_dan_pho", []string{"tdp", "tđp", "tổ"}}, {"tiểu khu", "tieu_khu", []string{"tk"}},
+		{"khu phố", "khu_pho", []string{"kp"}}, {"khu vực", "khu_vuc", []string{"kv"}}, {"thôn", "thon", []string{"t"}},
+		{"bản", "ban", []string{"b"}}, {"xóm", "xom", []string{"x"}}, {"ấp", "ap", nil}, {"làng", "lang", nil},
+		{"buôn", "buon", nil}, {"bon", "bon", nil}, {"phum", "phum", nil}, {"sóc", "soc", nil}, {"khóm", "khom", nil},
+		{"khu", "khu", nil}},
+}
+
+// TypeWords are the words for units of the kind, as they stand before a name.
+func TypeWords(kind Kind) (words []string) {
+	for _, w := range typeWords[kind] {
+		words = append(words, w.word)
+	}
+	return words
 }
 
 // SplitName splits what an official list calls a unit into type and name:
@@ -28,28 +46,42 @@ var typeWords = map[Kind][]struct{ word, typ string }{
 func SplitName(kind Kind, full string) (typ, name string) {
 	full = text.Clean(full)
 	for _, w := range typeWords[kind] {
-		if rest, ok := cutWord(full, w.word); ok && rest != "" {
+		if rest, ok := w.cut(full); ok && rest != "" {
 			return w.typ, rest
 		}
 	}
 	return "", full
 }
 
-// TypeOf returns the type of kind that s names, by word ("Phường") or key
+// TypeOf returns the type of kind that s names, by word ("Phường", "P.") or key
 // ("phuong"); "" where it names none.
 func TypeOf(kind Kind, s string) string {
 	s = text.Clean(s)
-	for _, t := range Types[kind] {
-		if t == s {
-			return t
-		}
+	if slices.Contains(Types[kind], s) {
+		return s
 	}
 	for _, w := range typeWords[kind] {
-		if rest, ok := cutWord(s, w.word); ok && rest == "" {
+		if rest, ok := w.cut(s); ok && rest == "" {
 			return w.typ
 		}
 	}
 	return ""
+}
+
+// cut cuts the word, or what it is shortened to, from the beginning of s.
+func (w typeWord) cut(s string) (rest string, ok bool) {
+	if rest, ok := cutWord(s, w.word); ok {
+		return rest, true
+	}
+	end := strings.IndexAny(s, ". ")
+	if end < 0 {
+		return "", slices.Contains(w.short, strings.ToLower(s))
+	}
+	short := strings.ToLower(s[:end])
+	if !slices.Contains(w.short, short) || len(short) == 1 && s[end] == ' ' {
+		return "", false
+	}
+	return strings.TrimLeft(s[end:], ". "), true
 }
 
 // cutWord cuts word (in lower case) from the beginning of s, if it stands there as a whole word.

@@ -288,6 +288,15 @@ func TestSplitName(t *testing.T) {
 		{Village, "Tổ dân phố số 5", "to_dan_pho", "số 5"},
 		{Village, "Bản Lướt", "ban", "Lướt"},
 		{Village, "Đông Căm", "", "Đông Căm"},
+		{Village, "T.Đông Căm", "thon", "Đông Căm"},
+		{Village, "Tổ 5", "to_dan_pho", "5"},
+		{Village, "TDP. số 5", "to_dan_pho", "số 5"},
+		{Village, "T Đông Căm", "", "T Đông Căm"},
+		{Village, "Tò Xuyên", "", "Tò Xuyên"},
+		{Commune, "TT Phố Lu", "thi_tran", "Phố Lu"},
+		{Commune, "x. Gia Phú", "xa", "Gia Phú"},
+		{Commune, "TT", "", "TT"},
+		{District, "H.Bảo Thắng", "huyen", "Bảo Thắng"},
 	} {
 		typ, name := SplitName(c.kind, c.full)
 		if typ != c.typ || name != c.name {

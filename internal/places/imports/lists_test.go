@@ -56,4 +56,11 @@ func TestOfficialHeaders(t *testing.T) {
 	if len(notes) != 1 || notes[0].Key != "table.unknown_columns" || notes[0].Args[1] != "Tên Tiếng Anh" {
 		t.Errorf("notes: %v", notes)
 	}
+	for _, head := range []string{"STT;Tỉnh / TP;Mã ĐVHC;Tên xã/phường/thị trấn;Tên thôn, bản",
+		"TT;Tên tỉnh, thành phố;Mã số xã;XÃ/PHƯỜNG/ĐẶC KHU;\"Thôn,\ntổ dân phố\"", "Số TT;TP;Mã PX;Phường/Xã;TDP"} {
+		got, notes := read(t, "a.csv", head+"\n1;Tỉnh Thử;02671;Xã Gia Phú;Thôn Một\n")
+		if len(got) != 1 || !strings.HasSuffix(got[0], "02671 Xã Gia Phú Thôn Một") {
+			t.Errorf("%s: %v %v", head, got, notes)
+		}
+	}
 }

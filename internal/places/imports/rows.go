@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/table"
 	"thonso/internal/platform/text"
@@ -39,31 +40,45 @@ type listColumn struct {
 }
 
 // listColumns are known by the names of our own lists, of those of the General
-// Statistics Office, and of those that offices write.
+// Statistics Office, and of those that offices write, in any combination.
 var listColumns = []listColumn{
-	{column("province_code", "mã tỉnh|mã tp|mã tỉnh/tp"), func(r *Row) *string { return &r.ProvinceCode }},
-	{column("province", "tỉnh|tên tỉnh|tỉnh/thành phố"), func(r *Row) *string { return &r.Province }},
-	{column("district_code", "mã huyện|mã qh|mã quận huyện"), func(r *Row) *string { return &r.DistrictCode }},
-	{column("district", "huyện|tên huyện|quận/huyện|tên quận huyện"), func(r *Row) *string { return &r.District }},
-	{column("commune_code", "mã xã|mã px|mã phường xã|mã đơn vị"), func(r *Row) *string { return &r.CommuneCode }},
-	{column("commune", "xã|tên xã|phường/xã|xã/phường|tên phường xã|tên đơn vị"),
+	{codeColumn("province_code", places.Province), func(r *Row) *string { return &r.ProvinceCode }},
+	{nameColumn("province", places.Province), func(r *Row) *string { return &r.Province }},
+	{codeColumn("district_code", places.District), func(r *Row) *string { return &r.DistrictCode }},
+	{nameColumn("district", places.District), func(r *Row) *string { return &r.District }},
+	{codeColumn("commune_code", places.Commune, "mã đơn vị", "mã đơn vị hành chính", "mã cấp xã"),
+		func(r *Row) *string { return &r.CommuneCode }},
+	{nameColumn("commune", places.Commune, "đơn vị", "đơn vị hành chính", "cấp xã"),
 		func(r *Row) *string { return &r.Commune }},
-	{column("unit_type", "loại|cấp|loại đơn vị|loại xã"), func(r *Row) *string { return &r.UnitType }},
-	{table.Column{Name: "formed_from", Max: 6000,
-		Names: []string{"hình thành từ", "sắp xếp từ", "trước sắp xếp", "trước sáp nhập"}},
+	{column("unit_type", 200, "loại", "cấp", "loại đơn vị", "loại hình", "loại xã"),
+		func(r *Row) *string { return &r.UnitType }},
+	{column("formed_from", 6000, "hình thành từ", "sắp xếp từ", "trước sắp xếp", "trước sáp nhập"),
 		func(r *Row) *string { return &r.FormedFrom }},
-	{column("village_code", "mã thôn"), func(r *Row) *string { return &r.VillageCode }},
-	{column("village", "thôn|tên thôn|thôn/tổ dân phố"), func(r *Row) *string { return &r.Village }},
-	{column("village_type", "loại thôn"), func(r *Row) *string { return &r.VillageType }},
+	{codeColumn("village_code", places.Village), func(r *Row) *string { return &r.VillageCode }},
+	{nameColumn("village", places.Village), func(r *Row) *string { return &r.Village }},
+	{column("village_type", 200, "loại thôn", "loại tổ dân phố"), func(r *Row) *string { return &r.VillageType }},
 }
 
-func column(name, names string) table.Column {
-	return table.Column{Name: name, Names: strings.Split(names, "|"), Max: 200}
+func column(name string, most int, names ...string) table.Column {
+	return table.Column{Name: name, Names: names, Max: most}
+}
+
+func nameColumn(name string, kind places.Kind, names ...string) table.Column {
+	return column(name, 200, append(names, places.TypeWords(kind)...)...)
+}
+
+func codeColumn(name string, kind places.Kind, names ...string) table.Column {
+	for _, w := range places.TypeWords(kind) {
+		names = append(names, "mã "+w)
+	}
+	return column(name, 200, names...)
 }
 
 // unitFormat is what the reader of tables needs to know of a list of units.
 var unitFormat = func() table.Format {
-	f := table.Format{Key: []string{"province_code", "commune_code", "village"}, MaxRows: MaxImportRows}
+	f := table.Format{Key: []string{"province_code", "commune_code", "village"}, MaxRows: MaxImportRows,
+		Short: map[string]string{"tp": "thành phố", "tx": "thị xã", "qh": "quận huyện", "tt": "thị trấn",
+			"px": "phường xã", "tdp": "tổ dân phố", "dv": "đơn vị", "dvhc": "đơn vị hành chính"}}
 	for _, c := range listColumns {
 		f.Columns = append(f.Columns, c.Column)
 	}
@@ -99,6 +114,9 @@ func ReadUnits(r io.Reader, name string) (rows []Row, notes []RowError, err erro
 	if len(t.Unknown) > 0 {
 		notes = append(notes, RowError{Line: t.Line, Key: "table.unknown_columns",
 			Args: []any{"names", strings.Join(t.Unknown, ", ")}})
+	}
+	if len(t.Sheets) > 0 {
+		notes = append(notes, RowError{Key: "table.other_sheets", Args: []any{"names", strings.Join(t.Sheets, ", ")}})
 	}
 	return rows, notes, nil
 }

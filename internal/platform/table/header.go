@@ -1,6 +1,7 @@
 package table
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,32 +15,34 @@ const MendColumn = "Lỗi / Error"
 
 // A header is what a line of column names, or two of them, says.
 type header struct {
-	names   []string // of the column at each position
+	names   []string // of the column at each position; "" for one that isn't wanted
+	said    []string // what stands there
 	unknown []string
 	known   int // columns
 	last    int // of its lines
 }
 
 // header finds the line, or the two lines, by which most columns are known.
-func (f Format) header(lines []line) (best header) {
-	byKey := f.byKey()
-	for i, l := range lines[:min(len(lines), headerLines)] {
+func (f *headings) header(lines []line) (best header) {
+	for i := range lines[:min(len(lines), headerLines)] {
+		l, last := whole(lines, i)
 		if l.wrong != "" {
 			continue
 		}
 		// A title above, which says nothing, is no first line of two.
-		h := f.read(byKey, single(l.cells))
+		h := f.read(single(l.cells))
 		title := h.known > 0 && h.known == best.known && best.last == i && len(h.unknown) >= len(best.unknown)
 		if h.known > best.known || title {
-			h.last = i
+			h.last = last
 			best = h
 		}
-		if i+1 == len(lines) {
+		if last+1 == len(lines) {
 			continue
 		}
 		// A name over several columns, and theirs below it.
-		if h := f.read(byKey, double(l.cells, lines[i+1].cells)); h.known > best.known {
-			h.last = i + 1
+		below, last := whole(lines, last+1)
+		if h := f.read(double(l.cells, below.cells)); h.known > best.known && below.wrong == "" {
+			h.last = last
 			best = h
 		}
 	}
@@ -49,37 +52,38 @@ func (f Format) header(lines []line) (best header) {
 	return best
 }
 
-// byKey gives each column's name by the keys of its headers.
-func (f Format) byKey() map[string]string {
-	m := map[string]string{text.Key(MendColumn): ""}
-	for _, c := range f.Columns {
-		m[text.Key(c.Name)] = c.Name
-		for _, n := range c.Names {
-			m[text.Key(n)] = c.Name
-		}
+// mostBreaks is how many line breaks a name of a column may have.
+const mostBreaks = 3
+
+// whole is line i; where a quotation mark is left open, with the lines on which
+// it goes on. That is for headers alone: nobody writes them so by mistake.
+func whole(lines []line, i int) (l line, last int) {
+	l, last = lines[i], i
+	for l.wrong == openQuote && last+1 < len(lines) && last < i+mostBreaks {
+		last++
+		l = readLine(l.line, l.raw+" "+lines[last].raw, l.sep)
 	}
-	return m
+	if l.wrong != "" {
+		return lines[i], i
+	}
+	return l, last
 }
 
 // read understands a header, each column of which may be read in several ways.
-func (f Format) read(byKey map[string]string, columns [][]string) (h header) {
+func (f *headings) read(columns [][]string) (h header) {
 	useful := false
 	for _, readings := range columns[:min(len(columns), maxColumns)] {
-		name, known := "", false
-		for _, r := range readings {
-			if name, known = byKey[text.Key(r)]; known {
-				break
-			}
-		}
+		name, known := f.column(readings)
 		if known && slices.Contains(h.names, name) {
 			name = "" // said twice: the first counts
 		}
-		h.names = append(h.names, name)
+		plain := text.Clean(readings[len(readings)-1])
+		h.names, h.said = append(h.names, name), append(h.said, plain)
 		if name != "" {
 			h.known++
 			useful = useful || slices.Contains(f.Key, name)
 		}
-		if plain := text.Clean(readings[len(readings)-1]); !known && plain != "" {
+		if !known && plain != "" {
 			h.unknown = append(h.unknown, plain)
 		}
 	}
@@ -87,6 +91,77 @@ func (f Format) read(byKey map[string]string, columns [][]string) (h header) {
 		return header{}
 	}
 	return h
+}
+
+// column is that of a header in one of its readings; "" is a known one from which nothing is read.
+func (f *headings) column(readings []string) (name string, known bool) {
+	for _, r := range readings {
+		if text.Key(r) == text.Key(MendColumn) || slices.Contains(numbers, text.Key(r)) {
+			return "", true
+		}
+		for _, header := range []string{r, inBrackets.ReplaceAllString(r, " ")} {
+			words := f.words(header)
+			for i, c := range f.Columns {
+				if covers(f.names[i], words) {
+					return c.Name, true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// headings are the columns of a format with the words of their names.
+type headings struct {
+	Format
+	names [][][]string // of each column
+}
+
+func (f Format) headings() *headings {
+	h := &headings{Format: f}
+	for _, c := range f.Columns {
+		names := [][]string{f.words(c.Name)}
+		for _, n := range c.Names {
+			names = append(names, f.words(n))
+		}
+		h.names = append(h.names, names)
+	}
+	return h
+}
+
+var (
+	inBrackets = regexp.MustCompile(`\([^)]*\)`)
+	numbers    = []string{"stt", "tt", "so tt", "so thu tu", "no"}  // headers of the column that numbers the lines
+	idle       = []string{"ten", "name", "moi", "cac", "va", "cua", "so"} // words that tell no column from another
+)
+
+// words are those of a header by which columns are told apart, written out.
+func (f Format) words(header string) (out []string) {
+	for w := range strings.FieldsSeq(text.Key(header)) {
+		switch long := f.Short[w]; {
+		case long != "":
+			out = append(out, strings.Fields(text.Key(long))...)
+		case !slices.Contains(idle, w):
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// covers reports whether a header says nothing but names of one column, one or
+// several: "Xã/phường/thị trấn" is that of communes, "Mã xã, phường" that of
+// their codes. Order, signs and capitals don't count.
+func covers(names [][]string, words []string) bool {
+	said := map[string]bool{}
+	for _, own := range names {
+		if slices.ContainsFunc(own, func(w string) bool { return !slices.Contains(words, w) }) {
+			continue
+		}
+		for _, w := range own {
+			said[w] = true
+		}
+	}
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !said[w] })
 }
 
 func single(cells []string) (columns [][]string) {

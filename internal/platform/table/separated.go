@@ -16,13 +16,13 @@ import (
 )
 
 // texts are separated text under each separator.
-func texts(raw []byte) (from []func() (source, error), err error) {
+func texts(raw []byte) (from []open, err error) {
 	s, err := decode(raw)
 	if err != nil {
 		return nil, err
 	}
 	for _, sep := range "\t;,|" {
-		from = append(from, func() (source, error) { return &separated{rest: s, sep: sep}, nil })
+		from = append(from, open{open: func() (source, error) { return &separated{rest: s, sep: sep}, nil }})
 	}
 	return from, nil
 }
@@ -107,15 +107,25 @@ func (s *separated) next() (line, error) {
 		}
 	}
 	s.line++
-	l := line{line: s.line}
 	if strings.HasPrefix(strings.TrimSpace(row), "#") { // a comment may hold anything
-		return l, nil
+		return line{line: s.line}, nil
 	}
-	if l.cells, l.wrong = split(row, s.sep); l.wrong != "" {
-		l.cells = strings.Split(row, string(s.sep)) // as it seems, for whoever puts it right
-	}
-	return l, nil
+	return readLine(s.line, row, s.sep), nil
 }
+
+func readLine(n int, row string, sep rune) line {
+	l := line{line: n, raw: row, sep: sep}
+	if l.cells, l.wrong = split(row, sep); l.wrong != "" {
+		l.cells = strings.Split(row, string(sep)) // as it seems, for whoever puts it right
+	}
+	return l
+}
+
+// Faults of a line of separated text.
+const (
+	openQuote  = "table.open_quote"
+	strayQuote = "table.stray_quote"
+)
 
 // split takes a row apart. A cell that begins with a quotation mark ends with
 // the next single one, and then the separator must follow. In text separated by
@@ -125,7 +135,7 @@ func split(row string, sep rune) (cells []string, wrong string) {
 		if !strings.HasPrefix(row, `"`) {
 			cell, rest, more := strings.Cut(row, string(sep))
 			if sep != '\t' && strings.Contains(cell, `"`) {
-				return cells, "table.stray_quote"
+				return cells, strayQuote
 			}
 			cells = append(cells, cell)
 			if row = rest; !more {
@@ -136,9 +146,9 @@ func split(row string, sep rune) (cells []string, wrong string) {
 		cell, rest, closed := quoted(row[1:])
 		switch {
 		case !closed:
-			return cells, "table.open_quote"
+			return cells, openQuote
 		case rest != "" && !strings.HasPrefix(rest, string(sep)):
-			return cells, "table.stray_quote"
+			return cells, strayQuote
 		}
 		cells = append(cells, cell)
 		if rest == "" {

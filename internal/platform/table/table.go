@@ -12,6 +12,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/xuri/excelize/v2"
+
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/text"
 )
@@ -24,14 +26,15 @@ var Messages embed.FS
 // A Column is one that a program wants to read.
 type Column struct {
 	Name  string   // by which the program asks for it: "commune_code"
-	Names []string // further headers by which it is known, in any writing
+	Names []string // further headers by which it is known, in any writing, order and combination
 	Max   int      // characters in a cell; 0: 200
 }
 
 // A Format says which tables are taken.
 type Format struct {
 	Columns []Column
-	Key     []string // names of columns of which a header has one or more
+	Short   map[string]string // what short words in headers stand for: "tp" for "thành phố"
+	Key     []string          // names of columns of which a header has one or more
 	MaxRows int
 }
 
@@ -56,10 +59,11 @@ func (r Row) Get(name string) string { return r.cells[name] }
 // A Table is being read.
 type Table struct {
 	Line    int      // of the header
-	Unknown []string // headers that no column is known by
+	Sheets  []string // further ones of the workbook that have a header
+	Unknown []string // headers that no column is known by; by their letters, as met, columns without one
 
-	format Format
-	names  []string // of the column at each position; "" for one that isn't wanted
+	format *headings
+	header header
 	src    *peeked
 	file   io.Closer
 	rows   int
@@ -90,7 +94,7 @@ func Open(r io.Reader, name string, f Format) (t *Table, err error) {
 	if len(raw) > MaxBytes {
 		return nil, fault.New(fault.TooLarge, "fault.too_large", "mb", MaxBytes>>20)
 	}
-	var from []func() (source, error)
+	var from []open
 	var file io.Closer
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".xlsx":
@@ -105,7 +109,7 @@ func Open(r io.Reader, name string, f Format) (t *Table, err error) {
 	if err != nil {
 		return nil, err
 	}
-	t = &Table{format: f, file: file}
+	t = &Table{format: f.headings(), file: file}
 	if err := t.choose(from); err != nil {
 		return nil, errors.Join(err, t.Close())
 	}
@@ -122,11 +126,13 @@ func (t *Table) Close() error {
 	return t.file.Close()
 }
 
-// choose takes the source under which most columns are known.
-func (t *Table) choose(from []func() (source, error)) error {
-	most, empty := 0, true
-	for _, open := range from {
-		src, err := open()
+// choose takes the source under which most columns are known: of several the
+// first sheet, and the separator that makes most cells.
+func (t *Table) choose(from []open) error {
+	var best open
+	empty := true
+	for _, o := range from {
+		src, err := o.open()
 		if err != nil {
 			return broken()
 		}
@@ -136,21 +142,33 @@ func (t *Table) choose(from []func() (source, error)) error {
 		}
 		empty = empty && len(p.ahead) == 0
 		h := t.format.header(p.ahead)
-		if h.known <= most {
+		if h.known == 0 {
 			continue
 		}
-		most = h.known
-		t.names, t.Unknown, t.Line = h.names, h.unknown, p.ahead[h.last].line
+		if better := h.known - t.header.known; better < 0 ||
+			better == 0 && (o.sheet != "" || len(h.said) <= len(t.header.said)) {
+			t.leave(o)
+			continue
+		}
+		t.leave(best)
+		best, t.header, t.Unknown, t.Line = o, h, h.unknown, p.ahead[h.last].line
 		p.ahead = p.ahead[h.last+1:]
 		t.src = p
 	}
 	switch {
 	case empty:
 		return fault.Field("file", "table.empty")
-	case most == 0:
+	case t.src == nil:
 		return fault.Field("file", "table.no_header")
 	}
 	return nil
+}
+
+// leave remembers a sheet that has a header, too, and isn't read.
+func (t *Table) leave(o open) {
+	if o.sheet != "" {
+		t.Sheets = append(t.Sheets, o.sheet)
+	}
 }
 
 // Next returns the next row that holds anything, io.EOF after the last. What
@@ -168,7 +186,7 @@ func (t *Table) Next() (row Row, err error) {
 			return Row{}, io.EOF
 		case err != nil:
 			return Row{}, broken()
-		case l.isBlank():
+		case l.isBlank(), t.isHeader(l):
 			continue
 		case t.rows == t.format.MaxRows:
 			return Row{}, fault.Field("file", "table.too_many_rows")
@@ -183,19 +201,63 @@ func (t *Table) row(l line) Row {
 	if l.wrong != "" {
 		r.Faults = append(r.Faults, Fault{Line: l.line, Key: l.wrong})
 	}
-	for i, cell := range l.cells[:min(len(l.cells), len(t.names))] {
-		name := t.names[i]
-		if name == "" {
-			continue
+	surplus := Fault{Line: l.line, Key: "table.surplus_cell"}
+	for i, cell := range l.cells {
+		cell = text.Clean(cell)
+		switch {
+		case cell == "":
+		case i >= len(t.header.names):
+			if surplus.Args == nil && l.wrong == "" {
+				surplus.Args = []any{"text", cell}
+				r.Faults = append(r.Faults, surplus)
+			}
+		case t.header.names[i] != "":
+			r.take(t.header.names[i], cell, t.format.limit(t.header.names[i]))
+		case t.header.said[i] == "": // the column has no header, but something in it
+			t.header.said[i], _ = excelize.ColumnNumberToName(i + 1)
+			t.Unknown = append(t.Unknown, t.header.said[i])
 		}
-		limit := t.format.limit(name)
-		if cell = text.Clean(cell); utf8.RuneCountInString(cell) > limit {
-			r.Faults = append(r.Faults, Fault{l.line, name, "table.cell_too_long", []any{"limit", limit}})
-			continue
-		}
-		r.cells[name] = cell
 	}
 	return r
+}
+
+// take keeps a clean cell, or says what is wrong with it.
+func (r *Row) take(column, cell string, limit int) {
+	switch {
+	case !text.IsLegible(cell):
+		r.Faults = append(r.Faults, Fault{r.Line, column, "table.illegible", nil})
+	case utf8.RuneCountInString(cell) > limit:
+		r.Faults = append(r.Faults, Fault{r.Line, column, "table.cell_too_long", []any{"limit", limit}})
+	default:
+		r.cells[column] = cell
+	}
+}
+
+// isHeader reports whether a line says the header once more, as where sheets
+// were pasted one below the other; from there on its columns are those.
+func (t *Table) isHeader(l line) bool {
+	i := slices.IndexFunc(l.cells, func(c string) bool { return strings.TrimSpace(c) != "" })
+	if i < 0 || l.wrong != "" {
+		return false
+	}
+	first := text.Clean(l.cells[i])
+	if !slices.ContainsFunc(t.header.said, func(s string) bool { return strings.EqualFold(s, first) }) {
+		return false
+	}
+	h := t.format.read(single(l.cells))
+	if h.known < t.header.known {
+		return false
+	}
+	for _, name := range h.unknown {
+		if !slices.Contains(t.Unknown, name) {
+			t.Unknown = append(t.Unknown, name)
+		}
+	}
+	t.header = h
+	if err := t.src.peek(1); err == nil && len(t.src.ahead) > 0 && isNumbering(t.src.ahead[0]) {
+		t.src.ahead = t.src.ahead[1:]
+	}
+	return true
 }
 
 func (f Format) limit(name string) int {
@@ -211,11 +273,19 @@ type line struct {
 	line  int
 	cells []string
 	wrong string // message key of what is wrong with the whole line
+	raw   string // of separated text, with sep: as it stands
+	sep   rune
 }
 
 func (l line) isBlank() bool {
 	all := strings.TrimSpace(strings.Join(l.cells, ""))
 	return l.wrong == "" && (all == "" || strings.HasPrefix(all, "#"))
+}
+
+// An open is a way to open a source: a sheet, or text under a separator.
+type open struct {
+	sheet string
+	open  func() (source, error)
 }
 
 // A source gives lines; io.EOF after the last.

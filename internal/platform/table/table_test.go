@@ -18,10 +18,10 @@ import (
 )
 
 var villages = table.Format{Columns: []table.Column{
-	{Name: "code", Names: []string{"Mã xã"}},
-	{Name: "commune", Names: []string{"Tên xã", "Xã"}},
+	{Name: "code", Names: []string{"Mã xã", "Mã phường", "Mã đơn vị hành chính"}},
+	{Name: "commune", Names: []string{"Xã", "Phường", "Thị trấn"}},
 	{Name: "village", Names: []string{"Thôn"}, Max: 20},
-}, Key: []string{"code"}, MaxRows: 50}
+}, Short: map[string]string{"tt": "thị trấn", "dvhc": "đơn vị hành chính"}, Key: []string{"code"}, MaxRows: 50}
 
 // read writes what a file says: "line code|commune|village" for each row, "line !fault" where one is wrong.
 func read(t testing.TB, name string, raw []byte) (rows []string, tb *table.Table, err error) {
@@ -69,7 +69,7 @@ func TestSeparated(t *testing.T) {
 		{"any separator", "a.csv", "Mã xã;Xã;Thôn\n1;Gia Phú;Đông, Căm\n", []string{"1|Gia Phú|Đông, Căm"}},
 		{"bars", "a.txt", "Mã xã|Xã|Thôn\n1|Gia Phú|A\n", []string{"1|Gia Phú|A"}},
 		{"separators in quotes", "a.csv", `"Mã xã","Xã; phường","Thôn"` + "\n" + `1,"a,b","c ""d"""` + "\n",
-			[]string{`1||c "d"`}},
+			[]string{`1|a,b|c "d"`}},
 		{"a stray quote takes one line only", "a.tsv",
 			"code\tcommune\tvillage\n1\tX\t\"Thôn A\n1\tX\tThôn B\n1\tX\tBản\" C\n",
 			[]string{`1|X|"Thôn A !table.open_quote`, "1|X|Thôn B", `1|X|Bản" C`}},
@@ -83,6 +83,19 @@ func TestSeparated(t *testing.T) {
 		{"two lines of header", "a.csv", "Đơn vị,,Thôn\nMã xã,Tên xã,\n1,X,A\n", []string{"1|X|A"}},
 		{"comments, blanks, CRLF", "a.csv", "# \"x\r\n" + head + "\r\n1,X,A\r\n#2,Y,B\r\n", []string{"1|X|A"}},
 		{"cleaned", "a.csv", head + "1,Ðông\u200b  Căm,H’Mông\n", []string{"1|Đông Căm|H'Mông"}},
+		{"surplus cells", "a.csv", head + "1,X,A,,\n1,Gia Phú, mới,Thôn B\n", []string{"1|X|A",
+			"1|Gia Phú|mới !table.surplus_cell"}},
+		{"the header once more", "a.csv", head + "1,X,A\nCODE,Commune,Village\n(1),(2),(3)\n2,Y,B\n" +
+			"village,code,commune\nC,3,Z\n", []string{"1|X|A", "2|Y|B", "3|Z|C"}},
+		{"a header of several lines in a cell", "a.csv", "DANH SÁCH,,\n\"Mã\nxã\",\"Tên xã,\n phường\",Thôn\n1,X,A\n",
+			[]string{"1|X|A"}},
+		{"a lost letter", "a.csv", head + "1,X\ufffd,\ue000\n", []string{"1|| !table.illegible !table.illegible"}},
+		{"controls and line ends", "a.tsv", "code\tcommune\tvillage\n1\tX\x00Y\u2028Z\tA\x08B\u0085C\vD\n",
+			[]string{"1|XY Z|AB C D"}},
+		{"stray quotes in TSV", "a.tsv", "code\tcommune\tvillage\n1\ta \"b\tA\n1\t\"a\" b\tA\n", []string{`1|a "b|A`,
+			`1|"a" b|A !table.stray_quote`}},
+		{"and in CSV", "a.csv", head + "1,a \"b,A\n1,\"a\" b,A\n", []string{`1|a "b|A !table.stray_quote`,
+			`1|"a" b|A !table.stray_quote`}},
 		{"too long", "a.csv", head + "1,X," + strings.Repeat("ă", 21) + "\n", []string{"1|X| !table.cell_too_long"}},
 	} {
 		wantRows(t, c.what, c.name, []byte(c.in), c.want...)
@@ -165,15 +178,42 @@ func TestWorkbook(t *testing.T) {
 	if d := cmp.Diff([]string{"Ghi chú"}, tb.Unknown); d != "" {
 		t.Error(d)
 	}
+	same := [][]any{{"Mã\nxã", "Tên\nxã"}, {1, "X"}}
+	tb = wantRows(t, "two sheets", "a.xlsx", workbook(t, map[string][][]any{"Một": same, "Hai": same, "Ba": {{"x"}}}),
+		"1|X|")
+	if len(tb.Sheets) != 1 || tb.Sheets[0] != "Một" && tb.Sheets[0] != "Hai" {
+		t.Errorf("left out: %v", tb.Sheets)
+	}
 	wantRows(t, "capital ending", "A.XLSX", workbook(t, map[string][][]any{"Tờ 2": {{"Mã xã", "Xã"}, {1, "X"}}}),
 		"1|X|")
 }
 
-func TestUnknownColumnsAreNamed(t *testing.T) {
+// TestHeaders: one rule for the writings of a header.
+func TestHeaders(t *testing.T) {
 	t.Parallel()
-	tb := wantRows(t, "unknown", "a.csv", []byte("Mã xã,Dân số,Tên Tiếng Anh\n1,2,x\n"), "1||")
-	if d := cmp.Diff([]string{"Dân số", "Tên Tiếng Anh"}, tb.Unknown); d != "" {
-		t.Error(d)
+	for head, want := range map[string]string{
+		"Mã xã;Tên Xã":                       "1|X|",
+		"MÃ  XÃ / PHƯỜNG;Xã, phường / TT":    "1|X|",
+		"Mã ĐVHC;Tên xã/phường/thị trấn":     "1|X|",
+		"ma_xa;Phường/Xã mới":                "1|X|",
+		"Mã xã (5 chữ số);Tên xã (hiện nay)": "1|X|",
+		"Mã xã;Xã cũ":                        "1|| ?Xã cũ",
+		"Mã xã;Dân số xã":                    "1|| ?Dân số xã",
+		"Mã xã;STT":                          "1||",
+		"Mã xã;":                             "1|| ?B",
+	} {
+		rows, tb, err := read(t, "a.csv", []byte(head+"\n1;X\n"))
+		if err != nil {
+			t.Errorf("%s: %v", head, err)
+			continue
+		}
+		got := rows[0]
+		for _, name := range tb.Unknown {
+			got += " ?" + name
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", head, got, want)
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // sheets are the sheets of a workbook.
-func sheets(raw []byte) (from []func() (source, error), file io.Closer, err error) {
+func sheets(raw []byte) (from []open, file io.Closer, err error) {
 	f, err := excelize.OpenReader(bytes.NewReader(raw),
 		excelize.Options{UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped / 8, RawCellValue: true})
 	if err != nil {
@@ -21,13 +21,13 @@ func sheets(raw []byte) (from []func() (source, error), file io.Closer, err erro
 	}
 	merged := mergedCells(raw)
 	for _, name := range f.GetSheetList() {
-		from = append(from, func() (source, error) {
+		from = append(from, open{name, func() (source, error) {
 			rows, err := f.Rows(name)
 			if err != nil {
 				return nil, err
 			}
 			return &sheet{rows: rows, merged: merged[name]}, nil
-		})
+		}})
 	}
 	return from, f, nil
 }
