@@ -255,8 +255,9 @@ func (s *restStory) office() {
 	s.act("clerk", "receive", nil, "member", "leader", "specialist")
 	s.act("clerk", "supplement", fields{"wants": []fields{{"target": "q:copies", "reason": "wrong_value"}}}, "member",
 		"leader")
-	s.step("member", "PUT", "/dossiers/"+s.dossier+"/pages/copies", fields{"answers": map[string]string{"copies": "4"}},
-		"neighbour")
+	_, got = s.by["member"].do("GET", "/dossiers/"+s.dossier, nil)
+	s.step("member", "PUT", "/dossiers/"+s.dossier+"/pages/copies", fields{"answers": map[string]string{"copies": "4"},
+		"snapshot": got["snapshot"]}, "neighbour")
 	s.step("member", "POST", "/dossiers/"+s.dossier+"/submit", fields{"eventId": ids.New()}, "neighbour")
 	_, got = s.by["clerk"].do("GET", "/dossiers/"+s.dossier, nil)
 	s.version = got["version"].(float64)

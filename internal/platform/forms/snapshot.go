@@ -35,13 +35,6 @@ func (fs Fields) Snapshot() Snapshot {
 // Add notes what stands in a field.
 func (s Snapshot) Add(name, value string) { s[name] = digest(name, value) }
 
-// Is reports whether value is what stood in the field. A field that the
-// snapshot doesn't know is always as it was.
-func (s Snapshot) Is(name, value string) bool {
-	was, known := s[name]
-	return !known || was == digest(name, value)
-}
-
 // Stood reports whether value is known to have stood in the field.
 func (s Snapshot) Stood(name, value string) bool {
 	was, known := s[name]
