@@ -105,24 +105,20 @@ func Select[T any](ctx context.Context, q db.Querier, s Source[T], o Order, afte
 		}
 		s.Where += ` and ` + o.after(place, &args)
 	}
-	keys := o.dests()
-	var next string
-	n := 0
-	rows, err := db.Collect(ctx, q, func(r db.Rows) (T, error) {
-		if n++; n == limit+1 { // only says that there are more: the keys are those of the row before
-			next = cursorOf(s.Name, o, keys)
-			keys = o.dests()
-		}
+	rest := `from ` + s.From + ` where ` + s.Where + ` order by ` + o.By() + ` limit ` + db.Arg(&args, limit+1)
+	keys, before := o.dests(), o.dests() // of the row that is read, and of the one before it
+	rows, err := db.CollectWide(ctx, q, func(r db.Rows) (T, error) {
+		keys, before = before, keys
 		return s.Scan(keyed{r, keys})
-	}, `select `+s.Columns+`, `+o.columns()+` from `+s.From+` where `+s.Where+
-		` order by `+o.By()+` limit `+db.Arg(&args, limit+1), args...)
+	}, s.Columns+`, `+o.columns(), rest, args...)
 	if err != nil {
 		return Page[T]{}, err
 	}
-	if len(rows) > limit {
-		rows = rows[:limit]
+	if len(rows) <= limit {
+		return Page[T]{Rows: rows}, nil
 	}
-	return Page[T]{rows, next}, nil
+	// the last row only says that there are more
+	return Page[T]{rows[:limit], cursorOf(s.Name, o, before)}, nil
 }
 
 // Slice returns a page of a list that is in memory, in its own order; key tells
