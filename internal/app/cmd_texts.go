@@ -2,18 +2,20 @@ package app
 
 import (
 	"fmt"
-	"io"
 	"os"
 
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
 )
 
-type textsCmd struct{}
+type textsCmd struct {
+	Missing string `help:"Name the texts that this pack lacks, such as vi-x-easy." placeholder:"PACK"`
+}
 
 // Run prints, for every module and language pack, how many of the texts the
-// pack has: what is missing is said in Vietnamese.
-func (textsCmd) Run(g *globals) error {
+// pack has, and how many of those that residents meet. What is missing is said
+// in Vietnamese.
+func (c textsCmd) Run(g *globals) error {
 	dir, err := os.MkdirTemp("", "thonso-texts-")
 	if err != nil {
 		return err
@@ -21,7 +23,7 @@ func (textsCmd) Run(g *globals) error {
 	defer os.RemoveAll(dir)
 	return withApp(g, dataFlags{Data: dir}, func(a *App) error {
 		for _, m := range withTexts(a.Modules.All()) {
-			if err := writeCoverage(g.out, m); err != nil {
+			if err := c.cover(g, m); err != nil {
 				return fmt.Errorf("texts of %s: %w", m.Name, err)
 			}
 		}
@@ -29,24 +31,19 @@ func (textsCmd) Run(g *globals) error {
 	})
 }
 
-func writeCoverage(out io.Writer, m module.Module) error {
-	all, err := i18n.Read(m.Files, i18n.Languages[0])
-	if err != nil {
-		return err
-	}
+func (c textsCmd) cover(g *globals, m module.Module) error {
 	for _, p := range i18n.Packs[1:] {
-		texts, err := i18n.Read(m.Files, p.Tag)
+		all, residents, err := i18n.Covered(m.Files, p.Tag)
 		if err != nil {
 			return err
 		}
-		has := 0
-		for key := range all {
-			if texts[key] != "" {
-				has++
+		if c.Missing == "" {
+			fmt.Fprintf(g.out, "%-12s %-10s %v   for residents %v\n", m.Name, p.Tag, all, residents)
+		} else if c.Missing == p.Tag {
+			for _, key := range all.Missing {
+				fmt.Fprintln(g.out, key)
 			}
 		}
-		share := i18n.Percent(i18n.Console, int64(has), int64(len(all)), 0)
-		fmt.Fprintf(out, "%-12s %-10s %4d of %4d  %s\n", m.Name, p.Tag, has, len(all), share)
 	}
 	return nil
 }

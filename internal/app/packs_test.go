@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,10 +37,8 @@ func TestPacksAgree(t *testing.T) {
 		if err != nil || filepath.Base(filepath.Dir(path)) != "messages" {
 			return err
 		}
-		for _, p := range i18n.Packs {
-			if d.Name() == p.Tag+".json" {
-				return nil
-			}
+		if tag := strings.TrimSuffix(d.Name(), ".json"); slices.Contains(i18n.Tags(), tag) || tag == "residents" {
+			return nil
 		}
 		t.Errorf("%s is of no pack", path)
 		return nil
@@ -55,7 +54,7 @@ func TestEasyVietnamese(t *testing.T) {
 	b := w.browser()
 	b.get("/track").expect(t, http.StatusOK, "Tra cứu hồ sơ", `value="vi-x-easy"`, "Dễ đọc")
 	b.post("/preferences", "lang", "vi-x-easy", "back", "/track").expect(t, http.StatusSeeOther)
-	easy := b.get("/track").expect(t, http.StatusOK, `lang="vi-x-easy"`, "Xem hồ sơ của bạn", "Chuyển đến nội dung chính",
+	easy := b.get("/track").expect(t, http.StatusOK, `lang="vi-x-easy"`, "Xem hồ sơ của bác", "Đến phần chính của trang",
 		`value="vi"`)
 	for _, p := range i18n.Packs {
 		if _, err := os.Stat("../portal/messages/" + p.Tag + ".json"); err != nil &&
@@ -64,7 +63,7 @@ func TestEasyVietnamese(t *testing.T) {
 		}
 	}
 	b.get("/m").expect(t, http.StatusOK, "Gõ số của giấy nhờ")
-	b.get("/login").expect(t, http.StatusOK, "Vào trang của bạn")
+	b.get("/login").expect(t, http.StatusOK, "Vào trang của bác")
 	b.post("/preferences", "lang", "tyz", "back", "/track")
 	b.get("/track").expect(t, http.StatusOK, `lang="vi-x-easy"`)
 	w.account("clerk", auth.Clerk, w.commune)
