@@ -137,7 +137,7 @@ func (s *Service) keepCorrected(ctx context.Context, tx *db.Tx, old, now record,
 				now.Relation, now.Lang))
 		})
 	if db.IsDuplicate(err) { // somebody was faster than unknown
-		return duplicate("people.number_elsewhere")
+		return s.taken("id_number", "people.number_elsewhere")
 	}
 	if err != nil {
 		return err

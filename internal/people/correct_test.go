@@ -219,7 +219,8 @@ func testCorrectionsKeepTallies(t *testing.T, f *fixture) {
 	homes = append(homes, "")
 	var known []string
 	for i := range 12 {
-		b, err := f.Register(ctx, clerk, people.RegisterInput{VillageID: dongCam, HouseholdID: homes[i%5], Name: "Người thử", Born: born(r), WalkIn: i%6 == 0})
+		b, err := f.Register(ctx, clerk, people.RegisterInput{VillageID: dongCam, HouseholdID: homes[i%5],
+			Name: "Người thử", Born: born(r), WalkIn: i%6 == 0, Another: true})
 		check(t, err)
 		if i%4 == 1 {
 			check(t, f.SetAccount(ctx, clerk, b.ID, "2026-11-23", "seen", b.Version))

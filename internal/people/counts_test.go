@@ -80,7 +80,7 @@ func testTalliesEqualRecords(t *testing.T, f *fixture) {
 		switch v := r.IntN(3); r.IntN(7) {
 		case 0, 1:
 			in := people.RegisterInput{ID: ids.New(), VillageID: villages[v], Name: "Người thử", Born: born(r),
-				WalkIn: r.IntN(4) == 0}
+				WalkIn: r.IntN(4) == 0, Another: true}
 			if r.IntN(3) > 0 {
 				in.HouseholdID = households[r.IntN(3)*3+v].ID
 			}

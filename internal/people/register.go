@@ -30,6 +30,7 @@ type RegisterInput struct {
 	Email    string `json:"email,omitempty"`
 	Address  string `json:"address,omitempty"` // where it isn't the household's
 	WalkIn   bool   `json:"walkIn,omitempty"`
+	Another  bool   `json:"confirmedDifferent,omitempty" doc:"none of those who look the same (see errors of a 409)"`
 }
 
 // Fields are what is asked of a new person, and what each answer must be.
@@ -44,6 +45,7 @@ func (in *RegisterInput) Fields() forms.Fields {
 		forms.Phone("phone", &in.Phone),
 		forms.Email("email", &in.Email),
 		forms.Text("address", &in.Address),
+		Another(&in.Another),
 	).Private()
 }
 
@@ -76,7 +78,7 @@ func (s *Service) RegisterTx(ctx context.Context, tx *db.Tx, actor auth.Actor, i
 		return Brief{}, err
 	}
 	p.From = day
-	if err := s.addRecord(ctx, tx, actor, p, day); err != nil {
+	if err := s.addRecord(ctx, tx, actor, p, day, in.Another); err != nil {
 		return Brief{}, fmt.Errorf("register resident: %w", err)
 	}
 	return s.Get(ctx, tx, p.ID)
@@ -112,7 +114,9 @@ func (s *Service) sealNumber(p *record, number string) {
 }
 
 // addRecord inserts p, whose village's tally is open as of day, and counts it.
-func (s *Service) addRecord(ctx context.Context, tx *db.Tx, actor auth.Actor, p record, day clock.Date) error {
+// another says that it is none of those who look the same.
+func (s *Service) addRecord(ctx context.Context, tx *db.Tx, actor auth.Actor, p record, day clock.Date,
+	another bool) error {
 	if old, found, err := findRecord(ctx, tx, p.ID); err != nil {
 		return err
 	} else if found {
@@ -124,11 +128,18 @@ func (s *Service) addRecord(ctx context.Context, tx *db.Tx, actor auth.Actor, p 
 	if err := householdIn(ctx, tx, p); err != nil {
 		return err
 	}
-	err := Counts.Change(ctx, tx, p.VillageID, day, countedWith(p.ID, p.HouseholdID), func() error {
+	same, err := s.alike(ctx, tx, actor, p)
+	if err != nil {
+		return err
+	}
+	if len(same) > 0 && !another {
+		return s.taken("another", "people.alike", same...)
+	}
+	err = Counts.Change(ctx, tx, p.VillageID, day, countedWith(p.ID, p.HouseholdID), func() error {
 		return db.ChangedOne(tx.Exec(ctx, insertRecordSQL, p.values()...))
 	})
 	if db.IsDuplicate(err) { // somebody was faster than unknown
-		return duplicate("people.duplicate_elsewhere")
+		return s.taken("id_number", "people.duplicate_elsewhere")
 	}
 	if err != nil {
 		return err
@@ -136,9 +147,13 @@ func (s *Service) addRecord(ctx context.Context, tx *db.Tx, actor auth.Actor, p 
 	if err := s.names().Insert(ctx, tx, p.entry()); err != nil {
 		return err
 	}
+	after := map[string]any{"walkIn": p.WalkIn, "household": p.HouseholdID, "numbered": p.IDKey != ""}
+	for _, b := range same {
+		others, _ := after["differentFrom"].([]string)
+		after["differentFrom"] = append(others, b.ID)
+	}
 	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: p.VillageID, Action: "people.register",
-		Kind: "resident", TargetID: p.ID, ForID: p.ID,
-		After: map[string]any{"walkIn": p.WalkIn, "household": p.HouseholdID, "numbered": p.IDKey != ""}})
+		Kind: "resident", TargetID: p.ID, ForID: p.ID, After: after})
 }
 
 // repeated says whether new is old sent again; an id is never given to another village's person.
@@ -147,33 +162,6 @@ func repeated(old, new record) error {
 		return fault.New(fault.Conflict, "people.id_taken")
 	}
 	return nil
-}
-
-// unknown refuses a number that somebody else has in the register already. It
-// tells of a person only to those who may find them: by key_here, else key_elsewhere.
-func (s *Service) unknown(ctx context.Context, tx *db.Tx, actor auth.Actor, p record, key string) error {
-	if p.IDKey == "" {
-		return nil
-	}
-	var village string
-	err := tx.QueryRow(ctx, `select village_id from people_resident where id_key = $1 and id_key <> ''
-		and status = 'here' and (village_id = $2 or (not walk_in and not $3)) and id <> $4
-		order by case when village_id = $2 then 0 else 1 end limit 1`,
-		p.IDKey, p.VillageID, p.WalkIn, p.ID).Scan(&village)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil
-	case err != nil:
-		return err
-	case actor.May(Find, village):
-		return duplicate(key + "_here")
-	default:
-		return duplicate(key + "_elsewhere")
-	}
-}
-
-func duplicate(key string) error {
-	return &fault.Error{Kind: fault.Conflict, Key: key, Fields: map[string]string{"id_number": key}}
 }
 
 func householdIn(ctx context.Context, tx *db.Tx, p record) error {

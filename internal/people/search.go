@@ -65,7 +65,7 @@ func (s *Service) Page(ctx context.Context, actor auth.Actor, f Search) (found [
 
 // exactly returns those within reach of the few whom a condition names.
 func (s *Service) exactly(ctx context.Context, reach search.Reach, limit int, where string, arg any) ([]Brief, error) {
-	found, err := s.briefs(ctx, where+` order by r.folded, r.id`, arg)
+	found, err := s.briefs(ctx, s.db.Read(), where+` order by r.folded, r.id`, arg)
 	found = slices.DeleteFunc(found, func(b Brief) bool {
 		return !reach.All && !slices.Contains(reach.Places, b.VillageID)
 	})
@@ -81,14 +81,14 @@ func (s *Service) named(ctx context.Context, reach search.Reach, q search.Query,
 		return nil, "", err
 	}
 	var args []any
-	found, err := s.briefs(ctx, `r.id in (`+db.In(&args, refs)+`)`, args...)
+	found, err := s.briefs(ctx, s.db.Read(), `r.id in (`+db.In(&args, refs)+`)`, args...)
 	slices.SortFunc(found, func(a, b Brief) int { return slices.Index(refs, a.ID) - slices.Index(refs, b.ID) })
 	return found, next, err
 }
 
 // briefs reads those here who meet a condition.
-func (s *Service) briefs(ctx context.Context, where string, args ...any) ([]Brief, error) {
-	return db.Collect(ctx, s.db.Read(), func(r db.Rows) (Brief, error) { return scanBrief(r) },
+func (s *Service) briefs(ctx context.Context, q db.Querier, where string, args ...any) ([]Brief, error) {
+	return db.Collect(ctx, q, func(r db.Rows) (Brief, error) { return scanBrief(r) },
 		briefSelect+`from people_resident r`+briefJoins+`where r.status = 'here' and `+where, args...)
 }
 

@@ -33,6 +33,7 @@ type comeRequest struct {
 		Name       string `json:"name,omitempty"`
 		Born       string `json:"born,omitempty"`
 		Phone      string `json:"phone,omitempty"`
+		Another    bool   `json:"confirmedDifferent,omitempty" doc:"none of those who look the same (see errors of a 409)"`
 	}
 }
 
@@ -133,7 +134,8 @@ func (s *Service) apiVisits(ctx context.Context, actor auth.Actor, id string) ([
 func (s *Service) apiCome(ctx context.Context, actor auth.Actor, in *comeRequest) (*api.Body[Visit], error) {
 	c := ComeInput{ID: in.Body.ID, SessionID: in.ID, ResidentID: in.Body.ResidentID}
 	if c.ResidentID == "" {
-		c.WalkIn = &people.RegisterInput{Name: in.Body.Name, Born: in.Body.Born, Phone: in.Body.Phone}
+		c.WalkIn = &people.RegisterInput{Name: in.Body.Name, Born: in.Body.Born, Phone: in.Body.Phone,
+			Another: in.Body.Another}
 	}
 	v, err := s.Come(ctx, actor, c)
 	return &api.Body[Visit]{Body: v}, err

@@ -209,7 +209,10 @@ func problem(ctx context.Context, op string, err error) *huma.ErrorModel {
 		m.Errors = append(m.Errors, &huma.ErrorDetail{Location: "body." + field, Message: i18n.T(ctx, key,
 			f.ArgsOf(field)...), Value: key})
 	}
-	slices.SortFunc(m.Errors, func(a, b *huma.ErrorDetail) int {
+	for _, seen := range f.Seen {
+		m.Errors = append(m.Errors, &huma.ErrorDetail{Location: "seen", Message: seen.Text, Value: seen.Value})
+	}
+	slices.SortStableFunc(m.Errors, func(a, b *huma.ErrorDetail) int {
 		if a.Location < b.Location {
 			return -1
 		}

@@ -31,6 +31,13 @@ type Error struct {
 	Args      []any             // alternating name and value for the message, and for those of all fields
 	Fields    map[string]string // field name to message key
 	FieldArgs map[string][]any  // field name to what only its message mentions
+	Seen      []Seen            // the records that are in the way
+}
+
+// Seen is a record of which a fault tells, and that its person may see.
+type Seen struct {
+	Text, URL string // for pages
+	Value     any    // for programs
 }
 
 // New returns a fault with the message key and its arguments (name, value, …).

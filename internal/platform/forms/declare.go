@@ -66,6 +66,10 @@ func (f *Field) Explained(text string) *Field { f.hint = words{text: text}; retu
 // Carried makes the field one that nobody is asked for: there is one answer only.
 func (f *Field) Carried() *Field { f.kind = KindHidden; return f }
 
+// Later draws the field only where something is wrong with it, or it was filled
+// in: it asks whether the person means what they sent.
+func (f *Field) Later() *Field { f.later = true; return f }
+
 // Heading draws the label as the heading of the page, which asks one thing.
 func (f *Field) Heading() *Field { f.heading = true; return f }
 

@@ -59,6 +59,7 @@ type Field struct {
 	check     func() string
 	doubt     func() []string
 	sensitive bool
+	later     bool // see Later
 	heading   bool
 	look      Look
 }

@@ -27,7 +27,8 @@ type Form struct {
 	values   url.Values
 	errors   map[string]string // texts by field
 	snapshot Snapshot
-	reload   string   // the address of the page with what is saved
+	reload   string // the address of the page with what is saved
+	seen     []fault.Seen
 	doubts   []string // message keys of what only looks wrong
 	sure     string   // the doubts that the person was told of, as a digest
 }
@@ -117,7 +118,7 @@ func (f *Form) Refused() bool { return len(f.Problems)+len(f.doubts) > 0 }
 // Refuse puts a fault beside its fields and into the summary.
 func (f *Form) Refuse(ctx context.Context, refused *fault.Error) {
 	f.errors = map[string]string{}
-	f.Problems = nil
+	f.Problems, f.seen = nil, refused.Seen
 	if refused == errUnsure {
 		return
 	}
@@ -144,6 +145,14 @@ func (f *Form) wrong(ctx context.Context, name string, refused *fault.Error) {
 		problem.Field = ""
 	}
 	f.Problems = append(f.Problems, problem)
+}
+
+// kindNow is how the field is drawn on the form.
+func (f *Field) kindNow(form *Form) Kind {
+	if f.later && form.Error(f.name) == "" && form.Typed(f.name) == "" {
+		return KindHidden
+	}
+	return f.kind
 }
 
 // rank is where a field stands in the form; what is none of it comes first.
