@@ -248,7 +248,9 @@ func TestMessages(t *testing.T) {
 	if err := c.Add(Messages); err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(c.Keys("vi"), c.Keys("en")); d != "" {
+	// only English has a singular
+	english := slices.DeleteFunc(c.Keys("en"), func(key string) bool { return strings.HasSuffix(key, ".one") })
+	if d := cmp.Diff(c.Keys("vi"), english); d != "" {
 		t.Errorf("vi and en differ: %s", d)
 	}
 	for _, key := range c.Keys("vi") {
