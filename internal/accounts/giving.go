@@ -8,6 +8,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/text"
@@ -42,10 +43,7 @@ type Giving struct {
 }
 
 func (in *Giving) fields() forms.Fields {
-	var bodies []string
-	for _, b := range procedures.Bodies {
-		bodies = append(bodies, string(b))
-	}
+	bodies := convert.Each(procedures.Bodies, func(b procedures.Decider) string { return string(b) })
 	columns := forms.Look{Columns: true}
 	body := forms.Boxes("bodies", &in.Bodies, bodies...).Texts("procedures.decider.").Hint("account.bodies_hint")
 	named := func() bool { r, _ := in.Role.Shipped(); return r.NamesBodies } // on whose behalf somebody decides

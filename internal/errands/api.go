@@ -5,8 +5,10 @@ import (
 	"context"
 	"net/http"
 
+	"thonso/internal/dossiers"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/lists"
 	"thonso/internal/platform/photos"
 )
@@ -19,6 +21,8 @@ type ReadyJSON struct {
 	Owner     string `json:"owner"`
 	Procedure string `json:"procedure"`
 }
+
+func readyJSON(d dossiers.Row) ReadyJSON { return ReadyJSON{d.ID, d.Code, d.OwnerName, d.Procedure} }
 
 type whereJSON struct {
 	ReadyJSON
@@ -106,18 +110,14 @@ func tripsBody(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[T
 func (s *Service) apiReady(ctx context.Context, actor auth.Actor, in *readyRequest) (*api.Body[pageJSON[ReadyJSON]],
 	error) {
 	l, err := s.Ready(ctx, actor, in.Village, in.After)
-	out := pageJSON[ReadyJSON]{Rows: []ReadyJSON{}, Next: l.Next}
-	for _, d := range l.Rows {
-		out.Rows = append(out.Rows, ReadyJSON{d.ID, d.Code, d.OwnerName, d.Procedure})
-	}
-	return &api.Body[pageJSON[ReadyJSON]]{Body: out}, err
+	return &api.Body[pageJSON[ReadyJSON]]{Body: pageJSON[ReadyJSON]{convert.Each(l.Rows, readyJSON), l.Next}}, err
 }
 
 func whereBody(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[Whereabouts]) (pageJSON[whereJSON],
 	error) {
 	out := pageJSON[whereJSON]{Rows: []whereJSON{}, Next: page.Next}
 	for _, d := range page.Rows {
-		w := whereJSON{ReadyJSON: ReadyJSON{d.ID, d.Code, d.OwnerName, d.Procedure}}
+		w := whereJSON{ReadyJSON: readyJSON(d.Row)}
 		if d.With != nil {
 			w.ErrandID, w.CarrierName, w.Status = d.With.ID, d.With.CarrierName, d.With.Item
 		}

@@ -7,6 +7,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/lists"
@@ -51,11 +52,7 @@ func (s *Service) Ready(ctx context.Context, actor auth.Actor, villageID, after 
 }
 
 func rowIDs(rows []dossiers.Row) []string {
-	out := make([]string, len(rows))
-	for i, r := range rows {
-		out[i] = r.ID
-	}
-	return out
+	return convert.Each(rows, func(r dossiers.Row) string { return r.ID })
 }
 
 // A Holding is the errand on which a result is now.
@@ -131,10 +128,7 @@ func (s *Service) toHand(ctx context.Context, actor auth.Actor) (n int, err erro
 // itemsOfAll returns the items of several errands, with one query.
 func (s *Service) itemsOfAll(ctx context.Context, es []Errand) (map[string][]Item, error) {
 	var args []any
-	var ids []string
-	for _, e := range es {
-		ids = append(ids, e.ID)
-	}
+	ids := convert.Each(es, func(e Errand) string { return e.ID })
 	items, err := db.Collect(ctx, s.db.Read(), scanItem,
 		`select `+itemColumns+` from errands_item where errand_id in (`+db.In(&args, ids)+`) order by code, id`,
 		args...)

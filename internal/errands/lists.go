@@ -10,6 +10,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
@@ -84,11 +85,7 @@ func (s *Service) tripScope(_ context.Context, actor auth.Actor, q lists.Query, 
 }
 
 func (s *Service) addItems(ctx context.Context, _ auth.Actor, _ lists.Query, rows []Trip) error {
-	es := make([]Errand, len(rows))
-	for i, t := range rows {
-		es[i] = t.Errand
-	}
-	items, err := s.itemsOfAll(ctx, es)
+	items, err := s.itemsOfAll(ctx, convert.Each(rows, func(t Trip) Errand { return t.Errand }))
 	for i := range rows {
 		rows[i].Items = items[rows[i].ID]
 	}

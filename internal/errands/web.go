@@ -10,6 +10,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
@@ -132,11 +133,9 @@ func (p pages) readyIn(ctx context.Context, actor auth.Actor, village string) (r
 // trips adds the items, with one query for all.
 func (p pages) trips(ctx context.Context, es []Errand) ([]trip, error) {
 	byErrand, err := p.itemsOfAll(ctx, es)
-	out := make([]trip, 0, len(es))
-	for _, e := range es {
-		out = append(out, trip{e, byErrand[e.ID], p.places.Tree().Name(e.VillageID), e.Overdue(p.clock.Now())})
-	}
-	return out, err
+	return convert.Each(es, func(e Errand) trip {
+		return trip{e, byErrand[e.ID], p.places.Tree().Name(e.VillageID), e.Overdue(p.clock.Now())}
+	}), err
 }
 
 func (p pages) start(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -13,6 +13,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/ui"
@@ -134,10 +135,7 @@ func (p pages) sorted(cs []Child, by string) []Child {
 	out := slices.Clone(cs)
 	m, err := p.Measure(by)
 	if err != nil {
-		ps := make([]places.Place, 0, len(out))
-		for _, c := range out {
-			ps = append(ps, c.Place)
-		}
+		ps := convert.Each(out, func(c Child) places.Place { return c.Place })
 		places.SortByName(ps)
 		rank := map[string]int{}
 		for i, q := range ps {

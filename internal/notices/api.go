@@ -9,6 +9,7 @@ import (
 
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/lists"
 )
 
@@ -34,11 +35,9 @@ type listJSON struct {
 }
 
 func listBody(ctx context.Context, _ auth.Actor, _ lists.Query, page lists.Page[Notice]) (listJSON, error) {
-	out := listJSON{Notices: []noticeJSON{}, Next: page.Next}
-	for _, n := range page.Rows {
-		out.Notices = append(out.Notices, noticeJSON{n.ID, n.text(ctx), n.URL, n.MadeAt, n.Read})
-	}
-	return out, nil
+	return listJSON{convert.Each(page.Rows, func(n Notice) noticeJSON {
+		return noticeJSON{n.ID, n.text(ctx), n.URL, n.MadeAt, n.Read}
+	}), page.Next}, nil
 }
 
 func (s *Service) apiRead(ctx context.Context, actor auth.Actor, _ *struct{}) (*struct{}, error) {

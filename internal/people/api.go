@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 )
 
@@ -123,11 +124,7 @@ type searchAnswer struct {
 
 func (s *Service) apiSearch(ctx context.Context, actor auth.Actor, in *searchRequest) (*searchAnswer, error) {
 	found, next, err := s.Page(ctx, actor, Search{PlaceID: in.Place, Text: in.Q, Limit: in.Limit, After: in.After})
-	out := make([]personJSON, 0, len(found))
-	for _, b := range found {
-		out = append(out, toJSON(b))
-	}
-	return &searchAnswer{Next: next, Body: out}, err
+	return &searchAnswer{Next: next, Body: convert.Each(found, toJSON)}, err
 }
 
 func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *showRequest) (*api.Body[personJSON], error) {

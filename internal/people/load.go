@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/search"
 	"thonso/internal/platform/text"
@@ -71,10 +72,7 @@ func (s *Service) recordOf(r Resident) (record, error) {
 
 func (s *Service) loadHouseholds(ctx context.Context, tx *db.Tx, hs []Household) error {
 	now := db.At(s.clock.Now())
-	rows := make([][]any, len(hs))
-	for i, h := range hs {
-		rows[i] = h.values(now)
-	}
+	rows := convert.Each(hs, func(h Household) []any { return h.values(now) })
 	return tx.Every(ctx, insertHouseholdSQL, rows)
 }
 

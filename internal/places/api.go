@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 )
 
@@ -28,14 +29,6 @@ type PlaceJSON struct {
 func toJSON(p Place) PlaceJSON {
 	return PlaceJSON{ID: p.ID, Kind: string(p.Kind), Type: p.Type, Code: p.Code, Name: p.Name,
 		From: string(p.From), To: string(p.To)}
-}
-
-func allJSON(ps []Place) []PlaceJSON {
-	out := make([]PlaceJSON, len(ps))
-	for i, p := range ps {
-		out[i] = toJSON(p)
-	}
-	return out
 }
 
 type lineageJSON struct {
@@ -129,7 +122,7 @@ func (s *Service) apiList(_ context.Context, _ auth.Actor, in *listPlaces) (*api
 	if in.Kind != "" {
 		found = slices.DeleteFunc(found, func(p Place) bool { return p.Kind != Kind(in.Kind) })
 	}
-	return &api.Body[[]PlaceJSON]{Body: allJSON(found)}, nil
+	return &api.Body[[]PlaceJSON]{Body: convert.Each(found, toJSON)}, nil
 }
 
 type onePlace struct {
@@ -149,14 +142,12 @@ func (s *Service) apiGet(_ context.Context, _ auth.Actor, in *onePlace) (*api.Bo
 	}
 	from, to := t.Lineages(p.ID)
 	lines := func(ls []Lineage, other func(Lineage) string) []lineageJSON {
-		out := make([]lineageJSON, len(ls))
-		for i, l := range ls {
-			out[i] = lineageJSON{other(l), string(l.On), l.Share, l.Decision}
-		}
-		return out
+		return convert.Each(ls, func(l Lineage) lineageJSON {
+			return lineageJSON{other(l), string(l.On), l.Share, l.Decision}
+		})
 	}
-	return &api.Body[placeDetail]{Body: placeDetail{PlaceJSON: toJSON(p), Path: allJSON(t.Path(p.ID, day)),
-		Children:   allJSON(t.Children(p.ID, day)),
+	return &api.Body[placeDetail]{Body: placeDetail{PlaceJSON: toJSON(p), Path: convert.Each(t.Path(p.ID, day), toJSON),
+		Children:   convert.Each(t.Children(p.ID, day), toJSON),
 		FormedFrom: lines(from, func(l Lineage) string { return l.FromID }), Became: lines(to, func(l Lineage) string {
 			return l.ToID
 		})}}, nil

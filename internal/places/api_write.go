@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
 )
 
@@ -71,7 +72,7 @@ func answer(ctx context.Context, plan *Reform, units []Place) reformResult {
 		}
 		out.Versions = plan.Versions
 	}
-	out.Units = allJSON(units)
+	out.Units = convert.Each(units, toJSON)
 	return out
 }
 

@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
@@ -49,11 +50,8 @@ func (s *Service) Create(ctx context.Context, actor auth.Actor, news ...NewPlace
 	}
 	err := s.Write(ctx, actor, func(t *Tree) (Changes, error) {
 		parents, err := layIn(t, news, fresh)
-		c := Changes{Parents: parents, Entry: created(news[0].ParentID, news[0].Place, len(news))}
-		for _, n := range news {
-			c.News = append(c.News, n.Place)
-		}
-		return c, err
+		return Changes{News: convert.Each(news, func(n NewPlace) Place { return n.Place }), Parents: parents,
+			Entry: created(news[0].ParentID, news[0].Place, len(news))}, err
 	})
 	if err != nil {
 		return fmt.Errorf("create places: %w", err)

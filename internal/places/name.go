@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/text"
 )
@@ -136,9 +137,5 @@ func TypedName(ctx context.Context, p Place) string {
 
 // unitNames names several places within a sentence.
 func unitNames(ctx context.Context, ps []Place) string {
-	names := make([]string, len(ps))
-	for i, p := range ps {
-		names[i] = TypedName(ctx, p)
-	}
-	return strings.Join(names, ", ")
+	return strings.Join(convert.Each(ps, func(p Place) string { return TypedName(ctx, p) }), ", ")
 }

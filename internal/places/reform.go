@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
@@ -323,11 +324,8 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, r Refo
 }
 
 // fresh are the new units.
-func (r Reform) fresh() (out []Place) {
-	for _, n := range r.New {
-		out = append(out, n.Place)
-	}
-	return out
+func (r Reform) fresh() []Place {
+	return convert.Each(r.New, func(n NewPlace) Place { return n.Place })
 }
 
 func moveTo(ctx context.Context, tx *db.Tx, m Move, on, last clock.Date) error {
@@ -354,11 +352,8 @@ func endStay(ctx context.Context, tx *db.Tx, row Parent, last clock.Date) error 
 }
 
 func (s *Service) journalReform(ctx context.Context, tx *db.Tx, actor auth.Actor, r Reform) error {
-	names := func(ps []Place) (out []string) {
-		for _, p := range ps {
-			out = append(out, p.Type+" "+p.Name)
-		}
-		return out
+	names := func(ps []Place) []string {
+		return convert.Each(ps, func(p Place) string { return p.Type + " " + p.Name })
 	}
 	fresh := r.fresh()
 	entry := audit.Entry{Action: "places." + r.Action, Kind: "place", Before: names(r.Closing),

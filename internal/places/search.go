@@ -8,6 +8,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
@@ -22,11 +23,7 @@ type Hit struct {
 
 // Search returns the places of Hits.
 func (t *Tree) Search(q string, day clock.Date, limit int, kinds ...Kind) []Place {
-	var out []Place
-	for _, h := range t.Hits(q, day, limit, kinds...) {
-		out = append(out, h.Place)
-	}
-	return out
+	return convert.Each(t.Hits(q, day, limit, kinds...), func(h Hit) Place { return h.Place })
 }
 
 // Named returns the place that somebody typed: by its id, its official code, or
@@ -105,11 +102,7 @@ func (t *Tree) Hits(q string, day clock.Date, limit int, kinds ...Kind) []Hit {
 	slices.SortFunc(hits, func(a, b ranked) int {
 		return cmp.Or(a.rank-b.rank, strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
-	var out []Hit
-	for _, h := range hits[:min(limit, len(hits))] {
-		out = append(out, h.Hit)
-	}
-	return out
+	return convert.Each(hits[:min(limit, len(hits))], func(h ranked) Hit { return h.Hit })
 }
 
 // heirs are what a unit that ended before day has become by then. A district

@@ -62,10 +62,7 @@ func (s Succession) To(placeID, key string) Place {
 func (r Reform) succession() Succession {
 	s := Succession{On: r.On, chosen: map[string]string{}}
 	for _, c := range r.Closing {
-		e := Ending{Place: c}
-		for _, n := range r.New {
-			e.Into = append(e.Into, n.Place)
-		}
+		e := Ending{Place: c, Into: r.fresh()}
 		slices.SortStableFunc(e.Into, func(a, b Place) int {
 			return cmp.Or(r.shareOf(c, b)-r.shareOf(c, a), r.movesTo(b)-r.movesTo(a))
 		})

@@ -7,6 +7,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
@@ -47,21 +48,18 @@ func (p *pages) browse(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 }
 
 func rowsOf(t *Tree, ps []Place, day clock.Date) []unitRow {
-	out := make([]unitRow, len(ps))
-	for i, q := range ps {
+	return convert.Each(ps, func(q Place) unitRow {
 		path := t.Path(q.ID, day)
-		out[i] = unitRow{Place: q, Path: path[:max(0, len(path)-1)], Children: len(t.Children(q.ID, day))}
-	}
-	return out
+		return unitRow{Place: q, Path: path[:max(0, len(path)-1)], Children: len(t.Children(q.ID, day))}
+	})
 }
 
 func hitRows(t *Tree, hits []Hit, day clock.Date) []unitRow {
-	out := make([]unitRow, len(hits))
-	for i, h := range hits {
-		out[i] = rowsOf(t, []Place{h.Place}, day)[0]
-		out[i].Former = h.Former
-	}
-	return out
+	return convert.Each(hits, func(h Hit) unitRow {
+		row := rowsOf(t, []Place{h.Place}, day)[0]
+		row.Former = h.Former
+		return row
+	})
 }
 
 // mapLinks leads to the maps of today and of the last days before reforms.

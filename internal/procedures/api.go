@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
 )
 
@@ -132,11 +133,9 @@ func briefJSON(ctx context.Context, p Procedure) ProcedureJSON {
 }
 
 func (s *Service) apiList(ctx context.Context, _ auth.Actor, _ *struct{}) (*api.Body[[]ProcedureJSON], error) {
-	out := []ProcedureJSON{}
-	for _, p := range s.List(s.Today()) {
-		out = append(out, briefJSON(ctx, p))
-	}
-	return &api.Body[[]ProcedureJSON]{Body: out}, nil
+	return &api.Body[[]ProcedureJSON]{Body: convert.Each(s.List(s.Today()), func(p Procedure) ProcedureJSON {
+		return briefJSON(ctx, p)
+	})}, nil
 }
 
 func (s *Service) apiGet(ctx context.Context, _ auth.Actor, in *procedureRequest) (*api.Body[procedureFullJSON],

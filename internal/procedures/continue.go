@@ -8,16 +8,14 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/db"
 )
 
 // continueChoices lets the choices of villages that end go on in their successors.
 func (s *Service) continueChoices(ctx context.Context, tx *db.Tx, actor auth.Actor, to places.Succession) error {
 	for _, e := range to.Endings {
-		var into []string
-		for _, p := range e.Into {
-			into = append(into, p.ID)
-		}
+		into := convert.Each(e.Into, func(p places.Place) string { return p.ID })
 		if err := s.continueChoice(ctx, tx, actor, e.Place.ID, into, to.On); err != nil {
 			return err
 		}

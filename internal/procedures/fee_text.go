@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
 )
 
@@ -31,10 +32,7 @@ func (p Procedure) FeeRules(ctx context.Context, day clock.Date) []FeeRule {
 		}
 		r := FeeRule{Text: f.In(ctx)}
 		if len(f.Exempt) > 0 {
-			names := make([]string, len(f.Exempt))
-			for i, g := range f.Exempt {
-				names[i] = GroupName(ctx, g)
-			}
+			names := convert.Each(f.Exempt, func(g string) string { return GroupName(ctx, g) })
 			r.Exempt = i18n.T(ctx, "procedures.fee.free_for", "groups", strings.Join(names, ", "))
 		}
 		out = append(out, r)

@@ -8,6 +8,7 @@ import (
 	"thonso/internal/people"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/lists"
 )
 
@@ -112,11 +113,9 @@ func (s *Service) api(a *api.API) {
 }
 
 func listBody(_ context.Context, actor auth.Actor, _ lists.Query, page lists.Page[Listed]) (listJSON, error) {
-	out := listJSON{Sessions: []Session{}, Next: page.Next}
-	for _, se := range page.Rows {
-		out.Sessions = append(out.Sessions, shown(actor, se.Session))
-	}
-	return out, nil
+	return listJSON{convert.Each(page.Rows, func(se Listed) Session {
+		return shown(actor, se.Session)
+	}), page.Next}, nil
 }
 
 func (s *Service) apiVisits(ctx context.Context, actor auth.Actor, id string) ([]Visit, error) {

@@ -6,6 +6,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/jobs"
@@ -95,11 +96,7 @@ func (s *Service) toFetch(ctx context.Context, actor auth.Actor, villageID strin
 	if err != nil || len(rows) == 0 {
 		return rows, err
 	}
-	dossierIDs := make([]string, len(rows))
-	for i, r := range rows {
-		dossierIDs[i] = r.ID
-	}
-	carried, err := s.errands.Carried(ctx, dossierIDs)
+	carried, err := s.errands.Carried(ctx, convert.Each(rows, func(r dossiers.Row) string { return r.ID }))
 	return slices.DeleteFunc(rows, func(r dossiers.Row) bool { return carried[r.ID] }), err
 }
 

@@ -7,6 +7,7 @@ import (
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/lists"
 )
@@ -39,14 +40,6 @@ func toDuty(d Duty, staff bool) apiDuty {
 			phone = m.Phone
 		}
 		out.Members = append(out.Members, apiDutyHolder{m.Name, phone, m.Role})
-	}
-	return out
-}
-
-func apply[T, U any](in []T, f func(T) U) []U {
-	out := make([]U, len(in))
-	for i, v := range in {
-		out[i] = f(v)
 	}
 	return out
 }
@@ -102,7 +95,7 @@ func (s *Service) listBody(ctx context.Context, actor auth.Actor, q lists.Query,
 	}
 	out = apiTeamList{Next: page.Next, ModelTeams: total.Sum("model_teams"), ModelMembers: total.Sum("model_members"),
 		CommunityTeams: total.Sum("community_teams"), CommunityMembers: total.Sum("community_members")}
-	out.Teams = apply(page.Rows, func(t Listed) apiListed {
+	out.Teams = convert.Each(page.Rows, func(t Listed) apiListed {
 		x := apiListed{apiTeam: apiTeam{t.Team, t.Village}, Members: t.Members}
 		if t.Lead.ID != "" {
 			x.Lead = &apiDutyHolder{t.Lead.Name, t.Lead.Phone, t.Lead.Role}
@@ -178,7 +171,7 @@ func (s *Service) apiRoster(ctx context.Context, actor auth.Actor, in *apiRoster
 	}
 	ds, err := s.Roster(ctx, village.ID, from, to)
 	staff := actor.May(View, village.ID)
-	return &api.Body[apiRosterOut]{Body: apiRosterOut{village.Name, from, to, apply(ds, func(d Duty) apiDuty {
+	return &api.Body[apiRosterOut]{Body: apiRosterOut{village.Name, from, to, convert.Each(ds, func(d Duty) apiDuty {
 		return toDuty(d, staff)
 	})}}, err
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/text"
@@ -65,13 +66,9 @@ func selectChanges(ctx context.Context, q db.Querier, rest string, args ...any) 
 func links[T any](ctx context.Context, q db.Querier, table, column string, owners []T,
 	id func(T) string) (map[string][]string, error) {
 	var args []any
-	owned := make([]string, len(owners))
-	for i, o := range owners {
-		owned[i] = id(o)
-	}
 	rows, err := db.Collect(ctx, q, func(r db.Rows) (p [2]string, err error) { return p, r.Scan(&p[0], &p[1]) },
 		`select `+column+`, membership_id from `+table+` where `+column+` in (`+db.In(&args,
-			owned)+`) order by membership_id`, args...)
+			convert.Each(owners, id))+`) order by membership_id`, args...)
 	out := map[string][]string{}
 	for _, p := range rows {
 		out[p[0]] = append(out[p[0]], p[1])

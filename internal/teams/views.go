@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 )
@@ -12,11 +13,9 @@ import (
 //go:generate go tool templ generate -path .
 
 func columns(ctx context.Context, keys ...string) []ui.Column {
-	out := make([]ui.Column, len(keys))
-	for i, k := range keys {
-		out[i] = ui.Column{Label: i18n.T(ctx, "teams.column."+k), Numeric: k == "members", Hidden: k == "actions"}
-	}
-	return out
+	return convert.Each(keys, func(k string) ui.Column {
+		return ui.Column{Label: i18n.T(ctx, "teams.column."+k), Numeric: k == "members", Hidden: k == "actions"}
+	})
 }
 
 func memberColumns(ctx context.Context) []ui.Column {
@@ -36,7 +35,7 @@ func changeColumns(ctx context.Context) []ui.Column {
 }
 
 func options[T ~string](ctx context.Context, prefix string, values []T) []ui.Option {
-	return apply(values, func(v T) ui.Option {
+	return convert.Each(values, func(v T) ui.Option {
 		return ui.Option{Value: string(v), Label: i18n.T(ctx, prefix+string(v))}
 	})
 }
@@ -44,7 +43,7 @@ func options[T ~string](ctx context.Context, prefix string, values []T) []ui.Opt
 func kindOptions(ctx context.Context) []ui.Option { return options(ctx, "teams.kind.", Kinds) }
 
 func slotOptions(ctx context.Context, ss []Slot) []ui.Option {
-	return apply(ss, func(s Slot) ui.Option {
+	return convert.Each(ss, func(s Slot) ui.Option {
 		return ui.Option{Value: s.ID, Label: weekdayText(ctx, s.Weekday) + ", " + slotHours(ctx, s.Start,
 			s.End) + ", " + s.Place + " (" + periodText(ctx, s.From, s.To) + ")"}
 	})
@@ -81,7 +80,7 @@ func whoText(ctx context.Context, d Duty) string {
 	if d.Whole {
 		return i18n.T(ctx, "teams.whole_team")
 	}
-	return strings.Join(apply(d.Members, func(m Membership) string { return m.Name }), ", ")
+	return strings.Join(convert.Each(d.Members, func(m Membership) string { return m.Name }), ", ")
 }
 
 // peopleOf returns everybody who is on one of the duties, the lead first.

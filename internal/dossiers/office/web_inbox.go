@@ -10,6 +10,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
@@ -175,9 +176,6 @@ func (v *inboxView) part(ctx context.Context, actor auth.Actor, office string, q
 		*q = q.Set("whole", "") // it is all the same
 		return
 	}
-	var words []string
-	for _, s := range all {
-		words = append(words, dossiers.ScopeText(ctx, s))
-	}
+	words := convert.Each(all, func(s auth.Scope) string { return dossiers.ScopeText(ctx, s) })
 	v.Part, v.Whole = strings.Join(slices.Compact(words), "; "), q.Get("whole") == yes
 }

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/table"
 )
@@ -80,11 +81,9 @@ func (s *Service) apiImport(ctx context.Context, actor auth.Actor,
 		return nil, err
 	}
 	texts := func(list []RowError) []rowErrorJSON {
-		out := make([]rowErrorJSON, len(list))
-		for i, e := range list {
-			out[i] = rowErrorJSON{e.Line, e.Field, e.Key, i18n.T(ctx, e.Key, e.Args...)}
-		}
-		return out
+		return convert.Each(list, func(e RowError) rowErrorJSON {
+			return rowErrorJSON{e.Line, e.Field, e.Key, i18n.T(ctx, e.Key, e.Args...)}
+		})
 	}
 	return &api.Body[importResultJSON]{Body: importResultJSON{DryRun: b.DryRun, Written: err == nil && !b.DryRun,
 		Created: report.Created, Changed: report.Changed,
