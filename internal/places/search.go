@@ -61,12 +61,13 @@ func (t *Tree) Named(q string) (Place, error) {
 
 // Hits returns up to limit places existing on day that q names, best first;
 // only of the given kinds, if any are given. q is a part of a name, with its
-// type before it or without ("xã gia phú", "thon dong cam"), a code, or an
-// address: a name and after it what the place lies in or once lay in ("Đông
-// Căm, Gia Phú"). The name of a unit that is no more leads to what it became.
+// type before it or without ("xã gia phú", "thon dong cam", "X. Gia Phú"), a
+// code, or an address: a name and after it, or before it, what the place lies in
+// or once lay in ("Đông Căm, Gia Phú"; "Gia Phú Đông Căm"). The name of a unit
+// that is no more leads to what it became.
 func (t *Tree) Hits(q string, day clock.Date, limit int, kinds ...Kind) []Hit {
-	words := strings.Fields(text.Query(q))
-	if len(words) == 0 {
+	a := readAddress(q)
+	if a.n == 0 {
 		return nil
 	}
 	type ranked struct {
@@ -81,7 +82,7 @@ func (t *Tree) Hits(q string, day clock.Date, limit int, kinds ...Kind) []Hit {
 		}
 	}
 	for id, p := range t.places {
-		rank := t.match(id, words)
+		rank := t.match(id, a)
 		if p.Code == q {
 			rank = exact
 		}
@@ -129,6 +130,62 @@ func (t *Tree) heirs(p Place, day clock.Date) (out []Place) {
 	return out
 }
 
+// An address is what somebody typed for a place, taken apart into words.
+type address struct {
+	n     int                   // words
+	names map[Kind][][][]string // the names that a unit of the kind may have by words i to j
+}
+
+// maxAddress is how many words of an address are minded.
+const maxAddress = 16
+
+// countries are the words for Vietnam at the end of an address; every place lies in it.
+var countries = [][]string{{"viet", "nam"}, {"vietnam"}, {"vn"}}
+
+func readAddress(q string) address {
+	words := strings.Fields(text.Query(q))
+	for _, c := range countries {
+		if rest := len(words) - len(c); rest > 0 && slices.Equal(words[rest:], c) {
+			words = words[:rest]
+		}
+	}
+	a := address{min(len(words), maxAddress), map[Kind][][][]string{}}
+	for kind := range typeWords {
+		a.names[kind] = make([][][]string, a.n)
+		for i := range a.n {
+			a.names[kind][i] = make([][]string, a.n+1)
+			for j := i + 1; j <= a.n; j++ {
+				a.names[kind][i][j] = readings(kind, words[i:j])
+			}
+		}
+	}
+	return a
+}
+
+// readings are the names that words may mean: the first may be the type of a unit of the kind.
+func readings(kind Kind, words []string) []string {
+	out := []string{strings.Join(words, " ")}
+	for _, typ := range typeKeys[kind] {
+		if len(words) > len(typ) && slices.Equal(words[:len(typ)], typ) {
+			out = append(out, strings.Join(words[len(typ):], " "))
+		}
+	}
+	return out
+}
+
+// typeKeys are the words of each type of unit, whole and short, as in a search.
+var typeKeys = func() map[Kind][][]string {
+	m := map[Kind][][]string{}
+	for kind, words := range typeWords {
+		for _, w := range words {
+			for _, s := range append([]string{w.word}, w.short...) {
+				m[kind] = append(m[kind], strings.Fields(text.Key(s)))
+			}
+		}
+	}
+	return m
+}()
+
 // How well a name is what was typed; smaller is better.
 const (
 	exact = iota
@@ -137,69 +194,71 @@ const (
 	noMatch
 )
 
-// match says how well words name the place, alone or with what it lies in.
-func (t *Tree) match(id string, words []string) int {
-	name, kind := t.folded[id], t.places[id].Kind
-	rank := matchName(name, kind, words)
-	for n := len(words) - 1; n > 0 && rank == noMatch; n-- {
-		if own := matchName(name, kind, words[:n]); own <= begins && t.liesIn(id, words[n:]) {
+// match says how well an address names the place, alone or with what it lies in.
+func (t *Tree) match(id string, a address) int {
+	rank := t.matchWords(id, a, 0, a.n)
+	for n := a.n - 1; n > 0 && rank == noMatch; n-- {
+		if own := t.matchWords(id, a, 0, n); own <= begins && t.liesIn(id, a, n, a.n) {
+			rank = own
+		} else if own := t.matchWords(id, a, a.n-n, a.n); own <= begins && t.liesBehind(id, a, 0, a.n-n) {
 			rank = own
 		}
 	}
 	return rank
 }
 
-// liesIn reports whether words name units one above the other in which the
-// place lies or ever lay.
-func (t *Tree) liesIn(id string, words []string) bool {
+// liesIn reports whether words i to j name units one above the other in which
+// the place lies or ever lay, the smallest first.
+func (t *Tree) liesIn(id string, a address, i, j int) bool {
 	for _, up := range t.parents[id] {
-		name, kind := t.folded[up.ParentID], t.places[up.ParentID].Kind
-		for n := len(words); n > 0; n-- {
-			if matchName(name, kind, words[:n]) <= begins && (n == len(words) || t.liesIn(up.ParentID, words[n:])) {
+		for n := j; n > i; n-- {
+			if t.matchWords(up.ParentID, a, i, n) <= begins && (n == j || t.liesIn(up.ParentID, a, n, j)) {
 				return true
 			}
 		}
-		if t.liesIn(up.ParentID, words) { // a level was left out
+		if t.liesIn(up.ParentID, a, i, j) { // a level was left out
 			return true
 		}
 	}
 	return false
 }
 
-// matchName compares a name's key with words, of which the first may be the
-// type of a unit of the kind.
-func matchName(name string, kind Kind, words []string) int {
-	rank := matchKey(name, strings.Join(words, " "))
-	for _, typ := range typeKeys[kind] {
-		if len(words) > len(typ) && slices.Equal(words[:len(typ)], typ) {
-			rank = min(rank, matchKey(name, strings.Join(words[len(typ):], " ")))
+// liesBehind is liesIn for an address with the largest unit first.
+func (t *Tree) liesBehind(id string, a address, i, j int) bool {
+	for _, up := range t.parents[id] {
+		for n := i; n < j; n++ {
+			if t.matchWords(up.ParentID, a, n, j) <= begins && (n == i || t.liesBehind(up.ParentID, a, i, n)) {
+				return true
+			}
 		}
+		if t.liesBehind(up.ParentID, a, i, j) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchWords compares the name of a place with words i to j.
+func (t *Tree) matchWords(id string, a address, i, j int) int {
+	rank := noMatch
+	for _, name := range a.names[t.places[id].Kind][i][j] {
+		rank = min(rank, matchKey(t.folded[id], name))
 	}
 	return rank
 }
 
-// typeKeys are the words of each type of unit, as in a search.
-var typeKeys = func() map[Kind][][]string {
-	m := map[Kind][][]string{}
-	for kind, words := range typeWords {
-		for _, w := range words {
-			m[kind] = append(m[kind], strings.Fields(text.Key(w.word)))
-		}
-	}
-	return m
-}()
-
 // matchKey compares the keys of a name, of which most have one, with what was typed.
 func matchKey(keys, q string) int {
-	rank := noMatch
+	if !strings.Contains(keys, q) {
+		return noMatch
+	}
+	rank := within
 	for key := range strings.SplitSeq(keys, text.KeySeparator) {
 		switch {
 		case key == q:
 			return exact
 		case strings.HasPrefix(key, q):
-			rank = min(rank, begins)
-		case strings.Contains(key, q):
-			rank = min(rank, within)
+			rank = begins
 		}
 	}
 	return rank

@@ -14,18 +14,30 @@ func TestHits(t *testing.T) {
 	w.imports(Input{Rows: readFile(t, "villages.csv"), From: reformDay, Root: w.Tree().Roots(reformDay)[0].ID})
 	tree := w.Tree()
 	for q, want := range map[string]string{
-		"thon dong cam":               "Đông Căm",
-		"Ðông Căm":                    "Đông Căm", // U+00D0
-		"thôn Đông Căm xã Gia Phú":    "Đông Căm",
-		"thon dong cam, xa gia phu":   "Đông Căm",
-		"Đông Căm, Gia Phú, Lào Cai":  "Đông Căm",
-		"dong cam lao cai":            "Đông Căm",
-		"Đông Căm, Cam Đường":         "", // lies elsewhere
-		"Gia Phú, Lào Cai":            "Gia Phú",
-		"xã Gia Phú, huyện Bảo Thắng": "Gia Phú < Gia Phú", // the old commune, and its heir
-		"Xuân Giao":                   "Gia Phú < Xuân Giao",
-		"xa xuan giao":                "Gia Phú < Xuân Giao",
-		"%":                           "",
+		"thon dong cam":                  "Đông Căm",
+		"Ðông Căm":                       "Đông Căm", // U+00D0
+		"thôn Đông Căm xã Gia Phú":       "Đông Căm",
+		"thon dong cam, xa gia phu":      "Đông Căm",
+		"Đông Căm, Gia Phú, Lào Cai":     "Đông Căm",
+		"dong cam lao cai":               "Đông Căm",
+		"Đông Căm, Cam Đường":            "", // lies elsewhere
+		"Gia Phú, Lào Cai":               "Gia Phú",
+		"X. Gia Phú":                     "Gia Phú",
+		"x.gia phu, lao cai, VN":         "Gia Phú",
+		"T.Đông Căm":                     "Đông Căm",
+		"tdp dong cam":                   "Đông Căm",
+		"gia phu dong cam":               "Đông Căm",
+		"Lào Cai - X.Gia Phú - Đông Căm": "Đông Căm",
+		"Đông Căm, Gia Phú, tỉnh Lào Cai, Việt Nam": "Đông Căm",
+		"Đông Căm Cam Đường":                        "",
+		"P. Cam Đường":                              "Cam Đường",
+		"TT. N.T Phong Hải, h. bao thang":           "Phong Hải < N.T Phong Hải",
+		"tt nt phong hai":                           "Phong Hải < N.T Phong Hải",
+		"Việt Nam":                                  "",
+		"xã Gia Phú, huyện Bảo Thắng":               "Gia Phú < Gia Phú", // the old commune, and its heir
+		"Xuân Giao":                                 "Gia Phú < Xuân Giao",
+		"xa xuan giao":                              "Gia Phú < Xuân Giao",
+		"%":                                         "",
 	} {
 		var got string
 		for _, h := range tree.Hits(q, reformDay, 1) {
@@ -37,12 +49,12 @@ func TestHits(t *testing.T) {
 			t.Errorf("%q finds %q, want %q", q, got, want)
 		}
 	}
-	for _, h := range tree.Hits("huyện Bảo Thắng", reformDay, 50) {
+	for _, h := range tree.Hits("h. Bảo Thắng", reformDay, 50) {
 		if h.Former.Name != "Bảo Thắng" || h.Kind != places.Commune {
 			t.Errorf("the district leads to %s by %q", h.Name, h.Former.Name)
 		}
 	}
-	if n := len(tree.Hits("huyện Bảo Thắng", reformDay, 50)); n < 2 {
+	if n := len(tree.Hits("h. Bảo Thắng", reformDay, 50)); n < 2 {
 		t.Errorf("the district leads to %d communes", n)
 	}
 }
