@@ -1,4 +1,4 @@
-package sessions
+package sessions_test
 
 import (
 	"net/http"
@@ -21,12 +21,15 @@ import (
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/tallies/talliestest"
+	"thonso/internal/sessions"
+	"thonso/internal/testworld"
 )
 
 func TestOneOpenSessionPerVillage(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
-		in := OpenInput{ID: ids.New(), VillageID: w.valley, Place: "Nhà văn hóa thôn", PlannedEnd: w.clock.Now().Add(time.Hour)}
+		in := sessions.OpenInput{ID: ids.New(), VillageID: testworld.Valley, Place: "Nhà văn hóa thôn",
+			PlannedEnd: w.Clock.Now().Add(time.Hour)}
 		first, err := w.Begin(ctx, w.an, in)
 		ok(t, err)
 		again, err := w.Begin(ctx, w.an, in)
@@ -44,10 +47,11 @@ func TestOneOpenSessionPerVillage(t *testing.T) {
 				t.Errorf("%s here: %v", p.Membership.Name, p.Here)
 			}
 		}
-		stranger, _ := w.account(t, auth.Member, w.hill)
+		stranger, _ := w.As(auth.Member, testworld.Hill)
 		_, err = w.Get(ctx, stranger, first.ID)
 		refused(t, err, fault.NotFound, "sessions.not_found")
-		_, err = w.Begin(ctx, stranger, OpenInput{VillageID: w.valley, Place: "x", PlannedEnd: w.clock.Now().Add(time.Hour)})
+		_, err = w.Begin(ctx, stranger, sessions.OpenInput{VillageID: testworld.Valley, Place: "x",
+			PlannedEnd: w.Clock.Now().Add(time.Hour)})
 		refused(t, err, fault.Forbidden, "auth.forbidden")
 	})
 }
@@ -65,7 +69,7 @@ func TestNextIsNeverTakenTwice(t *testing.T) {
 			t.Errorf("who waits already got another number: %d", v.Number)
 		}
 		var wg sync.WaitGroup
-		got := make([]Visit, 4)
+		got := make([]sessions.Visit, 4)
 		errs := make([]error, 4)
 		for i := range got {
 			helper := w.an
@@ -97,11 +101,12 @@ func TestMandateOutlivesTheEvening(t *testing.T) {
 		se := w.begin(t)
 		v, err := w.Call(ctx, w.binh, se.ID, w.come(t, se, w.residents[0]).ID)
 		ok(t, err)
-		asked, err := w.Ask(ctx, w.binh, AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: dossiers.Here})
+		asked, err := w.Ask(ctx, w.binh, sessions.AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf,
+			Way: dossiers.Here})
 		ok(t, err)
-		_, err = w.mandates.Agree(ctx, asked.Mandate, true)
+		_, err = w.Mandates.Agree(ctx, asked.Mandate, true)
 		ok(t, err)
-		_, err = w.Close(ctx, w.an, CloseInput{SessionID: se.ID})
+		_, err = w.Close(ctx, w.an, sessions.CloseInput{SessionID: se.ID})
 		ok(t, err)
 		for range 2 {
 			d, err := w.BeginDossier(ctx, w.binh, se.ID, asked.ID)
@@ -127,8 +132,9 @@ func TestAnotherHelperTakesOver(t *testing.T) {
 		ok(t, w.PutBack(ctx, w.an, se.ID, visits[0].ID))
 		_, _, err = w.Next(ctx, w.binh, se.ID)
 		ok(t, err)
-		page := w.do(http.MethodGet, w.binhToken, visitURL(visits[0]), nil)
-		if body := page.Body.String(); page.Code != 200 || !strings.Contains(body, w.an.Name+" đã lập phiếu") || strings.Contains(body, "/mandates/") || strings.Contains(body, "/dossiers/") {
+		page := w.do(http.MethodGet, w.binhBrowser, visitURL(visits[0]), nil)
+		if body := page.Body.String(); page.Code != 200 || !strings.Contains(body, w.an.Name+" đã lập phiếu") ||
+			strings.Contains(body, "/mandates/") || strings.Contains(body, "/dossiers/") {
 			t.Errorf("the second helper sees %d\n%s", page.Code, body)
 		}
 	})
@@ -141,15 +147,18 @@ func TestTheDeadAreNotServed(t *testing.T) {
 		se := w.begin(t)
 		v, err := w.Call(ctx, w.an, se.ID, w.come(t, se, w.residents[0]).ID)
 		ok(t, err)
-		b, err := w.people.Get(ctx, w.db.Read(), w.residents[0])
+		b, err := w.People.Get(ctx, w.DB.Read(), w.residents[0])
 		ok(t, err)
-		ok(t, w.people.Leave(ctx, w.an, b.ID, people.Dead, clock.DateOf(w.clock.Now()), b.Version))
-		_, err = w.Ask(ctx, w.an, AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: dossiers.Here})
+		ok(t, w.People.Leave(ctx, w.an, b.ID, people.Dead, clock.DateOf(w.Clock.Now()), b.Version))
+		_, err = w.Ask(ctx, w.an, sessions.AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf,
+			Way: dossiers.Here})
 		refused(t, err, fault.Conflict, "mandates.dead")
-		_, err = w.Come(ctx, w.an, ComeInput{SessionID: se.ID, ResidentID: b.ID})
+		_, err = w.Come(ctx, w.an, sessions.ComeInput{SessionID: se.ID, ResidentID: b.ID})
 		refused(t, err, fault.Conflict, "sessions.dead")
-		rec := w.do(http.MethodPost, w.anToken, sessionURL(se.ID, "visits"), url.Values{"id": {ids.New()}, "resident": {b.ID}})
-		if rec.Code != 409 || !strings.Contains(rec.Body.String(), "đã được ghi là đã mất") || !strings.Contains(rec.Body.String(), "Ai vừa đến?") {
+		rec := w.do(http.MethodPost, w.anBrowser, sessionURL(se.ID, "visits"), url.Values{"id": {ids.New()},
+			"resident": {b.ID}})
+		if rec.Code != 409 || !strings.Contains(rec.Body.String(), "đã được ghi là đã mất") ||
+			!strings.Contains(rec.Body.String(), "Ai vừa đến?") {
 			t.Errorf("the page says %d", rec.Code)
 		}
 	})
@@ -165,10 +174,11 @@ func TestWhoCallsIsPresent(t *testing.T) {
 		ok(t, err)
 		here, err := w.Attendances(ctx, w.an, se.ID)
 		ok(t, err)
-		if late := w.do(http.MethodPost, w.anToken, visitURL(v)+"/call", nil); late.Header().Get("Location") != sessionURL(se.ID) {
+		if late := w.do(http.MethodPost, w.anBrowser, visitURL(v)+"/call",
+			nil); late.Header().Get("Location") != sessionURL(se.ID) {
 			t.Errorf("who taps a name too late is not led back to the list: %d", late.Code)
 		}
-		i := slices.IndexFunc(here, func(p Presence) bool { return p.Membership.AccountID == w.binh.ID })
+		i := slices.IndexFunc(here, func(p sessions.Presence) bool { return p.Membership.AccountID == w.binh.ID })
 		if i < 0 || !here[i].Here {
 			t.Errorf("the helper who called isn't there: %+v", here)
 		}
@@ -176,17 +186,17 @@ func TestWhoCallsIsPresent(t *testing.T) {
 }
 
 // serve brings a resident's visit to an open draft.
-func (w *world) serve(t *testing.T, se Session, resident string, way dossiers.Way) dossiers.Dossier {
+func (w *world) serve(t *testing.T, se sessions.Session, resident string, way dossiers.Way) dossiers.Dossier {
 	t.Helper()
 	ctx := t.Context()
 	v := w.come(t, se, resident)
 	v, err := w.Call(ctx, w.an, se.ID, v.ID)
 	ok(t, err)
-	asked, err := w.Ask(ctx, w.an, AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: way})
+	asked, err := w.Ask(ctx, w.an, sessions.AskInput{SessionID: se.ID, VisitID: v.ID, Procedure: copyOf, Way: way})
 	ok(t, err)
 	_, err = w.BeginDossier(ctx, w.an, se.ID, asked.ID)
 	refused(t, err, fault.Conflict, "mandates.is_asked")
-	_, err = w.mandates.Agree(ctx, asked.Mandate, true)
+	_, err = w.Mandates.Agree(ctx, asked.Mandate, true)
 	ok(t, err)
 	d, err := w.BeginDossier(ctx, w.an, se.ID, asked.ID)
 	ok(t, err)
@@ -203,52 +213,55 @@ func TestReportEqualsRows(t *testing.T) {
 		ctx := t.Context()
 		se := w.begin(t)
 		d := w.serve(t, se, w.residents[0], dossiers.Portal)
-		_, err := w.filing.Filed(ctx, w.an, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: "H22.40-261123-0001"})
+		_, err := w.Filing.Filed(ctx, w.an, filing.FiledInput{Act: dossiers.Act{ID: d.ID},
+			PortalCode: "H22.40-261123-0001"})
 		ok(t, err)
-		rec := w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "next"), nil)
-		if rec.Code != 200 || rec.Header().Get("Clear-Site-Data") != `"cache"` || !strings.Contains(rec.Body.String(), "Màn hình đã sạch") || !strings.Contains(rec.Body.String(), `data-person=""`) {
+		rec := w.do(http.MethodGet, w.anBrowser, sessionURL(se.ID, "next"), nil)
+		if rec.Code != 200 || rec.Header().Get("Clear-Site-Data") != `"cache"` || !strings.Contains(rec.Body.String(),
+			"Màn hình đã sạch") || !strings.Contains(rec.Body.String(), `data-person=""`) {
 			t.Errorf("the clean page: %d %v", rec.Code, rec.Header())
 		}
 		draft := w.serve(t, se, w.residents[1], dossiers.Here)
-		rec = w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "next"), nil)
+		rec = w.do(http.MethodGet, w.anBrowser, sessionURL(se.ID, "next"), nil)
 		if rec.Code != 303 || !strings.HasSuffix(rec.Header().Get("Location"), "/end") {
 			t.Errorf("an unfinished visit was ended: %d", rec.Code)
 		}
 		w.come(t, se, w.residents[2])
-		_, err = w.Close(ctx, w.an, CloseInput{SessionID: se.ID})
+		_, err = w.Close(ctx, w.an, sessions.CloseInput{SessionID: se.ID})
 		refused(t, err, fault.Invalid, "sessions.drafts_unseen")
-		w.clock.Add(time.Hour)
-		closed, err := w.Close(ctx, w.an, CloseInput{SessionID: se.ID, DraftsSeen: true})
+		w.Clock.Add(time.Hour)
+		closed, err := w.Close(ctx, w.an, sessions.CloseInput{SessionID: se.ID, DraftsSeen: true})
 		ok(t, err)
 		r := *closed.Report
 		type numbers struct{ Guests, Served, SentHome, Self, Helped, Official, Drafts, Again int }
 		want := numbers{Guests: 3, Served: 1, SentHome: 2, Helped: 1, Drafts: 1, Again: 2}
-		if diff := cmp.Diff(want, numbers{r.Guests, r.Served, r.SentHome, r.Self, r.Helped, r.Official, len(r.Drafts), len(r.Waiting)}); diff != "" {
+		if diff := cmp.Diff(want, numbers{r.Guests, r.Served, r.SentHome, r.Self, r.Helped, r.Official, len(r.Drafts),
+			len(r.Waiting)}); diff != "" {
 			t.Error(diff)
 		}
 		if r.Drafts[0].ID != draft.ID || r.Root == "" || len(r.Procedures) != 1 || r.Procedures[0].Count != 1 {
 			t.Errorf("report %+v", r)
 		}
-		again, err := w.Close(ctx, w.an, CloseInput{SessionID: se.ID, DraftsSeen: true, Note: "khác"})
+		again, err := w.Close(ctx, w.an, sessions.CloseInput{SessionID: se.ID, DraftsSeen: true, Note: "khác"})
 		ok(t, err)
 		if again.Note != "" || !again.ClosedAt.Equal(closed.ClosedAt) {
 			t.Error("a closed session was closed again")
 		}
-		_, err = w.Come(ctx, w.an, ComeInput{SessionID: se.ID, ResidentID: w.residents[2]})
+		_, err = w.Come(ctx, w.an, sessions.ComeInput{SessionID: se.ID, ResidentID: w.residents[2]})
 		refused(t, err, fault.Conflict, "sessions.is_closed")
-		talliestest.Agree(t, w.db, w.clock, Counts)
+		talliestest.Agree(t, w.DB, w.Clock, sessions.Counts)
 		w.counted(t, se)
 		w.reportPages(t, se)
 	})
 }
 
 // counted: the evening is in the tallies of its village, of its month and of all time.
-func (w *world) counted(t *testing.T, se Session) {
+func (w *world) counted(t *testing.T, se sessions.Session) {
 	t.Helper()
 	month := tallies.Month(se.OpenedAt)
 	one := tallies.ByPlace{se.VillageID: {"sessions_held": 1, "visits": 3, "people_served": 1}}
 	// So many that all are read.
-	many := []string{w.valley, w.hill}
+	many := []string{testworld.Valley, testworld.Hill}
 	for range 250 {
 		many = append(many, ids.New())
 	}
@@ -258,11 +271,12 @@ func (w *world) counted(t *testing.T, se Session) {
 		from, to int
 		want     tallies.ByPlace
 	}{
-		{many[:2], 0, 0, one}, {many, 0, 0, one}, {many[:2], month, month, one}, {many, 0, month, one}, {many, month, 0, one},
+		{many[:2], 0, 0, one}, {many, 0, 0, one}, {many[:2], month, month, one}, {many, 0, month, one}, {many, month,
+			0, one},
 		{many, 0, month - 1, tallies.ByPlace{}}, {many[:2], month + 1, 0, tallies.ByPlace{}},
 		{elsewhere, 0, 0, tallies.ByPlace{}}, {nil, 0, 0, tallies.ByPlace{}},
 	} {
-		got, err := Counts.Between(t.Context(), w.db.Read(), tt.villages, tt.from, tt.to)
+		got, err := sessions.Counts.Between(t.Context(), w.DB.Read(), tt.villages, tt.from, tt.to)
 		ok(t, err)
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%d villages, %d–%d:\n%s", len(tt.villages), tt.from, tt.to, diff)
@@ -272,19 +286,21 @@ func (w *world) counted(t *testing.T, se Session) {
 
 // reportPages: the team sees names, the commune's leader initials, and what is
 // read aloud or pasted names nobody.
-func (w *world) reportPages(t *testing.T, se Session) {
+func (w *world) reportPages(t *testing.T, se sessions.Session) {
 	t.Helper()
-	if next := w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "next"), nil); next.Header().Get("Location") != sessionURL(se.ID, "report") {
+	if next := w.do(http.MethodGet, w.anBrowser, sessionURL(se.ID, "next"),
+		nil); next.Header().Get("Location") != sessionURL(se.ID, "report") {
 		t.Errorf("after the evening somebody is next: %d", next.Code)
 	}
-	page := w.do(http.MethodGet, w.anToken, sessionURL(se.ID, "report"), nil)
+	page := w.do(http.MethodGet, w.anBrowser, sessionURL(se.ID, "report"), nil)
 	if page.Code != 200 || !strings.Contains(page.Body.String(), "Lò Thị Mẫu") {
 		t.Errorf("the team's report: %d", page.Code)
 	}
-	_, leader := w.account(t, auth.Leader, w.commune)
+	_, leader := w.As(auth.Leader, testworld.Commune)
 	page = w.do(http.MethodGet, leader, sessionURL(se.ID, "report"), nil)
 	body := page.Body.String()
-	if page.Code != 200 || strings.Contains(body, "Lò Thị Mẫu") || strings.Contains(body, "Vàng Văn Thử") || !strings.Contains(body, "Có 3 người đến.") {
+	if page.Code != 200 || strings.Contains(body, "Lò Thị Mẫu") || strings.Contains(body, "Vàng Văn Thử") ||
+		!strings.Contains(body, "Có 3 người đến.") {
 		t.Errorf("the leader's report: %d\n%s", page.Code, body)
 	}
 	if i := strings.Index(body, "sessions."); i >= 0 {
@@ -304,13 +320,13 @@ func TestForgottenSessionClosesItself(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
 		se := w.begin(t)
-		w.clock.Add(90*time.Minute + grace - time.Minute)
-		ok(t, w.queue.Drain(ctx))
+		w.Clock.Add(90*time.Minute + 2*time.Hour - time.Minute)
+		ok(t, w.Queue.Drain(ctx))
 		if got, _ := w.Get(ctx, w.an, se.ID); !got.Open() {
 			t.Fatal("closed too early")
 		}
-		w.clock.Add(2 * time.Minute)
-		ok(t, w.queue.Drain(ctx))
+		w.Clock.Add(2 * time.Minute)
+		ok(t, w.Queue.Drain(ctx))
 		got, err := w.Get(ctx, w.an, se.ID)
 		ok(t, err)
 		if got.Open() || got.Report == nil || !got.Report.ByItself {
@@ -322,55 +338,68 @@ func TestForgottenSessionClosesItself(t *testing.T) {
 // The evening by pages alone, from the door to the mandate.
 func TestPagesOfAnEvening(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		if rec := w.do(http.MethodGet, w.anToken, "/session", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "Mở buổi trực") {
+		if rec := w.do(http.MethodGet, w.anBrowser, "/session", nil); rec.Code != 200 ||
+			!strings.Contains(rec.Body.String(), "Mở buổi trực") {
 			t.Fatalf("home of the evening: %d %s", rec.Code, rec.Body)
 		}
-		rec := w.do(http.MethodPost, w.anToken, "/session", url.Values{"id": {ids.New()}, "village": {w.valley}, "place": {""}, "end": {"21h"}})
+		rec := w.do(http.MethodPost, w.anBrowser, "/session", url.Values{"id": {ids.New()},
+			"village": {testworld.Valley}, "place": {""}, "end": {"21h"}})
 		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "Ghi nơi trực") {
 			t.Errorf("without a place: %d", rec.Code)
 		}
-		rec = w.do(http.MethodPost, w.anToken, "/session", url.Values{"id": {ids.New()}, "village": {w.valley}, "place": {"Nhà văn hóa"}, "end": {i18n.Time(w.clock.Now().Add(-time.Hour))}})
+		rec = w.do(http.MethodPost, w.anBrowser, "/session", url.Values{"id": {ids.New()},
+			"village": {testworld.Valley}, "place": {"Nhà văn hóa"}, "end": {i18n.Time(w.Clock.Now().Add(-time.Hour))}})
 		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "Giờ kết thúc đã qua") {
 			t.Errorf("an end that has passed: %d", rec.Code)
 		}
-		rec = w.do(http.MethodPost, w.anToken, "/session", url.Values{"id": {ids.New()}, "village": {w.valley}, "place": {"Nhà văn hóa"}, "end": {"21h"}})
+		rec = w.do(http.MethodPost, w.anBrowser, "/session", url.Values{"id": {ids.New()},
+			"village": {testworld.Valley}, "place": {"Nhà văn hóa"}, "end": {"21h"}})
 		home := rec.Header().Get("Location")
 		if rec.Code != 303 {
 			t.Fatalf("open: %d %s", rec.Code, rec.Body)
 		}
-		if rec = w.do(http.MethodGet, w.anToken, home+"/add?q=lo+thi+mau", nil); !strings.Contains(rec.Body.String(), w.residents[0]) {
+		if rec = w.do(http.MethodGet, w.anBrowser, home+"/add?q=lo+thi+mau",
+			nil); !strings.Contains(rec.Body.String(), w.residents[0]) {
 			t.Error("the search found nobody")
 		}
-		rec = w.do(http.MethodPost, w.anToken, home+"/visits", url.Values{"id": {ids.New()}, "name": {"Khách Qua Đường"}, "born": {"1970"}})
-		if number := w.do(http.MethodGet, w.anToken, rec.Header().Get("Location"), nil); number.Code != 200 || !strings.Contains(number.Body.String(), "01") {
+		rec = w.do(http.MethodPost, w.anBrowser, home+"/visits", url.Values{"id": {ids.New()},
+			"name": {"Khách Qua Đường"}, "born": {"1970"}})
+		if number := w.do(http.MethodGet, w.anBrowser, rec.Header().Get("Location"), nil); number.Code != 200 ||
+			!strings.Contains(number.Body.String(), "01") {
 			t.Fatalf("walk-in: %d %d", rec.Code, number.Code)
 		}
-		visit := w.do(http.MethodPost, w.anToken, home+"/next", nil).Header().Get("Location")
-		for _, path := range []string{home, visit, visit + "/procedures/" + copyOf, visit + "/end", home + "/attendance", home + "/close", home + "/walk-in"} {
-			rec := w.do(http.MethodGet, w.anToken, path, nil)
+		visit := w.do(http.MethodPost, w.anBrowser, home+"/next", nil).Header().Get("Location")
+		for _, path := range []string{home, visit, visit + "/procedures/" + copyOf, visit + "/end",
+			home + "/attendance", home + "/close", home + "/walk-in"} {
+			rec := w.do(http.MethodGet, w.anBrowser, path, nil)
 			if rec.Code != 200 || strings.Contains(rec.Body.String(), "sessions.") {
 				t.Errorf("GET %s: %d", path, rec.Code)
 			}
 		}
 		const withoutForm = "/procedures/1.001776"
 		for path, offered := range map[string]bool{visit: false, visit + "?q=tro+cap+xa+hoi": true} {
-			if rec := w.do(http.MethodGet, w.anToken, path, nil); strings.Contains(rec.Body.String(), withoutForm) != offered {
+			if rec := w.do(http.MethodGet, w.anBrowser, path, nil); strings.Contains(rec.Body.String(),
+				withoutForm) != offered {
 				t.Errorf("GET %s: what has no form is offered: %v", path, !offered)
 			}
 		}
-		rec = w.do(http.MethodPost, w.anToken, visit+"/ask", url.Values{"mandate": {ids.New()}, "procedure": {copyOf}, "way": {"here"}})
-		if rec.Code != 200 || !strings.Contains(rec.Body.String(), "<svg") || strings.Contains(rec.Body.String(), ">mandates.") {
+		rec = w.do(http.MethodPost, w.anBrowser, visit+"/ask", url.Values{"mandate": {ids.New()},
+			"procedure": {copyOf}, "way": {"here"}})
+		if rec.Code != 200 || !strings.Contains(rec.Body.String(), "<svg") || strings.Contains(rec.Body.String(),
+			">mandates.") {
 			t.Errorf("the mandate's page: %d", rec.Code)
 		}
-		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}})
+		rec = w.do(http.MethodPost, w.anBrowser, visit+"/end", url.Values{"outcome": {sessions.Missing}})
 		if rec.Code != 422 {
 			t.Errorf("missing papers without saying which: %d", rec.Code)
 		}
-		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}, "note": {strings.Repeat("đ", 2001)}})
+		rec = w.do(http.MethodPost, w.anBrowser, visit+"/end", url.Values{"outcome": {sessions.Missing},
+			"note": {strings.Repeat("đ", 2001)}})
 		if rec.Code != 422 || !strings.Contains(rec.Body.String(), "không quá 2000 ký tự") {
 			t.Errorf("a note without end: %d", rec.Code)
 		}
-		rec = w.do(http.MethodPost, w.anToken, visit+"/end", url.Values{"outcome": {Missing}, "note": {"bản chính"}})
+		rec = w.do(http.MethodPost, w.anBrowser, visit+"/end", url.Values{"outcome": {sessions.Missing},
+			"note": {"bản chính"}})
 		if rec.Code != 303 || rec.Header().Get("Clear-Site-Data") == "" {
 			t.Errorf("end: %d", rec.Code)
 		}

@@ -7,6 +7,7 @@ package testworld
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -51,6 +52,8 @@ func Each(t *testing.T, f func(t *testing.T, w *World)) {
 		f(t, open(t, dir, dsn))
 	})
 }
+
+func init() { slog.SetLogLoggerLevel(slog.LevelWarn) } // no line for each request
 
 // New returns a fresh world on SQLite, on Monday evening, 23 November 2026. It
 // is a copy of one that was made once for the test binary.
