@@ -81,7 +81,7 @@ func TestNoStepOfferedThatIsRefused(t *testing.T) {
 		both, leader := b.atDesk(srv, "kiemnhiem", auth.Clerk), b.atDesk(srv, "chutich", auth.Leader)
 		account, err := b.Auth.FindByUsername(t.Context(), "kiemnhiem")
 		b.must(err)
-		b.must(b.Auth.Grant(t.Context(), b.system(), auth.GrantRow{AccountID: account.ID, Role: auth.Leader,
+		b.must(b.Auth.Grant(t.Context(), b.System(), auth.GrantRow{AccountID: account.ID, Role: auth.Leader,
 			PlaceID: b.commune}))
 		d := b.submitted(whole)
 		both.act(d.ID, "receive", "seen-card", "1")

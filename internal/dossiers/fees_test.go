@@ -71,7 +71,7 @@ func day(month time.Month, d int) time.Time {
 func TestFeesAreThoseOfTheDayOfFiling(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
-		_, err := b.Procedures.Add(ctx, b.system(), paidProcedure())
+		_, err := b.Procedures.Add(ctx, b.System(), paidProcedure())
 		b.must(err)
 		b.clock.Set(day(time.November, 30))
 		draft, sent := b.paidDraft("2"), b.paidDraft("2")
@@ -100,7 +100,7 @@ func TestFeesAreThoseOfTheDayOfFiling(t *testing.T) {
 func TestExemption(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
-		_, err := b.Procedures.Add(ctx, b.system(), paidProcedure())
+		_, err := b.Procedures.Add(ctx, b.System(), paidProcedure())
 		b.must(err)
 		d := b.paidDraft("1")
 		if err := b.Filing.SetExemption(ctx, b.clerk, d.ID, "border"); kind(err) != fault.Invalid {
@@ -148,8 +148,8 @@ func TestExemption(t *testing.T) {
 
 // TestExemptionIsAsked: the form's way leads over the page on which one says who pays.
 func TestExemptionIsAsked(t *testing.T) {
-	b := newBureau(t, "")
-	_, err := b.Procedures.Add(context.Background(), b.system(), paidProcedure())
+	b := newBureau(t)
+	_, err := b.Procedures.Add(context.Background(), b.System(), paidProcedure())
 	b.must(err)
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()

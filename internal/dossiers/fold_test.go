@@ -108,7 +108,7 @@ func (b *bureau) sameLoaded(id string, kinds map[dossiers.Action]int) {
 		}
 		in.History = append(in.History, said)
 	}
-	if err := b.Dossiers.Load(ctx, b.system(), []dossiers.Loaded{in}); err != nil {
+	if err := b.Dossiers.Load(ctx, b.System(), []dossiers.Loaded{in}); err != nil {
 		b.t.Fatalf("load %v: %v", way, err)
 	}
 	loaded, err := b.Cases.Show(ctx, b.clerk, in.Dossier.ID)

@@ -23,7 +23,7 @@ func (b *bureau) ownedBy(name string) {
 		ResidentID: b.resident, OwnerName: name, Way: dossiers.Here, Channel: dossiers.Online,
 		Assist:    dossiers.Official,
 		CreatedBy: b.clerk.ID, CreatedAt: b.clock.Now()}
-	b.must(b.Dossiers.Load(context.Background(), b.system(),
+	b.must(b.Dossiers.Load(context.Background(), b.System(),
 		[]dossiers.Loaded{{Dossier: d, Answers: procedures.Answers{"purpose": "vay vốn"},
 			History: []dossiers.Event{{Kind: "submit", At: b.clock.Now(), ActorID: b.clerk.ID,
 				ActorName: b.clerk.Name}}}}))

@@ -21,7 +21,7 @@ func (b *bureau) inVillage() dossiers.Dossier {
 	d := dossiers.Dossier{ID: ids.New(), PlaceID: b.village, CommuneID: b.commune, Procedure: whole,
 		ResidentID: b.resident, OwnerName: "Vừ Thị Bản", Way: dossiers.Here, Channel: dossiers.Online,
 		Assist: dossiers.Official, CreatedBy: b.clerk.ID, CreatedAt: b.clock.Now()}
-	b.must(b.Dossiers.Load(context.Background(), b.system(),
+	b.must(b.Dossiers.Load(context.Background(), b.System(),
 		[]dossiers.Loaded{{Dossier: d, Answers: procedures.Answers{"purpose": "vay vốn"},
 			History: []dossiers.Event{{Kind: "submit", At: b.clock.Now(), ActorID: b.clerk.ID,
 				ActorName: b.clerk.Name}}}}))

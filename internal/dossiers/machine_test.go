@@ -311,7 +311,7 @@ func TestTheRuleOfItsDayStays(t *testing.T) {
 			o, err := b.Offices.OfficeOf(ctx, b.DB.Read(), b.commune)
 			b.must(err)
 			o.ClockRule = r
-			b.must(b.Offices.SetOffice(ctx, b.system(), o))
+			b.must(b.Offices.SetOffice(ctx, b.System(), o))
 		}
 		sentBack := func(id string) time.Time {
 			b.take(id, "supplement")

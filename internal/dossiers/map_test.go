@@ -16,6 +16,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/testworld"
 )
 
 const before clock.Date = "2025-06-30"
@@ -31,14 +32,12 @@ type parted struct {
 func (b *bureau) part() parted {
 	b.t.Helper()
 	ctx := context.Background()
-	p := parted{bureau: b, second: ids.New()}
+	p := parted{bureau: b, second: testworld.Valley}
 	province := ids.New()
-	b.must(b.Places.Create(ctx, b.system(),
+	b.must(b.Places.Create(ctx, b.System(),
 		places.NewPlace{Place: places.Place{ID: province, Kind: places.Province, Type: "tinh", Code: "99",
-			Name: "Thử Nghiệm"}},
-		places.NewPlace{Place: places.Place{ID: p.second, Kind: places.Village, Type: "thon", Code: "99001-02",
-			Name: "Suối Bạc"}, ParentID: b.commune}))
-	b.must(b.Places.Link(ctx, b.system(), []places.Parent{{PlaceID: b.commune, ParentID: province, From: "2020-01-01"}},
+			Name: "Thử Nghiệm"}}))
+	b.must(b.Places.Link(ctx, b.System(), []places.Parent{{PlaceID: b.commune, ParentID: province, From: "2020-01-01"}},
 		nil))
 	first := b.village
 	p.inFirst = b.take(b.inVillage().ID, "receive")
@@ -46,7 +45,7 @@ func (b *bureau) part() parted {
 	p.inSecond = b.take(b.inVillage().ID, "receive")
 	b.village = first
 	p.atOldCounter = b.take(b.submitted(quick).ID, "receive")
-	made, err := b.Places.Split(ctx, b.system(),
+	made, err := b.Places.Split(ctx, b.System(),
 		places.SplitInput{FromID: b.commune, On: "2026-11-20", Decision: "1/NQ-HĐND", Parts: []places.Part{
 			{Unit: places.Unit{Type: "xa", Code: "99011", Name: "Mường Cả"}, ChildIDs: []string{first}, Share: 60},
 			{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"},
@@ -54,7 +53,7 @@ func (b *bureau) part() parted {
 	b.must(err)
 	p.larger, p.smaller = made[0].ID, made[1].ID
 	for _, id := range []string{p.larger, p.smaller} {
-		b.must(b.Offices.SetOffice(ctx, b.system(),
+		b.must(b.Offices.SetOffice(ctx, b.System(),
 			offices.Office{CommuneID: id, AgencyCode: "H38.124.00", Name: "Trung tâm", ParentName: "Ủy ban nhân dân xã",
 				Seat: "Mường"}))
 	}
@@ -74,7 +73,7 @@ func TestListsOnTheOldMap(t *testing.T) {
 			f     dossiers.Filter
 			want  []string // nil: refused
 		}{
-			{"the old commune, by all", b.system(), dossiers.Filter{CommuneID: b.commune, Map: before},
+			{"the old commune, by all", b.System(), dossiers.Filter{CommuneID: b.commune, Map: before},
 				[]string{p.inFirst.ID, p.inSecond.ID, p.atOldCounter.ID}},
 			{"by the larger part", larger, dossiers.Filter{CommuneID: b.commune, Map: before},
 				[]string{p.inFirst.ID, p.atOldCounter.ID}},
@@ -82,9 +81,9 @@ func TestListsOnTheOldMap(t *testing.T) {
 				[]string{p.inSecond.ID, p.atOldCounter.ID}},
 			{"asked for by the new one's name", smaller, dossiers.Filter{CommuneID: p.smaller, Map: before},
 				[]string{p.inSecond.ID, p.atOldCounter.ID}},
-			{"the part on today's map, which continues the office", b.system(),
+			{"the part on today's map, which continues the office", b.System(),
 				dossiers.Filter{CommuneID: p.larger, Map: "2026-11-23"}, []string{p.inFirst.ID, p.atOldCounter.ID}},
-			{"the other part today", b.system(), dossiers.Filter{CommuneID: p.smaller, Map: "2026-11-23"},
+			{"the other part today", b.System(), dossiers.Filter{CommuneID: p.smaller, Map: "2026-11-23"},
 				[]string{p.inSecond.ID}},
 			{"a village that moved, then", smaller, dossiers.Filter{PlaceID: p.second, Map: before},
 				[]string{p.inSecond.ID}},

@@ -18,7 +18,7 @@ func TestFoundByName(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		for _, name := range []string{"Nguyễn Văn An", "Văn Thị Đặng", "Đặng An Ân", "Hoàng Thị Lan", "Ma Seo Xìn"} {
-			p, err := b.People.Register(ctx, b.system(),
+			p, err := b.People.Register(ctx, b.System(),
 				people.RegisterInput{VillageID: b.village, Name: name, Born: "1970", Sex: "f"})
 			b.must(err)
 			_, err = b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.village,
@@ -72,7 +72,7 @@ func TestFoundByName(t *testing.T) {
 func TestFoundByCodeAndPhone(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
-		p, err := b.People.Register(ctx, b.system(), people.RegisterInput{VillageID: b.village, Name: "Lý Thị Quý",
+		p, err := b.People.Register(ctx, b.System(), people.RegisterInput{VillageID: b.village, Name: "Lý Thị Quý",
 			Born: "1970", Sex: "f", Phone: "0912 345 678"})
 		b.must(err)
 		_, err = b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.village, ResidentID: p.ID, Procedure: whole,
@@ -105,7 +105,7 @@ func TestFoundByCodeAndPhone(t *testing.T) {
 		for _, query := range []string{"020", "923-261128-0020", "0020 261126 7654", "0912345679", "45678", "Lan Quý"} {
 			find(query, 0)
 		}
-		_, err = b.People.Correct(ctx, b.system(), p.ID, func(d *people.Details) { d.Phone = "0987654321" })
+		_, err = b.People.Correct(ctx, b.System(), p.ID, func(d *people.Details) { d.Phone = "0987654321" })
 		b.must(err)
 		find("0912345678", 0)
 		find("0987654321", 1)

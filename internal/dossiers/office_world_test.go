@@ -5,12 +5,10 @@ import (
 	"context"
 	"image"
 	"image/png"
-	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"thonso/internal/app"
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/dossiers/office"
@@ -19,13 +17,11 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock/clocktest"
-	"thonso/internal/platform/db"
-	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/seal"
 	"thonso/internal/procedures"
+	"thonso/internal/testworld"
 )
 
 // monday is Monday, 23 November 2026, at an hour and minute in Vietnam.
@@ -35,7 +31,7 @@ func monday(hour, minute int) time.Time {
 
 // A bureau is a commune with its one-stop-shop and one of each role.
 type bureau struct {
-	*app.App
+	*testworld.World
 	t                                    *testing.T
 	clock                                *clocktest.Clock
 	commune, village, other              string
@@ -83,55 +79,36 @@ func testProcedures() []procedures.Procedure {
 
 // onBoth runs f in a bureau on each database.
 func onBoth(t *testing.T, f func(t *testing.T, b *bureau)) {
-	t.Run("sqlite", func(t *testing.T) { f(t, newBureau(t, "")) })
-	t.Run("postgres", func(t *testing.T) { f(t, newBureau(t, dbtest.PostgresDSN(t))) })
+	t.Parallel()
+	testworld.Each(t, func(t *testing.T, w *testworld.World) { f(t, openBureau(t, w)) }, testworld.At(monday(8, 0)))
 }
 
-func newBureau(t *testing.T, dsn string, trace ...func(query string, args []any)) *bureau {
+func newBureau(t *testing.T, options ...testworld.Option) *bureau {
 	t.Helper()
-	ctx := context.Background()
-	c := clocktest.At(monday(8, 0))
-	options := db.Options{Readers: 4, Sync: "OFF"}
-	for _, f := range trace {
-		options.Trace = f
-	}
-	data := t.TempDir()
-	if _, err := seal.Make(filepath.Join(data, "secret.key")); err != nil { // the database may have data already
-		t.Fatal(err)
-	}
-	a, err := app.Open(ctx, app.Config{Data: data, Database: dsn, Version: "test", Clock: c, Options: options})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	b := &bureau{App: a, t: t, clock: c, commune: ids.New(), village: ids.New(), other: ids.New()}
-	b.must(a.Places.Create(ctx, b.system(),
-		places.NewPlace{Place: places.Place{ID: b.commune, Kind: places.Commune, Type: "xa", Code: "99001",
-			Name: "Mường Thử"}},
-		places.NewPlace{Place: places.Place{ID: b.village, Kind: places.Village, Type: "thon", Code: "99001-01",
-			Name: "Đồi Chè"}, ParentID: b.commune},
-		places.NewPlace{Place: places.Place{ID: b.other, Kind: places.Commune, Type: "xa",
-			Code: "99002", Name: "Nậm Thử"}}))
-	_, err = a.Procedures.Add(ctx, b.system(), testProcedures()...)
+	t.Parallel()
+	return openBureau(t, testworld.New(t, append(options, testworld.At(monday(8, 0)))...))
+}
+
+func openBureau(t *testing.T, w *testworld.World) *bureau {
+	t.Helper()
+	ctx := t.Context()
+	b := &bureau{World: w, t: t, clock: w.Clock, commune: testworld.Commune, village: testworld.Hill, other: ids.New()}
+	b.must(b.Places.Create(ctx, b.System(), places.NewPlace{Place: places.Place{ID: b.other, Kind: places.Commune,
+		Type: "xa", Code: "99002", Name: "Nậm Thử"}}))
+	_, err := b.Procedures.Add(ctx, b.System(), testProcedures()...)
 	b.must(err)
 	b.clerk, b.specialist = b.actor("clerk", auth.Clerk), b.actor("specialist", auth.Specialist)
 	b.leader, b.secretary = b.actor("leader", auth.Leader), b.actor("secretary", auth.DocumentClerk)
-	b.must(a.Offices.SetOffice(ctx, b.system(),
+	b.must(b.Offices.SetOffice(ctx, b.System(),
 		offices.Office{CommuneID: b.commune, AgencyCode: "H38.123.00", Name: "Trung tâm Phục vụ hành chính công",
 			ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử"}))
-	p, err := a.People.Register(ctx, b.system(),
+	p, err := b.People.Register(ctx, b.System(),
 		people.RegisterInput{VillageID: b.village, Name: "Lò Thị Thử", Born: "1965-03-05", Sex: "f",
 			Email: "thu@example.test"})
 	b.must(err)
 	b.resident = p.ID
 	return b
 }
-
-func (b *bureau) system() auth.Actor { return auth.System("test", b.Places) }
 
 func (b *bureau) must(err error) {
 	b.t.Helper()

@@ -15,7 +15,7 @@ import (
 func TestNeighboursDossier(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
-		p, err := b.People.Register(ctx, b.system(),
+		p, err := b.People.Register(ctx, b.System(),
 			people.RegisterInput{VillageID: b.village, Name: "Vàng A Thử", Born: "1960", Sex: "m"})
 		b.must(err)
 		neighbour := auth.NewActor("account-neighbour", "Người hàng xóm", b.Places,

@@ -33,7 +33,7 @@ func TestWhoDecidesSigns(t *testing.T) {
 		o, err := b.Offices.OfficeOf(ctx, b.DB.Read(), b.commune)
 		b.must(err)
 		o.Signers.CommunePolice = offices.Signer{Name: "Công an xã Mường Thử Mới", Notation: "CAX.MT"}
-		b.must(b.Offices.SetOffice(ctx, b.system(), o))
+		b.must(b.Offices.SetOffice(ctx, b.System(), o))
 		later := b.take(b.submitted(policed).ID, toNumber...)
 		for _, tt := range []struct {
 			id, number, agency, as string
@@ -59,7 +59,7 @@ func TestWhoDecidesSigns(t *testing.T) {
 			wrong := o
 			wrong.Notation, wrong.ClockRule = cmp.Or(bad.Notation, o.Notation), cmp.Or(bad.ClockRule, o.ClockRule)
 			wrong.Signers = bad.Signers
-			if err := b.Offices.SetOffice(ctx, b.system(), wrong); kind(err) != fault.Invalid {
+			if err := b.Offices.SetOffice(ctx, b.System(), wrong); kind(err) != fault.Invalid {
 				t.Errorf("%+v: %v", bad, err)
 			}
 		}

@@ -189,7 +189,7 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 func second[T any](_ T, err error) error { return err }
 
 func TestRatingPages(t *testing.T) {
-	b := newBureau(t, "")
+	b := newBureau(t)
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
 	for i := range 23 {

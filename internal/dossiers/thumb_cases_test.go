@@ -26,16 +26,17 @@ import (
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/photos"
 	"thonso/internal/procedures"
+	"thonso/internal/testworld"
 )
 
 // TestThumbnailOfAnotherVillage: a photo of one village is nobody's in another,
 // under any address that the photo has, and no other dossier's address leads to it.
 func TestThumbnailOfAnotherVillage(t *testing.T) {
-	b := newBureau(t, "")
+	b := newBureau(t)
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
 	next := ids.New()
-	b.must(b.Places.Create(t.Context(), b.system(),
+	b.must(b.Places.Create(t.Context(), b.System(),
 		places.NewPlace{Place: places.Place{ID: next, Kind: places.Village, Type: "thon", Code: "99001-02",
 			Name: "Nà Pheo"},
 			ParentID: b.commune}))
@@ -101,7 +102,7 @@ func TestThumbnailGoesWithThePhoto(t *testing.T) {
 
 // TestThumbnailIsUpright: a camera held on its side says so in the file.
 func TestThumbnailIsUpright(t *testing.T) {
-	b := newBureau(t, "")
+	b := newBureau(t)
 	file := paperPhoto(t, 800, 600)
 	// a quarter turn
 	exif := "Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00"
@@ -126,7 +127,7 @@ func pngHead(w, h uint32, depth byte) []byte {
 // TestPictureBomb: a picture that says it is huge is refused from its head; one
 // that may be a scan, but is too much to be drawn, is kept without a small picture.
 func TestPictureBomb(t *testing.T) {
-	b := newBureau(t, "")
+	b := newBureau(t)
 	d := b.draft(whole)
 	var err error
 	took := allocated(func() {
@@ -165,7 +166,7 @@ func allocated(f func()) uint64 {
 
 // TestUndrawablePhotoFromBefore: the first look finds out, every later one is told by the page.
 func TestUndrawablePhotoFromBefore(t *testing.T) {
-	b := newBureau(t, "")
+	b := newBureau(t)
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
 	file := damaged(paperPhoto(t, 300, 400))
@@ -237,13 +238,13 @@ func upgraded(t *testing.T, dsn string) {
 		return err
 	}))
 	must(d.Close())
-	b := newBureau(t, dsn)
+	b := openBureau(t, testworld.Over(t, dsn, testworld.At(monday(8, 0))))
 	_, _, err = b.Deps.Blobs.Put(bytes.NewReader(file), photos.MaxBytes)
 	must(err)
 	if got := b.thumbOf(p); got != "" {
 		t.Fatalf("the upgrade gave it the small picture %q", got)
 	}
-	f, shown, err := b.Cases.OpenThumb(ctx, b.system(), p.DossierID, p.ID)
+	f, shown, err := b.Cases.OpenThumb(ctx, b.System(), p.DossierID, p.ID)
 	must(err)
 	defer f.Close()
 	if c, err := jpeg.DecodeConfig(f); err != nil || max(c.Width, c.Height) > 320 || shown.Hash != p.Hash {

@@ -137,14 +137,14 @@ func (b *bureau) loaded(place string, p dossiers.Photo) dossiers.Photo {
 	d := dossiers.Dossier{ID: ids.New(), PlaceID: place, CommuneID: b.commune, Procedure: whole, ProcVer: 1,
 		ResidentID: b.resident, OwnerName: "Lò Thị Thử", Way: dossiers.Here, Channel: dossiers.Counter,
 		Assist: dossiers.Helped, CreatedBy: b.clerk.ID, CreatedAt: b.clock.Now()}
-	b.must(b.Dossiers.Load(context.Background(), b.system(),
+	b.must(b.Dossiers.Load(context.Background(), b.System(),
 		[]dossiers.Loaded{{Dossier: d, Photos: []dossiers.Photo{old}}}))
 	old.DossierID = d.ID
 	return old
 }
 
 func TestWhatCannotBeDrawn(t *testing.T) {
-	b := newBureau(t, "")
+	b := newBureau(t)
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
 	d := b.draft(whole)
@@ -172,7 +172,7 @@ var linked = regexp.MustCompile(`(?:src|href)="(/[^"]*(?:/thumb|/image|\.css|\.j
 // TestCaseWeighsLittle: with four photos of 12 megapixels a case is still
 // within what a page may weigh, styles and fonts of a first look included.
 func TestCaseWeighsLittle(t *testing.T) {
-	b := newBureau(t, "")
+	b := newBureau(t)
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
 	d, err := b.Filing.Begin(t.Context(), b.clerk,
@@ -246,7 +246,7 @@ func (d *desk) weigh(path string) (text string, n int) {
 }
 
 func TestThumbnailsAreAsPrivateAsPhotos(t *testing.T) {
-	b := newBureau(t, "")
+	b := newBureau(t)
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()
 	d := b.draft(whole)

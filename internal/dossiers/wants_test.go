@@ -22,7 +22,7 @@ func (b *bureau) shownAtTheOffice() dossiers.Dossier {
 		Originals: 1, Required: true, ShowOnly: true},
 		procedures.Component{ID: "deed", Name: text("Sổ đỏ"), MaxPhotos: 2,
 			When: &procedures.Condition{Question: "purpose", In: []string{"vay vốn"}}})
-	_, err := b.Procedures.Add(context.Background(), b.system(), p)
+	_, err := b.Procedures.Add(context.Background(), b.System(), p)
 	b.must(err)
 	return b.submitted(p.Code)
 }

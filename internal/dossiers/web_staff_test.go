@@ -44,7 +44,7 @@ func (b *bureau) atDeskOf(srv *httptest.Server, username string, role auth.Role,
 	for _, s := range scope {
 		in.Scope = s
 	}
-	_, err := b.Auth.CreateAccount(context.Background(), b.system(), in)
+	_, err := b.Auth.CreateAccount(context.Background(), b.System(), in)
 	b.must(err)
 	jar, err := cookiejar.New(nil)
 	b.must(err)

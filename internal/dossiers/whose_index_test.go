@@ -11,6 +11,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/testworld"
 )
 
 // A log of statements that read open dossiers.
@@ -46,7 +47,7 @@ var ofWhatWaits = regexp.MustCompile(
 // as for few. SQLite plans without statistics, so that a few rows show its plan.
 func TestPartsAreReadByIndex(t *testing.T) {
 	var log statements
-	b := newBureau(t, "", log.note)
+	b := newBureau(t, testworld.Traced(log.note))
 	b.addFields()
 	srv := httptest.NewServer(b.Handler())
 	defer srv.Close()

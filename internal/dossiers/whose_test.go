@@ -33,7 +33,7 @@ func (b *bureau) addFields() {
 	for _, f := range fields {
 		p := testProcedures()[0]
 		p.Code, p.Field.Sector, p.Decider = f.code, f.sector, f.decider
-		_, err := b.Procedures.Add(context.Background(), b.system(), p)
+		_, err := b.Procedures.Add(context.Background(), b.System(), p)
 		b.must(err)
 	}
 }

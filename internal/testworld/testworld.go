@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/seal"
 	assets "thonso/web"
 )
 
@@ -39,27 +41,49 @@ type World struct {
 	t     testing.TB
 }
 
+// An Option changes how the world is opened.
+type Option func(*app.Config)
+
+// At is the hour at which the world begins.
+func At(hour time.Time) Option { return func(c *app.Config) { c.Clock = clocktest.At(hour) } }
+
+// Traced tells f every statement before it runs.
+func Traced(f func(query string, args []any)) Option {
+	return func(c *app.Config) { c.Options.Trace = f }
+}
+
 // Each runs f as the subtests "sqlite" and "postgres", each on a fresh world.
-func Each(t *testing.T, f func(t *testing.T, w *World)) {
+func Each(t *testing.T, f func(t *testing.T, w *World), options ...Option) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		f(t, New(t))
+		f(t, New(t, options...))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
 		dir, dsn := commune.Postgres(t)
-		f(t, open(t, dir, dsn))
+		f(t, open(t, dir, dsn, options))
 	})
 }
 
 func init() { slog.SetLogLoggerLevel(slog.LevelWarn) } // no line for each request
 
-// New returns a fresh world on SQLite, on Monday evening, 23 November 2026. It
-// is a copy of one that was made once for the test binary.
-func New(t testing.TB) *World {
+// New returns a fresh world on SQLite, unless told otherwise on Monday evening,
+// 23 November 2026. It is a copy of one that was made once for the test binary.
+func New(t testing.TB, options ...Option) *World {
 	t.Helper()
-	return open(t, commune.SQLite(t), "")
+	return open(t, commune.SQLite(t), "", options)
+}
+
+// Over returns the world that the database of an older version becomes.
+func Over(t testing.TB, dsn string, options ...Option) *World {
+	t.Helper()
+	dir := t.TempDir()
+	_, err := seal.Make(filepath.Join(dir, "secret.key")) // none is made beside data
+	OK(t, err)
+	w := open(t, dir, dsn, options)
+	OK(t, makePlaces(t.Context(), w.App))
+	return w
 }
 
 // commune is what worlds are copied from.
@@ -67,25 +91,29 @@ var commune = dbtest.NewInstallation(func(ctx context.Context, dir, dsn string) 
 	if err := assets.Built(); err != nil {
 		return err
 	}
-	a, err := app.Open(ctx, config(dir, dsn, evening()))
+	a, err := app.Open(ctx, config(dir, dsn))
 	if err != nil {
 		return err
 	}
 	return errors.Join(makePlaces(ctx, a), a.Close())
 })
 
-func evening() *clocktest.Clock { return clocktest.At(time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)) }
+var evening = time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)
 
-func config(dir, dsn string, c *clocktest.Clock) app.Config {
-	return app.Config{Data: dir, Database: dsn, Version: "test", BaseURL: "https://muong-thu.example", Clock: c,
-		Options: db.Options{Readers: 2, Sync: "OFF"}}
+func config(dir, dsn string) app.Config {
+	return app.Config{Data: dir, Database: dsn, Version: "test", BaseURL: "https://muong-thu.example",
+		Options: db.Options{Readers: 2, Sync: "OFF"}, Clock: clocktest.At(evening)}
 }
 
-func open(t testing.TB, dir, dsn string) *World {
+func open(t testing.TB, dir, dsn string, options []Option) *World {
 	t.Helper()
-	w := &World{Clock: evening(), t: t}
+	c := config(dir, dsn)
+	for _, o := range options {
+		o(&c)
+	}
+	w := &World{Clock: c.Clock.(*clocktest.Clock), t: t}
 	var err error
-	if w.App, err = app.Open(t.Context(), config(dir, dsn, w.Clock)); err != nil {
+	if w.App, err = app.Open(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
