@@ -53,9 +53,11 @@ func (b *bureau) part() parted {
 	b.must(err)
 	p.larger, p.smaller = made[0].ID, made[1].ID
 	for _, id := range []string{p.larger, p.smaller} {
+		carried, err := b.Offices.Find(ctx, id) // from the old commune
+		b.must(err)
 		b.must(b.Offices.SetOffice(ctx, b.System(),
 			offices.Office{CommuneID: id, AgencyCode: "H38.124.00", Name: "Trung tâm", ParentName: "Ủy ban nhân dân xã",
-				Seat: "Mường"}))
+				Seat: "Mường", Version: carried.Version}))
 	}
 	return p
 }
