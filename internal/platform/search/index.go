@@ -252,6 +252,9 @@ func (x Index) union(in Reach, where, limit string, args *[]any) string {
 	if in.All || len(in.Offices) > mostOffices {
 		return pick
 	}
+	if len(in.Offices) == 1 {
+		return pick + ` and office_id = ` + db.Arg(args, in.Offices[0])
+	}
 	var union []string
 	for _, o := range in.Offices {
 		union = append(union, `select * from (`+pick+` and office_id = `+db.Arg(args, o)+limit+`) x`)
@@ -260,7 +263,7 @@ func (x Index) union(in Reach, where, limit string, args *[]any) string {
 }
 
 // counted is how far the entries of a word are counted: beyond it they are many.
-const counted = 200
+const counted = 50
 
 // rarest is the word that the fewest names have; -1 where one has none. Of many
 // it is the last: given names are more different than those before them.
