@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/pquerna/otp/totp"
+	"golang.org/x/text/unicode/norm"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/web"
@@ -200,9 +201,15 @@ func TestPasswordAndLogins(t *testing.T) {
 	b.post("/profile/password", "old", testPassword, "password", "ngắn").expect(t, 422, "ít nhất 10 ký tự")
 	b.post("/profile/password", "old", testPassword, "password", testPassword).
 		expect(t, 422, "phải khác mật khẩu hiện tại")
-	b.post("/profile/password", "old", testPassword, "password", "một câu dài khác").expect(t, http.StatusSeeOther)
+	for _, same := range []string{" " + testPassword, testPassword + " \t", "\u00a0" + testPassword + "\u200b",
+		norm.NFD.String(testPassword)} {
+		b.post("/profile/password", "old", testPassword, "password", same).
+			expect(t, 422, "phải khác mật khẩu hiện tại")
+	}
+	b.post("/profile/password", "old", testPassword+" ", "password", " một câu dài khác").
+		expect(t, http.StatusSeeOther)
 	b.get("/home").expect(t, http.StatusSeeOther)
-	b.post("/login", "name", "clerk", "password", "một câu dài khác").expect(t, http.StatusSeeOther)
+	b.post("/login", "name", "clerk", "password", norm.NFD.String("một câu dài khác ")).expect(t, http.StatusSeeOther)
 }
 
 func TestDelegation(t *testing.T) {

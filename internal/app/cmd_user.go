@@ -16,7 +16,7 @@ import (
 )
 
 type userCmd struct {
-	Add      userAddCmd      `cmd:"" help:"Make an account with its first role."`
+	Add      userAddCmd      `cmd:"" help:"Make an account with its first role; its password must be changed at the first login."`
 	Password userPasswordCmd `cmd:"" help:"Set an account's password; it must be changed at the next login."`
 	List     userListCmd     `cmd:"" help:"List the accounts at a place and below."`
 	Grant    userGrantCmd    `cmd:"" help:"Give an account a role at a place."`
@@ -91,8 +91,8 @@ func (u *userAddCmd) Run(g *globals) error {
 			return err
 		}
 		_, err = a.Auth.CreateAccount(g.ctx, a.system(), auth.AccountInput{Username: u.Username, Name: u.Name,
-			Phone: u.Phone, Password: password, Role: role.Role, PlaceID: role.PlaceID, From: role.From, To: role.To,
-			Scope: role.Scope})
+			Phone: u.Phone, Password: password, First: true, Role: role.Role, PlaceID: role.PlaceID, From: role.From,
+			To: role.To, Scope: role.Scope})
 		if err != nil {
 			return err
 		}

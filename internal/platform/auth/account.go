@@ -68,6 +68,7 @@ type AccountInput struct {
 	Email    string
 	Name     string
 	Password string
+	First    bool // the password is for one login, also when the system makes the account
 	Role     Role
 	PlaceID  string
 	From, To clock.Date
@@ -94,6 +95,7 @@ func (in *AccountInput) clean() error {
 	if in.Name == "" {
 		bad["name"] = "auth.name_needed"
 	}
+	in.Password = text.Password(in.Password)
 	if key := passwordFault(in.Password); key != "" {
 		bad["password"] = key
 	}
@@ -184,7 +186,7 @@ func (s *Service) create(ctx context.Context, actor Actor, in AccountInput) (Acc
 	}
 	a := Account{ID: in.ID, Username: in.Username, Phone: in.Phone, Email: in.Email, Name: in.Name,
 		CreatedAt: s.clock.Now()}
-	a.MustChange = !actor.IsSystem() // a password that somebody else chose is for one login
+	a.MustChange = in.First || !actor.IsSystem() // a password that somebody else chose is for one login
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := s.firstAccount(ctx, tx, in.SelfID, a.ID); err != nil {
 			return err
@@ -237,6 +239,7 @@ func (s *Service) EndGrant(ctx context.Context, actor Actor, grantID string) err
 // SetPassword changes an account's password: its own (old given), or any the
 // actor manages. Every login and API token of the account ends.
 func (s *Service) SetPassword(ctx context.Context, actor Actor, accountID, old, password string) error {
+	password = text.Password(password)
 	if key := passwordFault(password); key != "" {
 		return fault.Field("password", key)
 	}
@@ -244,7 +247,7 @@ func (s *Service) SetPassword(ctx context.Context, actor Actor, accountID, old, 
 		if err := s.Confirm(ctx, actor, old, "old"); err != nil {
 			return err
 		}
-		if password == old { // a first one is known to whoever made it
+		if password == text.Password(old) { // a first one is known to whoever made it
 			return fault.Field("password", "auth.password_same")
 		}
 	} else if err := s.needManages(ctx, actor, accountID); err != nil {

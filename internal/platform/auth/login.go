@@ -92,10 +92,16 @@ func (s *Service) findForLogin(ctx context.Context, name string) (a loginAccount
 	return a, err
 }
 
-func (s *Service) compare(password, hash string) bool {
+// compare reports whether the password is the one that is kept. Earlier releases
+// kept it as it was typed.
+func (s *Service) compare(typed, hash string) bool {
 	s.hashing <- struct{}{}
 	defer func() { <-s.hashing }()
+	password := text.Password(typed)
 	ok, err := argon2id.ComparePasswordAndHash(password, hash)
+	if err == nil && !ok && password != typed {
+		ok, err = argon2id.ComparePasswordAndHash(typed, hash)
+	}
 	return err == nil && ok
 }
 
