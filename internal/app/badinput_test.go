@@ -110,7 +110,7 @@ var badInputs = []badInput{
 			return b.raw(e.at("photos/original"), "multipart/form-data; boundary=x",
 				"--x\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.png\"\r\n\r\nhalf a pict")
 		}},
-	{name: "JSON where a form is expected", status: 422, vi: "", en: "",
+	{name: "JSON where a form is expected", status: 409, vi: "người khác", en: "omebody else",
 		send: func(e *errand, b *browser) page {
 			return b.raw(e.at("form/pages"), "application/json", `{"q-pages":"3"}`)
 		}},
@@ -223,9 +223,10 @@ func (e *errand) usedMandate() string {
 // sent is a dossier on its way to the office.
 func (e *errand) sent() string {
 	e.t.Helper()
-	e.browser = e.signedIn("member")
+	e.browser = e.in("vi", "member")
 	id := e.begin(e.t, "here")
 	e.submit(e.t, id)
+	e.in(e.lang, "member")
 	return id
 }
 

@@ -99,7 +99,7 @@ func (p pages) showDashboard(w http.ResponseWriter, r *http.Request, _ auth.Acto
 	if err != nil {
 		return err
 	}
-	page := p.page(w, r, places.FullName(ctx, report.Place))
+	page := p.page(w, r, report.Place)
 	body, err := report.drawn.draw(ctx, i18n.Lang(ctx)+a.query(), func() templ.Component {
 		return dashboard(dashboardView{Title: page.Title, Report: report, Asked: a, Measures: p.Measures(),
 			Columns: p.compared(),
@@ -124,10 +124,9 @@ func (p pages) compared() []tallies.Measure {
 	return out
 }
 
-func (p pages) page(w http.ResponseWriter, r *http.Request, place string) ui.Page {
-	v := p.rt.Page(w, r, i18n.T(r.Context(), "figures.of", "place", place))
-	v.Dense = true
-	return v
+func (p pages) page(w http.ResponseWriter, r *http.Request, place places.Place) ui.Page {
+	title := i18n.T(r.Context(), "figures.of", "place", places.FullName(r.Context(), place))
+	return p.rt.Page(w, r, title, web.Dense)
 }
 
 // sorted puts the places in order of a measure, best first, or of their names.

@@ -55,15 +55,15 @@ func (p pages) measure(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	if err != nil {
 		return err
 	}
-	v := measureView{Page: p.page(w, r, places.FullName(ctx, report.Place)), Report: report, Asked: a, Measure: m,
+	v := measureView{Page: p.page(w, r, report.Place), Report: report, Asked: a, Measure: m,
 		Figure:   report.Figure(m),
 		Children: p.sorted(report.Children, m.Code), SignIn: m.Records != "" && !actor.SignedIn(),
-		First: r.FormValue("after") == "", Names: p.procedureName(ctx)}
+		First: web.Text(r, "after") == "", Names: p.procedureName(ctx)}
 	if of, ok := map[string]places.Kind{"rating": places.Commune, "help_rating": places.Village,
 		"help_rated": places.Village}[m.Code]; ok && of == report.Place.Kind {
 		v.Ratings = ratings.RatingsURL(actor, report.Place)
 	}
-	if err := p.records(ctx, actor, &v, r.FormValue("after")); err != nil {
+	if err := p.records(ctx, actor, &v, web.Text(r, "after")); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, measurePage(v))

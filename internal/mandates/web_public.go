@@ -4,8 +4,11 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
@@ -17,12 +20,12 @@ import (
 func (s *Service) publicRoutes(rt *web.Router) {
 	p := public{pages{s, rt}}
 	rt.Handle("GET /m", auth.Public, p.ask)
-	rt.Handle("POST /m", auth.Public, p.typed)
-	rt.Handle("POST /m/agree", auth.Public, p.agreeNumber)
-	rt.Handle("POST /m/revoke", auth.Public, p.revokeNumber)
-	rt.Handle("GET /m/{secret}", auth.Public, p.link)
-	rt.Handle("POST /m/{secret}/agree", auth.Public, p.agreeLink)
-	rt.Handle("POST /m/{secret}/revoke", auth.Public, p.revokeLink)
+	rt.Handle("POST /m", auth.Public, p.numbered(p.show))
+	rt.Handle("POST /m/agree", auth.Public, p.numbered(p.agreeNumber))
+	rt.Handle("POST /m/revoke", auth.Public, p.numbered(p.revoke))
+	rt.Handle("GET /m/{secret}", auth.Public, p.linked(p.show))
+	rt.Handle("POST /m/{secret}/agree", auth.Public, p.linked(p.agreeLink))
+	rt.Handle("POST /m/{secret}/revoke", auth.Public, p.linked(p.revoke))
 }
 
 type public struct{ pages }
@@ -33,10 +36,20 @@ type residentView struct {
 	State   State
 	Proc    procedures.Procedure
 	Fee     string // the rule in words
-	Number  string // as typed, for the number's way
+	Number  string // for the number's way
 	Base    string // where the forms go: /m or /m/<secret>
 	Digits  string // to be read out
-	Problem string
+}
+
+// A residentHandler answers for the mandate of v.
+type residentHandler func(w http.ResponseWriter, r *http.Request, v residentView) error
+
+// A numberInput is what the resident types where there is no code to scan.
+type numberInput struct{ Number string }
+
+func (in *numberInput) Fields() forms.Fields {
+	return forms.Of("mandates.public.", forms.Text("number", &in.Number).Called("type").Heading().Max(12).
+		Need("mandates.number_unknown").Hint("mandates.public.type_hint")).Private()
 }
 
 // page is large, is kept by no search engine and by no cache.
@@ -60,53 +73,44 @@ func (p public) view(w http.ResponseWriter, r *http.Request, m Mandate, base str
 func (v residentView) Initials() string { return text.Initials(v.Mandate.ResidentName) }
 
 func (p public) ask(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	return web.Render(w, r, http.StatusOK, numberPage(residentView{Page: p.page(w, r, "mandates.public.title")}))
+	return web.Render(w, r, http.StatusOK, p.numberPage(w, r, forms.New(new(numberInput).Fields())))
 }
 
-// numbered finds the mandate whose number was typed, not too often from one place.
-func (p public) numbered(r *http.Request) (Mandate, error) {
-	if err := web.Parse(r); err != nil {
-		return Mandate{}, err
-	}
-	if !p.numbers.Take(web.AddressOf(r), p.clock.Now()) {
-		return Mandate{}, fault.New(fault.TooMany, "mandates.too_many_numbers")
-	}
-	return p.ByNumber(r.Context(), web.Text(r, "number"))
+func (p public) numberPage(w http.ResponseWriter, r *http.Request, f *forms.Form) templ.Component {
+	return numberPage(p.page(w, r, "mandates.public.title"), f)
 }
 
-func (p public) typed(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, err := p.numbered(r)
-	if err != nil {
-		return p.wrongNumber(w, r, err)
+// numbered is h for the mandate whose number was typed, not too often from one place.
+func (p public) numbered(h residentHandler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+		var in numberInput
+		var m Mandate
+		form, err := forms.Read(r, in.Fields())
+		if err == nil && !p.numbers.Take(web.AddressOf(r), p.clock.Now()) {
+			err = fault.New(fault.TooMany, "mandates.too_many_numbers")
+		}
+		if err == nil {
+			m, err = p.ByNumber(r.Context(), in.Number)
+		}
+		if fault.KindOf(err) == fault.NotFound {
+			err = fault.Field("number", "mandates.number_unknown")
+		}
+		if err != nil {
+			return form.Again(w, r, err, func() (templ.Component, error) { return p.numberPage(w, r, form), nil })
+		}
+		v := p.view(w, r, m, "/m")
+		v.Number = m.Number
+		return h(w, r, v)
 	}
-	v := p.view(w, r, m, "/m")
-	v.Number = m.Number
+}
+
+func (p public) show(w http.ResponseWriter, r *http.Request, v residentView) error {
 	return web.Render(w, r, http.StatusOK, residentPage(v))
 }
 
-func (p public) wrongNumber(w http.ResponseWriter, r *http.Request, err error) error {
-	f := fault.Of(err)
-	v := residentView{Page: p.page(w, r, "mandates.public.title"), Number: web.Text(r, "number")}
-	switch f.Kind {
-	case fault.NotFound:
-		v.Problem = i18n.T(r.Context(), "mandates.number_unknown")
-	case fault.TooMany:
-		v.Problem = i18n.T(r.Context(), f.Key)
-	default:
-		return err
-	}
-	return web.Render(w, r, web.Status(f.Kind), numberPage(v))
-}
-
 // agreeNumber shows the six digits, once.
-func (p public) agreeNumber(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, err := p.numbered(r)
-	if err != nil {
-		return p.wrongNumber(w, r, err)
-	}
-	v := p.view(w, r, m, "/m")
-	v.Number = m.Number
-	if v.Digits, err = p.Agree(r.Context(), m, false); err != nil {
+func (p public) agreeNumber(w http.ResponseWriter, r *http.Request, v residentView) (err error) {
+	if v.Digits, err = p.Agree(r.Context(), v.Mandate, false); err != nil {
 		return p.stands(w, r, v, err)
 	}
 	return web.Render(w, r, http.StatusOK, residentPage(v))
@@ -122,55 +126,33 @@ func (p public) stands(w http.ResponseWriter, r *http.Request, v residentView, e
 	return web.Render(w, r, web.Status(f.Kind), residentPage(v))
 }
 
-func (p public) revokeNumber(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, err := p.numbered(r)
-	if err != nil {
-		return p.wrongNumber(w, r, err)
+func (p public) revoke(w http.ResponseWriter, r *http.Request, v residentView) error {
+	if err := p.Revoke(r.Context(), v.Mandate); err != nil {
+		return p.stands(w, r, v, err)
 	}
-	return p.revoke(w, r, m, "/m")
+	v.Mandate.RevokedAt = p.clock.Now()
+	v.State = v.Mandate.StateAt(v.Mandate.RevokedAt)
+	return web.Render(w, r, http.StatusOK, residentPage(v))
 }
 
-func (p public) revoke(w http.ResponseWriter, r *http.Request, m Mandate, base string) error {
-	if err := p.Revoke(r.Context(), m); err != nil {
-		return p.stands(w, r, p.view(w, r, m, base), err)
+// linked is h for the mandate of the scanned code.
+func (p public) linked(h residentHandler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+		secret := r.PathValue("secret")
+		m, err := p.ByLink(r.Context(), secret)
+		if fault.KindOf(err) == fault.NotFound {
+			err = fault.New(fault.NotFound, "mandates.link_unknown")
+		}
+		if err != nil {
+			return err
+		}
+		return h(w, r, p.view(w, r, m, "/m/"+url.PathEscape(secret)))
 	}
-	m.RevokedAt = p.clock.Now()
-	return web.Render(w, r, http.StatusOK, residentPage(p.view(w, r, m, base)))
 }
 
-// linked finds the mandate of the scanned code.
-func (p public) linked(r *http.Request) (Mandate, string, error) {
-	secret := r.PathValue("secret")
-	m, err := p.ByLink(r.Context(), secret)
-	if fault.KindOf(err) == fault.NotFound {
-		err = fault.New(fault.NotFound, "mandates.link_unknown")
+func (p public) agreeLink(w http.ResponseWriter, r *http.Request, v residentView) error {
+	if _, err := p.Agree(r.Context(), v.Mandate, true); err != nil {
+		return p.stands(w, r, v, err)
 	}
-	return m, "/m/" + url.PathEscape(secret), err
-}
-
-func (p public) link(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, base, err := p.linked(r)
-	if err != nil {
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, residentPage(p.view(w, r, m, base)))
-}
-
-func (p public) agreeLink(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, base, err := p.linked(r)
-	if err != nil {
-		return err
-	}
-	if _, err := p.Agree(r.Context(), m, true); err != nil {
-		return p.stands(w, r, p.view(w, r, m, base), err)
-	}
-	return web.Redirect(w, r, base)
-}
-
-func (p public) revokeLink(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	m, base, err := p.linked(r)
-	if err != nil {
-		return err
-	}
-	return p.revoke(w, r, m, base)
+	return web.Redirect(w, r, v.Base)
 }

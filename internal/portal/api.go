@@ -35,10 +35,7 @@ type Holder struct {
 
 type trackRequest struct {
 	Caller
-	Body struct {
-		Number string `json:"number" maxLength:"60" doc:"Of the dossier or of the receipt"`
-		Secret string `json:"secret" maxLength:"40" doc:"On the receipt"`
-	}
+	Body trackInput
 }
 
 type trackJSON struct {
@@ -58,11 +55,7 @@ type trackJSON struct {
 
 type rateRequest struct {
 	Holder
-	Body struct {
-		Office int    `json:"office" minimum:"1" maximum:"5" doc:"Points for the office, 5 the best"`
-		Help   int    `json:"help,omitempty" minimum:"0" maximum:"5" doc:"Points for the help, where there was any"`
-		Words  string `json:"words,omitempty" maxLength:"1000"`
-	}
+	Body ratings.RatingInput
 }
 
 func (s *Service) api(a *api.API) {
@@ -126,8 +119,8 @@ func (s *Service) apiRate(ctx context.Context, _ auth.Actor, in *rateRequest) (*
 		err = fault.New(fault.Conflict, "portal.rate.later")
 	}
 	if err == nil {
-		err = s.ratings.Rate(ctx, ratings.RatingInput{Link: in.Link, Office: in.Body.Office, Help: in.Body.Help,
-			Words: in.Body.Words})
+		in.Body.Link = in.Link
+		err = s.ratings.Rate(ctx, in.Body)
 	}
 	if err != nil {
 		return nil, err

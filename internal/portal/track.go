@@ -5,21 +5,31 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
 )
 
-type trackFormView struct {
-	Page     ui.Page
-	Code     string
-	Secret   string
-	Problems []ui.FieldError
+// A trackInput is what stands on the receipt.
+type trackInput struct {
+	Number string `json:"number" doc:"Of the dossier or of the receipt"`
+	Secret string `json:"secret" doc:"On the receipt"`
+}
+
+// Fields are what is asked of who holds the receipt.
+func (in *trackInput) Fields() forms.Fields {
+	return forms.Of("portal.track.",
+		forms.Text("code", &in.Number).Need("portal.track.unknown").Max(60).Hint("portal.track.code_hint"),
+		forms.Text("secret", &in.Secret).Need("portal.track.unknown").Max(40).Hint("portal.track.secret_hint").
+			Looks(forms.Look{Width: ui.WidthMedium})).Private()
 }
 
 // A fix is one thing to put right, in the words of the village.
@@ -47,28 +57,28 @@ func (p pages) privatePage(w http.ResponseWriter, r *http.Request, key string) u
 }
 
 func (p pages) trackForm(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	return web.Render(w, r, http.StatusOK,
-		trackFormPage(trackFormView{Page: p.privatePage(w, r, "portal.track.title")}))
+	page := p.privatePage(w, r, "portal.track.title")
+	return web.Render(w, r, http.StatusOK, trackFormPage(page, forms.New(new(trackInput).Fields())))
 }
 
 // trackPost looks a dossier up by what stands on the receipt. The answer is
 // the page itself, not a redirect: the secret needn't get into an address.
 func (p pages) trackPost(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	var in trackInput
+	var t dossiers.Track
+	form, err := forms.Read(r, in.Fields())
+	if err == nil {
+		t, err = p.dossiers.Track(r.Context(), in.Number, in.Secret)
 	}
-	ctx := r.Context()
-	code, secret := web.Text(r, "code"), web.Text(r, "secret")
-	t, err := p.dossiers.Track(ctx, code, secret)
 	if err == nil {
 		return p.renderTrack(w, r, t)
 	}
-	if fault.KindOf(err) != fault.NotFound {
-		return err
+	if fault.KindOf(err) == fault.NotFound {
+		err = fault.Field("code", "portal.track.unknown")
 	}
-	v := trackFormView{Page: p.privatePage(w, r, "portal.track.title"), Code: code, Secret: secret,
-		Problems: []ui.FieldError{{Field: "code", Text: i18n.T(ctx, "portal.track.unknown")}}}
-	return web.Render(w, r, http.StatusUnprocessableEntity, trackFormPage(v))
+	return form.Again(w, r, err, func() (templ.Component, error) {
+		return trackFormPage(p.privatePage(w, r, "portal.track.title"), form), nil
+	})
 }
 
 func (p pages) trackLink(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {

@@ -2,12 +2,14 @@ package procedures
 
 import (
 	"bytes"
-	"errors"
 	"net/http"
+
+	"github.com/a-h/templ"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -36,45 +38,51 @@ type versionsView struct {
 	Versions []Procedure
 	Today    clock.Date
 	Report   *ImportReport
-	Problem  string // why the file as a whole was refused
+	Form     *forms.Form
 }
 
 func (p pages) versions(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	return p.show(w, r, http.StatusOK, versionsView{})
+	return web.Render(w, r, http.StatusOK, p.versionsPage(w, r, forms.New(sentFile()), nil))
 }
 
-func (p pages) show(w http.ResponseWriter, r *http.Request, status int, v versionsView) error {
-	v.Page = p.rt.Page(w, r, i18n.T(r.Context(), "procedures.admin.title"), web.Dense, web.From(adminURL))
-	v.Versions, v.Today = p.Versions(), p.Today()
-	return web.Render(w, r, status, versionsPage(v))
+// sentFile asks for a file to be brought in.
+func sentFile() forms.Fields {
+	return forms.Of("procedures.import.", forms.File("file").Need("procedures.import.no_file").
+		Looks(forms.Look{Accept: ".json,application/json"}))
+}
+
+func (p pages) versionsPage(w http.ResponseWriter, r *http.Request, f *forms.Form,
+	report *ImportReport) templ.Component {
+	return versionsPage(versionsView{Form: f, Report: report, Versions: p.Versions(), Today: p.Today(),
+		Page: p.rt.Page(w, r, i18n.T(r.Context(), "procedures.admin.title"), web.Dense, web.From(adminURL))})
 }
 
 // upload checks a file, or brings it in.
 func (p pages) upload(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	ctx := r.Context()
-	if err := web.Parse(r); err != nil {
-		return err
+	form, err := forms.Read(r, sentFile())
+	var report ImportReport
+	if err == nil {
+		report, err = p.importSent(r, actor, form.Typed("do") != "add")
 	}
+	switch {
+	case err != nil:
+		return form.Again(w, r, err, func() (templ.Component, error) { return p.versionsPage(w, r, form, nil), nil })
+	case len(report.Problems) > 0:
+		return web.Render(w, r, http.StatusUnprocessableEntity, p.versionsPage(w, r, form, &report))
+	case report.DryRun:
+		return web.Render(w, r, http.StatusOK, p.versionsPage(w, r, form, &report))
+	}
+	web.Flash(w, i18n.T(r.Context(), "procedures.import.done", "n", report.New))
+	return web.Redirect(w, r, adminURL)
+}
+
+func (p pages) importSent(r *http.Request, actor auth.Actor, dryRun bool) (ImportReport, error) {
 	file, _, err := r.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || err != nil {
-		return p.show(w, r, http.StatusUnprocessableEntity,
-			versionsView{Problem: i18n.T(ctx, "procedures.import.no_file")})
+	if err != nil {
+		return ImportReport{}, fault.Field("file", "procedures.import.no_file")
 	}
 	defer file.Close()
-	report, err := p.Import(ctx, actor, file, web.Text(r, "do") != "add")
-	if f := fault.Of(err); err != nil && (f.Kind == fault.Invalid || f.Kind == fault.TooLarge) {
-		return p.show(w, r, web.Status(f.Kind), versionsView{Problem: i18n.T(ctx, f.Key, f.Args...)})
-	} else if err != nil {
-		return err
-	}
-	if len(report.Problems) > 0 {
-		return p.show(w, r, http.StatusUnprocessableEntity, versionsView{Report: &report})
-	}
-	if report.DryRun {
-		return p.show(w, r, http.StatusOK, versionsView{Report: &report})
-	}
-	web.Flash(w, i18n.T(ctx, "procedures.import.done", "n", report.New))
-	return web.Redirect(w, r, adminURL)
+	return p.Import(r.Context(), actor, file, dryRun)
 }
 
 func (p pages) export(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {

@@ -4,21 +4,34 @@ import (
 	"context"
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/tallies"
-	"thonso/internal/platform/text"
 )
 
 // A RatingInput is what the person thinks of the office and of the help, 1–5.
 type RatingInput struct {
-	Link         string // of the receipt: see Track
-	Office, Help int
-	Words        string
+	Link   string `json:"-"` // of the receipt: see Track
+	Office int    `json:"office" minimum:"1" maximum:"5" doc:"Points for the office, 5 the best"`
+	Help   int    `json:"help,omitempty" minimum:"0" maximum:"5" doc:"Points for the help, where there was any"`
+	Words  string `json:"words,omitempty"`
+	Helped bool   `json:"-"` // there was help to be rated
 }
+
+// Fields are what is asked of the person.
+func (in *RatingInput) Fields() forms.Fields {
+	return forms.Of("dossiers.rating.",
+		forms.Scale("office", &in.Office, best).Texts("dossiers.rating.point.").Need("dossiers.rating.choose"),
+		forms.Scale("help", &in.Help, best).Texts("dossiers.rating.point.").Need("dossiers.rating.choose").
+			When(func() bool { return in.Helped }),
+		forms.Lines("words", &in.Words).Max(1000).Hint("dossiers.rating.words_hint"),
+	).Private()
+}
+
+const best = 5
 
 // Rate keeps the person's opinion after the hand-over; once given it can be
 // changed by the same person, and counts once, in the month of its last change.
@@ -27,20 +40,8 @@ func (s *Service) Rate(ctx context.Context, in RatingInput) error {
 	if err != nil {
 		return err
 	}
-	if d.Assist != dossiers.Helped {
-		in.Help = 0 // there was none to be rated
-	}
-	bad := map[string]string{}
-	if in.Office < 1 || in.Office > 5 {
-		bad["office"] = "dossiers.rate_office"
-	}
-	if d.Assist == dossiers.Helped && (in.Help < 1 || in.Help > 5) {
-		bad["help"] = "dossiers.rate_help"
-	}
-	if utf8.RuneCountInString(in.Words) > dossiers.MaxNote {
-		bad["words"] = "dossiers.note_long"
-	}
-	if err := fault.Fields(bad); err != nil {
+	in.Helped = d.Assist == dossiers.Helped
+	if err := in.Fields().Check(); err != nil {
 		return err
 	}
 	if d.Status != dossiers.Returned && d.Status != dossiers.Refused {
@@ -54,11 +55,11 @@ func (s *Service) Rate(ctx context.Context, in RatingInput) error {
 }
 
 func (s *Service) keepRating(ctx context.Context, tx *db.Tx, d dossiers.Dossier, in RatingInput) error {
-	now, words := s.clock.Now(), text.CleanLines(in.Words)
+	now := s.clock.Now()
 	res, err := tx.Exec(ctx, `insert into dossiers_rating (dossier_id, place_id, commune_id, helper_id, office, help,
 		words, at) values ($1, $2, $3, $4, $5, $6, $7, $8)
 		on conflict (dossier_id) do nothing`,
-		d.ID, d.PlaceID, d.CommuneID, d.HelperID, in.Office, in.Help, words, db.At(now))
+		d.ID, d.PlaceID, d.CommuneID, d.HelperID, in.Office, in.Help, in.Words, db.At(now))
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func (s *Service) keepRating(ctx context.Context, tx *db.Tx, d dossiers.Dossier,
 		if _, err := tx.Exec(ctx,
 			`update dossiers_rating set office = $2, help = $3, words = $4, at = $5 where dossier_id = $1`, d.ID,
 			in.Office,
-			in.Help, words, db.At(now)); err != nil {
+			in.Help, in.Words, db.At(now)); err != nil {
 			return err
 		}
 		counts = ratingCounts(tallies.Month(at), office, help, -1)

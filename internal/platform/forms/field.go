@@ -198,6 +198,15 @@ func Either(name string, p *bool, no, yes string) *Field {
 // yes is the value of a ticked box.
 const yes = "yes"
 
+// Scale asks for a whole number with a choice each, from best down to 1; 0 is none.
+func Scale(name string, p *int, best int) *Field {
+	f := ofInt(name, KindChoice, p)
+	for n := best; n > 0; n-- {
+		f.values = append(f.values, strconv.Itoa(n))
+	}
+	return f
+}
+
 // Number asks for a whole number; 0 is none.
 func Number(name string, p *int) *Field { return ofInt(name, KindNumber, p) }
 
