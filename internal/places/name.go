@@ -41,6 +41,16 @@ func TypeWords(kind Kind) (words []string) {
 	return words
 }
 
+// Listed is what an official list calls the place: "Thôn Đông Căm".
+func (p Place) Listed() string {
+	for _, w := range typeWords[p.Kind] {
+		if w.typ == p.Type {
+			return text.UpperFirst(w.word) + " " + p.Name
+		}
+	}
+	return p.Name
+}
+
 // SplitName splits what an official list calls a unit into type and name:
 // "Thị trấn N.T Phong Hải" is a thi_tran named "N.T Phong Hải". The type is ""
 // where the text begins with none of the kind's.

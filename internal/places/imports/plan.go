@@ -25,7 +25,9 @@ type importPlan struct {
 	villages map[string]*villageIndex
 	communes []*node // in the list's order
 
-	provinced int // first line that names a province; 0: none does
+	provinced int    // first line that names a province; 0: none does
+	kept      int    // names that the list writes in other letters than they are written in here
+	keptName  string // the first of them
 
 	news    []places.Place
 	parents []places.Parent
@@ -80,6 +82,9 @@ func planImport(t *places.Tree, in Input, reaches func(place string) bool) (*imp
 		if r.Village != "" || r.VillageCode != "" {
 			p.village(of[i], r)
 		}
+	}
+	if p.kept > 0 {
+		p.note(0, "", "places.import.note_kept", "n", p.kept, "name", p.keptName)
 	}
 	slices.SortStableFunc(p.report.Errors, func(a, b RowError) int { return a.Line - b.Line })
 	p.report.Created, p.report.Lines = len(p.news), len(p.lines)
@@ -164,7 +169,7 @@ func (p *importPlan) unit(r Row, kind places.Kind, field, code, full, typ string
 	}
 	key := string(kind) + code
 	if n := p.nodes[key]; n != nil {
-		if full != "" && (n.Type != word || renamed(n.Name, name)) {
+		if full != "" && (n.Type != word || text.Spelling(n.Name) != text.Spelling(name)) {
 			p.wrong(r.Line, field, "places.import.conflict", "line", n.line)
 		}
 		return n
@@ -214,6 +219,10 @@ func (p *importPlan) fresh(n, up *node) {
 func (p *importPlan) known(n *node, old places.Place, up *node, field string) {
 	said := n.Place
 	n.Place = old
+	if said.Name != old.Name && !renamed(old.Name, said.Name) {
+		p.kept++
+		p.keptName = cmp.Or(p.keptName, old.Name)
+	}
 	parent := p.t.Parent(old.ID, p.anchor).ID
 	switch differs := said.Type != old.Type || renamed(old.Name, said.Name); {
 	case differs && old.From < p.in.From:
@@ -231,11 +240,14 @@ func (p *importPlan) known(n *node, old places.Place, up *node, field string) {
 	}
 }
 
-// renamed reports whether now is another name than old, or the same put right
-// in its capitals; another spelling is neither.
+// renamed reports whether now is another name than old, or old was written in
+// capitals alone and now isn't. Another spelling, and capitals, change nothing.
 func renamed(old, now string) bool {
-	return old != now && (strings.EqualFold(old, now) || text.Spelling(old) != text.Spelling(now))
+	return text.Spelling(old) != text.Spelling(now) || oneCase(old) && !oneCase(now)
 }
+
+// oneCase reports whether a name has no capitals, or nothing else.
+func oneCase(s string) bool { return s == strings.ToUpper(s) || s == strings.ToLower(s) }
 
 // named finds the one unit of that type and name in up: lists of villages
 // often give a commune without its code.

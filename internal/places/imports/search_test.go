@@ -80,4 +80,31 @@ func TestSpellingsAreOneVillage(t *testing.T) {
 	if len(report.Notes) != 1 || report.Notes[0].Key != "places.import.note_similar" {
 		t.Errorf("notes: %v", report.Notes)
 	}
+	in.Rows = list("HOÀ BÌNH", "thủy điện")
+	report = w.imports(in)
+	same(t, "capitals", counts(report), "0 created, 0 changed, 2 same, 0 lineages")
+	if len(report.Notes) != 1 || report.Notes[0].Key != "places.import.note_kept" || report.Notes[0].Args[1] != 2 {
+		t.Errorf("notes: %v", report.Notes)
+	}
+	in.Rows = list("PHÚ HẢI 2")
+	w.imports(in)
+	in.Rows = list("Phú Hải 2")
+	same(t, "put right", counts(w.imports(in)), "0 created, 1 changed, 0 same, 0 lineages")
+}
+
+// TestSimilarNamesAreNoted: two villages that may be one are both taken, and shown to people.
+func TestSimilarNamesAreNoted(t *testing.T) {
+	w := importBoth(t, dbtest.New(t, migrate))
+	in := Input{From: reformDay, Root: w.Tree().ByCode(places.Commune, "02923", reformDay).ID}
+	for _, name := range []string{"Thôn Phú Hải 2", "Thôn Vi", "Thôn 6"} {
+		in.Rows = append(in.Rows, Row{Line: len(in.Rows) + 2, CommuneCode: "02923", Village: name})
+	}
+	same(t, "different", len(w.imports(in).Notes), 0)
+	for name, other := range map[string]string{"Thôn Phú Hải II": "Thôn Phú Hải 2", "Bản Vi": "Thôn Vi",
+		"Tổ 6": "Thôn 6", "Thôn số 6": "Thôn 6"} {
+		in.DryRun, in.Rows = true, []Row{{Line: 2, CommuneCode: "02923", Village: name}}
+		if notes := w.imports(in).Notes; len(notes) != 1 || notes[0].Args[3] != other {
+			t.Errorf("%s: %v", name, notes)
+		}
+	}
 }

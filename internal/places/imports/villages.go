@@ -1,6 +1,10 @@
 package imports
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
 	"thonso/internal/places"
 	"thonso/internal/platform/text"
 )
@@ -8,7 +12,7 @@ import (
 // A villageIndex finds the villages of one commune by code and by name.
 type villageIndex struct {
 	byCode, byName map[string]places.Place
-	byKey          map[string]places.Place // by type and nameKey: similar names, to be looked at
+	byLook         map[string]places.Place // by looks: similar names, to be looked at
 	seen           map[string]int          // id to the line that named it
 	last           int                     // serial
 }
@@ -16,10 +20,24 @@ type villageIndex struct {
 // villageKey is by what a village is known again, in whatever spelling.
 func villageKey(typ, name string) string { return typ + " " + text.Spelling(name) }
 
+// looks is what names have in common that may well mean one village: the type
+// doesn't count, nor tones, nor how a number at the end is written.
+func looks(name string) string {
+	words := slices.DeleteFunc(strings.Fields(places.NameKey(name)), func(w string) bool { return w == "so" })
+	if last := len(words) - 1; last > 0 {
+		if n := slices.Index(romans, words[last]); n >= 0 {
+			words[last] = strconv.Itoa(n + 1)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+var romans = strings.Fields("i ii iii iv v vi vii viii ix x xi xii")
+
 func (ix *villageIndex) add(commune places.Place, v places.Place) {
 	ix.byCode[v.Code] = v
 	ix.byName[villageKey(v.Type, v.Name)] = v
-	ix.byKey[v.Type+" "+places.NameKey(v.Name)] = v
+	ix.byLook[looks(v.Name)] = v
 	ix.last = max(ix.last, places.Serial(commune, v.Code))
 }
 
@@ -67,8 +85,8 @@ func (p *importPlan) village(commune *node, r Row) {
 		if n.Code == "" {
 			n.Code = places.VillageCode(commune.Place, ix.last+1)
 		}
-		if like, ok := ix.byKey[n.Type+" "+places.NameKey(n.Name)]; ok {
-			p.note(r.Line, "village", "places.import.note_similar", "name", n.Name, "other", like.Name)
+		if like, ok := ix.byLook[looks(n.Name)]; ok {
+			p.note(r.Line, "village", "places.import.note_similar", "name", n.Listed(), "other", like.Listed())
 		}
 		p.fresh(n, commune)
 	}
