@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 
 	"thonso/internal/platform/audit"
@@ -43,10 +42,7 @@ func (s *Service) SetAccount(ctx context.Context, actor auth.Actor, id string, s
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return s.SetAccountTx(ctx, tx, actor, id, since, source, version)
 	})
-	if err != nil {
-		return fmt.Errorf("set account: %w", err)
-	}
-	return nil
+	return fault.Wrap("set account", err)
 }
 
 // SetAccountTx is SetAccount within the caller's transaction.

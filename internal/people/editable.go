@@ -2,8 +2,6 @@ package people
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"thonso/internal/platform/auth"
@@ -55,7 +53,7 @@ func (s *Service) editable(ctx context.Context, q db.Querier, actor auth.Actor, 
 		return e, err
 	}
 	e.Details = p.details()
-	e.Homes, err = db.Collect(ctx, q, func(r db.Rows) (Home, error) { return scanHome(r) },
+	e.Homes, err = db.Collect(ctx, q, scanHome,
 		homeSelect+`where h.village_id = $1 or h.id = $2 order by h.walk, h.id`, e.VillageID, e.HouseholdID)
 	return e, err
 }
@@ -80,10 +78,8 @@ func (s *Service) homeOf(ctx context.Context, q db.Querier, actor auth.Actor, pe
 	if err != nil {
 		return h, err
 	}
-	h, err = scanHome(q.QueryRow(ctx, homeSelect+`where h.id = $1`, b.HouseholdID))
-	if errors.Is(err, sql.ErrNoRows) {
-		return h, fault.New(fault.Conflict, "people.no_household")
-	}
+	h, err = db.Get(ctx, q, fault.New(fault.Conflict, "people.no_household"), scanHome,
+		homeSelect+`where h.id = $1`, b.HouseholdID)
 	if err != nil {
 		return h, err
 	}

@@ -60,7 +60,7 @@ func (h *Household) update(ctx context.Context, tx *db.Tx) error {
 const homeSelect = `select h.id, h.village_id, h.code, h.version,
 	coalesce((select r.name from people_resident r where r.id = h.head_id), ''), ` + householdColumns + ` from people_household h `
 
-func scanHome(r interface{ Scan(...any) error }) (h Home, err error) {
+func scanHome(r db.Rows) (h Home, err error) {
 	return h, r.Scan(append([]any{&h.ID, &h.VillageID, &h.Code, &h.Version, &h.HeadName}, h.columns()...)...)
 }
 

@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"fmt"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
@@ -37,10 +36,7 @@ func (s *Service) Leave(ctx context.Context, actor auth.Actor, id, status string
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return s.leave(ctx, tx, actor, id, status, day, version)
 	})
-	if err != nil {
-		return fmt.Errorf("record a leave: %w", err)
-	}
-	return nil
+	return fault.Wrap("record a leave", err)
 }
 
 func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, status string,

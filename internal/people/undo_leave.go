@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"fmt"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
@@ -28,10 +27,7 @@ func (s *Service) UndoLeave(ctx context.Context, actor auth.Actor, id string, ve
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return s.undoLeave(ctx, tx, actor, id, version)
 	})
-	if err != nil {
-		return fmt.Errorf("undo a leave: %w", err)
-	}
-	return nil
+	return fault.Wrap("undo a leave", err)
 }
 
 func (s *Service) undoLeave(ctx context.Context, tx *db.Tx, actor auth.Actor, id string, version int) error {

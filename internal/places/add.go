@@ -9,6 +9,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
 )
@@ -51,10 +52,7 @@ func (s *Service) Add(ctx context.Context, actor auth.Actor, in AddInput) (Place
 		return Changes{News: []Place{p}, Parents: []Parent{{p.ID, in.ParentID, p.From, ""}},
 			Entry: created(in.ParentID, p, 1)}, nil
 	})
-	if err != nil {
-		return Place{}, fmt.Errorf("add a place: %w", err)
-	}
-	return added, nil
+	return added, fault.Wrap("add a place", err)
 }
 
 // below says in which kind a unit of the other kind lies when it is entered by hand.

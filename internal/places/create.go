@@ -2,7 +2,6 @@ package places
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"thonso/internal/platform/audit"
@@ -53,10 +52,7 @@ func (s *Service) Create(ctx context.Context, actor auth.Actor, news ...NewPlace
 		return Changes{News: convert.Each(news, func(n NewPlace) Place { return n.Place }), Parents: parents,
 			Entry: created(news[0].ParentID, news[0].Place, len(news))}, err
 	})
-	if err != nil {
-		return fmt.Errorf("create places: %w", err)
-	}
-	return nil
+	return fault.Wrap("create places", err)
 }
 
 // layIn returns the parents of news, each for the days on which both exist.

@@ -2,7 +2,6 @@ package places
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"thonso/internal/platform/audit"
@@ -50,10 +49,7 @@ func (s *Service) AddLineage(ctx context.Context, actor auth.Actor, in LineageIn
 				After: map[string]any{"old": old.Code + " " + old.Name, "share": l.Share, "decision": l.Decision}}})
 		}, nil
 	})
-	if err != nil {
-		return fmt.Errorf("add a lineage: %w", err)
-	}
-	return nil
+	return fault.Wrap("add a lineage", err)
 }
 
 func (t *Tree) lineage(in LineageInput) (Lineage, Place, error) {
@@ -90,8 +86,5 @@ func (s *Service) Link(ctx context.Context, actor auth.Actor, parents []Parent, 
 	err := s.Write(ctx, actor, func(*Tree) (Changes, error) {
 		return Changes{Parents: parents, Lines: lines, Entry: entry}, nil
 	})
-	if err != nil {
-		return fmt.Errorf("link places: %w", err)
-	}
-	return nil
+	return fault.Wrap("link places", err)
 }

@@ -64,7 +64,7 @@ func (s *Service) Desk(ctx context.Context, actor auth.Actor) (d Desk, err error
 	if d.Total, err = tallyOf(ctx, q, actor.ID, ""); err != nil {
 		return d, err
 	}
-	if d.Runs, err = db.Collect(ctx, q, func(r db.Rows) (Run, error) { return scanRun(r.Scan) },
+	if d.Runs, err = db.Collect(ctx, q, scanRun,
 		`select `+runColumns+` from practice_run where account_id = $1 order by begun_at desc, id desc limit $2`,
 		actor.ID, shownRuns); err != nil {
 		return d, err

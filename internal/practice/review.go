@@ -35,7 +35,7 @@ type reviewAll struct{}
 func (reviewAll) Job() jobs.Spec { return jobs.Spec{Kind: "practice.review", Once: "all"} }
 
 func (s *Service) reviewAll(ctx context.Context, _ auth.Actor, _ reviewAll) error {
-	open, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (Run, error) { return scanRun(r.Scan) },
+	open, err := db.Collect(ctx, s.db.Read(), scanRun,
 		`select `+runColumns+` from practice_run where passed_at = 0 and begun_at > $1 order by begun_at desc limit $2`,
 		db.At(s.clock.Now().Add(-reviewBack)), reviewMost)
 	if err != nil {

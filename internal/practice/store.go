@@ -2,8 +2,6 @@ package practice
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"time"
 
 	"thonso/internal/platform/auth"
@@ -30,10 +28,10 @@ func (r Run) Passed() bool { return !r.PassedAt.IsZero() }
 
 const runColumns = `id, account_id, persona, kind, begun_at, passed_at, passed_on, score, returns, wrong`
 
-func scanRun(scan func(...any) error) (r Run, err error) {
+func scanRun(row db.Rows) (r Run, err error) {
 	var key string
-	if err := scan(&r.ID, &r.AccountID, &key, &r.Kind, db.Into(&r.BegunAt), db.Into(&r.PassedAt), &r.PassedOn, &r.Score,
-		&r.Returns, &r.Wrong); err != nil {
+	if err := row.Scan(&r.ID, &r.AccountID, &key, &r.Kind, db.Into(&r.BegunAt), db.Into(&r.PassedAt), &r.PassedOn,
+		&r.Score, &r.Returns, &r.Wrong); err != nil {
 		return r, err
 	}
 	r.Persona, _ = personaOf(key) // one that was withdrawn has no story any more
@@ -41,11 +39,8 @@ func scanRun(scan func(...any) error) (r Run, err error) {
 }
 
 func getRun(ctx context.Context, q db.Querier, id string) (Run, error) {
-	r, err := scanRun(q.QueryRow(ctx, `select `+runColumns+` from practice_run where id = $1`, id).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return r, fault.New(fault.NotFound, "practice.no_run")
-	}
-	return r, err
+	return db.Get(ctx, q, fault.New(fault.NotFound, "practice.no_run"), scanRun,
+		`select `+runColumns+` from practice_run where id = $1`, id)
 }
 
 // ownRun returns the run to the member whose it is.

@@ -2,7 +2,6 @@ package imports
 
 import (
 	"context"
-	"fmt"
 
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
@@ -58,10 +57,7 @@ func (s *Service) Import(ctx context.Context, actor auth.Actor, in Input) (Repor
 		}
 		return p.changes(), nil
 	})
-	if err != nil {
-		return report, fmt.Errorf("import places: %w", err)
-	}
-	return report, nil
+	return report, fault.Wrap("import places", err)
 }
 
 // mayImport: a list from the provinces down needs authority over all that is there.
