@@ -9,6 +9,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/module"
 )
 
@@ -190,10 +191,7 @@ func addWaiting(ctx context.Context, tx *db.Tx, changes waitingCounts) error {
 		on conflict (commune_id, due, sector, decided_by, assignee_id) do update
 		set n = dossiers_waiting.n + excluded.n`,
 		rows)
-	if err != nil {
-		return fmt.Errorf("count what waits: %w", err)
-	}
-	return nil
+	return fault.Wrap("count what waits", err)
 }
 
 const waitingFromRecords = `select commune_id, due, sector, decided_by, assignee_id, count(*) from dossiers_dossier
@@ -207,10 +205,7 @@ func RebuildWaiting(ctx context.Context, tx *db.Tx) error {
 	}
 	_, err := tx.Exec(ctx, `insert into dossiers_waiting (commune_id, due, sector, decided_by, assignee_id, n) `+
 		waitingFromRecords)
-	if err != nil {
-		return fmt.Errorf("rebuild what waits: %w", err)
-	}
-	return nil
+	return fault.Wrap("rebuild what waits", err)
 }
 
 // recountWaiting compares the counts with the dossiers.

@@ -3,7 +3,6 @@ package teams
 import (
 	"context"
 
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -110,10 +109,9 @@ func (s *Service) AddMember(ctx context.Context, actor auth.Actor, in MemberInpu
 		if err := s.counted(ctx, tx, t, func() error { return insertMember(ctx, tx, m) }); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.add_member",
-			Kind: "team", TargetID: t.ID,
-			After: map[string]any{"membership": m.ID, "role": m.Role, "from": m.From, "to": m.To,
-				"phone_public": m.PhonePublic}})
+		return s.write(ctx, tx, actor, t, "add_member", nil,
+			map[string]any{"membership": m.ID, "role": m.Role, "from": m.From, "to": m.To,
+				"phone_public": m.PhonePublic})
 	})
 	return m, fault.Wrap("add member", err)
 }

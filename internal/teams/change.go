@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -115,10 +114,9 @@ func (s *Service) Change(ctx context.Context, actor auth.Actor, in ChangeInput) 
 		if err := insertChange(ctx, tx, c); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.change",
-			Kind: "team", TargetID: t.ID,
-			After: map[string]any{"change": c.ID, "what": c.What, "date": c.Date, "last": c.LastDate, "slot": c.SlotID,
-				"moved_to": c.MovedTo, "start": c.Start, "end": c.End}})
+		return s.write(ctx, tx, actor, t, "change", nil,
+			map[string]any{"change": c.ID, "what": c.What, "date": c.Date, "last": c.LastDate, "slot": c.SlotID,
+				"moved_to": c.MovedTo, "start": c.Start, "end": c.End})
 	})
 	return c, fault.Wrap("change roster", err)
 }
@@ -162,9 +160,8 @@ func (s *Service) WithdrawChange(ctx context.Context, actor auth.Actor, id strin
 		if err != nil || !fresh {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.withdraw_change",
-			Kind: "team", TargetID: t.ID,
-			Before: map[string]any{"change": id, "what": c.What, "date": c.Date}})
+		return s.write(ctx, tx, actor, t, "withdraw_change",
+			map[string]any{"change": id, "what": c.What, "date": c.Date}, nil)
 	})
 	return fault.Wrap("withdraw change", err)
 }

@@ -122,9 +122,7 @@ func (s *Service) endForReform(ctx context.Context, tx *db.Tx, actor auth.Actor,
 	if err != nil {
 		return out, err
 	}
-	return out, s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end",
-		Kind: "team", TargetID: t.ID,
-		Before: map[string]any{"to": t.To}, After: map[string]any{"to": last}})
+	return out, s.write(ctx, tx, actor, t, "end", map[string]any{"to": t.To}, map[string]any{"to": last})
 }
 
 // dropMember takes out a membership that was only going to begin: it begins in the successor.

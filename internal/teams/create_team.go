@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"thonso/internal/places"
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -86,10 +85,9 @@ func (s *Service) CreateTeam(ctx context.Context, actor auth.Actor, in TeamInput
 		if err := s.counted(ctx, tx, t, func() error { return addTeam(ctx, tx, t) }); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.create",
-			Kind: "team", TargetID: t.ID,
-			After: map[string]any{"name": t.Name, "kind": t.Kind, "from": t.From, "to": t.To,
-				"decision": t.DecisionNo}})
+		return s.write(ctx, tx, actor, t, "create", nil,
+			map[string]any{"name": t.Name, "kind": t.Kind, "from": t.From, "to": t.To,
+				"decision": t.DecisionNo})
 	})
 	return t, fault.Wrap("create team", err)
 }

@@ -3,7 +3,6 @@ package teams
 import (
 	"context"
 
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -54,8 +53,7 @@ func (s *Service) EditMember(ctx context.Context, actor auth.Actor, in MemberEdi
 		before, after := was.details(), m.details()
 		names, from, to := forms.Changed(before.Fields(), after.Fields())
 		from["membership"], to["changed"] = m.ID, names
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.edit_member",
-			Kind: "team", TargetID: t.ID, Before: from, After: to})
+		return s.write(ctx, tx, actor, t, "edit_member", from, to)
 	})
 	if err != nil {
 		return was, fault.Wrap("edit member", err)

@@ -3,7 +3,6 @@ package teams
 import (
 	"context"
 
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -46,9 +45,8 @@ func (s *Service) EndMember(ctx context.Context, actor auth.Actor, in EndInput) 
 		if err := s.counted(ctx, tx, t, func() error { return endMember(ctx, tx, m, last) }); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end_member",
-			Kind: "team", TargetID: t.ID,
-			Before: map[string]any{"membership": m.ID, "to": m.To}, After: map[string]any{"to": last}})
+		return s.write(ctx, tx, actor, t, "end_member",
+			map[string]any{"membership": m.ID, "to": m.To}, map[string]any{"to": last})
 	})
 	if err != nil {
 		return m, fault.Wrap("end member", err)

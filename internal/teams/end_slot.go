@@ -3,7 +3,6 @@ package teams
 import (
 	"context"
 
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -29,9 +28,8 @@ func (s *Service) EndSlot(ctx context.Context, actor auth.Actor, in EndInput) (S
 			in.Version, last)); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end_slot",
-			Kind: "team", TargetID: t.ID,
-			Before: map[string]any{"slot": slot.ID, "to": slot.To}, After: map[string]any{"to": last}})
+		return s.write(ctx, tx, actor, t, "end_slot",
+			map[string]any{"slot": slot.ID, "to": slot.To}, map[string]any{"to": last})
 	})
 	if err != nil {
 		return slot, fault.Wrap("end slot", err)

@@ -3,7 +3,6 @@ package teams
 import (
 	"context"
 
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -35,9 +34,7 @@ func (s *Service) EndTeam(ctx context.Context, actor auth.Actor, in EndInput) (T
 		if err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.end",
-			Kind: "team", TargetID: t.ID,
-			Before: map[string]any{"to": t.To}, After: map[string]any{"to": last}})
+		return s.write(ctx, tx, actor, t, "end", map[string]any{"to": t.To}, map[string]any{"to": last})
 	})
 	if err != nil {
 		return t, fault.Wrap("end team", err)

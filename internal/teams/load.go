@@ -3,7 +3,6 @@ package teams
 import (
 	"context"
 
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -34,10 +33,8 @@ func (s *Service) Load(ctx context.Context, actor auth.Actor, rolls []Roll) erro
 			if err := s.loadOne(ctx, tx, r); err != nil {
 				return err
 			}
-			if err := s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: r.Team.VillageID, Action: "teams.load",
-				Kind: "team", TargetID: r.Team.ID,
-				After: map[string]any{"members": len(r.Members), "slots": len(r.Slots),
-					"changes": len(r.Changes)}}); err != nil {
+			if err := s.write(ctx, tx, actor, r.Team, "load", nil, map[string]any{"members": len(r.Members),
+				"slots": len(r.Slots), "changes": len(r.Changes)}); err != nil {
 				return err
 			}
 		}

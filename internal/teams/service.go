@@ -124,6 +124,13 @@ func (s *Service) manage(ctx context.Context, actor auth.Actor, teamID string) (
 	return t, actor.Need(Manage, t.VillageID)
 }
 
+// write puts into the journal what was done with a team, and what it was and is by that.
+func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, t Team, what string,
+	before, after any) error {
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams." + what, Kind: "team",
+		TargetID: t.ID, Before: before, After: after})
+}
+
 // village returns the place of id if it is a village.
 func (s *Service) village(id string) (places.Place, error) {
 	p, ok := s.places.Tree().Find(id)

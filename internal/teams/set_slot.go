@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -169,10 +168,9 @@ func (s *Service) setSlot(ctx context.Context, tx *db.Tx, actor auth.Actor, t Te
 	if err := insertSlot(ctx, tx, *slot); err != nil {
 		return err
 	}
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams.set_slot",
-		Kind: "team", TargetID: t.ID,
-		After: map[string]any{"slot": slot.ID, "weekday": slot.Weekday, "start": slot.Start, "end": slot.End,
-			"from": slot.From, "to": slot.To, "replaces": replaces}})
+	return s.write(ctx, tx, actor, t, "set_slot", nil,
+		map[string]any{"slot": slot.ID, "weekday": slot.Weekday, "start": slot.Start, "end": slot.End,
+			"from": slot.From, "to": slot.To, "replaces": replaces})
 }
 
 // ofTeam refuses members of other teams.

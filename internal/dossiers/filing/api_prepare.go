@@ -123,8 +123,12 @@ func PrepareOp(id, method, path, summary string, errs ...int) huma.Operation {
 func (s *Service) prepareAPI(a *api.API) {
 	s.papersAPI(a)
 	gone := []int{http.StatusNotFound, http.StatusConflict, http.StatusGone}
-	api.Op(a, dossiers.FillIn, PrepareOp("begin-dossier", http.MethodPost, "",
-		"Begin a draft for a resident, prefilled from the register", gone...), s.apiBegin)
+	api.Do(a, dossiers.FillIn, PrepareOp("begin-dossier", http.MethodPost, "",
+		"Begin a draft for a resident, prefilled from the register", gone...),
+		func(ctx context.Context, actor auth.Actor, in BeginInput) (DraftJSON, error) {
+			d, err := s.Begin(ctx, actor, in)
+			return DraftOf(d), err
+		})
 	api.Op(a, dossiers.Read, PrepareOp("list-dossiers", http.MethodGet, "",
 		"List dossiers within reach, in the order of their promised dates; a resident's are their own"), s.apiList)
 	api.Op(a, dossiers.FillIn, PrepareOp("answer-dossier-page", http.MethodPut, "/{id}/pages/{page}",
@@ -150,31 +154,6 @@ func (s *Service) prepareAPI(a *api.API) {
 		"Record the code that the national portal gave", gone...), s.apiFiled)
 	api.Op(a, dossiers.Prepare, PrepareOp("follow-dossier", http.MethodPost, "/{id}/follow",
 		"Record the status that the national portal shows", gone...), s.apiFollow)
-}
-
-type beginRequest struct {
-	Body struct {
-		ID         string           `json:"id" format:"uuid" doc:"UUIDv7 made by the client; a repeat returns the first"`
-		PlaceID    string           `json:"placeId"`
-		ResidentID string           `json:"residentId"`
-		Procedure  string           `json:"procedure" example:"2.000815"`
-		Way        dossiers.Way     `json:"way,omitempty" enum:"here,portal"`
-		Channel    dossiers.Channel `json:"channel,omitempty" enum:"direct,online,post"`
-		Assist     dossiers.Assist  `json:"assist,omitempty" enum:"self,helped,official"`
-		MandateID  string           `json:"mandateId,omitempty"`
-		SessionID  string           `json:"sessionId,omitempty"`
-	}
-}
-
-func (s *Service) apiBegin(ctx context.Context, actor auth.Actor, in *beginRequest) (*api.Body[DraftJSON], error) {
-	b := in.Body
-	d, err := s.Begin(ctx, actor, BeginInput{ID: b.ID, PlaceID: b.PlaceID, ResidentID: b.ResidentID,
-		Procedure: b.Procedure, Way: b.Way, Channel: b.Channel,
-		MandateID: b.MandateID, SessionID: b.SessionID, Assist: b.Assist})
-	if err != nil {
-		return nil, err
-	}
-	return &api.Body[DraftJSON]{Body: DraftOf(d)}, nil
 }
 
 type listRequest struct {

@@ -30,15 +30,17 @@ func (in *BeginInput) forMyself(actor auth.Actor) bool {
 
 // A BeginInput begins a dossier for a resident.
 type BeginInput struct {
-	ID         string // made by the client; a repeat returns the first
-	PlaceID    string // village, or commune at the counter
-	ResidentID string
-	Procedure  string
-	Way        dossiers.Way
-	Channel    dossiers.Channel
-	MandateID  string // under which the actor helps; "": at the counter or by an official
-	SessionID  string
-	Assist     dossiers.Assist // Self or Official at the counter; Helped follows from the mandate
+	ID         string           `json:"id" format:"uuid" doc:"UUIDv7 made by the client; a repeat returns the first"`
+	PlaceID    string           `json:"placeId"` // village, or commune at the counter
+	ResidentID string           `json:"residentId"`
+	Procedure  string           `json:"procedure" example:"2.000815"`
+	Way        dossiers.Way     `json:"way,omitempty" enum:"here,portal"`
+	Channel    dossiers.Channel `json:"channel,omitempty" enum:"direct,online,post"`
+	// Self or Official at the counter; Helped follows from the mandate
+	Assist dossiers.Assist `json:"assist,omitempty" enum:"self,helped,official"`
+	// under which the actor helps; "": at the counter or by an official
+	MandateID string `json:"mandateId,omitempty"`
+	SessionID string `json:"sessionId,omitempty"`
 }
 
 func (in *BeginInput) validate() error {

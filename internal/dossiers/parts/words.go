@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
@@ -164,15 +163,6 @@ func KindOf(s dossiers.Status) ui.Kind {
 		return ui.KindNeutral
 	}
 	return ui.KindInfo
-}
-
-// DateProps draws a date in three boxes with d in them.
-func DateProps(name, legend string, d clock.Date) ui.DateProps {
-	out := ui.DateProps{Name: name, Legend: legend}
-	if len(d) == 10 {
-		out.Day, out.Month, out.Year = string(d[8:]), string(d[5:7]), string(d[:4])
-	}
-	return out
 }
 
 // Ended moves past the last step once everything is done.
