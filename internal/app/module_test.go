@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
@@ -65,6 +66,10 @@ func (y *toy) Module(a *App) module.Module {
 		KeptFiles: func(context.Context) ([]string, error) { return []string{strings.Repeat("ab", 32)}, nil },
 		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "toy.waits",
 			Of: func(_ context.Context, placeIDs []string) (int, error) { return len(placeIDs), nil }}}},
+		Holds: []module.Held{{Key: "toy.title", Columns: []string{"toy.title"},
+			Rows: func(_ context.Context, p module.Person) ([][]string, error) {
+				return [][]string{{"toy of " + p.ID}}, nil
+			}}},
 		Hears: []events.Subscription{events.On(y.hear)},
 	}
 }
@@ -127,6 +132,13 @@ func TestAModuleIsOneLine(t *testing.T) {
 	if slices.Sort(y.merged); !slices.Equal(y.merged, slices.Sorted(slices.Values(merge.FromIDs))) {
 		t.Errorf("heard of %v", y.merged)
 	}
+
+	person, err := w.People.Register(ctx, w.system(), people.RegisterInput{VillageID: merge.Into.ID, Name: "Lò Thị Thử",
+		Born: "1964"})
+	must(t, err)
+	w.account("leader", auth.Leader, w.commune)
+	w.signedIn("leader").post(people.PersonURL(person.ID, "held"), "reason", "có đơn").expect(t, http.StatusOK,
+		"toy of "+person.ID)
 }
 
 // TestAnEventIsNotLost: an installation whose modules do not fit together does not open.

@@ -15,6 +15,7 @@ import (
 	"thonso/internal/notices"
 	"thonso/internal/operations"
 	"thonso/internal/people"
+	"thonso/internal/people/holdings"
 	"thonso/internal/places"
 	"thonso/internal/places/imports"
 	"thonso/internal/platform/audit"
@@ -64,6 +65,8 @@ func (a *App) modules() ([]module.Module, error) {
 		imports.New(a.Places).Module(),
 		a.Procedures.Module(),
 		a.People.Module(),
+		holdings.New(holdings.Deps{DB: a.DB, Journal: a.Journal, Auth: a.Auth, People: a.People,
+			Modules: a.Modules}).Module(),
 		a.Accounts.Module(),
 		roles.New(roles.Deps{Auth: a.Auth, Places: a.Places}).Module(),
 		a.Teams.Module(),

@@ -22,8 +22,10 @@ import (
 	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/lists"
+	"thonso/internal/platform/module"
 	"thonso/internal/sample"
 )
 
@@ -54,12 +56,42 @@ func TestSample(t *testing.T) {
 			f    func(t *testing.T, a *App)
 		}{{"published figures", publishedFigures}, {"every figure", everyFigure},
 			{"tallies", talliesAreTrue}, {"work in hand", hasWorkInHand}, {"once", isLoadedOnce},
+			{"held of persons", holdsAsDeclared},
 			{"load", loadMakesWhatUseCasesMade}} {
 			t.Run(part.name, func(t *testing.T) { part.f(t, a) })
 		}
 	}
 	t.Run("sqlite", func(t *testing.T) { run(t, "") })
 	t.Run("postgres", func(t *testing.T) { run(t, dbtest.PostgresDSN(t, noTables)) })
+}
+
+// holdsAsDeclared: what modules say that they hold of persons can be read, with a value for every column.
+func holdsAsDeclared(t *testing.T, a *App) {
+	everybody, err := db.Strings(t.Context(), a.DB.Read(), `select id from people_resident where id in (select resident_id
+		from sessions_visit union select resident_id from mandates_mandate union select resident_id from dossiers_dossier
+		where id in (select dossier_id from errands_item union select dossier_id from dossiers_rating))`)
+	must(t, err)
+	accounts, err := db.Strings(t.Context(), a.DB.Read(), `select id from auth_account`)
+	must(t, err)
+	ctx := i18n.With(t.Context(), a.Catalog, "vi")
+	for _, m := range a.Modules.All() {
+		for _, h := range m.Holds {
+			n := 0
+			for _, id := range everybody[:min(len(everybody), 100)] {
+				rows, err := h.Rows(ctx, module.Person{ID: id, Accounts: accounts})
+				must(t, err)
+				n += len(rows)
+				for _, row := range rows {
+					if len(row) != len(h.Columns) {
+						t.Fatalf("%s has %d columns and a row of %d", h.Key, len(h.Columns), len(row))
+					}
+				}
+			}
+			if n == 0 && h.Key != "account.held_logins" && h.Key != "errands.held" { // nobody is signed in, nor fetches
+				t.Errorf("%s is held of nobody", h.Key)
+			}
+		}
+	}
 }
 
 // The published figures, asked for as anybody can ask: by the open API.

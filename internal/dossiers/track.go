@@ -153,4 +153,9 @@ func (s *Service) ByLink(ctx context.Context, link string) (d Dossier, err error
 	return d, err
 }
 
+// IDsOf are all dossiers of a person of the register.
+func (s *Service) IDsOf(ctx context.Context, residentID string) ([]string, error) {
+	return db.Strings(ctx, s.db.Read(), `select id from dossiers_dossier where resident_id = $1`, residentID)
+}
+
 func unknownDossier() error { return fault.New(fault.NotFound, "dossiers.track_unknown") }

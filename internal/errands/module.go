@@ -17,6 +17,7 @@ import (
 func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "errands", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
+		Holds: []module.Held{s.held()},
 		Nav: []web.NavEntry{{Section: web.Work, Order: 70, Icon: ui.IconBag,
 			Key: "errands.nav", URL: "/errands", Permission: View}},
 	}

@@ -6,6 +6,7 @@ import "thonso/internal/platform/module"
 func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "mandates", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, KeptFiles: s.keptFiles,
+		Holds: []module.Held{s.held()},
 		Start: []module.StartLink{{URL: "/m", Title: "start.mandate", Text: "start.mandate_text", Order: 60}},
 	}
 }

@@ -2,9 +2,7 @@ package mandates
 
 import (
 	"context"
-	"database/sql"
 	"embed"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -375,13 +373,16 @@ func (s *Service) Use(ctx context.Context, tx *db.Tx, actor auth.Actor, mandateI
 	return s.write(ctx, tx, actor, m, "use")
 }
 
-func get(ctx context.Context, q db.Querier, where, arg string) (m Mandate, err error) {
-	err = q.QueryRow(ctx, `select id, number, place_id, session_id, resident_id, resident_name, helper_id, helper_name, procedure_code, asked_at, valid_to, tries, way, paper_blob, witness, given_at, used_at, dossier_id, revoked_at, begun_at
-		from mandates_mandate where `+where, arg).
-		Scan(&m.ID, &m.Number, &m.PlaceID, &m.SessionID, &m.ResidentID, &m.ResidentName, &m.HelperID, &m.HelperName, &m.Procedure, db.Into(&m.AskedAt), db.Into(&m.ValidTo), &m.Tries, &m.Way, &m.Paper, &m.Witness,
-			db.Into(&m.GivenAt), db.Into(&m.UsedAt), &m.DossierID, db.Into(&m.RevokedAt), db.Into(&m.BegunAt))
-	if errors.Is(err, sql.ErrNoRows) {
-		return m, fault.New(fault.NotFound, "mandates.not_found")
-	}
-	return m, err
+const columns = `id, number, place_id, session_id, resident_id, resident_name, helper_id, helper_name, procedure_code,
+	asked_at, valid_to, tries, way, paper_blob, witness, given_at, used_at, dossier_id, revoked_at, begun_at`
+
+func scan(r db.Rows) (m Mandate, err error) {
+	return m, r.Scan(&m.ID, &m.Number, &m.PlaceID, &m.SessionID, &m.ResidentID, &m.ResidentName, &m.HelperID,
+		&m.HelperName, &m.Procedure, db.Into(&m.AskedAt), db.Into(&m.ValidTo), &m.Tries, &m.Way, &m.Paper, &m.Witness,
+		db.Into(&m.GivenAt), db.Into(&m.UsedAt), &m.DossierID, db.Into(&m.RevokedAt), db.Into(&m.BegunAt))
+}
+
+func get(ctx context.Context, q db.Querier, where, arg string) (Mandate, error) {
+	return db.Get(ctx, q, fault.New(fault.NotFound, "mandates.not_found"), scan,
+		`select `+columns+` from mandates_mandate where `+where, arg)
 }

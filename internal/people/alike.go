@@ -62,7 +62,7 @@ func (s *Service) taken(field, key string, seen ...Brief) error {
 	f := &fault.Error{Kind: fault.Conflict, Key: key, Fields: map[string]string{field: key}}
 	for _, b := range seen {
 		f.Seen = append(f.Seen, fault.Seen{Text: joined(b.Name, b.BornShown(), s.places.Tree().Name(b.VillageID), b.Address),
-			URL: personURL(b.ID), Value: toJSON(b)})
+			URL: PersonURL(b.ID), Value: toJSON(b)})
 	}
 	return f
 }

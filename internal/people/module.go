@@ -3,7 +3,9 @@ package people
 import (
 	"context"
 
+	"thonso/internal/platform/audit"
 	"thonso/internal/platform/events"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/ui"
@@ -18,6 +20,7 @@ func (s *Service) Module() module.Module {
 			Key: "people.nav", URL: peopleURL, Permission: Find}},
 		Counts:  []tallies.Set{Counts},
 		Sealed:  s.Legible,
+		Holds:   []module.Held{s.heldRecord(), s.heldLooks()},
 		Finds:   &module.Finder{Key: "people.finds", Permission: Find, Find: s.find},
 		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "people.at_place", Of: s.residentsIn}}},
 		Tells: []events.Topic{
@@ -29,6 +32,48 @@ func (s *Service) Module() module.Module {
 func (s *Service) residentsIn(ctx context.Context, placeIDs []string) (int, error) {
 	each, err := Counts.At(ctx, s.db.Read(), placeIDs, s.today())
 	return each.Sum("residents"), err
+}
+
+// heldRecord is a person's record in the register.
+func (s *Service) heldRecord() module.Held {
+	h := module.Held{Key: "people.held_record"}
+	for _, field := range []string{"name", "village", "born", "sex", "id_number", "ethnicity", "relation", "head",
+		"address", "phone", "email", "account", "status"} {
+		h.Columns = append(h.Columns, labels+field)
+	}
+	h.Rows = func(ctx context.Context, p module.Person) ([][]string, error) {
+		b, err := s.Get(ctx, s.db.Read(), p.ID)
+		if err != nil {
+			return nil, err
+		}
+		r, _, err := findRecord(ctx, s.db.Read(), p.ID)
+		if err != nil {
+			return nil, err
+		}
+		f, err := s.open(b, r)
+		sex := ""
+		if f.Sex != "" {
+			sex = i18n.T(ctx, "people.sex_"+f.Sex)
+		}
+		return [][]string{{f.Name, s.places.Tree().Name(f.VillageID), f.BornShown(), sex, f.IDNumber, f.Ethnicity,
+			f.Relation, f.HeadName, f.Address, f.Phone, f.Email, f.AccountSince.Format(),
+			i18n.T(ctx, "people.status_"+f.Status)}}, err
+	}
+	return h
+}
+
+// heldLooks are the looks of others at a person's record, in whichever module.
+func (s *Service) heldLooks() module.Held {
+	return module.Held{
+		Key: "people.held_looks", Columns: []string{labels + "when", labels + "who", labels + "why"},
+		Rows: func(ctx context.Context, p module.Person) (out [][]string, err error) {
+			looks, err := audit.Views(ctx, s.db.Read(), p.ID)
+			for _, v := range looks {
+				out = append(out, []string{when(v), v.ActorName, reasonText(ctx, v.Reason)})
+			}
+			return out, err
+		},
+	}
 }
 
 // Recontacted says that somebody is reached elsewhere from now on.

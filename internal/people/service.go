@@ -40,10 +40,13 @@ const (
 	Enter auth.Permission = "people.register" // add persons, correct them, and record their account
 	View  auth.Permission = "people.view"     // the whole record, for a reason
 	List  auth.Permission = "people.list"     // the people behind a figure
+
+	SeeHeld   auth.Permission = "people.see_held"   // all that is kept about a person, in every module
+	EraseHeld auth.Permission = "people.erase_held" // of that, what need not be kept
 )
 
 // Permissions of this module.
-var Permissions = []auth.Permission{Find, Enter, View, List}
+var Permissions = []auth.Permission{Find, Enter, View, List, SeeHeld, EraseHeld}
 
 // A Service keeps the register.
 type Service struct {

@@ -14,6 +14,9 @@ import (
 const (
 	peopleURL = "/people"
 	labels    = "people.field."
+
+	// HeldPath is the pattern of the page of what is kept about a person.
+	HeldPath = peopleURL + "/{id}/held"
 )
 
 // The pages of the module.

@@ -22,7 +22,8 @@ type correctView struct {
 	Form   *forms.Form
 }
 
-func personURL(id string, rest ...string) string {
+// PersonURL is the page of a person, or one below it.
+func PersonURL(id string, rest ...string) string {
 	return strings.Join(append([]string{peopleURL, url.PathEscape(id)}, rest...), "/")
 }
 
@@ -71,7 +72,7 @@ func (p pages) correctForm(w http.ResponseWriter, r *http.Request, actor auth.Ac
 }
 
 func (p pages) correctView(w http.ResponseWriter, r *http.Request, e Editable, f *forms.Form) correctView {
-	page := p.rt.Page(w, r, i18n.T(r.Context(), "people.correct"), web.Dense, web.From(personURL(e.ID, "correct")))
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "people.correct"), web.Dense, web.From(PersonURL(e.ID, "correct")))
 	return correctView{Page: page, Person: e, Form: f}
 }
 
@@ -98,12 +99,12 @@ func (p pages) correctPost(w http.ResponseWriter, r *http.Request, actor auth.Ac
 				return nil, err
 			}
 			saved := correction{Details: e.Details}
-			f.Saved(ctx, saved.fields(ctx, e), personURL(id, "correct"))
+			f.Saved(ctx, saved.fields(ctx, e), PersonURL(id, "correct"))
 			return correctPage(p.correctView(w, r, e, f)), nil
 		})
 	}
 	web.Flash(w, i18n.T(ctx, saidOf(b.Version != c.Version, "people.corrected")))
-	return web.Redirect(w, r, personURL(b.ID))
+	return web.Redirect(w, r, PersonURL(b.ID))
 }
 
 // saidOf says what was done, or that there was nothing to do.
@@ -142,7 +143,7 @@ func (h Home) fields(d *HouseholdDetails) forms.Fields {
 func (p pages) householdView(w http.ResponseWriter, r *http.Request, f *forms.Form) householdView {
 	id := r.PathValue("id")
 	page := p.rt.Page(w, r, i18n.T(r.Context(), "people.household_correct"), web.Dense,
-		web.From(personURL(id, "household")))
+		web.From(PersonURL(id, "household")))
 	return householdView{Page: page, PersonID: id, Form: f}
 }
 
@@ -165,10 +166,10 @@ func (p pages) householdPost(w http.ResponseWriter, r *http.Request, actor auth.
 			if h, err = p.homeOf(ctx, p.db.Read(), actor, id); err != nil {
 				return nil, err
 			}
-			f.Saved(ctx, h.Fields(), personURL(id, "household"))
+			f.Saved(ctx, h.Fields(), PersonURL(id, "household"))
 			return householdPage(p.householdView(w, r, f)), nil
 		})
 	}
 	web.Flash(w, i18n.T(ctx, saidOf(h.Version != typed.Version, "people.household_corrected")))
-	return web.Redirect(w, r, personURL(id))
+	return web.Redirect(w, r, PersonURL(id))
 }

@@ -22,12 +22,13 @@ type personView struct {
 	Full              *Full // after a reason was given
 	Village           string
 	MayView, MayEnter bool
+	MaySeeHeld        bool // all that is kept about the person
 	MayEnrol          bool // give the person an account here
 
 	Reason, Account, Leave, Undo *forms.Form // as refused; nil: as it is first shown
 }
 
-func (v personView) url() string { return personURL(v.Person.ID) }
+func (v personView) url() string { return PersonURL(v.Person.ID) }
 
 // refused is the form that was, if any.
 func (v personView) refused() *forms.Form {
@@ -53,6 +54,7 @@ func (p pages) personView(w http.ResponseWriter, r *http.Request, actor auth.Act
 	v.Page = p.rt.Page(w, r, b.Name, web.Dense, web.From(v.url()))
 	v.Village = p.places.Tree().Name(b.VillageID)
 	v.MayView, v.MayEnter = actor.May(View, b.VillageID), actor.May(Enter, b.VillageID)
+	v.MaySeeHeld = actor.May(SeeHeld, b.VillageID)
 	v.MayEnrol = actor.May(auth.Enrol, b.VillageID)
 	first := func(f **forms.Form, fields forms.Fields) {
 		if *f == nil {
@@ -123,7 +125,7 @@ func (p pages) account(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		return p.again(w, r, actor, f, err, &personView{Account: f})
 	}
 	web.Flash(w, i18n.T(r.Context(), "people.account_saved"))
-	return web.Redirect(w, r, personURL(r.PathValue("id")))
+	return web.Redirect(w, r, PersonURL(r.PathValue("id")))
 }
 
 func (p pages) leavePost(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -136,7 +138,7 @@ func (p pages) leavePost(w http.ResponseWriter, r *http.Request, actor auth.Acto
 		return p.again(w, r, actor, f, err, &personView{Leave: f})
 	}
 	web.Flash(w, i18n.T(r.Context(), "people.left"))
-	return web.Redirect(w, r, personURL(r.PathValue("id")))
+	return web.Redirect(w, r, PersonURL(r.PathValue("id")))
 }
 
 func (p pages) undoLeavePost(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -149,7 +151,7 @@ func (p pages) undoLeavePost(w http.ResponseWriter, r *http.Request, actor auth.
 		return p.again(w, r, actor, f, err, &personView{Undo: f})
 	}
 	web.Flash(w, i18n.T(r.Context(), "people.leave_undone"))
-	return web.Redirect(w, r, personURL(r.PathValue("id")))
+	return web.Redirect(w, r, PersonURL(r.PathValue("id")))
 }
 
 // views is what a resident gets on paper who asks who looked at their record.

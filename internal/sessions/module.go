@@ -22,6 +22,7 @@ func (s *Service) Module() module.Module {
 				Key: "sessions.nav_list", URL: "/sessions", Permission: View},
 		},
 		Counts: []tallies.Set{Counts},
+		Holds:  []module.Held{s.heldVisits(), s.heldAttendance()},
 		Finds:  &module.Finder{Key: "sessions.finds", Permission: View, Find: s.find},
 	}
 }

@@ -19,6 +19,7 @@ func (s *Service) Module() module.Module {
 		Nav: []web.NavEntry{{Section: web.Area, Order: 20, Icon: ui.IconTeam,
 			Key: "teams.nav", URL: "/teams", Permission: View}},
 		Counts:  []tallies.Set{Counts},
+		Holds:   []module.Held{s.held()},
 		Finds:   &module.Finder{Key: "teams.finds", Permission: View, Find: s.find},
 		AtPlace: &module.AtPlace{Holders: s.holders},
 		Hears:   []events.Subscription{events.On(s.continueTeams)},

@@ -40,7 +40,7 @@ func (s *Service) Module() module.Module {
 			Key: "dossiers.ratings.nav_" + side.key, URL: side.url(), Permission: side.need})
 	}
 	return module.Module{Name: "dossiers/ratings", Nav: nav, Routes: s.ratingRoutes, API: s.ratingsAPI,
-		Home: s.ratingTiles}
+		Home: s.ratingTiles, Holds: []module.Held{s.held()}}
 }
 
 // The pages of this package.

@@ -72,9 +72,9 @@ type call[I any] struct{ Body I }
 // Resolve puts what the path says into the input.
 func (c *call[I]) Resolve(from huma.Context) []error {
 	in := reflect.ValueOf(&c.Body).Elem()
-	for i := range in.NumField() {
-		if name := in.Type().Field(i).Tag.Get("path"); name != "" {
-			in.Field(i).SetString(from.Param(name))
+	for _, f := range reflect.VisibleFields(in.Type()) {
+		if name := f.Tag.Get("path"); name != "" {
+			in.FieldByIndex(f.Index).SetString(from.Param(name))
 		}
 	}
 	return nil

@@ -132,7 +132,7 @@ func (l *List[T]) writeCSV(ctx context.Context, w io.Writer, rows iter.Seq2[T, e
 			return err
 		}
 		for i, c := range l.Columns {
-			record[i] = defused(c.filed(ctx, row))
+			record[i] = Defused(c.filed(ctx, row))
 		}
 		if err := out.Write(record); err != nil {
 			return fmt.Errorf("write %s.csv: %w", l.Name, err)
@@ -142,8 +142,8 @@ func (l *List[T]) writeCSV(ctx context.Context, w io.Writer, rows iter.Seq2[T, e
 	return errors.Join(out.Error(), buf.Flush())
 }
 
-// defused is a text that no spreadsheet takes for a formula.
-func defused(s string) string {
+// Defused is a text that no spreadsheet takes for a formula.
+func Defused(s string) string {
 	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return s
 	}

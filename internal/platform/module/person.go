@@ -3,24 +3,23 @@ package module
 import (
 	"context"
 
-	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 )
 
-// A Held is one kind of data that a module keeps about persons: for the person
-// who asks what is known about them, and for an export or an erasure.
-type Held struct {
-	Key string // message key of the name of the data: "people.holds.record"
-	// Rows are what is kept about a person, for somebody who may see it.
-	Rows func(ctx context.Context, actor auth.Actor, personID string) ([]HeldRow, error)
-	// Erase removes it within the transaction; nil where the law wants it kept.
-	Erase func(ctx context.Context, tx *db.Tx, actor auth.Actor, personID string) error
-	// Kept is the message key of why it cannot be erased, where Erase is nil.
-	Kept string
+// A Person is somebody about whom modules keep data.
+type Person struct {
+	ID       string   // in the register
+	Accounts []string // of their own, by which they sign in
 }
 
-// A HeldRow is one record about a person: names and values in the order of the columns.
-type HeldRow struct {
+// A Held is one kind of data that a module keeps about persons: for the person
+// who asks what is known about them, and for its erasure.
+type Held struct {
+	Key     string   // message key of its name; with "_why" that of why and how long it is kept, or that it can go
 	Columns []string // message keys
-	Values  []string
+	// Rows are what is kept about a person, in the reader's language, each with a
+	// value for every column. Whoever asks has been let in, and the look is logged.
+	Rows func(ctx context.Context, p Person) ([][]string, error)
+	// Erase removes it within the transaction; nil where the law wants it kept.
+	Erase func(ctx context.Context, tx *db.Tx, p Person) error
 }
