@@ -37,11 +37,17 @@ func (c textsCmd) cover(g *globals, m module.Module) error {
 		if err != nil {
 			return err
 		}
+		line := fmt.Sprintf("%-12s %-10s %v   for residents %v", m.Name, p.Tag, all, residents)
+		var data i18n.Coverage
+		if m.Texts != nil {
+			m.Texts(func(where string, t i18n.Text) { data.Add(where, t[p.Tag] != "") })
+			line += fmt.Sprintf("   as data %v", data)
+		}
 		if c.Missing == "" {
-			fmt.Fprintf(g.out, "%-12s %-10s %v   for residents %v\n", m.Name, p.Tag, all, residents)
+			fmt.Fprintln(g.out, line)
 		} else if c.Missing == p.Tag {
-			for _, key := range all.Missing {
-				fmt.Fprintln(g.out, key)
+			for _, name := range append(all.Missing, data.Missing...) {
+				fmt.Fprintln(g.out, name)
 			}
 		}
 	}

@@ -44,11 +44,20 @@ func (c Catalogue) Validate() []Problem {
 	return k.problems
 }
 
+// Texts tells each of the shipped texts for people, and where it stands.
+func Texts(each func(where string, t i18n.Text)) {
+	k := &checker{each: each}
+	for _, p := range Shipped().Procedures {
+		k.at(p.Code, func() { k.procedure(p) })
+	}
+}
+
 // A checker collects problems; path is where it stands.
 type checker struct {
 	code     string
 	path     []string
 	problems []Problem
+	each     func(where string, t i18n.Text) // nil, or told of every text
 }
 
 func (k *checker) at(path string, check func()) {
@@ -85,6 +94,9 @@ func oneOf[T ~string](k *checker, v T, list []T, path string) {
 
 // text checks a text that must be there in all languages of the product; it may be in those of more packs.
 func (k *checker) text(t i18n.Text, path string) {
+	if k.each != nil {
+		k.each(strings.Join(append(k.path, path), "."), t)
+	}
 	for _, p := range i18n.Packs {
 		if slices.Contains(i18n.Languages, p.Tag) && strings.TrimSpace(t[p.Tag]) == "" {
 			k.fail(path, "no_text", "lang", p.Name)

@@ -14,7 +14,7 @@ import (
 func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "procedures", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles,
-		Load: s.Reload, Renew: s.ship,
+		Load: s.Reload, Renew: s.ship, Texts: Texts,
 		Nav: []web.NavEntry{{Section: web.Admin, Order: 50, Icon: ui.IconCatalogue,
 			Key: "procedures.nav", URL: adminURL, Permission: Manage}},
 		Finds: &module.Finder{Key: "procedures.finds", Permission: auth.SignedIn, Find: s.find},

@@ -201,6 +201,10 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, p Procedure) (bool, err
 	switch {
 	case err == nil && old == string(data):
 		return false, nil
+	case err == nil && sameLaw(old, string(data)): // texts in more languages may be added later
+		_, err = tx.Exec(ctx, `update procedures_version set data = $3 where code = $1 and version = $2`,
+			p.Code, p.Version, string(data))
+		return true, err
 	case err == nil:
 		return false, fault.New(fault.Conflict, "procedures.version_taken", "code", p.Code, "version", p.Version)
 	case !errors.Is(err, sql.ErrNoRows):

@@ -11,6 +11,7 @@ import (
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/events"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/search"
 	"thonso/internal/platform/tallies"
@@ -22,6 +23,8 @@ import (
 type Module struct {
 	Name  string // of the package and of the tables: "people"
 	Files fs.FS  // with messages/ and, where it has tables, migrations/
+	// Texts that it ships as data besides its messages, for the report of what the language packs lack.
+	Texts func(each func(where string, t i18n.Text))
 	// What one may do in it, each with a text "permission." + its name; roles are made of them.
 	Permissions []auth.Permission
 
