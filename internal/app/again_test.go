@@ -82,8 +82,8 @@ func TestTwiceAndTooLate(t *testing.T) {
 		form := clerk.get("/dossiers/"+first+"/receive").expect(t, 200)
 		event, version := valueOf(t, form, "event"), valueOf(t, form, "version")
 		for range 2 {
-			clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen-original",
-				"1").expect(t, http.StatusSeeOther)
+			clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen",
+				"original").expect(t, http.StatusSeeOther)
 		}
 		c, err := e.Cases.Show(t.Context(), e.clerk, first)
 		must(t, err)
@@ -96,7 +96,7 @@ func TestTwiceAndTooLate(t *testing.T) {
 		other := clerk.get("/dossiers/"+second+"/receive").expect(t, 200)
 		// The event of the first dossier, sent for the second.
 		stolen := clerk.post("/dossiers/"+second+"/receive", "event", event, "version",
-			valueOf(t, other, "version"), "seen-original", "1")
+			valueOf(t, other, "version"), "seen", "original")
 		if stolen.status >= 500 {
 			t.Errorf("the event of another dossier: %d", stolen.status)
 		}

@@ -202,9 +202,7 @@ func (b *bench) write(path, verb, id string, client int) request {
 		r.body = `{"version":` + version + `}`
 	} else {
 		form := url.Values{"version": {version}}
-		for _, c := range b.components { // the clerk ticks every paper that was seen
-			form.Set("seen-"+c, "1")
-		}
+		form["seen"] = b.components // the clerk ticks every paper that was seen
 		r.body = form.Encode()
 	}
 	return r

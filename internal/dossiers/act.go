@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/notices"
@@ -19,17 +18,39 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/procedures"
 )
 
-// An Act is what every action on a dossier needs.
+// An Act is what every action on a dossier needs. A version of 0 is any, for
+// who acts on many; pages and programs say which they saw.
 type Act struct {
-	ID      string // of the dossier
-	Version int    // that the person saw; 0 where any will do (bulk)
-	EventID string // made by the client, so that a repeat is done once; "" makes one
-	Note    string
+	ID      string `json:"-"` // of the dossier
+	Version int    `json:"version" minimum:"1" doc:"The version that was seen; a newer one answers 409"`
+	EventID string `json:"eventId,omitempty" doc:"UUIDv7 made by you; a repeat is done once"`
+	Note    string `json:"note,omitempty"`
+}
+
+// On names the dossier that is acted on.
+func (in *Act) On(id string) { in.ID = id }
+
+// Begin is On where a page shows the dossier.
+func (in *Act) Begin(d Dossier) { in.ID, in.Version, in.EventID = d.ID, d.Version, ids.New() }
+
+// Fields are those of an action that asks for no more than a note.
+func (in *Act) Fields() forms.Fields { return in.With(forms.Lines("note", &in.Note).Max(MaxNote)) }
+
+// With are the fields of an action that asks for more, or for something else.
+func (in *Act) With(asked ...*forms.Field) forms.Fields {
+	return forms.Of("dossiers.act.field_", append([]*forms.Field{forms.Version(&in.Version),
+		forms.Hidden("event", &in.EventID).Check(func() string {
+			if in.EventID != "" && !ids.Valid(in.EventID) {
+				return "dossiers.bad_id"
+			}
+			return ""
+		})}, asked...)...)
 }
 
 // MaxNote is how long what somebody adds may be, in characters.
@@ -123,13 +144,11 @@ func (s *Service) ActTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 	return t.Dossier, s.finish(ctx, tx, actor, t)
 }
 
-func (in Act) validate(d Dossier) error {
-	switch {
-	case in.EventID != "" && !ids.Valid(in.EventID):
-		return fault.New(fault.Invalid, "dossiers.bad_id")
-	case utf8.RuneCountInString(in.Note) > MaxNote:
-		return fault.Field("note", "dossiers.note_long")
-	case in.Version != 0 && in.Version != d.Version:
+func (in *Act) validate(d Dossier) error {
+	if err := in.Fields().Check(); err != nil {
+		return err
+	}
+	if in.Version != 0 && in.Version != d.Version {
 		return fault.Stale()
 	}
 	return nil

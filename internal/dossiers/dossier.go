@@ -249,13 +249,16 @@ type Result struct {
 // FullNumber is the document's number and notation: 05/XN-UBND; below ten with a leading nought (NĐ 30/2020).
 func (r Result) FullNumber() string { return fmt.Sprintf("%02d/%s", r.Number, r.Notation) }
 
+// ReasonOther is told in words.
+const ReasonOther = "other"
+
 // Reasons are the coded reasons for sending something back, and what each may
 // be said of. Codes, not words: they can be counted, and become warnings.
 var Reasons = []Reason{
 	{"blurred", "cp", true}, {"cut_off", "cp", true}, {"dark", "cp", true}, {"missing_page", "cp", true},
 	{"wrong_paper", "cp", false}, {"expired_paper", "cp", false},
 	{"not_original", "cp", false}, {"erased", "cp", false}, {"absent", "c", false}, {"wrong_value", "q", false},
-	{"differs", "qcp", false}, {"incomplete", "q", false}, {"other", "qcp", false},
+	{"differs", "qcp", false}, {"incomplete", "q", false}, {ReasonOther, "qcp", false},
 }
 
 // A Reason can be said of questions (q), components (c) and pages of a photo (p).

@@ -138,7 +138,7 @@ func TestOneStopJourney(t *testing.T) {
 			"giữ lời này"); !strings.Contains(body, "giữ lời này") {
 			t.Error("what was typed is lost")
 		}
-		clerk.act(d.ID, "receive", "seen-card", "1")
+		clerk.act(d.ID, "receive", "seen", "card")
 		body := clerk.post("/dossiers/"+d.ID+"/refuse", 409, "version", version, "reason", "lý do đã gõ")
 		if !strings.Contains(body, "lý do đã gõ") || !strings.Contains(body, "Người motcua") {
 			t.Errorf("a stale page: %s", words(body))

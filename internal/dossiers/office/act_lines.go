@@ -2,7 +2,7 @@ package office
 
 import (
 	"context"
-	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,28 +10,35 @@ import (
 	"thonso/internal/dossiers/cases"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
-	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
 )
 
-// A checkLine is one paper that the clerk looks at before receiving.
-type checkLine struct{ ID, Name, Have string }
-
-func checkLines(ctx context.Context, c cases.Case) []checkLine {
-	var out []checkLine
-	for _, comp := range c.Proc.ComponentsFor(c.Answers) {
+// checklist asks for each paper whether it was looked at: a receipt says that
+// the dossier is complete.
+func checklist(ctx context.Context, c cases.Case) forms.Fields {
+	var seen []string
+	papers := c.Proc.ComponentsFor(c.Answers)
+	boxes := forms.Boxes("seen", &seen).When(func() bool { return len(papers) > 0 }).Check(func() string {
+		for _, comp := range papers {
+			if comp.Required && !slices.Contains(seen, comp.ID) {
+				return "dossiers.act.tick_all"
+			}
+		}
+		return ""
+	})
+	for _, comp := range papers {
 		have := i18n.T(ctx, "dossiers.act.photos_n", "n", len(photosOf(c, comp.ID)))
 		if comp.ShowOnly {
 			have = i18n.T(ctx, "dossiers.act.show_only")
 		} else if !comp.Required && len(photosOf(c, comp.ID)) == 0 {
 			have = i18n.T(ctx, "dossiers.act.not_required")
 		}
-		out = append(out, checkLine{comp.ID, comp.Name.In(i18n.Lang(ctx)), have})
+		boxes.Offer(ui.Option{Value: comp.ID, Label: comp.Name.In(i18n.Lang(ctx)), Hint: have})
 	}
-	return out
+	return forms.Of(actLabels, boxes)
 }
 
 func photosOf(c cases.Case, component string) []dossiers.Photo {
@@ -42,17 +49,6 @@ func photosOf(c cases.Case, component string) []dossiers.Photo {
 		}
 	}
 	return out
-}
-
-// allTicked refuses to receive what the clerk didn't look through: a receipt
-// says that the dossier is complete.
-func allTicked(r *http.Request, c cases.Case) error {
-	for _, comp := range c.Proc.ComponentsFor(c.Answers) {
-		if comp.Required && web.Text(r, "seen-"+comp.ID) == "" {
-			return fault.Field("seen", "dossiers.act.tick_all")
-		}
-	}
-	return nil
 }
 
 // A targetLine is one thing that can be sent back.
@@ -113,28 +109,22 @@ func shownAnswer(q procedures.Question, v, lang string, whole bool) string {
 	return q.Display(v, lang)
 }
 
-// typedWants reads one want for every line that has a reason.
-func typedWants(r *http.Request, c cases.Case) []dossiers.Want {
-	var out []dossiers.Want
-	add := func(target string) {
-		reason, note := web.Text(r, "reason-"+target), web.Text(r, "note-"+target)
-		if reason != "" || note != "" {
-			out = append(out, dossiers.Want{Target: target, Reason: reason, Note: note})
-		}
+// wantFields ask of each thing that can be sent back whether it is, and why.
+func wantFields(lines []targetLine, in *SupplementInput) forms.Fields {
+	in.Wants = make([]dossiers.Want, len(lines))
+	var list []*forms.Field
+	for i, l := range lines {
+		w := &in.Wants[i]
+		w.Target = l.Target
+		list = append(list,
+			forms.Pick("reason-"+l.Target, &w.Reason).Named(l.Label+" "+l.Value).Offer(l.Reasons...).NeedIf(func() bool {
+				return w.Note != ""
+			}, "dossiers.choose_reason"),
+			forms.Text("note-"+l.Target, &w.Note).Named(l.Label+" "+l.Value).Max(300).NeedIf(func() bool {
+				return w.Reason == dossiers.ReasonOther
+			}, "dossiers.say_other"))
 	}
-	for _, q := range asked(c) {
-		add("q:" + q.ID)
-	}
-	for _, comp := range c.Proc.ComponentsFor(c.Answers) {
-		pages := photosOf(c, comp.ID)
-		if len(pages) == 0 {
-			add("c:" + comp.ID)
-		}
-		for _, ph := range pages {
-			add(dossiers.PhotoTarget(ph.Component, ph.Page))
-		}
-	}
-	return out
+	return forms.Of(actLabels, list...)
 }
 
 // preview is the text of the result as it would be numbered next.

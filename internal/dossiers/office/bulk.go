@@ -16,7 +16,7 @@ func (s *Service) transferOne(ctx context.Context, actor auth.Actor, p lists.Pic
 
 // assignOne gives one of many to a specialist.
 func (s *Service) assignOne(ctx context.Context, actor auth.Actor, p lists.Pick, to string) (lists.Told, error) {
-	d, err := s.assignTo(ctx, actor, act(p), to)
+	d, err := s.assignTo(ctx, actor, AssignInput{act(p), to})
 	return s.told(ctx, actor, p, d, err, func(d dossiers.Dossier) bool { return d.AssigneeID == to })
 }
 

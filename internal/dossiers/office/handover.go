@@ -7,15 +7,23 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
 )
 
 // A HandOverInput gives a result to its owner, with proof.
 type HandOverInput struct {
 	dossiers.Act
-	Proof  Proof
-	Secret string // for code and qr: as typed, or as scanned
-	Blob   string // for photo: its hash, kept before
+	Proof  Proof  `json:"proof" enum:"code,qr,counter"`
+	Secret string `json:"secret,omitempty" doc:"The secret on the receipt, for code and qr"`
+	Blob   string `json:"-"` // for photo: its hash, kept before
+}
+
+// Fields are what is asked for it.
+func (in *HandOverInput) Fields() forms.Fields {
+	return in.With(
+		forms.Choice("proof", &in.Proof, ProofCode, ProofQR, ProofPhoto, ProofCounter).Need("dossiers.choose_proof"),
+		forms.Text("secret", &in.Secret).Hint("dossiers.act.secret_hint"))
 }
 
 // A Proof is what shows that the owner got the result.
@@ -53,14 +61,15 @@ func (s *Service) checkProof(ctx context.Context, q db.Querier, actor auth.Actor
 		if err := actor.Need(dossiers.Receive, d.CommuneID); err != nil {
 			return err
 		}
-	default:
-		return fault.Field("proof", "dossiers.choose_proof")
 	}
 	return nil
 }
 
 // HandOver records that the result is in its owner's hands.
 func (s *Service) HandOver(ctx context.Context, actor auth.Actor, in HandOverInput) (dossiers.Dossier, error) {
+	if err := in.Fields().Check(); err != nil {
+		return dossiers.Dossier{}, err
+	}
 	var out dossiers.Dossier
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 		out, err = s.HandOverTx(ctx, tx, actor, in)

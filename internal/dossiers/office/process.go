@@ -8,6 +8,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/text"
 )
 
@@ -24,10 +25,21 @@ func (s *Service) Assign(ctx context.Context, actor auth.Actor, in dossiers.Act,
 		})
 }
 
+// An AssignInput gives a dossier to a specialist.
+type AssignInput struct {
+	dossiers.Act
+	Assignee string `json:"assignee" doc:"Id of an account that is a specialist at the office"`
+}
+
+// Fields are what is asked for it.
+func (in *AssignInput) Fields() forms.Fields {
+	return in.With(forms.Choice("assignee", &in.Assignee).Need("dossiers.choose_assignee"),
+		forms.Lines("note", &in.Note).Max(dossiers.MaxNote))
+}
+
 // assignTo gives a dossier to one of the specialists of its office, and to nobody else.
-func (s *Service) assignTo(ctx context.Context, actor auth.Actor, act dossiers.Act,
-	id string) (dossiers.Dossier, error) {
-	d, err := dossiers.Get(ctx, s.db.Read(), act.ID)
+func (s *Service) assignTo(ctx context.Context, actor auth.Actor, in AssignInput) (dossiers.Dossier, error) {
+	d, err := dossiers.Get(ctx, s.db.Read(), in.ID)
 	if err != nil {
 		return dossiers.Dossier{}, err
 	}
@@ -38,28 +50,26 @@ func (s *Service) assignTo(ctx context.Context, actor auth.Actor, act dossiers.A
 	if err != nil {
 		return dossiers.Dossier{}, err
 	}
-	i := slices.IndexFunc(all, func(a auth.Account) bool { return a.ID == id })
+	i := slices.IndexFunc(all, func(a auth.Account) bool { return a.ID == in.Assignee })
 	if i < 0 {
 		return dossiers.Dossier{}, fault.Field("assignee", "dossiers.choose_assignee")
 	}
-	return s.Assign(ctx, actor, act, id, all[i].Name)
+	return s.Assign(ctx, actor, in.Act, in.Assignee, all[i].Name)
 }
 
 // An Opinion is what an appraisal or review proposes.
 type Opinion struct {
 	dossiers.Act
-	Outcome dossiers.Outcome
+	Outcome dossiers.Outcome `json:"outcome"`
 }
 
-func (o *Opinion) validate() error {
-	o.Note = text.CleanLines(o.Note)
-	switch {
-	case o.Outcome != dossiers.Approved && o.Outcome != dossiers.Rejected:
-		return fault.Field("outcome", "dossiers.choose_outcome")
-	case o.Outcome == dossiers.Rejected && o.Note == "":
-		return fault.Field("note", "dossiers.say_why")
-	}
-	return nil
+// Fields are what is asked for it: who is against it says why.
+func (o *Opinion) Fields() forms.Fields {
+	return o.With(
+		forms.Choice("outcome", &o.Outcome, dossiers.Approved, dossiers.Rejected).Need("dossiers.choose_outcome"),
+		forms.Lines("note", &o.Note).Max(dossiers.MaxNote).NeedIf(func() bool {
+			return o.Outcome == dossiers.Rejected
+		}, "dossiers.say_why"))
 }
 
 // Appraise records what the specialist found and proposes.
@@ -74,7 +84,7 @@ func (s *Service) Review(ctx context.Context, actor auth.Actor, in Opinion) (dos
 
 func (s *Service) opinion(ctx context.Context, actor auth.Actor, in Opinion,
 	action dossiers.Action) (dossiers.Dossier, error) {
-	if err := in.validate(); err != nil {
+	if err := in.Fields().Check(); err != nil {
 		return dossiers.Dossier{}, err
 	}
 	return s.dossiers.Act(ctx, actor, in.Act, action, func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
@@ -89,7 +99,7 @@ func (s *Service) opinion(ctx context.Context, actor auth.Actor, in Opinion,
 // Decide is the leader's decision. Approved, the dossier goes on to be
 // numbered; sent back with a note, to the specialist.
 func (s *Service) Decide(ctx context.Context, actor auth.Actor, in Opinion) (dossiers.Dossier, error) {
-	if err := in.validate(); err != nil {
+	if err := in.Fields().Check(); err != nil {
 		return dossiers.Dossier{}, err
 	}
 	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionDecide,

@@ -10,12 +10,19 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
 	"thonso/internal/procedures"
 )
 
 var targetShape = regexp.MustCompile(`^(q:[a-z][a-z0-9_]*|c:[a-z0-9_]+|c:[a-z0-9_]+:[0-9]{1,3})$`)
+
+// A SupplementInput sends a dossier back, with what must be put right.
+type SupplementInput struct {
+	dossiers.Act
+	Wants []dossiers.Want `json:"wants"`
+}
 
 func checkWants(wants []dossiers.Want) error {
 	if len(wants) == 0 {
@@ -30,7 +37,7 @@ func checkWants(wants []dossiers.Want) error {
 		if !slices.ContainsFunc(dossiers.Reasons, func(r dossiers.Reason) bool { return r.Code == w.Reason }) {
 			return fault.Field("wants", "dossiers.choose_reason")
 		}
-		if w.Reason == "other" && w.Note == "" {
+		if w.Reason == dossiers.ReasonOther && w.Note == "" {
 			return fault.Field("wants", "dossiers.say_other")
 		}
 	}
@@ -75,14 +82,21 @@ func insertWant(ctx context.Context, tx *db.Tx, t *dossiers.Transition, w dossie
 // A ReasonInput is an action that needs a reason in words.
 type ReasonInput struct {
 	dossiers.Act
-	Reason string
+	Reason string `json:"reason"`
+}
+
+// reasonLook is how pages ask for a reason.
+var reasonLook = forms.Look{Rows: 4}
+
+// Fields are what is asked for it.
+func (in *ReasonInput) Fields() forms.Fields {
+	return in.With(forms.Lines("reason", &in.Reason).Need("dossiers.say_why").Max(dossiers.MaxNote).Looks(reasonLook))
 }
 
 // Refuse ends a dossier that can't be granted: a written reason is the person's right.
 func (s *Service) Refuse(ctx context.Context, actor auth.Actor, in ReasonInput) (dossiers.Dossier, error) {
-	in.Reason = text.CleanLines(in.Reason)
-	if in.Reason == "" {
-		return dossiers.Dossier{}, fault.Field("reason", "dossiers.say_why")
+	if err := in.Fields().Check(); err != nil {
+		return dossiers.Dossier{}, err
 	}
 	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionRefuse, because(in.Reason))
 }
@@ -102,9 +116,8 @@ func (s *Service) AskBack(ctx context.Context, actor auth.Actor, in dossiers.Act
 
 // Stop ends a dossier at the person's wish, with form 05 (TT 03/2025 Đ7).
 func (s *Service) Stop(ctx context.Context, actor auth.Actor, in ReasonInput) (dossiers.Dossier, error) {
-	in.Reason = text.CleanLines(in.Reason)
-	if in.Reason == "" {
-		return dossiers.Dossier{}, fault.Field("reason", "dossiers.say_why")
+	if err := in.Fields().Check(); err != nil {
+		return dossiers.Dossier{}, err
 	}
 	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionStop, because(in.Reason))
 }

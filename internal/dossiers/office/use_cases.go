@@ -2,73 +2,93 @@ package office
 
 import (
 	"context"
-	"time"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/forms"
 )
-
-// A Told is what somebody says with an action, on its page or over the API. Each
-// action reads what it takes: see ActionRow.
-type Told struct {
-	dossiers.Act
-	Reason   string
-	Outcome  dossiers.Outcome
-	Assignee string // account
-	Due      time.Time
-	Wants    []dossiers.Want
-	Proof    Proof
-	Secret   string
-	Blob     string
-}
-
-type useCase func(s *Service, ctx context.Context, actor auth.Actor, in Told) (dossiers.Dossier, error)
 
 // useCases are what the actions that have a page and an operation do.
 var useCases = map[dossiers.Action]useCase{
-	dossiers.ActionReceive:    simple((*Service).Receive),
-	dossiers.ActionTransfer:   simple((*Service).Transfer),
-	dossiers.ActionNumber:     simple((*Service).NumberResult),
-	dossiers.ActionAskBack:    simple((*Service).AskBack),
-	dossiers.ActionRefuseStop: simple((*Service).RefuseStop),
-	dossiers.ActionAppraise:   judged((*Service).Appraise),
-	dossiers.ActionReview:     judged((*Service).Review),
-	dossiers.ActionDecide:     judged((*Service).Decide),
-	dossiers.ActionVerify:     reasoned((*Service).ToVerify),
-	dossiers.ActionStop:       reasoned((*Service).Stop),
-	dossiers.ActionRefuse:     reasoned((*Service).Refuse),
-	dossiers.ActionAssign: func(s *Service, ctx context.Context, actor auth.Actor, in Told) (dossiers.Dossier, error) {
-		return s.assignTo(ctx, actor, in.Act, in.Assignee)
-	},
-	dossiers.ActionSupplement: func(s *Service, ctx context.Context, actor auth.Actor,
-		in Told) (dossiers.Dossier, error) {
+	dossiers.ActionReceive:  does((*Service).Receive),
+	dossiers.ActionTransfer: does((*Service).Transfer),
+	dossiers.ActionAssign:   does((*Service).assignTo),
+	dossiers.ActionAppraise: does((*Service).Appraise),
+	dossiers.ActionReview:   does((*Service).Review),
+	dossiers.ActionDecide:   does((*Service).Decide),
+	dossiers.ActionNumber:   does((*Service).NumberResult),
+	dossiers.ActionReturn:   does((*Service).HandOver),
+	dossiers.ActionSupplement: does(func(s *Service, ctx context.Context, actor auth.Actor,
+		in SupplementInput) (dossiers.Dossier, error) {
 		return s.AskSupplement(ctx, actor, in.Act, in.Wants)
-	},
-	dossiers.ActionExtend: func(s *Service, ctx context.Context, actor auth.Actor, in Told) (dossiers.Dossier, error) {
-		return s.Extend(ctx, actor, ExtendInput{Act: in.Act, Due: in.Due, Reason: in.Reason})
-	},
-	dossiers.ActionReturn: func(s *Service, ctx context.Context, actor auth.Actor, in Told) (dossiers.Dossier, error) {
-		return s.HandOver(ctx, actor, HandOverInput{Act: in.Act, Proof: in.Proof, Secret: in.Secret, Blob: in.Blob})
-	},
+	}),
+	dossiers.ActionVerify:     does((*Service).ToVerify),
+	dossiers.ActionExtend:     does((*Service).Extend),
+	dossiers.ActionAskBack:    does((*Service).AskBack),
+	dossiers.ActionRefuseStop: does((*Service).RefuseStop),
+	dossiers.ActionStop:       does((*Service).Stop),
+	dossiers.ActionRefuse:     does((*Service).Refuse),
 }
 
-// simple is a use case that takes a note at most.
-func simple(do func(*Service, context.Context, auth.Actor, dossiers.Act) (dossiers.Dossier, error)) useCase {
-	return func(s *Service, ctx context.Context, actor auth.Actor, in Told) (dossiers.Dossier, error) {
-		return do(s, ctx, actor, in.Act)
+// An input is what an action takes, on its page and over the API.
+type input interface {
+	On(dossier string)
+	Begin(dossiers.Dossier)
+	Fields() forms.Fields
+}
+
+// A useCase makes an input to be filled in on a page, with what then does the
+// action; and registers the operation that takes the same.
+type useCase struct {
+	begin    func(s *Service) (input, func(ctx context.Context, actor auth.Actor) (dossiers.Dossier, error))
+	register func(s *Service, a *api.API, row dossiers.ActionRow)
+}
+
+// does is the use case of a method that takes a T.
+func does[T any, P interface {
+	*T
+	input
+}](do func(*Service, context.Context, auth.Actor, T) (dossiers.Dossier, error)) useCase {
+	type request struct {
+		ID   string `path:"id"`
+		Body T
+	}
+	return useCase{
+		begin: func(s *Service) (input, func(context.Context, auth.Actor) (dossiers.Dossier, error)) {
+			in := new(T)
+			return P(in), func(ctx context.Context, actor auth.Actor) (dossiers.Dossier, error) {
+				return do(s, ctx, actor, *in)
+			}
+		},
+		register: func(s *Service, a *api.API, row dossiers.ActionRow) {
+			op := huma.Operation{OperationID: row.Path + "-dossier", Method: http.MethodPost,
+				Path: "/api/dossiers/{id}/" + row.Path, Summary: row.Summary, Tags: []string{"dossiers"},
+				Errors: []int{http.StatusConflict}}
+			api.Op(a, row.Need, op, func(ctx context.Context, actor auth.Actor,
+				in *request) (*api.Body[standingJSON], error) {
+				P(&in.Body).On(in.ID)
+				d, err := do(s, ctx, actor, in.Body)
+				if err != nil {
+					return nil, err
+				}
+				if dossiers.OnlyOwn(actor, d) { // who wants it back is not told what the office says to itself
+					d.AssigneeName, d.Due = "", ""
+				}
+				return &api.Body[standingJSON]{Body: s.standing(d)}, nil
+			})
+		},
 	}
 }
 
-// judged is a use case that takes an outcome.
-func judged(do func(*Service, context.Context, auth.Actor, Opinion) (dossiers.Dossier, error)) useCase {
-	return func(s *Service, ctx context.Context, actor auth.Actor, in Told) (dossiers.Dossier, error) {
-		return do(s, ctx, actor, Opinion{in.Act, in.Outcome})
-	}
-}
-
-// reasoned is a use case that takes a reason.
-func reasoned(do func(*Service, context.Context, auth.Actor, ReasonInput) (dossiers.Dossier, error)) useCase {
-	return func(s *Service, ctx context.Context, actor auth.Actor, in Told) (dossiers.Dossier, error) {
-		return do(s, ctx, actor, ReasonInput{in.Act, in.Reason})
+// actionsAPI registers an operation for each action of the table that has a path.
+func (s *Service) actionsAPI(a *api.API) {
+	for _, row := range dossiers.Actions {
+		if row.Path != "" {
+			useCases[row.Action].register(s, a, row)
+		}
 	}
 }

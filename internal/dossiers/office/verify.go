@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"unicode/utf8"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/cases"
@@ -10,9 +9,7 @@ import (
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/text"
 )
 
 // ToVerify lets the longer limit hold that some procedures have where facts must
@@ -20,12 +17,8 @@ import (
 // from the reception as if it had been known then. Once only, and not when the
 // day promised is over.
 func (s *Service) ToVerify(ctx context.Context, actor auth.Actor, in ReasonInput) (dossiers.Dossier, error) {
-	in.Reason = text.CleanLines(in.Reason)
-	switch {
-	case in.Reason == "":
-		return dossiers.Dossier{}, fault.Field("reason", "dossiers.say_why")
-	case utf8.RuneCountInString(in.Reason) > dossiers.MaxNote:
-		return dossiers.Dossier{}, fault.Field("reason", "dossiers.note_long")
+	if err := in.Fields().Check(); err != nil {
+		return dossiers.Dossier{}, err
 	}
 	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionVerify,
 		func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {

@@ -5,16 +5,16 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strconv"
+	"slices"
+
+	"github.com/a-h/templ"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/cases"
-	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/photos"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -54,19 +54,16 @@ func whereSeen(actor auth.Actor, d dossiers.Dossier) string {
 
 type actView struct {
 	cases.Case
+	Page     ui.Page
 	Action   dossiers.ActionRow
-	Form     parts.Form
-	EventID  string
+	Form     *forms.Form
 	Number   string
 	Back     string
 	ProcName string
 	Changed  []eventLine // what others did since the page was opened
 	Hint     string
-	Checks   []checkLine
 	Targets  []targetLine
-	People   []ui.Option
 	Preview  string
-	Proofs   []ui.Option
 	Opinions []eventLine
 }
 
@@ -85,121 +82,129 @@ func (p pages) ask(a dossiers.ActionRow) web.Handler {
 			web.Flash(w, i18n.T(r.Context(), "dossiers.act.not_now"))
 			return web.Redirect(w, r, whereSeen(actor, c.Dossier))
 		}
-		return p.renderAct(w, r, actor, http.StatusOK,
-			actView{Case: c, Action: a, EventID: ids.New(), Form: parts.Form{Values: map[string]string{}}})
+		in, _ := useCases[a.Action].begin(p.Service)
+		in.Begin(c.Dossier)
+		fields, err := p.actFields(r.Context(), actor, c, a, in)
+		if err != nil {
+			return err
+		}
+		v := actView{Case: c, Action: a, Form: forms.New(fields)}
+		page, err := p.drawAct(w, r, actor, v)
+		if err != nil {
+			return err
+		}
+		return web.Render(w, r, http.StatusOK, page)
 	}
 }
 
 // do takes the action, or shows its page again with what was typed.
 func (p pages) do(a dossiers.ActionRow) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-		if err := web.Parse(r); err != nil {
-			return err
-		}
 		ctx := r.Context()
 		c, err := p.cases.Show(ctx, actor, r.PathValue("id"))
+		if err == nil {
+			err = p.dossiers.NeedAction(actor, a.Action, c.Dossier)
+		}
 		if err != nil {
 			return err
 		}
-		v := actView{Case: c, Action: a, EventID: web.Text(r, "event"), Form: parts.Form{Values: map[string]string{}}}
-		for name := range r.PostForm {
-			v.Form.Values[name] = web.Lines(r, name)
-		}
-		act := dossiers.Act{ID: c.ID, Version: web.Int(r, "version"), EventID: v.EventID, Note: web.Lines(r, "note")}
-		if !ids.Valid(act.EventID) {
-			act.EventID = ""
-		}
-		if act.Version == 0 {
-			return fault.New(fault.Invalid, "fault.bad_form")
-		}
-		told, err := p.told(r, c, a, act)
-		if err == nil {
-			_, err = useCases[a.Action](p.Service, ctx, actor, told)
-		}
-		if err == nil {
-			web.Flash(w, i18n.T(ctx, "dossiers.act.done_"+string(a.Action)))
-			return web.Redirect(w, r, whereSeen(actor, c.Dossier))
-		}
-		status, err := v.Form.Refuse(r, err, func(field string) string {
-			return i18n.T(ctx, "dossiers.act.field_"+field)
-		})
+		in, do := useCases[a.Action].begin(p.Service)
+		in.Begin(c.Dossier)
+		fields, err := p.actFields(ctx, actor, c, a, in)
 		if err != nil {
 			return err
 		}
-		if status == http.StatusConflict && act.Version != c.Version {
-			v.Changed = p.eventLines(ctx, c, act.Version)
+		v := actView{Case: c, Action: a}
+		if v.Form, err = forms.Read(r, fields); err == nil {
+			err = p.complete(r, in)
 		}
-		return p.renderAct(w, r, actor, status, v)
+		if err == nil {
+			_, err = do(ctx, actor)
+		}
+		if err != nil {
+			return v.Form.Again(w, r, err, func() (templ.Component, error) {
+				if seen := web.Int(r, "version"); seen > 0 && seen != c.Version {
+					v.Changed = p.eventLines(ctx, c, seen)
+				}
+				v.Form.Current(c.Version)
+				return p.drawAct(w, r, actor, v)
+			})
+		}
+		web.Flash(w, i18n.T(ctx, "dossiers.act.done_"+string(a.Action)))
+		return web.Redirect(w, r, whereSeen(actor, c.Dossier))
 	}
 }
 
-// told reads what was typed on the page of an action.
-func (p pages) told(r *http.Request, c cases.Case, a dossiers.ActionRow, act dossiers.Act) (in Told, err error) {
-	in = Told{Act: act, Reason: web.Lines(r, "reason")}
-	switch a.Takes {
-	case dossiers.TakesChecklist:
-		err = allTicked(r, c)
-	case dossiers.TakesWants:
-		in.Wants = typedWants(r, c)
-	case dossiers.TakesAssignee:
-		in.Assignee = web.Text(r, "assignee")
-	case dossiers.TakesOutcome:
-		in.Outcome = dossiers.Outcome(web.Text(r, "outcome"))
-	case dossiers.TakesProof:
-		in.Proof, in.Secret = Proof(web.Text(r, "proof")), web.Text(r, "secret")
-		if in.Proof == ProofPhoto {
-			var slip photos.Kept // kept before the row that names it
-			slip, err = photos.KeepSent(p.blobs, r)
-			in.Blob = slip.Hash
-		}
-	case dossiers.TakesDay:
-		day, ok := web.Date(r, "due")
-		if !ok || day == "" {
-			return in, fault.Field("due", "dossiers.act.due_date")
-		}
-		in.Due = deadlines.OnDate(c.Promised, day)
-	}
-	return in, err
-}
-
-func (p pages) renderAct(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int, v actView) error {
-	ctx := r.Context()
-	if !ids.Valid(v.EventID) || len(v.Changed) > 0 {
-		v.EventID = ids.New()
-	}
-	v.Back = whereSeen(actor, v.Dossier)
-	v.Number, v.ProcName = dossiers.ReceiptNumber(v.Dossier), v.Proc.Plain.In(i18n.Lang(ctx))
-	if err := p.fillAct(ctx, actor, &v); err != nil {
-		return err
-	}
-	return web.Render(w, r, status, actPage(p.rt.Page(w, r, i18n.T(ctx, v.Action.Key()), web.Dense), v))
-}
-
-// fillAct puts on the page of an action what is chosen from, and what one should know.
-func (p pages) fillAct(ctx context.Context, actor auth.Actor, v *actView) (err error) {
-	switch v.Action.Takes {
-	case dossiers.TakesChecklist:
-		v.Checks = checkLines(ctx, v.Case)
-		if v.Exempt != "" {
-			v.Hint = i18n.T(ctx, "dossiers.fee.look", "group", parts.ExemptName(ctx, v.Dossier))
-		}
-	case dossiers.TakesWants:
-		v.Targets = p.targetLines(ctx, v.Case)
-	case dossiers.TakesAssignee:
-		v.People, err = p.specialistOptions(ctx, v.Dossier)
-	case dossiers.TakesDay:
-		v.Hint = i18n.T(ctx, "dossiers.act.extend_hint", "due", parts.Date(v.Promised), "left",
-			p.DueWords(ctx, v.Promised))
-	case dossiers.TakesProof:
+// actFields are what an action asks for, with what its page offers of the case,
+// and what only a page asks for.
+func (p pages) actFields(ctx context.Context, actor auth.Actor, c cases.Case, a dossiers.ActionRow,
+	in input) (forms.Fields, error) {
+	fields := in.Fields().Private()
+	fields.Field("version").Need("fault.bad_form") // what a program may do to any version, nobody does unseen
+	switch in := in.(type) {
+	case *Opinion:
+		fields.Field("outcome").Texts(a.Key() + "_")
+	case *ReasonInput, *ExtendInput:
+		fields.Field("reason").Named(i18n.T(ctx, a.Key()+"_reason")).Hint(a.Key() + "_reason_hint")
+	case *AssignInput:
+		people, err := p.specialistOptions(ctx, c.Dossier)
+		fields.Field("assignee").Offer(people...).When(func() bool { return len(people) > 0 })
+		return fields, err
+	case *HandOverInput:
 		for _, proof := range []Proof{ProofCode, ProofPhoto, ProofCounter} {
-			if proof != ProofCounter || actor.May(dossiers.Receive, v.CommuneID) {
+			if proof != ProofCounter || actor.May(dossiers.Receive, c.CommuneID) {
 				key := "dossiers.act.proof_" + string(proof)
-				v.Proofs = append(v.Proofs, ui.Option{Value: string(proof), Label: i18n.T(ctx, key),
+				fields.Field("proof").Offer(ui.Option{Value: string(proof), Label: i18n.T(ctx, key),
 					Hint: i18n.T(ctx, key+"_hint")})
 			}
 		}
+		photo := forms.File("photo").Hint("dossiers.act.photo_hint").Looks(forms.Look{Camera: true})
+		return fields.After("secret", forms.Of(actLabels, photo.NeedIf(func() bool {
+			return in.Proof == ProofPhoto
+		}, "dossiers.proof_photo"))), nil
+	case *SupplementInput:
+		return fields.After("event", wantFields(p.targetLines(ctx, c), in)), nil
 	}
+	if a.Takes == dossiers.TakesChecklist {
+		return fields.After("event", checklist(ctx, c)), nil
+	}
+	return fields, nil
+}
+
+const actLabels = "dossiers.act.field_"
+
+// complete takes what is sent besides fields, and drops what was left empty.
+func (p pages) complete(r *http.Request, in input) error {
+	switch in := in.(type) {
+	case *SupplementInput:
+		in.Wants = slices.DeleteFunc(in.Wants, func(w dossiers.Want) bool { return w.Reason == "" })
+	case *HandOverInput:
+		if in.Proof == ProofPhoto { // kept before the row that names it
+			slip, err := photos.KeepSent(p.blobs, r)
+			in.Blob = slip.Hash
+			return err
+		}
+	}
+	return nil
+}
+
+// drawAct draws the page of an action, with what one should know.
+func (p pages) drawAct(w http.ResponseWriter, r *http.Request, actor auth.Actor, v actView) (templ.Component, error) {
+	ctx := r.Context()
+	v.Page = p.rt.Page(w, r, i18n.T(ctx, v.Action.Key()), web.Dense)
+	v.Back = whereSeen(actor, v.Dossier)
+	v.Number, v.ProcName = dossiers.ReceiptNumber(v.Dossier), v.Proc.Plain.In(i18n.Lang(ctx))
+	var err error
 	switch v.Action.Action {
+	case dossiers.ActionReceive:
+		if v.Exempt != "" {
+			v.Hint = i18n.T(ctx, "dossiers.fee.look", "group", parts.ExemptName(ctx, v.Dossier))
+		}
+	case dossiers.ActionSupplement:
+		v.Targets = p.targetLines(ctx, v.Case)
+	case dossiers.ActionExtend:
+		v.Hint = i18n.T(ctx, "dossiers.act.extend_hint", "due", parts.Date(v.Promised), "left",
+			p.DueWords(ctx, v.Promised))
 	case dossiers.ActionTransfer:
 		v.Hint = p.ByWords(ctx, v.ReceivedAt)
 	case dossiers.ActionReview:
@@ -209,7 +214,5 @@ func (p pages) fillAct(ctx context.Context, actor auth.Actor, v *actView) (err e
 	case dossiers.ActionVerify:
 		v.Hint, err = p.verifyHint(ctx, actor, v.Case)
 	}
-	return err
+	return actPage(v), err
 }
-
-func (v actView) version() string { return strconv.Itoa(v.Version) }

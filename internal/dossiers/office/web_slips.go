@@ -75,8 +75,8 @@ func (p pages) showKept(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if v.PDF, err = web.IsPDF(f); err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, keptPage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.kept."+v.Kept.Kind), web.Dense),
-		v))
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.kept."+v.Kept.Kind), web.Dense)
+	return web.Render(w, r, http.StatusOK, keptPage(page, v))
 }
 
 // sendKept sends the photo itself.

@@ -82,6 +82,9 @@ func Read(r *http.Request, fields Fields) (*Form, error) {
 // Typed is what stands in the box name, as it was typed.
 func (f *Form) Typed(name string) string { return f.values.Get(name) }
 
+// Asks reports whether the form asks the question, as it is filled in now.
+func (f *Form) Asks(name string) bool { return slices.Contains(f.asked(), f.Field(name)) }
+
 // Shown is what stood in the fields when the page was shown; empty where it
 // carried nothing of the kind.
 func (f *Form) Shown() Snapshot { return f.snapshot }
