@@ -44,7 +44,7 @@ func TestRememberedIsCurrent(t *testing.T) {
 			},
 			func(village, _ string) error {
 				_, err := w.People.Register(ctx, w.sys, people.RegisterInput{ID: ids.New(), VillageID: village,
-					Name: "Lò Văn Mới", Born: "1990"})
+					Name: "Lò Văn Mới", Born: "1990", Another: true})
 				return err
 			},
 			func(village, _ string) error {

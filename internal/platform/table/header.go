@@ -131,7 +131,7 @@ func (f Format) headings() *headings {
 
 var (
 	inBrackets = regexp.MustCompile(`\([^)]*\)`)
-	numbers    = []string{"stt", "tt", "so tt", "so thu tu", "no"}  // headers of the column that numbers the lines
+	numbers    = []string{"stt", "tt", "so tt", "so thu tu", "no"}        // headers of the column that numbers the lines
 	idle       = []string{"ten", "name", "moi", "cac", "va", "cua", "so"} // words that tell no column from another
 )
 
