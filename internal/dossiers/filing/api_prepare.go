@@ -127,7 +127,10 @@ func (s *Service) prepareAPI(a *api.API) {
 		"Begin a draft for a resident, prefilled from the register", gone...),
 		func(ctx context.Context, actor auth.Actor, in BeginInput) (DraftJSON, error) {
 			d, err := s.Begin(ctx, actor, in)
-			return DraftOf(d), err
+			if err != nil {
+				return DraftJSON{}, err
+			}
+			return DraftOf(d), nil
 		})
 	api.Op(a, dossiers.Read, PrepareOp("list-dossiers", http.MethodGet, "",
 		"List dossiers within reach, in the order of their promised dates; a resident's are their own"), s.apiList)
