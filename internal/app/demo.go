@@ -7,20 +7,41 @@ import (
 
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/module"
 	"thonso/internal/sample"
 )
 
 // Demo fills an empty installation with the sample district and writes who may
 // sign in. It does nothing to one that is filled already, but writes it again.
 func Demo(ctx context.Context, a *App, out io.Writer) error {
-	err := sample.Load(ctx, a.sampleWorld())
-	if err != nil {
+	if err := a.fillSample(ctx); err != nil {
 		return fmt.Errorf("the sample can't be completed in %s (by another version begun?): "+
 			"delete what is there, all of it invented, and start again: %w", a.Config.Data,
 			told(i18n.With(ctx, a.Catalog, i18n.Console), err))
 	}
 	sample.WriteSignIns(out)
 	return nil
+}
+
+// fillSample has each module add what it shows the product with.
+func (a *App) fillSample(ctx context.Context) error {
+	for _, m := range a.Modules.All() {
+		if m.Sample == nil {
+			continue
+		}
+		if err := m.Sample(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sampleModule is the sample district: one story through the modules before it.
+// What comes later adds its own part to the same places and persons.
+func (a *App) sampleModule() module.Module {
+	return module.Module{Name: "sample", Sample: func(ctx context.Context) error {
+		return sample.Load(ctx, a.sampleWorld())
+	}}
 }
 
 func (a *App) sampleWorld() sample.World {

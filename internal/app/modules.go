@@ -83,6 +83,7 @@ func (a *App) modules() ([]module.Module, error) {
 			Figures: a.Figures}).Module(),
 		operations.New(operations.Deps{DB: a.DB, Journal: a.Journal, Queue: a.Queue}).Module(),
 		a.practiceModule(),
+		a.sampleModule(),
 	)
 	for _, more := range a.Config.More {
 		all = append(all, more(a))

@@ -38,8 +38,15 @@ func noTables(context.Context, *db.DB) error { return nil }
 func TestSample(t *testing.T) {
 	t.Parallel()
 	run := func(t *testing.T, dsn string) {
+		households := 0 // that a later module finds in the district
+		later := func(a *App) module.Module {
+			return module.Module{Name: "later", Sample: func(ctx context.Context) error {
+				return a.DB.Read().QueryRow(ctx, `select count(*) from people_household`).Scan(&households)
+			}}
+		}
 		a, err := Open(t.Context(), Config{Data: t.TempDir(), Database: dsn, Version: "test",
-			Clock: clocktest.At(sampleDay), Options: db.Options{Readers: 2, Sync: "OFF"}})
+			Clock: clocktest.At(sampleDay), Options: db.Options{Readers: 2, Sync: "OFF"},
+			More: []func(*App) module.Module{later}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,6 +57,9 @@ func TestSample(t *testing.T) {
 		})
 		if err := Demo(t.Context(), a, io.Discard); err != nil {
 			t.Fatal(err)
+		}
+		if households == 0 {
+			t.Error("a module that comes later adds no part to the sample")
 		}
 		for _, part := range []struct {
 			name string
