@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -68,6 +69,13 @@ func TestResidentFilesAlone(t *testing.T) {
 			t.Errorf("sent back, it leads to %q", p.location)
 		}
 		b.get("/dossiers/"+id+"/fix").expect(t, 200)
+		member := e.signedIn("member") // may look, and no more: nobody asked them to help
+		member.get("/dossiers/"+id).expect(t, 200).lacks(t, "/dossiers/"+id+"/fix")
+		for _, rest := range []string{"/fix", "/form/copies"} {
+			member.get("/dossiers/"+id+rest).expect(t, 403, "tự nộp")
+		}
+		member.post("/dossiers/"+id+"/form/copies", "q-copies", "4").expect(t, 403)
+		member.post("/dossiers/"+id+"/submit", "event", ids.New(), "version", strconv.Itoa(d.Version+1)).expect(t, 403)
 		b.get("/dossiers/"+id+"/receipt").expect(t, 200, "/dossiers/"+id+"/ask-back")
 		ask := b.get("/dossiers/"+id+"/ask-back").expect(t, 200, "/dossiers/"+id+"/receipt")
 		if p := b.post("/dossiers/"+id+"/ask-back", "event", valueOf(t, ask, "event"), "version",

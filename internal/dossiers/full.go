@@ -51,13 +51,25 @@ func (s *Service) Open(ctx context.Context, actor auth.Actor, id string) (Full, 
 	return k, nil
 }
 
-// NeedOwn lets the helper of a dossier through, and its office: a mandate names one helper.
+// NeedOwn lets whoever prepares a dossier through, and its office.
 func (s *Service) NeedOwn(actor auth.Actor, d Dossier) error {
 	if err := s.NeedFor(actor, Prepare, d); err != nil {
 		return err
 	}
-	if d.Assist == Helped && d.HelperID != actor.ID && !actor.May(Receive, d.CommuneID) {
+	return NeedPreparer(actor, d)
+}
+
+// NeedPreparer refuses to let others fill in and send what is one person's to
+// prepare: the helper's whom the mandate names, or the resident's who files
+// alone. The office may in any case.
+func NeedPreparer(actor auth.Actor, d Dossier) error {
+	switch {
+	case actor.IsSystem() || actor.May(Receive, d.CommuneID):
+		return nil
+	case d.Assist == Helped && d.HelperID != actor.ID:
 		return fault.New(fault.Forbidden, "dossiers.other_helper", "name", d.HelperName)
+	case d.Assist == Self && !IsOwn(actor, d):
+		return fault.New(fault.Forbidden, "dossiers.filed_alone")
 	}
 	return nil
 }

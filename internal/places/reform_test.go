@@ -70,6 +70,8 @@ func TestReformIsRefused(t *testing.T) {
 		{"from", "places.kinds_differ", func(in *MergeInput) { in.FromIDs[0] = r.dongCam }},
 		{"on", "places.on_needed", func(in *MergeInput) { in.On = "" }},
 		{"on", "places.on_too_early", func(in *MergeInput) { in.On = reformDay }},
+		{"on", "places.on_too_early", func(in *MergeInput) { in.On = "0000-01-01" }},
+		{"on", "places.on_range", func(in *MergeInput) { in.On = "9999-01-01" }},
 		{"decision", "places.decision_needed", func(in *MergeInput) { in.Decision = " " }},
 		{"name", "places.name_needed", func(in *MergeInput) { in.Into.Name = "" }},
 		{"type", "places.type_needed", func(in *MergeInput) { in.Into.Type = "thon" }},

@@ -308,12 +308,8 @@ func (s *Service) editable(ctx context.Context, q db.Querier, actor auth.Actor, 
 	if err != nil {
 		return d, err
 	}
-	if err := s.dossiers.NeedFor(actor, dossiers.Prepare, d); err != nil {
+	if err := s.dossiers.NeedOwn(actor, d); err != nil {
 		return d, err
-	}
-	// A draft is its helper's alone: the mandate names one helper.
-	if d.Assist == dossiers.Helped && d.HelperID != actor.ID && !actor.May(dossiers.Receive, d.CommuneID) {
-		return d, fault.New(fault.Forbidden, "dossiers.other_helper", "name", d.HelperName)
 	}
 	if d.Status != dossiers.Draft && d.Status != dossiers.Supplement {
 		return d, fault.New(fault.Conflict, "dossiers.not_now", "status", string(d.Status))

@@ -115,8 +115,8 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in dossiers.Act)
 // ready returns the answers if the dossier may be handed over by the actor.
 func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor,
 	t *dossiers.Transition) (procedures.Answers, error) {
-	if t.Assist == dossiers.Helped && t.HelperID != actor.ID && !actor.May(dossiers.Receive, t.CommuneID) {
-		return nil, fault.New(fault.Forbidden, "dossiers.other_helper", "name", t.HelperName)
+	if err := dossiers.NeedPreparer(actor, t.Dossier); err != nil {
+		return nil, err
 	}
 	in, err := s.dossiers.ContentsOf(ctx, tx, t.Dossier)
 	if err != nil {

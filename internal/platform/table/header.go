@@ -74,12 +74,10 @@ func (f *headings) read(columns [][]string) (h header) {
 	useful := false
 	for _, readings := range columns[:min(len(columns), maxColumns)] {
 		name, known := f.column(readings)
-		if known && slices.Contains(h.names, name) {
-			name = "" // said twice: the first counts
-		}
 		plain := text.Clean(readings[len(readings)-1])
+		twice := slices.Contains(h.names, name)
 		h.names, h.said = append(h.names, name), append(h.said, plain)
-		if name != "" {
+		if name != "" && !twice {
 			h.known++
 			useful = useful || slices.Contains(f.Key, name)
 		}

@@ -228,6 +228,9 @@ func (r *Row) take(column, cell string, limit int) {
 		r.Faults = append(r.Faults, Fault{r.Line, column, "table.illegible", nil})
 	case utf8.RuneCountInString(cell) > limit:
 		r.Faults = append(r.Faults, Fault{r.Line, column, "table.cell_too_long", []any{"limit", limit}})
+	case r.cells[column] != "" && r.cells[column] != cell: // two columns have this name
+		r.Faults = append(r.Faults, Fault{r.Line, column, "table.two_values",
+			[]any{"one", r.cells[column], "other", cell}})
 	default:
 		r.cells[column] = cell
 	}
