@@ -12,6 +12,8 @@ import (
 // restOf says by which operation of the API each form of a page is done, or
 // in brackets why by none: every use case is also in the REST API.
 var restOf = map[string]string{
+	"POST /people/{id}/held":                        "POST /api/people/{id}/held",
+	"POST /people/{id}/held/erase":                  "POST /api/people/{id}/held/erase",
 	"POST /admin/accounts":                          "(an account begins with a password that only people see)",
 	"POST /admin/accounts/{id}/disabled":            "(accounts want the administrator in person, not a program that holds one token)",
 	"POST /admin/accounts/{id}/grants":              "(the same)",

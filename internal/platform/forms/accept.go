@@ -100,7 +100,9 @@ func (f *Field) clean(typed string) (kept, wrong string) {
 	case KindNumber:
 		return cleanNumber(text.Clean(typed))
 	case kindVersion: // a broken one is none: the use case refuses both as out of date
-		kept, _ = cleanNumber(text.Clean(typed))
+		if kept, wrong = cleanNumber(text.Clean(typed)); wrong != "" {
+			return "", ""
+		}
 		return kept, ""
 	case KindDate:
 		return cleanDate(text.Clean(typed), false)
