@@ -110,7 +110,7 @@ var badInputs = []badInput{
 			return b.raw(e.at("photos/original"), "multipart/form-data; boundary=x",
 				"--x\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.png\"\r\n\r\nhalf a pict")
 		}},
-	{name: "JSON where a form is expected", status: 422, vi: "", en: "",
+	{name: "JSON where a form is expected", status: 409, vi: "người khác", en: "omebody else",
 		send: func(e *errand, b *browser) page {
 			return b.raw(e.at("form/pages"), "application/json", `{"q-pages":"3"}`)
 		}},

@@ -38,7 +38,11 @@ func TestPrepareOverTheAPI(t *testing.T) {
 		}
 	}
 	answer := func(page string, ans map[string]string) int {
-		return send("PUT", "/"+id+"/pages/"+page, map[string]any{"answers": ans}, nil)
+		var read struct{ Snapshot string }
+		if st := send("GET", "/"+id, nil, &read); st != 200 {
+			t.Errorf("read: %d", st)
+		}
+		return send("PUT", "/"+id+"/pages/"+page, map[string]any{"answers": ans, "snapshot": read.Snapshot}, nil)
 	}
 	if st := answer("pages", map[string]string{"pages": "ba"}); st != 422 {
 		t.Errorf("a wrong answer: %d", st)

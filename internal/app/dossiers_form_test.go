@@ -119,10 +119,11 @@ func (e *errand) fill(t *testing.T, id string) {
 		if next := e.browser.get("/dossiers/" + id + "/form"); next.location != url {
 			t.Fatalf("goes on at %q, want %q", next.location, url)
 		}
-		if p := e.browser.get(url).expect(t, 200, "Lò Thị Thử", step[1], "data-autosave", "data-person="); len(p.body) > 30<<10 {
-			t.Errorf("%s weighs %d bytes", url, len(p.body))
+		form := e.browser.get(url).expect(t, 200, "Lò Thị Thử", step[1], "data-autosave", "data-person=")
+		if len(form.body) > 30<<10 {
+			t.Errorf("%s weighs %d bytes", url, len(form.body))
 		}
-		if p := e.browser.post(url, step[1], step[2]); p.status != http.StatusSeeOther {
+		if p := e.browser.post(url, step[1], step[2], "snapshot", form.snapshot(t)); p.status != http.StatusSeeOther {
 			t.Fatalf("%s: %d\n%s", step[0], p.status, p.body)
 		}
 	}
@@ -247,9 +248,9 @@ func TestSentBackIsPutRightWhereItIs(t *testing.T) {
 	photos := "/dossiers/" + id + "/photos/original"
 	b.upload(photos, map[string]string{"page": "2", "back": "fix"}, picture(t, 2)).expect(t, 422, "ảnh cũ")
 	b.upload(photos, map[string]string{"page": "2", "back": "fix"}, picture(t, 3)).expect(t, http.StatusSeeOther)
-	b.post("/dossiers/"+id+"/form/copies?autosave=1", "q-copies", "4").expect(t, http.StatusNoContent)
+	b.answer(t, "/dossiers/"+id+"/form/copies?autosave=1", "q-copies", "4").expect(t, http.StatusNoContent)
 	b.get("/dossiers/"+id+"/fix").expect(t, 200, "form/copies?back=fix") // saving on the way isn't sending
-	if p := b.post("/dossiers/"+id+"/form/copies", "q-copies", "4", "back", "fix"); p.location != "/dossiers/"+id+"/fix" {
+	if p := b.answer(t, "/dossiers/"+id+"/form/copies", "q-copies", "4", "back", "fix"); p.location != "/dossiers/"+id+"/fix" {
 		t.Errorf("after the answer: %d to %q", p.status, p.location)
 	}
 	b.get("/dossiers/"+id+"/fix").expect(t, 200, "Đã sửa xong")
@@ -287,19 +288,19 @@ func TestWhatIsTypedWrongIsKept(t *testing.T) {
 	b := e.browser
 	id := e.begin(t, "here")
 	at := "/dossiers/" + id + "/form/"
-	b.post(at+"pages", "q-pages", "ba trang").expect(t, 422, `value="ba trang"`, "error-summary", "#q-pages")
-	b.post(at+"pages", "q-pages", "0").expect(t, 422, "Hãy ghi từ 1")
-	b.post(at+"paper", "q-paper", "no-such").expect(t, 422)
-	b.post(at+"phone", "q-phone", "12").expect(t, 422, `value="12"`)
+	b.answer(t, at+"pages", "q-pages", "ba trang").expect(t, 422, `value="ba trang"`, "error-summary", "#q-pages")
+	b.answer(t, at+"pages", "q-pages", "0").expect(t, 422, "Hãy ghi từ 1")
+	b.answer(t, at+"paper", "q-paper", "no-such").expect(t, 422)
+	b.answer(t, at+"phone", "q-phone", "12").expect(t, 422, `value="12"`)
 	b.post(at+"none", "q-none", "1").expect(t, http.StatusNotFound)
 	script := `<script>alert("x")</script>`
-	b.post(at+"purpose", "q-purpose", script).expect(t, http.StatusSeeOther)
+	b.answer(t, at+"purpose", "q-purpose", script).expect(t, http.StatusSeeOther)
 	if p := b.get(at + "purpose"); strings.Contains(p.body, script) || !strings.Contains(p.body, "&lt;script&gt;") {
 		t.Error("what was typed runs on the page")
 	}
-	b.post(at+"purpose", "q-purpose", norm.NFD.String("Nộp hồ sơ xin việc")).expect(t, http.StatusSeeOther)
+	b.answer(t, at+"purpose", "q-purpose", norm.NFD.String("Nộp hồ sơ xin việc")).expect(t, http.StatusSeeOther)
 	b.get(at+"purpose").expect(t, 200, "Nộp hồ sơ xin việc")
-	b.post(at+"purpose", "q-purpose", strings.Repeat("dài ", 6000)).expect(t, 422, "Dài quá", "dài dài")
+	b.answer(t, at+"purpose", "q-purpose", strings.Repeat("dài ", 6000)).expect(t, 422, "Dài quá", "dài dài")
 	b.get(at+"purpose").expect(t, 200, "Nộp hồ sơ xin việc") // not overwritten by what is no answer
 }
 

@@ -68,8 +68,8 @@ func TestToldWhereTheFormSays(t *testing.T) {
 	id := e.begin(t, "here")
 	e.fill(t, id)
 	to := "/dossiers/" + id + "/form/phone"
-	e.browser.post(to, "q-phone", "0900000002", "q-email", "thư").expect(t, 422, "q-email")
-	e.browser.post(to, "q-phone", "0900 000 002", "q-email", "moi@example.test").expect(t, http.StatusSeeOther)
+	e.browser.answer(t, to, "q-phone", "0900000002", "q-email", "thư").expect(t, 422, "q-email")
+	e.browser.answer(t, to, "q-phone", "0900 000 002", "q-email", "moi@example.test").expect(t, http.StatusSeeOther)
 	e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 1)).expect(t, http.StatusSeeOther)
 	check := e.browser.get("/dossiers/"+id+"/check").expect(t, 200, "moi@example.test")
 	e.browser.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event"), "version",

@@ -89,7 +89,7 @@ func (b *browser) meets(persona string) (run string) {
 func (b *browser) fills(id string, answers ...[3]string) {
 	b.w.t.Helper()
 	for _, a := range answers {
-		b.post("/dossiers/"+id+"/form/"+a[0], "q-"+a[1], a[2]).expect(b.w.t, http.StatusSeeOther)
+		b.answer(b.w.t, "/dossiers/"+id+"/form/"+a[0], "q-"+a[1], a[2]).expect(b.w.t, http.StatusSeeOther)
 	}
 }
 

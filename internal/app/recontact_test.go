@@ -27,7 +27,7 @@ func TestCorrectedContact(t *testing.T) {
 		sent := func(phone, email string) string {
 			id := e.begin(t, "here")
 			e.fill(t, id)
-			e.browser.post("/dossiers/"+id+"/form/phone", "q-phone", phone, "q-email",
+			e.browser.answer(t, "/dossiers/"+id+"/form/phone", "q-phone", phone, "q-email",
 				email).expect(t, http.StatusSeeOther)
 			e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 1)).expect(t, http.StatusSeeOther)
 			_, err := e.Filing.Submit(ctx, e.member, dossiers.Act{ID: id})
@@ -59,7 +59,7 @@ func TestCorrectedContact(t *testing.T) {
 		e.reached(t, back, "0900000002", right)
 		e.reached(t, draft, "0900000002", right)
 		// What is sent later brings the old ones back in no case.
-		e.browser.post("/dossiers/"+back+"/form/copies", "q-copies", "3").expect(t, http.StatusSeeOther)
+		e.browser.answer(t, "/dossiers/"+back+"/form/copies", "q-copies", "3").expect(t, http.StatusSeeOther)
 		_, err = e.Filing.Submit(ctx, e.member, dossiers.Act{ID: back})
 		must(t, err)
 		e.reached(t, back, "0900000002", right)

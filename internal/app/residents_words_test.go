@@ -150,11 +150,11 @@ func (r reader) files(e *errand) {
 		[]dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}, {Target: "c:original:1", Reason: "blurred"}})
 	must(t, err)
 	link := "/t/" + e.linkOf(id, between(receipt.body, `<strong class="receipt-code">`, "<"))
-	for _, path := range []string{link, "/home", "/notices", at + "/fix", at + "/form/copies?back=fix",
-		at + "/photos/original?back=fix", at + "/receipt"} {
+	for _, path := range []string{link, "/home", "/notices", at + "/fix", at + "/photos/original?back=fix", at + "/receipt"} {
 		r.get(path)
 	}
-	r.post(at+"/form/copies", "q-copies", "3", "back", "fix")
+	r.post(at+"/form/copies", "q-copies", "3", "back", "fix", "snapshot",
+		r.get(at+"/form/copies?back=fix").snapshot(t))
 	r.note(r.upload(at+"/photos/original", map[string]string{"page": "1", "back": "fix"}, picture(t, 9)))
 	r.get(at + "/fix")
 	check = r.get(at + "/check")
@@ -198,7 +198,8 @@ func (r reader) answers(at string) {
 	for _, step := range [][3]string{{"paper", "q-paper", "diploma"}, {"foreign", "q-foreign", "no"},
 		{"pages", "q-pages", "3"}, {"copies", "q-copies", "2"}, {"purpose", "q-purpose", ""},
 		{"phone", "q-phone", "0900 000 001"}} {
-		r.post(at+"/form/"+step[0], step[1], step[2]).expect(r.t, http.StatusSeeOther)
+		r.post(at+"/form/"+step[0], step[1], step[2], "snapshot",
+			r.get(at+"/form/"+step[0]).snapshot(r.t)).expect(r.t, http.StatusSeeOther)
 	}
 	r.note(r.upload(at+"/photos/original", nil, picture(r.t, 1))).expect(r.t, http.StatusSeeOther)
 	r.get(at + "/photos/original")

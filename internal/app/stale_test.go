@@ -3,6 +3,7 @@ package app
 import (
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 
 	"thonso/internal/platform/ids"
@@ -18,6 +19,13 @@ func (p page) snapshot(t *testing.T) string {
 		t.Fatalf("%d: the page doesn't say what it shows\n%s", p.status, p.body)
 	}
 	return m[1]
+}
+
+// answer sends a page of a form as somebody does who has just opened it.
+func (b *browser) answer(t *testing.T, at string, pairs ...string) page {
+	t.Helper()
+	path, _, _ := strings.Cut(at, "?")
+	return b.post(at, append(pairs, "snapshot", b.get(path).snapshot(t))...)
 }
 
 // Of a page of the guided form that lies open in two tabs, the older one never
@@ -48,6 +56,14 @@ func TestOldTabOverwritesNothing(t *testing.T) {
 		both.expect(t, http.StatusConflict, `value="0933333333"`, "Đang lưu", "0912345678", `value="thu@example.vn"`)
 		b.post(at, "q-phone", "0933333333", "q-email", "thu@example.vn", "snapshot",
 			both.snapshot(t)).expect(t, http.StatusSeeOther)
+		b.get(at).expect(t, 200, `value="0933333333"`)
+
+		// A page that doesn't say what it showed fills in, but replaces nothing.
+		for _, lost := range []string{"", "x", "phone", "phone: email:"} {
+			b.post(at, "q-phone", "0944444444", "q-email", "thu@example.vn", "snapshot", lost).expect(t,
+				http.StatusConflict, `value="0944444444"`, "0933333333")
+			b.post(at+"?autosave=1", "q-phone", "0944444444", "snapshot", lost).expect(t, http.StatusConflict)
+		}
 		b.get(at).expect(t, 200, `value="0933333333"`)
 	})
 }

@@ -202,7 +202,7 @@ type answerRequest struct {
 		Answers map[string]string `json:"answers" doc:"question id to answer; dates as yyyy-mm-dd, several choices joined by commas"`
 		Half    bool              `json:"half,omitempty" doc:"saved on the way: the person hasn't finished the page"`
 
-		Snapshot string `json:"snapshot,omitempty" doc:"as it came with the answers that you read: no other is replaced; without it all that is sent counts"`
+		Snapshot string `json:"snapshot,omitempty" doc:"as it came with the answers that you read: no other answer is replaced"`
 	}
 }
 

@@ -165,7 +165,8 @@ type AnswerInput struct {
 	Half    bool // saved on the way: the page hasn't been sent yet
 	// Snapshot is what stood on the page when it was shown: an answer that wasn't
 	// touched there stays as it is, and one that didn't stand there isn't
-	// overwritten. Without it everything given counts.
+	// overwritten: an empty one replaces nothing. None at all is for the program's
+	// own data, where everything given counts.
 	Snapshot forms.Snapshot
 }
 
@@ -231,7 +232,7 @@ func (in AnswerInput) take(ans procedures.Answers, page procedures.Page) (long, 
 		v := procedures.Normalise(raw, q.Type)
 		switch {
 		case !given || v == ans[q.ID] || in.Snapshot.Stood(fieldName(q), v):
-		case len(in.Snapshot) > 0 && ans[q.ID] != "" && !in.Snapshot.Stood(fieldName(q), ans[q.ID]):
+		case in.Snapshot != nil && ans[q.ID] != "" && !in.Snapshot.Stood(fieldName(q), ans[q.ID]):
 			stale[q.ID] = "form.changed"
 		case len(raw) > maxTyped:
 			long[q.ID] = "procedures.form.too_long"
