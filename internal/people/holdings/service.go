@@ -1,5 +1,5 @@
-// Package holdings answers what the whole installation keeps about a person:
-// it asks every module that says in its contract what it holds.
+// Package holdings answers what is kept about a person: it asks every module
+// that says in its contract what it holds.
 package holdings
 
 import (
@@ -59,7 +59,7 @@ type Kind struct {
 // A Request is somebody's wish to see what is kept about a person, with its purpose.
 type Request struct {
 	PersonID string `json:"-" path:"id"`
-	Reason   string `json:"reason" doc:"what it is for; it is logged, and the person is told"`
+	Reason   string `json:"reason" doc:"what it is for; it is logged, and the person is told when they ask"`
 }
 
 // Fields are those of the form.
@@ -73,8 +73,8 @@ func (in *Request) Fields() forms.Fields {
 		}).Hint("people.held_reason_hint")).Private()
 }
 
-// All returns everything that is kept about a person, in the reader's
-// language, and logs the look with its purpose.
+// All returns what the modules declare that they keep about a person, in the
+// reader's language, and logs the look with its purpose.
 func (s *Service) All(ctx context.Context, actor auth.Actor, in Request) ([]Kind, error) {
 	p, err := s.open(ctx, actor, people.SeeHeld, in)
 	if err != nil {
