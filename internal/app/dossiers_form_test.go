@@ -119,13 +119,11 @@ func (e *errand) fill(t *testing.T, id string) {
 		if next := e.browser.get("/dossiers/" + id + "/form"); next.location != url {
 			t.Fatalf("goes on at %q, want %q", next.location, url)
 		}
-		form := e.browser.get(url).expect(t, 200, "Lò Thị Thử", step[1], "data-autosave", "data-person=")
-		if len(form.body) > 30<<10 {
+		form := e.browser.get(url)
+		if form.expect(t, 200, "Lò Thị Thử", step[1], "data-autosave", "data-person="); len(form.body) > 30<<10 {
 			t.Errorf("%s weighs %d bytes", url, len(form.body))
 		}
-		if p := e.browser.post(url, step[1], step[2], "snapshot", form.snapshot(t)); p.status != http.StatusSeeOther {
-			t.Fatalf("%s: %d\n%s", step[0], p.status, p.body)
-		}
+		e.browser.post(url, step[1], step[2], "snapshot", form.snapshot(t)).expect(t, http.StatusSeeOther)
 	}
 }
 
