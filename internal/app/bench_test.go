@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/module"
 )
 
 // three batches, the last one small
@@ -42,9 +44,16 @@ var benchTables = []string{
 // are those of the records, and the journal is unbroken.
 func TestBenchLoad(t *testing.T) {
 	var first [][]string
+	villages := 0 // that a later module is told of
+	later := func(*App) module.Module {
+		return module.Module{Name: "later", Bench: func(_ context.Context, p module.Province) (int, error) {
+			villages = len(p.Villages)
+			return villages, nil
+		}}
+	}
 	load := func(t *testing.T, dsn string) {
 		c := Config{Data: t.TempDir(), Database: dsn, Version: "test", Clock: clocktest.At(time.Date(2026, 11, 23, 12,
-			30, 0, 0, time.UTC)), Options: db.Options{Sync: "OFF"}}
+			30, 0, 0, time.UTC)), Options: db.Options{Sync: "OFF"}, More: []func(*App) module.Module{later}}
 		a, err := Open(t.Context(), c)
 		if err != nil {
 			t.Fatal(err)
@@ -56,6 +65,9 @@ func TestBenchLoad(t *testing.T) {
 		}
 		if !regexp.MustCompile(`(?m)^dossiers +5003 .*/s$`).MatchString(out.String()) {
 			t.Errorf("printed\n%s", out.String())
+		}
+		if villages != benchSize.Villages {
+			t.Errorf("a later module adds its part to %d villages", villages)
 		}
 		var all [][]string
 		for _, query := range benchTables {

@@ -3,15 +3,12 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 
 	"thonso/internal/bench"
-	"thonso/internal/dossiers/offices"
-	"thonso/internal/platform/auth"
 )
 
 // benchCmd measures; it is for whoever works on the product.
@@ -35,13 +32,7 @@ func (b *benchLoadCmd) Run(g *globals) error {
 
 func (a *App) benchServices() bench.Services {
 	return bench.Services{DB: a.DB, Box: a.Box, Places: a.Places, People: a.People, Auth: a.Auth,
-		Procedures: a.Procedures,
-		SetOffice: func(ctx context.Context, actor auth.Actor, communeID, agencyCode, name string) error {
-			return a.Offices.SetOffice(ctx, actor, offices.Office{CommuneID: communeID,
-				AgencyCode: agencyCode, Seat: name,
-				Name:       fmt.Sprintf("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ %s", name),
-				ParentName: fmt.Sprintf("ỦY BAN NHÂN DÂN XÃ %s", name)})
-		}}
+		Procedures: a.Procedures, Modules: a.Modules}
 }
 
 type benchRunCmd struct {

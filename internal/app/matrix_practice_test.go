@@ -11,12 +11,6 @@ import (
 	"thonso/internal/platform/web"
 )
 
-// practiceKinds say which objects the routes are about that only practice has.
-var practiceKinds = map[string][]string{
-	"/practice/runs/{id}":                            {"dossier"}, // a run and its dossier have one id
-	"/practice/samples/{persona}/{component}/{page}": {"sample"},
-}
-
 // leavesPractice are routes after which one practises no more.
 var leavesPractice = []string{"POST /practice/leave", "POST /logout", "POST /login"}
 

@@ -1,50 +1,60 @@
 package app
 
-// routeKinds says which objects a route is about, by the beginning of its path
-// without /api; the longest that fits counts.
-var routeKinds = map[string][]string{
-	"/admin/accounts/{id}":                  {"account"},
-	"/admin/jobs/{id}":                      {"job"},
-	"/admin/places/{id}":                    {"village", "commune"},
-	"/c/{commune}":                          {"commune"},
-	"/admin/roles/{id}":                     {"role"},
-	"/roles/{id}":                           {"role"},
-	"/dossiers/{id}":                        {"dossier"},
-	"/errands/{id}":                         {"errand"},
-	"/figures/{place}":                      {"village", "commune"},
-	"/handover/{link}":                      {"receipt"},
-	"/inbox/assign/{bulk}":                  {"assign"},
-	"/inbox/transfer/{bulk}":                {"transfer"},
-	"/jobs/{id}":                            {"job"},
-	"/m/{secret}":                           {"link"},
-	"/mandates/{id}":                        {"mandate"},
-	"/office/{commune}":                     {"commune"},
-	"/people/{id}":                          {"resident"},
-	"/places/{id}":                          {"village", "commune"},
-	"/procedures/{code}":                    {"procedure"},
-	"/profile/delegations/{id}":             {"delegation"},
-	"/profile/logins/{id}":                  {"login"},
-	"/profile/tokens/{id}":                  {"token"},
-	"/ratings/help/{village}":               {"village"},
-	"/ratings/office/{commune}":             {"commune"},
-	"/roster/{village}":                     {"village"},
-	"/session/{id}":                         {"session"},
-	"/session/{id}/visits/{visit}":          {"visit"},
-	"/sessions/{id}":                        {"session"},
-	"/sessions/{id}/visits/{visit}":         {"visit"},
-	"/t/{link}":                             {"receipt"},
-	"/teams/{id}":                           {"team"},
-	"/teams/{id}/changes/{change}/withdraw": {"team change"},
-	"/teams/{id}/changes/{part}":            {"team change"},
-	"/teams/{id}/members/{member}":          {"team member"},
-	"/teams/{id}/members/{part}":            {"team member"},
-	"/teams/{id}/slots/{part}":              {"team slot"},
-	"/teams/{id}/slots/{slot}":              {"team slot"},
-	"/v/{village}":                          {"village"},
-	"/self/{code}":                          {"procedure"},
-	"/views/{id}":                           {"view"},
-	"/verify/{code}":                        {"result"},
-	"/villages/{id}":                        {"village"},
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"thonso/internal/platform/auth"
+)
+
+// A thing is one object that a path can name: the value of each path parameter.
+type thing struct {
+	of     auth.Role // whose alone it is; "": everybody's at the place
+	values map[string]string
+}
+
+// fill puts the object into a path.
+func (th thing) fill(path string) string {
+	for param, value := range th.values {
+		path = strings.ReplaceAll(path, "{"+param+"}", url.PathEscape(value))
+	}
+	return path
+}
+
+// otherKinds says which objects a route is about where its path does not, by the
+// beginning of the path without /api.
+var otherKinds = map[string][]string{
+	"/admin/places/{id}":  {"village", "commune"},
+	"/figures/{place}":    {"village", "commune"},
+	"/people/{id}":        {"resident"},
+	"/places/{id}":        {"village", "commune"},
+	"/practice/runs/{id}": {"dossier"}, // a run and its dossier have one id
+	"/self/{code}":        {"procedure"},
+	"/verify/{code}":      {"result"},
+}
+
+// kinds are those of the objects that a path is about: called as its last
+// parameter that names one, or as what stands before it: {village}, accounts/{id}.
+func (m *matrix) kinds(path string) []string {
+	for prefix, kinds := range otherKinds {
+		if strings.HasPrefix(path, prefix) {
+			return kinds
+		}
+	}
+	parts := strings.Split(path, "/")
+	for i, part := range slices.Backward(parts) {
+		if !strings.HasPrefix(part, "{") {
+			continue
+		}
+		for _, kind := range []string{strings.Trim(part, "{}"), strings.TrimSuffix(parts[i-1], "s")} {
+			if all := m.own.things[kind]; len(all) > 0 && !strings.Contains(all[0].fill(path), "{") {
+				return []string{kind}
+			}
+		}
+	}
+	m.t.Fatalf("%s: call an object of the territory after its parameter, or say in otherKinds what it is about", path)
+	return nil
 }
 
 // notOfAPlace are routes that change what belongs to no place, with the reason.

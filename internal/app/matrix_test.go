@@ -240,26 +240,12 @@ func (m *matrix) cells(route web.Route, role auth.Role, at *territory) (out []ce
 	if !strings.Contains(path, "{") {
 		return programsToo([]cell{{route: route, role: role, path: full}})
 	}
-	kinds, longest := []string(nil), ""
-	for _, known := range []map[string][]string{routeKinds, practiceKinds} {
-		for prefix, ks := range known {
-			if strings.HasPrefix(path, prefix) && len(prefix) > len(longest) {
-				kinds, longest = ks, prefix
-			}
-		}
-	}
-	if kinds == nil {
-		m.t.Fatalf("%s: say in routeKinds here which objects the route is about", route.Pattern)
-	}
-	for _, kind := range kinds {
+	for _, kind := range m.kinds(path) {
 		for _, th := range at.things[kind] {
 			if at == m.own && th.of != "" && role != "" && th.of != role {
 				continue
 			}
-			to := full
-			for param, value := range th.values {
-				to = strings.ReplaceAll(to, "{"+param+"}", url.PathEscape(value))
-			}
+			to := th.fill(full)
 			if strings.Contains(to, "{") {
 				m.t.Fatalf("%s: a %s has no value for %s; add it where the territory makes one",
 					route.Pattern, kind, to)

@@ -24,12 +24,6 @@ import (
 	"thonso/internal/teams"
 )
 
-// A thing is one object that a path can name: the value of each path parameter.
-type thing struct {
-	of     auth.Role // whose alone it is; "": everybody's at the place
-	values map[string]string
-}
-
 // A territory is a village in its commune, and all that is there.
 type territory struct {
 	*world
@@ -221,9 +215,9 @@ func (a *territory) makeTeam(ctx context.Context) {
 	}
 	must(a.t, a.Teams.Load(ctx, a.system(), []teams.Roll{roll}))
 	a.add("team", "", "id", team)
-	a.add("team member", "", "id", team, "member", member, "part", member)
-	a.add("team slot", "", "id", team, "slot", slot, "part", slot)
-	a.add("team change", "", "id", team, "change", change, "part", change)
+	a.add("member", "", "id", team, "member", member, "part", member)
+	a.add("slot", "", "id", team, "slot", slot, "part", slot)
+	a.add("change", "", "id", team, "change", change, "part", change)
 }
 
 // makeSession opens an evening in which each helper serves somebody.
@@ -262,7 +256,7 @@ func (a *territory) makeDossiers(ctx context.Context) {
 		secret := ids.Code(8)
 		id := a.load(ctx, a.actors[auth.Member], secret, actions...)
 		a.addDossier("", id)
-		a.add("receipt", "", "link", a.linkOf(id, secret))
+		a.add("link", "", "link", a.linkOf(id, secret))
 		if name == "resolved" {
 			var verify string
 			must(a.t, a.DB.Read().QueryRow(ctx, `select verify_code from dossiers_result where dossier_id = $1`,
@@ -335,7 +329,7 @@ func (a *territory) makeMandates(ctx context.Context) {
 			Procedure: copyOfPapers})
 		must(a.t, err)
 		a.add("mandate", role, "id", m.ID)
-		a.add("link", "", "secret", m.Link[len(a.Config.BaseURL+"/m/"):])
+		a.add("secret", "", "secret", m.Link[len(a.Config.BaseURL+"/m/"):])
 		signed, err := a.Mandates.Ask(ctx, a.actors[role], mandates.AskInput{PlaceID: a.village,
 			ResidentID: a.resident.ID, Procedure: copyOfPapers})
 		must(a.t, err)
@@ -361,7 +355,7 @@ func (a *territory) makeErrands(ctx context.Context) {
 	for _, role := range []auth.Role{auth.Member, auth.TeamLead} {
 		secret := ids.Code(8)
 		d := a.load(ctx, a.actors[role], secret, wayOfCase["resolved"]...)
-		a.add("receipt", role, "link", a.linkOf(d, secret))
+		a.add("link", role, "link", a.linkOf(d, secret))
 		e, err := a.Errands.Start(ctx, a.actors[role], errands.StartInput{VillageID: a.village, Dossiers: []string{d}})
 		must(a.t, err)
 		_, items, err := a.Errands.Get(ctx, a.actors[role], e.ID)
@@ -384,7 +378,7 @@ func (a *territory) makeFields() {
 		"resident": a.resident.ID, "residentId": a.resident.ID, "mandate": first("visit mandate", "id"),
 		"mandateId": first("visit mandate", "id"), "session": first("session", "id"),
 		"dossiers": first("dossier", "id"), "ids": first("dossier", "id"), "items": first("errand", "item"),
-		"membershipId": first("team member", "part"),
+		"membershipId": first("member", "part"),
 		"procedure":    copyOfPapers, "codes": copyOfPapers, "version": "1", "event": ids.New(), "eventId": ids.New(),
 		"name": "Người mới", "username": "nguoi-moi", "role": "member", "from": "2026-11-23", "on": "2026-11-23",
 		"date": "2026-12-14", "since": "2026-11-01",
@@ -392,7 +386,7 @@ func (a *territory) makeFields() {
 		"reason": "other", "note": "ghi chú", "due": "2026-12-14",
 		"way": "here", "proof": "code", "digits": "123456", "decision": "01/QĐ", "plannedEnd": "2026-11-23T14:00:00Z",
 		"assignee": a.actors[auth.Specialist].ID, "status": "received",
-		"witness": "Người chứng kiến", "q-copies": "3", "membership": first("team member", "part"), "has": "yes",
+		"witness": "Người chứng kiến", "q-copies": "3", "membership": first("member", "part"), "has": "yes",
 		"photo": "eA==", "target": "q:copies", "portalCode": "G15.99.01-261123-0002",
 	}
 }

@@ -14,13 +14,22 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
+
+// toyCounts is what the toy counts at each place.
+var toyCounts = &tallies.Stock{
+	Table: "toy_tally", Place: "r.place_id", From: "toy_thing r", Where: `r.from_date <> '' and r.from_date <= $1`,
+	Figures:  []tallies.Figure{{Code: "toys", SQL: `count(*)`}},
+	Measures: []tallies.Measure{{Code: "toys", Unit: tallies.Count, Num: "toys", Order: 999, Source: "toy"}},
+}
 
 // A toy is a module that nothing else of the program knows.
 type toy struct {
@@ -31,13 +40,15 @@ type toy struct {
 func (y *toy) Module(a *App) module.Module {
 	y.app = a
 	texts := func(words string) *fstest.MapFile {
-		return &fstest.MapFile{Data: []byte(`{"toy.title": "` + words + `", "toy.waits": "` + words + ` {n}"}`)}
+		return &fstest.MapFile{Data: []byte(`{"toy.title": "` + words + `", "toy.waits": "` + words + ` {n}",
+			"figures.measure.toys": "` + words + ` counted", "figures.formula.toys": "", "figures.column.toys": ""}`)}
 	}
 	return module.Module{
 		Name: "toy",
 		Files: fstest.MapFS{
 			"messages/vi.json": texts("Đồ chơi"), "messages/en.json": texts("Toy"),
-			"migrations/0001_toy.sql": {Data: []byte("-- +goose Up\ncreate table toy_thing (name text primary key);\n")},
+			"migrations/0001_toy.sql": {Data: []byte("-- +goose Up\ncreate table toy_thing (name text primary key,\n" +
+				"place_id text not null default '', from_date text not null default '');\n")},
 		},
 		Routes: func(rt *web.Router) {
 			rt.Handle("GET /toys", places.Manage, func(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
@@ -64,8 +75,13 @@ func (y *toy) Module(a *App) module.Module {
 			return []module.Discrepancy{module.Differs("somewhere", "toys", 1, 2)}, nil
 		},
 		KeptFiles: func(context.Context) ([]string, error) { return []string{strings.Repeat("ab", 32)}, nil },
-		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "toy.waits",
-			Of: func(_ context.Context, placeIDs []string) (int, error) { return len(placeIDs), nil }}}},
+		Counts:    []tallies.Set{toyCounts},
+		AtPlace: &module.AtPlace{
+			Counts: []module.Count{{Key: "toy.waits",
+				Of: func(_ context.Context, placeIDs []string) (int, error) { return len(placeIDs), nil }}},
+			Holders: func(_ context.Context, placeID string, _ clock.Date) ([]module.Holder, error) {
+				return []module.Holder{{Key: placeID, Name: "keeper", What: []string{"toys"}}}, nil
+			}},
 		Holds: []module.Held{{Key: "toy.title", Columns: []string{"toy.title"},
 			Rows: func(_ context.Context, p module.Person) ([][]string, error) {
 				return [][]string{{"toy of " + p.ID}}, nil
@@ -104,6 +120,16 @@ func TestAModuleIsOneLine(t *testing.T) {
 		t.Error("the REST description does not know its operation")
 	}
 
+	must(t, w.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return toyCounts.Write(ctx, tx, w.valley, clock.DateOf(w.clock.Now()), map[string][]string{"r.name": {"bear"}},
+			func() error {
+				_, err := tx.Exec(ctx, `insert into toy_thing (name, place_id, from_date) values ('bear', $1, '2026-11-01')`,
+					w.valley)
+				return err
+			})
+	}))
+	b.get("/figures/"+w.commune).expect(t, http.StatusOK, "Đồ chơi counted")
+
 	if found, err := w.recount(ctx); err != nil || len(found) != 1 || found[0].module != "toy" {
 		t.Errorf("recount: %v, %v", found, err)
 	}
@@ -125,6 +151,9 @@ func TestAModuleIsOneLine(t *testing.T) {
 	must(t, err)
 	if len(preview.Counts) != 2 || preview.Counts[0].Key != "toy.waits" || preview.Counts[0].N != 1 {
 		t.Errorf("preview: %v", preview.Counts)
+	}
+	if len(preview.Holders) != 2 || preview.Holders[0].Name != "keeper" {
+		t.Errorf("who goes on where: %v", preview.Holders)
 	}
 	merge.Versions = preview.Versions
 	_, err = w.Places.Merge(ctx, w.system(), merge)

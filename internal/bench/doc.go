@@ -7,12 +7,12 @@ package bench
 
 import (
 	"cmp"
-	"context"
 
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
 	"thonso/internal/procedures"
 )
@@ -25,7 +25,7 @@ type Services struct {
 	People     *people.Service
 	Auth       *auth.Service
 	Procedures *procedures.Service
-	SetOffice  func(ctx context.Context, actor auth.Actor, communeID, agencyCode, name string) error
+	Modules    *module.Set // each adds its part
 }
 
 // A Size says how much to make. Four people live in a household.

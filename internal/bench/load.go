@@ -15,7 +15,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
-	"thonso/internal/procedures"
+	"thonso/internal/platform/module"
 )
 
 // Clients is how many work at once; each has a member's, a clerk's and a leader's account.
@@ -33,28 +33,30 @@ func Load(ctx context.Context, s Services, z Size, out io.Writer) error {
 		return fmt.Errorf("bench: at least %d villages, and 8 residents in each", Clients)
 	}
 	actor := auth.System("bench.load", s.Places)
-	steps := []struct {
+	type step struct {
 		name string
-		rows int
-		f    func() error
-	}{
-		{"procedures", len(procedures.Shipped().Procedures), func() error {
-			_, err := s.Procedures.Add(ctx, actor, procedures.Shipped().Procedures...)
-			return err
-		}},
-		{"places", 1 + z.communes() + z.Villages, func() error { return loadPlaces(ctx, s, actor, z) }},
-		{"accounts", 3 * Clients, func() error { return loadAccounts(ctx, s, actor, z) }},
-		{"residents", z.Residents, func() error { return loadPeople(ctx, s, z) }},
-		{"dossiers", z.Dossiers, func() error { return loadDossiers(ctx, s, actor, z) }},
+		f    func() (rows int, err error)
 	}
+	steps := []step{
+		{"places", func() (int, error) { return 1 + z.communes() + z.Villages, loadPlaces(ctx, s, actor, z) }},
+		{"accounts", func() (int, error) { return 3 * Clients, loadAccounts(ctx, s, actor, z) }},
+		{"residents", func() (int, error) { return z.Residents, loadPeople(ctx, s, z) }},
+	}
+	for _, m := range s.Modules.All() {
+		if m.Bench != nil {
+			steps = append(steps, step{m.Name, func() (int, error) { return m.Bench(ctx, z.province()) }})
+		}
+	}
+	steps = append(steps, step{"dossiers", func() (int, error) { return z.Dossiers, loadDossiers(ctx, s, actor, z) }})
 	for _, step := range steps {
 		start := time.Now()
-		if err := step.f(); err != nil {
+		rows, err := step.f()
+		if err != nil {
 			return fmt.Errorf("load %s: %w", step.name, err)
 		}
 		took := time.Since(start)
-		fmt.Fprintf(out, "%-10s %9d  %7.1f s  %8.0f/s\n", step.name, step.rows, took.Seconds(),
-			float64(step.rows)/took.Seconds())
+		fmt.Fprintf(out, "%-16s %9d  %7.1f s  %8.0f/s\n", step.name, rows, took.Seconds(),
+			float64(rows)/took.Seconds())
 	}
 	if s.DB.Dialect == db.Postgres {
 		return settle(ctx, s.DB)
@@ -85,20 +87,23 @@ func loadPlaces(ctx context.Context, s Services, actor auth.Actor, z Size) error
 			Kind: places.Village, Type: "thon",
 			Code: fmt.Sprintf("99%03d-%04d", c, v), Name: fmt.Sprintf("Đồng Thử %d", v+1)}})
 	}
-	if err := s.Places.Create(ctx, actor, news...); err != nil {
-		return err
-	}
+	return s.Places.Create(ctx, actor, news...)
+}
+
+// province is what the modules add to.
+func (z Size) province() module.Province {
+	p := module.Province{ID: id(kindPlace, 0)}
 	for c := range z.communes() {
-		if err := s.SetOffice(ctx, actor, communeID(c), agencyOf(c), fmt.Sprintf("Mường Thử %d", c+1)); err != nil {
-			return err
-		}
+		p.Communes = append(p.Communes, communeID(c))
 	}
-	return nil
+	for v := range z.Villages {
+		p.Villages = append(p.Villages, z.villageID(v))
+	}
+	return p
 }
 
 func communeID(c int) string          { return id(kindPlace, 1+c) }
 func (z Size) villageID(v int) string { return id(kindPlace, 1+z.communes()+v) }
-func agencyOf(c int) string           { return fmt.Sprintf("H99.%03d.00", c+1) }
 
 // AccountName names the account of a role of a client.
 func AccountName(role auth.Role, client int) string { return fmt.Sprintf("bench.%s.%d", role, client) }

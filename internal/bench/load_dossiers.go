@@ -60,9 +60,10 @@ var after = map[string]struct {
 // A loader makes dossiers of one installation.
 type loader struct {
 	Services
-	z      Size
-	procs  []procedures.Procedure
-	counts map[string][]tallies.Delta // by place
+	z        Size
+	procs    []procedures.Procedure
+	agencies map[string]string          // by commune
+	counts   map[string][]tallies.Delta // by place
 }
 
 func (s Services) procs() (out []procedures.Procedure, err error) {
@@ -81,8 +82,12 @@ func loadDossiers(ctx context.Context, s Services, actor auth.Actor, z Size) err
 	if err != nil {
 		return err
 	}
+	codes, err := agencyCodes(ctx, s.DB.Read())
+	if err != nil {
+		return err
+	}
 	err = inParallel(ctx, ceilDiv(z.Dossiers, loadBatch), func(ctx context.Context, i int) error {
-		l := &loader{Services: s, z: z, procs: procs, counts: map[string][]tallies.Delta{}}
+		l := &loader{Services: s, z: z, procs: procs, agencies: codes, counts: map[string][]tallies.Delta{}}
 		var batch []made
 		for n := i * loadBatch; n < min((i+1)*loadBatch, z.Dossiers); n++ {
 			batch = append(batch, l.dossier(n))
@@ -102,6 +107,18 @@ func loadDossiers(ctx context.Context, s Services, actor auth.Actor, z Size) err
 		return err
 	}
 	return s.DB.InTx(ctx, dossiers.RebuildWaiting)
+}
+
+// agencyCodes are those of the communes' offices.
+func agencyCodes(ctx context.Context, q db.Querier) (map[string]string, error) {
+	of := map[string]string{}
+	_, err := db.Collect(ctx, q, func(r db.Rows) (_ struct{}, err error) {
+		var commune, code string
+		err = r.Scan(&commune, &code)
+		of[commune] = code
+		return struct{}{}, err
+	}, `select commune_id, agency_code from dossiers_office`)
+	return of, err
 }
 
 // A made is one dossier with what its row holds besides, and its history.
@@ -135,7 +152,7 @@ func (l *loader) dossier(n int) made {
 	}
 	m.key = l.Box.Key(numberOf(owner))
 	m.answers = l.Box.Seal(db.JSON(answersOf(owner, m.OwnerName)), m.ID)
-	m.agency, m.number = agencyOf(z.communeOf(village)), 10000+n%1_000_000
+	m.agency, m.number = l.agencies[m.CommuneID], 10000+n%1_000_000
 	l.happen(&m, n, proc, historyOf(n-first, next-first), at)
 	return m
 }

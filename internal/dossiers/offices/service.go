@@ -30,5 +30,6 @@ func New(d Deps) *Service { return &Service{db: d.DB, journal: d.Journal, places
 
 // Module hands the package's part of the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "dossiers/offices", Hears: []events.Subscription{events.On(s.continueOffices)}}
+	return module.Module{Name: "dossiers/offices", Bench: s.bench,
+		Hears: []events.Subscription{events.On(s.continueOffices)}}
 }

@@ -55,7 +55,8 @@ type Module struct {
 	Holds   []Held
 
 	// Data that nobody typed.
-	Sample func(ctx context.Context) error // adds its part to the sample district; repeatable
+	Sample func(ctx context.Context) error                             // adds its part to the sample district; repeatable
+	Bench  func(ctx context.Context, p Province) (rows int, err error) // adds its part to the province that is measured
 
 	// What it tells other modules, and what it hears of them.
 	Tells []events.Topic
