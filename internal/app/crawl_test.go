@@ -2,7 +2,6 @@ package app
 
 import (
 	"html"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,8 +17,6 @@ import (
 	"thonso/internal/mandates"
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/clock/clocktest"
-	"thonso/internal/platform/db"
 	"thonso/internal/platform/web"
 	"thonso/internal/sessions"
 )
@@ -68,13 +65,9 @@ var ofRoute = map[string]int{"GET /dossiers/{id}": 150, "GET /dossiers/{id}/form
 // is found by somebody.
 func TestEveryPageIsLinked(t *testing.T) {
 	t.Parallel()
-	a, err := Open(t.Context(), Config{Data: t.TempDir(), Version: "test", Clock: clocktest.At(sampleDay),
-		Options: db.Options{Readers: 2, Sync: "OFF"}})
-	must(t, err)
-	t.Cleanup(func() { must(t, a.Close()) })
-	must(t, Demo(t.Context(), a, io.Discard))
+	a := openDistrict(t, district.SQLite(t), "")
 	evening(t, a)
-	_, err = a.Auth.MakeRole(t.Context(), a.system(), auth.MadeRole{PlaceID: a.Places.Tree().Tops()[0],
+	_, err := a.Auth.MakeRole(t.Context(), a.system(), auth.MadeRole{PlaceID: a.Places.Tree().Tops()[0],
 		Name: "Người trông lịch trực", Permissions: []auth.Permission{"teams.manage"}})
 	must(t, err)
 	found := map[string]bool{}

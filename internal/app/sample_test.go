@@ -3,10 +3,13 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -34,32 +37,47 @@ var sampleDay = time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)
 
 func noTables(context.Context, *db.DB) error { return nil }
 
-// The sample is loaded once on each database; the parts that add to it come last.
+// district is the sample, loaded once on each database: tests have copies of it.
+// The part of a module that comes later is a file with the number of households.
+var district = dbtest.NewInstallation(func(ctx context.Context, dir, dsn string) error {
+	later := func(a *App) module.Module {
+		return module.Module{Name: "later", Sample: func(ctx context.Context) error {
+			households := ""
+			err := a.DB.Read().QueryRow(ctx, `select cast(count(*) as text) from people_household`).Scan(&households)
+			return errors.Join(err, os.WriteFile(filepath.Join(dir, "later"), []byte(households), 0o600))
+		}}
+	}
+	a, err := Open(ctx, districtConfig(dir, dsn, later))
+	if err != nil {
+		return err
+	}
+	return errors.Join(Demo(ctx, a, io.Discard), a.Close())
+})
+
+func districtConfig(dir, dsn string, more ...func(*App) module.Module) Config {
+	return Config{Data: dir, Database: dsn, Version: "test", Clock: clocktest.At(sampleDay), More: more,
+		Options: db.Options{Readers: 2, Sync: "OFF"}}
+}
+
+// openDistrict opens a copy of the sample.
+func openDistrict(t *testing.T, dir, dsn string) *App {
+	t.Helper()
+	a, err := Open(t.Context(), districtConfig(dir, dsn))
+	must(t, err)
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return a
+}
+
 func TestSample(t *testing.T) {
 	t.Parallel()
-	run := func(t *testing.T, dsn string) {
-		households := 0 // that a later module finds in the district
-		later := func(a *App) module.Module {
-			return module.Module{Name: "later", Sample: func(ctx context.Context) error {
-				return a.DB.Read().QueryRow(ctx, `select count(*) from people_household`).Scan(&households)
-			}}
-		}
-		a, err := Open(t.Context(), Config{Data: t.TempDir(), Database: dsn, Version: "test",
-			Clock: clocktest.At(sampleDay), Options: db.Options{Readers: 2, Sync: "OFF"},
-			More: []func(*App) module.Module{later}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := a.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		if err := Demo(t.Context(), a, io.Discard); err != nil {
-			t.Fatal(err)
-		}
-		if households == 0 {
-			t.Error("a module that comes later adds no part to the sample")
+	run := func(t *testing.T, dir, dsn string) {
+		a := openDistrict(t, dir, dsn)
+		if found, err := os.ReadFile(filepath.Join(dir, "later")); err != nil || string(found) == "0" {
+			t.Errorf("a module that comes later finds %q households, %v", found, err)
 		}
 		for _, part := range []struct {
 			name string
@@ -71,8 +89,11 @@ func TestSample(t *testing.T) {
 			t.Run(part.name, func(t *testing.T) { part.f(t, a) })
 		}
 	}
-	t.Run("sqlite", func(t *testing.T) { run(t, "") })
-	t.Run("postgres", func(t *testing.T) { run(t, dbtest.PostgresDSN(t, noTables)) })
+	t.Run("sqlite", func(t *testing.T) { run(t, district.SQLite(t), "") })
+	t.Run("postgres", func(t *testing.T) {
+		dir, dsn := district.Postgres(t)
+		run(t, dir, dsn)
+	})
 }
 
 // holdsAsDeclared: what modules say that they hold of persons can be read, with a value for every column.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,49 +16,9 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
-	"thonso/internal/app"
-	"thonso/internal/platform/db"
+	"thonso/internal/platform/ids"
 	"thonso/web"
 )
-
-// A site is a demo installation served over HTTP.
-type site struct {
-	*app.App
-	url  string
-	keys bool // those who open it have no mouse, and read large letters
-}
-
-// An evening begins at half past seven on the Monday of the story, whatever day
-// the tests run on, and passes ten times as fast: people need longer than they do.
-type evening struct{ began time.Time }
-
-func (e evening) Now() time.Time {
-	return time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC).Add(10 * time.Since(e.began)).Truncate(time.Microsecond)
-}
-
-// database is "" for SQLite in a folder of its own, or a PostgreSQL DSN.
-func newSite(t *testing.T, database string) *site {
-	t.Helper()
-	srv := httptest.NewUnstartedServer(nil)
-	url := "http://" + srv.Listener.Addr().String()
-	a, err := app.Open(t.Context(), app.Config{Data: t.TempDir(), Database: database, BaseURL: url, Version: "e2e",
-		Clock: evening{time.Now()}, Options: db.Options{Sync: "OFF"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := app.Demo(t.Context(), a, os.Stderr); err != nil {
-		t.Fatal(err)
-	}
-	srv.Config.Handler = a.Handler()
-	srv.Start()
-	t.Cleanup(func() {
-		srv.Close()
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return &site{App: a, url: url}
-}
 
 // A screen is one browser window of one person.
 type screen struct {
@@ -178,7 +137,7 @@ func js(s string) string { b, _ := json.Marshal(s); return string(b) }
 // click follows the link or presses the button whose words contain text, and waits for the next page.
 func (sc *screen) click(text string) {
 	sc.t.Helper()
-	id := fmt.Sprintf("e2e%d", time.Now().UnixNano())
+	id := "e2e" + ids.New()
 	found := eval[bool](sc, fmt.Sprintf(`(() => {
 		const want = %s;
 		const all =
@@ -212,7 +171,7 @@ func (sc *screen) press(selector string) {
 // arrive waits until the page that a click or a key asked for has loaded, and checks it.
 func (sc *screen) arrive() {
 	sc.t.Helper()
-	deadline := time.After(15 * time.Second)
+	deadline := time.After(2 * time.Minute)       // against hanging; a busy machine may take its time
 	look := time.NewTicker(10 * time.Millisecond) // looking without a pause would take the page's time
 	defer look.Stop()
 	for late := false; !late; {

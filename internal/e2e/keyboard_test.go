@@ -1,12 +1,13 @@
 package e2e
 
 import (
-	"fmt"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/ids"
 )
 
 // key presses one key, as somebody without a mouse does.
@@ -60,7 +61,7 @@ func (sc *screen) enlarge() {
 // marked marks the elements that a script gives, and returns their selector.
 func (sc *screen) marked(script string) string {
 	sc.t.Helper()
-	id := fmt.Sprintf("e2e%d", time.Now().UnixNano())
+	id := "e2e" + ids.New()
 	if eval[int](sc, `[...(`+script+`)].filter(e => e && e.type !== 'hidden').map(e => e.setAttribute('data-e2e', `+
 		js(id)+`)).length`) == 0 {
 		sc.t.Fatalf("%s: nothing of %.120s\n%s", sc.name, script, sc.where())
@@ -122,7 +123,7 @@ var byKeyboard = []struct {
 // story does: no page is wider than the screen, and each has a sound structure.
 func TestKeyboardOnly(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, db.SQLite)
 	s.keys = true
 	for _, way := range byKeyboard {
 		t.Run(way.name, func(t *testing.T) {

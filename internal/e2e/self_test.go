@@ -1,11 +1,15 @@
 package e2e
 
-import "testing"
+import (
+	"testing"
+
+	"thonso/internal/platform/db"
+)
 
 // TestAlone: a resident with an account files from home, on a phone, without a helper.
 func TestAlone(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, db.SQLite)
 	for _, script := range []bool{true, false} {
 		sc := s.open(t, "resident", 360, script)
 		sc.login("nguoidan")
@@ -29,7 +33,7 @@ func TestAlone(t *testing.T) {
 // scripts: only what goes to the second part is chosen, and who goes on where is seen.
 func TestReformPreview(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, db.SQLite)
 	for _, script := range []bool{true, false} {
 		splitCommune(s.open(t, "admin", 360, script))
 	}

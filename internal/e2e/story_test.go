@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"thonso/internal/platform/dbtest"
+	"thonso/internal/platform/db"
 )
 
 // TestTheStory carries one real dossier through everything, in the browser:
@@ -24,21 +24,18 @@ import (
 func TestTheStory(t *testing.T) {
 	t.Parallel()
 	for _, way := range []struct {
-		name                   string
-		postgres, script, keys bool
+		name         string
+		on           db.Dialect
+		script, keys bool
 	}{
-		{name: "sqlite", script: true},
-		{name: "postgres", postgres: true, script: true},
-		{name: "without scripts"},
-		{name: "by keyboard alone, in large letters", script: true, keys: true},
+		{name: "sqlite", on: db.SQLite, script: true},
+		{name: "postgres", on: db.Postgres, script: true},
+		{name: "without scripts", on: db.SQLite},
+		{name: "by keyboard alone, in large letters", on: db.SQLite, script: true, keys: true},
 	} {
 		t.Run(way.name, func(t *testing.T) {
 			t.Parallel()
-			dsn := ""
-			if way.postgres {
-				dsn = dbtest.PostgresDSN(t)
-			}
-			s := newSite(t, dsn)
+			s := newSite(t, way.on)
 			s.keys = way.keys
 			story(t, s, way.script)
 		})

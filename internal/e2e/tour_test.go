@@ -1,12 +1,16 @@
 package e2e
 
-import "testing"
+import (
+	"testing"
+
+	"thonso/internal/platform/db"
+)
 
 // TestEveryHome signs in as each role of the sample: on a phone in Vietnamese
 // without scripts, at a desk in English with them; and checks the first screens.
 func TestEveryHome(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, db.SQLite)
 	for _, who := range []struct {
 		name, waits string // what the home page says in Vietnamese
 		paths       []string
@@ -47,7 +51,7 @@ func TestEveryHome(t *testing.T) {
 // TestPublicPages opens what everybody may see, without an account.
 func TestPublicPages(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, db.SQLite)
 	for _, width := range []int64{360, 1280} {
 		sc := s.open(t, "everybody", width, width == 1280)
 		for _, p := range []string{"/", "/villages?q=dong+cam", "/procedures", "/procedures/2.000815", "/track",

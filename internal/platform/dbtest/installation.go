@@ -2,6 +2,8 @@ package dbtest
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -16,7 +18,7 @@ type Installation struct {
 	postgres func() (onPostgres, error)
 }
 
-// files are the contents of a folder's files, by their names.
+// files are the contents of a folder's files, by their paths within it.
 type files map[string][]byte
 
 type onPostgres struct {
@@ -73,27 +75,22 @@ func (i *Installation) fill(dsn string) (files, error) {
 	if err := i.make(context.Background(), dir, dsn); err != nil {
 		return nil, err
 	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	made := files{}
-	for _, e := range entries {
-		if e.IsDir() {
-			continue // of files that nobody has sent yet
+	made, all := files{}, os.DirFS(dir)
+	err = fs.WalkDir(all, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			made[name], err = fs.ReadFile(all, name)
 		}
-		if made[e.Name()], err = os.ReadFile(filepath.Join(dir, e.Name())); err != nil {
-			return nil, err
-		}
-	}
-	return made, nil
+		return err
+	})
+	return made, err
 }
 
 func (f files) write(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, content := range f {
-		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, content, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}
