@@ -111,7 +111,7 @@ func (s *survivor) start() {
 	}
 	cmd := s.cmd
 	s.t.Cleanup(func() { _ = cmd.Process.Kill() })
-	ctx, cancel := context.WithTimeout(s.t.Context(), 15*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), 2*time.Minute) // against hanging
 	defer cancel()
 	for again := time.NewTicker(10 * time.Millisecond); ; {
 		if res, err := http.Get(s.url + "/healthz"); err == nil {

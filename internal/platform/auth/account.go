@@ -312,7 +312,7 @@ func (s *Service) NewTOTP(actor Actor) (secret string, err error) {
 
 // EnableTOTP puts the secret in force for the actor's own account once a code proves that the app has it.
 func (s *Service) EnableTOTP(ctx context.Context, actor Actor, secret, code string) error {
-	if !totp.Validate(strings.ReplaceAll(code, " ", ""), secret) {
+	if step, err := s.stepOf(secret, code); err != nil || step == 0 {
 		return fault.Field("code", "auth.code_wrong")
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {

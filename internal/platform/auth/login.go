@@ -127,20 +127,33 @@ func (s *Service) checkCode(a *loginAccount, code string) error {
 	if err != nil {
 		return fmt.Errorf("authenticator of %s: %w", a.id, err)
 	}
+	step, err := s.stepOf(secret, code)
+	if err != nil {
+		return fmt.Errorf("authenticator of %s: %w", a.id, err)
+	}
+	if step <= a.step {
+		return fault.Field("code", "auth.code_wrong")
+	}
+	a.step = step
+	return nil
+}
+
+// stepOf is the number of the half minute, now or beside it, in which an
+// authenticator shows the code; 0 where it is none of these.
+func (s *Service) stepOf(secret, code string) (int64, error) {
 	const period = 30 // seconds that a code is shown
 	code = strings.ReplaceAll(code, " ", "")
-	now := time.Now() // phones go by the world's time
-	for step := now.Unix()/period - 1; step <= now.Unix()/period+1; step++ {
+	now := s.clock.Now().Unix() / period
+	for step := now + 1; step >= now-1; step-- {
 		shown, err := totp.GenerateCode(secret, time.Unix(step*period, 0))
 		if err != nil {
-			return fmt.Errorf("authenticator of %s: %w", a.id, err)
+			return 0, err
 		}
-		if step > a.step && subtle.ConstantTimeCompare([]byte(shown), []byte(code)) == 1 {
-			a.step = step
-			return nil
+		if subtle.ConstantTimeCompare([]byte(shown), []byte(code)) == 1 {
+			return step, nil
 		}
 	}
-	return fault.Field("code", "auth.code_wrong")
+	return 0, nil
 }
 
 func (s *Service) open(ctx context.Context, a loginAccount, agent string) (string, error) {
