@@ -1,13 +1,10 @@
 package imports
 
 import (
-	"errors"
 	"io"
-	"strings"
 	"unicode/utf8"
 
 	"thonso/internal/places"
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/table"
 	"thonso/internal/platform/text"
 )
@@ -89,36 +86,15 @@ var unitFormat = func() table.Format {
 // reads. What is wrong with a line stands in its row; notes are what a person
 // should know of the list; the error is about the whole file.
 func ReadUnits(r io.Reader, name string) (rows []Row, notes []RowError, err error) {
-	t, err := table.Open(r, name, unitFormat)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer t.Close()
-	for {
-		line, err := t.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, nil, err
-		}
+	lines, notes, err := table.Read(r, name, unitFormat)
+	for _, line := range lines {
 		row := Row{Line: line.Line, Faults: line.Faults}
 		for _, c := range listColumns {
 			*c.of(&row) = line.Get(c.Name)
 		}
 		rows = append(rows, row)
 	}
-	if len(rows) == 0 {
-		return nil, nil, fault.Field("file", "table.empty")
-	}
-	if len(t.Unknown) > 0 {
-		notes = append(notes, RowError{Line: t.Line, Key: "table.unknown_columns",
-			Args: []any{"names", strings.Join(t.Unknown, ", ")}})
-	}
-	if len(t.Sheets) > 0 {
-		notes = append(notes, RowError{Key: "table.other_sheets", Args: []any{"names", strings.Join(t.Sheets, ", ")}})
-	}
-	return rows, notes, nil
+	return rows, notes, err
 }
 
 // writeMend writes the list as a workbook that says beside each line what is

@@ -16,6 +16,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/table"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -44,7 +45,7 @@ type order struct {
 // fields are those of the form, with the places to choose from.
 func (o *order) fields(roots []ui.Option) forms.Fields {
 	return forms.Of("places.field.",
-		forms.File("file").Hint("places.import.file_hint").Looks(forms.Look{Accept: ".tsv,.csv,.txt,.xlsx"}).
+		forms.File("file").Hint("places.import.file_hint").Looks(forms.Look{Accept: table.Endings}).
 			NeedIf(func() bool { return o.packed == "" }, "places.import.file_needed"),
 		forms.Pick("root", &o.Root).Offer(roots...),
 		forms.Date("from", &o.From).Hint("places.import.from_hint"),

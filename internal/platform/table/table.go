@@ -4,6 +4,8 @@
 package table
 
 import (
+	"bytes"
+	"cmp"
 	"embed"
 	"errors"
 	"io"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/text"
 )
@@ -28,6 +31,7 @@ type Column struct {
 	Name  string   // by which the program asks for it: "commune_code"
 	Names []string // further headers by which it is known, in any writing, order and combination
 	Max   int      // characters in a cell; 0: 200
+	Day   bool     // the cell is a day, however it is written; Get gives yyyy-mm-dd
 }
 
 // A Format says which tables are taken.
@@ -59,7 +63,8 @@ func (r Row) Get(name string) string { return r.cells[name] }
 // A Table is being read.
 type Table struct {
 	Line    int      // of the header
-	Sheets  []string // further ones of the workbook that have a header
+	Sheet   string   // of the workbook
+	Sheets  []string // further ones that have a header
 	Unknown []string // headers that no column is known by; by their letters, as met, columns without one
 
 	format *headings
@@ -67,6 +72,8 @@ type Table struct {
 	src    *peeked
 	file   io.Closer
 	rows   int
+	epoch  clock.Date // of the workbook
+	totals []Fault    // lines that were passed over
 }
 
 // Limits of a file.
@@ -78,8 +85,11 @@ const (
 	headerLines = 20 // within which the header is looked for
 )
 
+// Endings are those of the names of files that are read, for a field that asks for one.
+const Endings = ".tsv,.csv,.txt,.xlsx,.xls"
+
 // Open reads the file up to its header. The kind of file is that of the name's
-// ending; of a workbook it takes the sheet, and of a text the separator, under
+// ending; hidden sheets are passed over; of a workbook it takes the sheet, and of a text the separator, under
 // which most columns are known. Close it after use.
 func Open(r io.Reader, name string, f Format) (t *Table, err error) {
 	defer func() { // the library of workbooks takes it for granted that they are whole
@@ -94,22 +104,23 @@ func Open(r io.Reader, name string, f Format) (t *Table, err error) {
 	if len(raw) > MaxBytes {
 		return nil, fault.New(fault.TooLarge, "fault.too_large", "mb", MaxBytes>>20)
 	}
+	t = &Table{format: f.headings()}
 	var from []open
-	var file io.Closer
 	switch strings.ToLower(filepath.Ext(name)) {
-	case ".xlsx":
-		from, file, err = sheets(raw)
+	case ".xlsx", ".xls": // whose endings are often mistaken for each other
+		if bytes.HasPrefix(raw, []byte("PK")) {
+			from, t.file, err = sheets(raw)
+		} else {
+			from, err = oldSheets(raw)
+		}
 	case ".csv", ".tsv", ".txt":
 		from, err = texts(raw)
-	case ".xls":
-		err = fault.Field("file", "table.old_workbook")
 	default:
 		err = fault.Field("file", "table.unknown_format")
 	}
 	if err != nil {
 		return nil, err
 	}
-	t = &Table{format: f.headings(), file: file}
 	if err := t.choose(from); err != nil {
 		return nil, errors.Join(err, t.Close())
 	}
@@ -151,6 +162,7 @@ func (t *Table) choose(from []open) error {
 			continue
 		}
 		t.leave(best)
+		t.Sheet, t.epoch = o.sheet, o.epoch
 		best, t.header, t.Unknown, t.Line = o, h, h.unknown, p.ahead[h.last].line
 		p.ahead = p.ahead[h.last+1:]
 		t.src = p
@@ -188,6 +200,9 @@ func (t *Table) Next() (row Row, err error) {
 			return Row{}, broken()
 		case l.isBlank(), t.isHeader(l):
 			continue
+		case t.rows > 0 && isTotal(l):
+			t.totals = append(t.totals, Fault{Line: l.line, Key: "table.total_line"})
+			continue
 		case t.rows == t.format.MaxRows:
 			return Row{}, fault.Field("file", "table.too_many_rows")
 		}
@@ -212,7 +227,7 @@ func (t *Table) row(l line) Row {
 				r.Faults = append(r.Faults, surplus)
 			}
 		case t.header.names[i] != "":
-			r.take(t.header.names[i], cell, t.format.limit(t.header.names[i]))
+			r.take(t.format.named(t.header.names[i]), cell, t.epoch)
 		case t.header.said[i] == "": // the column has no header, but something in it
 			t.header.said[i], _ = excelize.ColumnNumberToName(i + 1)
 			t.Unknown = append(t.Unknown, t.header.said[i])
@@ -222,18 +237,30 @@ func (t *Table) row(l line) Row {
 }
 
 // take keeps a clean cell, or says what is wrong with it.
-func (r *Row) take(column, cell string, limit int) {
-	switch {
-	case !text.IsLegible(cell):
-		r.Faults = append(r.Faults, Fault{r.Line, column, "table.illegible", nil})
-	case utf8.RuneCountInString(cell) > limit:
-		r.Faults = append(r.Faults, Fault{r.Line, column, "table.cell_too_long", []any{"limit", limit}})
-	case r.cells[column] != "" && r.cells[column] != cell: // two columns have this name
-		r.Faults = append(r.Faults, Fault{r.Line, column, "table.two_values",
-			[]any{"one", r.cells[column], "other", cell}})
-	default:
-		r.cells[column] = cell
+func (r *Row) take(c Column, cell string, epoch clock.Date) {
+	limit := cmp.Or(c.Max, defaultMax)
+	wrong := func(key string, args ...any) { r.Faults = append(r.Faults, Fault{r.Line, c.Name, key, args}) }
+	if !text.IsLegible(cell) {
+		wrong("table.illegible")
+		return
 	}
+	if utf8.RuneCountInString(cell) > limit {
+		wrong("table.cell_too_long", "limit", limit)
+		return
+	}
+	if c.Day {
+		day, ok := readDay(cell, epoch)
+		if !ok {
+			wrong("table.no_day", "text", cell)
+			return
+		}
+		cell = string(day)
+	}
+	if had := r.cells[c.Name]; had != "" && had != cell { // two columns have this name
+		wrong("table.two_values", "one", had, "other", cell)
+		return
+	}
+	r.cells[c.Name] = cell
 }
 
 // isHeader reports whether a line says the header once more, as where sheets
@@ -263,12 +290,8 @@ func (t *Table) isHeader(l line) bool {
 	return true
 }
 
-func (f Format) limit(name string) int {
-	i := slices.IndexFunc(f.Columns, func(c Column) bool { return c.Name == name })
-	if i < 0 || f.Columns[i].Max == 0 {
-		return defaultMax
-	}
-	return f.Columns[i].Max
+func (f Format) named(name string) Column {
+	return f.Columns[slices.IndexFunc(f.Columns, func(c Column) bool { return c.Name == name })]
 }
 
 // A line is one of the source, as it stands.
@@ -288,6 +311,7 @@ func (l line) isBlank() bool {
 // An open is a way to open a source: a sheet, or text under a separator.
 type open struct {
 	sheet string
+	epoch clock.Date // the day from which the workbook counts days
 	open  func() (source, error)
 }
 

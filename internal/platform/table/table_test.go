@@ -168,6 +168,28 @@ func workbook(t testing.TB, sheets map[string][][]any, merges ...string) []byte 
 	return b.Bytes()
 }
 
+// hide makes a sheet of a workbook one that people don't see.
+func hide(t *testing.T, raw []byte, sheet string) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, err := f.GetSheetIndex("Thôn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.SetActiveSheet(i)
+	if err := f.SetSheetVisible(sheet, false); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 func TestWorkbook(t *testing.T) {
 	t.Parallel()
 	raw := workbook(t, map[string][][]any{"Thôn": {
@@ -221,7 +243,7 @@ func TestRefused(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, in, key string }{
 		{"a.pdf", "x", "table.unknown_format"},
-		{"a.xls", "x", "table.old_workbook"},
+		{"a.xls", "x", "table.unreadable"},
 		{"a.csv", "", "table.empty"},
 		{"a.csv", "a,b\n1,2\n", "table.no_header"},
 		{"a.csv", "Tên xã,Thôn\nX,A\n", "table.no_header"}, // nothing to find a row by
@@ -275,6 +297,9 @@ func FuzzOpen(f *testing.F) {
 	book := workbook(f, map[string][][]any{"Thôn": {{"Mã xã", "Xã"}, {1, true}}}, "A2:B3")
 	f.Add("a.xlsx", book)
 	f.Add("a.xlsx", book[:len(book)/2])
+	for _, name := range []string{"villages.xls", "sheetjs.xls", "long.xls"} {
+		f.Add(name, testFile(f, name))
+	}
 	f.Fuzz(func(t *testing.T, name string, raw []byte) {
 		if _, _, err := read(t, name, raw); err != nil && fault.KindOf(err) == fault.Internal {
 			t.Errorf("not a person's fault: %v", err)

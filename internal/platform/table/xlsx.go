@@ -12,7 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// sheets are the sheets of a workbook.
+// sheets are the sheets of a workbook that people see.
 func sheets(raw []byte) (from []open, file io.Closer, err error) {
 	f, err := excelize.OpenReader(bytes.NewReader(raw),
 		excelize.Options{UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped / 8, RawCellValue: true})
@@ -20,23 +20,35 @@ func sheets(raw []byte) (from []open, file io.Closer, err error) {
 		return nil, nil, broken()
 	}
 	merged := mergedCells(raw)
+	epoch := from1900
+	if p, err := f.GetWorkbookProps(); err == nil && p.Date1904 != nil && *p.Date1904 {
+		epoch = from1904
+	}
 	for _, name := range f.GetSheetList() {
-		from = append(from, open{name, func() (source, error) {
+		if seen, err := f.GetSheetVisible(name); err == nil && !seen {
+			continue
+		}
+		from = append(from, open{name, epoch, func() (source, error) {
 			rows, err := f.Rows(name)
 			if err != nil {
 				return nil, err
 			}
-			return &sheet{rows: rows, merged: merged[name]}, nil
+			return &sheet{merges{merged: merged[name]}, rows, 0}, nil
 		}})
 	}
 	return from, f, nil
 }
 
-// A sheet gives the rows of one sheet, what is merged filled into each of its cells.
+// A sheet gives the rows of one sheet.
 type sheet struct {
-	rows   *excelize.Rows
-	merged []merge // not yet passed, by first row
-	line   int
+	merges
+	rows *excelize.Rows
+	line int
+}
+
+// merges fill what is merged into each of its cells.
+type merges struct {
+	merged []merge // not yet passed
 	open   []merge // that reach into the present row
 }
 
@@ -58,14 +70,14 @@ func (s *sheet) next() (line, error) {
 	if err != nil {
 		return line{}, err
 	}
-	return line{line: s.line, cells: s.fill(cells[:min(len(cells), maxColumns)])}, nil
+	return line{line: s.line, cells: s.fill(s.line, cells[:min(len(cells), maxColumns)])}, nil
 }
 
-// fill gives each cell of a merge its value.
-func (s *sheet) fill(cells []string) []string {
+// fill gives each cell of a merge that reaches into the row its value.
+func (s *merges) fill(row int, cells []string) []string {
 	rest := s.merged[:0:0]
 	for _, m := range s.merged {
-		if m.top == s.line {
+		if m.top == row {
 			m.value = at(cells, m.left-1)
 			s.open = append(s.open, m)
 		} else {
@@ -83,7 +95,7 @@ func (s *sheet) fill(cells []string) []string {
 			}
 			cells[col-1] = m.value
 		}
-		if m.bottom > s.line {
+		if m.bottom > row {
 			still = append(still, m)
 		}
 	}
