@@ -34,6 +34,7 @@ import (
 	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
+	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
 	assets "thonso/web"
 )
@@ -255,7 +256,8 @@ func (a *App) Close() error {
 // withTexts are what has texts: parts of the platform, the app, and the modules.
 func withTexts(ms []module.Module) []module.Module {
 	all := []module.Module{{Name: "ui", Files: ui.Messages}, {Name: "forms", Files: forms.Messages},
-		{Name: "table", Files: table.Messages}, {Name: "api", Files: api.Messages}, {Name: "auth", Files: auth.Files},
+		{Name: "table", Files: table.Messages}, {Name: "workdays", Files: workdays.Messages},
+		{Name: "api", Files: api.Messages}, {Name: "auth", Files: auth.Files},
 		{Name: "photos", Files: photos.Messages}, {Name: "papers", Files: papers.Messages},
 		{Name: "app", Files: messages}}
 	return slices.DeleteFunc(append(all, ms...), func(m module.Module) bool { return m.Files == nil })

@@ -21,20 +21,21 @@ import (
 
 // cli is every command; each has its own file.
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Serve the installation: pages, API and jobs."`
-	Demo    demoCmd    `cmd:"" help:"Serve a made-up commune to try everything on."`
-	Migrate migrateCmd `cmd:"" help:"Bring the database's tables up to date."`
-	User    userCmd    `cmd:"" help:"Accounts and their roles."`
-	Jobs    jobsCmd    `cmd:"" help:"Jobs that wait, fail or were given up."`
-	Backup  backupCmd  `cmd:"" help:"Write a consistent, verified copy of the installation; it may be running."`
-	Restore restoreCmd `cmd:"" help:"Make an installation of a backup, in an empty place."`
-	Doctor  doctorCmd  `cmd:"" help:"Check database, migrations, journal, files and jobs; the exit code tells."`
-	Bench   benchCmd   `cmd:"" help:"Measure the product on the data of a province."`
-	Import  importCmd  `cmd:"" help:"Bring in procedures or places."`
-	Export  exportCmd  `cmd:"" help:"Write procedures to a file."`
-	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the API's OpenAPI description."`
-	Texts   textsCmd   `cmd:"" help:"Say how much of the texts each language pack has."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve    serveCmd    `cmd:"" help:"Serve the installation: pages, API and jobs."`
+	Demo     demoCmd     `cmd:"" help:"Serve a made-up commune to try everything on."`
+	Migrate  migrateCmd  `cmd:"" help:"Bring the database's tables up to date."`
+	User     userCmd     `cmd:"" help:"Accounts and their roles."`
+	Jobs     jobsCmd     `cmd:"" help:"Jobs that wait, fail or were given up."`
+	Backup   backupCmd   `cmd:"" help:"Write a consistent, verified copy of the installation; it may be running."`
+	Restore  restoreCmd  `cmd:"" help:"Make an installation of a backup, in an empty place."`
+	Doctor   doctorCmd   `cmd:"" help:"Check database, migrations, journal, files and jobs; the exit code tells."`
+	Bench    benchCmd    `cmd:"" help:"Measure the product on the data of a province."`
+	Import   importCmd   `cmd:"" help:"Bring in procedures or places."`
+	Export   exportCmd   `cmd:"" help:"Write procedures to a file."`
+	Calendar calendarCmd `cmd:"" help:"Check a working calendar of offices, kept as a table."`
+	OpenAPI  openapiCmd  `cmd:"" name:"openapi" help:"Print the API's OpenAPI description."`
+	Texts    textsCmd    `cmd:"" help:"Say how much of the texts each language pack has."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 // globals are what commands need of the world; tests give their own.
@@ -64,7 +65,7 @@ func Main(version string, args []string, out, errOut io.Writer) int {
 
 	var c cli
 	parser, err := kong.New(&c, kong.Name("thonso"), kong.Description("Thôn Số, the digital village."),
-		kong.Writers(out, errOut), kong.UsageOnError(), kong.Vars{"roles": roleCodes()},
+		kong.Writers(out, errOut), kong.UsageOnError(), kong.Vars{"roles": roleCodes(), "console": i18n.Console},
 		kong.TypeMapper(reflect.TypeFor[clock.Date](), kong.MapperFunc(parseDate)))
 	if err != nil {
 		panic(err) // the struct above is wrong

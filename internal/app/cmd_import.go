@@ -10,11 +10,13 @@ import (
 	"thonso/internal/places/imports"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/table"
+	"thonso/internal/platform/workdays"
 )
 
 type importCmd struct {
 	Procedures importProceduresCmd `cmd:"" help:"Add the versions of a catalogue file (JSON)."`
-	Places     importPlacesCmd     `cmd:"" help:"Bring in a list of units (TSV, CSV or XLSX) as they were or are in one period."`
+	Places     importPlacesCmd     `cmd:"" help:"Bring in a list of units (TSV, CSV, XLSX or XLS) as they were or are in one period."`
 }
 
 type exportCmd struct {
@@ -108,7 +110,7 @@ func (c *importPlacesCmd) Run(g *globals) error {
 			in.Root = root.ID
 		}
 		report, err := imports.New(a.Places).Import(ctx, a.system(), in)
-		c.tell(ctx, g, report.Errors, append(notes, report.Notes...))
+		tell(ctx, g, report.Errors, append(notes, report.Notes...))
 		for _, h := range report.Holders {
 			fmt.Fprintln(g.out, places.HolderText(ctx, h, in.From))
 		}
@@ -125,10 +127,10 @@ func (c *importPlacesCmd) Run(g *globals) error {
 }
 
 // tell lists what is wrong with lines of the file, and what is worth a look.
-func (c *importPlacesCmd) tell(ctx context.Context, g *globals, wrong, notes []imports.RowError) {
+func tell(ctx context.Context, g *globals, wrong, notes []table.Fault) {
 	for _, list := range []struct {
 		word string
-		rows []imports.RowError
+		rows []table.Fault
 	}{{"", wrong}, {"note: ", notes}} {
 		for _, e := range list.rows {
 			var where string
@@ -148,4 +150,34 @@ func dryWord(dry bool) string {
 		return "nothing written; would be: "
 	}
 	return ""
+}
+
+type calendarCmd struct {
+	File string `arg:"" help:"Working calendar as a table: TSV, CSV, XLSX or XLS." type:"existingfile"`
+	Lang string `help:"Language in which faults are told." default:"${console}"`
+}
+
+// Run checks a working calendar, and says what is wrong with each of its lines.
+func (c *calendarCmd) Run(g *globals) error {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	catalog := i18n.NewCatalog()
+	if err := fillCatalog(catalog, nil); err != nil {
+		return err
+	}
+	ctx := i18n.With(g.ctx, catalog, c.Lang)
+	calendar, faults, err := workdays.Read(f, filepath.Base(c.File))
+	if err != nil {
+		return told(ctx, err)
+	}
+	if calendar == nil {
+		tell(ctx, g, faults, nil)
+		return fmt.Errorf("%d faults in the calendar", len(faults))
+	}
+	tell(ctx, g, nil, faults)
+	fmt.Fprintln(g.out, calendar)
+	return nil
 }

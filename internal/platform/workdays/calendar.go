@@ -5,11 +5,8 @@
 package workdays
 
 import (
-	_ "embed"
-	"encoding/json"
-	"errors"
+	"embed"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -19,54 +16,60 @@ import (
 	"thonso/internal/platform/i18n"
 )
 
+// Messages are the texts of this package.
+//
+//go:embed messages
+var Messages embed.FS
+
 // A Day is a day that breaks the rhythm of the week: a weekday off, or a
 // weekend day worked in exchange for one.
 type Day struct {
-	Date      clock.Date `json:"date"`
-	Name      i18n.Text  `json:"name"`
-	Swap      clock.Date `json:"swap,omitzero"` // the other day of the exchange (ngày hoán đổi)
-	Announced bool       `json:"announced"`
-	Source    string     `json:"source"`
+	Date      clock.Date
+	Name      i18n.Text
+	Swap      clock.Date // the other day of the exchange (ngày hoán đổi)
+	Announced bool
+	Source    string
 }
 
 // A Year is one that the calendar has the days of.
 type Year struct {
-	Year      int    `json:"year"`
-	Announced bool   `json:"announced"` // false: a projection from the law
-	Source    string `json:"source"`
+	Year      int
+	Announced bool // false: a projection from the law
+	Source    string
 }
 
 // A Calendar answers what is a working day and counts working time. It is
 // immutable and safe for concurrent use.
 type Calendar struct {
-	years    map[int]Year
-	off      map[clock.Date]Day
-	worked   map[clock.Date]Day
-	breaks   []rhythmBreak // of both, in the order of their dates
-	saturday i18n.Text
-	sunday   i18n.Text
-	hours    []Hours
+	years  map[int]Year
+	off    map[clock.Date]Day
+	worked map[clock.Date]Day
+	breaks []rhythmBreak // of both, in the order of their dates
+	hours  []Hours
 }
 
-// file is the shape of calendar.json.
-type file struct {
-	Years   []Year  `json:"years"`
-	Off     []Day   `json:"off"`
-	Worked  []Day   `json:"worked"`
-	Hours   []Hours `json:"hours"`
-	Weekend struct {
-		Saturday i18n.Text `json:"saturday"`
-		Sunday   i18n.Text `json:"sunday"`
-	} `json:"weekend"`
+// textOf is one of the texts of this package in every language.
+func textOf(key string) i18n.Text {
+	t := i18n.Text{}
+	for _, tag := range i18n.Languages {
+		texts, err := i18n.Read(Messages, tag)
+		if err != nil { // embedded, and a test reads them
+			panic(err)
+		}
+		t[tag] = texts[key]
+	}
+	return t
 }
 
-//go:embed calendar.json
+var saturday, sunday = textOf("workdays.saturday"), textOf("workdays.sunday")
+
+//go:embed calendar.tsv
 var shipped string
 
 var readShipped = sync.OnceValue(func() *Calendar {
-	c, err := Read(strings.NewReader(shipped))
-	if err != nil {
-		panic(err) // embedded and tested: only a broken build gets here
+	c, faults, err := Read(strings.NewReader(shipped), "calendar.tsv")
+	if err != nil || c == nil {
+		panic(fmt.Sprint("calendar: ", faults, err)) // embedded and tested: only a broken build gets here
 	}
 	return c
 })
@@ -74,91 +77,9 @@ var readShipped = sync.OnceValue(func() *Calendar {
 // Shipped returns the calendar that comes with the product.
 func Shipped() *Calendar { return readShipped() }
 
-// Read reads a calendar in the form of the shipped one and refuses it whole
-// when anything in it is unknown, missing or contradictory.
-func Read(r io.Reader) (*Calendar, error) {
-	dec := json.NewDecoder(r)
-	dec.DisallowUnknownFields()
-	var f file
-	if err := dec.Decode(&f); err != nil {
-		return nil, fmt.Errorf("calendar: %w", err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("calendar: something follows the calendar")
-	}
-	c := &Calendar{
-		years: map[int]Year{}, off: map[clock.Date]Day{}, worked: map[clock.Date]Day{},
-		saturday: f.Weekend.Saturday, sunday: f.Weekend.Sunday, hours: f.Hours,
-	}
-	if err := c.fill(f); err != nil {
-		return nil, fmt.Errorf("calendar: %w", err)
-	}
-	return c, nil
-}
-
-func (c *Calendar) fill(f file) error {
-	if !c.saturday.Complete() || !c.sunday.Complete() {
-		return errors.New("weekend without names")
-	}
-	for _, y := range f.Years {
-		if _, twice := c.years[y.Year]; twice || y.Year < 2000 || y.Year > 2200 || y.Source == "" {
-			return fmt.Errorf("year %d: twice, impossible or without source", y.Year)
-		}
-		c.years[y.Year] = y
-	}
-	for _, d := range f.Off {
-		if err := c.add(c.off, d, false); err != nil {
-			return fmt.Errorf("day off %s: %w", d.Date, err)
-		}
-	}
-	for _, d := range f.Worked {
-		if err := c.add(c.worked, d, true); err != nil {
-			return fmt.Errorf("day worked %s: %w", d.Date, err)
-		}
-	}
-	if err := c.checkSwaps(); err != nil {
-		return err
-	}
-	c.breaks = breaks(c.off, c.worked)
-	return checkHours(c.hours)
-}
-
-func (c *Calendar) add(days map[clock.Date]Day, d Day, weekend bool) error {
-	if d.Date.IsZero() {
-		return errors.New("no date")
-	}
-	year, known := c.years[d.Date.Start().Year()]
-	_, twice := days[d.Date]
-	switch {
-	case !known:
-		return errors.New("its year is not in the calendar")
-	case twice:
-		return errors.New("twice")
-	case !d.Name.Complete() || d.Source == "":
-		return errors.New("without name or source")
-	case isWeekend(d.Date) != weekend:
-		return errors.New("a day off must be a weekday, a day worked one of the weekend")
-	case year.Announced && !d.Announced:
-		return errors.New("a projection in an announced year")
-	}
-	days[d.Date] = d
-	return nil
-}
-
-// checkSwaps holds both days of an exchange to each other: a day off taken
-// from the week and never worked, or the reverse, falsifies every limit.
-func (c *Calendar) checkSwaps() error {
-	for _, d := range c.off {
-		if !d.Swap.IsZero() && c.worked[d.Swap].Swap != d.Date {
-			return fmt.Errorf("day off %s: %s is not worked in exchange", d.Date, d.Swap)
-		}
-	}
-	for _, d := range c.worked {
-		if d.Swap.IsZero() || c.off[d.Swap].Swap != d.Date {
-			return fmt.Errorf("day worked %s: %q is not off in exchange", d.Date, d.Swap)
-		}
-	}
-	return nil
+// String tells how much the calendar holds.
+func (c *Calendar) String() string {
+	return fmt.Sprintf("%d years, %d days off, %d worked in exchange", len(c.years), len(c.off), len(c.worked))
 }
 
 func isWeekend(d clock.Date) bool {
@@ -191,9 +112,9 @@ func (c *Calendar) Why(d clock.Date) (name i18n.Text, ok bool) {
 	}
 	switch d.Start().Weekday() {
 	case time.Saturday:
-		return c.saturday, true
+		return saturday, true
 	case time.Sunday:
-		return c.sunday, true
+		return sunday, true
 	}
 	return nil, false
 }

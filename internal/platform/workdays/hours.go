@@ -1,90 +1,88 @@
 package workdays
 
 import (
-	"errors"
-	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
 )
 
 // A WorkingDay is what the law takes a working day for when it is counted in hours.
 const WorkingDay = 8 * time.Hour
 
-// A TimeOfDay is a wall-clock time in minutes after midnight; in data "07:30".
+// A TimeOfDay is a wall-clock time in minutes after midnight.
 type TimeOfDay int
 
-// UnmarshalText reads hh:mm.
-func (t *TimeOfDay) UnmarshalText(b []byte) error {
-	v, err := time.Parse("15:04", string(b))
-	if err != nil || len(b) != len("15:04") {
-		return fmt.Errorf("time of day %q is not hh:mm", b)
+// readTime reads hh:mm, and the part of a day that a workbook keeps for it.
+func readTime(s string) (TimeOfDay, bool) {
+	if part, err := strconv.ParseFloat(s, 64); err == nil && part > 0 && part < 1 {
+		return TimeOfDay(math.Round(part * 24 * 60)), true
 	}
-	*t = TimeOfDay(v.Hour()*60 + v.Minute())
-	return nil
+	v, err := time.Parse("15:04", s)
+	return TimeOfDay(v.Hour()*60 + v.Minute()), err == nil && len(s) == len("15:04")
 }
-
-// MarshalText writes hh:mm.
-func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
-
-func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
 
 // On returns the moment at which it is t o'clock in Vietnam on d.
 func (t TimeOfDay) On(d clock.Date) time.Time { return d.Start().Add(time.Duration(t) * time.Minute) }
 
 // A Span is a stretch of office hours; To is the first minute after it.
-type Span struct {
-	From TimeOfDay `json:"from"`
-	To   TimeOfDay `json:"to"`
-}
+type Span struct{ From, To TimeOfDay }
 
 // Hours are the office hours of every working day of a period.
 type Hours struct {
-	ValidFrom clock.Date `json:"validFrom"` // zero: since always
-	ValidTo   clock.Date `json:"validTo"`   // last day; zero: until further notice
-	Spans     []Span     `json:"spans"`
-	Cutoff    TimeOfDay  `json:"cutoff"` // what is received from then on is for the next working day
-	Source    string     `json:"source"`
+	ValidFrom clock.Date // zero: since always
+	ValidTo   clock.Date // last day; zero: until further notice
+	Spans     []Span
+	Cutoff    TimeOfDay // what is received from then on is for the next working day
+	Source    string
 }
 
 // checkHours wants the periods to follow each other without gap, the first
-// and the last open, so that there is no day without hours.
-func checkHours(hours []Hours) error {
-	if len(hours) == 0 {
-		return errors.New("no office hours")
-	}
+// and the last open, so that there is no day without hours. wrong is told of
+// what isn't so, and of which period.
+func checkHours(hours []Hours, wrong func(i int, column, key string, args ...any)) {
 	for i, h := range hours {
 		first, last := i == 0, i == len(hours)-1
 		switch {
 		case first != h.ValidFrom.IsZero() || last != h.ValidTo.IsZero():
-			return fmt.Errorf("office hours %d: only the first may be open before and the last after", i+1)
+			wrong(i, "date", "workdays.hours_open")
 		case !first && h.ValidFrom != hours[i-1].ValidTo.AddDays(1):
-			return fmt.Errorf("office hours from %s: not the day after %s", h.ValidFrom, hours[i-1].ValidTo)
+			wrong(i, "date", "workdays.hours_gap", "day", hours[i-1].ValidTo.Format())
 		case !last && !first && h.ValidTo < h.ValidFrom:
-			return fmt.Errorf("office hours from %s: end before they begin", h.ValidFrom)
-		case h.Source == "" || len(h.Spans) == 0:
-			return fmt.Errorf("office hours %d: no source or no hours", i+1)
+			wrong(i, "to", "workdays.hours_reversed")
+		}
+		if h.Source == "" {
+			wrong(i, "source", "workdays.no_source")
 		}
 		end := TimeOfDay(-1)
 		for _, s := range h.Spans {
-			if s.From <= end || s.To <= s.From || s.To > 24*60 {
-				return fmt.Errorf("office hours %s–%s: out of order", s.From, s.To)
+			if s.From <= end || s.To <= s.From {
+				wrong(i, "hours", "workdays.hours_order")
 			}
-			end = s.To
+			end = max(end, s.To)
 		}
-		if h.Cutoff <= h.Spans[0].From || h.Cutoff > end {
-			return fmt.Errorf("cutoff %s: outside office hours", h.Cutoff)
+		switch {
+		case len(h.Spans) == 0:
+			wrong(i, "hours", "workdays.no_hours")
+		case h.Cutoff <= h.Spans[0].From || h.Cutoff > end:
+			wrong(i, "cutoff", "workdays.cutoff")
 		}
 	}
-	return nil
 }
 
 // WithHours returns the same calendar with other office hours: provinces fix
 // their own, and some change them with the season.
 func (c *Calendar) WithHours(hours ...Hours) (*Calendar, error) {
-	if err := checkHours(hours); err != nil {
-		return nil, fmt.Errorf("calendar: %w", err)
+	var err error
+	wrong := func(_ int, _, key string, args ...any) { err = fault.New(fault.Invalid, key, args...) }
+	if checkHours(hours, wrong); err == nil && len(hours) == 0 {
+		wrong(0, "", "workdays.no_hours")
+	}
+	if err != nil {
+		return nil, err
 	}
 	other := *c
 	other.hours = slices.Clone(hours)

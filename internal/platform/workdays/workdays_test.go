@@ -186,29 +186,6 @@ func TestWithHours(t *testing.T) {
 	}
 }
 
-func TestReadRefuses(t *testing.T) {
-	for name, swap := range map[string][2]string{
-		"unknown field":            {`"years"`, `"jahre"`},
-		"impossible date":          {`"2026-11-24"`, `"2026-11-31"`},
-		"twice":                    {`"2026-11-24"`, `"2026-09-01"`},
-		"weekend off":              {`"2026-11-24"`, `"2026-11-22"`},
-		"unknown year":             {`"2027-11-24"`, `"2028-11-24"`},
-		"no name":                  {`"vi": "Ngày Văn hóa Việt Nam"`, `"vi": ""`},
-		"swap without partner":     {`"swap": "2026-01-10"`, `"swap": "2026-01-17"`},
-		"projection as announced":  {`"year": 2027, "announced": false`, `"year": 2027, "announced": true`},
-		"hours that are not hours": {`"07:00"`, `"7:00"`},
-		"trailing data":            {"\"Sunday\"}}\n}", "\"Sunday\"}}\n} {}"},
-	} {
-		text := strings.Replace(shipped, swap[0], swap[1], 1)
-		if text == shipped {
-			t.Fatalf("%s: nothing replaced", name)
-		}
-		if _, err := Read(strings.NewReader(text)); err == nil {
-			t.Errorf("%s: accepted", name)
-		}
-	}
-}
-
 // randomMoment falls within the data, on every kind of day and hour.
 func randomMoment(r *rand.Rand) time.Time {
 	start := clock.NewDate(2024, 1, 1).Start()
