@@ -1,5 +1,6 @@
 // Enhancements only: every page works without this file.
 import { watchAutosave } from "./autosave";
+import { comeBackToForms } from "./back";
 import { keepDrafts } from "./drafts";
 import { watchPhotos } from "./photos";
 import { watchSending } from "./send";
@@ -9,6 +10,7 @@ document.documentElement.classList.add("js");
 openMenu();
 watchPhotos();
 watchSending();
+comeBackToForms();
 keepDrafts();
 watchAutosave();
 watchButtons();

@@ -93,7 +93,7 @@ function show(request: XMLHttpRequest): void {
     location.assign(request.responseURL);
     return;
   }
-  history.pushState(null, "", request.responseURL);
+  if (request.status < 400) history.pushState(null, "", request.responseURL); // a fault belongs to the form's own page
   document.open();
   document.write(request.responseText);
   document.close();
