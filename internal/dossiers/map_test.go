@@ -46,10 +46,11 @@ func (b *bureau) part() parted {
 	b.village = first
 	p.atOldCounter = b.take(b.submitted(quick).ID, "receive")
 	made, err := b.Places.Split(ctx, b.System(),
-		places.SplitInput{FromID: b.commune, On: "2026-11-20", Decision: "1/NQ-HĐND", Parts: []places.Part{
-			{Unit: places.Unit{Type: "xa", Code: "99011", Name: "Mường Cả"}, ChildIDs: []string{first}, Share: 60},
-			{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"},
-				ChildIDs: []string{p.second}, Share: 40}}})
+		places.SplitInput{FromID: b.commune, On: "2026-11-20", Decision: "1/NQ-HĐND",
+			Versions: b.Places.Tree().Versions(b.commune), Parts: []places.Part{
+				{Unit: places.Unit{Type: "xa", Code: "99011", Name: "Mường Cả"}, ChildIDs: []string{first}, Share: 60},
+				{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"},
+					ChildIDs: []string{p.second}, Share: 40}}})
 	b.must(err)
 	p.larger, p.smaller = made[0].ID, made[1].ID
 	for _, id := range []string{p.larger, p.smaller} {

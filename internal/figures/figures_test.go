@@ -181,7 +181,8 @@ func TestSumsAreWholeOnEveryMap(t *testing.T) {
 func (w *world) mergeVillages(t *testing.T) {
 	t.Helper()
 	made, err := w.Places.Merge(t.Context(), w.sys, places.MergeInput{FromIDs: w.villages[:2],
-		Into: places.Unit{Type: "thon", Name: "Hợp Nhất"}, On: "2026-03-01", Decision: "1/NQ"})
+		Into: places.Unit{Type: "thon", Name: "Hợp Nhất"}, On: "2026-03-01", Decision: "1/NQ",
+		Versions: w.Places.Tree().Versions(w.villages[:2]...)})
 	ok(t, err)
 	w.merged = made.ID
 }

@@ -127,6 +127,9 @@ func (s *Service) reform(ctx context.Context, actor auth.Actor, in reformInput) 
 		if err != nil {
 			return nil, err
 		}
+		if !maps.Equal(o.versions, r.Versions) {
+			return nil, fault.Stale()
+		}
 		out = r.fresh()
 		return func(ctx context.Context, tx *db.Tx) error { return s.write(ctx, tx, actor, r) }, nil
 	})
@@ -172,7 +175,7 @@ func (t *Tree) reform(o order) (Reform, error) {
 			bad.Add(goes+key, "places.child_unassigned")
 		}
 	}
-	r := Reform{Action: o.action, On: o.on, Decision: o.decision, Versions: map[string]int{}, choice: o.choice}
+	r := Reform{Action: o.action, On: o.on, Decision: o.decision, Versions: t.Versions(o.from...), choice: o.choice}
 	if err := t.closing(&r, o, bad); err != nil {
 		return Reform{}, err
 	}
@@ -188,14 +191,20 @@ func (t *Tree) reform(o order) (Reform, error) {
 	return r, bad.Err()
 }
 
+// Versions are those of units: who reforms them hands back what they saw.
+func (t *Tree) Versions(ids ...string) map[string]int {
+	out := map[string]int{}
+	for _, id := range ids {
+		out[id] = t.places[id].Version
+	}
+	return out
+}
+
 func (t *Tree) closing(r *Reform, o order, bad forms.Faults) error {
-	for _, id := range o.from {
+	for i, id := range o.from {
 		p, ok := t.Find(id)
 		if !ok {
 			return fault.New(fault.NotFound, "fault.not_found")
-		}
-		if v, given := o.versions[id]; given && v != p.Version {
-			return fault.Stale()
 		}
 		switch {
 		case p.Kind == District:
@@ -208,13 +217,12 @@ func (t *Tree) closing(r *Reform, o order, bad forms.Faults) error {
 			bad.Add("on", "places.on_too_early")
 		case !o.on.IsZero() && (o.on < earliest || o.on > t.Today().AddDays(mostAhead)):
 			bad.Add("on", "places.on_range", "from", earliest.Format(), "to", t.Today().AddDays(mostAhead).Format())
-		case r.Versions[id] != 0:
+		case slices.Contains(o.from[:i], id):
 			bad.Add("from", "places.named_twice")
 		case o.action == "rename" && p.Name == o.into[0].Name && p.Type == o.into[0].Type && p.Code == o.into[0].Code:
 			bad.Add("name", "places.same_name")
 		}
 		r.Closing = append(r.Closing, p)
-		r.Versions[id] = p.Version
 		r.ends = append(r.ends, t.parents[id]...)
 	}
 	return nil

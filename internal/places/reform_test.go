@@ -49,7 +49,6 @@ func TestMergeCommunes(t *testing.T) {
 			t.Errorf("a repeat: %v, %v", again, err)
 		}
 		in.Into.ID = ids.New()
-		in.Versions = nil
 		_, err = r.Merge(r.ctx, admin, in)
 		wantField(t, err, "from", "places.closed_already")
 	})
@@ -96,16 +95,19 @@ func TestReformIsRefused(t *testing.T) {
 	if _, err := r.Rename(r.ctx, r.actor(auth.Admin, r.commune), own); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("a commune renames itself: %v", err)
 	}
-	own.Versions = map[string]int{r.commune: 7}
-	if _, err := r.Rename(r.ctx, admin, own); fault.KindOf(err) != fault.Conflict {
-		t.Errorf("an old version: %v", err)
+	for name, versions := range map[string]map[string]int{"an old version": {r.commune: 7}, "none": nil,
+		"another's": r.Tree().Versions(r.commune, other)} {
+		own.Versions = versions
+		if _, err := r.Rename(r.ctx, admin, own); fault.Of(err).Key != fault.Stale().Key {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
 func TestSplitNeedsEveryVillage(t *testing.T) {
 	r := newReformed(t, dbtest.New(t, migrate))
 	admin := r.actor(auth.Admin, r.newProvince)
-	in := SplitInput{FromID: r.commune, On: "2026-09-01", Decision: "2", Parts: []Part{
+	in := SplitInput{FromID: r.commune, On: "2026-09-01", Decision: "2", Versions: r.Tree().Versions(r.commune), Parts: []Part{
 		{Unit: Unit{Type: "xa", Code: "02923", Name: "Gia Phú"}, ChildIDs: []string{r.dongCam}, Share: 60},
 		{Unit: Unit{Type: "xa", Code: "02920", Name: "Xuân Giao"}, Share: 40},
 	}}
@@ -137,7 +139,7 @@ func TestSplitNeedsEveryVillage(t *testing.T) {
 func TestRenameVillage(t *testing.T) {
 	r := newReformed(t, dbtest.New(t, migrate))
 	p, err := r.Rename(r.ctx, r.actor(auth.Admin, r.commune), RenameInput{FromID: r.dongCam,
-		Into: Unit{Type: "to_dan_pho", Name: "Tổ dân phố Đông Căm"}, On: "2026-09-01", Decision: "3"})
+		Versions: r.Tree().Versions(r.dongCam), Into: Unit{Type: "to_dan_pho", Name: "Tổ dân phố Đông Căm"}, On: "2026-09-01", Decision: "3"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +204,7 @@ func (w *world) randomReform(rng *rand.Rand, province string, on clock.Date, n i
 	case 0:
 		if len(units) > 1 {
 			_, err = w.Merge(w.ctx, w.system, MergeInput{FromIDs: []string{a.ID, units[1].ID}, Into: unit(0),
-				On: on, Decision: "d"})
+				On: on, Decision: "d", Versions: tree.Versions(a.ID, units[1].ID)})
 		} else {
 			return false
 		}
@@ -216,9 +218,11 @@ func (w *world) randomReform(rng *rand.Rand, province string, on clock.Date, n i
 			slices.Sort(parts[i].ChildIDs)
 			parts[i].ChildIDs = slices.Compact(parts[i].ChildIDs)
 		}
-		_, err = w.Split(w.ctx, w.system, SplitInput{FromID: a.ID, Parts: parts, On: on, Decision: "d"})
+		_, err = w.Split(w.ctx, w.system, SplitInput{FromID: a.ID, Parts: parts, On: on, Decision: "d",
+			Versions: tree.Versions(a.ID)})
 	case 2:
-		_, err = w.Rename(w.ctx, w.system, RenameInput{FromID: a.ID, Into: unit(0), On: on, Decision: "d"})
+		_, err = w.Rename(w.ctx, w.system, RenameInput{FromID: a.ID, Into: unit(0), On: on, Decision: "d",
+			Versions: tree.Versions(a.ID)})
 	default:
 		parent := tree.Up(a.ID, Commune, on)
 		_, err = w.Add(w.ctx, w.system, AddInput{Kind: Village, ParentID: parent.ID, From: on,

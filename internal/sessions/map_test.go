@@ -34,7 +34,7 @@ func TestSessionsOnTheOldMap(t *testing.T) {
 			From: "2020-01-01"}},
 			nil))
 		parts, err := w.Places.Split(ctx, w.System(), places.SplitInput{FromID: testworld.Commune, On: "2026-11-20",
-			Decision: "1/NQ-HĐND", Parts: []places.Part{
+			Decision: "1/NQ-HĐND", Versions: w.Places.Tree().Versions(testworld.Commune), Parts: []places.Part{
 				{Unit: places.Unit{Type: "xa", Code: "99011", Name: "Mường Cả"}, ChildIDs: []string{testworld.Valley},
 					Share: 60},
 				{Unit: places.Unit{Type: "xa", Code: "99012", Name: "Mường Hai"}, ChildIDs: []string{testworld.Hill},
