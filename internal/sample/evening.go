@@ -61,7 +61,8 @@ func (e *duty) opens() {
 			if err != nil || !ok {
 				return fmt.Errorf("member %s: %t, %w", helperOf(i), ok, err)
 			}
-			if err := e.sessions.Attend(ctx, lead, e.id, m.ID, true); err != nil {
+			if err := e.sessions.Attend(ctx, lead, sessions.AttendInput{SessionID: e.id, MembershipID: m.ID,
+				Here: true}); err != nil {
 				return err
 			}
 		}

@@ -59,12 +59,11 @@ type begunJSON struct {
 	DossierID string `json:"dossierId"`
 }
 
-type attendRequest struct {
-	ID   string `path:"id"`
-	Body struct {
-		MembershipID string `json:"membershipId"`
-		Here         bool   `json:"here"`
-	}
+type presenceJSON struct {
+	MembershipID string `json:"membershipId"`
+	Name         string `json:"name"`
+	Here         bool   `json:"here"`
+	Version      int    `json:"version" doc:"give it back with a coming or going"`
 }
 
 type nextJSON struct {
@@ -107,8 +106,10 @@ func (s *Service) api(a *api.API) {
 			return begunJSON{d.ID}, err
 		})
 	api.Do(a, Run, op("end-visit", http.MethodPost, "/{id}/visits/{visit}/end", "End a visit"), s.End)
-	api.Op(a, Run, op("attend-session", http.MethodPost, "/{id}/attendance", "Note that a member has come or gone"),
-		s.apiAttend)
+	api.ByID(a, Run, op("list-attendance", http.MethodGet, "/{id}/attendance", "Which members of the team are here"),
+		s.apiAttendance)
+	api.Act(a, Run, op("attend-session", http.MethodPost, "/{id}/attendance", "Note that a member has come or gone"),
+		s.Attend)
 	api.Do(a, Run, op("close-session", http.MethodPost, "/{id}/close", "Close the session into its report"), s.Close)
 }
 
@@ -157,6 +158,9 @@ func (s *Service) apiBack(ctx context.Context, actor auth.Actor, in *visitReques
 	return &empty{}, s.PutBack(ctx, actor, in.ID, in.Visit)
 }
 
-func (s *Service) apiAttend(ctx context.Context, actor auth.Actor, in *attendRequest) (*empty, error) {
-	return &empty{}, s.Attend(ctx, actor, in.ID, in.Body.MembershipID, in.Body.Here)
+func (s *Service) apiAttendance(ctx context.Context, actor auth.Actor, id string) ([]presenceJSON, error) {
+	all, err := s.Attendances(ctx, actor, id)
+	return convert.Each(all, func(p Presence) presenceJSON {
+		return presenceJSON{p.Membership.ID, p.Membership.Name, p.Here(), p.Attendance.Version}
+	}), err
 }

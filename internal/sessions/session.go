@@ -77,7 +77,11 @@ type Attendance struct {
 	SessionID, MembershipID, AccountID string
 	Name, Role                         string
 	CameAt, LeftAt                     time.Time
+	Version                            int // counts comings and goings
 }
+
+// Here reports whether the member is at the session now.
+func (a Attendance) Here() bool { return !a.CameAt.IsZero() && a.LeftAt.IsZero() }
 
 // outcomeStatus says how a visit with the outcome stands: whoever only went
 // home was not served.

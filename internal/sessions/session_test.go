@@ -42,8 +42,8 @@ func TestOneOpenSessionPerVillage(t *testing.T) {
 		here, err := w.Attendances(ctx, w.an, first.ID)
 		ok(t, err)
 		for _, p := range here {
-			if p.Here != (p.Membership.AccountID == w.an.ID) {
-				t.Errorf("%s here: %v", p.Membership.Name, p.Here)
+			if p.Here() != (p.Membership.AccountID == w.an.ID) {
+				t.Errorf("%s here: %v", p.Membership.Name, p.Here())
 			}
 		}
 		stranger, _ := w.As(auth.Member, testworld.Hill)
@@ -163,6 +163,42 @@ func TestTheDeadAreNotServed(t *testing.T) {
 	})
 }
 
+// Nobody is sent home, or called back, by a page that is older than that.
+func TestAttendanceIsOfWhatWasSeen(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		se := w.begin(t)
+		of := func() sessions.Presence {
+			all, err := w.Attendances(ctx, w.an, se.ID)
+			ok(t, err)
+			i := slices.IndexFunc(all, func(p sessions.Presence) bool { return p.Membership.AccountID == w.binh.ID })
+			return all[i]
+		}
+		in := sessions.AttendInput{SessionID: se.ID, MembershipID: of().Membership.ID}
+		for step, here := range []bool{true, false, true} {
+			in.Here, in.Version = here, of().Attendance.Version
+			ok(t, w.Attend(ctx, w.an, in))
+			ok(t, w.Attend(ctx, w.an, in)) // a repeat
+			if p := of(); p.Here() != here || p.Attendance.Version != step+1 {
+				t.Errorf("step %d: %+v", step, p.Attendance)
+			}
+		}
+		before := of()
+		for name, version := range map[string]int{"old": 1, "none": 0} {
+			in.Here, in.Version = false, version
+			refused(t, w.Attend(ctx, w.an, in), fault.Conflict, fault.Stale().Key)
+			if after := of(); after.Attendance != before.Attendance {
+				t.Errorf("%s changes %+v to %+v", name, before.Attendance, after.Attendance)
+			}
+		}
+		page := w.do(http.MethodPost, w.anBrowser, sessionURL(se.ID)+"/attendance",
+			url.Values{"member": {in.MembershipID}, "version": {"1"}})
+		if page.Code != http.StatusConflict || !strings.Contains(page.Body.String(), `name="version" value="3"`) {
+			t.Errorf("an old page: %d", page.Code)
+		}
+	})
+}
+
 // Who helps is there, whether they called the next one or somebody out of turn.
 func TestWhoCallsIsPresent(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
@@ -178,7 +214,7 @@ func TestWhoCallsIsPresent(t *testing.T) {
 			t.Errorf("who taps a name too late is not led back to the list: %d", late.Code)
 		}
 		i := slices.IndexFunc(here, func(p sessions.Presence) bool { return p.Membership.AccountID == w.binh.ID })
-		if i < 0 || !here[i].Here {
+		if i < 0 || !here[i].Here() {
 			t.Errorf("the helper who called isn't there: %+v", here)
 		}
 	})

@@ -91,11 +91,16 @@ func updateVisit(ctx context.Context, tx *db.Tx, v Visit, from Status) error {
 		db.At(v.StartedAt), db.At(v.EndedAt), v.Outcome, v.Note))
 }
 
+const attendanceColumns = `session_id, membership_id, account_id, name, role, came_at, left_at, version`
+
+func scanAttendance(r db.Rows) (a Attendance, err error) {
+	return a, r.Scan(&a.SessionID, &a.MembershipID, &a.AccountID, &a.Name, &a.Role, db.Into(&a.CameAt),
+		db.Into(&a.LeftAt), &a.Version)
+}
+
 func attendanceOf(ctx context.Context, q db.Querier, sessionID string) ([]Attendance, error) {
-	as, err := db.Collect(ctx, q, func(r db.Rows) (a Attendance, err error) {
-		return a, r.Scan(&a.SessionID, &a.MembershipID, &a.AccountID, &a.Name, &a.Role,
-			db.Into(&a.CameAt), db.Into(&a.LeftAt))
-	}, `select session_id, membership_id, account_id, name, role, came_at, left_at from sessions_attendance where session_id = $1 order by came_at, membership_id`, sessionID)
+	as, err := db.Collect(ctx, q, scanAttendance, `select `+attendanceColumns+
+		` from sessions_attendance where session_id = $1 order by came_at, membership_id`, sessionID)
 	return as, fault.Wrap("attendance", err)
 }
 

@@ -14,35 +14,46 @@ import (
 
 type attendView struct {
 	Page    ui.Page
-	Session Session
+	URL     string
+	Back    string
 	Members []Presence
+	Refused *forms.Form
 }
 
 func (p pages) attendance(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	ctx := r.Context()
-	se, err := p.Get(ctx, actor, r.PathValue("id"))
+	page, err := p.drawAttendance(w, r, actor, nil)
 	if err != nil {
 		return err
 	}
-	v := attendView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.attendance")), Session: se}
-	if v.Members, err = p.Attendances(ctx, actor, se.ID); err != nil {
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, attendPage(v))
+	return web.Render(w, r, http.StatusOK, page)
+}
+
+func (p pages) drawAttendance(w http.ResponseWriter, r *http.Request, actor auth.Actor,
+	refused *forms.Form) (templ.Component, error) {
+	id := r.PathValue("id")
+	v := attendView{URL: sessionURL(id, "attendance"), Back: sessionURL(id), Refused: refused}
+	v.Page = p.rt.Page(w, r, i18n.T(r.Context(), "sessions.attendance"), web.From(v.URL))
+	var err error
+	v.Members, err = p.Attendances(r.Context(), actor, id)
+	return attendPage(v), err
 }
 
 func (p pages) attend(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
+	in := AttendInput{SessionID: r.PathValue("id")}
+	f, err := forms.Read(r, in.Fields())
+	if err == nil {
+		err = p.Attend(r.Context(), actor, in)
 	}
-	member, here := web.Text(r, "came"), true
-	if member == "" {
-		member, here = web.Text(r, "left"), false
+	if err != nil {
+		return f.Again(w, r, err, func() (templ.Component, error) { return p.drawAttendance(w, r, actor, f) })
 	}
-	if err := p.Attend(r.Context(), actor, r.PathValue("id"), member, here); err != nil {
-		return err
-	}
-	return web.Redirect(w, r, sessionURL(r.PathValue("id"), "attendance"))
+	return web.Redirect(w, r, sessionURL(in.SessionID, "attendance"))
+}
+
+// form notes that the member comes, or goes.
+func (p Presence) form() *forms.Form {
+	in := AttendInput{MembershipID: p.Membership.ID, Here: !p.Here(), Version: p.Attendance.Version}
+	return forms.New(in.Fields())
 }
 
 type closeView struct {
