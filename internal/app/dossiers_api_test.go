@@ -59,7 +59,7 @@ func TestPrepareOverTheAPI(t *testing.T) {
 	if send("GET", "/"+id+"/check", nil, &check); check.Ready || len(check.Missing) != 1 {
 		t.Errorf("check: %+v", check)
 	}
-	submit := map[string]any{"eventId": ids.New()}
+	submit := map[string]any{"eventId": ids.New(), "version": 1}
 	if st := send("POST", "/"+id+"/submit", submit, nil); st != 422 {
 		t.Errorf("sent unready: %d", st)
 	}
@@ -106,7 +106,7 @@ func TestMandateThatRanOutIsAskedForAgain(t *testing.T) {
 		t.Error("the page still offers to send")
 	}
 	event := ids.New()
-	e.browser.post("/dossiers/"+id+"/submit", "event", event).expect(t, http.StatusGone, "error-summary")
+	e.browser.post("/dossiers/"+id+"/submit", "event", event, "version", "1").expect(t, http.StatusGone, "error-summary")
 	next := valueOf(t, check, "mandate")
 	for range 2 {
 		if p := e.browser.post("/dossiers/"+id+"/mandate", "mandate", next); p.location != "/mandates/"+next {
@@ -114,7 +114,7 @@ func TestMandateThatRanOutIsAskedForAgain(t *testing.T) {
 		}
 	}
 	// the resident hasn't agreed yet
-	e.browser.post("/dossiers/"+id+"/submit", "event", event).expect(t, http.StatusConflict)
+	e.browser.post("/dossiers/"+id+"/submit", "event", event, "version", "1").expect(t, http.StatusConflict)
 	m, err := e.Mandates.Get(ctx, e.member, next)
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +122,7 @@ func TestMandateThatRanOutIsAskedForAgain(t *testing.T) {
 	if _, err := e.Mandates.Agree(ctx, m, true); err != nil {
 		t.Fatal(err)
 	}
-	if p := e.browser.post("/dossiers/"+id+"/submit", "event", event); p.location != "/dossiers/"+id+"/receipt" {
+	if p := e.browser.post("/dossiers/"+id+"/submit", "event", event, "version", "1"); p.location != "/dossiers/"+id+"/receipt" {
 		t.Errorf("submit: %d to %q", p.status, p.location)
 	}
 }
@@ -139,16 +139,16 @@ func TestPortalOverTheAPI(t *testing.T) {
 		raw, _ := json.Marshal(in)
 		return e.call(t, token, "POST", "/"+id+path, "application/json", raw, nil)
 	}
-	if st := post("/follow", map[string]any{"eventId": ids.New(), "status": "received"}); st != 409 {
+	if st := post("/follow", map[string]any{"eventId": ids.New(), "status": "received", "version": 1}); st != 409 {
 		t.Errorf("a draft is followed: %d", st)
 	}
-	filed := map[string]any{"eventId": ids.New(), "portalCode": "G15.99.01-261123-0002"}
+	filed := map[string]any{"eventId": ids.New(), "portalCode": "G15.99.01-261123-0002", "version": 1}
 	for range 2 {
 		if st := post("/filed", filed); st != 200 {
 			t.Errorf("filed: %d", st)
 		}
 	}
-	if st := post("/follow", map[string]any{"eventId": ids.New(), "status": "received"}); st != 200 {
+	if st := post("/follow", map[string]any{"eventId": ids.New(), "status": "received", "version": 2}); st != 200 {
 		t.Errorf("follow: %d", st)
 	}
 }

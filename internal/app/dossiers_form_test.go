@@ -211,7 +211,7 @@ func TestFromFirstQuestionToReceipt(t *testing.T) {
 			t.Errorf("%s.pdf: %d %.80s", paper, p.status, p.body)
 		}
 	}
-	if p := b.post("/dossiers/"+id+"/submit", "event", event); p.location != "/dossiers/"+id+"/receipt" {
+	if p := b.post("/dossiers/"+id+"/submit", "event", event, "version", "1"); p.location != "/dossiers/"+id+"/receipt" {
 		t.Errorf("sent twice: %d to %q", p.status, p.location)
 	}
 	show, err := e.Cases.Show(context.Background(), e.clerk, id)
@@ -253,9 +253,9 @@ func TestSentBackIsPutRightWhereItIs(t *testing.T) {
 	}
 	b.get("/dossiers/"+id+"/fix").expect(t, 200, "Đã sửa xong")
 	check := b.get("/dossiers/"+id+"/check").expect(t, 200, "Hồ sơ đã đủ")
-	b.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event")).expect(t, http.StatusSeeOther)
+	b.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event"), "version",
+		valueOf(t, check, "version")).expect(t, http.StatusSeeOther)
 	b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Mới đăng ký")
-
 	// The next helper of the commune is warned on that page.
 	next := e.begin(t, "here")
 	b.get("/dossiers/"+next+"/photos/original").expect(t, 200, "đã bị trả lại 1 lần", "Ảnh mờ")
@@ -271,8 +271,9 @@ func TestPortalIsFollowedNotPlayed(t *testing.T) {
 	b.get("/dossiers/"+id+"/portal?step=3").expect(t, 200, "data-copy", "0900000001")
 	b.get("/dossiers/"+id+"/portal?step=3&lang=en").expect(t, 200, "Fill in the form", "Số bản sao") // the portal is Vietnamese
 	last := b.get("/dossiers/"+id+"/portal?step=6").expect(t, 200, "Chép mã")
-	b.post("/dossiers/"+id+"/filed", "event", valueOf(t, last, "event"), "code", "?").expect(t, 422, "chữ in hoa", `value="?"`)
-	b.post("/dossiers/"+id+"/filed", "event", valueOf(t, last, "event"), "code", "g15.99.01-261123-0001").expect(t, http.StatusSeeOther)
+	filed := []string{"event", valueOf(t, last, "event"), "version", valueOf(t, last, "version"), "code"}
+	b.post("/dossiers/"+id+"/filed", append(filed, "?")...).expect(t, 422, "chữ in hoa", `value="?"`)
+	b.post("/dossiers/"+id+"/filed", append(filed, "g15.99.01-261123-0001")...).expect(t, http.StatusSeeOther)
 	b.get("/dossiers/"+id+"/receipt").expect(t, 200, "G15.99.01-261123-0001", "Cổng")
 	form := b.get("/dossiers/"+id+"/follow").expect(t, 200, "10. Đã trả kết quả")
 	b.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"), "status", "draft").expect(t, 422)

@@ -21,7 +21,8 @@ func TestWhatIsShownIsBroughtAlong(t *testing.T) {
 		b.post("/dossiers/"+id+"/form/"+page[0], page[1:]...).expect(t, http.StatusSeeOther)
 	}
 	check := b.get("/dossiers/"+id+"/check").expect(t, 200, "Hồ sơ đã đủ")
-	b.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event")).expect(t, http.StatusSeeOther)
+	b.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event"), "version",
+		valueOf(t, check, "version")).expect(t, http.StatusSeeOther)
 	ask := e.signedIn("clerk").get("/dossiers/"+id+"/supplement").expect(t, 200,
 		"Xuất trình bản chính", "Thiếu giấy tờ này")
 	if strings.Contains(ask.body, "Ảnh mờ") {
@@ -35,6 +36,7 @@ func TestWhatIsShownIsBroughtAlong(t *testing.T) {
 		t.Error("a photo is asked for that may not be taken")
 	}
 	check = b.get("/dossiers/"+id+"/check").expect(t, 200, "Hồ sơ đã đủ")
-	b.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event")).expect(t, http.StatusSeeOther)
+	b.post("/dossiers/"+id+"/submit", "event", valueOf(t, check, "event"), "version",
+		valueOf(t, check, "version")).expect(t, http.StatusSeeOther)
 	b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Mới đăng ký")
 }

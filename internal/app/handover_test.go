@@ -29,7 +29,8 @@ func (e *errand) ready(t *testing.T, portalCode string) (d dossiers.Dossier, sec
 	must(t, err)
 	r, err := e.Filing.Filed(ctx, e.clerk, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: portalCode})
 	must(t, err)
-	d, err = e.Filing.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID}, dossiers.Resolved)
+	d, err = e.Filing.Follow(ctx, e.clerk, filing.FollowInput{Act: dossiers.Act{ID: d.ID},
+		Status: dossiers.Resolved})
 	must(t, err)
 	track, err := e.Dossiers.Track(ctx, dossiers.ReceiptNumber(d), r.Secret)
 	must(t, err)
@@ -157,7 +158,8 @@ func TestPapersSignedByHandAreShown(t *testing.T) {
 	_, err = e.Filing.Filed(ctx, e.member, filing.FiledInput{Act: dossiers.Act{ID: d.ID},
 		PortalCode: "H22.40-261123-0001"})
 	must(t, err)
-	_, err = e.Filing.Follow(ctx, e.member, dossiers.Act{ID: d.ID}, dossiers.Resolved)
+	_, err = e.Filing.Follow(ctx, e.member, filing.FollowInput{Act: dossiers.Act{ID: d.ID},
+		Status: dossiers.Resolved})
 	must(t, err)
 	_, err = e.Office.HandOver(ctx, e.member, office.HandOverInput{Act: dossiers.Act{ID: d.ID},
 		Proof: "photo", Blob: slip.Hash})

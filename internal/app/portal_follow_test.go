@@ -58,8 +58,8 @@ func TestFollowingLosesNothing(t *testing.T) {
 		}
 	}
 	for range 2 { // a repeat of the same post is one event
-		_, err := e.Filing.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID, EventID: "01a20000-0000-7000-8000-000000000001",
-			Note: note}, dossiers.Submitted)
+		_, err := e.Filing.Follow(ctx, e.clerk, filing.FollowInput{Status: dossiers.Submitted,
+			Act: dossiers.Act{ID: d.ID, EventID: "01a20000-0000-7000-8000-000000000001", Note: note}})
 		must(t, err)
 	}
 	c, err := e.Cases.Show(ctx, e.clerk, d.ID)
@@ -73,8 +73,8 @@ func TestFollowingLosesNothing(t *testing.T) {
 	if notes != 1 || c.Status != dossiers.Submitted {
 		t.Errorf("%d notes kept, status %s", notes, c.Status)
 	}
-	if _, err := e.Filing.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID, EventID: ids.New(), Note: strings.Repeat("đ",
-		4001)}, dossiers.Received); fault.Of(err).Fields["note"] == "" {
+	if _, err := e.Filing.Follow(ctx, e.clerk, filing.FollowInput{Status: dossiers.Received,
+		Act: dossiers.Act{ID: d.ID, EventID: ids.New(), Note: strings.Repeat("đ", 4001)}}); fault.Of(err).Fields["note"] == "" {
 		t.Errorf("a note of 4,001 characters gives %v", err)
 	}
 }
@@ -88,7 +88,7 @@ func TestNoClocksOnThePortal(t *testing.T) {
 	d := e.filed(t, "H22.40-261123-0001")
 	b := e.signedIn("clerk")
 	for _, status := range []dossiers.Status{dossiers.Received, dossiers.Returned} {
-		_, err := e.Filing.Follow(ctx, e.clerk, dossiers.Act{ID: d.ID}, status)
+		_, err := e.Filing.Follow(ctx, e.clerk, filing.FollowInput{Act: dossiers.Act{ID: d.ID}, Status: status})
 		must(t, err)
 		if p := b.get("/dossiers/"+d.ID).expect(t, 200, "Cổng Dịch vụ công quốc gia"); strings.Contains(p.body,
 			"Ba mốc thời hạn") {

@@ -77,8 +77,8 @@ func TestCorrectedPortalStatusCountsOnce(t *testing.T) {
 	id := e.begin(t, "portal")
 	e.fill(t, id)
 	last := e.browser.get("/dossiers/"+id+"/portal?step=6").expect(t, 200)
-	e.browser.post("/dossiers/"+id+"/filed", "event", valueOf(t, last, "event"), "code",
-		"G15.99.01-261123-0001").expect(t, http.StatusSeeOther)
+	e.browser.post("/dossiers/"+id+"/filed", "event", valueOf(t, last, "event"), "version",
+		valueOf(t, last, "version"), "code", "G15.99.01-261123-0001").expect(t, http.StatusSeeOther)
 	for _, status := range []string{"received", "refused", "processing", "refused", "returned", "submitted", "stopped",
 		"resolved", "returned"} {
 		form := e.browser.get("/dossiers/"+id+"/follow").expect(t, 200)

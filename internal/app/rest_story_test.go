@@ -186,7 +186,8 @@ func (s *restStory) evening() {
 	s.step("member", "POST", "/sessions", fields{"id": s.session, "villageId": s.w.hill, "place": "Nhà văn hóa",
 		"plannedEnd": s.w.clock.Now().Add(90 * time.Minute)}, "neighbour", "clerk", "nobody")
 	at := "/sessions/" + s.session
-	s.step("member", "POST", at+"/attendance", fields{"membershipId": s.member, "here": true}, "neighbour", "clerk")
+	s.step("member", "POST", at+"/attendance", fields{"membershipId": s.member, "here": true, "version": 0},
+		"neighbour", "clerk")
 	s.visit = ids.New()
 	s.step("member", "POST", at+"/visits", fields{"id": s.visit, "residentId": s.person}, "neighbour", "clerk")
 	s.step("member", "POST", at+"/visits/"+s.visit+"/call", nil, "neighbour")
@@ -215,16 +216,17 @@ func (s *restStory) evening() {
 	begun := s.step("member", "POST", at+"/begin", fields{"mandateId": s.mandate}, "neighbour", "team_lead")
 	s.dossier = begun["dossierId"].(string)
 	s.fill()
-	out := s.step("member", "POST", "/dossiers/"+s.dossier+"/submit", fields{"eventId": ids.New()}, "neighbour",
-		"team_lead", "nobody")
+	out := s.step("member", "POST", "/dossiers/"+s.dossier+"/submit", fields{"eventId": ids.New(), "version": 1},
+		"neighbour", "team_lead", "nobody")
 	s.secret = out["secret"].(string)
 	s.end(at)
 }
 
 func (s *restStory) fill() {
+	_, got := s.by["member"].do("GET", "/dossiers/"+s.dossier, nil)
 	for page, v := range map[string]string{"paper": "diploma", "foreign": "no", "pages": "3", "copies": "2"} {
-		s.step("member", "PUT", "/dossiers/"+s.dossier+"/pages/"+page, fields{"answers": map[string]string{page: v}},
-			"neighbour", "team_lead")
+		s.step("member", "PUT", "/dossiers/"+s.dossier+"/pages/"+page, fields{"answers": map[string]string{page: v},
+			"snapshot": got["snapshot"]}, "neighbour", "team_lead")
 	}
 	photo := ids.New()
 	path := "/dossiers/" + s.dossier + "/photos"
@@ -258,7 +260,8 @@ func (s *restStory) office() {
 	_, got = s.by["member"].do("GET", "/dossiers/"+s.dossier, nil)
 	s.step("member", "PUT", "/dossiers/"+s.dossier+"/pages/copies", fields{"answers": map[string]string{"copies": "4"},
 		"snapshot": got["snapshot"]}, "neighbour")
-	s.step("member", "POST", "/dossiers/"+s.dossier+"/submit", fields{"eventId": ids.New()}, "neighbour")
+	s.step("member", "POST", "/dossiers/"+s.dossier+"/submit", fields{"eventId": ids.New(),
+		"version": got["version"]}, "neighbour")
 	_, got = s.by["clerk"].do("GET", "/dossiers/"+s.dossier, nil)
 	s.version = got["version"].(float64)
 	if got["status"] == "submitted" {

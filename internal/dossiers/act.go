@@ -27,16 +27,13 @@ import (
 // An Act is what every action on a dossier needs. A version of 0 is any, for
 // who acts on many; pages and programs say which they saw.
 type Act struct {
-	ID      string `json:"-"` // of the dossier
+	ID      string `json:"-" path:"id"` // of the dossier
 	Version int    `json:"version" minimum:"1" doc:"The version that was seen; a newer one answers 409"`
 	EventID string `json:"eventId,omitempty" doc:"UUIDv7 made by you; a repeat is done once"`
 	Note    string `json:"note,omitempty"`
 }
 
-// On names the dossier that is acted on.
-func (in *Act) On(id string) { in.ID = id }
-
-// Begin is On where a page shows the dossier.
+// Begin is for a page that shows the dossier.
 func (in *Act) Begin(d Dossier) { in.ID, in.Version, in.EventID = d.ID, d.Version, ids.New() }
 
 // Fields are those of an action that asks for no more than a note.
@@ -51,6 +48,12 @@ func (in *Act) With(asked ...*forms.Field) forms.Fields {
 			}
 			return ""
 		})}, asked...)...)
+}
+
+// OnPage are the fields as a page asks them: nobody acts on a dossier unseen.
+func OnPage(fields forms.Fields) forms.Fields {
+	fields.Field("version").Need("fault.bad_form")
+	return fields
 }
 
 // MaxNote is how long what somebody adds may be, in characters.

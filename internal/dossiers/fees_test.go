@@ -3,6 +3,7 @@ package dossiers_test
 import (
 	"context"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -97,16 +98,24 @@ func TestFeesAreThoseOfTheDayOfFiling(t *testing.T) {
 	})
 }
 
+// exempt says who pays, seeing what is said now.
+func (b *bureau) exempt(actor auth.Actor, id, group string) error {
+	d, err := b.Dossiers.Brief(b.t.Context(), b.DB.Read(), id)
+	b.must(err)
+	return b.Filing.SetExemption(b.t.Context(), actor, filing.ExemptInput{ID: id, Group: group,
+		Snapshot: filing.ExemptSnapshot(d)})
+}
+
 func TestExemption(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		_, err := b.Procedures.Add(ctx, b.System(), paidProcedure())
 		b.must(err)
 		d := b.paidDraft("1")
-		if err := b.Filing.SetExemption(ctx, b.clerk, d.ID, "border"); kind(err) != fault.Invalid {
+		if err := b.exempt(b.clerk, d.ID, "border"); kind(err) != fault.Invalid {
 			t.Errorf("a group that the rule doesn't name: %v", err)
 		}
-		b.must(b.Filing.SetExemption(ctx, b.clerk, d.ID, "poor"))
+		b.must(b.exempt(b.clerk, d.ID, "poor"))
 		if n := b.due(d.ID); n != 0 {
 			t.Errorf("a poor household owes %d", n)
 		}
@@ -118,10 +127,10 @@ func TestExemption(t *testing.T) {
 			t.Errorf("the reason isn't kept: %+v", c.Fees)
 		}
 		stranger := b.actor("elsewhere", auth.Clerk, b.other)
-		if err := b.Filing.SetExemption(ctx, stranger, d.ID, ""); kind(err) != fault.NotFound {
+		if err := b.exempt(stranger, d.ID, ""); kind(err) != fault.NotFound {
 			t.Errorf("another office: %v", err)
 		}
-		if err := b.Filing.SetExemption(ctx, b.leader, d.ID, ""); kind(err) != fault.Forbidden {
+		if err := b.exempt(b.leader, d.ID, ""); kind(err) != fault.Forbidden {
 			t.Errorf("who neither prepares nor receives: %v", err)
 		}
 
@@ -130,15 +139,23 @@ func TestExemption(t *testing.T) {
 		clerk := b.atDesk(srv, "motcua", auth.Clerk)
 		clerk.get("/dossiers/"+d.ID+"/receive", 200, "khai được miễn phí: hộ nghèo")
 		clerk.get("/dossiers/"+d.ID, 200, "Miễn, thuộc diện hộ nghèo", "/dossiers/"+d.ID+"/fee")
-		clerk.get("/dossiers/"+d.ID+"/fee", 200, "8.000 đồng/bản",
+		page := clerk.get("/dossiers/"+d.ID+"/fee", 200, "8.000 đồng/bản",
 			"Không thu đối với: người có công với cách mạng, hộ nghèo.")
 		clerk.post("/dossiers/"+d.ID+"/fee", 422, "exempt", "border")
-		clerk.post("/dossiers/"+d.ID+"/fee", 303, "exempt", "none")
+		seen := carried.FindStringSubmatch(page)[2]
+		clerk.post("/dossiers/"+d.ID+"/fee", 303, "exempt", "none", "snapshot", seen)
+		clerk.post("/dossiers/"+d.ID+"/fee", 303, "exempt", "none") // a repeat replaces nothing
+		for name, snapshot := range map[string]string{"old": seen, "broken": "exempt", "empty": ""} {
+			if refused := clerk.post("/dossiers/"+d.ID+"/fee", 409, "exempt", "merit", "snapshot",
+				snapshot); !strings.Contains(refused, `value="merit" checked`) {
+				t.Errorf("a page with a version that is %s loses what was chosen", name)
+			}
+		}
 		if n := b.due(d.ID); n != 8000 {
 			t.Errorf("the clerk found no proof; due: %d", n)
 		}
 		b.take(d.ID, "receive", "transfer")
-		if err := b.Filing.SetExemption(ctx, b.clerk, d.ID, "merit"); kind(err) != fault.Conflict {
+		if err := b.exempt(b.clerk, d.ID, "merit"); kind(err) != fault.Conflict {
 			t.Errorf("handed on already: %v", err)
 		}
 		clerk.get("/dossiers/"+d.ID+"/fee", 409)
@@ -156,8 +173,8 @@ func TestExemptionIsAsked(t *testing.T) {
 	clerk := b.atDesk(srv, "motcua", auth.Clerk)
 	d := b.paidDraft("1")
 	clerk.get("/dossiers/"+d.ID+"/photos/card", 200, "/dossiers/"+d.ID+"/fee")
-	clerk.get("/dossiers/"+d.ID+"/fee", 200, "8.000 đ", "hộ nghèo")
-	clerk.post("/dossiers/"+d.ID+"/fee", 303, "exempt", "poor")
+	page := clerk.get("/dossiers/"+d.ID+"/fee", 200, "8.000 đ", "hộ nghèo")
+	clerk.post("/dossiers/"+d.ID+"/fee", 303, "exempt", "poor", "snapshot", carried.FindStringSubmatch(page)[2])
 	clerk.get("/dossiers/"+d.ID+"/check", 200, "Miễn, thuộc diện hộ nghèo", "/dossiers/"+d.ID+"/fee?back=check")
 	free := b.draft(whole)
 	clerk.get("/dossiers/"+free.ID+"/fee", 200)

@@ -80,7 +80,8 @@ func (b *bureau) onPortal(r *rand.Rand) string {
 	for range 2 + r.IntN(8) {
 		b.clock.Set(b.clock.Now().Add(time.Duration(r.IntN(20*24)) * time.Hour))
 		status, note := dossiers.Statuses[r.IntN(len(dossiers.Statuses))], []string{"", "theo cổng"}[r.IntN(2)]
-		_, err := b.Filing.Follow(ctx, b.clerk, dossiers.Act{ID: d.ID, Note: note}, status)
+		_, err := b.Filing.Follow(ctx, b.clerk, filing.FollowInput{Status: status,
+			Act: dossiers.Act{ID: d.ID, Note: note}})
 		b.must(err)
 	}
 	return d.ID

@@ -24,7 +24,8 @@ func (w *world) resolved(t *testing.T, resident, portalCode string) (dossiers.Do
 	ok(t, err)
 	r, err := w.Filing.Filed(ctx, w.clerk, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: portalCode})
 	ok(t, err)
-	d, err = w.Filing.Follow(ctx, w.clerk, dossiers.Act{ID: d.ID}, dossiers.Resolved)
+	d, err = w.Filing.Follow(ctx, w.clerk, filing.FollowInput{Act: dossiers.Act{ID: d.ID},
+		Status: dossiers.Resolved})
 	ok(t, err)
 	return d, r.Secret
 }

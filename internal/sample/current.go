@@ -286,7 +286,8 @@ func (s *stage) onPortal() {
 		way := []dossiers.Status{dossiers.Received, dossiers.Processing, dossiers.Resolved, dossiers.Returned}
 		for n, st := range upTo(way, to) {
 			c.at(begin.Add(time.Duration(14+5*n)*time.Hour), func(ctx context.Context) error {
-				_, err := c.desk.Filing.Follow(ctx, c.actor(helper), c.act("follow "+string(st)), st)
+				_, err := c.desk.Filing.Follow(ctx, c.actor(helper), filing.FollowInput{Status: st,
+					Act: c.act("follow " + string(st))})
 				return err
 			})
 		}

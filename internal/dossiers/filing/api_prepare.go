@@ -40,7 +40,7 @@ type DraftJSON struct {
 	ReceivedAt  *time.Time        `json:"receivedAt,omitempty"`
 	Promised    *time.Time        `json:"promised,omitempty"`
 	Answers     map[string]string `json:"answers,omitempty"`
-	Snapshot    string            `json:"snapshot,omitempty" doc:"of the answers: give it back with a page of them"`
+	Snapshot    forms.Snapshot    `json:"snapshot,omitempty" doc:"of answers and exemption: give it back with either"`
 	Photos      []draftPhotoJSON  `json:"photos,omitempty"`
 	Wants       []dossiers.Want   `json:"wants,omitempty" doc:"sent back and not yet put right"`
 	Version     int               `json:"version"`
@@ -69,21 +69,13 @@ type draftCheckJSON struct {
 	Fees     []procedures.FeeLine `json:"fees" doc:"what is due by rule, with the exemption claimed"`
 }
 
-type exemptRequest struct {
-	ID   string `path:"id" format:"uuid"`
-	Body struct {
-		Group string `json:"group" doc:"A group that the fee rules name, such as poor or merit; empty for none"`
-	}
-}
-
 // apiExempt answers with what is due now.
-func (s *Service) apiExempt(ctx context.Context, actor auth.Actor,
-	in *exemptRequest) (*api.Body[[]procedures.FeeLine], error) {
-	if err := s.SetExemption(ctx, actor, in.ID, in.Body.Group); err != nil {
+func (s *Service) apiExempt(ctx context.Context, actor auth.Actor, in ExemptInput) ([]procedures.FeeLine, error) {
+	if err := s.SetExemption(ctx, actor, in); err != nil {
 		return nil, err
 	}
 	k, err := s.dossiers.Open(ctx, actor, in.ID)
-	return &api.Body[[]procedures.FeeLine]{Body: k.Fees}, err
+	return k.Fees, err
 }
 
 type draftReceiptJSON struct {
@@ -149,14 +141,21 @@ func (s *Service) prepareAPI(a *api.API) {
 		"Ask anew for a mandate that ran out before the draft was sent", gone...), s.apiAskAgain)
 	api.Op(a, dossiers.FillIn, PrepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing",
 		http.StatusNotFound), s.apiCheck)
-	api.Op(a, dossiers.FillIn, PrepareOp("exempt-dossier", http.MethodPut, "/{id}/exemption",
+	api.Do(a, dossiers.FillIn, PrepareOp("exempt-dossier", http.MethodPut, "/{id}/exemption",
 		"Say to which exempt group the person belongs", http.StatusNotFound, http.StatusConflict), s.apiExempt)
-	api.Op(a, dossiers.FillIn, PrepareOp("submit-dossier", http.MethodPost, "/{id}/submit",
-		"Send a draft, or send again what was put right; idempotent by eventId", gone...), s.apiSubmit)
-	api.Op(a, dossiers.Prepare, PrepareOp("file-dossier", http.MethodPost, "/{id}/filed",
-		"Record the code that the national portal gave", gone...), s.apiFiled)
-	api.Op(a, dossiers.Prepare, PrepareOp("follow-dossier", http.MethodPost, "/{id}/follow",
-		"Record the status that the national portal shows", gone...), s.apiFollow)
+	api.Do(a, dossiers.FillIn, PrepareOp("submit-dossier", http.MethodPost, "/{id}/submit",
+		"Send a draft, or send again what was put right; idempotent by eventId", gone...), receiptOf(s.Submit))
+	api.Do(a, dossiers.Prepare, PrepareOp("file-dossier", http.MethodPost, "/{id}/filed",
+		"Record the code that the national portal gave", gone...), receiptOf(s.Filed))
+	api.Do(a, dossiers.Prepare, PrepareOp("follow-dossier", http.MethodPost, "/{id}/follow",
+		"Record the status that the national portal shows", gone...),
+		func(ctx context.Context, actor auth.Actor, in FollowInput) (DraftJSON, error) {
+			d, err := s.Follow(ctx, actor, in)
+			if err != nil {
+				return DraftJSON{}, err
+			}
+			return DraftOf(d), nil
+		})
 }
 
 type listRequest struct {
@@ -202,7 +201,7 @@ type answerRequest struct {
 		Answers map[string]string `json:"answers" doc:"question id to answer; dates as yyyy-mm-dd, several choices joined by commas"`
 		Half    bool              `json:"half,omitempty" doc:"saved on the way: the person hasn't finished the page"`
 
-		Snapshot string `json:"snapshot,omitempty" doc:"as it came with the answers that you read: no other answer is replaced"`
+		Snapshot forms.Snapshot `json:"snapshot" doc:"as it came with the answers: none given since is replaced"`
 	}
 }
 
@@ -210,7 +209,7 @@ func (s *Service) apiAnswer(ctx context.Context, actor auth.Actor, in *answerReq
 	d, ans, err := s.Answer(ctx, actor, AnswerInput{Act: dossiers.Act{ID: in.ID}, Page: in.Page,
 		Answers:  in.Body.Answers,
 		Half:     in.Body.Half,
-		Snapshot: forms.ParseSnapshot(in.Body.Snapshot)})
+		Snapshot: in.Body.Snapshot})
 	if err != nil {
 		return nil, err
 	}
@@ -219,7 +218,7 @@ func (s *Service) apiAnswer(ctx context.Context, actor auth.Actor, in *answerReq
 		return nil, err
 	}
 	out := DraftOf(d)
-	out.Answers, out.Snapshot = ans, SnapshotOf(proc, ans).String()
+	out.Answers, out.Snapshot = ans, SnapshotOf(d, proc, ans)
 	return &api.Body[DraftJSON]{Body: out}, nil
 }
 
@@ -273,66 +272,14 @@ func (s *Service) apiCheck(ctx context.Context, actor auth.Actor, in *DossierPat
 	return &api.Body[draftCheckJSON]{Body: out}, err
 }
 
-// SendBody is what sending takes, of any version: a draft has one hand.
-type SendBody struct {
-	EventID string `json:"eventId" format:"uuid" doc:"UUIDv7 made by the client; a repeat is done once"`
-	Version int    `json:"version,omitempty" doc:"of the dossier as it was seen; 0: any"`
-	Note    string `json:"note,omitempty" maxLength:"2000"`
-}
-
-func (b SendBody) act(id string) dossiers.Act {
-	return dossiers.Act{ID: id, Version: b.Version, EventID: b.EventID, Note: b.Note}
-}
-
-type submitRequest struct {
-	ID   string `path:"id" format:"uuid"`
-	Body SendBody
-}
-
-func receiptOf(r Receipt, err error) (*api.Body[draftReceiptJSON], error) {
-	if err != nil {
-		return nil, err
+// receiptOf answers with the receipt of what was sent.
+func receiptOf[I any](send func(context.Context, auth.Actor, I) (Receipt, error)) func(context.Context, auth.Actor,
+	I) (draftReceiptJSON, error) {
+	return func(ctx context.Context, actor auth.Actor, in I) (draftReceiptJSON, error) {
+		r, err := send(ctx, actor, in)
+		if err != nil {
+			return draftReceiptJSON{}, err
+		}
+		return draftReceiptJSON{DraftOf(r.Dossier), r.Secret}, nil
 	}
-	return &api.Body[draftReceiptJSON]{Body: draftReceiptJSON{DraftOf(r.Dossier), r.Secret}}, nil
-}
-
-func (s *Service) apiSubmit(ctx context.Context, actor auth.Actor,
-	in *submitRequest) (*api.Body[draftReceiptJSON], error) {
-	return receiptOf(s.Submit(ctx, actor, in.Body.act(in.ID)))
-}
-
-type filedRequest struct {
-	ID   string `path:"id" format:"uuid"`
-	Body struct {
-		EventID    string `json:"eventId" format:"uuid" doc:"UUIDv7 made by the client; a repeat is done once"`
-		Version    int    `json:"version,omitempty" doc:"of the dossier as it was seen; 0: any"`
-		Note       string `json:"note,omitempty" maxLength:"2000"`
-		PortalCode string `json:"portalCode"`
-	}
-}
-
-func (s *Service) apiFiled(ctx context.Context, actor auth.Actor,
-	in *filedRequest) (*api.Body[draftReceiptJSON], error) {
-	return receiptOf(s.Filed(ctx, actor,
-		FiledInput{Act: SendBody{in.Body.EventID, in.Body.Version, in.Body.Note}.act(in.ID),
-			PortalCode: in.Body.PortalCode}))
-}
-
-type followRequest struct {
-	ID   string `path:"id" format:"uuid"`
-	Body struct {
-		EventID string `json:"eventId" format:"uuid" doc:"UUIDv7 made by the client; a repeat is done once"`
-		Version int    `json:"version,omitempty" doc:"of the dossier as it was seen; 0: any"`
-		Note    string `json:"note,omitempty" maxLength:"2000"`
-		Status  string `json:"status" enum:"submitted,received,refused,processing,supplement,payment,withdrawing,stopped,resolved,returned"`
-	}
-}
-
-func (s *Service) apiFollow(ctx context.Context, actor auth.Actor, in *followRequest) (*api.Body[DraftJSON], error) {
-	d, err := s.Follow(ctx, actor, SendBody{in.Body.EventID, in.Body.Version, in.Body.Note}.act(in.ID),
-		dossiers.Status(in.Body.Status))
-	if err != nil {
-		return nil, err
-	}
-	return &api.Body[DraftJSON]{Body: DraftOf(d)}, nil
 }

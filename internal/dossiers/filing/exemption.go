@@ -1,6 +1,7 @@
 package filing
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -9,25 +10,39 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/procedures"
 )
 
-// freezeFees keeps what is due as it was on the day of filing: a later catalogue
-// or map doesn't change what somebody was told. After a supplement the counts
-// may be others (two copies instead of one); the rules stay those of that day.
-func (s *Service) freezeFees(ctx context.Context, tx *db.Tx, d dossiers.Dossier, proc procedures.Procedure,
-	ans procedures.Answers) error {
-	_, err := tx.Exec(ctx, `update dossiers_dossier set exempt = $2, fees = $3 where id = $1`, d.ID, d.Exempt,
-		db.JSON(s.dossiers.Fees(d, proc, ans)))
-	return err
+// An ExemptInput says to which group of payers the person belongs.
+type ExemptInput struct {
+	ID       string         `json:"-" path:"id"` // of the dossier
+	Group    string         `json:"group" doc:"A group that the fee rules name, such as poor or merit; empty for none"`
+	Snapshot forms.Snapshot `json:"snapshot" doc:"As it came with the dossier: a group set since is not replaced"`
 }
 
-// SetExemption says to which group of payers the person belongs; "" for none.
-// Who prepares records what the person says; the office, which sees the paper
-// that proves it, may put it right until it hands the dossier on.
-func (s *Service) SetExemption(ctx context.Context, actor auth.Actor, id, group string) error {
+// The question in a form and in a snapshot, and its answer where no group is claimed.
+const (
+	exemptField = "exempt"
+	noGroup     = "none"
+)
+
+// ExemptSnapshot is who pays as it is said now.
+func ExemptSnapshot(d dossiers.Dossier) forms.Snapshot {
+	s := forms.Snapshot{}
+	s.Add(exemptField, cmp.Or(d.Exempt, noGroup))
+	return s
+}
+
+// SetExemption says to which group of payers the person belongs. Who prepares
+// records what the person says; the office, which sees the paper that proves it,
+// may put it right until it hands the dossier on.
+func (s *Service) SetExemption(ctx context.Context, actor auth.Actor, in ExemptInput) error {
+	if in.Group == noGroup {
+		in.Group = ""
+	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		d, err := s.priceable(ctx, tx, actor, id)
+		d, err := s.priceable(ctx, tx, actor, in.ID)
 		if err != nil {
 			return err
 		}
@@ -35,25 +50,39 @@ func (s *Service) SetExemption(ctx context.Context, actor auth.Actor, id, group 
 		if err != nil {
 			return err
 		}
-		ans, err := s.dossiers.Answers(ctx, tx, id)
+		ans, err := s.dossiers.Answers(ctx, tx, in.ID)
 		if err != nil {
 			return err
 		}
-		if group != "" && !slices.Contains(s.dossiers.ExemptGroups(d, proc, ans), group) {
-			return fault.Field("exempt", "dossiers.fee.no_group")
-		}
 		before := d.Exempt
-		if d.Exempt = group; before == group {
+		switch {
+		case in.Group != "" && !slices.Contains(s.dossiers.ExemptGroups(d, proc, ans), in.Group):
+			return fault.Field(exemptField, "dossiers.fee.no_group")
+		case before == in.Group:
 			return nil
+		case !in.Snapshot.Stood(exemptField, cmp.Or(before, noGroup)):
+			return fault.Stale()
 		}
-		if err := s.freezeFees(ctx, tx, d, proc, ans); err != nil {
+		d.Exempt = in.Group
+		if err := s.freezeFees(ctx, tx, d, proc, ans, before); err != nil {
 			return err
 		}
 		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID,
 			Action: "dossiers.exempt", Kind: "dossier",
 			TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
-			Before: map[string]any{"exempt": before}, After: map[string]any{"exempt": group}})
+			Before: map[string]any{"exempt": before}, After: map[string]any{"exempt": in.Group}})
 	})
+}
+
+// freezeFees keeps what is due as it was on the day of filing: a later catalogue
+// or map doesn't change what somebody was told. After a supplement the counts
+// may be others (two copies instead of one); the rules stay those of that day.
+// Of two at once who saw the same group, the second changes no row.
+func (s *Service) freezeFees(ctx context.Context, tx *db.Tx, d dossiers.Dossier, proc procedures.Procedure,
+	ans procedures.Answers, before string) error {
+	return db.ChangedOne(tx.Exec(ctx,
+		`update dossiers_dossier set exempt = $2, fees = $3 where id = $1 and exempt = $4`, d.ID, d.Exempt,
+		db.JSON(s.dossiers.Fees(d, proc, ans)), before))
 }
 
 // priceable returns the dossier if the actor may say now who pays.

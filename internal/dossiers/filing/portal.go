@@ -9,24 +9,35 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/text"
+	"thonso/internal/platform/forms"
 )
 
 // A FiledInput records that a dossier was filed on the national portal, with
 // the person's own VNeID, guided by a helper.
 type FiledInput struct {
 	dossiers.Act
-	PortalCode string
+	PortalCode string `json:"portalCode"`
+}
+
+// Fields ask for the code that the portal gave.
+func (in *FiledInput) Fields() forms.Fields {
+	return in.With(forms.Text("code", &in.PortalCode).Max(60).Need("dossiers.portal_code_shape").
+		Hint("dossiers.portal.their_code_hint").Check(func() string {
+		if !portalShape.MatchString(strings.Map(dossiers.FoldCode, in.PortalCode)) {
+			return "dossiers.portal_code_shape"
+		}
+		return ""
+	}))
 }
 
 var portalShape = regexp.MustCompile(`^[A-Z0-9][A-Z0-9.\-]{7,39}$`)
 
 // Filed records the portal's code: from here on the product follows, it doesn't process.
 func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (Receipt, error) {
-	code := strings.Map(dossiers.FoldCode, in.PortalCode)
-	if !portalShape.MatchString(code) {
-		return Receipt{}, fault.Field("portalCode", "dossiers.portal_code_shape")
+	if err := in.Fields().Check(); err != nil {
+		return Receipt{}, err
 	}
+	code := strings.Map(dossiers.FoldCode, in.PortalCode)
 	var secret string
 	d, err := s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionSubmit,
 		func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
@@ -58,26 +69,36 @@ func onceFiled(ctx context.Context, tx *db.Tx, id, code string) error {
 		`select count(*) from dossiers_dossier where portal_code = $1 and portal_code <> '' and id <> $2`, code,
 		id).Scan(&n)
 	if err == nil && n > 0 {
-		return fault.Field("portalCode", "dossiers.portal_code_taken")
+		return fault.Field("code", "dossiers.portal_code_taken")
 	}
 	return err
+}
+
+// A FollowInput is what the national portal shows of a dossier.
+type FollowInput struct {
+	dossiers.Act
+	Status dossiers.Status `json:"status"`
+}
+
+// Fields ask for the status.
+func (in *FollowInput) Fields() forms.Fields {
+	return in.With(forms.Choice("status", &in.Status, dossiers.Statuses...).Need("dossiers.choose_status"),
+		forms.Text("note", &in.Note).Max(dossiers.MaxNote))
 }
 
 // Follow sets the status that the portal shows, by hand or from the province's
 // connector. The portal's order is its own: any of the ten may follow any. The
 // same status again is nothing new, but a note with it is kept.
-func (s *Service) Follow(ctx context.Context, actor auth.Actor, in dossiers.Act,
-	status dossiers.Status) (dossiers.Dossier, error) {
-	in.Note = text.CleanLines(in.Note)
-	if status.Official() == 0 {
-		return dossiers.Dossier{}, fault.Field("status", "dossiers.choose_status")
+func (s *Service) Follow(ctx context.Context, actor auth.Actor, in FollowInput) (dossiers.Dossier, error) {
+	if err := in.Fields().Check(); err != nil {
+		return dossiers.Dossier{}, err
 	}
-	return s.dossiers.Act(ctx, actor, in, dossiers.ActionFollow,
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionFollow,
 		func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
 			if err := s.dossiers.NeedOwn(actor, t.Dossier); err != nil {
 				return err
 			}
-			if t.Event.To = status; t.Status == status && in.Note == "" {
+			if t.Event.To = in.Status; t.Status == in.Status && in.Note == "" {
 				return dossiers.ErrNothing
 			}
 			return nil

@@ -112,6 +112,8 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in dossiers.Act)
 	return out, err
 }
 
+const notReady = "dossiers.not_ready"
+
 // ready returns the answers if the dossier may be handed over by the actor.
 func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor,
 	t *dossiers.Transition) (procedures.Answers, error) {
@@ -126,7 +128,7 @@ func (s *Service) ready(ctx context.Context, tx *db.Tx, actor auth.Actor,
 	if c.Ready() {
 		return in.Answers, nil
 	}
-	f := &fault.Error{Kind: fault.Invalid, Key: "dossiers.not_ready", Fields: map[string]string{}}
+	f := &fault.Error{Kind: fault.Invalid, Key: notReady, Fields: map[string]string{}}
 	for q, key := range c.Faults {
 		f.Fields["q:"+q] = key
 	}

@@ -7,11 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/mandates"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
@@ -22,55 +25,57 @@ import (
 // A checkView is "what is still missing?", before the person goes home.
 type checkView struct {
 	dossiers.Full
-	Check    Check
-	Tasks    []ui.Task
-	Papers   []ui.Task
-	Summary  []ui.Row
-	Fees     []ui.Row
-	Soft     []string
-	Limit    string
-	Problems []ui.FieldError
-	EventID  string // made once, so that sending twice files once
-	Mandate  mandates.State
-	Another  string // id of a mandate to be asked for
+	Check   Check
+	Tasks   []ui.Task
+	Papers  []ui.Task
+	Summary []ui.Row
+	Fees    []ui.Row
+	Soft    []string
+	Limit   string
+	Form    *forms.Form // with an event made once, so that sending twice files once
+	Mandate mandates.State
+	Another string // id of a mandate to be asked for
 }
 
 // lapsed reports whether the helper may not send it any more without asking again.
 func (v checkView) lapsed() bool { return v.Mandate != "" && ranOut(v.Mandate) }
 
 func (p pages) showCheck(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	return p.renderCheck(w, r, actor, http.StatusOK, nil)
-}
-
-func (p pages) renderCheck(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int,
-	problem *fault.Error) error {
-	ctx := r.Context()
-	k, err := p.dossiers.Open(ctx, actor, r.PathValue("id"))
+	k, err := p.dossiers.Open(r.Context(), actor, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	if !k.Open() {
 		return web.Redirect(w, r, dossiers.DossierURL(k.ID, "receipt"))
 	}
-	v := checkView{Full: k, EventID: ids.New(), Limit: parts.LimitText(ctx, k.Proc)}
-	if v.Check, err = p.Check(ctx, actor, k.ID); err != nil {
+	var in dossiers.Act
+	in.Begin(k.Dossier)
+	page, err := p.drawCheck(w, r, actor, checkView{Full: k, Form: forms.New(dossiers.OnPage(in.With()))})
+	if err != nil {
 		return err
+	}
+	return web.Render(w, r, http.StatusOK, page)
+}
+
+func (p pages) drawCheck(w http.ResponseWriter, r *http.Request, actor auth.Actor, v checkView) (templ.Component,
+	error) {
+	ctx, k := r.Context(), v.Full
+	var err error
+	if v.Check, err = p.Check(ctx, actor, k.ID); err != nil {
+		return nil, err
 	}
 	if v.Mandate, err = p.mandateState(ctx, actor, k.Dossier); err != nil {
-		return err
+		return nil, err
 	}
-	v.Another = ids.New()
+	v.Limit, v.Another = parts.LimitText(ctx, k.Proc), ids.New()
 	v.tasks(ctx)
 	v.Summary = summary(ctx, k, k.ID)
 	v.Fees = p.feeRows(ctx, k)
 	for _, key := range sortedValues(k.Proc.Form.Warnings(k.Answers)) {
 		v.Soft = append(v.Soft, i18n.T(ctx, key))
 	}
-	if problem != nil {
-		v.Problems = v.problems(ctx, problem)
-	}
-	f := p.rt.Page(w, r, i18n.T(ctx, "dossiers.check.title"), serving(k), web.From(dossiers.DossierURL(k.ID, "check")))
-	return web.Render(w, r, status, checkPage(f, v))
+	return checkPage(p.rt.Page(w, r, i18n.T(ctx, "dossiers.check.title"), serving(k),
+		web.From(dossiers.DossierURL(k.ID, "check"))), v), nil
 }
 
 // mandateState is what the helper's mandate is good for; "" where none is needed, or it is another's.
@@ -107,21 +112,27 @@ func sortedValues(m map[string]string) []string {
 
 // submit hands the dossier over and shows the receipt.
 func (p pages) submit(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
+	in := dossiers.Act{ID: r.PathValue("id")}
+	f, err := forms.Read(r, dossiers.OnPage(in.With()))
+	if err == nil {
+		_, err = p.Submit(r.Context(), actor, in)
+	}
+	if err != nil && !forms.ComesBack(fault.Of(err)) {
 		return err
 	}
-	id := r.PathValue("id")
-	_, err := p.Submit(r.Context(), actor, dossiers.Act{ID: id, Version: web.Int(r, "version"),
-		EventID: web.Text(r, "event")})
-	if err == nil {
-		return web.Redirect(w, r, dossiers.DossierURL(id, "receipt"))
+	k, gone := p.dossiers.Open(r.Context(), actor, in.ID)
+	switch {
+	case gone != nil:
+		return gone
+	case err == nil || !k.Open(): // somebody was faster
+		return web.Redirect(w, r, dossiers.DossierURL(in.ID, "receipt"))
 	}
-	f := fault.Of(err)
-	switch f.Kind {
-	case fault.Invalid, fault.Conflict, fault.Gone:
-		return p.renderCheck(w, r, actor, web.Status(f.Kind), f)
-	}
-	return err
+	return f.Again(w, r, err, func() (templ.Component, error) {
+		v := checkView{Full: k, Form: f}
+		f.Current(k.Version)
+		v.name(r.Context(), fault.Of(err))
+		return p.drawCheck(w, r, actor, v)
+	})
 }
 
 // tasks lists the form's pages and the papers, each with its state.
@@ -169,23 +180,21 @@ func (v *checkView) sentBack(ctx context.Context, t *ui.Task, target string) {
 	}
 }
 
-// problems says what keeps the dossier from being sent, each with its name.
-func (v checkView) problems(ctx context.Context, f *fault.Error) []ui.FieldError {
-	if len(f.Fields) == 0 {
-		return []ui.FieldError{{Text: i18n.T(ctx, f.Key,
-			append(slices.Clone(f.Args), "status", i18n.T(ctx, "dossiers.status."+string(v.Status)))...)}}
+// name says by its name what keeps the dossier from being sent.
+func (v checkView) name(ctx context.Context, f *fault.Error) {
+	if f.Key != notReady {
+		return
 	}
-	var out []ui.FieldError
+	v.Form.Problems = nil
 	for target, key := range f.Fields {
-		name := parts.WantName(ctx, v.Proc, target)
 		var args []any
 		if q, ok := v.Proc.Form.Question(strings.TrimPrefix(target, "q:")); ok {
 			args = q.Args()
 		}
-		out = append(out, ui.FieldError{Text: name + ": " + i18n.T(ctx, key, args...)})
+		v.Form.Problems = append(v.Form.Problems,
+			ui.FieldError{Text: parts.WantName(ctx, v.Proc, target) + ": " + i18n.T(ctx, key, args...)})
 	}
-	slices.SortFunc(out, func(a, b ui.FieldError) int { return strings.Compare(a.Text, b.Text) })
-	return out
+	slices.SortFunc(v.Form.Problems, func(a, b ui.FieldError) int { return strings.Compare(a.Text, b.Text) })
 }
 
 // summary is the answers as they will be sent; with an id, with links to change them.

@@ -1,13 +1,17 @@
 package filing
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+
+	"github.com/a-h/templ"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
@@ -18,16 +22,15 @@ import (
 // A feeView is what is due, why, and who owes nothing.
 type feeView struct {
 	dossiers.Full
-	Rules    []procedures.FeeRule
-	Due      []ui.Row
-	Groups   []ui.Option
-	Problems []ui.FieldError
-	Error    string
-	Back     string
-	N, Of    int
-	Before   string
+	Rules  []procedures.FeeRule
+	Due    []ui.Row
+	Form   *forms.Form
+	Back   string
+	N, Of  int
+	Before string
 }
 
+// FeeURL is the page on which one says who owes nothing.
 func FeeURL(id string) string { return dossiers.DossierURL(id, "fee") }
 
 // feeView fails where nobody may say any more who pays.
@@ -44,11 +47,9 @@ func (p pages) feeView(r *http.Request, actor auth.Actor) (feeView, error) {
 		return feeView{}, err
 	}
 	day := p.dossiers.FeeQuestion(k.Dossier, k.Proc, k.Answers).On
+	group := cmp.Or(k.Exempt, noGroup)
 	v := feeView{Full: k, Rules: k.Proc.FeeRules(ctx, day), Due: parts.DueRows(ctx, k.Fees), Back: returnTo(r),
-		Groups: []ui.Option{{Value: "none", Label: i18n.T(ctx, "dossiers.fee.none")}}}
-	for _, g := range p.dossiers.ExemptGroups(k.Dossier, k.Proc, k.Answers) {
-		v.Groups = append(v.Groups, ui.Option{Value: g, Label: text.UpperFirst(i18n.T(ctx, "procedures.group."+g))})
-	}
+		Form: forms.New(p.feeFields(ctx, k, &group))}
 	v.N, v.Of, v.Before, _ = p.place(k, FeeURL(k.ID))
 	switch {
 	case !k.Open(): // at the office
@@ -59,17 +60,28 @@ func (p pages) feeView(r *http.Request, actor auth.Actor) (feeView, error) {
 	return v, nil
 }
 
+// feeFields ask for the group, where there is one that owes less.
+func (p pages) feeFields(ctx context.Context, k dossiers.Full, group *string) forms.Fields {
+	groups := p.dossiers.ExemptGroups(k.Dossier, k.Proc, k.Answers)
+	f := forms.Choice(exemptField, group, append([]string{noGroup}, groups...)...).Need("dossiers.fee.no_group").
+		Called("question").Hint("dossiers.fee.question_hint").When(func() bool { return len(groups) > 0 }).
+		Offer(ui.Option{Value: noGroup, Label: i18n.T(ctx, "dossiers.fee.none")})
+	for _, g := range groups {
+		f.Offer(ui.Option{Value: g, Label: text.UpperFirst(i18n.T(ctx, "procedures.group."+g))})
+	}
+	return forms.Of("dossiers.fee.", f).Edits()
+}
+
 func (p pages) showFee(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	v, err := p.feeView(r, actor)
 	if err != nil {
 		return err
 	}
-	return p.renderFee(w, r, http.StatusOK, v)
+	return web.Render(w, r, http.StatusOK, p.drawFee(w, r, v))
 }
 
-func (p pages) renderFee(w http.ResponseWriter, r *http.Request, status int, v feeView) error {
-	f := p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.fee.title"), serving(v.Full))
-	return web.Render(w, r, status, feePage(f, v))
+func (p pages) drawFee(w http.ResponseWriter, r *http.Request, v feeView) templ.Component {
+	return feePage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.fee.title"), serving(v.Full)), v)
 }
 
 // sendFee keeps to which group the person says to belong.
@@ -81,21 +93,19 @@ func (p pages) sendFee(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	if err != nil {
 		return err
 	}
-	group := web.Text(r, "exempt")
-	if group == "none" {
-		group = ""
+	ctx, saved, in := r.Context(), v.Form.Fields, ExemptInput{ID: v.ID}
+	if v.Form, err = forms.Read(r, p.feeFields(ctx, v.Full, &in.Group)); err == nil {
+		in.Snapshot = v.Form.Shown()
+		err = p.SetExemption(ctx, actor, in)
 	}
-	if err := p.SetExemption(r.Context(), actor, v.ID, group); err != nil {
-		f := fault.Of(err)
-		if f.Kind != fault.Invalid {
-			return err
-		}
-		v.Error = i18n.T(r.Context(), f.Fields["exempt"])
-		v.Problems = []ui.FieldError{{Field: "exempt", Text: v.Error}}
-		return p.renderFee(w, r, web.Status(f.Kind), v)
-	}
-	if !v.Open() {
-		web.Flash(w, i18n.T(r.Context(), "dossiers.fee.kept"))
+	switch {
+	case err != nil:
+		return v.Form.Again(w, r, err, func() (templ.Component, error) {
+			v.Form.Saved(ctx, saved, FeeURL(v.ID))
+			return p.drawFee(w, r, v), nil
+		})
+	case !v.Open():
+		web.Flash(w, i18n.T(ctx, "dossiers.fee.kept"))
 		return web.Redirect(w, r, dossiers.CaseURL+v.ID)
 	}
 	return web.Redirect(w, r, p.after(v.Full, FeeURL(v.ID), v.Back))

@@ -158,7 +158,7 @@ func (p pages) place(k dossiers.Full, url string) (n, of int, before, after stri
 var backTo = []string{"check", "fix"}
 
 func returnTo(r *http.Request) string {
-	if b := r.FormValue("back"); slices.Contains(backTo, b) {
+	if b := web.Text(r, "back"); slices.Contains(backTo, b) {
 		return b
 	}
 	return ""
@@ -319,9 +319,9 @@ func onPage(page procedures.Page, f *fault.Error) *fault.Error {
 	return &out
 }
 
-// SnapshotOf is what the answers to all questions are now.
-func SnapshotOf(p procedures.Procedure, ans procedures.Answers) forms.Snapshot {
-	s := forms.Snapshot{}
+// SnapshotOf is what is said of a dossier now: all answers, and who pays.
+func SnapshotOf(d dossiers.Dossier, p procedures.Procedure, ans procedures.Answers) forms.Snapshot {
+	s := ExemptSnapshot(d)
 	if p.Form == nil {
 		return s
 	}

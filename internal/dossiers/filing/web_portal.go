@@ -1,15 +1,18 @@
 package filing
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -23,11 +26,9 @@ const portalSteps = 6
 // A portalView is one step beside the portal.
 type portalView struct {
 	dossiers.Full
-	Step    int
-	Rows    []ui.Row
-	Code    string
-	Error   string
-	EventID string
+	Step int
+	Rows []ui.Row
+	Form *forms.Form
 }
 
 func (v portalView) url(step int) string {
@@ -43,28 +44,29 @@ func (v portalView) before() string {
 
 // portal goes with helper and resident through the portal's own steps, one at a time.
 func (p pages) portal(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	return p.renderPortal(w, r, actor, http.StatusOK,
-		portalView{Step: min(max(web.Int(r, "step"), 1), portalSteps), EventID: ids.New()})
-}
-
-func (p pages) renderPortal(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int,
-	v portalView) (err error) {
-	ctx := r.Context()
-	if v.Full, err = p.dossiers.Open(ctx, actor, r.PathValue("id")); err != nil {
+	k, err := p.dossiers.Open(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
 		return err
 	}
 	switch {
-	case v.Way != dossiers.Portal:
+	case k.Way != dossiers.Portal:
 		return fault.New(fault.Conflict, "dossiers.not_portal")
-	case v.Status != dossiers.Draft:
-		return web.Redirect(w, r, dossiers.DossierURL(v.ID, "receipt"))
+	case k.Status != dossiers.Draft:
+		return web.Redirect(w, r, dossiers.DossierURL(k.ID, "receipt"))
 	}
-	if page := v.NextPage(p.procedures.Today()); page != "" {
-		return web.Redirect(w, r, pageURL(v.ID, page))
+	if page := k.NextPage(p.procedures.Today()); page != "" {
+		return web.Redirect(w, r, pageURL(k.ID, page))
 	}
-	v.Rows = given(v.Full)
-	f := p.rt.Page(w, r, i18n.T(ctx, "dossiers.portal.title"), serving(v.Full), web.From(v.url(v.Step)))
-	return web.Render(w, r, status, portalPage(f, v))
+	var in FiledInput
+	in.Begin(k.Dossier)
+	v := portalView{Full: k, Step: min(max(web.Int(r, "step"), 1), portalSteps), Rows: given(k),
+		Form: forms.New(dossiers.OnPage(in.Fields()))}
+	return web.Render(w, r, http.StatusOK, p.drawPortal(w, r, v))
+}
+
+func (p pages) drawPortal(w http.ResponseWriter, r *http.Request, v portalView) templ.Component {
+	return portalPage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.portal.title"), serving(v.Full),
+		web.From(v.url(v.Step))), v)
 }
 
 // given is every answer there is, in the order of the form; in Vietnamese, as
@@ -85,88 +87,81 @@ func given(k dossiers.Full) []ui.Row {
 
 // filed takes the code that the portal gave.
 func (p pages) filed(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
-	}
-	id := r.PathValue("id")
-	in := FiledInput{Act: dossiers.Act{ID: id, EventID: web.Text(r, "event")}, PortalCode: web.Text(r, "code")}
-	_, err := p.Filed(r.Context(), actor, in)
+	in := FiledInput{Act: dossiers.Act{ID: r.PathValue("id")}}
+	f, err := forms.Read(r, dossiers.OnPage(in.Fields()))
 	if err == nil {
-		return web.Redirect(w, r, dossiers.DossierURL(id, "receipt"))
+		_, err = p.Filed(r.Context(), actor, in)
 	}
-	f := fault.Of(err)
-	if f.Kind != fault.Invalid && f.Kind != fault.Gone {
-		return err
+	if err == nil {
+		return web.Redirect(w, r, dossiers.DossierURL(in.ID, "receipt"))
 	}
-	v := portalView{Step: portalSteps, Code: in.PortalCode, EventID: in.EventID,
-		Error: i18n.T(r.Context(), f.Key, f.Args...)}
-	if key := f.Fields["portalCode"]; key != "" {
-		v.Error = i18n.T(r.Context(), key)
-	}
-	return p.renderPortal(w, r, actor, web.Status(f.Kind), v)
+	return f.Again(w, r, err, func() (templ.Component, error) {
+		k, err := p.dossiers.Open(r.Context(), actor, in.ID)
+		f.Current(k.Version)
+		return p.drawPortal(w, r, portalView{Full: k, Step: portalSteps, Form: f}), err
+	})
 }
 
 // A followView asks for the status that the portal shows.
 type followView struct {
 	dossiers.Full
-	Chosen   dossiers.Status
-	Note     string
-	Problems map[string]string // by field
-	EventID  string
+	Form *forms.Form
 }
 
 func (p pages) showFollow(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	return p.renderFollow(w, r, actor, http.StatusOK, followView{EventID: ids.New()})
-}
-
-func (p pages) renderFollow(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int,
-	v followView) (err error) {
-	ctx := r.Context()
-	if v.Full, err = p.dossiers.Open(ctx, actor, r.PathValue("id")); err != nil {
+	k, err := p.followed(r, actor)
+	if err != nil {
 		return err
 	}
-	if v.Way != dossiers.Portal || v.Status == dossiers.Draft {
-		return fault.New(fault.Conflict, "dossiers.not_portal")
+	in := FollowInput{Status: k.Status}
+	in.Begin(k.Dossier)
+	return web.Render(w, r, http.StatusOK,
+		p.drawFollow(w, r, followView{k, forms.New(followFields(r.Context(), &in, k))}))
+}
+
+// followed is a dossier that the portal processes.
+func (p pages) followed(r *http.Request, actor auth.Actor) (dossiers.Full, error) {
+	k, err := p.dossiers.Open(r.Context(), actor, r.PathValue("id"))
+	if err == nil && (k.Way != dossiers.Portal || k.Status == dossiers.Draft) {
+		err = fault.New(fault.Conflict, "dossiers.not_portal")
 	}
-	if v.Chosen.Official() == 0 {
-		v.Chosen = v.Status
+	return k, err
+}
+
+func (p pages) drawFollow(w http.ResponseWriter, r *http.Request, v followView) templ.Component {
+	return followPage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.follow.title"), serving(v.Full)), v)
+}
+
+// followFields offer the portal's ten statuses.
+func followFields(ctx context.Context, in *FollowInput, k dossiers.Full) forms.Fields {
+	fields := dossiers.OnPage(in.Fields())
+	status := fields.Field("status").Heading().Hint("dossiers.follow.hint", "code", k.PortalCode)
+	for _, s := range dossiers.Statuses {
+		status.Offer(ui.Option{Value: string(s),
+			Label: strconv.Itoa(s.Official()) + ". " + i18n.T(ctx, "dossiers.status."+string(s))})
 	}
-	f := p.rt.Page(w, r, i18n.T(ctx, "dossiers.follow.title"), serving(v.Full))
-	return web.Render(w, r, status, followPage(f, v))
+	return fields
 }
 
 // follow records what the portal shows now.
 func (p pages) follow(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
+	k, err := p.followed(r, actor)
+	if err != nil {
 		return err
 	}
-	id, note, status := r.PathValue("id"), web.Text(r, "note"), dossiers.Status(web.Text(r, "status"))
-	_, err := p.Follow(r.Context(), actor, dossiers.Act{ID: id, Version: web.Int(r, "version"),
-		EventID: web.Text(r, "event"), Note: note}, status)
+	ctx, in := r.Context(), FollowInput{Act: dossiers.Act{ID: k.ID}}
+	f, err := forms.Read(r, followFields(ctx, &in, k))
+	if err == nil {
+		_, err = p.Follow(ctx, actor, in)
+	}
 	if err != nil {
-		f := fault.Of(err)
-		if f.Kind != fault.Invalid && f.Kind != fault.Conflict {
-			return err
-		}
-		v := followView{EventID: ids.New(), Chosen: status, Note: note, Problems: map[string]string{}}
-		for field, key := range f.Fields {
-			v.Problems[field] = i18n.T(r.Context(), key)
-		}
-		if len(f.Fields) == 0 {
-			v.Problems["status"] = i18n.T(r.Context(), f.Key, f.Args...)
-		}
-		return p.renderFollow(w, r, actor, web.Status(f.Kind), v)
+		return f.Again(w, r, err, func() (templ.Component, error) {
+			f.Current(k.Version)
+			return p.drawFollow(w, r, followView{k, f}), nil
+		})
 	}
-	web.Flash(w, i18n.T(r.Context(), "dossiers.follow.kept"))
-	return web.Redirect(w, r, dossiers.DossierURL(id, "receipt"))
-}
-
-func statusOptions(label func(dossiers.Status) string) []ui.Option {
-	var out []ui.Option
-	for _, s := range dossiers.Statuses {
-		out = append(out, ui.Option{Value: string(s), Label: strconv.Itoa(s.Official()) + ". " + label(s)})
-	}
-	return out
+	web.Flash(w, i18n.T(ctx, "dossiers.follow.kept"))
+	return web.Redirect(w, r, dossiers.DossierURL(k.ID, "receipt"))
 }
 
 // copyAll is every answer, a line each, to be pasted at once.

@@ -82,7 +82,7 @@ func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *caseRequest)
 			return nil, err
 		}
 		out := contentsJSON(k.Dossier, k.Contents)
-		out.Answers, out.Snapshot, out.Warnings = k.Answers, filing.SnapshotOf(k.Proc, k.Answers).String(), nil
+		out.Answers, out.Snapshot, out.Warnings = k.Answers, filing.SnapshotOf(k.Dossier, k.Proc, k.Answers), nil
 		return &api.Body[caseJSON]{Body: out}, nil
 	}
 	c, err := s.cases.Show(ctx, actor, in.ID)
@@ -122,8 +122,9 @@ func (s *Service) caseOf(c cases.Case, whole bool) caseJSON {
 		}
 		out.Masked = out.Masked || v != c.Answers[q.ID]
 	}
+	out.Snapshot = filing.ExemptSnapshot(c.Dossier)
 	if whole { // of masked ones it could be worked out what is under the mask
-		out.Snapshot = filing.SnapshotOf(c.Proc, c.Answers).String()
+		out.Snapshot = filing.SnapshotOf(c.Dossier, c.Proc, c.Answers)
 	}
 	for _, e := range c.Events {
 		out.History = append(out.History, eventJSON{e.Seq, string(e.Kind), e.At, e.ActorName, e.Note, e.From, e.To,

@@ -36,7 +36,6 @@ var useCases = map[dossiers.Action]useCase{
 
 // An input is what an action takes, on its page and over the API.
 type input interface {
-	On(dossier string)
 	Begin(dossiers.Dossier)
 	Fields() forms.Fields
 }
@@ -53,10 +52,6 @@ func does[T any, P interface {
 	*T
 	input
 }](do func(*Service, context.Context, auth.Actor, T) (dossiers.Dossier, error)) useCase {
-	type request struct {
-		ID   string `path:"id"`
-		Body T
-	}
 	return useCase{
 		begin: func(s *Service) (input, func(context.Context, auth.Actor) (dossiers.Dossier, error)) {
 			in := new(T)
@@ -68,17 +63,12 @@ func does[T any, P interface {
 			op := huma.Operation{OperationID: row.Path + "-dossier", Method: http.MethodPost,
 				Path: "/api/dossiers/{id}/" + row.Path, Summary: row.Summary, Tags: []string{"dossiers"},
 				Errors: []int{http.StatusConflict}}
-			api.Op(a, row.Need, op, func(ctx context.Context, actor auth.Actor,
-				in *request) (*api.Body[standingJSON], error) {
-				P(&in.Body).On(in.ID)
-				d, err := do(s, ctx, actor, in.Body)
-				if err != nil {
-					return nil, err
-				}
-				if dossiers.OnlyOwn(actor, d) { // who wants it back is not told what the office says to itself
+			api.Do(a, row.Need, op, func(ctx context.Context, actor auth.Actor, in T) (standingJSON, error) {
+				d, err := do(s, ctx, actor, in)
+				if err == nil && dossiers.OnlyOwn(actor, d) { // who wants it back is not told what the office says to itself
 					d.AssigneeName, d.Due = "", ""
 				}
-				return &api.Body[standingJSON]{Body: s.standing(d)}, nil
+				return s.standing(d), err
 			})
 		},
 	}

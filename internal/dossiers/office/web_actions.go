@@ -139,8 +139,7 @@ func (p pages) do(a dossiers.ActionRow) web.Handler {
 // and what only a page asks for.
 func (p pages) actFields(ctx context.Context, actor auth.Actor, c cases.Case, a dossiers.ActionRow,
 	in input) (forms.Fields, error) {
-	fields := in.Fields().Private()
-	fields.Field("version").Need("fault.bad_form") // what a program may do to any version, nobody does unseen
+	fields := dossiers.OnPage(in.Fields().Private())
 	switch in := in.(type) {
 	case *Opinion:
 		fields.Field("outcome").Texts(a.Key() + "_")

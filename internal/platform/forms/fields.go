@@ -15,6 +15,7 @@ type Fields struct {
 	others  bool
 	private bool
 	query   bool
+	edits   bool
 }
 
 // Of declares the fields of a form; labels begins the message keys of their labels.
@@ -63,9 +64,16 @@ func (fs Fields) find(name string) *Field {
 	return nil
 }
 
+// Edits says that the form changes what is kept but has no version of its own:
+// what somebody else wrote is noticed by the snapshot.
+func (fs Fields) Edits() Fields {
+	fs.edits = true
+	return fs
+}
+
 // edit reports whether the form changes a record that there is, or answers that are kept.
 func (fs Fields) edit() bool {
-	return slices.ContainsFunc(fs.list, func(f *Field) bool { return f.kind == kindVersion || f.data != nil })
+	return fs.edits || slices.ContainsFunc(fs.list, func(f *Field) bool { return f.kind == kindVersion || f.data != nil })
 }
 
 // asked are the fields whose condition holds.

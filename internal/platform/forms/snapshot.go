@@ -60,6 +60,15 @@ func (s Snapshot) String() string {
 	return b.String()
 }
 
+// MarshalText is String, for programs.
+func (s Snapshot) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText is ParseSnapshot, for programs.
+func (s *Snapshot) UnmarshalText(b []byte) error {
+	*s = ParseSnapshot(string(b))
+	return nil
+}
+
 // ParseSnapshot reads what String wrote; what is none is left out.
 func ParseSnapshot(text string) Snapshot {
 	s := Snapshot{}
