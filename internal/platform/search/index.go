@@ -147,6 +147,15 @@ func readCursor(s string) (c cursor, err error) {
 // and the cursor of the next page, "" on the last.
 func (x Index) Find(ctx context.Context, d *db.DB, q Query, in Reach, after string, limit int) (refs []string,
 	next string, err error) {
+	refs, next, err = x.find(ctx, d, q, in, after, limit)
+	if len(refs) == 0 && err == nil && q.born != nil {
+		return x.find(ctx, d, *q.born, in, after, limit)
+	}
+	return refs, next, err
+}
+
+func (x Index) find(ctx context.Context, d *db.DB, q Query, in Reach, after string, limit int) (refs []string,
+	next string, err error) {
 	last, err := readCursor(after)
 	if err != nil {
 		return nil, "", err
@@ -191,19 +200,41 @@ func begins(start, from string, args *[]any, others ...string) []string {
 	return append(cond, fmt.Sprintf(`substr(part, 1, %d) = `, len([]rune(start)))+db.Arg(args, start))
 }
 
-// hasOthers are the conditions that a part has all words but the head, and the
-// year. None of them is the first word of the part unless the head begins so.
+// hasOthers are the conditions that a part has all words but the head, each
+// typed word another of the name's, and the year.
 func (q Query) hasOthers(d *db.DB, head int, args *[]any) (cond []string) {
 	for i := range q.words {
-		switch start := q.start(i); {
+		start := q.start(i)
+		n := q.beginSo(start)
+		switch {
+		case n > 1:
+			cond = append(cond, hasTimes(n, " "+start, args))
 		case i == head:
-		case strings.HasPrefix(start, q.start(head)): // perhaps the very word of the head
+		case strings.HasPrefix(start, q.start(head)): // perhaps the first word of the part
 			cond = append(cond, d.Contains(`' ' || part`, db.Arg(args, " "+start)))
-		case !strings.HasPrefix(q.start(head), start):
+		default:
 			cond = append(cond, d.Contains(`part`, db.Arg(args, " "+start)))
 		}
 	}
 	return append(cond, q.hasYear(d, args)...)
+}
+
+// beginSo is how many of the words typed begin so.
+func (q Query) beginSo(start string) (n int) {
+	for i := range q.words {
+		if strings.HasPrefix(q.start(i), start) {
+			n++
+		}
+	}
+	return n
+}
+
+// hasTimes is the condition that n words of a part begin so. Blanks are doubled,
+// so that each word has its own before it and behind it.
+func hasTimes(n int, start string, args *[]any) string {
+	words := `replace(' ' || part, ' ', '  ')`
+	return fmt.Sprintf(`length(%[1]s) - length(replace(%[1]s, %[2]s, '')) >= %[3]d`, words, db.Arg(args, start),
+		n*len([]rune(start)))
 }
 
 func (q Query) hasYear(d *db.DB, args *[]any) []string {

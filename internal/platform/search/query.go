@@ -12,29 +12,46 @@ import (
 type Query struct {
 	words []string // of the name; the last may not be typed to its end
 	year  string   // of birth; "" if none was typed
+	born  *Query   // where a word before the year may say "born", and be no name: the query without it; else nil
 }
 
 // maxWords is how many words of a search are minded.
 const maxWords = 8
 
-var yearWord = regexp.MustCompile(`^(18|19|20)[0-9]{2}$`)
+var (
+	yearWord = regexp.MustCompile(`^(18|19|20)[0-9]{2}$`)
+	// birthday is a day or a month with its year; people are found by the year.
+	birthday = regexp.MustCompile(`\b(?:[0-3]?[0-9][/.-])?[01]?[0-9][/.-]((?:18|19|20)[0-9]{2})\b`)
+)
 
 // Read takes what was typed apart; a year among the words is that of birth.
 // ok is false where there is no word to look for.
 func Read(typed string) (q Query, ok bool) {
-	words := strings.Fields(text.Query(typed))
-	if i := slices.IndexFunc(words, yearWord.MatchString); i >= 0 && len(words) > 1 {
-		q.year = words[i]
-		words = slices.Delete(words, i, i+1)
+	words := strings.Fields(text.Query(birthday.ReplaceAllString(typed, " $1 ")))
+	i := slices.IndexFunc(words, yearWord.MatchString)
+	if i < 0 || len(words) == 1 {
+		return of(words, ""), len(words) > 0
 	}
-	q.words = words[:min(len(words), maxWords)]
-	return q, len(q.words) > 0
+	year := words[i]
+	words = slices.Delete(words, i, i+1)
+	q = of(words, year)
+	for _, says := range [][]string{{"sinh", "nam"}, {"sinh", "ngay"}, {"sinh"}} {
+		if n := i - len(says); n >= 0 && slices.Equal(words[n:i], says) && len(words) > len(says) {
+			born := of(slices.Delete(slices.Clone(words), n, i), year)
+			q.born = &born
+			break
+		}
+	}
+	return q, true
+}
+
+func of(words []string, year string) Query {
+	return Query{words: words[:min(len(words), maxWords)], year: year}
 }
 
 // ReadWords is Read where no year of birth stands beside a name: every number is a word.
 func ReadWords(typed string) (q Query, ok bool) {
-	words := strings.Fields(text.Query(typed))
-	q.words = words[:min(len(words), maxWords)]
+	q = of(strings.Fields(text.Query(typed)), "")
 	return q, len(q.words) > 0
 }
 
