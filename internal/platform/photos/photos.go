@@ -47,16 +47,28 @@ func Keep(store *blob.Store, r io.Reader) (Kept, error) {
 	if !slices.Contains(types, mime) {
 		return Kept{}, wrong(fault.Invalid, "photos.type")
 	}
-	if mime != "application/pdf" {
-		switch err := picture.Check(raw); {
-		case errors.Is(err, picture.ErrTooLarge):
-			return Kept{}, wrong(fault.Invalid, "photos.pixels")
-		case err != nil:
-			return Kept{}, wrong(fault.Invalid, "photos.broken")
-		}
+	if err := opens(mime, raw); err != nil {
+		return Kept{}, err
 	}
 	hash, size, err := store.Put(bytes.NewReader(raw), MaxBytes)
 	return Kept{hash, mime, size}, err
+}
+
+// opens refuses what is broken or too large to be shown.
+func opens(mime string, raw []byte) error {
+	if mime == "application/pdf" {
+		if !isPDF(raw) {
+			return wrong(fault.Invalid, "photos.broken_pdf")
+		}
+		return nil
+	}
+	switch err := picture.Check(raw); {
+	case errors.Is(err, picture.ErrTooLarge):
+		return wrong(fault.Invalid, "photos.pixels")
+	case err != nil:
+		return wrong(fault.Invalid, "photos.broken")
+	}
+	return nil
 }
 
 // KeepSent is Keep of the file in the field "photo" of a form that was parsed;

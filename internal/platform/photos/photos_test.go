@@ -2,6 +2,7 @@ package photos_test
 
 import (
 	"bytes"
+	"compress/zlib"
 	"errors"
 	"image"
 	"image/jpeg"
@@ -14,6 +15,22 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/photos"
 )
+
+// A PDF with one page.
+const (
+	page = "3 0 obj<</Type /Page /Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n"
+	end  = "startxref\n0\n%%EOF\n"
+	pdf  = "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
+		page + "trailer<</Root 1 0 R>>\n" + end
+)
+
+func deflated(s string) string {
+	var b bytes.Buffer
+	z := zlib.NewWriter(&b)
+	_, _ = z.Write([]byte(s)) // into memory
+	_ = z.Close()
+	return b.String() + "endstream endobj\n"
+}
 
 func TestKeep(t *testing.T) {
 	var b bytes.Buffer
@@ -29,7 +46,16 @@ func TestKeep(t *testing.T) {
 		wrong   string
 	}{
 		"a photo": {content: strings.NewReader(photo), mime: "image/jpeg"},
-		"a PDF":   {content: strings.NewReader("%PDF-1.7\n"), mime: "application/pdf"},
+		"a PDF":   {content: strings.NewReader(pdf), mime: "application/pdf"},
+		"a PDF of compressed objects": {content: strings.NewReader(strings.Replace(pdf, page,
+			"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length 99>>stream\r\n"+deflated(page), 1)),
+			mime: "application/pdf"},
+		"noise called a PDF": {content: strings.NewReader("%PDF-1.7\n" + strings.Repeat("noise ", 500)),
+			kind: fault.Invalid, wrong: "photos.broken_pdf"},
+		"half a PDF": {content: strings.NewReader(strings.TrimSuffix(pdf, end)), kind: fault.Invalid,
+			wrong: "photos.broken_pdf"},
+		"a PDF without a page": {content: strings.NewReader(strings.Replace(pdf, page, "", 1)), kind: fault.Invalid,
+			wrong: "photos.broken_pdf"},
 		"half a photo": {content: strings.NewReader(photo[:len(photo)-12]), kind: fault.Invalid,
 			wrong: "photos.broken"},
 		"only a head": {content: strings.NewReader("\xff\xd8\xff\xe0 no more"), kind: fault.Invalid,
