@@ -19,7 +19,7 @@ func (s *Service) accountList() *lists.List[auth.Account] {
 	roles := func(ctx context.Context, a auth.Account) string { return strings.Join(s.rolesNow(ctx, a), "; ") }
 	return &lists.List[auth.Account]{
 		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "accounts", URL: accountsURL, Title: "account.list",
-		Need: auth.ManageAccounts, Empty: "account.none", EmptyText: "account.none_text",
+		Need: auth.ManageAccounts, Names: true, Empty: "account.none", EmptyText: "account.none_text",
 		Columns: []lists.Column[auth.Account]{
 			{Label: "account.field.name", Order: "name", Text: func(_ context.Context, a auth.Account) string {
 				return a.Name

@@ -7,7 +7,6 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/procedures"
 )
@@ -19,9 +18,7 @@ type Full struct {
 	Proc procedures.Procedure
 }
 
-// Open opens a dossier for preparing, or for looking after what was sent. A
-// helper's way through what they began themselves is the one look that was
-// logged when they began; anybody else's look is logged.
+// Open opens a dossier for preparing, or for looking after what was sent.
 func (s *Service) Open(ctx context.Context, actor auth.Actor, id string) (Full, error) {
 	q := s.db.Read()
 	d, err := Get(ctx, q, id)
@@ -31,12 +28,8 @@ func (s *Service) Open(ctx context.Context, actor auth.Actor, id string) (Full, 
 	if err := s.NeedOwn(actor, d); err != nil {
 		return Full{}, err
 	}
-	if actor.ID != d.HelperID && actor.ID != d.CreatedBy {
-		if err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			return s.journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, "dossier:"+ReceiptNumber(d))
-		}); err != nil {
-			return Full{}, err
-		}
+	if err := s.Looked(ctx, actor, d); err != nil {
+		return Full{}, err
 	}
 	k := Full{Dossier: d}
 	if k.Proc, err = s.ProcedureOf(d); err != nil {
@@ -49,6 +42,16 @@ func (s *Service) Open(ctx context.Context, actor auth.Actor, id string) (Full, 
 		k.Fees = s.Fees(d, k.Proc, k.Answers)
 	}
 	return k, nil
+}
+
+// Looked logs that the actor looks into a dossier; its pages and photos, one
+// after the other, are one look. The way of a helper through what they began is
+// the look that was logged when they began; owners look at what is theirs.
+func (s *Service) Looked(ctx context.Context, actor auth.Actor, d Dossier) error {
+	if actor.ID == d.HelperID || actor.ID == d.CreatedBy || actor.Is(d.ResidentID) {
+		return nil
+	}
+	return s.journal.ViewedOnce(ctx, s.db, actor, d.ResidentID, d.CommuneID, "dossier:"+ReceiptNumber(d))
 }
 
 // NeedOwn lets whoever prepares a dossier through, and its office.

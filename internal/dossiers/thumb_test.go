@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/filing"
@@ -149,7 +150,7 @@ func TestWhatCannotBeDrawn(t *testing.T) {
 	defer srv.Close()
 	d := b.draft(whole)
 	cut := b.handsIn(d.ID, damaged(paperPhoto(t, 300, 400)))
-	pdf := b.handsIn(d.ID, []byte("%PDF-1.7\n1 0 obj"))
+	pdf := b.handsIn(d.ID, []byte("%PDF-1.7\n1 0 obj<</Type/Page>>endobj\nstartxref\n9\n%%EOF\n"))
 	b.must(b.Queue.Drain(t.Context()))
 	for _, p := range []dossiers.Photo{cut, pdf} {
 		if _, err := b.openThumb(p); fault.KindOf(err) != fault.NotFound {
@@ -261,27 +262,64 @@ func TestThumbnailsAreAsPrivateAsPhotos(t *testing.T) {
 		for full, small := range map[string]string{"/pages/" + photo.ID + "/image": "/pages/" + photo.ID + "/thumb",
 			"/photo/" + photo.ID: "/photo/" + photo.ID + "/thumb"} {
 			a, looksA := b.asks(who, "/dossiers/"+d.ID+full)
+			b.clock.Add(11 * time.Minute) // a look of its own
 			z, looksZ := b.asks(who, "/dossiers/"+d.ID+small)
+			b.clock.Add(11 * time.Minute)
 			if a != z || looksA != looksZ {
 				t.Errorf("%s: %s answers %d (%d looks logged), %s %d (%d)", name, full, a, looksA, small, z, looksZ)
 			}
 		}
 	}
-	if got, _ := b.asks(desks["clerk"], "/dossiers/"+d.ID+"/pages/"+photo.ID+"/thumb"); got != 200 {
-		t.Errorf("the clerk: %d", got)
+	if got, looks := b.asks(desks["clerk"], "/dossiers/"+d.ID+"/pages/"+photo.ID+"/thumb"); got != 200 || looks != 0 {
+		t.Errorf("the clerk, who began it: %d, %d looks", got, looks)
 	}
+}
+
+// TestPageAndPhotosAreOneLook: a case with what is drawn on it is one look of
+// the clerk's; a program that asks for a photo alone leaves one, too.
+func TestPageAndPhotosAreOneLook(t *testing.T) {
+	onBoth(t, func(t *testing.T, b *bureau) {
+		srv := httptest.NewServer(b.Handler())
+		defer srv.Close()
+		d := b.submitted(whole)
+		photos, err := dossiers.PhotosOf(t.Context(), b.DB.Read(), d.ID)
+		b.must(err)
+		leader := b.atDesk(srv, "chutich", auth.Leader)
+		if got, looks := b.asks(leader, "/dossiers/"+d.ID); got != 200 || looks != 1 {
+			t.Errorf("the case: %d, %d looks", got, looks)
+		}
+		for _, path := range []string{"/dossiers/" + d.ID + "/pages/" + photos[0].ID + "/image",
+			"/api/dossiers/" + d.ID + "/photos/" + photos[0].ID} {
+			if got, looks := b.asks(leader, path); got != 200 || looks != 0 {
+				t.Errorf("%s after the case: %d, %d looks", path, got, looks)
+			}
+		}
+		b.clock.Add(time.Hour)
+		if got, looks := b.asks(leader, "/api/dossiers/"+d.ID+"/photos/"+photos[0].ID); got != 200 || looks != 1 {
+			t.Errorf("the photo alone: %d, %d looks", got, looks)
+		}
+		before := b.looks()
+		leader.get("/register.pdf?from=2026-11-01&to=2026-11-30", 200, "%PDF")
+		leader.get("/register/export?as=csv", 200, "Mã hồ sơ")
+		if n := b.looks() - before; n != 2 {
+			t.Errorf("the register, printed and taken away: %d looks", n)
+		}
+	})
 }
 
 // asks returns the status of an answer, and how many looks it logged.
 func (b *bureau) asks(who *desk, path string) (status, looks int) {
 	b.t.Helper()
-	count := func() (n int) {
-		b.must(b.DB.Read().QueryRow(context.Background(), `select count(*) from audit_view`).Scan(&n))
-		return n
-	}
-	before := count()
+	before := b.looks()
 	res, err := who.c.Get(who.url + path)
 	b.must(err)
 	res.Body.Close()
-	return res.StatusCode, count() - before
+	return res.StatusCode, b.looks() - before
+}
+
+// looks is how many are logged.
+func (b *bureau) looks() (n int) {
+	b.t.Helper()
+	b.must(b.DB.Read().QueryRow(context.Background(), `select count(*) from audit_view`).Scan(&n))
+	return n
 }

@@ -41,7 +41,7 @@ func (s *Service) photoFor(ctx context.Context, actor auth.Actor, dossierID, pho
 	if i < 0 {
 		return dossiers.Photo{}, fault.New(fault.NotFound, "dossiers.no_photo")
 	}
-	return all[i], nil
+	return all[i], s.dossiers.Looked(ctx, actor, d)
 }
 
 func SendThumb(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -75,5 +75,8 @@ func (s *Service) ResultPDF(ctx context.Context, actor auth.Actor, id string) ([
 	if r.Number == 0 {
 		return nil, fault.New(fault.Conflict, "dossiers.not_numbered")
 	}
+	if err := s.dossiers.Looked(ctx, actor, d); err != nil {
+		return nil, err
+	}
 	return s.PrintResult(ctx, r)
 }

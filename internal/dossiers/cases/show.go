@@ -56,8 +56,11 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 	return c, nil
 }
 
-// Looked logs a look at the owner's record; to see what is masked whole is a look of its own.
+// Looked logs a look at the owner's record that isn't their own; to see what is masked whole is a look of its own.
 func (s *Service) Looked(ctx context.Context, actor auth.Actor, d dossiers.Dossier, at string) error {
+	if actor.Is(d.ResidentID) {
+		return nil
+	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return s.journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, at+dossiers.ReceiptNumber(d))
 	})

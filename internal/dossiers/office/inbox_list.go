@@ -19,12 +19,12 @@ import (
 func (s *Service) inboxList() *lists.List[dossiers.Row] {
 	return &lists.List[dossiers.Row]{
 		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "inbox", URL: inboxURL, Title: "dossiers.inbox.title",
-		Need: dossiers.Inbox, Empty: "dossiers.inbox.none", EmptyText: "dossiers.inbox.none_text",
+		Need: dossiers.Inbox, Names: true, Empty: "dossiers.inbox.none", EmptyText: "dossiers.inbox.none_text",
 		Columns: s.inboxColumns(), Filters: s.inboxFilters(), Orders: dossiers.Orders,
 		Rows: s.inboxRows, Lead: s.inboxLead,
 		Bulk: []lists.Bulk[dossiers.Row]{
 			{Name: "transfer", Label: "dossiers.inbox.transfer_chosen", Hint: "dossiers.inbox.transfer_rule",
-				Need: dossiers.Receive, Chosen: true, When: onTab("transfer"), Row: picked,
+				Need: dossiers.Receive, When: onTab("transfer"), Row: picked,
 				URL: caseURL, Do: s.transferOne},
 			{Name: "assign", Label: "dossiers.inbox.assign_chosen", Need: dossiers.Assign, When: onTab("assign"),
 				Row: picked, URL: caseURL, Do: s.assignOne,

@@ -28,7 +28,7 @@ const registerURL = "/register"
 func (s *Service) registerList() *lists.List[registerRow] {
 	return &lists.List[registerRow]{
 		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "register", URL: registerURL,
-		Title: "dossiers.register.title", Need: dossiers.Register, Press: "dossiers.register.show",
+		Title: "dossiers.register.title", Need: dossiers.Register, Names: true, Press: "dossiers.register.show",
 		Empty: "dossiers.register.none", EmptyText: "dossiers.register.none_text",
 		Columns: s.columns(),
 		Filters: []lists.Filter{
@@ -36,7 +36,8 @@ func (s *Service) registerList() *lists.List[registerRow] {
 				Options: s.officeOptions,
 				Doc:     "id of the commune; empty: your own"},
 			{Name: "map", Kind: lists.Silent,
-				Doc: "day of a map, yyyy-mm-dd: what belongs to the unit on it, whoever received it; empty: what the office received"},
+				Doc: "day of a map, yyyy-mm-dd: what belongs to the unit on it, whoever received it; " +
+					"empty: what the office received"},
 			{Name: "from", Label: "dossiers.register.from", Kind: lists.Day, Always: true,
 				Doc: "first day of reception; empty: of the month"},
 			{Name: "to", Label: "dossiers.register.to", Kind: lists.Day, Always: true, NotBefore: "from",

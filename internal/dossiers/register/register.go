@@ -158,6 +158,10 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 	if f.Part > max(1, partsOf(n)) {
 		return fault.New(fault.NotFound, "dossiers.register.no_part")
 	}
+	err = s.journal.ViewedOnce(ctx, s.db, actor, "", f.CommuneID, "list:register")
+	if err != nil {
+		return err
+	}
 	select {
 	case s.printing <- struct{}{}:
 		defer func() { <-s.printing }()

@@ -23,12 +23,33 @@ type View struct {
 // Viewed logs that actor looked at the record of person, for reason.
 func (j *Journal) Viewed(ctx context.Context, tx *db.Tx, actor auth.Actor, personID, placeID, reason string) error {
 	err := tx.Later(ctx,
-		`insert into audit_view (id, at, actor_id, actor_name, person_id, place_id, reason) values ($1, $2, $3, $4, $5, $6, $7)`,
+		`insert into audit_view (id, at, actor_id, actor_name, person_id, place_id, reason)
+		values ($1, $2, $3, $4, $5, $6, $7)`,
 		ids.New(), db.At(j.clock.Now()), actor.ID, actor.Name, personID, placeID, reason)
 	if err != nil {
 		return fmt.Errorf("log a look: %w", err)
 	}
 	return nil
+}
+
+// sameLook is for how long a look goes on: the photos of a page that was opened belong to it.
+const sameLook = 10 * time.Minute
+
+// ViewedOnce is Viewed, unless the actor began such a look a moment ago. Then it costs a read.
+func (j *Journal) ViewedOnce(ctx context.Context, d *db.DB, actor auth.Actor, personID, placeID, reason string) error {
+	var n int
+	err := d.Read().QueryRow(ctx, `select count(*) from audit_view
+		where person_id = $1 and at > $2 and actor_id = $3 and reason = $4`,
+		personID, db.At(j.clock.Now().Add(-sameLook)), actor.ID, reason).Scan(&n)
+	if err != nil {
+		return fmt.Errorf("look for a look: %w", err)
+	}
+	if n > 0 {
+		return nil
+	}
+	return d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return j.Viewed(ctx, tx, actor, personID, placeID, reason)
+	})
 }
 
 // Views returns who looked at the record of person, newest first: what a resident is shown on request.

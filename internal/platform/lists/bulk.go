@@ -19,11 +19,10 @@ import (
 // row goes for itself, in a transaction of its own: one that can't doesn't stop
 // the others, and what became of each is kept and shown.
 type Bulk[T any] struct {
-	Name   string          // in the address
-	Label  string          // message key, of the button
-	Hint   string          // message key; "" for none
-	Need   auth.Permission // to do it somewhere
-	Chosen bool            // the rows of a page are chosen from the start
+	Name  string          // in the address
+	Label string          // message key, of the button
+	Hint  string          // message key; "" for none
+	Need  auth.Permission // to do it somewhere
 	// When reports whether it is offered for a query; nil: for any.
 	When func(actor auth.Actor, q Query) bool
 	// Row says which row of the table one is.
@@ -281,8 +280,6 @@ func (l *List[T]) kept(ctx context.Context, q db.Querier, actor auth.Actor, acti
 type bulkView struct {
 	URL, ID, Label, Hint string
 	detail               *field
-	chosen               bool // from the start
-	more                 bool // there are more rows than the page shows
 }
 
 // offer adds to a view what can be done with its rows.
@@ -291,8 +288,7 @@ func (l *List[T]) offer(ctx context.Context, actor auth.Actor, page Page[T], v *
 		if !actor.MayAnywhere(b.Need) || b.When != nil && !b.When(actor, v.Query) {
 			continue
 		}
-		v.Bulk = &bulkView{URL: l.bulkURL(b), ID: ids.New(), Label: b.Label, Hint: b.Hint, chosen: b.Chosen,
-			more: page.Next != "" || v.After != ""}
+		v.Bulk = &bulkView{URL: l.bulkURL(b), ID: ids.New(), Label: b.Label, Hint: b.Hint}
 		if b.Detail != nil {
 			f := l.field(ctx, actor, v.Query, *b.Detail)
 			f.Filter.Name, f.Value, f.Always = detailName, "", true

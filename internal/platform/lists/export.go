@@ -42,7 +42,7 @@ func (l *List[T]) mayExport(actor auth.Actor) bool {
 }
 
 // export writes the list of a query as a file, row by row, or shows it for
-// printing, and notes in the journal how many rows went out.
+// printing, and notes in the journal how many rows went out; of people, it is a look, too.
 func (l *List[T]) export(rt *web.Router) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		if !l.mayExport(actor) {
@@ -101,8 +101,12 @@ func (l *List[T]) noteExport(ctx context.Context, actor auth.Actor, q Query, as 
 		place = at[0]
 	}
 	return l.DB.InTx(context.WithoutCancel(ctx), func(ctx context.Context, tx *db.Tx) error {
-		return l.Journal.Record(ctx, tx, actor, place, "lists.export", "list", l.Name,
+		err := l.Journal.Record(ctx, tx, actor, place, "lists.export", "list", l.Name,
 			map[string]any{"as": string(as), "rows": n, "filters": q.names()})
+		if err != nil || !l.Names {
+			return err
+		}
+		return l.Journal.Viewed(ctx, tx, actor, "", place, "list:"+l.Name)
 	})
 }
 

@@ -35,6 +35,7 @@ type List[T any] struct {
 	Need   auth.Permission // to see it somewhere
 	Export auth.Permission // to take it away as a file; "": whoever sees it
 	Stays  bool            // it is not taken away, and no views of it are saved
+	Names  bool            // it names people: to take it away is a look at them, and logged
 	Press  string          // message key of the button below the filters; "": "Filter"
 
 	Columns []Column[T]
