@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -202,5 +203,26 @@ func TestSearchEverywhere(t *testing.T) {
 			t.Error("found by somebody who may not look for people")
 		}
 		w.browser().get("/search?q=Thung").expect(t, http.StatusSeeOther)
+
+		var many []people.Resident
+		for range hitsPerPart + 1 {
+			many = append(many, people.Resident{ID: ids.New(), VillageID: w.hill, Name: "Giàng Trùng Tên"})
+		}
+		must(t, w.People.Load(t.Context(), nil, many[:hitsPerPart]))
+		var found foundJSON
+		ask := func() string {
+			found = foundJSON{}
+			must(t, json.Unmarshal([]byte(e.browser.get("/api/search?q=giang+trung+ten").expect(t,
+				http.StatusOK).body), &found))
+			return e.browser.get("/search?q=giang+trung+ten").expect(t, http.StatusOK).body
+		}
+		if page := ask(); len(found.Hits) != hitsPerPart || len(found.More) > 0 || strings.Contains(page, "Còn nữa") {
+			t.Errorf("of %d: %d, more: %v", hitsPerPart, len(found.Hits), found.More)
+		}
+		must(t, w.People.Load(t.Context(), nil, many[hitsPerPart:]))
+		if page := ask(); len(found.Hits) != hitsPerPart || !slices.Equal(found.More, []string{"people"}) ||
+			!strings.Contains(page, "Còn nữa") {
+			t.Errorf("of %d: %d, more: %v", len(many), len(found.Hits), found.More)
+		}
 	})
 }

@@ -26,6 +26,7 @@ type foundPart struct {
 	Module string
 	Key    string // message key of its heading
 	Hits   []module.Hit
+	More   bool // it has more than are shown
 }
 
 type searchView struct {
@@ -45,7 +46,7 @@ func (a *App) search(ctx context.Context, actor auth.Actor, query string) search
 		if m.Finds == nil || !actor.MayAnywhere(m.Finds.Permission) {
 			continue
 		}
-		hits, err := m.Finds.Find(ctx, actor, query, hitsPerPart)
+		hits, err := m.Finds.Find(ctx, actor, query, hitsPerPart+1)
 		if err != nil {
 			ref := ids.Code(6)
 			slog.Error("search: failed", "module", m.Name, "ref", ref, "err", err)
@@ -53,7 +54,8 @@ func (a *App) search(ctx context.Context, actor auth.Actor, query string) search
 			continue
 		}
 		if len(hits) > 0 {
-			v.Parts = append(v.Parts, foundPart{m.Name, m.Finds.Key, hits})
+			shown := hits[:min(len(hits), hitsPerPart)]
+			v.Parts = append(v.Parts, foundPart{m.Name, m.Finds.Key, shown, len(hits) > len(shown)})
 		}
 	}
 	return v
@@ -72,6 +74,11 @@ type hitJSON struct {
 	URL    string `json:"url" doc:"Of its page"`
 }
 
+type foundJSON struct {
+	Hits []hitJSON `json:"hits" doc:"The best of each module, ten at most"`
+	More []string  `json:"more" doc:"Modules that have more: ask more narrowly, or their own operations page by page"`
+}
+
 type searchRequest struct {
 	Query string `query:"q" minLength:"1" maxLength:"100" required:"true"`
 }
@@ -80,13 +87,16 @@ func (a *App) searchAPI() {
 	api.Op(a.API, auth.SignedIn, huma.Operation{
 		OperationID: "search", Method: http.MethodGet, Path: "/api/search", Tags: []string{"search"},
 		Summary: "Records of every kind that the caller may see, by a name, a code or a number",
-	}, func(ctx context.Context, actor auth.Actor, in *searchRequest) (*api.Body[[]hitJSON], error) {
-		out := []hitJSON{}
+	}, func(ctx context.Context, actor auth.Actor, in *searchRequest) (*api.Body[foundJSON], error) {
+		out := foundJSON{Hits: []hitJSON{}, More: []string{}}
 		for _, part := range a.search(ctx, actor, in.Query).Parts {
 			for _, h := range part.Hits {
-				out = append(out, hitJSON{part.Module, h.Title, h.Text, h.URL})
+				out.Hits = append(out.Hits, hitJSON{part.Module, h.Title, h.Text, h.URL})
+			}
+			if part.More {
+				out.More = append(out.More, part.Module)
 			}
 		}
-		return &api.Body[[]hitJSON]{Body: out}, nil
+		return &api.Body[foundJSON]{Body: out}, nil
 	})
 }
