@@ -23,6 +23,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/tallies"
 	"thonso/internal/procedures"
 )
@@ -122,7 +123,7 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 		raters := []rater{b.rater(true), b.rater(true), b.rater(true), b.rater(true), b.rater(false)}
 		read := func() ratings.Ratings {
 			t.Helper()
-			r, err := b.Ratings.HelpRatings(ctx, lead, b.village, 0, 0)
+			r, err := b.Ratings.Of(ctx, lead, ratings.Help, b.village, 0, "")
 			b.must(err)
 			return r
 		}
@@ -137,8 +138,9 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 		}
 		raters[2].rate(4, 4, "")
 		month := ratings.RatedMonth{Month: 202611, N: 3, Stars: 11}
-		want := ratings.Ratings{Months: []ratings.RatedMonth{month}, RatedMonth: month, Page: 1,
-			Rows: []ratings.Rating{{Stars: 2, Words: "<b>Chậm</b>"}, {Stars: 5, Words: "Rất tốt"}, {Stars: 4}}}
+		want := ratings.Ratings{Months: []ratings.RatedMonth{month}, RatedMonth: month,
+			Page: lists.Page[ratings.Rating]{Rows: []ratings.Rating{{Stars: 2, Month: 202611, Words: "<b>Chậm</b>"},
+				{Stars: 5, Month: 202611, Words: "Rất tốt"}, {Stars: 4, Month: 202611}}}}
 		if d := cmp.Diff(want, read()); d != "" {
 			t.Error(d)
 		}
@@ -148,39 +150,36 @@ func TestRatingsAreReadByThoseAnswerable(t *testing.T) {
 		if len(r.Months) != 1 || r.Month != 202802 || r.N != 1 || r.Earlier != 202611 {
 			t.Errorf("after a year: %+v", r)
 		}
-		if r, err := b.Ratings.HelpRatings(ctx, lead, b.village, 202611, 1); err != nil ||
-			r.N != 3 || len(r.Rows) != 3 ||
-			r.Earlier != 0 {
+		if r, err := b.Ratings.Of(ctx, lead, ratings.Help, b.village, 202611, ""); err != nil ||
+			r.N != 3 || len(r.Rows) != 3 || r.Earlier != 0 {
 			t.Errorf("of long ago: %+v, %v", r, err)
 		}
-		office, err := b.Ratings.OfficeRatings(ctx, b.leader, b.commune, 202611, 1)
+		office, err := b.Ratings.Of(ctx, b.leader, ratings.Office, b.commune, 202611, "")
 		b.must(err)
 		if office.N != 4 || office.Stars != 15 || len(office.Rows) != 4 ||
-			office.Rows[0] != (ratings.Rating{Stars: 1, Words: "Quầy đông"}) {
+			office.Rows[0] != (ratings.Rating{Stars: 1, Month: 202611, Words: "Quầy đông"}) {
 			t.Errorf("of the office: %+v", office)
 		}
 		for name, err := range map[string]error{
-			"a member reads": second(b.Ratings.HelpRatings(ctx, b.actor("member", auth.Member, b.village), b.village,
-				0, 0)),
-			"the clerk reads":          second(b.Ratings.OfficeRatings(ctx, b.clerk, b.commune, 0, 0)),
-			"the lead reads of office": second(b.Ratings.OfficeRatings(ctx, lead, b.commune, 0, 0)),
-			"another's lead reads": second(b.Ratings.HelpRatings(ctx, b.actor("far", auth.TeamLead, b.other), b.village,
-				0,
-				0)),
-			"another's chair reads": second(b.Ratings.OfficeRatings(ctx, b.actor("far", auth.Leader,
-				b.other), b.commune, 0,
-				0)),
+			"a member reads": second(b.Ratings.Of(ctx, b.actor("member", auth.Member, b.village), ratings.Help,
+				b.village, 0, "")),
+			"the clerk reads":          second(b.Ratings.Of(ctx, b.clerk, ratings.Office, b.commune, 0, "")),
+			"the lead reads of office": second(b.Ratings.Of(ctx, lead, ratings.Office, b.commune, 0, "")),
+			"another's lead reads": second(b.Ratings.Of(ctx, b.actor("far", auth.TeamLead, b.other), ratings.Help,
+				b.village, 0, "")),
+			"another's chair reads": second(b.Ratings.Of(ctx, b.actor("far", auth.Leader, b.other), ratings.Office,
+				b.commune, 0, "")),
 		} {
 			if kind(err) != fault.Forbidden {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
 		for _, m := range []int{-1, 13, 202613, 202600, 202805, 999912} {
-			if err := second(b.Ratings.HelpRatings(ctx, lead, b.village, m, 0)); kind(err) != fault.Invalid {
+			if err := second(b.Ratings.Of(ctx, lead, ratings.Help, b.village, m, "")); kind(err) != fault.Invalid {
 				t.Errorf("month %d: %v", m, err)
 			}
 		}
-		if err := second(b.Ratings.HelpRatings(ctx, lead, b.commune, 0, 0)); kind(err) != fault.NotFound {
+		if err := second(b.Ratings.Of(ctx, lead, ratings.Help, b.commune, 0, "")); kind(err) != fault.NotFound {
 			t.Errorf("the help in a commune: %v", err)
 		}
 	})
@@ -199,20 +198,20 @@ func TestRatingPages(t *testing.T) {
 		b.atDesk(srv, "motcua", auth.Clerk)
 	lead.get("/home", 200, "lượt bà con đánh giá", "/ratings/help")
 	chair.get("/home", 200, "lượt người dân đánh giá", "/ratings/office")
-	lead.get("/ratings/help", 303)
-	page := lead.get("/ratings/help/"+b.village, 200, "11/2026", "23", "3,1", "Lời", "&lt;script&gt;",
-		"?month=2026-11&amp;page=2")
-	if strings.Contains(page, "Lò Thị Thử") || strings.Contains(page, "/dossiers/") ||
+	lead.get("/ratings/help", 200, "11/2026", "23", "3,1", "Lời")
+	atHelp, atOffice := "/ratings/help?place="+b.village, "/ratings/office?place="+b.commune
+	page := lead.get(atHelp, 200, "11/2026", "23", "3,1", "Lời", "&lt;script&gt;", "&amp;month=2026-11")
+	file := lead.get("/ratings/help/export?as=csv&month=2026-11&place="+b.village, 200, "1/5", "Lời", "11/2026")
+	if strings.Contains(page+file, "Lò Thị Thử") || strings.Contains(page+file, "/dossiers/") ||
 		strings.Contains(page, "<script>") {
 		t.Error("the page tells who rated, or runs what they wrote")
 	}
-	lead.get("/ratings/help/"+b.village+"?month=2026-11&page=2", 200, "Lời", "rel=\"prev\"")
-	lead.get("/ratings/help/"+b.village+"?month=2026-13", 422, "Tháng không đúng")
-	lead.get("/figures/"+b.village+"/help_rating", 200, "3,1", "/ratings/help/"+b.village)
-	lead.get("/ratings/office/"+b.commune, 403)
-	chair.get("/ratings/office/"+b.commune, 200, "23", "2,9", "&lt;script&gt;")
-	chair.get("/figures/"+b.commune+"/rating", 200, "/ratings/office/"+b.commune)
-	if strings.Contains(clerk.get("/figures/"+b.commune+"/rating", 200), "/ratings/office/") {
+	lead.get(atHelp+"&month=2026-13", 422, "Tháng không đúng")
+	lead.get("/figures/"+b.village+"/help_rating", 200, "3,1", atHelp)
+	lead.get(atOffice, 403)
+	chair.get(atOffice, 200, "23", "2,9", "&lt;script&gt;")
+	chair.get("/figures/"+b.commune+"/rating", 200, atOffice)
+	if strings.Contains(clerk.get("/figures/"+b.commune+"/rating", 200), "/ratings/office") {
 		t.Error("the clerk is led to where they may not go")
 	}
 	for _, public := range []string{"/figures/" + b.village, "/figures/" + b.village + "/help_rating",

@@ -28,13 +28,13 @@ type ratingsJSON struct {
 	Earlier string           `json:"earlier,omitempty" doc:"a month before those with ratings"`
 	Month   string           `json:"month" doc:"whose ratings follow"`
 	Ratings []ratingJSON     `json:"ratings" doc:"one page, without who gave them"`
-	More    bool             `json:"more" doc:"a page follows"`
+	Next    string           `json:"next,omitempty" doc:"give it as after for the next page"`
 }
 
 // RatingsQuery is exported because the description of an embedded type is made of its exported fields.
 type RatingsQuery struct {
 	Month string `query:"month" doc:"yyyy-mm; empty: the newest with ratings"`
-	Page  int    `query:"page" minimum:"0" maximum:"100000"`
+	After string `query:"after" doc:"next of the page before"`
 }
 
 type helpRatingsRequest struct {
@@ -53,27 +53,27 @@ func (s *Service) ratingsAPI(a *api.API) {
 		Path: "/api/ratings/help/{village}", Summary: "What people thought of the help in a village",
 		Tags: tags, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity}},
 		func(ctx context.Context, actor auth.Actor, in *helpRatingsRequest) (*api.Body[ratingsJSON], error) {
-			return s.apiRatings(ctx, actor, ratedSides[0], in.Village, in.RatingsQuery)
+			return s.apiRatings(ctx, actor, Help, in.Village, in.RatingsQuery)
 		})
 	api.Op(a, dossiers.OfficeRated, huma.Operation{OperationID: "get-office-ratings", Method: http.MethodGet,
 		Path: "/api/ratings/office/{commune}", Summary: "What people thought of a commune's office",
 		Tags: tags, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity}},
 		func(ctx context.Context, actor auth.Actor, in *officeRatingsRequest) (*api.Body[ratingsJSON], error) {
-			return s.apiRatings(ctx, actor, ratedSides[1], in.Commune, in.RatingsQuery)
+			return s.apiRatings(ctx, actor, Office, in.Commune, in.RatingsQuery)
 		})
 }
 
-func (s *Service) apiRatings(ctx context.Context, actor auth.Actor, side ratedSide, place string,
+func (s *Service) apiRatings(ctx context.Context, actor auth.Actor, side Side, place string,
 	q RatingsQuery) (*api.Body[ratingsJSON], error) {
 	month, err := parseMonth(q.Month)
 	if err != nil {
 		return nil, err
 	}
-	r, err := side.read(s, ctx, actor, place, month, q.Page)
+	r, err := s.Of(ctx, actor, side, place, month, q.After)
 	if err != nil {
 		return nil, err
 	}
-	out := ratingsJSON{Months: []ratedMonthJSON{}, Month: monthText(r.Month), Ratings: []ratingJSON{}, More: r.More}
+	out := ratingsJSON{Months: []ratedMonthJSON{}, Month: monthText(r.Month), Ratings: []ratingJSON{}, Next: r.Next}
 	for _, m := range r.Months {
 		out.Months = append(out.Months, ratedMonthJSON{monthText(m.Month), m.N, m.Stars, m.Few})
 	}
@@ -81,7 +81,7 @@ func (s *Service) apiRatings(ctx context.Context, actor auth.Actor, side ratedSi
 		out.Earlier = monthText(r.Earlier)
 	}
 	for _, x := range r.Rows {
-		out.Ratings = append(out.Ratings, ratingJSON(x))
+		out.Ratings = append(out.Ratings, ratingJSON{x.Stars, x.Words})
 	}
 	return &api.Body[ratingsJSON]{Body: out}, nil
 }

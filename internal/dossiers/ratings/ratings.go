@@ -11,13 +11,14 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/tallies"
 )
 
 // A Rating is what somebody thought, without who it was.
 type Rating struct {
-	Stars int
-	Words string // theirs, about the office and the help alike
+	Stars, Month int
+	Words        string // theirs, about the office and the help alike
 }
 
 // A RatedMonth sums up the ratings of a month (yyyymm).
@@ -29,67 +30,82 @@ type RatedMonth struct {
 
 // Ratings are the ratings of one month, and how many there were in those around it.
 type Ratings struct {
-	Months []RatedMonth // with ratings, of the last twelve, newest first
-	RatedMonth
-	Rows    []Rating // one page of the month's; those with words come first, and of them the worst
-	Page    int      // from 1
-	More    bool     // a page follows
-	Earlier int      // a month before those in Months; 0: there is none with ratings
+	Months     []RatedMonth // with ratings, of the last twelve, newest first
+	RatedMonth              // whose ratings are listed
+	Earlier    int          // a month before those in Months; 0: there is none with ratings
+	lists.Page[Rating]
 }
 
-const (
-	ratingsPage   = 20 // words may be long
-	ratingsMonths = 12
-)
+const ratingsMonths = 12
 
-// HelpRatings returns what people thought of the help in a village, to those
-// who answer for it. Month 0 is the newest with ratings.
-func (s *Service) HelpRatings(ctx context.Context, actor auth.Actor, villageID string, month,
-	page int) (Ratings, error) {
-	return s.ratings(ctx, actor, ratingsOf{need: dossiers.HelpRated, kind: places.Village, place: villageID,
-		column: "place_id", stars: "help", fewest: dossiers.FewRatings}, month, page)
-}
-
-// OfficeRatings returns what people thought of a commune's office, to those who answer for it.
-func (s *Service) OfficeRatings(ctx context.Context, actor auth.Actor, communeID string, month,
-	page int) (Ratings, error) {
-	return s.ratings(ctx, actor, ratingsOf{need: dossiers.OfficeRated, kind: places.Commune, place: communeID,
-		column: "commune_id", stars: "office"}, month, page)
-}
-
-// ratingsOf says whose ratings are meant.
-type ratingsOf struct {
+// A Side is one of the two that people rate: the help in a village, or an office.
+type Side struct {
+	key           string // of its messages and its address
 	need          auth.Permission
 	kind          places.Kind
-	place         string
-	column, stars string
-	fewest        int
+	column, stars string // of the place, and of the points
+	fewest        int    // ratings of a month of which more than their number is told
 }
 
-// where is the condition for the ratings between two moments.
-func (o ratingsOf) where(args *[]any, line []string, from, to time.Time) string {
-	return o.column + ` in (` + db.In(args, line) + `) and ` + o.stars + ` > 0 and at >= ` + db.Arg(args,
-		db.At(from)) + ` and at < ` + db.Arg(args, db.At(to))
+// The two sides.
+var (
+	Help   = Side{"help", dossiers.HelpRated, places.Village, "place_id", "help", dossiers.FewRatings}
+	Office = Side{"office", dossiers.OfficeRated, places.Commune, "commune_id", "office", 0}
+
+	ratedSides = []Side{Help, Office}
+)
+
+func (r Side) url() string { return "/ratings/" + r.key }
+
+// where is the condition for the ratings of the months from … to.
+func (r Side) where(args *[]any, line []string, from, to int) string {
+	return r.column + ` in (` + db.In(args, line) + `) and ` + r.stars + ` > 0 and at >= ` +
+		db.Arg(args, db.At(tallies.MonthStart(from))) + ` and at < ` +
+		db.Arg(args, db.At(tallies.MonthStart(monthsBefore(to, -1))))
 }
 
-func (s *Service) ratings(ctx context.Context, actor auth.Actor, o ratingsOf, month,
-	page int) (out Ratings, err error) {
-	if p, ok := s.places.Tree().Find(o.place); !ok || p.Kind != o.kind {
-		return out, fault.New(fault.NotFound, "fault.not_found")
-	}
-	if err := actor.Need(o.need, o.place); err != nil {
+// Of returns what people thought of a side at a place in a month, to those who
+// answer for it. Month 0 is the newest with ratings.
+func (s *Service) Of(ctx context.Context, actor auth.Actor, side Side, place string, month int,
+	after string) (Ratings, error) {
+	out, err := s.around(ctx, actor, side, place, month)
+	if err != nil {
 		return out, err
 	}
-	line := s.places.Tree().Line(o.place)
-	last := tallies.Month(s.clock.Now())
-	if month < 0 || month > last || month%100 > 12 || month != 0 && (month < 200001 || month%100 < 1) {
-		return out, fault.New(fault.Invalid, "dossiers.ratings.bad_month")
+	l := s.list(side)
+	out.Page, err = l.Read(ctx, actor, l.Query(map[string]string{"place": place, "month": monthText(out.Month)}, "",
+		after, 0))
+	return out, err
+}
+
+// check lets in those who answer for a place, and refuses a month that can't be asked for.
+func (s *Service) check(actor auth.Actor, side Side, place string, month int) error {
+	if p, ok := s.places.Tree().Find(place); !ok || p.Kind != side.kind {
+		return fault.New(fault.NotFound, "fault.not_found")
 	}
+	if err := actor.Need(side.need, place); err != nil {
+		return err
+	}
+	if month < 0 || month > tallies.Month(s.clock.Now()) || month%100 > 12 ||
+		month != 0 && (month < 200001 || month%100 < 1) {
+		return fault.New(fault.Invalid, "dossiers.ratings.bad_month")
+	}
+	return nil
+}
+
+// around sums up the months around one; the ratings themselves are the list's.
+func (s *Service) around(ctx context.Context, actor auth.Actor, side Side, place string,
+	month int) (out Ratings, err error) {
+	if err := s.check(actor, side, place, month); err != nil {
+		return out, err
+	}
+	line := s.places.Tree().Line(place)
+	last := tallies.Month(s.clock.Now())
 	if month != 0 && month <= monthsBefore(last, ratingsMonths) {
 		last = month
 	}
 	first := monthsBefore(last, ratingsMonths-1)
-	if out.Months, err = s.ratedMonths(ctx, o, line, first, last); err != nil {
+	if out.Months, err = s.ratedMonths(ctx, side, line, first, last); err != nil {
 		return out, fmt.Errorf("count ratings: %w", err)
 	}
 	if month == 0 && len(out.Months) > 0 {
@@ -101,28 +117,14 @@ func (s *Service) ratings(ctx context.Context, actor auth.Actor, o ratingsOf, mo
 	if i := slices.IndexFunc(out.Months, func(m RatedMonth) bool { return m.Month == month }); i >= 0 {
 		out.RatedMonth = out.Months[i]
 	}
-	if out.Earlier, err = s.ratedBefore(ctx, o, line, first); err != nil {
+	if out.Earlier, err = s.ratedBefore(ctx, side, line, first); err != nil {
 		return out, fmt.Errorf("look for earlier ratings: %w", err)
 	}
-	if out.Page = max(page, 1); out.Few || out.N <= (out.Page-1)*ratingsPage {
-		return out, nil
-	}
-	var args []any
-	out.Rows, err = db.Collect(ctx, s.db.Read(),
-		func(r db.Rows) (x Rating, err error) { return x, r.Scan(&x.Stars, &x.Words) },
-		`select `+o.stars+`, words from dossiers_rating where `+o.where(&args, line, tallies.MonthStart(month),
-			tallies.MonthStart(monthsBefore(month, -1)))+
-			` order by case when words = '' then 1 else 0 end, `+o.stars+`, words, dossier_id limit `+db.Arg(&args,
-			ratingsPage)+` offset `+db.Arg(&args, (out.Page-1)*ratingsPage), args...)
-	if err != nil {
-		return out, fmt.Errorf("read ratings: %w", err)
-	}
-	out.More = out.N > out.Page*ratingsPage
 	return out, nil
 }
 
 // ratedMonths sums up the ratings of the months from … to.
-func (s *Service) ratedMonths(ctx context.Context, o ratingsOf, line []string, from,
+func (s *Service) ratedMonths(ctx context.Context, side Side, line []string, from,
 	to int) (out []RatedMonth, err error) {
 	var args []any
 	by := map[int]RatedMonth{}
@@ -134,11 +136,10 @@ func (s *Service) ratedMonths(ctx context.Context, o ratingsOf, line []string, f
 			by[tallies.Month(at)] = RatedMonth{Month: tallies.Month(at), N: m.N + 1, Stars: m.Stars + stars}
 		}
 		return struct{}{}, err
-	}, `select at, `+o.stars+` from dossiers_rating where `+o.where(&args, line, tallies.MonthStart(from),
-		tallies.MonthStart(monthsBefore(to, -1))), args...)
+	}, `select at, `+side.stars+` from dossiers_rating where `+side.where(&args, line, from, to), args...)
 	for m := to; m >= from; m = monthsBefore(m, 1) {
 		if r, ok := by[m]; ok {
-			if r.Few = r.N < o.fewest; r.Few {
+			if r.Few = r.N < side.fewest; r.Few {
 				r.Stars = 0
 			}
 			out = append(out, r)
@@ -148,11 +149,11 @@ func (s *Service) ratedMonths(ctx context.Context, o ratingsOf, line []string, f
 }
 
 // ratedBefore returns the newest month before one in which there were ratings; 0 for none.
-func (s *Service) ratedBefore(ctx context.Context, o ratingsOf, line []string, month int) (int, error) {
+func (s *Service) ratedBefore(ctx context.Context, side Side, line []string, month int) (int, error) {
 	var args []any
 	var at int64
-	err := s.db.Read().QueryRow(ctx, `select coalesce(max(at), 0) from dossiers_rating where `+o.where(&args, line,
-		time.Time{}, tallies.MonthStart(month)), args...).Scan(&at)
+	err := s.db.Read().QueryRow(ctx, `select coalesce(max(at), 0) from dossiers_rating where `+
+		side.where(&args, line, 0, monthsBefore(month, 1)), args...).Scan(&at)
 	if err != nil || at == 0 {
 		return 0, err
 	}

@@ -4,6 +4,7 @@ package ratings
 import (
 	"thonso/internal/dossiers"
 	"thonso/internal/places"
+	"thonso/internal/platform/audit"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/module"
@@ -14,6 +15,7 @@ import (
 // Deps are what the package stands on.
 type Deps struct {
 	DB       *db.DB
+	Journal  *audit.Journal
 	Clock    clock.Clock
 	Places   *places.Service
 	Dossiers *dossiers.Service
@@ -22,6 +24,7 @@ type Deps struct {
 // A Service does what the package offers.
 type Service struct {
 	db       *db.DB
+	journal  *audit.Journal
 	clock    clock.Clock
 	places   *places.Service
 	dossiers *dossiers.Service
@@ -29,7 +32,7 @@ type Service struct {
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, places: d.Places, dossiers: d.Dossiers}
+	return &Service{db: d.DB, journal: d.Journal, clock: d.Clock, places: d.Places, dossiers: d.Dossiers}
 }
 
 // Module hands the package's part of the module to the app.
@@ -41,10 +44,4 @@ func (s *Service) Module() module.Module {
 	}
 	return module.Module{Name: "dossiers/ratings", Nav: nav, Routes: s.ratingRoutes, API: s.ratingsAPI,
 		Home: s.ratingTiles, Holds: []module.Held{s.held()}}
-}
-
-// The pages of this package.
-type pages struct {
-	*Service
-	rt *web.Router
 }

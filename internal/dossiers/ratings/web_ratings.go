@@ -3,13 +3,9 @@ package ratings
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
-	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
@@ -21,43 +17,25 @@ import (
 	"thonso/internal/platform/web"
 )
 
-// A ratedSide is one of the two that people rate: the help in a village, or an office.
-type ratedSide struct {
-	key  string // of its messages and its address
-	need auth.Permission
-	kind places.Kind
-	read func(s *Service, ctx context.Context, actor auth.Actor, place string, month, page int) (Ratings, error)
-}
-
-var ratedSides = []ratedSide{
-	{"help", dossiers.HelpRated, places.Village, (*Service).HelpRatings},
-	{"office", dossiers.OfficeRated, places.Commune, (*Service).OfficeRatings},
-}
-
-func (r ratedSide) url() string { return "/ratings/" + r.key }
-
 // RatingsURL leads to the ratings of the help in a village or of a commune's
 // office, for an actor who may read them; "" for others.
 func RatingsURL(actor auth.Actor, p places.Place) string {
 	for _, side := range ratedSides {
 		if side.kind == p.Kind && actor.May(side.need, p.ID) {
-			return side.url() + "/" + url.PathEscape(p.ID)
+			return pageURL(side, p.ID)
 		}
 	}
 	return ""
 }
 
 func (s *Service) ratingRoutes(rt *web.Router) {
-	p := pages{s, rt}
 	for _, side := range ratedSides {
-		rt.Handle("GET "+side.url(), side.need, p.ratedPlaces(side))
+		s.list(side).Handle(rt)
 	}
-	rt.Handle("GET /ratings/help/{village}", dossiers.HelpRated, p.ratings(ratedSides[0], "village"))
-	rt.Handle("GET /ratings/office/{commune}", dossiers.OfficeRated, p.ratings(ratedSides[1], "commune"))
 }
 
 // ratedAt are the places whose ratings the actor may read, by name.
-func (s *Service) ratedAt(actor auth.Actor, side ratedSide) []places.Place {
+func (s *Service) ratedAt(actor auth.Actor, side Side) []places.Place {
 	tree := s.places.Tree()
 	var out []places.Place
 	for _, at := range actor.Places(side.need) {
@@ -71,77 +49,11 @@ func (s *Service) ratedAt(actor auth.Actor, side ratedSide) []places.Place {
 	return out
 }
 
-// ratedPlaces leads to the ratings of one's place, or lists one's places.
-func (p pages) ratedPlaces(side ratedSide) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-		at := p.ratedAt(actor, side)
-		if len(at) == 1 {
-			return web.Redirect(w, r, side.url()+"/"+url.PathEscape(at[0].ID))
-		}
-		return web.Render(w, r, http.StatusOK,
-			ratedPlacesPage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.ratings.title_"+side.key), web.Dense), side,
-				at))
-	}
-}
-
-type ratingsView struct {
-	Ratings
-	Side  ratedSide
-	Place places.Place
-	Now   int // this month
-}
-
-func (v ratingsView) url(month, page int) string {
-	out := v.Side.url() + "/" + url.PathEscape(v.Place.ID)
-	if month != 0 {
-		out += "?month=" + monthText(month)
-		if page > 1 {
-			out += "&page=" + strconv.Itoa(page)
-		}
-	}
-	return out
-}
-
-func (v ratingsView) prev() string {
-	if v.Page <= 1 {
-		return ""
-	}
-	return v.url(v.Month, v.Page-1)
-}
-
-func (v ratingsView) next() string {
-	if !v.More {
-		return ""
-	}
-	return v.url(v.Month, v.Page+1)
-}
-
-// older reports whether the months shown are not the last twelve.
-func (v ratingsView) older() bool { return v.Month <= monthsBefore(v.Now, ratingsMonths) }
-
 func (m RatedMonth) average(lang string) string {
 	if m.Few {
 		return "–"
 	}
 	return i18n.Average(lang, m.Stars, m.N)
-}
-
-func (p pages) ratings(side ratedSide, param string) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-		ctx := r.Context()
-		v := ratingsView{Side: side, Now: tallies.Month(p.clock.Now())}
-		v.Place, _ = p.places.Tree().Find(r.PathValue(param))
-		month, err := parseMonth(web.Text(r, "month"))
-		if err != nil {
-			return err
-		}
-		if v.Ratings, err = side.read(p.Service, ctx, actor, r.PathValue(param), month,
-			web.Int(r, "page")); err != nil {
-			return err
-		}
-		return web.Render(w, r, http.StatusOK,
-			ratingsPageOf(p.rt.Page(w, r, i18n.T(ctx, "dossiers.ratings.title_"+side.key), web.Dense), v))
-	}
 }
 
 // monthText is a month (yyyymm) as yyyy-mm, which parseMonth reads; "" is 0.

@@ -77,7 +77,7 @@ func New(d Deps) Parts {
 			Auth: d.Auth}),
 		register.New(register.Deps{DB: d.DB, Journal: d.Journal, Clock: d.Clock, Places: d.Places,
 			Procedures: d.Procedures, Calendar: d.Calendar, Dossiers: core, Offices: o, Practice: d.Practice}),
-		ratings.New(ratings.Deps{DB: d.DB, Clock: d.Clock, Places: d.Places, Dossiers: core}),
+		ratings.New(ratings.Deps{DB: d.DB, Journal: d.Journal, Clock: d.Clock, Places: d.Places, Dossiers: core}),
 		d,
 	}
 }
