@@ -19,6 +19,7 @@ func TestDelegationsInARow(t *testing.T) {
 		want       string // message key; "": taken
 	}
 	const sum, long, ahead = "auth.delegation_sum", "auth.delegation_long", "auth.delegation_ahead"
+	const overlaps = "auth.delegation_overlaps"
 	cases := map[string][]step{
 		"at once":             {{0, 92, "chair", ""}},
 		"too long at once":    {{0, 93, "chair", long}},
@@ -26,10 +27,11 @@ func TestDelegationsInARow(t *testing.T) {
 		"too far ahead":       {{61, 10, "chair", ahead}},
 		"in two parts":        {{0, 46, "chair", ""}, {46, 46, "chair", ""}},
 		"one day too many":    {{0, 46, "chair", ""}, {46, 47, "chair", sum}},
-		"days between":        {{0, 20, "chair", ""}, {49, 72, "chair", ""}, {49, 73, "chair", sum}},
+		"days between":        {{0, 20, "chair", ""}, {49, 72, "chair", ""}, {49, 73, "vice", sum}},
 		"a month between":     {{0, 20, "chair", ""}, {50, 92, "chair", ""}},
 		"by two chairs":       {{0, 50, "chair", ""}, {50, 50, "vice", sum}},
-		"over each other":     {{0, 60, "chair", ""}, {10, 60, "vice", ""}, {30, 62, "chair", ""}, {30, 63, "vice", sum}},
+		"over each other":     {{0, 60, "chair", ""}, {10, 50, "vice", ""}, {60, 32, "chair", ""}, {60, 33, "vice", sum}},
+		"twice from one":      {{0, 60, "chair", ""}, {59, 5, "chair", overlaps}, {0, 61, "chair", overlaps}},
 		"put between":         {{0, 30, "chair", ""}, {60, 60, "chair", ""}, {45, 3, "chair", sum}},
 		"sent twice":          {{0, 92, "chair", ""}, {0, 92, "chair", ""}},
 		"a later one is less": {{50, 60, "chair", ""}, {0, 32, "chair", ""}},
@@ -78,5 +80,27 @@ func TestADelegationTakenBack(t *testing.T) {
 			t.Errorf("nine days and 84: %v", err)
 		}
 		must(t, delegate(83))
+	})
+}
+
+// TestTwoDelegationsAtOnce: made at the same time, they are counted together, too.
+func TestTwoDelegationsAtOnce(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		to := w.account("deputy", auth.Specialist, testworld.Commune)
+		first := clock.DateOf(w.Clock.Now())
+		errs := make(chan error)
+		for i, name := range []string{"chair", "vice"} {
+			giver, err := w.Auth.ActorOf(t.Context(), w.account(name, auth.Leader, testworld.Commune).ID)
+			must(t, err)
+			from := first.AddDays(60 * i)
+			go func() {
+				errs <- w.Accounts.Delegate(t.Context(), giver, to, auth.DelegateInput{To: to.ID, Role: auth.Leader,
+					PlaceID: testworld.Commune, From: from, Until: from.AddDays(59)})
+			}()
+		}
+		one, other := <-errs, <-errs
+		if (one == nil) == (other == nil) {
+			t.Errorf("120 days in a row: %v, %v", one, other)
+		}
 	})
 }

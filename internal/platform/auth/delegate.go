@@ -39,7 +39,7 @@ func (s *Service) Delegate(ctx context.Context, tx *db.Tx, actor Actor, in Deleg
 	} else if !fits {
 		return fault.Field("username", "auth.delegate_to")
 	}
-	if err := in.checkSum(ctx, tx); err != nil {
+	if err := in.checkOthers(ctx, tx, actor); err != nil {
 		return err
 	}
 	for _, scope := range own {

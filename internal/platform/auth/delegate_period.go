@@ -39,6 +39,35 @@ func bound(field, key string, days int) error {
 	return f
 }
 
+// checkOthers refuses what doesn't go with other delegations to the same person.
+// Of two that are made at the same time, the later waits here until the other is
+// there or is not.
+func (in DelegateInput) checkOthers(ctx context.Context, tx *db.Tx, actor Actor) error {
+	if _, err := tx.Exec(ctx, `update auth_account set version = version where id = $1`, in.To); err != nil {
+		return err
+	}
+	if err := in.checkOverlap(ctx, tx, actor); err != nil {
+		return err
+	}
+	return in.checkSum(ctx, tx)
+}
+
+// checkOverlap refuses a second delegation of the actor's role for days on which
+// the person acts in it already; the same once more changes nothing.
+func (in DelegateInput) checkOverlap(ctx context.Context, q db.Querier, actor Actor) error {
+	all, err := db.Collect(ctx, q, func(r db.Rows) (p period, err error) {
+		return p, r.Scan(&p.from, &p.until)
+	}, `select valid_from, valid_to from auth_grant where account_id = $1 and role = $2 and place_id = $3 and for_id = $4
+			and valid_from <= valid_to and valid_from <= $6 and valid_to >= $5`,
+		in.To, string(in.Role), in.PlaceID, actor.ID, in.From, in.Until)
+	if err != nil || len(all) == 0 || all[0] == in.period() {
+		return err
+	}
+	f := fault.Field("from", "auth.delegation_overlaps")
+	f.Args = []any{"from", all[0].from.Format(), "until", all[0].until.Format()}
+	return f
+}
+
 // checkSum refuses what would let one person act in a role for too long by
 // delegations in a row, whoever gave them.
 func (in DelegateInput) checkSum(ctx context.Context, q db.Querier) error {
