@@ -34,7 +34,7 @@ func (s *Service) accountList() *lists.List[auth.Account] {
 				}},
 		},
 		Filters: []lists.Filter{
-			{Name: "q", Label: "account.search", Doc: "a part of the name or user name, without regard to marks",
+			{Name: "q", Label: "account.search", Doc: "words of the name in any order, or a part of the user name, without regard to marks",
 				Where: auth.AccountsNamed},
 			{Name: "place", Label: "account.field.place", Hint: "account.place_hint",
 				Doc: "id, official code or name of a unit; empty: wherever you manage accounts"},
@@ -73,7 +73,7 @@ func (s *Service) placesAsked(actor auth.Actor, q lists.Query) ([]string, error)
 		}
 		tops = []string{p.ID}
 	}
-	return tree.Below(tops...), nil
+	return tree.Under(tops...), nil // an account of a unit that has ended is looked after by its successor
 }
 
 // listLead says above the list how many there are, and leads to a new one.

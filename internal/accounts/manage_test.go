@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/ids"
 	"thonso/internal/testworld"
 )
 
@@ -24,7 +26,12 @@ func TestAccounts(t *testing.T) {
 		t.Error("the filter by place lets others through")
 	}
 	b.get("/admin/accounts?q=cler").expect(t, 200, "1 tài khoản")
-	b.get("/admin/accounts?place=nơi+nào").expect(t, 422, "Chưa xác định được đơn vị", `value="nơi nào"`, "3 tài khoản")
+	w.account("motcua.muong-thu", auth.Clerk, testworld.Commune)
+	for _, q := range []string{"motcua.muong", "motcua-muong_thu", "MUONGTHU", "muong motcua người", "thu người"} {
+		b.get("/admin/accounts?q="+url.QueryEscape(q)).expect(t, 200, "1 tài khoản", "motcua.muong-thu")
+	}
+	b.get("/admin/accounts?q=gười+clerk").expect(t, 200, "0 tài khoản") // a word from its middle on is none
+	b.get("/admin/accounts?place=nơi+nào").expect(t, 422, "Không có đơn vị nào tên như vậy", `value="nơi nào"`, "4 tài khoản")
 
 	b.post("/admin/accounts", "username", "X", "name", "", "role", "member", "place", "99001-01").expect(t, 422,
 		"Tên đăng nhập gồm", "Nhập họ và tên", `value="99001-01"`)
@@ -105,4 +112,25 @@ func TestAccountList(t *testing.T) {
 			t.Errorf("page by page: %v", got)
 		}
 	})
+}
+
+// TestAccountsOfEndedUnits: who looks after the successor is shown the accounts
+// that were left at a unit which is no more, and that it is no more.
+func TestAccountsOfEndedUnits(t *testing.T) {
+	w := newWorld(t)
+	old := ids.New()
+	must(t, w.Places.Create(t.Context(), w.System(), places.NewPlace{Place: places.Place{ID: old,
+		Kind: places.Commune, Type: "xa", Code: "99000", Name: "Mường Cũ", To: "2025-06-30"}}))
+	must(t, w.Places.Link(t.Context(), w.System(), nil,
+		[]places.Lineage{{FromID: old, ToID: testworld.Commune, On: "2025-07-01"}}))
+	w.account("admin", auth.Admin, testworld.Commune)
+	w.account("hill.admin", auth.Admin, testworld.Hill)
+	left := w.account("left", auth.Clerk, old)
+	b := w.signedIn("admin")
+	b.get("/admin/accounts").expect(t, 200, "Người left", "xã Mường Cũ (đã kết thúc ngày 30/06/2025)")
+	b.get("/api/accounts").expect(t, 200, left.ID)
+	b.get("/admin/accounts/"+left.ID).expect(t, 200, "đã kết thúc ngày 30/06/2025")
+	if w.signedIn("hill.admin").get("/admin/accounts").expect(t, 200).has("Người left") {
+		t.Error("a village's administrator is shown an account of the old commune")
+	}
 }

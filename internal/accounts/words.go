@@ -50,15 +50,21 @@ func periodText(ctx context.Context, from, to clock.Date) string {
 	return i18n.T(ctx, "period.both", "from", from.Format(), "to", to.Format())
 }
 
-// placeLabel names a place with its type, within a sentence; its id where it is unknown.
+// placeLabel names a place with its type, within a sentence, and says where it
+// is no more; its id where it is unknown.
 func (s *Service) placeLabel(ctx context.Context, id string) string {
 	if id == "" {
 		return i18n.T(ctx, "place.whole")
 	}
-	if p, ok := s.places.Tree().Find(id); ok {
-		return places.TypedName(ctx, p)
+	tree := s.places.Tree()
+	p, ok := tree.Find(id)
+	switch {
+	case !ok:
+		return id
+	case !p.To.IsZero() && p.To < tree.Today():
+		return i18n.T(ctx, "place.ended", "place", places.TypedName(ctx, p), "day", p.To.Format())
 	}
-	return id
+	return places.TypedName(ctx, p)
 }
 
 var stateKinds = map[string]ui.Kind{"active": ui.KindSuccess, "new": ui.KindInfo, "disabled": ui.KindDanger}

@@ -131,13 +131,13 @@ type userListCmd struct {
 func (u *userListCmd) Run(g *globals) error {
 	return withInstallation(g, u.dataFlags, func(a *App) error {
 		tree := a.Places.Tree()
-		places := append(tree.Below(tree.Tops()...), "")
+		places := append(tree.Under(tree.Tops()...), "")
 		if u.Place != "" {
 			p, err := tree.Named(u.Place)
 			if err != nil {
 				return err
 			}
-			places = tree.Below(p.ID)
+			places = tree.Under(p.ID)
 		}
 		accs, err := a.Auth.Accounts(g.ctx, places)
 		for _, acc := range accs {
@@ -155,7 +155,7 @@ func (a *App) rolesOf(acc auth.Account) (out []string) {
 			if !g.Whole() {
 				role += "[" + strings.Join(append(slices.Clone(g.Bodies), g.Sectors...), " ") + "]"
 			}
-			out = append(out, strings.TrimSuffix(role+"@"+a.Places.Tree().Name(g.PlaceID), "@"))
+			out = append(out, strings.TrimSuffix(role+"@"+a.Places.Tree().Place(g.PlaceID).Listed(), "@"))
 		}
 	}
 	return slices.Compact(out)

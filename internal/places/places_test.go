@@ -2,6 +2,7 @@ package places
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -193,6 +194,21 @@ func TestCovers(t *testing.T) {
 	} {
 		if got := r.Tree().Covers(c.a, c.b); got != c.want {
 			t.Errorf("%s: %v", c.what, got)
+		}
+	}
+}
+
+// TestUnder: it is what Covers asks, the other way round.
+func TestUnder(t *testing.T) {
+	r := newReformed(t, dbtest.New(t, migrate))
+	r.make(Commune, "xa", "02926", "Bảo Thắng", r.newProvince, reformDay, "")
+	tree := r.Tree()
+	for a := range tree.All() {
+		under := tree.Under(a.ID)
+		for b := range tree.All() {
+			if got := slices.Contains(under, b.ID); got != tree.Covers(a.ID, b.ID) {
+				t.Errorf("%s %s over %s %s: %v", a.Listed(), a.From, b.Listed(), b.From, got)
+			}
 		}
 	}
 }

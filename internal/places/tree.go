@@ -126,6 +126,38 @@ func (t *Tree) Below(ids ...string) []string {
 	return out
 }
 
+// Under returns every place over which there is authority at one of ids: those,
+// all that lies or ever lay in them, and what all these were formed of. It is
+// what Covers asks, the other way round.
+func (t *Tree) Under(ids ...string) []string {
+	var out []string
+	seen := map[string]bool{}
+	add := func(id string) {
+		if !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	for _, id := range ids {
+		add(id)
+	}
+	for i := 0; i < len(out); i++ {
+		for _, old := range t.Line(out[i]) {
+			for _, c := range t.children[old] { // of a predecessor only the districts: communes went where they went
+				if old == out[i] || t.places[c.PlaceID].Kind == District {
+					add(c.PlaceID)
+				}
+			}
+		}
+	}
+	for _, id := range slices.Clone(out) {
+		for _, old := range t.Line(id) {
+			add(old)
+		}
+	}
+	return out
+}
+
 // Up returns the place of kind in which id lies on day, or id itself; the zero Place if none.
 func (t *Tree) Up(id string, kind Kind, day clock.Date) Place {
 	for p, ok := t.places[id]; ok && p.ID != ""; p = t.Parent(p.ID, day) {

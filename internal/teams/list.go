@@ -17,8 +17,8 @@ import (
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/search"
 	"thonso/internal/platform/tallies"
-	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 )
 
@@ -53,13 +53,8 @@ func (s *Service) teamList() *lists.List[Listed] {
 			{Label: "teams.column.lead", Text: leadText, Cell: func(t Listed) templ.Component { return leadCell(t) }},
 		},
 		Filters: []lists.Filter{
-			{Name: "q", Label: "teams.field.name", Doc: "a part of the name, without regard to marks",
-				Where: func(v string, args *[]any) string {
-					if v = text.Query(v); v == "" { // signs alone are in no name
-						return `1 = 0`
-					}
-					return `folded like ` + db.Arg(args, "%"+v+"%")
-				}},
+			{Name: "q", Label: "teams.field.name", Doc: "words of the name in any order, without regard to marks",
+				Where: func(v string, args *[]any) string { return search.HasWords(`folded`, v, args) }},
 			{Name: "place", Label: "teams.field.place_filter", Kind: lists.Choice,
 				Any: "teams.all_places", Options: s.below,
 				Doc: "id of a village, commune or province; empty: wherever you may look"},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/search"
 	"thonso/internal/platform/text"
 )
 
@@ -30,13 +31,26 @@ func AccountsAt(places []string, args *[]any) string {
 	return `id in (select account_id from auth_grant where place_id in (` + db.In(args, places) + `))`
 }
 
-// AccountsNamed is the condition for accounts with q in the name or user name.
+// AccountsNamed is the condition for accounts with the words of q in the name,
+// in any order, or with q as a part of the user name, whatever signs stand in it.
 func AccountsNamed(q string, args *[]any) string {
-	q = text.Query(q)
-	if q == "" { // signs alone are in no name
-		return `1 = 0`
+	named := search.HasWords(`folded`, q, args)
+	bare := bareUsername(q)
+	if bare == "" {
+		return named
 	}
-	return `folded || ' ' || username like ` + db.Arg(args, "%"+strings.NewReplacer("%", "", "_", "").Replace(q)+"%")
+	return `(` + named + ` or replace(replace(replace(username, '.', ''), '_', ''), '-', '') like ` +
+		db.Arg(args, "%"+bare+"%") + `)`
+}
+
+// bareUsername is what was typed without all that isn't a letter or digit of user names.
+func bareUsername(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, text.Fold(typed))
 }
 
 // CountAccounts counts the accounts that meet a condition.
