@@ -63,3 +63,24 @@ func TestMadeRolesAreOffered(t *testing.T) {
 		}
 	})
 }
+
+// TestPlaceMeant: where what was typed may be several places, or is not the whole
+// name of one, the page asks which is meant, keeps what was typed, and takes the answer.
+func TestPlaceMeant(t *testing.T) {
+	w := newWorld(t)
+	w.account("admin", auth.Admin, testworld.Commune)
+	member := w.account("member", auth.Member, testworld.Hill)
+	b := w.signedIn("admin")
+	grants := "/admin/accounts/" + member.ID + "/grants"
+	const offer = "Thôn Đồi Chè, Xã Mường Thử"
+	p := b.post(grants, "role", "member", "place", "Chè đồi").expect(t, http.StatusUnprocessableEntity,
+		`value="Chè đồi"`, "Tên này có thể là: "+offer, `type="radio"`, `value="`+offer+`"`)
+	if p.has("Xã Mường Thử,") {
+		t.Error("a place is offered that was not meant")
+	}
+	b.post(grants, "role", "admin", "place", "Chè đồi", "place", offer, "from-d", "31", "from-m", "2", "from-y", "2026").
+		expect(t, http.StatusUnprocessableEntity, `value="`+offer+`"`, "Không có ngày này")
+	b.post(grants, "role", "team_lead", "place", "Chè đồi", "place", offer).expect(t, http.StatusSeeOther)
+	b.get("/admin/accounts?place=Chè+đồi").expect(t, http.StatusUnprocessableEntity, `value="`+offer+`"`)
+	b.get("/admin/accounts?place=Chè+đồi&place="+url.QueryEscape(offer)).expect(t, http.StatusOK, "Người member")
+}

@@ -93,11 +93,9 @@ func (s *Service) addItems(ctx context.Context, _ auth.Actor, _ lists.Query, row
 }
 
 // placeOptions are the villages for which the actor carries, and the offices at which they seal.
-func (s *Service) placeOptions(_ context.Context, actor auth.Actor, _ lists.Query) (out []ui.Option) {
-	for _, id := range append(s.reach(actor, Carry, places.Village), s.reach(actor, Seal, places.Commune)...) {
-		out = append(out, ui.Option{Value: id, Label: s.places.Tree().Name(id)})
-	}
-	return out
+func (s *Service) placeOptions(ctx context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
+	ids := append(s.reach(actor, Carry, places.Village), s.reach(actor, Seal, places.Commune)...)
+	return s.places.Tree().Choices(ctx, convert.Each(ids, s.places.Tree().Place))
 }
 
 func statusOptions(ctx context.Context, _ auth.Actor, _ lists.Query) (out []ui.Option) {
@@ -151,11 +149,8 @@ func (s *Service) officeAsked(actor auth.Actor, q lists.Query) string {
 	return commune
 }
 
-func (s *Service) officeOptions(_ context.Context, actor auth.Actor, _ lists.Query) (out []ui.Option) {
-	for _, id := range s.reach(actor, Seal, places.Commune) {
-		out = append(out, ui.Option{Value: id, Label: s.places.Tree().Name(id)})
-	}
-	return out
+func (s *Service) officeOptions(ctx context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
+	return s.places.Tree().Choices(ctx, convert.Each(s.reach(actor, Seal, places.Commune), s.places.Tree().Place))
 }
 
 // Where returns a page of the results of whereList.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
@@ -30,8 +29,9 @@ func (p pages) peopleList() *lists.List[Brief] {
 		Filters: []lists.Filter{
 			{Name: "q", Label: labels + "q", Hint: "people.q_hint", Needed: true},
 			{Name: "place", Label: labels + "place", Kind: lists.Choice, Any: "people.all_places",
-				Options: func(_ context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
-					return p.placeOptions(actor, Find, func(places.Place) bool { return true })
+				Options: func(ctx context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
+					tree := p.places.Tree()
+					return tree.Choices(ctx, tree.Near(actor.Places(Find)))
 				}},
 		},
 		Orders: []lists.Order{{Name: "found"}}, // those first whose name ends in what was typed

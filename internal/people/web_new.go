@@ -1,8 +1,10 @@
 package people
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -18,13 +20,16 @@ import (
 func (p pages) newPerson(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	in := RegisterInput{ID: ids.New(), VillageID: web.Text(r, "village"), Name: web.Text(r, "name"),
 		WalkIn: web.Text(r, "kind") == "guest"}
-	fields := p.offerVillages(actor, &in)
+	fields := p.offerVillages(r.Context(), actor, &in)
 	return web.Render(w, r, http.StatusOK, newPage(p.newPage(w, r), forms.New(fields)))
 }
 
 // offerVillages lets one choose the village, where there are several.
-func (p pages) offerVillages(actor auth.Actor, in *RegisterInput) forms.Fields {
-	villages := p.placeOptions(actor, Enter, func(pl places.Place) bool { return pl.Kind == places.Village })
+func (p pages) offerVillages(ctx context.Context, actor auth.Actor, in *RegisterInput) forms.Fields {
+	tree := p.places.Tree()
+	villages := tree.Choices(ctx, slices.DeleteFunc(tree.Near(actor.Places(Enter)), func(pl places.Place) bool {
+		return pl.Kind != places.Village
+	}))
 	fields := in.Fields()
 	fields.Field("village").Offer(villages...)
 	if len(villages) == 1 {
@@ -41,7 +46,7 @@ func (p pages) newPage(w http.ResponseWriter, r *http.Request) ui.Page {
 func (p pages) create(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	var in RegisterInput
 	var b Brief
-	f, err := forms.Read(r, p.offerVillages(actor, &in))
+	f, err := forms.Read(r, p.offerVillages(r.Context(), actor, &in))
 	if denied := actor.Need(Enter, in.VillageID); in.VillageID != "" && denied != nil {
 		return denied // of elsewhere not even that something is wrong
 	}

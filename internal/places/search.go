@@ -3,14 +3,13 @@ package places
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/convert"
-	"thonso/internal/platform/fault"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/text"
 )
@@ -19,6 +18,7 @@ import (
 type Hit struct {
 	Place
 	Former Place // a unit that is no more, by whose name its heir was found; else the zero Place
+	rank   int   // how well it is what was typed; smaller is better
 }
 
 // Search returns the places of Hits.
@@ -26,59 +26,22 @@ func (t *Tree) Search(q string, day clock.Date, limit int, kinds ...Kind) []Plac
 	return convert.Each(t.Hits(q, day, limit, kinds...), func(h Hit) Place { return h.Place })
 }
 
-// Named returns the place that somebody typed: by its id, its official code, or
-// a name that only one place has. Nothing typed is the topmost place; the zero
-// Place where there is none at all yet.
-func (t *Tree) Named(q string) (Place, error) {
-	unknown, today := fault.Field("place", "place.unknown"), t.Today()
-	q = text.Clean(q)
-	if q == "" {
-		if roots := t.Roots(today); len(roots) == 1 {
-			return roots[0], nil
-		} else if t.Len() > 0 {
-			return Place{}, unknown
-		}
-		return Place{}, nil
-	}
-	if ids.Valid(q) {
-		if p, ok := t.Find(q); ok {
-			return p, nil
-		}
-		return Place{}, unknown
-	}
-	for _, kind := range []Kind{Village, Commune, District, Province} {
-		if p := t.ByCode(kind, q, today); p.ID != "" {
-			return p, nil
-		}
-	}
-	hits := t.Search(q, today, 20)
-	hits = slices.DeleteFunc(hits, func(p Place) bool { return text.Key(p.Name) != text.Key(q) })
-	if len(hits) != 1 {
-		return Place{}, unknown
-	}
-	return hits[0], nil
-}
-
 // Hits returns up to limit places existing on day that q names, best first;
 // only of the given kinds, if any are given. q is a part of a name, with its
 // type before it or without ("xã gia phú", "thon dong cam", "X. Gia Phú"), a
 // code, or an address: a name and after it, or before it, what the place lies in
-// or once lay in ("Đông Căm, Gia Phú"; "Gia Phú Đông Căm"). The name of a unit
-// that is no more leads to what it became.
+// or once lay in ("Đông Căm, Gia Phú"; "Gia Phú Đông Căm"). The words of a name
+// may stand in any order. The name of a unit that is no more leads to what it became.
 func (t *Tree) Hits(q string, day clock.Date, limit int, kinds ...Kind) []Hit {
 	a := readAddress(q)
 	if a.n == 0 {
 		return nil
 	}
-	type ranked struct {
-		Hit
-		rank int
-	}
-	best := map[string]ranked{}
+	best := map[string]Hit{}
 	take := func(p, former Place, rank int) {
 		old, found := best[p.ID]
 		if wanted := len(kinds) == 0 || slices.Contains(kinds, p.Kind); wanted && (!found || rank < old.rank) {
-			best[p.ID] = ranked{Hit{p, former}, rank}
+			best[p.ID] = Hit{p, former, rank}
 		}
 	}
 	for id, p := range t.places {
@@ -96,14 +59,19 @@ func (t *Tree) Hits(q string, day clock.Date, limit int, kinds ...Kind) []Hit {
 			}
 		}
 	}
-	hits := make([]ranked, 0, len(best))
-	for _, h := range best {
-		hits = append(hits, h)
-	}
-	slices.SortFunc(hits, func(a, b ranked) int {
-		return cmp.Or(a.rank-b.rank, strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	hits := slices.SortedFunc(maps.Values(best), func(a, b Hit) int {
+		return cmp.Or(a.rank-b.rank, a.renamed()-b.renamed(), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
-	return convert.Each(hits[:min(limit, len(hits))], func(h ranked) Hit { return h.Hit })
+	return hits[:min(limit, len(hits))]
+}
+
+// renamed is 1 for an heir that was given another name: who looks for the
+// district Bảo Thắng is shown the commune Bảo Thắng before its neighbours.
+func (h Hit) renamed() int {
+	if h.Former.ID == "" || h.Former.Name == h.Name {
+		return 0
+	}
+	return 1
 }
 
 // heirs are what a unit that ended before day has become by then. A district
@@ -133,6 +101,7 @@ func (t *Tree) heirs(p Place, day clock.Date) (out []Place) {
 // An address is what somebody typed for a place, taken apart into words.
 type address struct {
 	n     int                   // words
+	short bool                  // the first is a shortened type, and no name: the H. of H. Bảo Thắng
 	names map[Kind][][][]string // the names that a unit of the kind may have by words i to j
 }
 
@@ -149,8 +118,11 @@ func readAddress(q string) address {
 			words = words[:rest]
 		}
 	}
-	a := address{min(len(words), maxAddress), map[Kind][][][]string{}}
-	for kind := range typeWords {
+	a := address{n: min(len(words), maxAddress), names: map[Kind][][][]string{}}
+	for kind, types := range typeWords {
+		a.short = a.short || a.n > 0 && slices.ContainsFunc(types, func(w typeWord) bool {
+			return slices.ContainsFunc(w.short, func(s string) bool { return text.Key(s) == words[0] })
+		})
 		a.names[kind] = make([][][]string, a.n)
 		for i := range a.n {
 			a.names[kind][i] = make([][]string, a.n+1)
@@ -191,6 +163,7 @@ const (
 	exact = iota
 	begins
 	within
+	anyOrder
 	noMatch
 )
 
@@ -198,13 +171,50 @@ const (
 func (t *Tree) match(id string, a address) int {
 	rank := t.matchWords(id, a, 0, a.n)
 	for n := a.n - 1; n > 0 && rank == noMatch; n-- {
-		if own := t.matchWords(id, a, 0, n); own <= begins && t.liesIn(id, a, n, a.n) {
+		if own := t.matchWords(id, a, 0, n); own <= begins && !(n == 1 && a.short) && t.liesIn(id, a, n, a.n) {
 			rank = own
 		} else if own := t.matchWords(id, a, a.n-n, a.n); own <= begins && t.liesBehind(id, a, 0, a.n-n) {
 			rank = own
 		}
 	}
+	if rank == noMatch && a.n > 1 && t.hasWords(id, a) {
+		return anyOrder
+	}
 	return rank
+}
+
+// hasWords reports whether all words of the address are in the name, each once,
+// in any order; the last one may not be typed to its end.
+func (t *Tree) hasWords(id string, a address) bool {
+	for _, name := range a.names[t.places[id].Kind][0][a.n] {
+		first, _, _ := strings.Cut(name, " ")
+		if !strings.Contains(t.folded[id], first) {
+			continue
+		}
+		for key := range strings.SplitSeq(t.folded[id], text.KeySeparator) {
+			if has := strings.Fields(key); eachOnce(strings.Fields(name), has) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// eachOnce reports whether each typed word is one of the words, the last at
+// least the beginning of one that is left.
+func eachOnce(typed, words []string) bool {
+	last := len(typed) - 1
+	for i, w := range typed {
+		at := slices.Index(words, w)
+		if at < 0 && i == last {
+			at = slices.IndexFunc(words, func(word string) bool { return strings.HasPrefix(word, w) })
+		}
+		if at < 0 {
+			return false
+		}
+		words = slices.Delete(words, at, at+1)
+	}
+	return true
 }
 
 // liesIn reports whether words i to j name units one above the other in which

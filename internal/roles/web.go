@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
@@ -207,17 +208,13 @@ func (s *Service) giveTo(ctx context.Context, actor auth.Actor, role auth.MadeRo
 }
 
 // options are the places and what lies directly in them today.
-func (s *Service) options(ctx context.Context, of []string) (out []ui.Option) {
-	tree, name := s.places.Tree(), s.placeName(ctx)
-	for _, id := range of {
-		out = append(out, ui.Option{Value: id, Label: name(id)})
-		for _, c := range tree.Children(id, tree.Today()) {
-			out = append(out, ui.Option{Value: c.ID, Label: name(c.ID)})
-		}
-	}
-	return out
+func (s *Service) options(ctx context.Context, of []string) []ui.Option {
+	tree := s.places.Tree()
+	return tree.Choices(ctx, tree.Near(of))
 }
 
 func (s *Service) placeName(ctx context.Context) func(id string) string {
-	return func(id string) string { return cmp.Or(s.places.Tree().Name(id), i18n.T(ctx, "roles.everywhere")) }
+	return func(id string) string {
+		return cmp.Or(places.FullName(ctx, s.places.Tree().Place(id)), i18n.T(ctx, "roles.everywhere"))
+	}
 }

@@ -112,14 +112,11 @@ func (s *Service) nameVillages(_ context.Context, _ auth.Actor, q lists.Query, r
 }
 
 // unitOptions are the units of the map in which the actor may look.
-func (s *Service) unitOptions(ctx context.Context, actor auth.Actor, q lists.Query) (out []ui.Option) {
-	m := s.places.Tree().On(clock.Date(q.Get("map")))
-	for _, u := range m.Units(actor.Places(View), q.Get("village")) {
-		if actor.May(View, u.ID) { // of a unit's villages some may be others' today
-			out = append(out, ui.Option{Value: u.ID, Label: places.FullName(ctx, u)})
-		}
-	}
-	return out
+func (s *Service) unitOptions(ctx context.Context, actor auth.Actor, q lists.Query) []ui.Option {
+	tree := s.places.Tree()
+	units := tree.On(clock.Date(q.Get("map"))).Units(actor.Places(View), q.Get("village"))
+	others := func(u places.Place) bool { return !actor.May(View, u.ID) } // today, of a unit's villages
+	return tree.Choices(ctx, slices.DeleteFunc(units, others))
 }
 
 // stateText says how a session stands.

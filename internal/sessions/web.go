@@ -73,15 +73,8 @@ func visitURL(v Visit, rest ...string) string {
 }
 
 // villageOptions are the villages in which actor runs sessions.
-func (p pages) villageOptions(actor auth.Actor) []ui.Option {
-	tree := p.places.Tree()
-	var out []ui.Option
-	for _, top := range actor.Places(Run) {
-		for _, v := range tree.Within(top, places.Village, tree.Today()) {
-			out = append(out, ui.Option{Value: v.ID, Label: v.Name + ", " + tree.CommuneOf(v.ID).Name})
-		}
-	}
-	return out
+func (s *Service) villageOptions(ctx context.Context, actor auth.Actor) []ui.Option {
+	return s.places.Options(ctx, actor, Run, places.Village, s.places.Tree().Today())
 }
 
 func dayText(ctx context.Context, t time.Time) string {

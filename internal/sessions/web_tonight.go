@@ -42,7 +42,7 @@ func (p pages) tonight(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 func (p pages) tonightOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (v tonightView, err error) {
 	ctx := r.Context()
 	v = tonightView{Page: p.rt.Page(w, r, i18n.T(ctx, "sessions.tonight"), web.From("/session")),
-		Villages: p.villageOptions(actor), Village: web.Text(r, "village")}
+		Villages: p.villageOptions(ctx, actor), Village: web.Text(r, "village")}
 	if v.Village == "" && len(v.Villages) == 1 {
 		v.Village = v.Villages[0].Value
 	}
@@ -128,7 +128,7 @@ func endOf(now time.Time, typed string) (time.Time, error) {
 // head's when the village is next helped.
 func (s *Service) home(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
 	var out []module.Tile
-	for _, v := range (pages{s, nil}).villageOptions(actor) {
+	for _, v := range s.villageOptions(ctx, actor) {
 		if len(out) == 3 {
 			break // nobody runs the evenings of a whole commune
 		}

@@ -100,13 +100,8 @@ func (s *Service) teamForm() form {
 	return form{title: "teams.create.title", flash: "teams.created", button: "teams.create.submit",
 		open: func(ctx context.Context, r *http.Request, actor auth.Actor, _ *formView) (forms.Fields, action, error) {
 			in := TeamInput{ID: ids.New(), VillageID: web.Text(r, "village"), Kind: Community, From: s.today()}
-			fields, tree := in.Fields(), s.places.Tree()
-			for _, top := range actor.Places(Manage) {
-				for _, p := range tree.Within(top, places.Village, s.today()) {
-					fields.Field("village").Offer(ui.Option{Value: p.ID,
-						Label: p.Name + " – " + tree.CommuneOf(p.ID).Name})
-				}
-			}
+			fields := in.Fields()
+			fields.Field("village").Offer(s.places.Options(ctx, actor, Manage, places.Village, s.today())...)
 			return fields, func() (string, error) {
 				t, err := s.CreateTeam(ctx, actor, in)
 				return t.ID, err

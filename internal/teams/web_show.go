@@ -28,19 +28,12 @@ func (s *Service) routes(rt *web.Router) {
 }
 
 // below offers the actor's places and what lies directly in them.
-func (s *Service) below(_ context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
+func (s *Service) below(ctx context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
 	tree := s.places.Tree()
-	var out []ui.Option
-	for _, top := range actor.Places(View) {
-		out = append(out, ui.Option{Value: top, Label: tree.Name(top)})
-		for _, p := range tree.Children(top, s.today()) {
-			out = append(out, ui.Option{Value: p.ID, Label: "– " + p.Name})
-		}
+	if near := tree.Near(actor.Places(View)); len(near) > 1 {
+		return tree.Choices(ctx, near)
 	}
-	if len(out) == 1 {
-		return nil
-	}
-	return out
+	return nil
 }
 
 // weeksAhead is how far the team's page shows the duties to come.

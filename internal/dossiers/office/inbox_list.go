@@ -107,8 +107,8 @@ func (s *Service) inboxFilters() []lists.Filter {
 		{Name: "q", Label: "dossiers.inbox.q", Hint: "dossiers.inbox.q_hint",
 			Doc: "Dossier code or a part of it, personal number, telephone, or name without regard to marks"},
 		{Name: "office", Label: "dossiers.inbox.office", Kind: lists.Choice, Always: true,
-			Options: func(_ context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
-				return s.words.OfficeOptions(s.dossiers.Offices(actor))
+			Options: func(ctx context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
+				return s.words.OfficeOptions(ctx, s.dossiers.Offices(actor))
 			}, Doc: "Id of the commune; empty: the first of yours"},
 		{Name: "tab", Kind: lists.Silent, Values: tabKeys(), Doc: "What is next to be done, by the tabs of the page"},
 		{Name: "due", Kind: lists.Silent,
@@ -155,10 +155,7 @@ func lateOptions(ctx context.Context, _ auth.Actor, _ lists.Query) []ui.Option {
 func (s *Service) villageOptions(ctx context.Context, _ auth.Actor, q lists.Query) []ui.Option {
 	out := []ui.Option{{Value: q.Get("office"), Label: i18n.T(ctx, "dossiers.inbox.at_office")}}
 	tree := s.places.Tree()
-	for _, v := range tree.Within(q.Get("office"), "village", tree.Today()) {
-		out = append(out, ui.Option{Value: v.ID, Label: v.Name})
-	}
-	return out
+	return append(out, tree.Choices(ctx, tree.Within(q.Get("office"), "village", tree.Today()))...)
 }
 
 func assistOptions(ctx context.Context, _ auth.Actor, _ lists.Query) (out []ui.Option) {

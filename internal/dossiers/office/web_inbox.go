@@ -100,11 +100,11 @@ func (s *Service) officeAsked(actor auth.Actor, q lists.Query) (string, error) {
 	if office := q.Get("office"); office != "" {
 		return office, nil
 	}
-	own := s.words.OfficeOptions(s.dossiers.Offices(actor))
+	own := s.words.ByName(s.dossiers.Offices(actor))
 	if len(own) == 0 {
 		return "", fault.New(fault.Forbidden, "auth.forbidden")
 	}
-	return own[0].Value, nil
+	return own[0].ID, nil
 }
 
 // An inboxView is what stands above the list.

@@ -45,7 +45,7 @@ func (p pages) intake(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 
 func (p pages) intakeView(r *http.Request, actor auth.Actor) (intakeView, error) {
 	v := intakeView{Office: web.Text(r, "office"), Query: web.Text(r, "q"), Resident: web.Text(r, "resident"),
-		Offices: p.OfficeOptions(p.OfficesWith(actor, dossiers.Receive))}
+		Offices: p.OfficeOptions(r.Context(), p.OfficesWith(actor, dossiers.Receive))}
 	if len(v.Offices) == 0 {
 		return v, fault.New(fault.Forbidden, "auth.forbidden")
 	}

@@ -23,7 +23,7 @@ type officeView struct {
 
 // openOffice finds the office that is asked for: the only one, where there is no other.
 func (p pages) openOffice(w http.ResponseWriter, r *http.Request, actor auth.Actor) (v officeView, err error) {
-	v.Offices = p.OfficeOptions(p.OfficesWith(actor, offices.ManageOffice))
+	v.Offices = p.OfficeOptions(r.Context(), p.OfficesWith(actor, offices.ManageOffice))
 	if len(v.Offices) == 0 {
 		return v, fault.New(fault.Conflict, "dossiers.office.no_commune")
 	}

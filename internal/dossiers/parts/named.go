@@ -10,6 +10,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/workdays"
@@ -33,12 +34,14 @@ func NewWords(c clock.Clock, p *places.Service, proc *procedures.Service, cal *w
 }
 
 // OfficeOptions are the offices to choose from, by name.
-func (p Words) OfficeOptions(offices []string) []ui.Option {
-	var out []ui.Option
-	for _, id := range offices {
-		out = append(out, ui.Option{Value: id, Label: p.places.Tree().Name(id)})
-	}
-	slices.SortFunc(out, func(a, b ui.Option) int { return CompareFolded(a.Label, b.Label) })
+func (p Words) OfficeOptions(ctx context.Context, offices []string) []ui.Option {
+	return p.places.Tree().Choices(ctx, p.ByName(offices))
+}
+
+// ByName are the communes of offices, by name.
+func (p Words) ByName(offices []string) []places.Place {
+	out := convert.Each(offices, p.places.Tree().Place)
+	places.SortByName(out)
 	return out
 }
 

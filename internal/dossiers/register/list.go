@@ -111,12 +111,12 @@ func (s *Service) filterOf(actor auth.Actor, q lists.Query) (RegisterFilter, err
 }
 
 // officeOptions are the offices, or the units of the map that is asked for, whose register the actor may read.
-func (s *Service) officeOptions(_ context.Context, actor auth.Actor, q lists.Query) []ui.Option {
+func (s *Service) officeOptions(ctx context.Context, actor auth.Actor, q lists.Query) []ui.Option {
 	own := s.words.OfficesWith(actor, dossiers.Register)
 	if day := q.Get("map"); day != "" {
 		own = s.places.Tree().On(clock.Date(day)).StandingFor(own)
 	}
-	return s.words.OfficeOptions(own)
+	return s.words.OfficeOptions(ctx, own)
 }
 
 // A registerView is what stands above the list.

@@ -28,10 +28,11 @@ const (
 type Error struct {
 	Kind      Kind
 	Key       string
-	Args      []any             // alternating name and value for the message, and for those of all fields
-	Fields    map[string]string // field name to message key
-	FieldArgs map[string][]any  // field name to what only its message mentions
-	Seen      []Seen            // the records that are in the way
+	Args      []any               // alternating name and value for the message, and for those of all fields
+	Fields    map[string]string   // field name to message key
+	FieldArgs map[string][]any    // field name to what only its message mentions
+	Seen      []Seen              // the records that are in the way
+	Offers    map[string][]string // field name to what may have been meant by what was typed
 }
 
 // Seen is a record of which a fault tells, and that its person may see.

@@ -29,8 +29,9 @@ type Form struct {
 	snapshot Snapshot
 	reload   string // the address of the page with what is saved
 	seen     []fault.Seen
-	doubts   []string // message keys of what only looks wrong
-	sure     string   // the doubts that the person was told of, as a digest
+	offers   map[string][]string // of fields: what may have been meant
+	doubts   []string            // message keys of what only looks wrong
+	sure     string              // the doubts that the person was told of, as a digest
 }
 
 // New is a form as it is first shown, with the values of its fields.
@@ -56,6 +57,11 @@ func Read(r *http.Request, fields Fields) (*Form, error) {
 	}
 	if err != nil {
 		return f, err
+	}
+	for _, field := range fields.list { // one of the offers below a box counts instead of what stands in it
+		if all := f.values[field.name]; field.kind == KindText && len(all) > 1 {
+			f.values.Set(field.name, all[len(all)-1])
+		}
 	}
 	edits := fields.edit()
 	typed := func(field *Field) string { return field.typed(f.values) }
@@ -121,7 +127,7 @@ func (f *Form) Refused() bool { return len(f.Problems)+len(f.doubts) > 0 }
 // Refuse puts a fault beside its fields and into the summary.
 func (f *Form) Refuse(ctx context.Context, refused *fault.Error) {
 	f.errors = map[string]string{}
-	f.Problems, f.seen = nil, refused.Seen
+	f.Problems, f.seen, f.offers = nil, refused.Seen, refused.Offers
 	if refused == errUnsure {
 		return
 	}

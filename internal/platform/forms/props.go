@@ -45,7 +45,7 @@ func (f *Form) line(ctx context.Context, q *Field) ui.FieldProps {
 		Error: f.errors[q.name],
 		Value: f.values.Get(q.name), Required: q.isNeeded(), Optional: q.optional(), ReadOnly: q.look.ReadOnly,
 		Autofocus: q.look.Autofocus, Suffix: q.look.Suffix, MaxLen: q.most, Width: cmp.Or(q.look.Width, ui.WidthMedium)}
-	p.Autocomplete = q.look.Autocomplete
+	p.Autocomplete, p.Offers = q.look.Autocomplete, f.offers[q.name]
 	if f.others && p.Autocomplete == "" {
 		p.Autocomplete = "off"
 	}

@@ -64,6 +64,7 @@ type field struct {
 	Value   string
 	Error   string
 	Options []ui.Option
+	Offers  []string // what may have been meant by a value that was refused
 	Day     ui.DateProps
 	Asked   bool // it is shown; else what is set goes along
 }
@@ -190,7 +191,7 @@ func (l *List[T]) field(ctx context.Context, actor auth.Actor, q Query, f Filter
 	bad = bad || refused
 	out := field{Filter: f, Value: q.Get(f.Name), Asked: f.Kind != Silent && (!f.More || q.more || bad)}
 	if refused {
-		out.Value, out.Error = wrong.value, i18n.T(ctx, wrong.key, wrong.args...)
+		out.Value, out.Error, out.Offers = wrong.value, i18n.T(ctx, wrong.key, wrong.args...), wrong.offers
 	}
 	switch {
 	case f.Kind == Choice && (out.Asked || out.Value != ""):
@@ -295,7 +296,7 @@ func (v View) heads(ctx context.Context) []ui.Column {
 // text asks for a text.
 func (f field) text(ctx context.Context) ui.FieldProps {
 	p := ui.FieldProps{Name: f.Name, Label: f.label(ctx), Value: f.Value, Error: f.Error, Width: ui.WidthMedium,
-		Optional: true, MaxLen: 200, Autocomplete: "off"}
+		Optional: true, MaxLen: 200, Autocomplete: "off", Offers: f.Offers}
 	if f.Hint != "" {
 		p.Hint = i18n.T(ctx, f.Hint)
 	}

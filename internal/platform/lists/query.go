@@ -44,6 +44,7 @@ type Query struct {
 type refusal struct {
 	value, key string
 	args       []any
+	offers     []string // what may have been meant
 }
 
 // without is the query without the values that a fault refuses.
@@ -51,7 +52,7 @@ func (q Query) without(f *fault.Error) Query {
 	out := q
 	out.refused = map[string]refusal{}
 	for name, key := range f.Fields {
-		out.refused[name] = refusal{q.Get(name), key, f.ArgsOf(name)}
+		out.refused[name] = refusal{q.Get(name), key, f.ArgsOf(name), f.Offers[name]}
 		out = out.With(name, "")
 	}
 	return out
@@ -126,6 +127,9 @@ func (l *List[T]) Asked(r *http.Request) Query {
 		more: web.Text(r, moreName) != "", unread: map[string]ui.DateProps{}}
 	for _, f := range l.Filters {
 		v := web.Text(r, f.Name)
+		if all := r.Form[f.Name]; len(all) > 1 { // one of the offers below the box
+			v = text.Clean(all[len(all)-1])
+		}
 		if f.Kind == Day {
 			v = q.day(r, f)
 		}

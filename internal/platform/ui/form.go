@@ -52,9 +52,18 @@ type FieldProps struct {
 	Width        string // WidthShort, WidthMedium, WidthFull
 	Suffix       string // unit after the box, e.g. "đồng"
 	Autofocus    bool
+	Offers       []string // to choose instead of what stands in the box, sent after it under its name
 }
 
-func (p FieldProps) id() string        { return either(p.ID, p.Name) }
+func (p FieldProps) id() string { return either(p.ID, p.Name) }
+func (p FieldProps) offers(legend string) ChoiceProps {
+	props := ChoiceProps{ID: p.id() + "-offers", Name: p.Name, Legend: legend}
+	for _, o := range p.Offers {
+		props.Options = append(props.Options, Option{Value: o, Label: o})
+	}
+	return props
+}
+
 func (p FieldProps) inputType() string { return either(p.Type, "text") }
 
 // attrs are the attributes an input only carries when they say something.
