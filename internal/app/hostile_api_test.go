@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
 )
 
 // hostileJSON are values that a broken or evil program sends instead of what
@@ -20,7 +21,7 @@ var hostileJSON = map[string]string{
 	"lone surrogate": `"a\ud800b"`,
 	"no UTF-8":       "\"a\xff\xfeb\"",
 	"right to left":  `"ảnh\u202egpj"`,
-	"very long":      `"` + strings.Repeat("dài ", 50_000) + `"`,
+	"very long":      `"` + strings.Repeat("dài ", 6_000) + `"`,
 	"script":         `"<script>alert(1)</script>'; drop table people_resident; --"`,
 	"huge number":    `3000000000`,
 	"infinite":       `1e400`,
@@ -40,6 +41,7 @@ var hostileJSON = map[string]string{
 // replaced, each in its turn, and bodies that are no JSON.
 func TestHostileJSON(t *testing.T) {
 	t.Parallel()
+	tooLarge := `{"name":"` + strings.Repeat("x", 70<<20) + `"}`
 	bothWorlds(t, func(t *testing.T, w *world) {
 		m := newMatrix(t, w)
 		m.everywhere()
@@ -80,8 +82,10 @@ func TestHostileJSON(t *testing.T) {
 				"multipart/form-data; boundary=x", "application/x-www-form-urlencoded"} {
 				m.refusedWell(m.call(role, c, "--x\r\nnothing", contentType), route.Pattern+" as "+contentType)
 			}
-			if rec := m.call(role, c, `{"name":"`+strings.Repeat("x", 70<<20)+`"}`, "application/json"); body != nil &&
-				contentType == "application/json" && rec.Code != http.StatusRequestEntityTooLarge {
+			if body == nil || contentType != "application/json" || m.DB.Dialect != db.SQLite {
+				continue // no body is looked at, or it does not come to the database
+			}
+			if rec := m.call(role, c, tooLarge, "application/json"); rec.Code != http.StatusRequestEntityTooLarge {
 				t.Errorf("%s with 70 MB: %d", route.Pattern, rec.Code)
 			}
 		}

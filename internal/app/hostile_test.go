@@ -22,7 +22,7 @@ import (
 var hostile = map[string]string{
 	"NUL":          "Lò\x00Thị",
 	"a mixture":    "a\x00\x07\x1b[31m\u0085\xff\xc3(\xed\xa0\x80\u202egpj\u2066<script>alert(1)</script>\" autofocus onfocus=\"alert(1)'; drop table people_resident; --{{.}}%s%n" + norm.NFD.String("Đặng Ửng"),
-	"very long":    strings.Repeat("dài ", 50_000),
+	"very long":    strings.Repeat("dài ", 6_000), // longer than any field; whole bodies are for TestHostileJSON
 	"many marks":   "a" + strings.Repeat("\u0301", 5000),
 	"huge number":  "99999999999999999999999999",
 	"negative":     "-1",
@@ -116,6 +116,7 @@ func TestHostileTextsInEveryForm(t *testing.T) {
 func (m *matrix) offered(role auth.Role) (out []shownForm) {
 	for _, route := range m.Router.Routes {
 		if route.Kind != "page" || !strings.HasPrefix(route.Pattern, "GET ") ||
+			strings.HasSuffix(route.Pattern, ".pdf") ||
 			role == "" != (route.Permission == auth.Public) || role != "" && !m.allowed(role, route) {
 			continue
 		}
@@ -208,9 +209,7 @@ func TestHostilePathsAndQueries(t *testing.T) {
 				continue
 			}
 			for name, text := range hostile {
-				if len(text) > 30_000 {
-					text = text[:6000]
-				}
+				text = text[:min(len(text), 2000)] // it stands in many parameters at once
 				query := url.Values{}
 				for _, param := range queries {
 					query.Set(param, text)
