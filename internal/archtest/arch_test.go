@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"go/ast"
+	"go/types"
 	"io"
 	"os/exec"
 	"slices"
@@ -168,7 +169,7 @@ func TestServicesArePrivate(t *testing.T) {
 				return true
 			}
 			for _, f := range st.Fields.List {
-				if id, ok := f.Type.(*ast.Ident); ok && len(f.Names) == 0 && id.Name == "Deps" {
+				if len(f.Names) == 0 && strings.TrimPrefix(types.ExprString(f.Type), "*") == "Deps" {
 					t.Errorf("%s embeds Deps: give the struct private fields", s.Path)
 				}
 			}

@@ -74,6 +74,10 @@ func chromium(t *testing.T) context.Context {
 var stopBrowser = func() {}
 
 func TestMain(m *testing.M) {
+	if err := web.Built(); err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
 	code := m.Run()
 	stopBrowser()
 	os.Exit(code)

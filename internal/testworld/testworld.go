@@ -7,10 +7,12 @@ package testworld
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -66,7 +68,13 @@ func Each(t *testing.T, f func(t *testing.T, w *World), options ...Option) {
 	})
 }
 
-func init() { slog.SetLogLoggerLevel(slog.LevelWarn) } // no line for each request
+func init() {
+	if err := assets.Built(); err != nil { // said once, not by each test
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	slog.SetLogLoggerLevel(slog.LevelWarn) // no line for each request
+}
 
 // New returns a fresh world on SQLite, unless told otherwise on Monday evening,
 // 23 November 2026. It is a copy of one that was made once for the test binary.
@@ -88,9 +96,6 @@ func Over(t testing.TB, dsn string, options ...Option) *World {
 
 // commune is what worlds are copied from.
 var commune = dbtest.NewInstallation(func(ctx context.Context, dir, dsn string) error {
-	if err := assets.Built(); err != nil {
-		return err
-	}
 	a, err := app.Open(ctx, config(dir, dsn))
 	if err != nil {
 		return err
