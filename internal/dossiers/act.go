@@ -33,6 +33,9 @@ type Act struct {
 	Note    string `json:"note,omitempty"`
 }
 
+// Of is the dossier that is acted on.
+func (in *Act) Of() string { return in.ID }
+
 // Begin is for a page that shows the dossier.
 func (in *Act) Begin(d Dossier) { in.ID, in.Version, in.EventID = d.ID, d.Version, ids.New() }
 

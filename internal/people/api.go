@@ -93,27 +93,47 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, Find, get, s.apiGet)
 	correct := op("correct-person", http.MethodPost, "/{id}/correct", "Correct a person's record")
 	correct.Description = "What is left out stays as it is. Dossiers keep the name that they were made with."
-	api.Op(a, Enter, correct, s.apiCorrect)
+	api.Op(a, Enter, correct, s.apiCorrect,
+		api.Now(func(ctx context.Context, actor auth.Actor, in *correctRequest) (Details, error) {
+			e, err := s.editable(ctx, s.db.Read(), actor, in.ID)
+			return e.Details, err
+		}))
 	api.Op(a, Enter, op("get-household", http.MethodGet, "/{id}/household", "Read the household of a person"),
 		s.apiHousehold)
 	household := op("correct-household", http.MethodPost, "/{id}/household", "Correct the household of a person")
 	household.Description = "What is left out stays as it is."
-	api.Op(a, Enter, household, s.apiCorrectHousehold)
+	api.Op(a, Enter, household, s.apiCorrectHousehold,
+		api.Now(func(ctx context.Context, actor auth.Actor, in *correctHouseholdRequest) (HouseholdDetails, error) {
+			h, err := s.homeOf(ctx, s.db.Read(), actor, in.ID)
+			return h.HouseholdDetails, err
+		}))
 	api.Act(a, Enter, op("set-person-account", http.MethodPost, "/{id}/account",
 		"Record an account on the national portal"),
 		func(ctx context.Context, actor auth.Actor, in accountInput) error {
 			return s.SetAccount(ctx, actor, in.ID, in.Since, in.Source, in.Version)
-		})
+		}, api.Now(func(ctx context.Context, actor auth.Actor, in accountInput) (personJSON, error) {
+			return s.stored(ctx, actor, in.ID)
+		}))
 	api.Act(a, Enter, op("leave-person", http.MethodPost, "/{id}/leave", "Record that somebody moved away or died"),
 		func(ctx context.Context, actor auth.Actor, in leaveInput) error {
 			return s.Leave(ctx, actor, in.ID, in.Status, in.On, in.Version)
-		})
+		}, api.Now(func(ctx context.Context, actor auth.Actor, in leaveInput) (personJSON, error) {
+			return s.stored(ctx, actor, in.ID)
+		}))
 	undo := op("undo-leave-person", http.MethodPost, "/{id}/undo-leave",
 		"Take back that somebody moved away or died")
 	undo.Description = "It was entered by mistake. Where it was a death, the person's own account goes on."
 	api.Act(a, Enter, undo, func(ctx context.Context, actor auth.Actor, in undoLeaveInput) error {
 		return s.UndoLeave(ctx, actor, in.ID, in.Version)
-	})
+	}, api.Now(func(ctx context.Context, actor auth.Actor, in undoLeaveInput) (personJSON, error) {
+		return s.stored(ctx, actor, in.ID)
+	}))
+}
+
+// stored is a person as they are now, to who may correct them.
+func (s *Service) stored(ctx context.Context, actor auth.Actor, id string) (personJSON, error) {
+	b, err := s.mayCorrect(ctx, s.db.Read(), actor, id)
+	return toJSON(b), err
 }
 
 // A searchAnswer is one page of those found.

@@ -69,12 +69,20 @@ func registerAPI(a *api.API, s *Service) {
 	api.Do(a, Manage, op("merge-places", http.MethodPost, "/merge", "Make one unit of several"),
 		func(ctx context.Context, actor auth.Actor, in mergeJSON) (reformResult, error) {
 			return s.apiReform(ctx, actor, in.MergeInput, in.DryRun)
-		})
-	api.Do(a, Manage, op("split-place", http.MethodPost, "/split", "Make several units of one"), s.apiSplit)
+		}, api.Now(func(ctx context.Context, actor auth.Actor, in mergeJSON) (reformResult, error) {
+			return s.apiReform(ctx, actor, in.MergeInput, true)
+		}))
+	api.Do(a, Manage, op("split-place", http.MethodPost, "/split", "Make several units of one"), s.apiSplit,
+		api.Now(func(ctx context.Context, actor auth.Actor, in splitJSON) (reformResult, error) {
+			in.DryRun = true
+			return s.apiSplit(ctx, actor, in)
+		}))
 	api.Do(a, Manage, op("rename-place", http.MethodPost, "/rename", "Give a unit another name, type or code"),
 		func(ctx context.Context, actor auth.Actor, in renameJSON) (reformResult, error) {
 			return s.apiReform(ctx, actor, in.RenameInput, in.DryRun)
-		})
+		}, api.Now(func(ctx context.Context, actor auth.Actor, in renameJSON) (reformResult, error) {
+			return s.apiReform(ctx, actor, in.RenameInput, true)
+		}))
 }
 
 func (s *Service) apiDay(t *Tree, on string) (clock.Date, error) {

@@ -93,9 +93,9 @@ type villageRequest struct {
 	ID string `path:"id" doc:"village"`
 }
 
-type choiceRequest struct {
-	ID   string `path:"id" doc:"village"`
-	Body Choice
+type choiceInput struct {
+	VillageID string `json:"-" path:"id"`
+	Choice
 }
 
 func (s *Service) api(a *api.API) {
@@ -121,8 +121,11 @@ func (s *Service) api(a *api.API) {
 		"What a village guides"), s.apiChoice)
 	set := op("choose-procedures", http.MethodPut, "/api/villages/{id}/procedures",
 		"Choose what a village guides from today on")
-	set.DefaultStatus = http.StatusNoContent
-	api.Op(a, Choose, set, s.apiChoose)
+	api.Act(a, Choose, set, func(ctx context.Context, actor auth.Actor, in choiceInput) error {
+		return s.Choose(ctx, actor, in.VillageID, in.Choice, s.Today())
+	}, api.Now(func(ctx context.Context, actor auth.Actor, in choiceInput) (Choice, error) {
+		return s.Choice(ctx, actor, in.VillageID)
+	}))
 }
 
 func briefJSON(ctx context.Context, p Procedure) ProcedureJSON {
@@ -189,8 +192,4 @@ func (s *Service) apiExport(context.Context, auth.Actor, *struct{}) (*exportCata
 func (s *Service) apiChoice(ctx context.Context, actor auth.Actor, in *villageRequest) (*api.Body[Choice], error) {
 	c, err := s.Choice(ctx, actor, in.ID)
 	return &api.Body[Choice]{Body: c}, err
-}
-
-func (s *Service) apiChoose(ctx context.Context, actor auth.Actor, in *choiceRequest) (*struct{}, error) {
-	return nil, s.Choose(ctx, actor, in.ID, in.Body, s.Today())
 }

@@ -68,11 +68,15 @@ func (s *Service) api(a *api.API) {
 		func(ctx context.Context, actor auth.Actor, in changeInput) (madeJSON, error) {
 			return s.after(ctx, actor, in.ID, s.auth.ChangeRole(ctx, actor,
 				auth.MadeRole{ID: in.ID, Name: in.Name, Permissions: in.Permissions, Version: in.Version}))
-		})
+		}, api.Now(func(ctx context.Context, actor auth.Actor, in changeInput) (madeJSON, error) {
+			return s.after(ctx, actor, in.ID, nil)
+		}))
 	api.Do(a, auth.ManageAccounts, changes("end-role", "/{id}/end", "End a role of a unit's own; it counts at once"),
 		func(ctx context.Context, actor auth.Actor, in endInput) (madeJSON, error) {
 			return s.after(ctx, actor, in.ID, s.auth.EndRole(ctx, actor, in.ID, in.Version))
-		})
+		}, api.Now(func(ctx context.Context, actor auth.Actor, in endInput) (madeJSON, error) {
+			return s.after(ctx, actor, in.ID, nil)
+		}))
 }
 
 func (s *Service) apiList(ctx context.Context, actor auth.Actor, _ *struct{}) (*api.Body[rolesJSON], error) {

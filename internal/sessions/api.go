@@ -109,7 +109,9 @@ func (s *Service) api(a *api.API) {
 	api.ByID(a, Run, op("list-attendance", http.MethodGet, "/{id}/attendance", "Which members of the team are here"),
 		s.apiAttendance)
 	api.Act(a, Run, op("attend-session", http.MethodPost, "/{id}/attendance", "Note that a member has come or gone"),
-		s.Attend)
+		s.Attend, api.Now(func(ctx context.Context, actor auth.Actor, in AttendInput) ([]presenceJSON, error) {
+			return s.apiAttendance(ctx, actor, in.SessionID)
+		}))
 	api.Do(a, Run, op("close-session", http.MethodPost, "/{id}/close", "Close the session into its report"), s.Close)
 }
 

@@ -56,16 +56,31 @@ func (s *Service) api(a *api.API) {
 		func(ctx context.Context, actor auth.Actor, in TeamInput) (apiTeam, error) {
 			return s.apiTeam(s.CreateTeam(ctx, actor, in))
 		})
-	api.Op(a, Manage, op("end-team", http.MethodPost, "/teams/{id}/end", "End a team"), s.apiEndTeam)
+	api.Do(a, Manage, op("end-team", http.MethodPost, "/teams/{id}/end", "End a team"), s.apiEndTeam,
+		api.Now(func(ctx context.Context, actor auth.Actor, in endTeamInput) (apiTeam, error) {
+			return s.apiTeam(s.manage(ctx, actor, in.TeamID))
+		}))
 	api.Do(a, Manage, op("add-team-member", http.MethodPost, "/teams/{id}/members", "Put a person into a team"),
 		s.AddMember)
 	api.Do(a, Manage, op("edit-team-member", http.MethodPut, "/teams/{id}/members/{part}",
-		"Put right what is known of a member"), s.EditMember)
+		"Put right what is known of a member"), s.EditMember,
+		api.Now(func(ctx context.Context, actor auth.Actor, in MemberEdit) (Membership, error) {
+			return s.memberNow(ctx, actor, in.ID)
+		}))
 	api.Do(a, Manage, op("end-team-member", http.MethodPost, "/teams/{id}/members/{part}/end",
-		"Let a person leave a team"), s.EndMember)
+		"Let a person leave a team"), s.EndMember,
+		api.Now(func(ctx context.Context, actor auth.Actor, in EndInput) (Membership, error) {
+			return s.memberNow(ctx, actor, in.ID)
+		}))
 	api.Do(a, Manage, op("set-duty-slot", http.MethodPost, "/teams/{id}/slots", "Give a team a weekly duty"), s.SetSlot)
 	api.Do(a, Manage, op("end-duty-slot", http.MethodPost, "/teams/{id}/slots/{part}/end", "End a weekly duty"),
-		s.EndSlot)
+		s.EndSlot, api.Now(func(ctx context.Context, actor auth.Actor, in EndInput) (Slot, error) {
+			slot, err := one(selectSlots(ctx, s.db.Read(), `where id = $1`, in.ID))
+			if err == nil {
+				_, err = s.manage(ctx, actor, slot.TeamID)
+			}
+			return slot, err
+		}))
 	api.Do(a, Manage, op("change-duty", http.MethodPost, "/teams/{id}/changes",
 		"Declare days off, move a duty, or add one"), s.Change)
 	api.Op(a, Manage, op("withdraw-duty-change", http.MethodPost, "/teams/{id}/changes/{part}/withdraw",
@@ -118,13 +133,23 @@ func (s *Service) apiShow(ctx context.Context, actor auth.Actor, id string) (api
 		api.All(r.Slots), api.All(r.Changes)}, err
 }
 
-func (s *Service) apiEndTeam(ctx context.Context, actor auth.Actor, in *struct {
-	ID   string `path:"id"`
-	Body EndInput
-}) (*api.Body[apiTeam], error) {
-	in.Body.ID = in.ID
-	t, err := s.apiTeam(s.EndTeam(ctx, actor, in.Body))
-	return &api.Body[apiTeam]{Body: t}, err
+type endTeamInput struct {
+	TeamID string `json:"-" path:"id"`
+	EndInput
+}
+
+func (s *Service) apiEndTeam(ctx context.Context, actor auth.Actor, in endTeamInput) (apiTeam, error) {
+	in.ID = in.TeamID
+	return s.apiTeam(s.EndTeam(ctx, actor, in.EndInput))
+}
+
+// memberNow is a member as they are now, to who manages the team.
+func (s *Service) memberNow(ctx context.Context, actor auth.Actor, id string) (Membership, error) {
+	m, err := one(selectMembers(ctx, s.db.Read(), `where id = $1`, id))
+	if err == nil {
+		_, err = s.manage(ctx, actor, m.TeamID)
+	}
+	return m, err
 }
 
 func (s *Service) apiWithdraw(ctx context.Context, actor auth.Actor, in *struct {

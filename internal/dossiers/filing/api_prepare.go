@@ -127,7 +127,10 @@ func (s *Service) prepareAPI(a *api.API) {
 	api.Op(a, dossiers.Read, PrepareOp("list-dossiers", http.MethodGet, "",
 		"List dossiers within reach, in the order of their promised dates; a resident's are their own"), s.apiList)
 	api.Op(a, dossiers.FillIn, PrepareOp("answer-dossier-page", http.MethodPut, "/{id}/pages/{page}",
-		"Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer)
+		"Keep the answers of one page of the form; wrong ones are kept too, and named", gone...), s.apiAnswer,
+		api.Now(func(ctx context.Context, actor auth.Actor, in *answerRequest) (DraftJSON, error) {
+			return s.stored(ctx, actor, in.ID)
+		}))
 	photo := PrepareOp("add-dossier-photo", http.MethodPost, "/{id}/photos",
 		"Add one page of a paper; the body is the JPEG, PNG or PDF itself",
 		append(gone, http.StatusRequestEntityTooLarge)...)
@@ -142,11 +145,18 @@ func (s *Service) prepareAPI(a *api.API) {
 	api.Op(a, dossiers.FillIn, PrepareOp("check-dossier", http.MethodGet, "/{id}/check", "What is still missing",
 		http.StatusNotFound), s.apiCheck)
 	api.Do(a, dossiers.FillIn, PrepareOp("exempt-dossier", http.MethodPut, "/{id}/exemption",
-		"Say to which exempt group the person belongs", http.StatusNotFound, http.StatusConflict), s.apiExempt)
+		"Say to which exempt group the person belongs", http.StatusNotFound, http.StatusConflict), s.apiExempt,
+		api.Now(s.exemptNow))
 	api.Do(a, dossiers.FillIn, PrepareOp("submit-dossier", http.MethodPost, "/{id}/submit",
-		"Send a draft, or send again what was put right; idempotent by eventId", gone...), receiptOf(s.Submit))
+		"Send a draft, or send again what was put right; idempotent by eventId", gone...), receiptOf(s.Submit),
+		api.Now(func(ctx context.Context, actor auth.Actor, in dossiers.Act) (DraftJSON, error) {
+			return s.stored(ctx, actor, in.ID)
+		}))
 	api.Do(a, dossiers.Prepare, PrepareOp("file-dossier", http.MethodPost, "/{id}/filed",
-		"Record the code that the national portal gave", gone...), receiptOf(s.Filed))
+		"Record the code that the national portal gave", gone...), receiptOf(s.Filed),
+		api.Now(func(ctx context.Context, actor auth.Actor, in FiledInput) (DraftJSON, error) {
+			return s.stored(ctx, actor, in.ID)
+		}))
 	api.Do(a, dossiers.Prepare, PrepareOp("follow-dossier", http.MethodPost, "/{id}/follow",
 		"Record the status that the national portal shows", gone...),
 		func(ctx context.Context, actor auth.Actor, in FollowInput) (DraftJSON, error) {
@@ -155,7 +165,20 @@ func (s *Service) prepareAPI(a *api.API) {
 				return DraftJSON{}, err
 			}
 			return DraftOf(d), nil
-		})
+		}, api.Now(func(ctx context.Context, actor auth.Actor, in FollowInput) (DraftJSON, error) {
+			return s.stored(ctx, actor, in.ID)
+		}))
+}
+
+// stored is a dossier as it is now, to who prepares it.
+func (s *Service) stored(ctx context.Context, actor auth.Actor, id string) (DraftJSON, error) {
+	k, err := s.dossiers.Open(ctx, actor, id)
+	if err != nil {
+		return DraftJSON{}, err
+	}
+	out := DraftOf(k.Dossier)
+	out.Answers, out.Snapshot = k.Answers, SnapshotOf(k.Dossier, k.Proc, k.Answers)
+	return out, nil
 }
 
 type listRequest struct {

@@ -85,6 +85,12 @@ func (s *Service) freezeFees(ctx context.Context, tx *db.Tx, d dossiers.Dossier,
 		db.JSON(s.dossiers.Fees(d, proc, ans)), before))
 }
 
+// exemptNow is the group that is claimed now.
+func (s *Service) exemptNow(ctx context.Context, actor auth.Actor, in ExemptInput) (ExemptInput, error) {
+	d, err := s.priceable(ctx, s.db.Read(), actor, in.ID)
+	return ExemptInput{Group: d.Exempt, Snapshot: ExemptSnapshot(d)}, err
+}
+
 // priceable returns the dossier if the actor may say now who pays.
 func (s *Service) priceable(ctx context.Context, q db.Querier, actor auth.Actor, id string) (dossiers.Dossier, error) {
 	d, err := dossiers.Get(ctx, q, id)

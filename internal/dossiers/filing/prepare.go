@@ -209,8 +209,13 @@ func (s *Service) Answer(ctx context.Context, actor auth.Actor,
 		}
 		bad = pageFaults(proc.Form, page, ans, s.procedures.Today())
 		maps.Copy(bad, long)
-		if err := s.dossiers.SaveAnswers(ctx, tx, d.ID, ans); err != nil || in.Half || len(stale) > 0 {
-			return err
+		if !maps.Equal(before, ans) {
+			if err := s.dossiers.SaveAnswers(ctx, tx, d.ID, ans); err != nil {
+				return err
+			}
+		}
+		if in.Half || len(stale) > 0 {
+			return nil
 		}
 		return s.pageSent(ctx, tx, actor, d, page, bad)
 	})

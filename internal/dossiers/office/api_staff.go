@@ -81,10 +81,11 @@ func (s *Service) staffAPI(a *api.API) {
 	api.Op(a, offices.ManageOffice, huma.Operation{OperationID: "get-office", Method: http.MethodGet,
 		Path: "/api/office/{commune}", Summary: "Read what stands on the papers of an office",
 		Tags: tags}, s.apiOffice)
-	api.Op(a, offices.ManageOffice, huma.Operation{OperationID: "set-office", Method: http.MethodPut,
-		Path: "/api/office/{commune}", Summary: "Say what stands on the papers of an office",
-		Tags: tags, DefaultStatus: http.StatusNoContent,
-		Errors: []int{http.StatusConflict}}, s.apiSetOffice)
+	api.Act(a, offices.ManageOffice, huma.Operation{OperationID: "set-office", Method: http.MethodPut,
+		Path: "/api/office/{commune}", Summary: "Say what stands on the papers of an office", Tags: tags},
+		s.offices.SetOffice, api.Now(func(ctx context.Context, actor auth.Actor, in offices.Office) (offices.Office, error) {
+			return s.offices.Open(ctx, actor, in.CommuneID)
+		}))
 }
 
 type inboxJSON struct {
@@ -130,19 +131,7 @@ type officePath struct {
 	Commune string `path:"commune"`
 }
 
-type officeRequest struct {
-	Commune string `path:"commune"`
-	Body    offices.Office
-}
-
 func (s *Service) apiOffice(ctx context.Context, actor auth.Actor, in *officePath) (*api.Body[offices.Office], error) {
 	o, err := s.offices.Open(ctx, actor, in.Commune)
 	return &api.Body[offices.Office]{Body: o}, err
-}
-
-type officeAnswer struct{}
-
-func (s *Service) apiSetOffice(ctx context.Context, actor auth.Actor, in *officeRequest) (*officeAnswer, error) {
-	in.Body.CommuneID = in.Commune
-	return &officeAnswer{}, s.offices.SetOffice(ctx, actor, in.Body)
 }

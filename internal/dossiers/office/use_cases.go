@@ -36,6 +36,7 @@ var useCases = map[dossiers.Action]useCase{
 
 // An input is what an action takes, on its page and over the API.
 type input interface {
+	Of() (dossier string)
 	Begin(dossiers.Dossier)
 	Fields() forms.Fields
 }
@@ -65,13 +66,35 @@ func does[T any, P interface {
 				Errors: []int{http.StatusConflict}}
 			api.Do(a, row.Need, op, func(ctx context.Context, actor auth.Actor, in T) (standingJSON, error) {
 				d, err := do(s, ctx, actor, in)
-				if err == nil && dossiers.OnlyOwn(actor, d) { // who wants it back is not told what the office says to itself
-					d.AssigneeName, d.Due = "", ""
+				if err != nil {
+					return standingJSON{}, err
 				}
-				return s.standing(d), err
-			})
+				return s.standing(told(actor, d)), nil
+			}, api.Now(func(ctx context.Context, actor auth.Actor, in T) (standingJSON, error) {
+				return s.standingNow(ctx, actor, P(&in).Of())
+			}))
 		},
 	}
+}
+
+// told is a dossier without what the office says to itself, for who wants it back.
+func told(actor auth.Actor, d dossiers.Dossier) dossiers.Dossier {
+	if dossiers.OnlyOwn(actor, d) {
+		d.AssigneeName, d.Due = "", ""
+	}
+	return d
+}
+
+// standingNow is where a dossier stands, to who may see it.
+func (s *Service) standingNow(ctx context.Context, actor auth.Actor, id string) (standingJSON, error) {
+	d, err := dossiers.Get(ctx, s.db.Read(), id)
+	if err == nil {
+		err = s.dossiers.NeedFor(actor, dossiers.View, d)
+	}
+	if err != nil {
+		return standingJSON{}, err
+	}
+	return s.standing(told(actor, d)), nil
 }
 
 // actionsAPI registers an operation for each action of the table that has a path.

@@ -21,7 +21,7 @@ const ManageOffice auth.Permission = "dossiers.office"
 
 // An Office is a commune's one-stop-shop, as its papers and codes name it.
 type Office struct {
-	CommuneID  string         `json:"-"`
+	CommuneID  string         `json:"-" path:"commune"`
 	Version    int            `json:"version" minimum:"0" doc:"That was read; 0 where nothing is set yet"`
 	AgencyCode string         `json:"agencyCode" example:"H38.123.00" doc:"Of the agency that resolves (QĐ 20/2020)"`
 	Name       string         `json:"name"`

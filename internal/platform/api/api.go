@@ -122,20 +122,20 @@ func (a *API) Amend(change func(*huma.OpenAPI)) {
 }
 
 // Op registers one operation for actors that have p; f or the use case that it
-// calls checks p at the place concerned.
+// calls checks p at the place concerned. One that replaces something says what is stored.
 func Op[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx context.Context,
-	actor auth.Actor, in *I) (*O, error)) {
+	actor auth.Actor, in *I) (*O, error), now ...Stored[*I]) {
 	if p == "" {
 		panic("api: operation without a permission: " + op.OperationID)
 	}
 	pattern := op.Method + " " + op.Path
 	a.rt.Routes = append(a.rt.Routes, web.Route{Pattern: pattern, Permission: p, Kind: "api"})
 	a.route(pattern)
-	a.pending = append(a.pending, func() { register(a, p, op, f) })
+	a.pending = append(a.pending, func() { register(a, p, op, f, now) })
 }
 
 func register[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx context.Context,
-	actor auth.Actor, in *I) (*O, error)) {
+	actor auth.Actor, in *I) (*O, error), now []Stored[*I]) {
 	if p != auth.Public {
 		op.Security = []map[string][]string{{"token": {}}}
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
@@ -155,11 +155,15 @@ func register[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx
 			out, err = f(ctx, web.ActorOf(ctx), in)
 		}
 		if err != nil {
-			return nil, problem(ctx, op.OperationID, names.named(err))
+			return nil, refused(ctx, web.ActorOf(ctx), in, problem(ctx, op.OperationID, names.named(err)), err, now)
 		}
 		return out, nil
 	})
-	names = a.limits(a.operation(op), reflect.TypeFor[I]())
+	described := a.operation(op)
+	names = a.limits(described, reflect.TypeFor[I]())
+	for _, s := range now {
+		s.describe(a, described)
+	}
 }
 
 // operation is the one that was registered, as it is described.

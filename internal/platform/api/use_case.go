@@ -22,20 +22,20 @@ func Operations(tag, prefix string) func(id, method, path, summary string) huma.
 // the use case's input; what the path says goes into the fields of it that are
 // tagged so: TeamID string `json:"-" path:"id"`.
 func Do[I, O any](a *API, p auth.Permission, op huma.Operation, do func(ctx context.Context, actor auth.Actor,
-	in I) (O, error)) {
+	in I) (O, error), now ...Stored[I]) {
 	op.Parameters = inPath(op)
 	Op(a, p, op, func(ctx context.Context, actor auth.Actor, in *call[I]) (*Body[O], error) {
 		return answer(do(ctx, actor, in.Body))
-	})
+	}, inBody(now)...)
 }
 
 // Act is Do where there is nothing to be told but that it is done.
 func Act[I any](a *API, p auth.Permission, op huma.Operation, do func(ctx context.Context, actor auth.Actor,
-	in I) error) {
+	in I) error, now ...Stored[I]) {
 	op.Parameters = inPath(op)
 	Op(a, p, op, func(ctx context.Context, actor auth.Actor, in *call[I]) (*struct{}, error) {
 		return nil, do(ctx, actor, in.Body)
-	})
+	}, inBody(now)...)
 }
 
 // inPath are the parameters that the path of an operation names.
