@@ -139,6 +139,8 @@ func TestRegisterOnTheOldMap(t *testing.T) {
 		}
 		smaller.get("/register.pdf?map=2025-06-30&office="+b.commune+"&from=2026-11-01&to=2026-11-30", 200, "%PDF")
 		far.get("/register?map=2025-06-30&office="+b.commune, 403)
+		larger.get("/api/register?map=2025-06-30", 200, p.inFirst.Code, p.atOldCounter.Code)
+		far.get("/api/register?map=2025-06-30&office="+b.commune, 403)
 		far.get("/register.pdf?map=2025-06-30&office="+b.commune+"&from=2026-11-01&to=2026-11-30", 403)
 		larger.get("/register.pdf?map=hom-qua", 422)
 		larger.get("/api/register.pdf?map=2025-06-30", 200, "%PDF")

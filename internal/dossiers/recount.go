@@ -32,20 +32,64 @@ func (s *Service) recountEvents(ctx context.Context, q db.Querier,
 		if err != nil {
 			return err
 		}
-		for _, d := range page {
-			n := 0
-			for n < len(all) && all[n].DossierID == d.ID {
-				n++
-			}
-			counts, err := s.recountOne(ctx, q, d, all[:n], rules)
-			if err != nil {
-				return fmt.Errorf("dossier %s: %w", d.ID, err)
-			}
-			all = all[n:]
+		err = s.recountAll(ctx, q, page, all, rules, func(d Dossier, counts []tallies.Delta) {
 			add(d.PlaceID, slices.DeleteFunc(counts, func(c tallies.Delta) bool { return c.Figure == CountSectors })...)
+		})
+		if err != nil {
+			return err
 		}
 		after = last
 	}
+}
+
+// recountAll goes through the histories of dossiers, both in the order of the dossiers' ids.
+func (s *Service) recountAll(ctx context.Context, q db.Querier, page []Dossier, all []Event,
+	rules map[string]deadlines.Rule, add func(Dossier, []tallies.Delta)) error {
+	for _, d := range page {
+		n := 0
+		for n < len(all) && all[n].DossierID == d.ID {
+			n++
+		}
+		counts, err := s.recountOne(ctx, q, d, all[:n], rules)
+		if err != nil {
+			return fmt.Errorf("dossier %s: %w", d.ID, err)
+		}
+		all = all[n:]
+		add(d, counts)
+	}
+	return nil
+}
+
+// InNumerator says which of some dossiers a ratio counts above the line, in the
+// months from … to; 0 is without end.
+func (s *Service) InNumerator(ctx context.Context, ids []string, m tallies.Measure, from, to int) (map[string]bool,
+	error) {
+	var args []any
+	in := ` in (` + db.In(&args, ids) + `) order by `
+	q := s.db.Read()
+	page, err := db.Collect(ctx, q, ScanDossier, `select `+Columns+` from dossiers_dossier where id`+in+`id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	all, err := db.Collect(ctx, q, ScanEvent, `select `+eventColumns+` from dossiers_event
+		where dossier_id`+in+`dossier_id, seq`, args...)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	return out, s.recountAll(ctx, q, page, all, map[string]deadlines.Rule{}, func(d Dossier, counts []tallies.Delta) {
+		n := 0
+		for _, c := range counts {
+			switch {
+			case c.Month < from || to != 0 && c.Month > to:
+			case c.Figure == m.Num:
+				n += c.N
+			case c.Figure == m.Less:
+				n -= c.N
+			}
+		}
+		out[d.ID] = n > 0
+	})
 }
 
 // recountOne returns what the history of a dossier adds up to.

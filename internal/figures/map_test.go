@@ -1,6 +1,7 @@
 package figures_test
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/tallies"
@@ -103,6 +105,17 @@ func TestListsAreTheFiguresOfAMonth(t *testing.T) {
 				if n := r.Sum.Get(counted); n != len(list.Rows) {
 					t.Errorf("%s from %d to %d: the figure is of %d, the list has %d", m.Code, p[0],
 						p[1], n, len(list.Rows))
+				}
+				if m.Den == "" {
+					continue
+				}
+				in, err := w.Dossiers.InNumerator(ctx, convert.Each(list.Rows, func(d dossiers.Row) string {
+					return d.ID
+				}), m, p[0], p[1])
+				ok(t, err)
+				maps.DeleteFunc(in, func(_ string, counts bool) bool { return !counts })
+				if n := r.Figure(m).Num; n != len(in) {
+					t.Errorf("%s from %d to %d: %d are above the line, %d marked", m.Code, p[0], p[1], n, len(in))
 				}
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/tallies"
@@ -26,6 +27,7 @@ type measureView struct {
 	Children []Child
 	People   []people.Brief // behind the figure, for those allowed
 	Dossiers []dossiers.Row
+	Counted  map[string]bool // of a ratio: which of them are above the line, by id
 	Listed   bool // the records are shown
 	Closed   bool // there are records, and they are not for the actor
 	SignIn   bool // they would be, to somebody who has signed in
@@ -118,7 +120,12 @@ func (p pages) records(ctx context.Context, actor auth.Actor, v *measureView, af
 	}
 	v.Dossiers, v.Listed = list.Rows, true
 	v.next(list.Next)
-	return nil
+	if v.Measure.Den == "" || v.Figure.Hidden {
+		return nil
+	}
+	ids := convert.Each(list.Rows, func(d dossiers.Row) string { return d.ID })
+	v.Counted, err = p.dossiers.InNumerator(ctx, ids, v.Measure, v.Report.From, v.Report.To)
+	return err
 }
 
 func (v *measureView) next(after string) {
