@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -209,8 +210,8 @@ func (f *Form) Saved(ctx context.Context, saved Fields, reload string) {
 			continue
 		}
 		touched := !known || digest(field.name, mine) != was
-		f.Changes = append(f.Changes, Difference{
-			Label: field.Label(ctx), Typed: field.show(ctx, mine), Saved: field.show(ctx, is.get()), Mine: touched})
+		f.Changes = append(f.Changes, Difference{Label: field.Label(ctx), Typed: field.beside(ctx, mine, is.get()),
+			Saved: field.beside(ctx, is.get(), mine), Mine: touched})
 		if !touched {
 			field.fill(f.values, is.get())
 		}
@@ -223,6 +224,20 @@ func (f *Form) Saved(ctx context.Context, saved Fields, reload string) {
 			return p.Text == i18n.T(ctx, fault.Stale().Key)
 		})
 	}
+}
+
+// beside is a value as it stands beside another. Of boxes it is only what the
+// other does not have: among fifty of them nobody would find it.
+func (f *Field) beside(ctx context.Context, kept, other string) string {
+	if f.kind != KindBoxes {
+		return f.show(ctx, kept)
+	}
+	also := strings.Split(other, ",")
+	only := slices.DeleteFunc(strings.Split(kept, ","), func(v string) bool { return slices.Contains(also, v) })
+	if strings.Join(only, "") == "" {
+		return i18n.T(ctx, "form.nothing_more")
+	}
+	return i18n.T(ctx, "form.only", "what", f.chosen(ctx, strings.Join(only, ",")))
 }
 
 // show is a value that is kept as people read it.

@@ -285,6 +285,30 @@ func TestSaved(t *testing.T) {
 	}
 }
 
+// TestBoxesSideBySide: of long lists of boxes only what differs stands side by side.
+func TestBoxesSideBySide(t *testing.T) {
+	t.Parallel()
+	opened := record{Version: 1, Name: "Lò A", Phone: "0912345678", Sex: "f", Members: []string{"a", "b"}}
+	saved := opened
+	saved.Version, saved.Members = 2, []string{"b", "c"}
+	typed := url.Values{"version": {"1"}, "name": {"Lò A"}, "phone": {"0912345678"}, "sex": {"f"},
+		"members": {"a", "b", "c"}}
+	typed.Set("snapshot", opened.Fields().Snapshot().String())
+	var in record
+	r := post(typed)
+	form, err := forms.Read(r, in.Fields())
+	if err != nil {
+		t.Fatal(err)
+	}
+	form.Saved(r.Context(), saved.Fields(), "/x")
+	if len(form.Changes) != 1 {
+		t.Fatalf("%+v", form.Changes)
+	}
+	if d := form.Changes[0]; !strings.HasSuffix(d.Typed, ": a") || strings.ContainsAny(d.Saved, ":,") {
+		t.Errorf("%+v", d)
+	}
+}
+
 // TestUntouched: what isn't touched need not be right, where a record is edited.
 func TestUntouched(t *testing.T) {
 	t.Parallel()
