@@ -1,26 +1,21 @@
-package teams
+package teams_test
 
 import (
 	"context"
 	"testing"
+	"thonso/internal/teams"
 
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
+	"thonso/internal/testworld"
 )
 
 // BenchmarkProvince reads the tallies of a province's villages.
 func BenchmarkProvince(b *testing.B) {
 	ctx := b.Context()
-	d, err := db.Open(ctx, b.TempDir()+"/teams.db", db.Options{Sync: "OFF"})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer d.Close()
-	if err := migrate(ctx, d); err != nil {
-		b.Fatal(err)
-	}
+	d := testworld.New(b).DB
 	villages := make([]string, 1174)
-	err = d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for i := range villages {
 			villages[i] = ids.New()
 			if _, err := tx.Exec(ctx,
@@ -35,7 +30,7 @@ func BenchmarkProvince(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if all, err := Counts.At(ctx, d.Read(), villages, "2026-11-23"); err != nil || len(all) != len(villages) {
+		if all, err := teams.Counts.At(ctx, d.Read(), villages, "2026-11-23"); err != nil || len(all) != len(villages) {
 			b.Fatal(len(all), err)
 		}
 	}

@@ -1,8 +1,9 @@
-package teams
+package teams_test
 
 import (
 	"strings"
 	"testing"
+	"thonso/internal/teams"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
@@ -14,11 +15,11 @@ func TestListStaysInItsPlaces(t *testing.T) {
 		ctx := t.Context()
 		for village, name := range map[string]string{w.dongCam: "Tổ Đông Căm", w.soiCo: "Tổ Soi Cờ",
 			w.bacNgam: "Tổ Bắc Ngầm"} {
-			team, err := w.CreateTeam(ctx, w.root, TeamInput{VillageID: village, Name: name,
-				Kind: Community, From: "2024-01-01"})
+			team, err := w.CreateTeam(ctx, w.root, teams.TeamInput{VillageID: village, Name: name,
+				Kind: teams.Community, From: "2024-01-01"})
 			ok(t, err)
-			_, err = w.AddMember(ctx, w.root, MemberInput{TeamID: team.ID,
-				MemberDetails: MemberDetails{Name: "Trưởng " + name, Role: Lead}})
+			_, err = w.AddMember(ctx, w.root, teams.MemberInput{TeamID: team.ID,
+				MemberDetails: teams.MemberDetails{Name: "Trưởng " + name, Role: teams.Lead}})
 			ok(t, err)
 		}
 		names := func(a auth.Actor, q lists.Query) string {
@@ -29,7 +30,7 @@ func TestListStaysInItsPlaces(t *testing.T) {
 				ok(t, err)
 				for _, x := range l.Rows {
 					out = append(out, x.Village)
-					if x.Members != 1 || x.Lead.Role != Lead || x.Commune == "" {
+					if x.Members != 1 || x.Lead.Role != teams.Lead || x.Commune == "" {
 						t.Errorf("listed: %+v", x)
 					}
 				}

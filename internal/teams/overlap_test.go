@@ -1,7 +1,8 @@
-package teams
+package teams_test
 
 import (
 	"testing"
+	"thonso/internal/teams"
 
 	"thonso/internal/platform/fault"
 )
@@ -10,9 +11,9 @@ import (
 func TestSlotsBesideEachOther(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
-		team, ms := w.team(t, w.dongCam, Model, "2024-01-02", 2)
+		team, ms := w.team(t, w.dongCam, teams.Model, "2024-01-02", 2)
 		slot := func(day int, start, end string, members ...string) error {
-			_, err := w.SetSlot(ctx, w.root, SlotInput{TeamID: team.ID, Kind: Shift, Weekday: day, Start: start,
+			_, err := w.SetSlot(ctx, w.root, teams.SlotInput{TeamID: team.ID, Kind: teams.Shift, Weekday: day, Start: start,
 				End: end, Place: "Nhà " + start, MemberIDs: members})
 			return err
 		}

@@ -1,30 +1,29 @@
-package teams
+package teams_test
 
 import (
-	"math/rand/v2"
-	"strconv"
 	"testing"
+	"thonso/internal/teams"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/ids"
 )
 
 // The evenings of Đông Căm: 19:00–21:00 at first, 19:30–21:00 from 4 March.
 func TestHoursChangeWithVersions(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		team, members := w.team(t, w.dongCam, Model, "2024-01-02", 4)
+		team, members := w.team(t, w.dongCam, teams.Model, "2024-01-02", 4)
 		old := w.evenings(t, team, "19:00", "21:00", "2024-01-02", "")
 		for i, day := range []int{1, 3, 5} {
-			_, err := w.SetSlot(t.Context(), w.root, SlotInput{TeamID: team.ID, Kind: Evening, Weekday: day,
+			_, err := w.SetSlot(t.Context(), w.root, teams.SlotInput{TeamID: team.ID, Kind: teams.Evening, Weekday: day,
 				Start: "19h30", End: "21h", Place: "Nhà văn hóa thôn",
 				From: "2024-03-04", Replaces: old[i].ID})
 			ok(t, err)
 		}
 		got := w.roster(t, w.dongCam, "2024-02-28", "2024-03-08")
-		want := "2024-02-28 19:00–21:00\n2024-03-01 19:00–21:00\n2024-03-04 19:30–21:00\n2024-03-06 19:30–21:00\n2024-03-08 19:30–21:00\n"
+		want := "2024-02-28 19:00–21:00\n2024-03-01 19:00–21:00\n" +
+			"2024-03-04 19:30–21:00\n2024-03-06 19:30–21:00\n2024-03-08 19:30–21:00\n"
 		if diff := cmp.Diff(want, lines(got)); diff != "" {
 			t.Error(diff)
 		}
@@ -40,22 +39,23 @@ func TestHoursChangeWithVersions(t *testing.T) {
 func TestChangesLastWordCounts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
-		team, ms := w.team(t, w.dongCam, Model, "2024-01-02", 4)
+		team, ms := w.team(t, w.dongCam, teams.Model, "2024-01-02", 4)
 		slots := w.evenings(t, team, "19:30", "21:00", "2024-01-02", "")
-		change := func(in ChangeInput) Change {
+		change := func(in teams.ChangeInput) teams.Change {
 			t.Helper()
 			in.TeamID = team.ID
-			w.clock.Add(time.Minute)
+			w.Clock.Add(time.Minute)
 			c, err := w.Change(ctx, w.root, in)
 			ok(t, err)
 			return c
 		}
-		tet := change(ChangeInput{What: Off, Date: "2024-02-08", LastDate: "2024-02-14", Note: "Tết"})
-		change(ChangeInput{What: Moved, SlotID: slots[2].ID, Date: "2024-02-16", MovedTo: "2024-02-17", Start: "8h",
+		tet := change(teams.ChangeInput{What: teams.Off, Date: "2024-02-08", LastDate: "2024-02-14", Note: "Tết"})
+		change(teams.ChangeInput{What: teams.Moved, SlotID: slots[2].ID, Date: "2024-02-16",
+			MovedTo: "2024-02-17", Start: "8h",
 			End: "10h", MemberIDs: []string{ms[1].ID}})
-		change(ChangeInput{What: Extra, Date: "2024-02-18", Start: "14h", End: "16h30",
+		change(teams.ChangeInput{What: teams.Extra, Date: "2024-02-18", Start: "14h", End: "16h30",
 			Place: "Nhà ông trưởng thôn", Note: "cài VNeID"})
-		change(ChangeInput{What: Off, SlotID: slots[0].ID, Date: "2024-02-19"})
+		change(teams.ChangeInput{What: teams.Off, SlotID: slots[0].ID, Date: "2024-02-19"})
 		got := w.roster(t, w.dongCam, "2024-02-05", "2024-02-21")
 		want := `2024-02-05 19:30–21:00
 2024-02-07 19:30–21:00
@@ -76,8 +76,8 @@ func TestChangesLastWordCounts(t *testing.T) {
 		}
 
 		// A village feast takes the days of both; then Tết is shortened after all.
-		feast := change(ChangeInput{What: Off, Date: "2024-02-17", LastDate: "2024-02-18", Note: "hội làng"})
-		change(ChangeInput{What: Moved, SlotID: slots[1].ID, Date: "2024-02-14", Start: "19:00", End: "20:00"})
+		feast := change(teams.ChangeInput{What: teams.Off, Date: "2024-02-17", LastDate: "2024-02-18", Note: "hội làng"})
+		change(teams.ChangeInput{What: teams.Moved, SlotID: slots[1].ID, Date: "2024-02-14", Start: "19:00", End: "20:00"})
 		want = `2024-02-14 19:00–20:00
 2024-02-16 19:30–21:00 off to 2024-02-17
 2024-02-17 08:00–10:00 off from 2024-02-16 (hội làng)
@@ -105,12 +105,12 @@ func TestChangesLastWordCounts(t *testing.T) {
 func TestShiftOverMidnight(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
-		team, _ := w.team(t, w.dongCam, Community, "2024-01-02", 1)
-		for _, in := range []SlotInput{
+		team, _ := w.team(t, w.dongCam, teams.Community, "2024-01-02", 1)
+		for _, in := range []teams.SlotInput{
 			{Weekday: 6, Start: "22:00", End: "6:00", Label: "Ca 3"},
 			{Weekday: 7, Start: "14:00", End: "24:00", Label: "Ca 2"},
 		} {
-			in.TeamID, in.Kind, in.Place = team.ID, Shift, "Cổng nhà máy"
+			in.TeamID, in.Kind, in.Place = team.ID, teams.Shift, "Cổng nhà máy"
 			_, err := w.SetSlot(ctx, w.root, in)
 			ok(t, err)
 		}
@@ -131,7 +131,7 @@ func TestShiftOverMidnight(t *testing.T) {
 		} {
 			d, found, err := w.NextDuty(ctx, w.dongCam, at(c.day, c.hhmm))
 			ok(t, err)
-			if !found || d.Label != c.label || d.Date != c.start || d.Kind != Shift {
+			if !found || d.Label != c.label || d.Date != c.start || d.Kind != teams.Shift {
 				t.Errorf("%s %s: next is %s of %s (%v)", c.day, c.hhmm, d.Label, d.Date, found)
 			}
 		}
@@ -144,13 +144,13 @@ func TestShiftOverMidnight(t *testing.T) {
 func TestOnlyThoseOfTheDayAreOnDuty(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
-		team, ms := w.team(t, w.dongCam, Model, "2024-01-02", 2)
-		_, err := w.SetSlot(ctx, w.root, SlotInput{TeamID: team.ID, Kind: Evening, Weekday: 1, Start: "19:30",
+		team, ms := w.team(t, w.dongCam, teams.Model, "2024-01-02", 2)
+		_, err := w.SetSlot(ctx, w.root, teams.SlotInput{TeamID: team.ID, Kind: teams.Evening, Weekday: 1, Start: "19:30",
 			End: "21:00", Place: "Nhà văn hóa thôn", MemberIDs: []string{ms[1].ID, ms[2].ID}})
 		ok(t, err)
-		_, err = w.EndMember(ctx, w.root, EndInput{ID: ms[1].ID, Version: 1, Last: "2024-01-10"})
+		_, err = w.EndMember(ctx, w.root, teams.EndInput{ID: ms[1].ID, Version: 1, Last: "2024-01-10"})
 		ok(t, err)
-		_, err = w.EndMember(ctx, w.root, EndInput{ID: ms[2].ID, Version: 1, Last: "2024-01-20"})
+		_, err = w.EndMember(ctx, w.root, teams.EndInput{ID: ms[2].ID, Version: 1, Last: "2024-01-20"})
 		ok(t, err)
 		var got []string
 		for _, d := range w.roster(t, w.dongCam, "2024-01-08", "2024-01-22") {
@@ -164,95 +164,4 @@ func TestOnlyThoseOfTheDayAreOnDuty(t *testing.T) {
 			t.Error(diff)
 		}
 	})
-}
-
-// Whatever slots and changes a team has: each duty lies in the team's days; a
-// weekly one belongs to a weekday within its slot's validity; a window's roster
-// is the same as that window cut out of a longer one; and nobody is on duty on
-// a day on which he doesn't belong to the team.
-func TestRosterProperties(t *testing.T) {
-	for seed := range uint64(300) {
-		r := rand.New(rand.NewPCG(seed, 7))
-		b := randomBook(r)
-		slots := map[string]Slot{}
-		for _, s := range b.slots {
-			slots[s.ID] = s
-		}
-		long := b.duties("2024-01-01", "2024-12-31")
-		for _, d := range long {
-			if !d.Date.In(b.team.From, b.team.To) {
-				t.Fatalf("seed %d: duty on %s outside the team's %s–%s", seed, d.Date, b.team.From, b.team.To)
-			}
-			if !d.End.After(d.Start) || d.End.Sub(d.Start) >= 24*time.Hour || clock.DateOf(d.Start) != d.Date {
-				t.Fatalf("seed %d: %s from %s to %s", seed, d.Date, d.Start, d.End)
-			}
-			if s, weekly := slots[d.SlotID]; weekly {
-				origin := d.Date
-				if d.MovedFrom != "" {
-					origin = d.MovedFrom
-				}
-				if !origin.In(s.From, s.To) || Weekday(origin) != s.Weekday {
-					t.Fatalf("seed %d: slot of %d %s–%s gives a duty on %s", seed, s.Weekday, s.From, s.To, origin)
-				}
-			}
-			for _, m := range d.Members {
-				if !d.Date.In(m.From, m.To) {
-					t.Fatalf("seed %d: on duty on %s, in the team %s–%s", seed, d.Date, m.From, m.To)
-				}
-			}
-		}
-		from := day(r)
-		to := from.AddDays(r.IntN(40))
-		var cut []Duty
-		for _, d := range long {
-			if d.Date.In(from, to) {
-				cut = append(cut, d)
-			}
-		}
-		short := b.duties(from, min(to, "2024-12-31"))
-		if diff := cmp.Diff(cut, short); len(cut)+len(short) > 0 && diff != "" {
-			t.Fatalf("seed %d: window %s–%s differs: %s", seed, from, to, diff)
-		}
-	}
-}
-
-func day(r *rand.Rand) clock.Date { return clock.Date("2024-01-01").AddDays(r.IntN(330)) }
-
-func randomBook(r *rand.Rand) book {
-	until := func(from clock.Date) clock.Date {
-		if r.IntN(3) == 0 {
-			return ""
-		}
-		return from.AddDays(r.IntN(120))
-	}
-	hour := func(lo, n int) string { return two((lo+r.IntN(n))%24) + ":30" }
-	b := book{team: Team{ID: "t", From: day(r)}}
-	b.team.To = until(b.team.From)
-	for i := range r.IntN(5) {
-		m := Membership{ID: ids.New(), Name: strconv.Itoa(i), Role: Plain, From: day(r)}
-		m.To = until(m.From)
-		b.members = append(b.members, m)
-	}
-	for range r.IntN(5) {
-		s := Slot{ID: ids.New(), Weekday: 1 + r.IntN(7), Start: hour(6, 6), End: hour(13, 16), From: day(r)}
-		s.To = until(s.From)
-		if len(b.members) > 0 && r.IntN(2) == 0 {
-			s.MemberIDs = []string{b.members[0].ID}
-		}
-		b.slots = append(b.slots, s)
-	}
-	for range r.IntN(20) {
-		c := Change{ID: ids.New(), What: Whats[r.IntN(3)], Date: day(r), Start: "08:00", End: "10:00"}
-		switch {
-		case c.What == Off && r.IntN(2) == 0:
-			c.LastDate = c.Date.AddDays(r.IntN(30))
-		case c.What == Moved && len(b.slots) > 0:
-			s := b.slots[r.IntN(len(b.slots))]
-			c.SlotID = s.ID
-			c.Date = c.Date.AddDays((s.Weekday - Weekday(c.Date) + 7) % 7)
-			c.MovedTo = c.Date.AddDays(r.IntN(2*reach) - reach)
-		}
-		b.changes = append(b.changes, c)
-	}
-	return b
 }

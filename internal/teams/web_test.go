@@ -1,9 +1,7 @@
-package teams
+package teams_test
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -14,71 +12,33 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"thonso/internal/teams"
+	"thonso/internal/testworld"
 
 	"github.com/google/go-cmp/cmp"
 
-	"thonso/internal/places"
-	"thonso/internal/platform/api"
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/db"
-	"thonso/internal/platform/dbtest"
-	"thonso/internal/platform/fault"
-	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/lists"
-	"thonso/internal/platform/seal"
-	"thonso/internal/platform/ui"
-	"thonso/internal/platform/web"
 )
 
 // A site serves the module to people who sign in with a token.
-type site struct {
-	*world
-	handler http.Handler
-	auth    *auth.Service
-}
-
-func migrateSite(ctx context.Context, d *db.DB) error {
-	if err := migrate(ctx, d); err != nil {
-		return err
-	}
-	return errors.Join(d.Migrate(ctx, "auth", auth.Files), d.Migrate(ctx, "lists", lists.Files))
-}
+type site struct{ *world }
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	w := newWorld(t, dbtest.New(t, migrateSite))
-	box, err := seal.New(make([]byte, 32))
-	ok(t, err)
-	a := auth.New(w.db, w.clock, box, w.places, audit.New(w.clock))
-	c := i18n.NewCatalog()
-	ok(t, c.Add(Files))
-	ok(t, c.Add(auth.Files))
-	ok(t, c.Add(lists.Files))
-	ok(t, c.Add(ui.Messages))
-	ok(t, c.Add(forms.Messages))
-	ok(t, c.Add(places.Files))
-	rt := web.NewRouter(a, c)
-	rt.OnError = func(w http.ResponseWriter, _ *http.Request, _ auth.Actor, f *fault.Error, _ string) {
-		http.Error(w, f.Error(), web.Status(f.Kind))
-	}
-	w.Service = New(Deps{DB: w.db, Clock: w.clock, Journal: audit.New(w.clock), Places: w.places, Auth: a})
-	m := w.Module()
-	m.Routes(rt)
-	m.API(api.New(rt, "test"))
-	return &site{w, rt.Handler(), a}
+	t.Parallel()
+	return &site{newWorld(t, testworld.New(t, january))}
 }
 
 // token makes an account with a role and returns its token.
 func (s *site) token(t *testing.T, role auth.Role, place string) string {
 	t.Helper()
 	name := "u" + strings.ToLower(ids.Code(8))
-	acc, err := s.auth.CreateAccount(t.Context(), s.root, auth.AccountInput{Username: name, Name: name,
+	acc, err := s.Auth.CreateAccount(t.Context(), s.root, auth.AccountInput{Username: name, Name: name,
 		Password: "một câu đủ dài", Role: role, PlaceID: place})
 	ok(t, err)
-	secret, err := s.auth.NewToken(t.Context(), auth.NewActor(acc.ID, name, s.places), "t")
+	secret, err := s.Auth.NewToken(t.Context(), auth.NewActor(acc.ID, name, s.Places), "t")
 	ok(t, err)
 	return secret
 }
@@ -93,7 +53,7 @@ func (s *site) do(t *testing.T, token, method, path, contentType, body string) (
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
 	w := httptest.NewRecorder()
-	s.handler.ServeHTTP(w, r)
+	s.Handler().ServeHTTP(w, r)
 	got, err := io.ReadAll(w.Result().Body)
 	ok(t, err)
 	return w.Code, string(got), w.Header()
@@ -172,13 +132,15 @@ func TestPagesFromNothingToPoster(t *testing.T) {
 	s.post(t, head, team+"/slots/new", url.Values{}, 422)
 	s.post(t, head, team+"/slots/new", slot, 303)
 	page := s.get(t, head, team, 200)
-	for _, want := range []string{ShowPhone("0912345678"), ShowPhone("0987654321"), "Thứ Tư, 03/01/2024", "19:30–21:00",
+	for _, want := range []string{teams.ShowPhone("0912345678"), teams.ShowPhone("0987654321"),
+		"Thứ Tư, 03/01/2024", "19:30–21:00",
 		"Nhà văn hóa thôn", "không niêm yết"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the team's page does not show %q", want)
 		}
 	}
-	off := regexp.MustCompile(`href="(/teams/[^"]+/changes/new\?[^"]*what=off)"[^>]*>Báo nghỉ<`).FindStringSubmatch(page)[1]
+	off := regexp.MustCompile(`href="(/teams/[^"]+/changes/new\?[^"]*what=off)"[^>]*>Báo nghỉ<`).
+		FindStringSubmatch(page)[1]
 	changeForm := s.get(t, head, strings.ReplaceAll(off, "&amp;", "&"), 200)
 	if !strings.Contains(changeForm, `name="date-d" type="text" inputmode="numeric" maxlength="2" value="03"`) {
 		t.Error("the form for a day off does not know the day")
@@ -187,7 +149,7 @@ func TestPagesFromNothingToPoster(t *testing.T) {
 		"date-y": {"2024"}, "note": {"Họp thôn"}}, 303)
 
 	poster := s.get(t, "", "/roster/"+s.dongCam, 200)
-	for want, has := range map[string]bool{"Lò Thị Bình": true, ShowPhone("0912345678"): true, "Vàng A Chu": true,
+	for want, has := range map[string]bool{"Lò Thị Bình": true, teams.ShowPhone("0912345678"): true, "Vàng A Chu": true,
 		"0987": false, "Họp thôn": true, "thôn Đông Căm, xã Gia Phú": true, "Thứ Sáu, 05/01/2024": true} {
 		if strings.Contains(poster, want) != has {
 			t.Errorf("the poster: %q is %v, want %v", want, !has, has)
@@ -320,7 +282,7 @@ func TestAPI(t *testing.T) {
 // Both languages have the same keys, and every key in the code has a text.
 func TestMessages(t *testing.T) {
 	c := i18n.NewCatalog()
-	ok(t, c.Add(Files))
+	ok(t, c.Add(teams.Files))
 	// only English has a singular
 	english := slices.DeleteFunc(c.Keys("en"), func(key string) bool { return strings.HasSuffix(key, ".one") })
 	if diff := cmp.Diff(c.Keys("vi"), english); diff != "" {

@@ -1,55 +1,42 @@
-package teams
+package teams_test
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"thonso/internal/places"
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/clock/clocktest"
-	"thonso/internal/platform/db"
-	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/tallies/talliestest"
+	"thonso/internal/teams"
+	"thonso/internal/testworld"
 )
 
-// A world is a commune with two villages, and another commune with one.
+// A world has, besides its own, a commune with two villages, and another with one.
 type world struct {
-	*Service
-	db     *db.DB
-	clock  *clocktest.Clock
-	places *places.Service
-	root   auth.Actor
+	*testworld.World
+	*teams.Service
+	root auth.Actor
 
 	giaPhu, dongCam, soiCo, bacNgam, xuanQuang string
 }
 
+// january is the morning on which each test begins.
+var january = testworld.At(at("2024-01-02", "08:00"))
+
 // each runs f on a fresh world on each database.
 func each(t *testing.T, f func(t *testing.T, w *world)) {
-	dbtest.Each(t, migrate, func(t *testing.T, d *db.DB) { f(t, newWorld(t, d)) })
+	t.Parallel()
+	testworld.Each(t, func(t *testing.T, w *testworld.World) { f(t, newWorld(t, w)) }, january)
 }
 
-func migrate(ctx context.Context, d *db.DB) error {
-	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "places", places.Files),
-		d.Migrate(ctx, "teams", Files))
-}
-
-func newWorld(t *testing.T, d *db.DB) *world {
+func newWorld(t *testing.T, tw *testworld.World) *world {
 	t.Helper()
-	ctx := t.Context()
-	w := &world{db: d, clock: clocktest.At(time.Time{}), giaPhu: ids.New(), dongCam: ids.New(), soiCo: ids.New(),
-		bacNgam: ids.New(), xuanQuang: ids.New()}
-	w.clock.Set(at("2024-01-02", "08:00"))
-	journal := audit.New(w.clock)
-	talliestest.Book(t, d, w.clock, Counts)
-	w.places = places.New(places.Deps{DB: d, Clock: w.clock, Journal: journal})
-	w.root = auth.System("test", w.places)
+	w := &world{World: tw, Service: tw.Teams, root: tw.System(), giaPhu: ids.New(), dongCam: ids.New(),
+		soiCo: ids.New(), bacNgam: ids.New(), xuanQuang: ids.New()}
 	commune := func(id, code, name string) places.NewPlace {
 		return places.NewPlace{Place: places.Place{ID: id, Kind: places.Commune, Type: "xa", Code: code, Name: name}}
 	}
@@ -57,32 +44,38 @@ func newWorld(t *testing.T, d *db.DB) *world {
 		return places.NewPlace{Place: places.Place{ID: id, Kind: places.Village, Type: "thon", Code: code,
 			Name: name}, ParentID: in}
 	}
-	ok(t, w.places.Create(ctx, w.root, commune(w.giaPhu, "02923", "Gia Phú"),
+	ok(t, w.Places.Create(t.Context(), w.root, commune(w.giaPhu, "02923", "Gia Phú"),
 		commune(w.xuanQuang, "02926", "Xuân Quang"),
 		village(w.dongCam, "02923-01", "Đông Căm", w.giaPhu), village(w.soiCo, "02923-02", "Soi Cờ", w.giaPhu),
 		village(w.bacNgam, "02926-01", "Bắc Ngầm", w.xuanQuang)))
-	w.Service = New(Deps{DB: d, Clock: w.clock, Journal: journal, Places: w.places})
 	return w
+}
+
+// at is the moment of HH:MM on day.
+func at(day clock.Date, hhmm string) time.Time {
+	hour, _ := time.Parse("15:04", hhmm)
+	return day.Start().Add(time.Duration(hour.Hour())*time.Hour + time.Duration(hour.Minute())*time.Minute)
 }
 
 // as returns somebody with a role at a place.
 func (w *world) as(role auth.Role, place string) auth.Actor {
-	return auth.NewActor(ids.New(), string(role), w.places, auth.Grant{Role: role, PlaceID: place})
+	return auth.NewActor(ids.New(), string(role), w.Places, auth.Grant{Role: role, PlaceID: place})
 }
 
 // team sets up a village's team with n members besides the lead.
-func (w *world) team(t *testing.T, village string, kind Kind, from clock.Date, n int) (Team, []Membership) {
+func (w *world) team(t *testing.T, village string, kind teams.Kind, from clock.Date,
+	n int) (teams.Team, []teams.Membership) {
 	t.Helper()
-	team, err := w.CreateTeam(t.Context(), w.root, TeamInput{VillageID: village, Name: "Tổ CNSCĐ",
+	team, err := w.CreateTeam(t.Context(), w.root, teams.TeamInput{VillageID: village, Name: "Tổ CNSCĐ",
 		Kind: kind, From: from})
 	ok(t, err)
-	var ms []Membership
+	var ms []teams.Membership
 	for i := range n + 1 {
-		in := MemberInput{TeamID: team.ID, From: from,
-			MemberDetails: MemberDetails{Name: "Nguyễn Văn " + string(rune('A'+i)), Role: Plain,
+		in := teams.MemberInput{TeamID: team.ID, From: from,
+			MemberDetails: teams.MemberDetails{Name: "Nguyễn Văn " + string(rune('A'+i)), Role: teams.Plain,
 				Phone: "091200000" + string(rune('0'+i))}}
 		if i == 0 {
-			in.Role = Lead
+			in.Role = teams.Lead
 		}
 		m, err := w.AddMember(t.Context(), w.root, in)
 		ok(t, err)
@@ -92,11 +85,11 @@ func (w *world) team(t *testing.T, village string, kind Kind, from clock.Date, n
 }
 
 // evenings gives a team its Monday, Wednesday and Friday evenings.
-func (w *world) evenings(t *testing.T, team Team, start, end string, from, to clock.Date) []Slot {
+func (w *world) evenings(t *testing.T, team teams.Team, start, end string, from, to clock.Date) []teams.Slot {
 	t.Helper()
-	var ins []SlotInput
+	var ins []teams.SlotInput
 	for _, day := range []int{1, 3, 5} {
-		ins = append(ins, SlotInput{Kind: Evening, Weekday: day, Start: start, End: end,
+		ins = append(ins, teams.SlotInput{Kind: teams.Evening, Weekday: day, Start: start, End: end,
 			Place: "Nhà văn hóa thôn", From: from, To: to})
 	}
 	slots, err := w.SetSlots(t.Context(), w.root, team.ID, ins)
@@ -104,7 +97,7 @@ func (w *world) evenings(t *testing.T, team Team, start, end string, from, to cl
 	return slots
 }
 
-func (w *world) roster(t *testing.T, village string, from, to clock.Date) []Duty {
+func (w *world) roster(t *testing.T, village string, from, to clock.Date) []teams.Duty {
 	t.Helper()
 	ds, err := w.Roster(context.Background(), village, from, to)
 	ok(t, err)
@@ -112,7 +105,7 @@ func (w *world) roster(t *testing.T, village string, from, to clock.Date) []Duty
 }
 
 // lines writes duties one a line, as a person would.
-func lines(ds []Duty) string {
+func lines(ds []teams.Duty) string {
 	var b strings.Builder
 	for _, d := range ds {
 		b.WriteString(string(d.Date) + " " + d.Start.In(clock.Vietnam).Format("15:04") + "–" +
@@ -137,12 +130,7 @@ func lines(ds []Duty) string {
 	return b.String()
 }
 
-func ok(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
+var ok = testworld.OK
 
 // refused wants a fault of the kind, on the field if one is named.
 func refused(t *testing.T, err error, kind fault.Kind, field, key string) {
