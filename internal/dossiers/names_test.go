@@ -2,6 +2,7 @@ package dossiers_test
 
 import (
 	"context"
+	"net/http/httptest"
 	"slices"
 	"testing"
 
@@ -110,4 +111,20 @@ func TestFoundByCodeAndPhone(t *testing.T) {
 		find("0912345678", 0)
 		find("0987654321", 1)
 	})
+}
+
+// TestOneNameEverywhere: before it has a code, a dossier is called by the number
+// of its slip, on its page, behind figures and in the search.
+func TestOneNameEverywhere(t *testing.T) {
+	b := newBureau(t)
+	srv := httptest.NewServer(b.Handler())
+	defer srv.Close()
+	d := b.submitted(whole)
+	leader := b.atDesk(srv, "chutich", auth.Leader)
+	number := dossiers.ReceiptNumber(d)
+	for _, path := range []string{"/dossiers/" + d.ID, "/inbox?tab=all&whole=true", "/search?q=lo+thi+thu",
+		"/figures/" + d.PlaceID + "/online"} {
+		leader.get(path, 200, number)
+	}
+	leader.get("/figures/"+d.PlaceID+"/online", 200, "Tính vào tỷ lệ")
 }

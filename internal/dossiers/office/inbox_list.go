@@ -185,10 +185,7 @@ func (s *Service) find(ctx context.Context, actor auth.Actor, query string, limi
 		if p, err := s.procedures.Version(r.Procedure, r.ProcVer); err == nil {
 			name = cmp.Or(p.Plain.In(i18n.Lang(ctx)), p.Name.In(i18n.Lang(ctx)))
 		}
-		title := r.OwnerName
-		if r.Code != "" {
-			title += " · " + r.Code
-		}
+		title := r.OwnerName + " · " + dossiers.ReceiptNumber(dossiers.Dossier{ID: r.ID, Code: r.Code})
 		out = append(out, module.Hit{Title: title, Text: name + " · " + parts.StatusText(ctx, r.Status),
 			URL: "/dossiers/" + r.ID})
 	}
