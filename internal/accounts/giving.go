@@ -77,10 +77,9 @@ func (s *Service) offerRoles(ctx context.Context, actor auth.Actor, f *forms.For
 // GrantOf is the role that is asked for, where it can be given there.
 func (s *Service) GrantOf(ctx context.Context, actor auth.Actor, in Giving) (g auth.GrantRow, err error) {
 	place, err := s.places.Tree().Named(in.Place)
-	if err != nil {
-		return g, err
-	}
-	if in.Role, err = s.roleNamed(ctx, actor, in.Role); err != nil {
+	var unknown error
+	in.Role, unknown = s.roleNamed(ctx, actor, in.Role)
+	if err := fault.Join(err, unknown); err != nil {
 		return g, err
 	}
 	if err := roleFits(in.Role, place); err != nil {

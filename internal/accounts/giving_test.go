@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"thonso/internal/accounts"
@@ -81,6 +82,27 @@ func TestPlaceMeant(t *testing.T) {
 	b.post(grants, "role", "admin", "place", "Chè đồi", "place", offer, "from-d", "31", "from-m", "2", "from-y", "2026").
 		expect(t, http.StatusUnprocessableEntity, `value="`+offer+`"`, "Không có ngày này")
 	b.post(grants, "role", "team_lead", "place", "Chè đồi", "place", offer).expect(t, http.StatusSeeOther)
+	for _, role := range []string{"", "khong-co"} { // all that is wrong is said at once
+		said := map[string]string{"": "Chọn một vai trò", "khong-co": "Không có vai trò này"}[role]
+		b.post(grants, "role", role, "place", "nơi nào").expect(t, http.StatusUnprocessableEntity, said,
+			"Không có đơn vị nào tên như vậy")
+		b.post("/admin/accounts", "name", "A", "role", role, "place", "nơi nào").expect(t,
+			http.StatusUnprocessableEntity, said, "Không có đơn vị nào tên như vậy", "Hãy ghi tên đăng nhập.")
+	}
 	b.get("/admin/accounts?place=Chè+đồi").expect(t, http.StatusUnprocessableEntity, `value="`+offer+`"`)
 	b.get("/admin/accounts?place=Chè+đồi&place="+url.QueryEscape(offer)).expect(t, http.StatusOK, "Người member")
+}
+
+// TestViewWithoutAName: the page says at the field what is wrong with it.
+func TestViewWithoutAName(t *testing.T) {
+	w := newWorld(t)
+	w.account("admin", auth.Admin, testworld.Commune)
+	b := w.signedIn("admin")
+	long := strings.Repeat("dài ", 30)
+	for name, said := range map[string]string{"": "lists.name_missing", long: "lists.name_long"} {
+		p := b.post("/views", "url", "/admin/accounts", "query", "q=admin", "view_name", name).
+			expect(t, http.StatusSeeOther)
+		b.get(p.location).expect(t, http.StatusOK, "1 tài khoản", `id="view_name-error"`, w.Catalog.Text("vi", said),
+			`value="`+strings.TrimSpace(name))
+	}
 }

@@ -55,10 +55,8 @@ func (p pages) newAccountPage(w http.ResponseWriter, r *http.Request, actor auth
 func (p pages) createAccount(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	in, password := newAccount{}, newSecretPhrase()
 	f, err := forms.Read(r, in.fields())
-	var g auth.GrantRow
-	if err == nil {
-		g, err = p.GrantOf(r.Context(), actor, in.Giving)
-	}
+	g, beside := p.GrantOf(r.Context(), actor, in.Giving)
+	err = fault.Join(err, beside)
 	var acc auth.Account
 	if err == nil {
 		acc, err = p.auth.CreateAccount(r.Context(), actor, auth.AccountInput{Username: in.Username, Name: in.Name,
@@ -126,11 +124,8 @@ func (p pages) grantRole(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	}
 	var in Giving
 	f, err := forms.Read(r, in.fields())
-	var g auth.GrantRow
-	if err == nil {
-		g, err = p.GrantOf(r.Context(), actor, in)
-	}
-	if err == nil {
+	g, beside := p.GrantOf(r.Context(), actor, in)
+	if err = fault.Join(err, beside); err == nil {
 		g.AccountID = acc.ID
 		err = p.auth.Grant(r.Context(), actor, g)
 	}
@@ -161,7 +156,7 @@ func (p pages) revokeTokenOf(w http.ResponseWriter, r *http.Request, actor auth.
 }
 
 func (p pages) setDisabled(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	disabled, key := r.PostFormValue("disabled") == "1", "account.enabled"
+	disabled, key := web.Text(r, "disabled") == "1", "account.enabled"
 	if disabled {
 		key = "account.disabled"
 	}

@@ -2,8 +2,10 @@
 package fault
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -61,6 +63,25 @@ func Fields(fields map[string]string) error {
 		return nil
 	}
 	return &Error{Kind: Invalid, Key: "form.invalid", Fields: fields}
+}
+
+// Join says what both say of fields; of one field what the first says. Where one
+// is no fault of fields it returns the first that there is.
+func Join(first, second error) error {
+	a, b := Of(first), Of(second)
+	if len(a.Fields) == 0 || len(b.Fields) == 0 {
+		return cmp.Or(first, second)
+	}
+	out := &Error{Kind: a.Kind, Key: a.Key, Fields: map[string]string{}, FieldArgs: map[string][]any{},
+		Seen: slices.Concat(a.Seen, b.Seen), Offers: map[string][]string{}}
+	for _, f := range []*Error{b, a} {
+		for name, key := range f.Fields {
+			out.Fields[name], out.FieldArgs[name] = key, f.ArgsOf(name)
+			delete(out.Offers, name)
+		}
+		maps.Copy(out.Offers, f.Offers)
+	}
+	return out
 }
 
 // Error is for logs; it holds keys only, so no personal data.

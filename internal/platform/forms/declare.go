@@ -21,8 +21,11 @@ func (f *Field) emptyKey() string {
 	case KindDate, KindPartDate:
 		return "form.date_needed"
 	}
-	return "form.needed"
+	return neededKey
 }
+
+// neededKey is the message key of a box that was left empty.
+const neededKey = "form.needed"
 
 // NeedIf is Need where needed says so.
 func (f *Field) NeedIf(needed func() bool, key ...string) *Field {

@@ -14,6 +14,7 @@ import (
 
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -143,10 +144,14 @@ func (f *Form) Refuse(ctx context.Context, refused *fault.Error) {
 
 // wrong puts the fault of one field beside it.
 func (f *Form) wrong(ctx context.Context, name string, refused *fault.Error) {
-	said := i18n.T(ctx, refused.Fields[name], refused.ArgsOf(name)...)
+	field, key, args := f.find(name), refused.Fields[name], refused.ArgsOf(name)
+	if field != nil && key == neededKey { // it says what is to be filled in
+		key, args = "form.needed_of", []any{"what", text.LowerFirst(field.Label(ctx))}
+	}
+	said := i18n.T(ctx, key, args...)
 	f.errors[name] = said
 	problem := ui.FieldError{Field: name, Text: said}
-	if field := f.find(name); field != nil {
+	if field != nil {
 		problem.Label = field.Label(ctx)
 		if field.kind == KindHidden || field.kind == kindVersion { // nothing to jump to
 			problem.Field, problem.Text = "", problem.Label+": "+said

@@ -166,6 +166,14 @@ func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page
 	return v, err
 }
 
+// nameError says what is wrong with the name under which a view was to be saved.
+func (q Query) nameError(ctx context.Context) string {
+	if key := nameFault(q.named); q.naming && key != "" {
+		return i18n.T(ctx, key)
+	}
+	return ""
+}
+
 // narrows reports whether a value of the filter leaves rows out.
 func (f Filter) narrows() bool { return f.Kind != Silent && !f.Always }
 

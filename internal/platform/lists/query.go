@@ -38,6 +38,8 @@ type Query struct {
 	more    bool                    // all filters are asked for
 	unread  map[string]ui.DateProps // days that can't be used, as they were typed, each with a message key
 	refused map[string]refusal      // by the names of filters
+	naming  bool                    // a view was to be saved under a name that was refused:
+	named   string
 }
 
 // A refusal is a value that a filter can't have, and the message that says so.
@@ -124,7 +126,8 @@ func (q Query) names() []string { return slices.Sorted(maps.Keys(q.Values)) }
 // Asked reads the query of a request's address or form.
 func (l *List[T]) Asked(r *http.Request) Query {
 	q := Query{Values: map[string]string{}, Sort: web.Text(r, sortName), After: r.FormValue(afterName),
-		more: web.Text(r, moreName) != "", unread: map[string]ui.DateProps{}}
+		more: web.Text(r, moreName) != "", unread: map[string]ui.DateProps{},
+		naming: r.Form.Has(viewName), named: web.Text(r, viewName)}
 	for _, f := range l.Filters {
 		v := web.Text(r, f.Name)
 		if all := r.Form[f.Name]; len(all) > 1 { // one of the offers below the box

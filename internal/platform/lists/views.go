@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -59,15 +60,30 @@ func savedViews(ctx context.Context, d *db.DB, account, listURL string) ([]Saved
 	return views, nil
 }
 
+// viewName is the field with the name of a view. In a list's address it is one
+// that was refused: the page says there what is wrong with it.
+const viewName = "view_name"
+
+// nameFault says what is wrong with the name of a view, as a message key; "" for nothing.
+func nameFault(name string) string {
+	switch n := utf8.RuneCountInString(name); {
+	case n == 0:
+		return "lists.name_missing"
+	case n > maxName:
+		return "lists.name_long"
+	}
+	return ""
+}
+
 // Save keeps a view; one of the same name on the same list is replaced.
 func (s *Views) Save(ctx context.Context, actor auth.Actor, v SavedView) (SavedView, error) {
 	switch {
 	case !actor.SignedIn():
 		return v, fault.New(fault.SignIn, "auth.sign_in_first")
-	case v.Name == "":
-		return v, fault.Field("view_name", "lists.name_missing")
-	case utf8.RuneCountInString(v.Name) > maxName || len(v.Query) > maxQuery:
-		return v, fault.Field("view_name", "lists.name_long")
+	case nameFault(v.Name) != "":
+		return v, fault.Field(viewName, nameFault(v.Name))
+	case len(v.Query) > maxQuery:
+		return v, fault.Field(viewName, "lists.name_long")
 	case web.SafeNext(v.ListURL, "") == "" || strings.ContainsAny(v.ListURL, "?#") || len(v.ListURL) > maxQuery:
 		return v, fault.New(fault.Invalid, "fault.bad_form")
 	}
@@ -97,6 +113,16 @@ func (s *Views) Save(ctx context.Context, actor auth.Actor, v SavedView) (SavedV
 	return v, nil
 }
 
+// refusedURL leads back to the list, which says what is wrong with the name.
+func (v SavedView) refusedURL(back string) string {
+	sign := "?"
+	if strings.Contains(back, sign) {
+		sign = "&"
+	}
+	typed := []rune(v.Name)
+	return back + sign + viewName + "=" + url.QueryEscape(string(typed[:min(len(typed), 2*maxName)]))
+}
+
 // Forget drops a view of the actor's own; one that is gone already stays gone.
 func (s *Views) Forget(ctx context.Context, actor auth.Actor, id string) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -124,12 +150,11 @@ func (s *Views) Routes(rt *web.Router) {
 		if err := web.Parse(r); err != nil {
 			return err
 		}
-		v := SavedView{ListURL: r.PostFormValue("url"), Name: web.Text(r, "view_name"), Query: r.PostFormValue("query")}
+		v := SavedView{ListURL: r.PostFormValue("url"), Name: web.Text(r, viewName), Query: r.PostFormValue("query")}
 		back := v.URL(web.SafeNext(v.ListURL, "/home"))
 		_, err := s.Save(r.Context(), actor, v)
-		if f := fault.Of(err); err != nil && f.Fields["view_name"] != "" {
-			web.Flash(w, i18n.T(r.Context(), f.Fields["view_name"]))
-			return web.Redirect(w, r, back)
+		if fault.Of(err).Fields[viewName] != "" {
+			return web.Redirect(w, r, v.refusedURL(back))
 		} else if err != nil {
 			return err
 		}
