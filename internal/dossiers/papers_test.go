@@ -54,11 +54,11 @@ func TestWhoDecidesSigns(t *testing.T) {
 			}
 		}
 		// each would spoil every paper, or every reception
-		for _, bad := range []offices.Office{{Notation: "ub/nd"}, {ClockRule: "never"},
+		for _, bad := range []offices.Office{{Notation: "ub/nd"}, {ClockRule: "never"}, {Phone: "hỏi văn thư"},
 			{Signers: offices.Signers{CommunePolice: offices.Signer{Notation: "ca/x"}}}} {
 			wrong := o
 			wrong.Notation, wrong.ClockRule = cmp.Or(bad.Notation, o.Notation), cmp.Or(bad.ClockRule, o.ClockRule)
-			wrong.Signers = bad.Signers
+			wrong.Signers, wrong.Phone = bad.Signers, bad.Phone
 			if err := b.Offices.SetOffice(ctx, b.System(), wrong); kind(err) != fault.Invalid {
 				t.Errorf("%+v: %v", bad, err)
 			}

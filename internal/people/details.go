@@ -2,6 +2,7 @@ package people
 
 import (
 	"cmp"
+	"strings"
 
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/forms"
@@ -27,7 +28,8 @@ type Details struct {
 func (d *Details) Fields() forms.Fields {
 	return forms.Of(labels,
 		forms.Version(&d.Version),
-		name(&d.Name), Born(&d.Born).Hint("people.born_hint").Need("people.born_needed"), sex(&d.Sex), number(&d.IDNumber, &d.Born, &d.Sex),
+		Name(&d.Name), Born(&d.Born).Hint("people.born_hint").Need("people.born_needed"), sex(&d.Sex),
+		number(&d.IDNumber, &d.Born, &d.Sex),
 		forms.Phone("phone", &d.Phone),
 		forms.Email("email", &d.Email),
 		forms.Choice("lang", &d.Lang, i18n.Tags()...).Looks(forms.Look{Inline: true}),
@@ -37,8 +39,14 @@ func (d *Details) Fields() forms.Fields {
 	).Private()
 }
 
-func name(p *string) *forms.Field {
-	return forms.Text("name", p).Need("people.name_needed").Min(2).Max(100)
+// Name asks for the full name of a person, wherever it is typed.
+func Name(p *string) *forms.Field {
+	return forms.Text("name", p).Need("people.name_needed").Min(2).Max(100).Doubt(func() []string {
+		if strings.ContainsAny(*p, "0123456789") {
+			return []string{"people.warn_digits"}
+		}
+		return nil
+	})
 }
 
 // Born asks for a birth date, wherever it is typed.

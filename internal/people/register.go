@@ -39,7 +39,7 @@ func (in *RegisterInput) Fields() forms.Fields {
 		forms.Hidden("id", &in.ID),
 		forms.Pick("village", &in.VillageID).Need("people.village_needed").Blank("people.choose"),
 		forms.Either("kind", &in.WalkIn, "resident", "guest").Texts("people.kind_"),
-		name(&in.Name),
+		Name(&in.Name),
 		Born(&in.Born).Hint("people.born_hint").NeedIf(func() bool { return !in.WalkIn }, "people.born_needed"),
 		sex(&in.Sex), number(&in.IDNumber, &in.Born, &in.Sex),
 		forms.Phone("phone", &in.Phone),

@@ -289,3 +289,16 @@ func TestAPI(t *testing.T) {
 		`{"since":"2026-11-23","source":"helped","version":1}`)
 	want(t, "account", code, 204, got)
 }
+
+// A digit in a name is a slip more often than not: it is taken from who sends it twice.
+func TestDigitsInAName(t *testing.T) {
+	s := newSite(t)
+	member := s.token(auth.Member, dongCam)
+	form := url.Values{"id": {ids.New()}, "village": {dongCam}, "kind": {"resident"}, "name": {"Lò Thị 123"},
+		"born-y": {"1990"}}
+	code, _, body := s.post(member, "/people", form)
+	want(t, "a digit", code, 422, body, "Họ tên có chữ số", `value="Lò Thị 123"`)
+	form.Set("sure", told(t, body))
+	code, _, body = s.post(member, "/people", form)
+	want(t, "meant", code, 303, body)
+}

@@ -38,7 +38,7 @@ func (in *comeForm) Fields() forms.Fields {
 	return forms.Of(labels,
 		forms.Hidden("id", &in.ID),
 		forms.Hidden("resident", &in.ResidentID),
-		forms.Text("name", &in.Who.Name).Need("people.name_needed").Max(100).When(unknown),
+		people.Name(&in.Who.Name).When(unknown),
 		people.Born(&in.Who.Born).Looks(forms.Look{OneBox: true, Keypad: true, Width: ui.WidthShort}).When(unknown),
 		forms.Phone("phone", &in.Who.Phone).When(unknown),
 		people.Another(&in.Who.Another).When(unknown),

@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
+	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 )
 
@@ -53,7 +54,13 @@ func (o *Office) Fields() forms.Fields {
 			return shaped(o.AgencyCode, AgencyShape, "dossiers.agency_code_shape")
 		}),
 		notation(on("notation", &o.Notation), &o.Notation),
-		line("address", &o.Address).Hint(labels + "address_hint"), line("phone", &o.Phone).Hint(labels + "phone_hint"),
+		line("address", &o.Address).Hint(labels + "address_hint"),
+		line("phone", &o.Phone).Hint(labels + "phone_hint").Check(func() string {
+			if o.Phone == "" || text.IsOfficePhone(o.Phone) {
+				return ""
+			}
+			return "dossiers.office_phone"
+		}),
 		forms.Choice("clockRule", &o.ClockRule, deadlines.Rules...).Texts(labels + "rule_")}
 	for _, who := range Deciders {
 		g := o.Signers.of(who)

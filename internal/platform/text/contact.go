@@ -26,6 +26,24 @@ func Phone(s string) (string, bool) {
 	return "", false
 }
 
+// extension is what may stand behind an office's number: "máy lẻ 12", "(ext. 12)".
+var extension = regexp.MustCompile(`(?i)[,( ]*(?:máy lẻ|số lẻ|máy nhánh|nhánh|ext|x)[.: ]*[0-9]{1,5}\)?$`)
+
+// hotline is a number of those that offices have beside Vietnamese telephone numbers.
+var hotline = regexp.MustCompile(`^1[89]00[0-9]{4,6}$`)
+
+// IsOfficePhone reports whether s says how an office is called: by numbers that
+// Phone takes or hotlines, ";" between them, each perhaps with an extension.
+func IsOfficePhone(s string) bool {
+	for one := range strings.SplitSeq(Clean(s), ";") {
+		number := extension.ReplaceAllString(strings.TrimSpace(one), "")
+		if p, ok := Phone(number); (!ok || p == "") && !hotline.MatchString(Ungrouped(number)) {
+			return false
+		}
+	}
+	return true
+}
+
 // IDNumber returns a personal identity number as its 12 digits, however they
 // were grouped. "" is one, too. What is none comes back as "" and false.
 func IDNumber(s string) (string, bool) {

@@ -32,6 +32,20 @@ func TestPhone(t *testing.T) {
 	})
 }
 
+func TestIsOfficePhone(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]bool{
+		"0214 3840 034": true, "0214.3840.034 máy lẻ 12": true, "0214 3840 034 (ext. 12)": true,
+		"02143840034, Máy Lẻ: 105": true, "0214 3840 034; 0912 345 678": true, "1900 1234": true, "1800 599 920": true,
+		"": false, "máy lẻ 12": false, "0214": false, "hỏi văn thư": false, "0214 3840 034;": false,
+		"0214 3840 034 0912 345 678": false, "0214 3840 034 x": false,
+	} {
+		if got := text.IsOfficePhone(s); got != want {
+			t.Errorf("%q: %v", s, got)
+		}
+	}
+}
+
 func TestIDNumber(t *testing.T) {
 	t.Parallel()
 	same(t, shape(text.IDNumber), map[string]string{
