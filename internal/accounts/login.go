@@ -8,7 +8,6 @@ import (
 	"github.com/a-h/templ"
 
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
@@ -29,21 +28,22 @@ type signIn struct {
 }
 
 func (in *signIn) fields() forms.Fields {
-	name := forms.Text("name", &in.Name).Need().Max(80)
-	password := forms.Password("password", &in.Password).Need().Max(200)
-	code := forms.Text("code", &in.Code).Max(8).Hint("login.code_hint").When(func() bool { return in.withCode })
+	code := forms.Text("code", &in.Code).Max(8).Hint("login.code_hint").Looks(codeLook)
+	if !in.withCode {
+		code.Later()
+	}
 	return forms.Of("login.",
 		forms.Hidden("next", &in.Next),
-		name.Looks(forms.Look{Autocomplete: "username", Autofocus: in.Name == ""}),
-		password.Looks(forms.Look{Autocomplete: "current-password", Autofocus: in.Name != ""}),
-		code.Looks(codeLook),
+		forms.Text("name", &in.Name).Need().Max(80),
+		forms.Password("password", &in.Password).Need().Max(200),
+		code,
 	)
 }
 
 var codeLook = forms.Look{Autocomplete: "one-time-code", Keypad: true, Width: ui.WidthShort}
 
 func (p pages) showLogin(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	in := signIn{Next: web.SafeNext(r.FormValue("next"), "")}
+	in := signIn{Next: web.SafeNext(web.Text(r, "next"), "")}
 	if actor.SignedIn() {
 		return web.Redirect(w, r, web.SafeNext(in.Next, "/home"))
 	}
@@ -65,16 +65,16 @@ func usesCode(r *http.Request) bool {
 
 func drawLogin(rt *web.Router, w http.ResponseWriter, r *http.Request, f *forms.Form, u unsent) templ.Component {
 	w.Header().Set("Cache-Control", "no-store")
+	named := f.Typed("name") != "" // then the password is next
+	f.Field("name").Looks(forms.Look{Autocomplete: "username", Autofocus: !named})
+	f.Field("password").Looks(forms.Look{Autocomplete: "current-password", Autofocus: named})
 	page := rt.Page(w, r, i18n.T(r.Context(), "login.title"), web.From("/login"))
 	page.NoIndex = true
 	return loginPage(page, f, u)
 }
 
 func (p pages) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	if err := web.Parse(r); err != nil {
-		return err
-	}
-	in := signIn{Name: web.Text(r, "name"), withCode: usesCode(r) || r.PostFormValue("code") != ""}
+	in := signIn{withCode: usesCode(r)}
 	f, err := forms.Read(r, in.fields())
 	again := unsentAgain(r)
 	var secret string
@@ -83,9 +83,6 @@ func (p pages) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error
 			Agent: web.Agent(r)})
 	}
 	if err != nil {
-		if fault.Of(err).Fields["code"] != "" {
-			in.withCode = true
-		}
 		return f.Again(w, r, err, func() (templ.Component, error) { return drawLogin(p.rt, w, r, f, again), nil })
 	}
 	p.setLogin(w, r, secret, int(loginFor.Seconds()))

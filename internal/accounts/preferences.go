@@ -27,7 +27,7 @@ func (p pages) setPreferences(w http.ResponseWriter, r *http.Request, actor auth
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	lang, size, back := r.PostFormValue("lang"), r.PostFormValue("size"), r.PostFormValue("back")
+	lang, size, back := web.Text(r, "lang"), web.Text(r, "size"), web.Text(r, "back")
 	keep := func(name, value string) {
 		http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(preferenceFor.Seconds()),
 			SameSite: http.SameSiteLaxMode, HttpOnly: true})

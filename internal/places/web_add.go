@@ -25,8 +25,8 @@ type addView struct {
 
 // adding begins the form of a unit of the kind and in the parent that are asked for.
 func (p *pages) adding(w http.ResponseWriter, r *http.Request, actor auth.Actor, in *AddInput) (addView, error) {
-	parent, ok := p.s.Tree().Find(r.FormValue("parent"))
-	in.ID, in.Kind, in.ParentID = ids.New(), Kind(r.FormValue("kind")), parent.ID
+	parent, ok := p.s.Tree().Find(web.Text(r, "parent"))
+	in.ID, in.Kind, in.ParentID = ids.New(), Kind(web.Text(r, "kind")), parent.ID
 	if !ok || below[in.Kind] != parent.Kind {
 		return addView{}, fault.New(fault.NotFound, "fault.not_found")
 	}

@@ -102,7 +102,7 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	}
 	t := p.s.Tree()
 	v := showView{Place: q, Day: dayOf(r, t), Tree: t, Parents: t.parents[q.ID]}
-	if r.FormValue("on") == "" && !q.Exists(v.Day) && !q.To.IsZero() {
+	if web.Text(r, "on") == "" && !q.Exists(v.Day) && !q.To.IsZero() {
 		v.Day = q.To // a unit of history is shown as it was last
 	}
 	v.Maps = mapLinks(r, t, v.Day)
@@ -166,7 +166,7 @@ func (p *pages) villages(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	day := t.Today()
 	v := villagesView{Query: web.Text(r, "q")}
 	var found []Place
-	switch in := r.FormValue("in"); {
+	switch in := web.Text(r, "in"); {
 	case in != "":
 		q, ok := t.Find(in)
 		if !ok {

@@ -50,8 +50,7 @@ func (p *pages) reformView(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	v := &reformView{Page: page, Action: action, Place: q, order: order{action: action}}
 	parts := 1
 	if action == "split" {
-		n, _ := strconv.Atoi(r.FormValue("parts"))
-		parts = min(max(n, 2), maxParts)
+		parts = min(max(web.Int(r, "parts"), 2), maxParts)
 	}
 	v.parts = make([]Part, parts)
 	day := max(t.Today(), q.From)
@@ -124,7 +123,7 @@ func (p *pages) doReform(action string) web.Handler {
 		if err != nil {
 			return err
 		}
-		ctx, step := r.Context(), r.FormValue("step")
+		ctx, step := r.Context(), web.Text(r, "step")
 		v.Form, err = forms.Read(r, v.fields(ctx))
 		in := v.input(r)
 		v.forget()
@@ -174,8 +173,7 @@ func (v *reformView) input(r *http.Request) reformInput {
 		Versions: versions, Choice: map[string]int{}}
 	for name := range r.Form {
 		if key, ok := strings.CutPrefix(name, goes); ok {
-			part, _ := strconv.Atoi(r.FormValue(name))
-			in.Choice[key] = part - 1
+			in.Choice[key] = web.Int(r, name) - 1
 		}
 	}
 	for _, c := range v.Children { // what was chosen for none goes to the first

@@ -94,9 +94,9 @@ func (p pages) receive(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	o := order{step: r.FormValue("step")}
+	o := order{step: web.Text(r, "step")}
 	if o.step == stepConfirm || o.step == stepMend {
-		o.packed = r.FormValue("rows")
+		o.packed = web.Text(r, "rows")
 	}
 	form, err := forms.Read(r, o.fields(p.roots(r, actor)))
 	v := pageView{Page: p.page(w, r), Form: form}
