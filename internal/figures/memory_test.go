@@ -54,7 +54,7 @@ func TestRememberedIsCurrent(t *testing.T) {
 					MemberDetails: teams.MemberDetails{Name: "Lê Văn Thêm", Role: teams.Plain}})
 				return err
 			},
-			func(string, string) error { w.clock.Set(w.clock.Now().AddDate(0, 1, 0)); return nil },
+			func(string, string) error { w.Clock.Set(w.Clock.Now().AddDate(0, 1, 0)); return nil },
 		}
 		for i := range 60 {
 			v := r.IntN(len(w.villages))

@@ -1,8 +1,6 @@
 package figures_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -13,37 +11,22 @@ import (
 	"thonso/internal/figures"
 	"thonso/internal/people"
 	"thonso/internal/places"
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
-	"thonso/internal/platform/clock/clocktest"
-	"thonso/internal/platform/db"
-	"thonso/internal/platform/dbtest"
-	"thonso/internal/platform/events"
 	"thonso/internal/platform/ids"
-	"thonso/internal/platform/jobs"
-	"thonso/internal/platform/module"
-	"thonso/internal/platform/seal"
 	"thonso/internal/platform/tallies"
-	"thonso/internal/platform/tallies/talliestest"
-	"thonso/internal/platform/workdays"
-	"thonso/internal/procedures"
-
 	"thonso/internal/sessions"
 	"thonso/internal/teams"
+	"thonso/internal/testworld"
 )
 
 // A world is a province that lost its districts on 1 July 2025: two districts
 // of three communes each became three communes. Since then one village was
 // merged into its neighbour.
 type world struct {
+	*testworld.World
 	*figures.Service
-	figures.Deps // of which it was made
-	db           *db.DB
-	Teams        *teams.Service
-	clock        *clocktest.Clock
-	sys          auth.Actor
-	offices      *offices.Service
+	sys auth.Actor
 
 	province  string
 	districts []string
@@ -55,50 +38,15 @@ type world struct {
 // declared is all that these figures are made of.
 var declared = []tallies.Set{people.Counts, teams.Counts, dossiers.Counts, sessions.Counts, figures.Counts}
 
-func ok(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func migrate(ctx context.Context, d *db.DB) error {
-	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "jobs", jobs.Migrations),
-		d.Migrate(ctx, "places", places.Files),
-		d.Migrate(ctx, "procedures", procedures.Files), d.Migrate(ctx, "people", people.Files), d.Migrate(ctx, "teams",
-			teams.Files), d.Migrate(ctx, "dossiers", dossiers.Files),
-		d.Migrate(ctx, "sessions", sessions.Files))
-}
+var ok = testworld.OK
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
-	dbtest.Each(t, migrate, func(t *testing.T, d *db.DB) { f(t, newWorld(t, d)) })
-}
-
-func newWorld(t *testing.T, d *db.DB) *world {
-	t.Helper()
-	ctx := t.Context()
-	w := &world{db: d, clock: clocktest.At(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))}
-	journal := audit.New(w.clock)
-	box, err := seal.New(make([]byte, 32))
-	ok(t, err)
-	deps := figures.Deps{DB: d, Clock: w.clock}
-	bus := events.NewBus() // on which nobody listens
-	ok(t, bus.Open([]events.Topic{events.Tell[places.Succession]()}, nil))
-	deps.Places = places.New(places.Deps{DB: d, Clock: w.clock, Journal: journal, Modules: &module.Set{}, Events: bus})
-	deps.Procedures = procedures.New(procedures.Deps{DB: d, Clock: w.clock, Journal: journal, Places: deps.Places})
-	w.sys = auth.System("test", deps.Places)
-	_, err = deps.Procedures.Add(ctx, w.sys, procedures.Shipped().Procedures...)
-	ok(t, err)
-	deps.People = people.New(people.Deps{DB: d, Clock: w.clock, Journal: journal, Box: box, Places: deps.Places})
-	deps.Tallies = talliestest.Book(t, d, w.clock, declared...)
-	w.Teams = teams.New(teams.Deps{DB: d, Clock: w.clock, Journal: journal, Places: deps.Places})
-	w.offices = offices.New(offices.Deps{DB: d, Journal: journal, Places: deps.Places})
-	deps.Dossiers = dossiers.New(dossiers.Deps{DB: d, Clock: w.clock, Journal: journal, Box: box, Places: deps.Places,
-		People: deps.People, Procedures: deps.Procedures, Calendar: workdays.Shipped(), Offices: w.offices})
-	w.Deps = deps
-	w.Service = figures.New(deps)
-	w.makeMap(t)
-	return w
+	t.Parallel()
+	testworld.Each(t, func(t *testing.T, tw *testworld.World) {
+		w := &world{World: tw, Service: tw.Figures, sys: tw.System()}
+		w.makeMap(t)
+		f(t, w)
+	})
 }
 
 const perCommune = 3 // villages of an old commune
@@ -146,7 +94,7 @@ func (w *world) fill(t *testing.T, seed uint64) {
 	ctx := t.Context()
 	r := rand.New(rand.NewPCG(seed, 1))
 	for _, c := range append(append([]string{}, w.old...), w.new...) {
-		ok(t, w.offices.SetOffice(ctx, w.sys, offices.Office{CommuneID: c,
+		ok(t, w.Offices.SetOffice(ctx, w.sys, offices.Office{CommuneID: c,
 			AgencyCode: "H38." + fmt.Sprint(100+r.IntN(900)), Name: "TT", ParentName: "UBND", Seat: "X"}))
 	}
 	var residents []people.Resident

@@ -352,7 +352,7 @@ func TestEveryWriteIsInTheJournal(t *testing.T) {
 		ok(t, err)
 		m, err := w.AddMember(ctx, lead, teams.MemberInput{TeamID: team.ID,
 			MemberDetails: teams.MemberDetails{Name: "Lò Thị B",
-			Phone: "0912345678", Role: teams.Lead}})
+				Phone: "0912345678", Role: teams.Lead}})
 		ok(t, err)
 		m, err = w.EditMember(ctx, lead, teams.MemberEdit{ID: m.ID, Version: m.Version,
 			MemberDetails: teams.MemberDetails{Name: "Lò Thị B", Phone: "0912345679", Role: teams.Lead}})
