@@ -89,7 +89,7 @@ var Actions = []ActionRow{
 	{Action: ActionAssign, From: inProcess, To: Processing, Need: Assign, Work: true, Hands: true,
 		Path: "assign", Takes: TakesAssignee, Summary: "Give to a specialist of the office"},
 	{Action: ActionAppraise, From: inProcess, To: Processing, Need: Appraise, Work: true, Hands: true,
-		Apart: filing,
+		Apart: filing, // not from receiving, which one person does too in a small office: who decides did neither
 		Path:  "appraise", Takes: TakesOutcome, Summary: "Appraise and propose"},
 	{Action: ActionReview, From: inProcess, To: Processing, Need: Review, Work: true, Hands: true,
 		Apart: []Action{ActionSubmit, ActionSupplied, ActionAppraise},

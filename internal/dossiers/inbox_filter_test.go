@@ -98,7 +98,7 @@ func TestInboxFiltersOnThePage(t *testing.T) {
 		body := html.UnescapeString(clerk.get("/inbox?tab=all&village="+b.village+"&assist=official&assignee=nobody",
 			200,
 			`<input type="hidden" name="assignee" value="nobody"`, "Vừ Thị Bản",
-			"Đang lọc – Thôn: Đồi Chè; Cách nộp: Cán bộ nộp thay; Người thẩm định: Chưa giao ai.", "Bỏ lọc"))
+			"Đang lọc – Thôn: Thôn Đồi Chè; Cách nộp: Cán bộ nộp thay; Người thẩm định: Chưa giao ai.", "Bỏ lọc"))
 		if strings.Contains(body, "Lò Thị Thử") {
 			t.Errorf("the other village's is listed: %s", words(body))
 		}
