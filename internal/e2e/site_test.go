@@ -26,7 +26,8 @@ type site struct {
 type evening struct{ began time.Time }
 
 func (e evening) Now() time.Time {
-	return monday.Add(10 * time.Since(e.began)).Truncate(time.Microsecond)
+	passed := min(10*time.Since(e.began), 80*time.Minute) // on a slow machine it does not end before the work
+	return monday.Add(passed).Truncate(time.Microsecond)
 }
 
 var monday = time.Date(2026, 11, 23, 12, 30, 0, 0, time.UTC)
