@@ -102,13 +102,13 @@ func stay(cal *workdays.Calendar, step int, history []Event) (had time.Duration,
 func begins(e Event) bool { return e.Kind == ActionReceive || e.Kind == ActionTransfer }
 
 // A Risk says how a running dossier stands against its promise.
-type Risk int
+type Risk string
 
 // The risks, in order of gravity.
 const (
-	RiskNone Risk = iota
-	RiskSoon      // will be late: the steps left don't fit in
-	RiskLate
+	RiskNone Risk = ""
+	RiskSoon Risk = "soon" // will be late: the steps left don't fit in
+	RiskLate Risk = "late"
 )
 
 // RiskOf tells whether a dossier is late, or will be.

@@ -92,9 +92,9 @@ func TestWillBeLateIsOneThing(t *testing.T) {
 			if w.Soon != len(marked[dossiers.RiskSoon]) || w.Late != len(marked[dossiers.RiskLate]) {
 				t.Fatalf("hour %d: %d will be late, %d are; marked %v", hour, w.Soon, w.Late, marked)
 			}
-			for risk, late := range map[dossiers.Risk]string{dossiers.RiskSoon: "soon", dossiers.RiskLate: "late"} {
+			for _, risk := range []dossiers.Risk{dossiers.RiskSoon, dossiers.RiskLate} {
 				var got []string
-				f := dossiers.Filter{CommuneID: b.commune, Open: true, Late: late, Limit: 3}
+				f := dossiers.Filter{CommuneID: b.commune, Open: true, Late: risk, Limit: 3}
 				for {
 					page, err := b.Dossiers.List(ctx, b.clerk, f)
 					b.must(err)
@@ -106,7 +106,7 @@ func TestWillBeLateIsOneThing(t *testing.T) {
 					}
 				}
 				if diff := cmp.Diff(marked[risk], got); diff != "" {
-					t.Fatalf("hour %d, %s: marked, listed %s", hour, late, diff)
+					t.Fatalf("hour %d, %s: marked, listed %s", hour, risk, diff)
 				}
 			}
 		}

@@ -21,12 +21,11 @@ type Filter struct {
 	CommuneID string // office; its predecessors' dossiers are included
 	PlaceID   string // village
 	// whose CommuneID or PlaceID it is: what belongs to the unit on that day's map; zero: what was made there
-	Map      clock.Date
-	Statuses []Status
-	Due      []Action // that the workflow waits for
-	Open     bool     // waits for somebody
-	// "helper", "preparer" (helper, or began it) or "assignee": the actor's own; "free": nobody's yet
-	Mine       string
+	Map        clock.Date
+	Statuses   []Status
+	Due        []Action // that the workflow waits for
+	Open       bool     // waits for somebody
+	Mine       Mine
 	AssigneeID string // or Nobody
 	Assist     Assist
 	Way        Way
@@ -34,7 +33,7 @@ type Filter struct {
 	ResidentID string
 	SessionID  string
 	Query      string // owner's name, telephone or 12-digit number, or dossier code: parts of a name or code will do
-	Late       string // "soon": will be late; or "late"
+	Late       Risk
 	From, To   time.Time
 	Since      Moment          // what From and To are of; what hasn't come to it is left out
 	Within     auth.Permission // at CommuneID: only what the actor may do this on
@@ -46,6 +45,17 @@ type Filter struct {
 
 	madeAt string // of the line of CommuneID, only what was made there; "": all
 }
+
+// Mine says which dossiers are the actor's own.
+type Mine string
+
+// The ways in which they are; free ones are nobody's yet.
+const (
+	MineHelping   Mine = "helper"
+	MinePreparing Mine = "preparer" // helping, or begun
+	MineAssigned  Mine = "assignee"
+	MineFree      Mine = "free"
+)
 
 // Nobody, for Filter.AssigneeID, are the dossiers that are given to nobody.
 const Nobody = "nobody"
@@ -212,13 +222,13 @@ func (s *Service) where(ctx context.Context, actor auth.Actor, f Filter, args *[
 		cond = append(cond, `due <> ''`)
 	}
 	switch f.Mine {
-	case "free":
+	case MineFree:
 		cond = append(cond, `assignee_id = ''`)
-	case "helper":
+	case MineHelping:
 		add(`helper_id = `, actor.ID)
-	case "preparer":
+	case MinePreparing:
 		cond = append(cond, `(helper_id = `+db.Arg(args, actor.ID)+` or created_by = `+db.Arg(args, actor.ID)+`)`)
-	case "assignee":
+	case MineAssigned:
 		add(`assignee_id <> '' and assignee_id = `, actor.ID)
 	}
 	if f.AssigneeID == Nobody {
@@ -244,10 +254,10 @@ func (s *Service) timed(f Filter, args *[]any) (cond []string) {
 	add := func(sql string, at time.Time) { cond = append(cond, sql+db.Arg(args, db.At(at))) }
 	now := s.clock.Now()
 	switch f.Late {
-	case "late":
+	case RiskLate:
 		cond = append(cond, running(args), `promised > 0`)
 		add(`promised < `, now)
-	case "soon":
+	case RiskSoon:
 		cond = append(cond, running(args), s.near(now, args), s.willBeLate(now, args))
 	}
 	moment := moments[f.Since]

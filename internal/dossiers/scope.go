@@ -57,7 +57,7 @@ func withoutUnsent(actor auth.Actor, f Filter, args *[]any) []string {
 	case !actor.MayAnywhere(Inbox):
 		return []string{`(status <> '` + string(Draft) + `' or assist <> '` + string(Self) + `' or created_by = ` +
 			db.Arg(args, actor.ID) + `)`}
-	case f.CommuneID != "" && f.Mine != "preparer":
+	case f.CommuneID != "" && f.Mine != MinePreparing:
 		return []string{`status <> '` + string(Draft) + `'`}
 	}
 	me := db.Arg(args, actor.ID)

@@ -28,9 +28,9 @@ type measureView struct {
 	People   []people.Brief // behind the figure, for those allowed
 	Dossiers []dossiers.Row
 	Counted  map[string]bool // of a ratio: which of them are above the line, by id
-	Listed   bool // the records are shown
-	Closed   bool // there are records, and they are not for the actor
-	SignIn   bool // they would be, to somebody who has signed in
+	Listed   bool            // the records are shown
+	Closed   bool            // there are records, and they are not for the actor
+	SignIn   bool            // they would be, to somebody who has signed in
 	Next     string
 	First    bool
 	Ratings  string // where each is read, for those who answer for them

@@ -37,7 +37,7 @@ func (sh shelf) url() string { return "/dossiers?show=" + sh.key }
 func (sh shelf) filter() dossiers.Filter {
 	f := dossiers.Filter{Statuses: sh.statuses}
 	if sh.mine {
-		f.Mine = "preparer"
+		f.Mine = dossiers.MinePreparing
 	}
 	return f
 }

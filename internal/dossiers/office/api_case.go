@@ -33,7 +33,7 @@ type caseJSON struct {
 	Due          string               `json:"due,omitempty" doc:"the action that the workflow waits for"`
 	AssigneeName string               `json:"assigneeName,omitempty"`
 	LegalDue     *time.Time           `json:"legalDue,omitempty" doc:"absent before reception and while papers are awaited"`
-	Risk         string               `json:"risk,omitempty" enum:"soon,late,"`
+	Risk         dossiers.Risk        `json:"risk,omitempty" enum:"soon,late,"`
 	Warnings     []dossiers.Warning   `json:"warnings,omitempty" doc:"what was sent back before in this commune; while it can still help"`
 	History      []eventJSON          `json:"history,omitempty" doc:"oldest first; not told to residents"`
 	Result       *resultJSON          `json:"result,omitempty" doc:"once it is numbered"`
@@ -113,7 +113,7 @@ func contentsJSON(d dossiers.Dossier, c dossiers.Contents) caseJSON {
 func (s *Service) caseOf(c cases.Case, whole bool) caseJSON {
 	out := contentsJSON(c.Dossier, c.Contents)
 	out.Due, out.AssigneeName, out.LegalDue, out.Risk = string(c.Due), c.AssigneeName, parts.TimeJSON(c.LegalDue),
-		riskNames[c.Risk]
+		c.Risk
 	out.Answers = map[string]string{}
 	for _, q := range asked(c) {
 		v := maskedAnswer(q, c.Answers[q.ID], whole)

@@ -22,7 +22,7 @@ type tab struct {
 	key   string
 	need  auth.Permission
 	due   []dossiers.Action
-	mine  string // for Filter.Mine
+	mine  dossiers.Mine
 	count func(dossiers.Waiting) int
 }
 
@@ -35,9 +35,9 @@ var tabs = []tab{
 	{"receive", dossiers.Receive, []dossiers.Action{dossiers.ActionReceive}, "", byDue(dossiers.ActionReceive)},
 	{"transfer", dossiers.Receive, []dossiers.Action{dossiers.ActionTransfer}, "", byDue(dossiers.ActionTransfer)},
 	{"assign", dossiers.Assign, []dossiers.Action{dossiers.ActionAssign}, "", byDue(dossiers.ActionAssign)},
-	{"mine", dossiers.Appraise, []dossiers.Action{dossiers.ActionAppraise}, "assignee",
+	{"mine", dossiers.Appraise, []dossiers.Action{dossiers.ActionAppraise}, dossiers.MineAssigned,
 		func(w dossiers.Waiting) int { return w.Mine }},
-	{"free", dossiers.Appraise, []dossiers.Action{dossiers.ActionAppraise, dossiers.ActionAssign}, "free",
+	{"free", dossiers.Appraise, []dossiers.Action{dossiers.ActionAppraise, dossiers.ActionAssign}, dossiers.MineFree,
 		func(w dossiers.Waiting) int { return w.Free }},
 	{"review", dossiers.Review, []dossiers.Action{dossiers.ActionReview}, "", byDue(dossiers.ActionReview)},
 	{"decide", dossiers.Decide, []dossiers.Action{dossiers.ActionDecide}, "", byDue(dossiers.ActionDecide)},
@@ -72,8 +72,9 @@ func (s *Service) inboxRows(ctx context.Context, actor auth.Actor, q lists.Query
 	if err != nil {
 		return lists.Page[dossiers.Row]{}, err
 	}
-	f := dossiers.Filter{CommuneID: office, Query: q.Get("q"), Late: q.Get("late"), Procedure: q.Get("procedure"),
-		PlaceID: q.Get("village"), Assist: dossiers.Assist(q.Get("assist")), AssigneeID: q.Get("assignee"),
+	f := dossiers.Filter{CommuneID: office, Query: q.Get("q"), Late: dossiers.Risk(q.Get("late")),
+		Procedure: q.Get("procedure"), PlaceID: q.Get("village"), Assist: dossiers.Assist(q.Get("assist")),
+		AssigneeID:   q.Get("assignee"),
 		ReceivedFrom: q.Date("from"), ReceivedTo: q.Date("to"), Order: s.inbox.Order(q.Sort),
 		After: q.After, Limit: q.Limit}
 	if f.Open = f.Query == ""; f.Open { // whoever looks for one by its code or name wants it wherever it stands
@@ -90,7 +91,7 @@ func (s *Service) inboxRows(ctx context.Context, actor auth.Actor, q lists.Query
 		}
 	}
 	if q.Get("mine") == yes {
-		f.Mine = "assignee"
+		f.Mine = dossiers.MineAssigned
 	}
 	return s.dossiers.List(ctx, actor, f)
 }
