@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"thonso/internal/places"
 	"thonso/internal/places/imports"
@@ -12,11 +13,12 @@ import (
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/table"
 	"thonso/internal/platform/workdays"
+	"thonso/internal/procedures/transfer"
 )
 
 type importCmd struct {
-	Procedures importProceduresCmd `cmd:"" help:"Add the versions of a catalogue file (JSON)."`
-	Places     importPlacesCmd     `cmd:"" help:"Bring in a list of units (TSV, CSV, XLSX or XLS) as they were or are in one period."`
+	Procedures importProceduresCmd `cmd:"" help:"Add the versions of a catalogue file (JSON), or of a table."`
+	Places     importPlacesCmd     `cmd:"" help:"Bring in a list of units as they were or are in one period."`
 }
 
 type exportCmd struct {
@@ -25,7 +27,7 @@ type exportCmd struct {
 
 type importProceduresCmd struct {
 	dataFlags
-	File   string `arg:"" help:"Catalogue file, as exported." type:"existingfile"`
+	File   string `arg:"" help:"Catalogue file as exported, or a table (TSV, CSV, XLSX or XLS)." type:"existingfile"`
 	DryRun bool   `help:"Say what would happen, write nothing."`
 }
 
@@ -38,13 +40,20 @@ func (c *importProceduresCmd) Run(g *globals) error {
 	defer f.Close()
 	return withApp(g, c.dataFlags, func(a *App) error {
 		ctx := i18n.With(g.ctx, a.Catalog, i18n.Console)
-		report, err := a.Procedures.Import(ctx, a.system(), f, c.DryRun)
+		report, err := transfer.New(a.Procedures).Import(ctx, a.system(),
+			transfer.Input{File: f, Name: filepath.Base(c.File), DryRun: c.DryRun})
 		if err != nil {
 			return err
 		}
+		var wrong []table.Fault
 		for _, p := range report.Problems {
-			fmt.Fprintf(g.out, "%s (%s): %s\n", p.Path, p.Code, i18n.T(ctx, p.Key, p.Args...))
+			if p.Line == 0 {
+				fmt.Fprintf(g.out, "%s (%s): %s\n", p.Path, p.Code, i18n.T(ctx, p.Key, p.Args...))
+				continue
+			}
+			wrong = append(wrong, table.Fault{Line: p.Line, Field: p.Column, Key: p.Key, Args: p.Args})
 		}
+		tell(ctx, g, wrong, report.Notes)
 		if err := report.Refused(); err != nil {
 			return err
 		}
@@ -55,20 +64,21 @@ func (c *importProceduresCmd) Run(g *globals) error {
 
 type exportProceduresCmd struct {
 	dataFlags
-	File string `arg:"" optional:"" help:"File to write; without it, to the standard output." type:"path"`
+	File string `arg:"" optional:"" help:"File to write; .xlsx is a table; none: the standard output." type:"path"`
 }
 
 // Run writes the catalogue.
 func (c *exportProceduresCmd) Run(g *globals) error {
 	return withApp(g, c.dataFlags, func(a *App) error {
+		ctx, out := i18n.With(g.ctx, a.Catalog, i18n.Console), transfer.New(a.Procedures)
 		if c.File == "" {
-			return a.Procedures.Export(g.out)
+			return out.Export(ctx, g.out, "")
 		}
 		f, err := os.Create(c.File)
 		if err != nil {
 			return err
 		}
-		if err := a.Procedures.Export(f); err != nil {
+		if err := out.Export(ctx, f, filepath.Ext(c.File)); err != nil {
 			f.Close()
 			return err
 		}
@@ -78,12 +88,13 @@ func (c *exportProceduresCmd) Run(g *globals) error {
 
 type importPlacesCmd struct {
 	dataFlags
-	File     string     `arg:"" help:"List with a line of column names." type:"existingfile"`
+	File     string     `arg:"" help:"List with a line of column names (TSV, CSV, XLSX or XLS)." type:"existingfile"`
 	From     clock.Date `help:"First day on which the list holds, yyyy-mm-dd; none: since ever."`
 	To       clock.Date `help:"Last day on which the list holds; none: still."`
 	In       string     `help:"Place in which all units lie, by id, code or name; none: the list begins with provinces."`
 	Province []string   `help:"Codes of the provinces to take; none: all."`
 	Decision string     `help:"Resolution that made the units, for their lineage."`
+	Renames  bool       `help:"Let units that are known by their codes take other names; else they are only told."`
 	DryRun   bool       `help:"Say what would happen, write nothing."`
 }
 
@@ -101,7 +112,7 @@ func (c *importPlacesCmd) Run(g *globals) error {
 			return unreadable
 		}
 		in := imports.Input{Rows: rows, From: c.From, To: c.To, Provinces: c.Province,
-			Decision: c.Decision, DryRun: c.DryRun}
+			Decision: c.Decision, Renames: c.Renames, DryRun: c.DryRun}
 		if c.In != "" {
 			root, err := a.Places.Tree().Named(c.In)
 			if err != nil {
@@ -110,7 +121,7 @@ func (c *importPlacesCmd) Run(g *globals) error {
 			in.Root = root.ID
 		}
 		report, err := imports.New(a.Places).Import(ctx, a.system(), in)
-		tell(ctx, g, report.Errors, append(notes, report.Notes...))
+		tell(ctx, g, report.Errors, slices.Concat(report.Doubts, notes, report.Notes))
 		for _, h := range report.Holders {
 			fmt.Fprintln(g.out, places.HolderText(ctx, h, in.From))
 		}

@@ -32,6 +32,7 @@ import (
 	"thonso/internal/portal"
 	"thonso/internal/practice"
 	"thonso/internal/procedures"
+	"thonso/internal/procedures/transfer"
 	"thonso/internal/roles"
 	"thonso/internal/sessions"
 	"thonso/internal/teams"
@@ -63,6 +64,7 @@ func (a *App) modules() ([]module.Module, error) {
 		lists.NewViews(lists.Ground{DB: a.DB, Journal: a.Journal}, a.Clock).Module(),
 		a.Places.Module(),
 		imports.New(a.Places).Module(),
+		transfer.New(a.Procedures).Module(),
 		a.Procedures.Module(),
 		a.People.Module(),
 		holdings.New(holdings.Deps{DB: a.DB, Journal: a.Journal, Auth: a.Auth, People: a.People,

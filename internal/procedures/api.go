@@ -1,7 +1,6 @@
 package procedures
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 
@@ -61,32 +60,9 @@ type procedureFullJSON struct {
 	Source       string               `json:"source"`
 }
 
-type procedureProblemJSON struct {
-	Code string `json:"code"`
-	Path string `json:"path" example:"procedures[3].form.pages[0]"`
-	Text string `json:"text"`
-}
-
-type procedureImportJSON struct {
-	New      int                    `json:"new"`
-	Same     int                    `json:"same"`
-	DryRun   bool                   `json:"dryRun"`
-	Problems []procedureProblemJSON `json:"problems"`
-}
-
 type procedureRequest struct {
 	Code string     `path:"code"`
 	On   clock.Date `query:"on" doc:"day on which it is valid, yyyy-mm-dd; empty: today"`
-}
-
-type importCatalogueRequest struct {
-	DryRun  bool   `query:"dryRun" doc:"say what would happen, write nothing"`
-	RawBody []byte `contentType:"application/json"`
-}
-
-type exportCatalogueAnswer struct {
-	ContentType string `header:"Content-Type"`
-	Body        []byte
 }
 
 type villageRequest struct {
@@ -107,16 +83,6 @@ func (s *Service) api(a *api.API) {
 		s.apiList)
 	api.Op(a, auth.Public, op("get-procedure", http.MethodGet, "/api/procedures/{code}",
 		"A procedure: papers, fees, limit, steps"), s.apiGet)
-	imp := op("import-procedures", http.MethodPost, "/api/procedures/import", "Add the versions of a catalogue file")
-	imp.MaxBodyBytes = maxCatalogue + 1
-	imp.SkipValidateBody = true // ReadCatalogue says what is wrong, and where
-	api.Op(a, Manage, imp, s.apiImport)
-	a.Amend(func(o *huma.OpenAPI) {
-		body := o.Paths[imp.Path].Post.RequestBody.Content["application/json"]
-		body.Schema = &huma.Schema{Type: "object", Description: "a catalogue file, as it is exported"}
-	})
-	api.Op(a, Manage, op("export-procedures", http.MethodGet, "/api/procedures/export",
-		"All versions as one catalogue file"), s.apiExport)
 	api.Op(a, Choose, op("get-procedures-choice", http.MethodGet, "/api/villages/{id}/procedures",
 		"What a village guides"), s.apiChoice)
 	set := op("choose-procedures", http.MethodPut, "/api/villages/{id}/procedures",
@@ -168,25 +134,6 @@ func (s *Service) apiGet(ctx context.Context, _ auth.Actor, in *procedureRequest
 		out.Steps = append(out.Steps, procedureStepJSON{st.Key, st.Name.In(lang), st.Role, st.Hours, st.Stage})
 	}
 	return &api.Body[procedureFullJSON]{Body: out}, nil
-}
-
-func (s *Service) apiImport(ctx context.Context, actor auth.Actor,
-	in *importCatalogueRequest) (*api.Body[procedureImportJSON], error) {
-	r, err := s.Import(ctx, actor, bytes.NewReader(in.RawBody), in.DryRun)
-	if err != nil {
-		return nil, err
-	}
-	out := procedureImportJSON{New: r.New, Same: r.Same, DryRun: r.DryRun, Problems: []procedureProblemJSON{}}
-	for _, p := range r.Problems {
-		out.Problems = append(out.Problems, procedureProblemJSON{p.Code, p.Path, i18n.T(ctx, p.Key, p.Args...)})
-	}
-	return &api.Body[procedureImportJSON]{Body: out}, nil
-}
-
-func (s *Service) apiExport(context.Context, auth.Actor, *struct{}) (*exportCatalogueAnswer, error) {
-	var buf bytes.Buffer
-	err := s.Export(&buf)
-	return &exportCatalogueAnswer{"application/json", buf.Bytes()}, err
 }
 
 func (s *Service) apiChoice(ctx context.Context, actor auth.Actor, in *villageRequest) (*api.Body[Choice], error) {

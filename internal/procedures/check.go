@@ -25,12 +25,9 @@ var (
 	pageShape      = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	questionShape  = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 	componentShape = regexp.MustCompile(`^[a-z0-9_]+$`)
-	deciders       = []Decider{PeoplesCommittee, Chairman, CommunePolice, BusinessOffice, LandOffice}
-	levels         = []string{"full", "partial", "none"}
 	limitUnits     = []string{"working_day", "day", "hour", "month", "same_day"}
 	feeKinds       = []string{"free", "per_case", "per_copy", "per_page", "per_person", "council"}
 	stepRoles      = []string{"clerk", "specialist", "leader", "document_clerk"}
-	resultKinds    = []string{"certificate", "confirmation", "copy", "decision", "registration"}
 )
 
 // Validate returns every problem of the catalogue at once, in its order.
@@ -129,8 +126,8 @@ func (k *checker) procedure(p Procedure) {
 	k.text(p.Plain, "plain")
 	k.text(p.Field.Name, "field.name")
 	oneOf(k, p.Field.Sector, Sectors, "field.sector")
-	oneOf(k, p.Decider, deciders, "decider")
-	oneOf(k, p.Online.Level, levels, "online.level")
+	oneOf(k, p.Decider, Deciders, "decider")
+	oneOf(k, p.Online.Level, OnlineLevels, "online.level")
 	k.optional(p.Online.Reason, "online.reason")
 	k.need(p.Online.Level != "partial" || p.Online.Reason.Official() != "", "online.reason", "no_reason")
 	k.need(len(p.Legal) > 0, "legal", "no_legal")
@@ -214,7 +211,7 @@ func (k *checker) steps(p Procedure) {
 
 func (k *checker) result(p Procedure) {
 	k.text(p.Result.Name, "name")
-	oneOf(k, p.Result.Kind, resultKinds, "kind")
+	oneOf(k, p.Result.Kind, ResultKinds, "kind")
 	k.optional(p.Result.Template, "template")
 	known := p.Form.questions()
 	for _, t := range p.Result.Template {

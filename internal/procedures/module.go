@@ -10,8 +10,6 @@ import (
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/text"
-	"thonso/internal/platform/ui"
-	"thonso/internal/platform/web"
 )
 
 // Module hands the module to the app.
@@ -19,8 +17,6 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "procedures", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles,
 		Load: s.Reload, Renew: s.ship, Texts: Texts,
-		Nav: []web.NavEntry{{Section: web.Admin, Order: 50, Icon: ui.IconCatalogue,
-			Key: "procedures.nav", URL: adminURL, Permission: Manage}},
 		Finds: &module.Finder{Key: "procedures.finds", Permission: auth.SignedIn, Find: s.find},
 		Hears: []events.Subscription{events.On(s.continueChoices)},
 	}

@@ -52,6 +52,9 @@ const (
 	LandOffice       Decider = "land_office"
 )
 
+// Deciders are all of them.
+var Deciders = []Decider{PeoplesCommittee, Chairman, CommunePolice, BusinessOffice, LandOffice}
+
 // Bodies are those on whose behalf somebody decides, in the order in which lists show them.
 var Bodies = []Decider{PeoplesCommittee, CommunePolice, BusinessOffice, LandOffice}
 
@@ -74,6 +77,9 @@ type Online struct {
 	Reason i18n.Text `json:"reason,omitzero"`  // why not full; published
 	Portal string    `json:"portal,omitempty"` // the portal's own service code, if known
 }
+
+// OnlineLevels are the levels of Online.
+var OnlineLevels = []string{"full", "partial", "none"}
 
 // A Limit is the legal time limit.
 type Limit struct {
@@ -132,3 +138,6 @@ type Result struct {
 	Kind     string    `json:"kind"`     // "certificate", "confirmation", "copy", "decision", "registration"
 	Template i18n.Text `json:"template"` // body of the result paper; {question} is filled from the answers
 }
+
+// ResultKinds are the kinds of results.
+var ResultKinds = []string{"certificate", "confirmation", "copy", "decision", "registration"}

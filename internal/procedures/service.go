@@ -158,6 +158,21 @@ func (s *Service) List(day clock.Date) []Procedure {
 	return out
 }
 
+// Versions returns every version in the catalogue, by code, the newest first.
+func (s *Service) Versions() []Procedure {
+	var out []Procedure
+	for _, vs := range s.catalogue() {
+		out = append(out, vs...)
+	}
+	slices.SortStableFunc(out, func(a, b Procedure) int {
+		if d := strings.Compare(a.Code, b.Code); d != 0 {
+			return d
+		}
+		return b.Version - a.Version
+	})
+	return out
+}
+
 // Add puts versions into the catalogue; one that is there already and equal is
 // left alone, one that differs is refused: versions never change once used.
 func (s *Service) Add(ctx context.Context, actor auth.Actor, ps ...Procedure) (added int, err error) {

@@ -14,6 +14,19 @@ import (
 	"thonso/internal/platform/web"
 )
 
+//go:generate go tool templ generate -path .
+
+type pages struct {
+	*Service
+	rt *web.Router
+}
+
+func (s *Service) routes(rt *web.Router) {
+	p := pages{s, rt}
+	rt.Handle("GET /villages/{id}/procedures", Choose, p.choose)
+	rt.Handle("POST /villages/{id}/procedures", Choose, p.choose)
+}
+
 // choose shows what the village guides, and takes what it chooses instead.
 func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	ctx, id := r.Context(), r.PathValue("id")

@@ -42,6 +42,7 @@ type importJSON struct {
 	Root      string     `json:"root,omitempty" doc:"Place in which all units lie; none: from the provinces down"`
 	Provinces []string   `json:"provinces,omitempty" doc:"Codes of the provinces to take; none: all"`
 	Decision  string     `json:"decision,omitempty"`
+	Renames   bool       `json:"renames,omitempty" doc:"The doubts were looked at: units with a code have new names"`
 	DryRun    bool       `json:"dryRun,omitempty"`
 	Rows      []rowJSON  `json:"rows" minItems:"1" maxItems:"120000"`
 }
@@ -61,6 +62,7 @@ type importResultJSON struct {
 	Same     int            `json:"same"`
 	Lineages int            `json:"lineages"`
 	Errors   []rowErrorJSON `json:"errors"`
+	Doubts   []rowErrorJSON `json:"doubts" doc:"Codes with another name; written only with renames"`
 	Notes    []rowErrorJSON `json:"notes"`
 }
 
@@ -69,7 +71,8 @@ type importResultJSON struct {
 func (s *Service) apiImport(ctx context.Context, actor auth.Actor,
 	in *api.Body[importJSON]) (*api.Body[importResultJSON], error) {
 	b := in.Body
-	order := Input{From: b.From, To: b.To, Root: b.Root, Provinces: b.Provinces, Decision: b.Decision, DryRun: b.DryRun}
+	order := Input{From: b.From, To: b.To, Root: b.Root, Provinces: b.Provinces, Decision: b.Decision,
+		Renames: b.Renames, DryRun: b.DryRun}
 	for i, r := range b.Rows {
 		order.Rows = append(order.Rows, Row{Line: i + 1, ProvinceCode: r.ProvinceCode, Province: r.Province,
 			DistrictCode: r.DistrictCode, District: r.District, CommuneCode: r.CommuneCode, Commune: r.Commune,
@@ -77,7 +80,7 @@ func (s *Service) apiImport(ctx context.Context, actor auth.Actor,
 			VillageType: r.VillageType})
 	}
 	report, err := s.Import(ctx, actor, order)
-	if err != nil && len(report.Errors) == 0 {
+	if err != nil && len(report.Errors)+len(report.Doubts) == 0 {
 		return nil, err
 	}
 	texts := func(list []RowError) []rowErrorJSON {
@@ -87,5 +90,6 @@ func (s *Service) apiImport(ctx context.Context, actor auth.Actor,
 	}
 	return &api.Body[importResultJSON]{Body: importResultJSON{DryRun: b.DryRun, Written: err == nil && !b.DryRun,
 		Created: report.Created, Changed: report.Changed,
-		Same: report.Same, Lineages: report.Lines, Errors: texts(report.Errors), Notes: texts(report.Notes)}}, nil
+		Same: report.Same, Lineages: report.Lines, Errors: texts(report.Errors), Doubts: texts(report.Doubts),
+		Notes: texts(report.Notes)}}, nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"thonso/internal/platform/fault"
@@ -30,33 +29,6 @@ func FuzzReadWorkbook(f *testing.F) {
 		_, _, err := ReadUnits(bytes.NewReader(raw), "f.xlsx")
 		if err != nil && fault.KindOf(err) == fault.Internal {
 			t.Errorf("not a person's fault: %v", err)
-		}
-	})
-}
-
-// FuzzUnpack: rows that come back through a form are those that went, or are refused.
-func FuzzUnpack(f *testing.F) {
-	packed, err := pack([]Row{{Line: 2, CommuneCode: "02899", Commune: "Gia Phú"}})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(packed)
-	f.Add("")
-	f.Add("H4sIAAAAAAAA")
-	f.Fuzz(func(t *testing.T, s string) {
-		rows, err := unpack(s)
-		if err != nil {
-			if fault.KindOf(err) != fault.Invalid {
-				t.Errorf("not a person's fault: %v", err)
-			}
-			return
-		}
-		again, err := pack(rows)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if back, err := unpack(again); err != nil || cmp.Diff(rows, back) != "" {
-			t.Errorf("%v came back as %v (%v)", rows, back, err)
 		}
 	})
 }

@@ -17,6 +17,7 @@ type Input struct {
 	Root      string     // place in which all units lie; "" for a list from the provinces down
 	Provinces []string   // codes of the provinces to take; none: all
 	Decision  string     // that made the units, for their lineage
+	Renames   bool       // a person has looked at the doubts: units with a code have new names
 	DryRun    bool       // say what would happen, write nothing
 }
 
@@ -25,6 +26,7 @@ type Report struct {
 	Created, Changed, Same int // units
 	Lines                  int // lineages found
 	Errors                 []RowError
+	Doubts                 []RowError      // what a person must confirm: a code with another name
 	Notes                  []RowError      // what a person should look at
 	Holders                []places.Holder // in a dry run: who goes on where
 }
@@ -54,6 +56,9 @@ func (s *Service) Import(ctx context.Context, actor auth.Actor, in Input) (Repor
 		report = p.report
 		if n := len(report.Errors); n > 0 {
 			return places.Changes{}, fault.New(fault.Invalid, "places.import.rows_wrong", "n", n)
+		}
+		if n := len(report.Doubts); n > 0 && !in.Renames {
+			return places.Changes{}, fault.New(fault.Invalid, "places.import.renames", "n", n)
 		}
 		return p.changes(), nil
 	})

@@ -232,6 +232,10 @@ func (p *importPlan) known(n *node, old places.Place, up *node, field string) {
 	case up.ID != "" && parent != up.ID:
 		p.wrong(n.line, field, "places.import.other_parent", "name", p.t.Name(parent))
 	case differs:
+		if text.Spelling(old.Name) != text.Spelling(said.Name) {
+			p.report.Doubts = append(p.report.Doubts, RowError{Line: n.line, Field: field,
+				Key: "places.import.renamed", Args: []any{"code", old.Code, "name", old.Name, "other", said.Name}})
+		}
 		n.Name, n.Type = said.Name, said.Type
 		p.updates = append(p.updates, n.Place)
 		p.report.Changed++

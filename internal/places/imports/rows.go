@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"thonso/internal/places"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/table"
 	"thonso/internal/platform/text"
 )
@@ -97,18 +98,15 @@ func ReadUnits(r io.Reader, name string) (rows []Row, notes []RowError, err erro
 	return rows, notes, err
 }
 
-// writeMend writes the list as a workbook that says beside each line what is
-// wrong with it, in words of say.
-func writeMend(w io.Writer, rows []Row, faults []RowError, say func(RowError) string) error {
-	lines := make([]table.Row, len(rows))
-	for i, r := range rows {
-		cells := map[string]string{}
+// asTable are the rows as they were read.
+func asTable(rows []Row) []table.Row {
+	return convert.Each(rows, func(r Row) table.Row {
+		out := table.Row{Line: r.Line, Cells: map[string]string{}}
 		for _, c := range listColumns {
-			cells[c.Name] = *c.of(&r)
+			out.Cells[c.Name] = *c.of(&r)
 		}
-		lines[i] = table.NewRow(r.Line, cells)
-	}
-	return table.Mend(w, unitFormat, lines, faults, say)
+		return out
+	})
 }
 
 // clean normalises the cells, empties those that are too long, and returns

@@ -1,12 +1,7 @@
 package imports
 
 import (
-	"bytes"
-	"compress/gzip"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -61,6 +56,7 @@ type pageView struct {
 	Order   order
 	Checked bool // a dry run was made
 	Ready   bool // and nothing is wrong with it
+	Unsure  bool // its doubts were passed over
 	Report  Report
 	Packed  string // the rows, on their way to the confirmation
 }
@@ -95,6 +91,7 @@ func (p pages) receive(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		return err
 	}
 	o := order{step: web.Text(r, "step")}
+	o.Renames = web.Text(r, "renames") != ""
 	if o.step == stepConfirm || o.step == stepMend {
 		o.packed = web.Text(r, "rows")
 	}
@@ -110,21 +107,25 @@ func (p pages) receive(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		v.Report.Notes = append(notes, v.Report.Notes...)
 	}
 	v.Order = o
+	v.Unsure = o.step == stepConfirm && len(v.Report.Doubts) > 0 && !o.Renames
+	status := http.StatusOK
 	switch {
+	case v.Unsure: // shown once more, to be confirmed
+		status = http.StatusUnprocessableEntity
 	case err != nil:
 		return form.Again(w, r, err, func() (templ.Component, error) { return importPage(v), nil })
 	case o.step == stepMend:
-		return sendMend(w, r, o.Rows, v.Report.Errors)
+		return table.SendMend(w, r, unitFormat, asTable(o.Rows), v.Report.Errors)
 	case o.step == stepConfirm:
 		done := []any{"created", v.Report.Created, "changed", v.Report.Changed, "same", v.Report.Same}
 		web.Flash(w, i18n.T(r.Context(), "places.done.import", done...))
 		return web.Redirect(w, r, places.AdminURL+"?on="+string(max(o.From, o.To)))
 	}
 	v.Checked, v.Ready = true, len(v.Report.Errors) == 0
-	if v.Packed, err = pack(o.Rows); err != nil {
+	if v.Packed, err = table.Pack(o.Rows); err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, importPage(v))
+	return web.Render(w, r, status, importPage(v))
 }
 
 // The steps of an import after the check of its file.
@@ -133,22 +134,10 @@ const (
 	stepMend    = "mend" // the list, with what is wrong, to be put right and sent again
 )
 
-func sendMend(w http.ResponseWriter, r *http.Request, rows []Row, faults []RowError) error {
-	var b bytes.Buffer
-	say := func(f RowError) string { return i18n.T(r.Context(), f.Key, f.Args...) }
-	if err := writeMend(&b, rows, faults, say); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	w.Header().Set("Content-Disposition", `attachment; filename="can-sua.xlsx"`)
-	_, err := w.Write(b.Bytes())
-	return err
-}
-
 // read takes the rows from the file, or those that were read before.
 func (o *order) read(r *http.Request) (notes []RowError, err error) {
 	if o.packed != "" {
-		o.Rows, err = unpack(o.packed)
+		o.Rows, err = table.Unpack[Row](o.packed, MaxImportRows)
 		return nil, err
 	}
 	file, header, err := r.FormFile("file")
@@ -161,35 +150,4 @@ func (o *order) read(r *http.Request) (notes []RowError, err error) {
 	defer file.Close()
 	o.Rows, notes, err = ReadUnits(file, header.Filename)
 	return notes, err
-}
-
-// pack makes rows small enough to travel in a form's hidden field, so that
-// nothing need be stored between the dry run and the confirmation.
-func pack(rows []Row) (string, error) {
-	var b bytes.Buffer
-	text := base64.NewEncoder(base64.StdEncoding, &b)
-	z := gzip.NewWriter(text)
-	if err := json.NewEncoder(z).Encode(rows); err != nil {
-		return "", err
-	}
-	if err := errors.Join(z.Close(), text.Close()); err != nil {
-		return "", err
-	}
-	return b.String(), nil
-}
-
-// maxUnpacked is how large packed rows may become.
-const maxUnpacked = 128 << 20
-
-func unpack(s string) ([]Row, error) {
-	broken := fault.Field("file", "table.unreadable")
-	z, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, bytes.NewReader([]byte(s))))
-	if err != nil {
-		return nil, broken
-	}
-	var rows []Row
-	if err := json.NewDecoder(io.LimitReader(z, maxUnpacked)).Decode(&rows); err != nil || len(rows) > MaxImportRows {
-		return nil, broken
-	}
-	return rows, nil
 }

@@ -2,12 +2,15 @@ package imports_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"thonso/internal/places/imports"
@@ -82,6 +85,74 @@ func TestPage(t *testing.T) {
 		}
 		wantPage(t, b.Post(page, "root", testworld.Commune, "rows", "H4sI", "step", "confirm"), 422, "Tệp bị hỏng")
 	})
+}
+
+// TestAnotherName: a code with another name is a doubt, which the check shows
+// and a person must confirm.
+func TestAnotherName(t *testing.T) {
+	testworld.Each(t, func(t *testing.T, w *testworld.World) {
+		_, b := w.As(auth.Admin, testworld.Commune)
+		first := upload(b, "a.csv", []byte("Mã xã,Mã thôn,Thôn\n99001,99001-77,Thôn Cũ\n"))
+		wantPage(t, b.Post(page, append(carried(first), "step", "confirm")...), 303)
+		checked := upload(b, "a.csv", []byte("Mã xã,Mã thôn,Thôn\n99001,99001-77,Thôn Mới\n"))
+		wantPage(t, checked, 200, "Mã 99001-77 đang là “Cũ”, danh mục ghi “Mới”", `name="renames"`)
+		again := b.Post(page, append(carried(checked), "step", "confirm")...)
+		wantPage(t, again, 422, "Hãy xem các dòng trên", `name="renames"`)
+		if found := w.Places.Tree().Search("thon moi", "2026-11-23", 5); len(found) > 0 {
+			t.Errorf("renamed without being asked: %v", found)
+		}
+		wantPage(t, b.Post(page, append(carried(again), "step", "confirm", "renames", "1")...), 303)
+	})
+}
+
+// TestCutOff: wherever a run is cut off, all of it is written or nothing, and
+// the same list sent again ends in the same places.
+func TestCutOff(t *testing.T) {
+	testworld.Each(t, func(t *testing.T, w *testworld.World) {
+		actor, _ := w.As(auth.Admin, testworld.Commune)
+		lists := imports.New(w.Places)
+		undone := 0
+		for after := int32(1); after < 100; after *= 2 {
+			in := imports.Input{Root: testworld.Commune, From: "2025-07-01"}
+			for i := range 20 {
+				in.Rows = append(in.Rows, imports.Row{Line: i + 2, CommuneCode: "99001",
+					Village: fmt.Sprintf("Thôn %d lần %d", i+100, after)})
+			}
+			before := w.Places.Tree().Len()
+			ctx, cancel := context.WithCancel(t.Context())
+			_, err := lists.Import(&cutOff{ctx, after, cancel}, actor, in)
+			again, failed := lists.Import(t.Context(), actor, in)
+			if failed != nil || again.Created+again.Same != 20 || again.Created != 0 && again.Same != 0 {
+				t.Errorf("cut off after %d: %v, sent again: %d new, %d same, %v", after, err, again.Created, again.Same,
+					failed)
+			}
+			if n := w.Places.Tree().Len(); n != before+20 {
+				t.Errorf("%d places before, %d after", before, n)
+			}
+			if err != nil && again.Created == 20 {
+				undone++
+			}
+		}
+		if undone == 0 {
+			t.Error("nothing was cut off before it was written")
+		}
+	})
+}
+
+// A cutOff is a context that ends when it has been asked so many times.
+type cutOff struct {
+	context.Context
+	after  int32
+	cancel func()
+}
+
+func (c *cutOff) Done() <-chan struct{} { c.count(); return c.Context.Done() }
+func (c *cutOff) Err() error            { c.count(); return c.Context.Err() }
+
+func (c *cutOff) count() {
+	if atomic.AddInt32(&c.after, -1) == 0 {
+		c.cancel()
+	}
 }
 
 func TestAPI(t *testing.T) {

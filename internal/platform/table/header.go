@@ -119,7 +119,7 @@ func (f Format) headings() *headings {
 	h := &headings{Format: f}
 	for _, c := range f.Columns {
 		names := [][]string{f.words(c.Name)}
-		for _, n := range c.Names {
+		for _, n := range slices.Concat(c.Names, []string{c.Title}) {
 			names = append(names, f.words(n))
 		}
 		h.names = append(h.names, names)
@@ -129,8 +129,8 @@ func (f Format) headings() *headings {
 
 var (
 	inBrackets = regexp.MustCompile(`\([^)]*\)`)
-	numbers    = []string{"stt", "tt", "so tt", "so thu tu", "no"}        // headers of the column that numbers the lines
-	idle       = []string{"ten", "name", "moi", "cac", "va", "cua", "so"} // words that tell no column from another
+	numbers    = []string{"stt", "tt", "so tt", "so thu tu", "no"}        // headers of what numbers the lines
+	idle       = []string{"ten", "name", "moi", "cac", "va", "cua", "so"} // words that tell no columns apart
 )
 
 // words are those of a header by which columns are told apart, written out.

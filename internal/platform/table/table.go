@@ -29,6 +29,7 @@ var Messages embed.FS
 // A Column is one that a program wants to read.
 type Column struct {
 	Name  string   // by which the program asks for it: "commune_code"
+	Title string   // header under which it is written; "": Name
 	Names []string // further headers by which it is known, in any writing, order and combination
 	Max   int      // characters in a cell; 0: 200
 	Day   bool     // the cell is a day, however it is written; Get gives yyyy-mm-dd
@@ -52,13 +53,13 @@ type Fault struct {
 
 // A Row is one line of a table.
 type Row struct {
-	Line   int // in the file, from 1
-	Faults []Fault
-	cells  map[string]string
+	Line   int               // in the file, from 1
+	Faults []Fault           `json:",omitempty"`
+	Cells  map[string]string // clean texts by the names of their columns
 }
 
 // Get returns the clean text in the column of that name; "" where there is none.
-func (r Row) Get(name string) string { return r.cells[name] }
+func (r Row) Get(name string) string { return r.Cells[name] }
 
 // A Table is being read.
 type Table struct {
@@ -212,7 +213,7 @@ func (t *Table) Next() (row Row, err error) {
 }
 
 func (t *Table) row(l line) Row {
-	r := Row{Line: l.line, cells: map[string]string{}}
+	r := Row{Line: l.line, Cells: map[string]string{}}
 	if l.wrong != "" {
 		r.Faults = append(r.Faults, Fault{Line: l.line, Key: l.wrong})
 	}
@@ -256,11 +257,11 @@ func (r *Row) take(c Column, cell string, epoch clock.Date) {
 		}
 		cell = string(day)
 	}
-	if had := r.cells[c.Name]; had != "" && had != cell { // two columns have this name
+	if had := r.Cells[c.Name]; had != "" && had != cell { // two columns have this name
 		wrong("table.two_values", "one", had, "other", cell)
 		return
 	}
-	r.cells[c.Name] = cell
+	r.Cells[c.Name] = cell
 }
 
 // isHeader reports whether a line says the header once more, as where sheets

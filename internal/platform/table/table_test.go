@@ -265,8 +265,8 @@ func TestRefused(t *testing.T) {
 func TestMend(t *testing.T) {
 	t.Parallel()
 	rows := []table.Row{
-		table.NewRow(2, map[string]string{"code": "02923", "village": "=1+1"}),
-		table.NewRow(7, map[string]string{"code": "x"}),
+		{Line: 2, Cells: map[string]string{"code": "02923", "village": "=1+1"}},
+		{Line: 7, Cells: map[string]string{"code": "x"}},
 	}
 	var b bytes.Buffer
 	say := func(f table.Fault) string { return "sai: " + f.Field }
@@ -303,6 +303,33 @@ func FuzzOpen(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string, raw []byte) {
 		if _, _, err := read(t, name, raw); err != nil && fault.KindOf(err) == fault.Internal {
 			t.Errorf("not a person's fault: %v", err)
+		}
+	})
+}
+
+// FuzzUnpack: rows that come back through a form are those that went, or are refused.
+func FuzzUnpack(f *testing.F) {
+	packed, err := table.Pack([]table.Row{{Line: 2, Cells: map[string]string{"code": "02899", "commune": "Gia Phú"}}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(packed)
+	f.Add("")
+	f.Add("H4sIAAAAAAAA")
+	f.Fuzz(func(t *testing.T, s string) {
+		rows, err := table.Unpack[table.Row](s, 100)
+		if err != nil {
+			if fault.KindOf(err) != fault.Invalid {
+				t.Errorf("not a person's fault: %v", err)
+			}
+			return
+		}
+		again, err := table.Pack(rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := table.Unpack[table.Row](again, 100); err != nil || cmp.Diff(rows, back) != "" {
+			t.Errorf("%v came back as %v (%v)", rows, back, err)
 		}
 	})
 }
