@@ -31,11 +31,10 @@ import (
 // An errand is a member of a team about to help one resident of the village.
 type errand struct {
 	*world
-	member  auth.Actor
-	clerk   auth.Actor
-	person  people.Brief
-	browser *browser
-
+	member    auth.Actor
+	clerk     auth.Actor
+	person    people.Brief
+	browser   *browser
 	dossier   string // in the middle of its form
 	lang      string
 	farMember auth.Actor // of the next village
@@ -196,7 +195,6 @@ func TestFromFirstQuestionToReceipt(t *testing.T) {
 	b.get("/dossiers/"+id+"/check").expect(t, 200, "Còn thiếu")
 	b.get("/dossiers/"+id+"/receipt").expect(t, http.StatusSeeOther)
 	event := e.submit(t, id)
-
 	receipt := b.get("/dossiers/"+id+"/receipt").expect(t, 200, "P-"+strings.ToUpper(id[len(id)-8:]), "receipt.svg", "Mới đăng ký", "steps")
 	if receipt.header.Get("Cache-Control") != "no-store" || receipt.header.Get("Referrer-Policy") != "no-referrer" {
 		t.Errorf("the receipt may be kept or told on: %v", receipt.header)
@@ -244,8 +242,10 @@ func TestSentBackIsPutRightWhereItIs(t *testing.T) {
 		t.Errorf("form 02: %d", p.status)
 	}
 	photos := "/dossiers/" + id + "/photos/original"
-	b.upload(photos, map[string]string{"page": "2", "back": "fix"}, picture(t, 2)).expect(t, 422, "ảnh cũ")
-	b.upload(photos, map[string]string{"page": "2", "back": "fix"}, picture(t, 3)).expect(t, http.StatusSeeOther)
+	_, second, _ := strings.Cut(b.get(photos).expect(t, 200).body, `name="page" value="2"`)
+	swap := map[string]string{"page": "2", "back": "fix", "replaces": between(second, `name="replaces" value="`, `"`)}
+	b.upload(photos, swap, picture(t, 2)).expect(t, 422, "ảnh cũ")
+	b.upload(photos, swap, picture(t, 3)).expect(t, http.StatusSeeOther)
 	b.answer(t, "/dossiers/"+id+"/form/copies?autosave=1", "q-copies", "4").expect(t, http.StatusNoContent)
 	b.get("/dossiers/"+id+"/fix").expect(t, 200, "form/copies?back=fix") // saving on the way isn't sending
 	if p := b.answer(t, "/dossiers/"+id+"/form/copies", "q-copies", "4", "back", "fix"); p.location != "/dossiers/"+id+"/fix" {

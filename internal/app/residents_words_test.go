@@ -155,7 +155,8 @@ func (r reader) files(e *errand) {
 	}
 	r.post(at+"/form/copies", "q-copies", "3", "back", "fix", "snapshot",
 		r.get(at+"/form/copies?back=fix").snapshot(t))
-	r.note(r.upload(at+"/photos/original", map[string]string{"page": "1", "back": "fix"}, picture(t, 9)))
+	r.note(r.upload(at+"/photos/original", map[string]string{"page": "1", "back": "fix",
+		"replaces": valueOf(t, r.get(at+"/photos/original?back=fix"), "replaces")}, picture(t, 9)))
 	r.get(at + "/fix")
 	check = r.get(at + "/check")
 	r.post(at+"/submit", "event", valueOf(t, check, "event"), "version", valueOf(t, check, "version")).expect(t, 303)

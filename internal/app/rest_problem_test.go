@@ -74,6 +74,8 @@ func TestProgramsAreToldOfADate(t *testing.T) {
 		{"admin", "POST", "/places", "Ghi theo dạng 2026-12-31", fields{"kind": "village", "type": "thon",
 			"name": "Thử", "parent": w.commune, "from": "2026-02-31"}},
 		{"clerk", "GET", "/inbox?office=" + w.commune + "&late=x", "soon, late.", nil},
+		{"admin", "GET", "/jobs?after=x", "", nil},
+		{"clerk", "POST", "/people/x/household", "2147483647", fields{"version": 1 << 40}},
 	} {
 		status, out := by[tt.who].do(tt.method, tt.path, tt.in)
 		if said := fmt.Sprint(out["errors"]); status != 422 || !strings.Contains(said, tt.says) {

@@ -216,8 +216,10 @@ func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dos
 	case "supplement":
 		return s.AskSupplement(ctx, actor, act, []dossiers.Want{{Target: "c:card:1", Reason: "blurred"}})
 	case "put_right":
-		_, err := b.Filing.AddPhoto(ctx, actor, filing.PhotoInput{ID: id, Component: "card",
-			Page: 1, Content: aPhoto()})
+		there, err := dossiers.PhotosOf(ctx, b.DB.Read(), id)
+		b.must(err)
+		_, err = b.Filing.AddPhoto(ctx, actor, filing.PhotoInput{ID: id, Component: "card", Page: 1,
+			Replaces: there[0].ID, Content: aPhoto()})
 		return dossiers.Dossier{}, err
 	case "refuse":
 		return s.Refuse(ctx, actor, office.ReasonInput{Act: act, Reason: "không thuộc thẩm quyền"})

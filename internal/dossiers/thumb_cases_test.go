@@ -83,7 +83,7 @@ func TestThumbnailGoesWithThePhoto(t *testing.T) {
 		b.must(b.Filing.RemovePhoto(ctx, b.clerk, d.ID, drawn.ID))
 		again, err := b.Filing.AddPhoto(ctx, b.clerk,
 			filing.PhotoInput{ID: d.ID, Component: "card", Page: waiting.Page,
-				Content: bytes.NewReader(paperPhoto(t, 300, 400))})
+				Replaces: waiting.ID, Content: bytes.NewReader(paperPhoto(t, 300, 400))})
 		b.must(err)
 		b.must(b.Queue.Drain(ctx))
 		for name, p := range map[string]dossiers.Photo{"taken out": drawn, "taken anew": waiting} {

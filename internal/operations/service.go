@@ -9,6 +9,8 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/jobs"
 )
 
@@ -56,6 +58,9 @@ const PerPage = 50
 func (s *Service) List(ctx context.Context, actor auth.Actor, f jobs.Filter) (page []jobs.Row, more bool, err error) {
 	if err := actor.NeedAnywhere(LookAfter); err != nil {
 		return nil, false, err
+	}
+	if f.After != "" && !ids.Valid(f.After) {
+		return nil, false, fault.New(fault.Invalid, "lists.bad_cursor")
 	}
 	page, err = s.queue.List(ctx, f, PerPage+1)
 	if len(page) > PerPage {

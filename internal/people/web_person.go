@@ -77,7 +77,7 @@ func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor, f
 		if v.Person, err = p.visible(r.Context(), p.db.Read(), actor, r.PathValue("id")); err != nil {
 			return nil, err
 		}
-		f.Current(v.Person.Version)
+		f.Current(r.Context(), v.Person.Version)
 		return personPage(p.personView(w, r, actor, *v)), nil
 	})
 }
@@ -113,7 +113,7 @@ func (in *accountInput) pageFields(hasOne func() bool) forms.Fields {
 
 func (p pages) account(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	var in accountInput
-	hasOne := func() bool { return r.FormValue("has") != "no" }
+	hasOne := func() bool { return web.Text(r, "has") != "no" }
 	f, err := forms.Read(r, in.pageFields(hasOne))
 	if !hasOne() {
 		in.Since = ""

@@ -249,13 +249,14 @@ type photoRequest struct {
 	ID        string `path:"id" format:"uuid"`
 	Component string `query:"component" required:"true"`
 	Page      int    `query:"page" minimum:"0" doc:"to replace that page; 0: after the last"`
+	Replaces  string `query:"replaces" doc:"id of the photo that you saw at that page; another one answers 409"`
 	PhotoID   string `query:"photoId" format:"uuid" doc:"UUIDv7 made by the client; a repeat is kept once"`
 	RawBody   []byte `contentType:"application/octet-stream"`
 }
 
 func (s *Service) apiPhoto(ctx context.Context, actor auth.Actor, in *photoRequest) (*api.Body[draftPhotoJSON], error) {
 	p, err := s.AddPhoto(ctx, actor, PhotoInput{ID: in.ID, PhotoID: in.PhotoID, Component: in.Component, Page: in.Page,
-		Content: bytes.NewReader(in.RawBody)})
+		Replaces: in.Replaces, Content: bytes.NewReader(in.RawBody)})
 	return &api.Body[draftPhotoJSON]{Body: DraftPhotoOf(p)}, err
 }
 

@@ -24,7 +24,8 @@ type PhotoInput struct {
 	ID        string // of the dossier
 	PhotoID   string // made by the client; a repeat is kept once
 	Component string
-	Page      int // to replace that page; 0: after the last
+	Page      int    // to replace that page; 0: after the last
+	Replaces  string // id of the photo that was seen there; "" where there was none
 	Content   io.Reader
 }
 
@@ -60,14 +61,17 @@ func (s *Service) AddPhoto(ctx context.Context, actor auth.Actor, in PhotoInput)
 	if p.ID == "" {
 		p.ID = ids.New()
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.insertPhoto(ctx, tx, actor, &p, most) })
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return s.insertPhoto(ctx, tx, actor, &p, most, in.Replaces)
+	})
 	if err != nil {
 		return dossiers.Photo{}, fmt.Errorf("add photo: %w", err)
 	}
 	return p, nil
 }
 
-func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, p *dossiers.Photo, most int) error {
+func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, p *dossiers.Photo, most int,
+	replaces string) error {
 	d, err := s.editable(ctx, tx, actor, p.DossierID) // again: it may have been sent meanwhile
 	if err != nil {
 		return err
@@ -76,7 +80,7 @@ func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	if err != nil {
 		return err
 	}
-	taken := map[int]bool{}
+	taken, there := map[int]bool{}, ""
 	for _, old := range have {
 		if old.ID == p.ID || old.Component == p.Component && old.Hash == p.Hash && p.Page == 0 {
 			*p = old
@@ -86,6 +90,12 @@ func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 			return fault.New(fault.Invalid, "dossiers.photo_same") // what was sent back isn't put right by itself
 		}
 		taken[old.Page] = taken[old.Page] || old.Component == p.Component
+		if old.Component == p.Component && old.Page == p.Page {
+			there = old.ID
+		}
+	}
+	if there != replaces {
+		return fault.Stale()
 	}
 	if p.Page == 0 {
 		for p.Page = 1; taken[p.Page]; p.Page++ { // the gap that a removed page left, or the end

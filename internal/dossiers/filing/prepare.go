@@ -1,6 +1,7 @@
 package filing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -43,35 +44,34 @@ type BeginInput struct {
 	SessionID string `json:"sessionId,omitempty"`
 }
 
+// Fields are what is asked before a draft is begun.
+func (in *BeginInput) Fields() forms.Fields {
+	id := func(name string, at *string) *forms.Field {
+		return forms.Hidden(name, at).Check(func() string {
+			if *at != "" && !ids.Valid(*at) {
+				return "dossiers.bad_id"
+			}
+			return ""
+		})
+	}
+	return forms.Of("dossiers.intake.", id("id", &in.ID), forms.Hidden("place", &in.PlaceID),
+		forms.Hidden("resident", &in.ResidentID).Need("dossiers.resident_needed"),
+		forms.Pick("procedure", &in.Procedure).Need("dossiers.procedure_needed").Blank("dossiers.intake.choose"),
+		forms.Hidden("way", &in.Way),
+		forms.Choice("channel", &in.Channel, dossiers.Counter, dossiers.Online, dossiers.Post),
+		forms.Choice("assist", &in.Assist, dossiers.Self, dossiers.Helped, dossiers.Official).
+			NeedIf(func() bool { return in.MandateID == "" }, "dossiers.assist_needed"),
+		forms.Hidden("mandate", &in.MandateID), id("session", &in.SessionID)).ForOthers()
+}
+
+// validate fills in what follows from the rest, or is usual.
 func (in *BeginInput) validate() error {
-	bad := map[string]string{}
-	if in.ResidentID == "" {
-		bad["resident"] = "dossiers.resident_needed"
-	}
-	if in.Procedure == "" {
-		bad["procedure"] = "dossiers.procedure_needed"
-	}
-	if in.ID == "" {
-		in.ID = ids.New()
-	} else if !ids.Valid(in.ID) {
-		bad["id"] = "dossiers.bad_id"
-	}
-	if in.SessionID != "" && !ids.Valid(in.SessionID) {
-		bad["session"] = "dossiers.bad_id"
-	}
-	if in.Way == "" {
-		in.Way = dossiers.Here
-	}
+	in.ID, in.Way = cmp.Or(in.ID, ids.New()), cmp.Or(in.Way, dossiers.Here)
+	in.Channel = cmp.Or(in.Channel, dossiers.Online)
 	if in.MandateID != "" {
 		in.Assist = dossiers.Helped
 	}
-	if in.Assist != dossiers.Self && in.Assist != dossiers.Helped && in.Assist != dossiers.Official {
-		bad["assist"] = "dossiers.assist_needed"
-	}
-	if in.Channel == "" {
-		in.Channel = dossiers.Online
-	}
-	return fault.Fields(bad)
+	return in.Fields().Check()
 }
 
 // Begin opens a draft, prefilled with what the household registry knows.

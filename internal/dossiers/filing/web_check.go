@@ -129,7 +129,7 @@ func (p pages) submit(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	}
 	return f.Again(w, r, err, func() (templ.Component, error) {
 		v := checkView{Full: k, Form: f}
-		f.Current(k.Version)
+		f.Current(r.Context(), k.Version)
 		v.name(r.Context(), fault.Of(err))
 		return p.drawCheck(w, r, actor, v)
 	})

@@ -80,14 +80,11 @@ func serving(k dossiers.Full) web.PageOption {
 
 // begin opens a draft for who was chosen, and goes to its first page. A repeat goes there too.
 func (p pages) begin(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	if err := web.Parse(r); err != nil {
+	var in BeginInput
+	if _, err := forms.Read(r, in.Fields()); err != nil {
 		return err
 	}
-	d, err := p.Begin(r.Context(), actor, BeginInput{ID: web.Text(r, "id"), PlaceID: web.Text(r, "place"),
-		ResidentID: web.Text(r, "resident"), Procedure: web.Text(r, "procedure"),
-		Way: dossiers.Way(web.Text(r, "way")), Channel: dossiers.Channel(web.Text(r, "channel")),
-		MandateID: web.Text(r, "mandate"), SessionID: web.Text(r, "session"),
-		Assist: dossiers.Assist(web.Text(r, "assist"))})
+	d, err := p.Begin(r.Context(), actor, in)
 	if err != nil {
 		return err
 	}
@@ -246,7 +243,7 @@ func (p pages) sendPage(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if v.Form, err = forms.Read(r, v.fields(ctx, in.Answers)); err != nil {
 		return err
 	}
-	in.Half, in.Snapshot = r.FormValue("autosave") != "", v.Form.Shown()
+	in.Half, in.Snapshot = web.Text(r, "autosave") != "", v.Form.Shown()
 	_, ans, err := p.Answer(ctx, actor, in)
 	refused := fault.Of(err)
 	if err != nil && len(refused.Fields) == 0 {
@@ -257,7 +254,7 @@ func (p pages) sendPage(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		return v.saved(w, r, refused)
 	}
 	switch {
-	case err == nil && !v.newlyDoubtful(r.FormValue("seen")):
+	case err == nil && !v.newlyDoubtful(web.Text(r, "seen")):
 		return web.Redirect(w, r, p.after(v.Full, pageURL(v.ID, v.Page.ID), v.Back))
 	case err == nil:
 		v.ask(ctx)

@@ -54,12 +54,12 @@ type mineView struct {
 // mine lists what the helper began, by what has to be done with it.
 func (p pages) mine(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	ctx := r.Context()
-	v, err := p.tabs(ctx, actor, r.FormValue("show"))
+	v, err := p.tabs(ctx, actor, web.Text(r, "show"))
 	if err != nil {
 		return err
 	}
 	f := v.Shelf.filter()
-	f.After, f.Query, f.Limit = r.FormValue("after"), web.Text(r, "q"), 30
+	f.After, f.Query, f.Limit = web.Text(r, "after"), web.Text(r, "q"), 30
 	l, err := p.dossiers.List(ctx, actor, f)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package filing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,10 +12,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/cases"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -24,13 +28,12 @@ import (
 // A photosView is the page of one paper.
 type photosView struct {
 	dossiers.Full
-	Paper    procedures.Component
-	Problems []ui.FieldError
-	Error    string
-	Back     string
-	N, Of    int
-	Before   string
-	After    string
+	Paper  procedures.Component
+	Form   *forms.Form
+	Back   string
+	N, Of  int
+	Before string
+	After  string
 }
 
 // Rows returns the photos that are there and, besides, the pages that were
@@ -75,7 +78,9 @@ func (p pages) openPhotos(r *http.Request, actor auth.Actor) (photosView, error)
 	if i < 0 {
 		return photosView{}, fault.New(fault.NotFound, "dossiers.no_component")
 	}
-	return photosView{Full: k, Paper: k.Proc.Components[i], Back: returnTo(r)}, nil
+	v := photosView{Full: k, Paper: k.Proc.Components[i], Back: returnTo(r)}
+	v.Form = forms.New(v.fields(r.Context(), new(photoForm)))
+	return v, nil
 }
 
 func (p pages) showPhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -83,17 +88,28 @@ func (p pages) showPhotos(w http.ResponseWriter, r *http.Request, actor auth.Act
 	if err != nil {
 		return err
 	}
-	return p.renderPhotos(w, r, http.StatusOK, v)
+	return web.Render(w, r, http.StatusOK, p.drawPhotos(w, r, v))
 }
 
-func (p pages) renderPhotos(w http.ResponseWriter, r *http.Request, status int, v photosView) error {
+func (p pages) drawPhotos(w http.ResponseWriter, r *http.Request, v photosView) templ.Component {
 	v.N, v.Of, v.Before, v.After = p.place(v.Full, photosURL(v.ID, v.Paper.ID))
 	if v.Back != "" {
 		v.Before = dossiers.DossierURL(v.ID, v.Back)
 		v.After = v.Before
 	}
-	f := p.rt.Page(w, r, v.Paper.Name.In(i18n.Lang(r.Context())), serving(v.Full))
-	return web.Render(w, r, status, photosPage(f, v))
+	return photosPage(p.rt.Page(w, r, v.Paper.Name.In(i18n.Lang(r.Context())), serving(v.Full)), v)
+}
+
+// A photoForm is what is sent with photos of a paper.
+type photoForm struct {
+	Page     int
+	Replaces string
+}
+
+func (v photosView) fields(ctx context.Context, in *photoForm) forms.Fields {
+	return forms.Of("", forms.Number("page", &in.Page).Carried(), forms.Hidden("replaces", &in.Replaces),
+		forms.File("photo").Named(addLabel(ctx, v)).Hint("dossiers.form.photo_tips").Need("dossiers.photo_choose").
+			Looks(forms.Look{Multiple: true, Accept: "image/jpeg,image/png,application/pdf"})).Private()
 }
 
 // addPhotos takes what the camera or the file chooser gave. What was kept
@@ -106,20 +122,15 @@ func (p pages) addPhotos(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	if err != nil {
 		return err
 	}
-	var files []*multipart.FileHeader
-	if r.MultipartForm != nil {
-		files = r.MultipartForm.File["photo"]
+	var in photoForm
+	if _, err := forms.Read(r, v.fields(r.Context(), &in)); err != nil {
+		return p.refusePhotos(w, r, actor, err)
 	}
-	if len(files) == 0 || files[0].Size == 0 {
-		return p.refusePhotos(w, r, actor, fault.New(fault.Invalid, "dossiers.photo_choose"))
-	}
+	files := r.MultipartForm.File["photo"]
 	refused := make([]error, len(files))
 	for i, h := range files { // one that can't be taken doesn't cost the others
-		page := 0
-		if i == 0 {
-			page = web.Int(r, "page")
-		}
-		refused[i] = p.addOne(r, actor, v, h, page)
+		refused[i] = p.addOne(r, actor, v, h, in)
+		in = photoForm{}
 	}
 	if err := errors.Join(refused...); err != nil {
 		return p.refusePhotos(w, r, actor, refused...)
@@ -132,20 +143,22 @@ func (p pages) addPhotos(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	return web.Redirect(w, r, to)
 }
 
-func (p pages) addOne(r *http.Request, actor auth.Actor, v photosView, h *multipart.FileHeader, page int) error {
+func (p pages) addOne(r *http.Request, actor auth.Actor, v photosView, h *multipart.FileHeader, in photoForm) error {
 	f, err := h.Open()
 	if err != nil {
 		return fmt.Errorf("open an uploaded photo: %w", err)
 	}
 	defer f.Close()
-	_, err = p.AddPhoto(r.Context(), actor, PhotoInput{ID: v.ID, Component: v.Paper.ID, Page: page, Content: f})
+	_, err = p.AddPhoto(r.Context(), actor, PhotoInput{ID: v.ID, Component: v.Paper.ID, Page: in.Page,
+		Replaces: in.Replaces, Content: f})
 	return err
 }
 
 // refusePhotos shows the page again, with what was kept and what is wrong with
 // which of the files sent.
 func (p pages) refusePhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor, errs ...error) error {
-	status := http.StatusUnprocessableEntity
+	ctx := r.Context()
+	var last error
 	var why []string
 	which := map[string][]string{} // of the files, by what is wrong with them
 	for i, err := range errs {
@@ -153,11 +166,11 @@ func (p pages) refusePhotos(w http.ResponseWriter, r *http.Request, actor auth.A
 		switch {
 		case err == nil:
 			continue
-		case f.Kind != fault.Invalid && f.Kind != fault.TooLarge:
+		case !forms.ComesBack(f):
 			return err
 		}
-		status = web.Status(f.Kind)
-		text := i18n.T(r.Context(), f.Key, f.Args...)
+		last = err
+		text := i18n.T(ctx, cmp.Or(f.Fields["photo"], f.Key), f.Args...)
 		if which[text] == nil {
 			why = append(why, text)
 		}
@@ -167,15 +180,16 @@ func (p pages) refusePhotos(w http.ResponseWriter, r *http.Request, actor auth.A
 	if err != nil {
 		return err
 	}
-	for _, text := range why {
-		if len(errs) > 1 {
-			text = i18n.T(r.Context(), "dossiers.photo_nth", "n", strings.Join(which[text], ", "), "of",
-				len(errs), "why", text)
+	return v.Form.Again(w, r, last, func() (templ.Component, error) {
+		v.Form.Problems = nil
+		for _, text := range why {
+			if len(errs) > 1 {
+				text = i18n.T(ctx, "dossiers.photo_nth", "n", strings.Join(which[text], ", "), "of", len(errs), "why", text)
+			}
+			v.Form.Problems = append(v.Form.Problems, ui.FieldError{Field: "photo", Text: text})
 		}
-		v.Problems = append(v.Problems, ui.FieldError{Field: "photo", Text: text})
-	}
-	v.Error = v.Problems[0].Text
-	return p.renderPhotos(w, r, status, v)
+		return p.drawPhotos(w, r, v), nil
+	})
 }
 
 func (p pages) removePhoto(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -97,7 +97,7 @@ func (p pages) filed(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	}
 	return f.Again(w, r, err, func() (templ.Component, error) {
 		k, err := p.dossiers.Open(r.Context(), actor, in.ID)
-		f.Current(k.Version)
+		f.Current(r.Context(), k.Version)
 		return p.drawPortal(w, r, portalView{Full: k, Step: portalSteps, Form: f}), err
 	})
 }
@@ -156,7 +156,7 @@ func (p pages) follow(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	}
 	if err != nil {
 		return f.Again(w, r, err, func() (templ.Component, error) {
-			f.Current(k.Version)
+			f.Current(r.Context(), k.Version)
 			return p.drawFollow(w, r, followView{k, f}), nil
 		})
 	}

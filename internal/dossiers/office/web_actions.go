@@ -126,7 +126,7 @@ func (p pages) do(a dossiers.ActionRow) web.Handler {
 				if seen := web.Int(r, "version"); seen > 0 && seen != c.Version {
 					v.Changed = p.eventLines(ctx, c, seen)
 				}
-				v.Form.Current(c.Version)
+				v.Form.Current(ctx, c.Version)
 				return p.drawAct(w, r, actor, v)
 			})
 		}

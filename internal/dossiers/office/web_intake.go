@@ -1,9 +1,12 @@
 package office
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
+
+	"github.com/a-h/templ"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/filing"
@@ -11,6 +14,7 @@ import (
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
@@ -19,12 +23,12 @@ import (
 
 type intakeView struct {
 	Office, Query, Resident string
-	Offices, Procedures     []ui.Option
+	Offices                 []ui.Option
 	Searched                bool
 	Found                   []people.Brief
 	Person                  people.Brief
 	Village                 string
-	Form                    parts.Form
+	Form                    *forms.Form
 	MayEnter                bool
 }
 
@@ -38,9 +42,14 @@ func (p pages) intake(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	if err != nil {
 		return err
 	}
-	v.Form.Values = map[string]string{"id": ids.New(), "channel": string(dossiers.Counter),
-		"assist": string(dossiers.Self), "procedure": web.Text(r, "procedure")}
-	return p.renderIntake(w, r, actor, http.StatusOK, v)
+	in := filing.BeginInput{ID: ids.New(), ResidentID: v.Resident, Channel: dossiers.Counter, Assist: dossiers.Self,
+		Procedure: web.Text(r, "procedure")}
+	v.Form = forms.New(p.intakeFields(r.Context(), &in))
+	page, err := p.drawIntake(w, r, actor, v)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, page)
 }
 
 func (p pages) intakeView(r *http.Request, actor auth.Actor) (intakeView, error) {
@@ -55,50 +64,61 @@ func (p pages) intakeView(r *http.Request, actor auth.Actor) (intakeView, error)
 	return v, actor.Need(dossiers.Receive, v.Office)
 }
 
-func (p pages) renderIntake(w http.ResponseWriter, r *http.Request, actor auth.Actor, status int,
-	v intakeView) (err error) {
+// intakeFields offer what is done at a counter.
+func (p pages) intakeFields(ctx context.Context, in *filing.BeginInput) forms.Fields {
+	fields := in.Fields()
+	channel := fields.Field("channel").Looks(forms.Look{Inline: true})
+	for _, c := range []dossiers.Channel{dossiers.Counter, dossiers.Online, dossiers.Post} {
+		channel.Offer(ui.Option{Value: string(c), Label: i18n.T(ctx, "dossiers.case.channel_"+string(c))})
+	}
+	for _, a := range []dossiers.Assist{dossiers.Self, dossiers.Official} {
+		key := "dossiers.intake.assist_" + string(a)
+		fields.Field("assist").Offer(ui.Option{Value: string(a), Label: i18n.T(ctx, key), Hint: i18n.T(ctx, key+"_hint")})
+	}
+	var all []ui.Option
+	for _, proc := range p.procedures.List(p.procedures.Today()) {
+		all = append(all, ui.Option{Value: proc.Code,
+			Label: parts.Shorten(proc.Name.In(i18n.Lang(ctx))) + " (" + proc.Code + ")"})
+	}
+	slices.SortFunc(all, func(a, b ui.Option) int { return parts.CompareFolded(a.Label, b.Label) })
+	fields.Field("procedure").Offer(all...)
+	return fields
+}
+
+func (p pages) drawIntake(w http.ResponseWriter, r *http.Request, actor auth.Actor, v intakeView) (templ.Component,
+	error) {
 	ctx := r.Context()
+	var err error
 	v.MayEnter = actor.MayAnywhere(people.Enter)
 	switch {
 	case v.Resident != "":
 		if v.Person, err = p.people.Show(ctx, actor, v.Resident); err != nil {
-			return err
+			return nil, err
 		}
 		v.Village = p.places.Tree().Name(v.Person.VillageID)
-		for _, proc := range p.procedures.List(p.procedures.Today()) {
-			v.Procedures = append(v.Procedures, ui.Option{Value: proc.Code,
-				Label: parts.Shorten(proc.Name.In(i18n.Lang(ctx))) + " (" + proc.Code + ")"})
-		}
-		slices.SortFunc(v.Procedures, func(a, b ui.Option) int { return parts.CompareFolded(a.Label, b.Label) })
 	case v.Query != "":
 		v.Searched = true
-		if v.Found, err = p.people.Search(ctx, actor, people.Search{PlaceID: v.Office, Text: v.Query}); err != nil {
-			return err
-		}
+		v.Found, err = p.people.Search(ctx, actor, people.Search{PlaceID: v.Office, Text: v.Query})
 	}
-	return web.Render(w, r, status, intakePage(p.rt.Page(w, r, i18n.T(ctx, "dossiers.intake.title"), web.Dense), v))
+	return intakePage(p.rt.Page(w, r, i18n.T(ctx, "dossiers.intake.title"), web.Dense), v), err
 }
 
 func (p pages) intakePost(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	ctx := r.Context()
 	v, err := p.intakeView(r, actor)
 	if err != nil {
 		return err
 	}
-	v.Form = parts.TypedForm(r, "id", "procedure", "channel", "assist")
-	x := v.Form.Values
-	d, err := p.filing.Begin(ctx, actor, filing.BeginInput{ID: x["id"], PlaceID: v.Office, ResidentID: v.Resident,
-		Procedure: x["procedure"], Way: dossiers.Here, Channel: dossiers.Channel(x["channel"]),
-		Assist: dossiers.Assist(x["assist"])})
+	var in filing.BeginInput
+	var d dossiers.Dossier
+	if v.Form, err = forms.Read(r, p.intakeFields(r.Context(), &in)); err == nil {
+		in.PlaceID, in.Way = v.Office, dossiers.Here
+		d, err = p.filing.Begin(r.Context(), actor, in)
+	}
 	if err != nil {
-		status, err := v.Form.Refuse(r, err, func(field string) string { return i18n.T(ctx, "dossiers.intake."+field) })
-		if err != nil {
-			return err
-		}
-		return p.renderIntake(w, r, actor, status, v)
+		return v.Form.Again(w, r, err, func() (templ.Component, error) { return p.drawIntake(w, r, actor, v) })
 	}
 	return web.Redirect(w, r, dossiers.CaseURL+url.PathEscape(d.ID)+"/form")
 }

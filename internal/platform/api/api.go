@@ -62,6 +62,10 @@ func New(rt *web.Router, version string) *API {
 		for _, describe := range a.pending {
 			describe()
 		}
+		if detail := a.huma.OpenAPI().Components.Schemas.Map()["ErrorDetail"]; detail != nil {
+			detail.Properties["value"].Description = "The key of the message, the same in every language; " +
+				"at the location \"seen\" the record that is in the way"
+		}
 	})
 	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", a.schemaName)
 	a.huma = humago.New(mux{rt.Mux(), a.handlers}, cfg)

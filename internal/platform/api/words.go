@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -87,6 +88,9 @@ func partText(ctx context.Context, says string) string {
 	for _, p := range parts {
 		if m := p.says.FindStringSubmatch(says); m != nil {
 			what := strings.TrimSuffix(strings.TrimSpace(m[len(m)-1]), ",") // a value that may be left empty
+			if n, err := strconv.ParseFloat(what, 64); err == nil {         // 2147483647, not 2.147483647e+09
+				what = strconv.FormatFloat(n, 'f', -1, 64)
+			}
 			return i18n.T(ctx, p.key, "what", what)
 		}
 	}

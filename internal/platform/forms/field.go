@@ -77,6 +77,7 @@ type Look struct {
 	Autofocus    bool
 	Autocomplete string // what the browser may fill in; of one's own account only
 	Camera       bool   // a photo to be taken now
+	Multiple     bool   // several files at once
 	Accept       string // kinds of file
 }
 

@@ -177,7 +177,15 @@ func (f *Form) rank(name string) int {
 
 // Current makes the form one of the version that is saved now, where what was
 // typed doesn't depend on what others wrote: sent again, it counts.
-func (f *Form) Current(version int) { f.values.Set("version", strconv.Itoa(version)) }
+// The summary says so, and not that the page has to be opened anew.
+func (f *Form) Current(ctx context.Context, version int) {
+	f.values.Set("version", strconv.Itoa(version))
+	for i, p := range f.Problems {
+		if p.Text == i18n.T(ctx, fault.Stale().Key) {
+			f.Problems[i].Text = i18n.T(ctx, "form.stale_kept")
+		}
+	}
+}
 
 // A Difference is a field that somebody else wrote since the page was shown.
 type Difference struct {
