@@ -34,7 +34,8 @@ func (s *Service) accountList() *lists.List[auth.Account] {
 				}},
 		},
 		Filters: []lists.Filter{
-			{Name: "q", Label: "account.search", Doc: "words of the name in any order, or a part of the user name, without regard to marks",
+			{Name: "q", Label: "account.search",
+				Doc:   "words of the name in any order, or a part of the user name, without regard to marks",
 				Where: auth.AccountsNamed},
 			{Name: "place", Label: "account.field.place", Hint: "account.place_hint",
 				Doc: "id, official code or name of a unit; empty: wherever you manage accounts"},

@@ -28,7 +28,8 @@ var benchSize = bench.Size{Villages: 2 * bench.Clients, Residents: 20 * 2 * benc
 var benchTables = []string{
 	`select id, kind from places_place order by id`,
 	`select id, village_id, code, alley, walk, address, head_id from people_household order by id`,
-	`select id, village_id, household_id, name, folded, born, born_on, sex, id_last, relation, account_since, account_source, case when smartphone then 1 else 0 end, status, from_date from people_resident order by id`,
+	`select id, village_id, household_id, name, folded, born, born_on, sex, id_last, relation, account_since,
+		account_source, case when smartphone then 1 else 0 end, status, from_date from people_resident order by id`,
 	`select * from people_tally order by place_id`,
 	`select id, code, procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, way,
 		channel, assist, status, helper_id, helper_name, step, outcome, due,

@@ -16,7 +16,8 @@ import (
 )
 
 type userCmd struct {
-	Add      userAddCmd      `cmd:"" help:"Make an account with its first role; its password must be changed at the first login."`
+	Add userAddCmd `cmd:"" help:"Make an account with its first role; its password must be changed at the first login."`
+
 	Password userPasswordCmd `cmd:"" help:"Set an account's password; it must be changed at the next login."`
 	List     userListCmd     `cmd:"" help:"List the accounts at a place and below."`
 	Grant    userGrantCmd    `cmd:"" help:"Give an account a role at a place."`

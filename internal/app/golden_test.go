@@ -137,7 +137,9 @@ func nothing(context.Context, *db.DB) error { return nil }
 
 func columnsOf(d db.Dialect) string {
 	if d == db.Postgres {
-		return `select table_name, column_name, data_type from information_schema.columns where table_schema = current_schema() and table_name not like '%\_migration'`
+		return `select table_name, column_name, data_type from information_schema.columns
+			where table_schema = current_schema() and table_name not like '%\_migration'`
 	}
-	return `select m.name, p.name, lower(p.type) from sqlite_master m, pragma_table_info(m.name) p where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like '%\_migration' escape '\'`
+	return `select m.name, p.name, lower(p.type) from sqlite_master m, pragma_table_info(m.name) p
+		where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like '%\_migration' escape '\'`
 }

@@ -140,7 +140,8 @@ func (l *loader) dossier(n int) made {
 	from, to := z.residentsOf(village)
 	owner := from + int(x>>8&0xffffff)%(to-from)
 	proc := l.procs[int(x&3)%len(l.procs)]
-	at := spanFrom.Add(span * time.Duration(n-first) / time.Duration(next-first)).Add(time.Duration(x>>40&0x3fff) * time.Second)
+	at := spanFrom.Add(span * time.Duration(n-first) / time.Duration(next-first)).
+		Add(time.Duration(x>>40&0x3fff) * time.Second)
 	m := made{Dossier: dossiers.Dossier{ID: id(kindDossier, n), Procedure: proc.Code, ProcVer: proc.Version,
 		Sector: proc.Field.Sector, DecidedBy: proc.Decider.Body(), PlaceID: z.villageID(village),
 		CommuneID:  communeID(z.communeOf(village)),

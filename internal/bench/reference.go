@@ -40,7 +40,8 @@ func NewReference(dsn string, recipes map[string]Recipe) (http.Handler, error) {
 		return r.routes(), nil
 	}
 	base := "file:" + dsn +
-		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_txlock=immediate"
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)" +
+		"&_pragma=temp_store(memory)&_txlock=immediate"
 	var err error
 	if r.write, err = sql.Open("sqlite", base+"&_pragma=synchronous(FULL)&_pragma=cache_size(-32000)"); err != nil {
 		return nil, err

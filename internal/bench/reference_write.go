@@ -28,9 +28,10 @@ const (
 	pages, version, register_no, exempt, decided_by, to_verify, alarm_at from dossiers_dossier where id = $1`
 	qRepeated = `select dossier_id from dossiers_event where id = $1`
 	qAnswers  = `select answers, page, fees, secret_sealed from dossiers_dossier where id = $1`
-	qPhotos   = `select id, dossier_id, component, page, hash, mime, size, at, by_name, thumb from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
-	qWants    = `select target, reason, note from dossiers_want where dossier_id = $1 and done_at = 0 order by target`
-	qMandate  = `select id, number, place_id, session_id, resident_id, resident_name, helper_id, helper_name,
+	qPhotos   = `select id, dossier_id, component, page, hash, mime, size, at, by_name, thumb from dossiers_photo
+		where dossier_id = $1 and removed_at = 0 order by component, page`
+	qWants   = `select target, reason, note from dossiers_want where dossier_id = $1 and done_at = 0 order by target`
+	qMandate = `select id, number, place_id, session_id, resident_id, resident_name, helper_id, helper_name,
 		procedure_code, asked_at, valid_to, tries, way, paper_blob, witness, given_at, used_at, dossier_id, revoked_at
 		from mandates_mandate where id = $1`
 	qUse     = `update mandates_mandate set used_at = $2, dossier_id = $3 where id = $1 and used_at = 0`
@@ -51,12 +52,16 @@ const (
 	qEvent = `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status,
 		to_status, step, data)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
-	qOffice = `select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule, signers from dossiers_office where commune_id = $1`
+	qOffice = `select commune_id, agency_code, name, parent_name, seat, address, phone, notation, clock_rule, signers
+		from dossiers_office where commune_id = $1`
 	qNumber = `insert into dossiers_sequence (key, n) values ($1, 1)
 		on conflict (key) do update set n = dossiers_sequence.n + 1 returning n`
-	qEvents = `select id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data from dossiers_event where dossier_id = $1 order by seq`
-	qNotice = `insert into notices_notice (id, account_id, place_id, key, args, url, made_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`
-	qViewed = `insert into audit_view (id, at, actor_id, actor_name, person_id, place_id, reason) values ($1, $2, $3, $4, $5, $6, $7)`
+	qEvents = `select id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status, to_status, step, data
+		from dossiers_event where dossier_id = $1 order by seq`
+	qNotice = `insert into notices_notice (id, account_id, place_id, key, args, url, made_at)
+		values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`
+	qViewed = `insert into audit_view (id, at, actor_id, actor_name, person_id, place_id, reason)
+		values ($1, $2, $3, $4, $5, $6, $7)`
 )
 
 // What counts is the product's own statement: of a submission, of a reception.
@@ -114,7 +119,8 @@ func (r *reference) submit(req *http.Request, b *bytes.Buffer) error {
 		if err := r.exec(ctx, tx, qSector, d[cPlace], d[cSector], 1); err != nil {
 			return err
 		}
-		detail := fmt.Sprintf(`{"after":{"procedure":%q,"helper":%q,"way":"code","validTo":"2026-11-23T12:00:00Z"},"before":null}`, d[cProcedure], d[cHelper])
+		detail := fmt.Sprintf(`{"after":{"procedure":%q,"helper":%q,"way":"code",`+
+			`"validTo":"2026-11-23T12:00:00Z"},"before":null}`, d[cProcedure], d[cHelper])
 		return r.journal(ctx, tx, d, entry{d[cPlace], "mandates.use", "mandate", d[cMandate], detail},
 			entry{d[cCommune], "dossiers.submit", "dossier", id,
 				`{"after":{"code":"","status":"submitted","step":0},"before":{"status":"draft","step":0}}`})

@@ -21,15 +21,17 @@ import (
 
 // A Plan says what to measure.
 type Plan struct {
-	Seconds float64                                                                                `help:"How long each operation is measured." default:"5"`
-	Warm    float64                                                                                `help:"How long each is warmed up." default:"1"`
-	Waiting int                                                                                    `help:"How many dossiers wait at each client's office, at least." default:"0"`
-	Drafts  int                                                                                    `help:"Drafts made to be handed over." default:"40000"`
-	Only    string                                                                                 `help:"Names of operations, separated by commas (default: all)."`
-	Hold    bool                                                                                   `help:"Fail when a goal is missed."`
-	Wait    float64                                                                                `help:"Seconds of idleness before the memory is read." default:"5"`
-	Open    func(ctx context.Context, trace func(query string, args []any)) (*Installation, error) `kong:"-"`
-	Program string                                                                                 `kong:"-"`
+	Seconds float64 `help:"How long each operation is measured." default:"5"`
+	Warm    float64 `help:"How long each is warmed up." default:"1"`
+	Waiting int     `help:"How many dossiers wait at each client's office, at least." default:"0"`
+	Drafts  int     `help:"Drafts made to be handed over." default:"40000"`
+	Only    string  `help:"Names of operations, separated by commas (default: all)."`
+	Hold    bool    `help:"Fail when a goal is missed."`
+	Wait    float64 `help:"Seconds of idleness before the memory is read." default:"5"`
+
+	Open func(ctx context.Context, trace func(query string, args []any)) (*Installation, error) `kong:"-"`
+
+	Program string `kong:"-"`
 	// --data … of both servers
 	DataArgs []string `kong:"-"`
 }

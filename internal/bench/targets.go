@@ -54,7 +54,9 @@ func findTargets(ctx context.Context, s Services) (*targets, error) {
 		some, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (o one, err error) {
 			return o, r.Scan(&o.id, &o.owner, &o.resident)
 		},
-			`select id, owner_name, resident_id from dossiers_dossier where place_id = $1 and status = 'returned' order by created_at desc limit $2`, village, few)
+			`select id, owner_name, resident_id from dossiers_dossier where place_id = $1 and status = 'returned'
+				order by created_at desc limit $2`,
+			village, few)
 		if err != nil {
 			return nil, err
 		}

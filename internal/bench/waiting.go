@@ -83,7 +83,8 @@ func someOf(ctx context.Context, s Services, village string) ([]someone, error) 
 	who, err := db.Collect(ctx, s.DB.Read(), func(r db.Rows) (p someone, err error) {
 		return p, r.Scan(&p.id, &p.name, &p.key)
 	},
-		`select id, name, id_key from people_resident where village_id = $1 and status = 'here' order by folded, id limit 500`,
+		`select id, name, id_key from people_resident where village_id = $1 and status = 'here'
+			order by folded, id limit 500`,
 		village)
 	if err == nil && len(who) == 0 {
 		err = fmt.Errorf("bench: nobody lives in village %s", village)

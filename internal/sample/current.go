@@ -248,7 +248,10 @@ func (s *stage) over() {
 		c.rated(s.back(1, fmt.Sprintf("12:%02d", 10+5*i)), []int{5, 5, 4, 5, 3, 4}[i],
 			[]int{0, 5, 0, 5, 0, 4}[i], words[i])
 	}
-	for i, why := range []string{"Bản chính đã bị tẩy xóa, không chứng thực được (khoản 1 Điều 22 Nghị định 23/2015/NĐ-CP).", "Người yêu cầu không thường trú, tạm trú tại xã."} {
+	for i, why := range []string{
+		"Bản chính đã bị tẩy xóa, không chứng thực được (khoản 1 Điều 22 Nghị định 23/2015/NĐ-CP).",
+		"Người yêu cầu không thường trú, tạm trú tại xã.",
+	} {
 		c := s.come([]string{certifiedCopy, residence}[i], "thanhvien2", 2, fmt.Sprintf("09:%d", 15+i))
 		c.at(s.back(2, "11:00"), func(ctx context.Context) error {
 			_, err := c.desk.Office.Refuse(ctx, c.actor("motcua"),
