@@ -156,8 +156,10 @@ func (l *loader) insert(ctx context.Context, tx *db.Tx, rows []*replayed) error 
 			`, owner_key, answers, secret_hash, secret_sealed, events) values (` + db.In(&[]any{},
 			l.row(rows[0])) + `)`, own},
 		{insertEventSQL, events},
-		{`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, photos},
-		{`insert into dossiers_want (id, dossier_id, round, target, reason, note, done_at) values ($1, $2, $3, $4, $5, $6, $7)`, wants},
+		{`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, photos},
+		{`insert into dossiers_want (id, dossier_id, round, target, reason, note, done_at)
+			values ($1, $2, $3, $4, $5, $6, $7)`, wants},
 		{`insert into dossiers_result (dossier_id, number, notation, commune_id, decided_on, decider, decider_as,
 			agency,
 		parent, title, body, verify_code, created_at)

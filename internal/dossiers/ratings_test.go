@@ -253,7 +253,8 @@ func TestRatingsFromBefore(t *testing.T) {
 						return err
 					}
 					if _, err := tx.Exec(ctx,
-						`insert into dossiers_rating (dossier_id, place_id, commune_id, office, help, at) values ($1, 'v', 'c', 4, 3, $2)`, id, db.At(at)); err != nil {
+						`insert into dossiers_rating (dossier_id, place_id, commune_id, office, help, at)
+							values ($1, 'v', 'c', 4, 3, $2)`, id, db.At(at)); err != nil {
 						return err
 					}
 					for _, m := range []int{0, tallies.Month(at)} {
@@ -268,7 +269,8 @@ func TestRatingsFromBefore(t *testing.T) {
 			}
 			// As they were kept: a change of a later month had left its stars there.
 			_, err := tx.Exec(ctx,
-				`insert into dossiers_tally (place_id, month, submitted, rated, stars) values ('v', 0, 7, 1, 1), ('v', 202401, 2, 9, 9), ('elsewhere', 202401, 1, 0, 3)`)
+				`insert into dossiers_tally (place_id, month, submitted, rated, stars)
+					values ('v', 0, 7, 1, 1), ('v', 202401, 2, 9, 9), ('elsewhere', 202401, 1, 0, 3)`)
 			return err
 		})
 		if err != nil {
@@ -293,7 +295,9 @@ func TestRatingsFromBefore(t *testing.T) {
 		}
 		var stars, submitted int
 		if err := d.Read().QueryRow(ctx,
-			`select (select stars from dossiers_tally where place_id = 'elsewhere'), (select submitted from dossiers_tally where place_id = 'v' and month = 0)`).Scan(&stars, &submitted); err != nil || stars != 0 || submitted != 7 {
+			`select (select stars from dossiers_tally where place_id = 'elsewhere'),
+				(select submitted from dossiers_tally where place_id = 'v' and month = 0)`).
+			Scan(&stars, &submitted); err != nil || stars != 0 || submitted != 7 {
 			t.Errorf("%d stars elsewhere, %d submitted, %v", stars, submitted, err)
 		}
 	})

@@ -234,7 +234,8 @@ func upgraded(t *testing.T, dsn string) {
 			return err
 		}
 		_, err := tx.Exec(ctx,
-			`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, 'card', 1, $3, 'image/jpeg', $4, 1, 'x')`, p.ID, p.DossierID, p.Hash, len(file))
+			`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name)
+				values ($1, $2, 'card', 1, $3, 'image/jpeg', $4, 1, 'x')`, p.ID, p.DossierID, p.Hash, len(file))
 		return err
 	}))
 	must(d.Close())

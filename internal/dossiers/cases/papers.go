@@ -101,7 +101,8 @@ func sections(k dossiers.Full) []papers.Section {
 		var answers []papers.Answer
 		for _, q := range page.Questions {
 			if q.When.Holds(clean) {
-				answers = append(answers, papers.Answer{Label: q.Label.Official(), Value: q.Display(clean[q.ID], i18n.Languages[0])})
+				answers = append(answers, papers.Answer{Label: q.Label.Official(),
+					Value: q.Display(clean[q.ID], i18n.Languages[0])})
 			}
 		}
 		single := len(page.Questions) == 1

@@ -45,8 +45,9 @@ func (s *Service) OneResult(ctx context.Context, q db.Querier, query string, arg
 }
 
 const (
-	ResultColumns = `dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title, body, verify_code, blob`
-	resultSQL     = `select ` + ResultColumns + ` from dossiers_result where dossier_id = $1`
+	ResultColumns = `dossier_id, number, notation, commune_id, decided_on, decider, decider_as, agency, parent, title,
+		body, verify_code, blob`
+	resultSQL = `select ` + ResultColumns + ` from dossiers_result where dossier_id = $1`
 )
 
 func (s *Service) scanResult(row db.Rows) (r dossiers.Result, err error) {

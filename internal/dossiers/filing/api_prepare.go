@@ -22,18 +22,20 @@ import (
 // DraftJSON is a dossier as lists and those who prepare it see it; exported
 // because the schema of an embedded type is made of its exported fields.
 type DraftJSON struct {
-	ID          string            `json:"id"`
-	Number      string            `json:"number" doc:"dossier code, or the receipt number before there is one"`
-	Procedure   string            `json:"procedure"`
-	ProcVersion int               `json:"procedureVersion"`
-	PlaceID     string            `json:"placeId"`
-	CommuneID   string            `json:"communeId"`
-	ResidentID  string            `json:"residentId,omitempty"`
-	OwnerName   string            `json:"ownerName"`
-	Way         dossiers.Way      `json:"way" enum:"here,portal"`
-	Assist      dossiers.Assist   `json:"assist" enum:"self,helped,official"`
-	Status      dossiers.Status   `json:"status"`
-	Official    int               `json:"officialStatus" doc:"1 to 10 as exchanged with the national portal; 0 for a draft"`
+	ID          string          `json:"id"`
+	Number      string          `json:"number" doc:"dossier code, or the receipt number before there is one"`
+	Procedure   string          `json:"procedure"`
+	ProcVersion int             `json:"procedureVersion"`
+	PlaceID     string          `json:"placeId"`
+	CommuneID   string          `json:"communeId"`
+	ResidentID  string          `json:"residentId,omitempty"`
+	OwnerName   string          `json:"ownerName"`
+	Way         dossiers.Way    `json:"way" enum:"here,portal"`
+	Assist      dossiers.Assist `json:"assist" enum:"self,helped,official"`
+	Status      dossiers.Status `json:"status"`
+
+	Official int `json:"officialStatus" doc:"1 to 10 as exchanged with the national portal; 0 for a draft"`
+
 	HelperName  string            `json:"helperName,omitempty"`
 	PortalCode  string            `json:"portalCode,omitempty"`
 	SubmittedAt *time.Time        `json:"submittedAt,omitempty"`

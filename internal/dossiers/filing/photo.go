@@ -110,7 +110,8 @@ func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 		return err
 	}
 	if _, err := tx.Exec(ctx,
-		`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		`insert into dossiers_photo (id, dossier_id, component, page, hash, mime, size, at, by_name)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		p.ID, p.DossierID, p.Component, p.Page, p.Hash, p.Mime, p.Size, db.At(p.At), p.By); db.IsDuplicate(err) {
 		return fault.New(fault.Conflict, "dossiers.id_taken")
 	} else if err != nil {
@@ -145,7 +146,8 @@ func (s *Service) RemovePhoto(ctx context.Context, actor auth.Actor, dossierID, 
 		var component string
 		var n int
 		err = tx.QueryRow(ctx,
-			`update dossiers_photo set removed_at = $3 where id = $2 and dossier_id = $1 and removed_at = 0 returning component, page`,
+			`update dossiers_photo set removed_at = $3 where id = $2 and dossier_id = $1 and removed_at = 0
+				returning component, page`,
 			dossierID, photoID, db.At(s.clock.Now())).Scan(&component, &n)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil // a repeat

@@ -32,13 +32,15 @@ type caseJSON struct {
 	Fees         []procedures.FeeLine `json:"fees" doc:"as they were when it was sent; what would be due, in a draft"`
 	Due          string               `json:"due,omitempty" doc:"the action that the workflow waits for"`
 	AssigneeName string               `json:"assigneeName,omitempty"`
-	LegalDue     *time.Time           `json:"legalDue,omitempty" doc:"absent before reception and while papers are awaited"`
-	Risk         dossiers.Risk        `json:"risk,omitempty" enum:"soon,late,"`
-	Warnings     []dossiers.Warning   `json:"warnings,omitempty" doc:"what was sent back before in this commune; while it can still help"`
-	History      []eventJSON          `json:"history,omitempty" doc:"oldest first; not told to residents"`
-	Result       *resultJSON          `json:"result,omitempty" doc:"once it is numbered"`
-	Forms        []string             `json:"forms,omitempty" doc:"the forms 01 to 06 that there are"`
-	Proofs       []keptJSON           `json:"proofs,omitempty" doc:"papers signed by hand of which there is a photo"`
+
+	LegalDue *time.Time `json:"legalDue,omitempty" doc:"absent before reception and while papers are awaited"`
+
+	Risk     dossiers.Risk      `json:"risk,omitempty" enum:"soon,late,"`
+	Warnings []dossiers.Warning `json:"warnings,omitempty" doc:"what was sent back before in this commune; while it can still help"`
+	History  []eventJSON        `json:"history,omitempty" doc:"oldest first; not told to residents"`
+	Result   *resultJSON        `json:"result,omitempty" doc:"once it is numbered"`
+	Forms    []string           `json:"forms,omitempty" doc:"the forms 01 to 06 that there are"`
+	Proofs   []keptJSON         `json:"proofs,omitempty" doc:"papers signed by hand of which there is a photo"`
 }
 
 type eventJSON struct {

@@ -20,28 +20,30 @@ import (
 
 // standingJSON is where a dossier stands.
 type standingJSON struct {
-	ID           string        `json:"id"`
-	Code         string        `json:"code,omitempty"`
-	Procedure    string        `json:"procedure"`
-	Owner        string        `json:"owner"`
-	PlaceID      string        `json:"placeId"`
-	CommuneID    string        `json:"communeId"`
-	Way          string        `json:"way" enum:"here,portal"`
-	Assist       string        `json:"assist" enum:"self,helped,official"`
-	Status       string        `json:"status"`
-	StatusCode   int           `json:"statusCode" doc:"1-10 as exchanged with the national portal"`
-	Due          string        `json:"due,omitempty" doc:"The action that the workflow waits for"`
-	Sector       string        `json:"sector" doc:"Of the procedure's field: specialists appraise those of their sectors"`
-	DecidedBy    string        `json:"decidedBy" doc:"The body whose head decides: people_committee, commune_police, business_office or land_office"`
-	AssigneeName string        `json:"assigneeName,omitempty"`
-	HelperName   string        `json:"helperName,omitempty"`
-	Submitted    *time.Time    `json:"submitted,omitempty"`
-	Received     *time.Time    `json:"received,omitempty"`
-	Promised     *time.Time    `json:"promised,omitempty"`
-	LegalDue     *time.Time    `json:"legalDue,omitempty" doc:"Absent before reception and while papers are awaited"`
-	ToVerify     bool          `json:"toVerify,omitempty" doc:"Facts must be verified: the longer limit of the procedure holds"`
-	Risk         dossiers.Risk `json:"risk,omitempty" enum:"soon,late," doc:"soon: will be late, since the hours of the steps left don't fit in until the promise; looked three working days ahead"`
-	Version      int           `json:"version"`
+	ID           string     `json:"id"`
+	Code         string     `json:"code,omitempty"`
+	Procedure    string     `json:"procedure"`
+	Owner        string     `json:"owner"`
+	PlaceID      string     `json:"placeId"`
+	CommuneID    string     `json:"communeId"`
+	Way          string     `json:"way" enum:"here,portal"`
+	Assist       string     `json:"assist" enum:"self,helped,official"`
+	Status       string     `json:"status"`
+	StatusCode   int        `json:"statusCode" doc:"1-10 as exchanged with the national portal"`
+	Due          string     `json:"due,omitempty" doc:"The action that the workflow waits for"`
+	Sector       string     `json:"sector" doc:"Of the procedure's field: specialists appraise those of their sectors"`
+	DecidedBy    string     `json:"decidedBy" doc:"The body whose head decides: people_committee, commune_police, business_office or land_office"`
+	AssigneeName string     `json:"assigneeName,omitempty"`
+	HelperName   string     `json:"helperName,omitempty"`
+	Submitted    *time.Time `json:"submitted,omitempty"`
+	Received     *time.Time `json:"received,omitempty"`
+	Promised     *time.Time `json:"promised,omitempty"`
+	LegalDue     *time.Time `json:"legalDue,omitempty" doc:"Absent before reception and while papers are awaited"`
+
+	ToVerify bool `json:"toVerify,omitempty" doc:"Facts must be verified: the longer limit of the procedure holds"`
+
+	Risk    dossiers.Risk `json:"risk,omitempty" enum:"soon,late," doc:"soon: will be late, since the hours of the steps left don't fit in until the promise; looked three working days ahead"`
+	Version int           `json:"version"`
 }
 
 func (s *Service) standing(d dossiers.Dossier) standingJSON {
