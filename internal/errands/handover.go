@@ -32,7 +32,8 @@ func (s *Service) HandOver(ctx context.Context, actor auth.Actor, in HandOverInp
 		}
 		i.Status, i.HandedAt, i.Proof, i.ByName = Handed, s.clock.Now(), in.Proof, actor.Name
 		if err := db.ChangedOne(tx.Exec(ctx,
-			`update errands_item set status = 'handed', handed_at = $2, proof = $3, by_name = $4 where id = $1 and status = 'sealed'`,
+			`update errands_item set status = 'handed', handed_at = $2, proof = $3, by_name = $4
+				where id = $1 and status = 'sealed'`,
 			i.ID, db.At(i.HandedAt), i.Proof, i.ByName)); err != nil {
 			return err
 		}

@@ -113,8 +113,9 @@ func (s *Service) AtOffice(ctx context.Context, actor auth.Actor, communeID stri
 	}
 	var args []any
 	es, err := db.Collect(ctx, s.db.Read(), scanErrand,
-		`select `+errandColumns+` from errands_errand where commune_id in (`+db.In(&args,
-			s.places.Tree().Line(communeID))+`) and status in ('open', 'sealed') order by status, opened_at, id limit 200`, args...)
+		`select `+errandColumns+` from errands_errand
+			where commune_id in (`+db.In(&args, s.places.Tree().Line(communeID))+`) and status in ('open', 'sealed')
+			order by status, opened_at, id limit 200`, args...)
 	return es, fault.Wrap("errands at the office", err)
 }
 

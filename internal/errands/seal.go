@@ -27,7 +27,9 @@ func (s *Service) Seal(ctx context.Context, actor auth.Actor, errandID string,
 		}
 		code = ids.Code(6)
 		if _, err := tx.Exec(ctx,
-			`update errands_errand set status = 'sealed', seal_hash = $2, tries = 0, sealed_by = $3, sealed_by_name = $4, sealed_at = $5 where id = $1`,
+			`update errands_errand
+				set status = 'sealed', seal_hash = $2, tries = 0, sealed_by = $3, sealed_by_name = $4, sealed_at = $5
+				where id = $1`,
 			e.ID, ids.Hash(e.ID+code), actor.ID, actor.Name, db.At(s.clock.Now())); err != nil {
 			return err
 		}

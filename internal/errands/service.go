@@ -66,7 +66,8 @@ func New(d Deps) *Service {
 		procedures: d.Procedures, dossiers: d.Dossiers, office: d.Office, practice: d.Practice}
 }
 
-const errandColumns = `id, village_id, commune_id, carrier_id, carrier_name, status, sealed_by, sealed_by_name, opened_at, sealed_at, taken_at, tries, version`
+const errandColumns = `id, village_id, commune_id, carrier_id, carrier_name, status, sealed_by, sealed_by_name,
+	opened_at, sealed_at, taken_at, tries, version`
 
 func scanErrand(r db.Rows) (e Errand, err error) {
 	return e, r.Scan(&e.ID, &e.VillageID, &e.CommuneID, &e.CarrierID, &e.CarrierName, &e.Status,

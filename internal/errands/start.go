@@ -50,7 +50,8 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, in StartInput) (e
 			return err
 		}
 		if _, err := tx.Exec(ctx,
-			`insert into errands_errand (id, village_id, commune_id, carrier_id, carrier_name, status, opened_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+			`insert into errands_errand (id, village_id, commune_id, carrier_id, carrier_name, status, opened_at)
+				values ($1, $2, $3, $4, $5, $6, $7)`,
 			e.ID, e.VillageID, e.CommuneID, e.CarrierID, e.CarrierName, string(e.Status),
 			db.At(e.OpenedAt)); err != nil {
 			return err
@@ -85,7 +86,8 @@ func (s *Service) list(ctx context.Context, tx *db.Tx, e Errand, dossierID strin
 		name = p.Name.Official()
 	}
 	_, err = tx.Exec(ctx,
-		`insert into errands_item (id, errand_id, dossier_id, code, owner, procedure_name, status) values ($1, $2, $3, $4, $5, $6, $7)`,
+		`insert into errands_item (id, errand_id, dossier_id, code, owner, procedure_name, status)
+			values ($1, $2, $3, $4, $5, $6, $7)`,
 		ids.New(), e.ID, d.ID, dossiers.ReceiptNumber(d), d.OwnerName, name, string(Listed))
 	return err
 }

@@ -119,8 +119,9 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (Asked
 	if who.Status == people.Dead {
 		return AskedMandate{}, fault.New(fault.Conflict, "mandates.dead", "name", who.Name)
 	}
-	m := Mandate{ID: in.ID, Number: ids.Code(5), PlaceID: in.PlaceID, SessionID: in.SessionID, ResidentID: who.ID, ResidentName: who.Name,
-		HelperID: actor.ID, HelperName: actor.Name, Procedure: in.Procedure, AskedAt: now, ValidTo: in.Until}
+	m := Mandate{ID: in.ID, Number: ids.Code(5), PlaceID: in.PlaceID, SessionID: in.SessionID,
+		ResidentID: who.ID, ResidentName: who.Name, HelperID: actor.ID, HelperName: actor.Name,
+		Procedure: in.Procedure, AskedAt: now, ValidTo: in.Until}
 	secret := ids.Secret()
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		old, err := get(ctx, tx, `id = $1`, in.ID)
@@ -132,9 +133,11 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (Asked
 			_, err = tx.Exec(ctx, `update mandates_mandate set link_hash = $2 where id = $1`, m.ID, ids.Hash(secret))
 			return err
 		}
-		if _, err := tx.Exec(ctx, `insert into mandates_mandate (id, number, link_hash, place_id, resident_id, resident_name, helper_id, helper_name, procedure_code, session_id, asked_at, valid_to)
+		if _, err := tx.Exec(ctx, `insert into mandates_mandate (id, number, link_hash, place_id, resident_id,
+			resident_name, helper_id, helper_name, procedure_code, session_id, asked_at, valid_to)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-			m.ID, m.Number, ids.Hash(secret), m.PlaceID, m.ResidentID, m.ResidentName, m.HelperID, m.HelperName, m.Procedure, m.SessionID, db.At(m.AskedAt), db.At(m.ValidTo)); err != nil {
+			m.ID, m.Number, ids.Hash(secret), m.PlaceID, m.ResidentID, m.ResidentName, m.HelperID, m.HelperName,
+			m.Procedure, m.SessionID, db.At(m.AskedAt), db.At(m.ValidTo)); err != nil {
 			return err
 		}
 		return s.write(ctx, tx, actor, m, "ask")
@@ -146,8 +149,9 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (Asked
 }
 
 func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, m Mandate, what string) error {
-	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: m.PlaceID, Action: "mandates." + what, Kind: "mandate", TargetID: m.ID,
-		ForID: m.ResidentID, ForName: m.ResidentName, After: map[string]any{"procedure": m.Procedure, "helper": m.HelperID, "way": m.Way, "validTo": m.ValidTo}})
+	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: m.PlaceID, Action: "mandates." + what,
+		Kind: "mandate", TargetID: m.ID, ForID: m.ResidentID, ForName: m.ResidentName,
+		After: map[string]any{"procedure": m.Procedure, "helper": m.HelperID, "way": m.Way, "validTo": m.ValidTo}})
 }
 
 // ByLink returns the mandate of a QR code's secret, for the resident's own phone.
@@ -222,14 +226,16 @@ func (s *Service) Agree(ctx context.Context, m Mandate, byQR bool) (digits strin
 			return s.give(ctx, tx, resident, m)
 		}
 		digits = ids.Digits(6)
-		_, err = tx.Exec(ctx, `update mandates_mandate set code_hash = $2, tries = 0 where id = $1`, m.ID, ids.Hash(m.ID+digits))
+		_, err = tx.Exec(ctx, `update mandates_mandate set code_hash = $2, tries = 0 where id = $1`,
+			m.ID, ids.Hash(m.ID+digits))
 		return err
 	})
 	return digits, err
 }
 
 func (s *Service) give(ctx context.Context, tx *db.Tx, actor auth.Actor, m Mandate) error {
-	if _, err := tx.Exec(ctx, `update mandates_mandate set way = $2, paper_blob = $3, witness = $4, given_at = $5, code_hash = '' where id = $1`,
+	if _, err := tx.Exec(ctx, `update mandates_mandate
+		set way = $2, paper_blob = $3, witness = $4, given_at = $5, code_hash = '' where id = $1`,
 		m.ID, m.Way, m.Paper, m.Witness, db.At(s.clock.Now())); err != nil {
 		return err
 	}
@@ -255,7 +261,8 @@ func (s *Service) EnterCode(ctx context.Context, actor auth.Actor, id, digits st
 			return fault.New(fault.TooMany, "mandates.too_many_tries")
 		}
 		var hash string
-		if err := tx.QueryRow(ctx, `update mandates_mandate set tries = tries + 1 where id = $1 returning code_hash`, id).Scan(&hash); err != nil {
+		if err := tx.QueryRow(ctx, `update mandates_mandate set tries = tries + 1 where id = $1
+			returning code_hash`, id).Scan(&hash); err != nil {
 			return err
 		}
 		if hash == "" || hash != ids.Hash(id+digits) {
@@ -325,7 +332,8 @@ func (s *Service) Revoke(ctx context.Context, m Mandate) error {
 		if st := m.StateAt(s.clock.Now()); st != Asked && st != Given {
 			return m.open(s.clock.Now(), Given)
 		}
-		if _, err := tx.Exec(ctx, `update mandates_mandate set revoked_at = $2 where id = $1`, m.ID, db.At(s.clock.Now())); err != nil {
+		if _, err := tx.Exec(ctx, `update mandates_mandate set revoked_at = $2 where id = $1`,
+			m.ID, db.At(s.clock.Now())); err != nil {
 			return err
 		}
 		return s.write(ctx, tx, auth.Actor{Name: m.ResidentName}, m, "revoke")
@@ -356,7 +364,8 @@ func (s *Service) Begun(ctx context.Context, tx *db.Tx, id string) error {
 }
 
 // Use marks the mandate used for the dossier: the end of what it allowed.
-func (s *Service) Use(ctx context.Context, tx *db.Tx, actor auth.Actor, mandateID, residentID, procedure, dossierID string) error {
+func (s *Service) Use(ctx context.Context, tx *db.Tx, actor auth.Actor,
+	mandateID, residentID, procedure, dossierID string) error {
 	m, err := s.own(ctx, tx, actor, mandateID)
 	if err != nil {
 		return err
@@ -367,7 +376,8 @@ func (s *Service) Use(ctx context.Context, tx *db.Tx, actor auth.Actor, mandateI
 	if err := s.fits(m, residentID, procedure); err != nil {
 		return err
 	}
-	if err := db.ChangedOne(tx.Exec(ctx, `update mandates_mandate set used_at = $2, dossier_id = $3 where id = $1 and used_at = 0`, m.ID, db.At(s.clock.Now()), dossierID)); err != nil {
+	if err := db.ChangedOne(tx.Exec(ctx, `update mandates_mandate set used_at = $2, dossier_id = $3
+		where id = $1 and used_at = 0`, m.ID, db.At(s.clock.Now()), dossierID)); err != nil {
 		return err
 	}
 	return s.write(ctx, tx, actor, m, "use")

@@ -80,7 +80,8 @@ func (s *Service) Tell(ctx context.Context, tx *db.Tx, m Message) error {
 	now := db.At(s.clock.Now())
 	if m.AccountID != "" {
 		if err := tx.Later(ctx,
-			`insert into notices_notice (id, account_id, place_id, key, args, url, made_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+			`insert into notices_notice (id, account_id, place_id, key, args, url, made_at)
+				values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
 			m.ID, m.AccountID, m.PlaceID, m.Key, db.JSON(m.Args), m.URL, now); err != nil {
 			return fmt.Errorf("tell: %w", err)
 		}
@@ -98,7 +99,8 @@ func (s *Service) Tell(ctx context.Context, tx *db.Tx, m Message) error {
 	}
 	args = append(args, "link", s.baseURL+m.PublicURL)
 	if err := tx.Later(ctx,
-		`insert into notices_delivery (id, notice_id, channel, address, key, args, lang, state, made_at) values ($1, $2, 'email', $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+		`insert into notices_delivery (id, notice_id, channel, address, key, args, lang, state, made_at)
+			values ($1, $2, 'email', $3, $4, $5, $6, $7, $8) on conflict do nothing`,
 		id, m.ID, s.box.Seal(m.Email, id), m.Key, db.JSON(args), cmp.Or(m.Lang, i18n.Languages[0]),
 		state, now); err != nil {
 		return fmt.Errorf("tell: %w", err)
@@ -147,7 +149,9 @@ func (s *Service) sendMail(ctx context.Context, _ auth.Actor, a sendMail) error 
 			return err
 		}
 		_, err := tx.Exec(ctx,
-			`update notices_delivery set tries = tries + 1, state = 'sent', sent_at = $2, last_error = '' where id = $1`, a.ID, db.At(s.clock.Now()))
+			`update notices_delivery set tries = tries + 1, state = 'sent', sent_at = $2, last_error = ''
+				where id = $1`,
+			a.ID, db.At(s.clock.Now()))
 		return err
 	})
 	return errors.Join(sendErr, err) // an error: the job is tried again

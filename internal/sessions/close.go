@@ -146,7 +146,8 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, se *S
 	}
 	se.Report = r
 	if err := db.ChangedOne(tx.Exec(ctx,
-		`update sessions_session set closed_at = $2, closed_by = $3, closed_by_name = $4, note = $5, report = $6 where id = $1 and closed_at = 0`,
+		`update sessions_session set closed_at = $2, closed_by = $3, closed_by_name = $4, note = $5, report = $6
+			where id = $1 and closed_at = 0`,
 		se.ID, db.At(se.ClosedAt), se.ClosedBy, se.ClosedByName, se.Note, db.JSON(r))); err != nil {
 		return err
 	}

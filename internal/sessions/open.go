@@ -93,7 +93,9 @@ func (s *Service) checkOpen(actor auth.Actor, in OpenInput) (se Session, err err
 func (s *Service) insert(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session, me teams.Membership,
 	isMember bool) error {
 	if _, err := tx.Exec(ctx,
-		`insert into sessions_session (id, village_id, team_id, place, opened_by, opened_by_name, opened_at, planned_end) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		`insert into sessions_session
+			(id, village_id, team_id, place, opened_by, opened_by_name, opened_at, planned_end)
+			values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		se.ID, se.VillageID, se.TeamID, se.Place, se.OpenedBy, se.OpenedByName, db.At(se.OpenedAt),
 		db.At(se.PlannedEnd)); err != nil {
 		return err

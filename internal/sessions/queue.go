@@ -89,7 +89,8 @@ func (s *Service) enqueue(ctx context.Context, tx *db.Tx, actor auth.Actor, se S
 		return err
 	}
 	if _, err := tx.Exec(ctx,
-		`insert into sessions_visit (id, session_id, number, resident_id, name, year, status, asked_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		`insert into sessions_visit (id, session_id, number, resident_id, name, year, status, asked_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		v.ID, v.SessionID, v.Number, v.ResidentID, v.Name, v.Year, string(v.Status), db.At(v.AskedAt)); err != nil {
 		return err
 	}

@@ -8,7 +8,8 @@ import (
 	"thonso/internal/platform/fault"
 )
 
-const sessionColumns = `id, village_id, team_id, place, opened_by, opened_by_name, opened_at, planned_end, closed_at, closed_by, closed_by_name, note, last_number, report, version`
+const sessionColumns = `id, village_id, team_id, place, opened_by, opened_by_name, opened_at, planned_end,
+	closed_at, closed_by, closed_by_name, note, last_number, report, version`
 
 func scanSession(r db.Rows) (s Session, err error) {
 	var report string
@@ -54,7 +55,8 @@ func openAt(ctx context.Context, q db.Querier, villageID string) (Session, bool,
 	return findSession(ctx, q, `village_id = $1 and closed_at = 0`, villageID)
 }
 
-const visitColumns = `id, session_id, number, resident_id, name, year, status, helper_id, helper_name, procedure_code, way, mandate_id, dossier_id, asked_at, started_at, ended_at, outcome, note`
+const visitColumns = `id, session_id, number, resident_id, name, year, status, helper_id, helper_name,
+	procedure_code, way, mandate_id, dossier_id, asked_at, started_at, ended_at, outcome, note`
 
 func scanVisit(r db.Rows) (v Visit, err error) {
 	return v, r.Scan(&v.ID, &v.SessionID, &v.Number, &v.ResidentID, &v.Name, &v.Year, &v.Status, &v.HelperID,

@@ -26,7 +26,8 @@ func (m Membership) HolderKey() string {
 // MembersFrom returns who belongs to a village's team on a day or later.
 func (s *Service) MembersFrom(ctx context.Context, villageID string, on clock.Date) ([]Membership, error) {
 	ms, err := selectMembers(ctx, s.db.Read(),
-		`where (to_date = '' or to_date >= $2) and team_id in (select id from teams_team where village_id = $1 and (to_date = '' or to_date >= $2))`, villageID, on)
+		`where (to_date = '' or to_date >= $2) and team_id in
+			(select id from teams_team where village_id = $1 and (to_date = '' or to_date >= $2))`, villageID, on)
 	return ms, fault.Wrap("members from", err)
 }
 

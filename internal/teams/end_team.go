@@ -60,6 +60,8 @@ func endParts(ctx context.Context, tx *db.Tx, t Team, last clock.Date) error {
 	}
 	// A slot that would begin later keeps its days: the roster asks for the team's days as well.
 	_, err = tx.Exec(ctx,
-		`update teams_slot set valid_to = $2, version = version + 1 where team_id = $1 and valid_from <= $2 and (valid_to = '' or valid_to > $2)`, t.ID, last)
+		`update teams_slot set valid_to = $2, version = version + 1
+			where team_id = $1 and valid_from <= $2 and (valid_to = '' or valid_to > $2)`,
+		t.ID, last)
 	return err
 }

@@ -25,7 +25,8 @@ func selectMembers(ctx context.Context, q db.Querier, rest string, args ...any) 
 	ms, err := db.Collect(ctx, q, func(r db.Rows) (m Membership, err error) {
 		return m, r.Scan(&m.ID, &m.TeamID, &m.AccountID, &m.Name, &m.Phone, &m.PhonePublic, &m.Role, &m.Position,
 			&m.From, &m.To, &m.Version)
-	}, `select id, team_id, account_id, name, phone, phone_public, role, position, from_date, to_date, version from teams_membership `+rest, args...)
+	}, `select id, team_id, account_id, name, phone, phone_public, role, position, from_date, to_date, version
+		from teams_membership `+rest, args...)
 	sortMembers(ms)
 	return ms, err
 }
@@ -34,7 +35,8 @@ func selectSlots(ctx context.Context, q db.Querier, rest string, args ...any) ([
 	ss, err := db.Collect(ctx, q, func(r db.Rows) (s Slot, err error) {
 		return s, r.Scan(&s.ID, &s.TeamID, &s.Kind, &s.Weekday, &s.Start, &s.End, &s.Place, &s.Label,
 			&s.From, &s.To, &s.Version)
-	}, `select id, team_id, kind, weekday, start_time, end_time, place, label, valid_from, valid_to, version from teams_slot `+rest+
+	}, `select id, team_id, kind, weekday, start_time, end_time, place, label, valid_from, valid_to, version
+		from teams_slot `+rest+
 		` order by weekday, start_time, valid_from, id`, args...)
 	if err != nil || len(ss) == 0 {
 		return nil, err
@@ -50,7 +52,9 @@ func selectChanges(ctx context.Context, q db.Querier, rest string, args ...any) 
 	cs, err := db.Collect(ctx, q, func(r db.Rows) (c Change, err error) {
 		return c, r.Scan(&c.ID, &c.TeamID, &c.Date, &c.LastDate, &c.SlotID, &c.What, &c.MovedTo, &c.Start, &c.End,
 			&c.Place, &c.Note, db.Into(&c.MadeAt), &c.Withdrawn)
-	}, `select id, team_id, date, last_date, slot_id, what, moved_to, start_time, end_time, place, note, made_at, withdrawn from teams_change `+rest+
+	}, `select id, team_id, date, last_date, slot_id, what, moved_to, start_time, end_time, place, note, made_at,
+			withdrawn
+		from teams_change `+rest+
 		` order by made_at, id`, args...)
 	if err != nil || len(cs) == 0 {
 		return nil, err
@@ -106,7 +110,8 @@ const reach = 60
 // loadBooks reads all that the rosters of the villages' teams for from … to are made of.
 func loadBooks(ctx context.Context, q db.Querier, villageIDs []string, from, to clock.Date) ([]book, error) {
 	var args []any
-	teams, err := selectTeams(ctx, q, `where from_date <= `+db.Arg(&args, to)+` and (to_date = '' or to_date >= `+db.Arg(&args, from)+`)
+	teams, err := selectTeams(ctx, q, `where from_date <= `+db.Arg(&args, to)+`
+		and (to_date = '' or to_date >= `+db.Arg(&args, from)+`)
 		and village_id in (`+db.In(&args, villageIDs)+`)`, args...)
 	if err != nil || len(teams) == 0 {
 		return nil, err
