@@ -86,7 +86,8 @@ func testCorrect(t *testing.T, f *fixture) {
 // saysNothingOf looks through the journal, which can't be erased.
 func (f *fixture) saysNothingOf(t *testing.T, secrets ...string) {
 	t.Helper()
-	entries, err := db.Strings(t.Context(), f.db.Read(), `select for_name || detail from audit_entry where action like 'people.correct%'`)
+	entries, err := db.Strings(t.Context(), f.db.Read(),
+		`select for_name || detail from audit_entry where action like 'people.correct%'`)
 	check(t, err)
 	if len(entries) == 0 {
 		t.Error("the journal has no entry")

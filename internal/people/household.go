@@ -43,7 +43,8 @@ const householdColumns = `head_id, alley, address, phone`
 
 func (h *HouseholdDetails) columns() []any { return []any{&h.HeadID, &h.Alley, &h.Address, &h.Phone} }
 
-const insertHouseholdSQL = `insert into people_household (id, village_id, code, walk, version, created_at, ` + householdColumns + `)
+const insertHouseholdSQL = `insert into people_household
+	(id, village_id, code, walk, version, created_at, ` + householdColumns + `)
 	values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9) on conflict (id) do nothing`
 
 func (h *Household) values(createdAt int64) []any {
@@ -58,7 +59,8 @@ func (h *Household) update(ctx context.Context, tx *db.Tx) error {
 }
 
 const homeSelect = `select h.id, h.village_id, h.code, h.version,
-	coalesce((select r.name from people_resident r where r.id = h.head_id), ''), ` + householdColumns + ` from people_household h `
+	coalesce((select r.name from people_resident r where r.id = h.head_id), ''), ` + householdColumns + `
+	from people_household h `
 
 func scanHome(r db.Rows) (h Home, err error) {
 	return h, r.Scan(append([]any{&h.ID, &h.VillageID, &h.Code, &h.Version, &h.HeadName}, h.columns()...)...)

@@ -31,8 +31,9 @@ type record struct {
 	CreatedAt                                   int64
 }
 
-const recordColumns = `id, village_id, household_id, name, folded, born, born_on, sex, id_key, id_sealed, id_last, phone, email, address, relation,
-	ethnicity_sealed, account_since, account_source, smartphone, status, from_date, to_date, walk_in, lang, version, created_at`
+const recordColumns = `id, village_id, household_id, name, folded, born, born_on, sex, id_key, id_sealed, id_last,
+	phone, email, address, relation, ethnicity_sealed, account_since, account_source, smartphone, status,
+	from_date, to_date, walk_in, lang, version, created_at`
 
 func (p *record) values() []any {
 	return []any{p.ID, p.VillageID, p.HouseholdID, p.Name, text.AllKeys(p.Name), p.Born, p.BornOn, p.Sex, p.IDKey,
@@ -74,7 +75,8 @@ const briefColumns = `r.id, r.village_id, r.household_id, r.name, r.born, r.sex,
 
 const briefSelect = `select ` + briefColumns + ` `
 
-const briefJoins = ` left join people_household h on h.id = r.household_id left join people_resident hd on hd.id = h.head_id `
+const briefJoins = ` left join people_household h on h.id = r.household_id
+	left join people_resident hd on hd.id = h.head_id `
 
 func scanBrief(r interface{ Scan(...any) error }, more ...any) (b Brief, err error) {
 	var houseAddress string

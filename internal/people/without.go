@@ -45,7 +45,8 @@ func (s *Service) Without(ctx context.Context, actor auth.Actor, placeID string,
 	day := s.today()
 	args := []any{day, bornBy(day, 14)}
 	where := counted +
-		` and r.status = 'here' and r.account_since = '' and r.born_on <> '' and r.born_on <= $2 and r.village_id in (` + db.In(&args, villages) + `)`
+		` and r.status = 'here' and r.account_since = '' and r.born_on <> '' and r.born_on <= $2
+			and r.village_id in (` + db.In(&args, villages) + `)`
 	page, err = lists.Select(ctx, s.db.Read(), lists.Source[Brief]{Name: "people.without", Columns: briefColumns,
 		From:  "people_resident r" + briefJoins,
 		Where: where, Args: args, Scan: func(r db.Rows) (Brief, error) {

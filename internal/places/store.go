@@ -31,7 +31,8 @@ func insert(ctx context.Context, tx *db.Tx, news []Place, parents []Parent, line
 
 func insertPlace(ctx context.Context, tx *db.Tx, p Place) error {
 	_, err := tx.Exec(ctx,
-		`insert into places_place (id, kind, type, code, name, folded, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		`insert into places_place (id, kind, type, code, name, folded, valid_from, valid_to)
+			values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		p.ID, string(p.Kind), p.Type, p.Code, p.Name, text.AllKeys(p.Name), p.From, p.To)
 	return err
 }
@@ -65,7 +66,8 @@ func bumpFrom(ctx context.Context, tx *db.Tx, n int64) error {
 // correct changes the name and type of a place: what was written wrongly, never a reform.
 func correct(ctx context.Context, tx *db.Tx, p Place) error {
 	return db.ChangedOne(tx.Exec(ctx,
-		`update places_place set type = $1, name = $2, folded = $3, valid_to = $4, version = version + 1 where id = $5 and version = $6`,
+		`update places_place set type = $1, name = $2, folded = $3, valid_to = $4, version = version + 1
+			where id = $5 and version = $6`,
 		p.Type, p.Name, text.AllKeys(p.Name), p.To, p.ID, p.Version))
 }
 

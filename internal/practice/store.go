@@ -55,7 +55,8 @@ func (s *Service) ownRun(ctx context.Context, actor auth.Actor, id string) (Run,
 func (s *Service) insertRun(ctx context.Context, r Run) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx,
-			`insert into practice_run (id, account_id, persona, kind, begun_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing`,
+			`insert into practice_run (id, account_id, persona, kind, begun_at) values ($1, $2, $3, $4, $5)
+				on conflict (id) do nothing`,
 			r.ID, r.AccountID, r.Persona.Key, string(r.Kind), db.At(r.BegunAt))
 		return err
 	})
@@ -64,7 +65,8 @@ func (s *Service) insertRun(ctx context.Context, r Run) error {
 // pass ends a run and counts it for its day, once.
 func pass(ctx context.Context, tx *db.Tx, r Run) error {
 	res, err := tx.Exec(ctx,
-		`update practice_run set passed_at = $2, passed_on = $3, score = $4, returns = $5, wrong = $6 where id = $1 and passed_at = 0`,
+		`update practice_run set passed_at = $2, passed_on = $3, score = $4, returns = $5, wrong = $6
+			where id = $1 and passed_at = 0`,
 		r.ID, db.At(r.PassedAt), r.PassedOn, r.Score, r.Returns, r.Wrong)
 	if err != nil {
 		return err
