@@ -50,7 +50,8 @@ func New(rt *web.Router, version string) *API {
 	cfg.DocsPath = ""     // the library's page loads from elsewhere
 	cfg.CreateHooks = nil // no $schema links made of the Host header
 	cfg.OpenAPIPath = "/openapi"
-	cfg.Info.Description = "Sign with a token made on the account's page: Authorization: Bearer ts_…. Messages are in the language of Accept-Language, or of ?lang=vi and ?lang=en; in Vietnamese for others."
+	cfg.Info.Description = "Sign with a token made on the account's page: Authorization: Bearer ts_…. " +
+		"Messages are in the language of Accept-Language, or of ?lang=vi and ?lang=en; in Vietnamese for others."
 	cfg.Formats = map[string]huma.Format{}
 	for name, format := range huma.DefaultFormats {
 		format.Unmarshal = readJSON

@@ -167,7 +167,8 @@ func (s *Service) firstAccount(ctx context.Context, tx *db.Tx, residentID, accou
 
 // OwnAccounts are those by which a person of the register signs in, or did.
 func (s *Service) OwnAccounts(ctx context.Context, residentID string) ([]string, error) {
-	return db.Strings(ctx, s.db.Read(), `select distinct account_id from auth_grant where self_id <> '' and self_id = $1`, residentID)
+	return db.Strings(ctx, s.db.Read(), `select distinct account_id from auth_grant
+		where self_id <> '' and self_id = $1`, residentID)
 }
 
 func (s *Service) hasAccount(ctx context.Context, q db.Querier, residentID string) (bool, error) {

@@ -115,7 +115,8 @@ func openSQLite(ctx context.Context, path string, o Options) (*DB, error) {
 		o.Readers = max(2, runtime.NumCPU())
 	}
 	base := "file:" + inURI.Replace(path) +
-		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(memory)&_txlock=immediate"
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)" +
+		"&_pragma=temp_store(memory)&_txlock=immediate"
 	// A checkpoint for each 32 MB of log instead of 4: many clients write the same
 	// pages again and again, and they reach the database once.
 	write, err := sql.Open("sqlite",

@@ -97,7 +97,8 @@ func (f *Form) choice(ctx context.Context, q *Field) ui.ChoiceProps {
 func (f *Form) file(ctx context.Context, q *Field) ui.FileProps {
 	return ui.FileProps{Name: q.name, Label: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx),
 		Error:  f.errors[q.name],
-		Accept: q.look.Accept, Camera: q.look.Camera, Multiple: q.look.Multiple, Required: q.isNeeded(), Optional: q.optional()}
+		Accept: q.look.Accept, Camera: q.look.Camera, Multiple: q.look.Multiple, Required: q.isNeeded(),
+		Optional: q.optional()}
 }
 
 func (f *Form) props(action string) ui.FormProps {

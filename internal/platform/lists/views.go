@@ -53,7 +53,8 @@ func NewViews(g Ground, c clock.Clock) *Views { return &Views{g.DB, g.Journal, c
 func savedViews(ctx context.Context, d *db.DB, account, listURL string) ([]SavedView, error) {
 	views, err := db.Collect(ctx, d.Read(), func(r db.Rows) (v SavedView, err error) {
 		return v, r.Scan(&v.ID, &v.ListURL, &v.Name, &v.Query)
-	}, `select id, list_url, name, query from lists_view where account_id = $1 and list_url = $2 order by name, id`, account, listURL)
+	}, `select id, list_url, name, query from lists_view where account_id = $1 and list_url = $2
+		order by name, id`, account, listURL)
 	if err != nil {
 		return nil, fmt.Errorf("read saved views: %w", err)
 	}

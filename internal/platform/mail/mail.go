@@ -122,7 +122,8 @@ func (m Message) format(from, host string) []byte {
 		mime.QEncoding.Encode("utf-8", m.Subject))
 	fmt.Fprintf(&b, "Message-ID: <%s@%s>\r\nDate: %s\r\nMIME-Version: 1.0\r\n", m.ID, host,
 		time.Now().Format(time.RFC1123Z))
-	b.WriteString("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\nAuto-Submitted: auto-generated\r\n\r\n")
+	b.WriteString("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n" +
+		"Auto-Submitted: auto-generated\r\n\r\n")
 	q := quotedprintable.NewWriter(&b)
 	_, _ = q.Write([]byte(strings.ReplaceAll(m.Body, "\n", "\r\n")))
 	_ = q.Close()

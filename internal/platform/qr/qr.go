@@ -69,7 +69,8 @@ func SVG(text, title string) string {
 	var b strings.Builder
 	side := m.Size() + 2*Quiet
 	fmt.Fprintf(&b,
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s" shape-rendering="crispEdges">`, side, side, name.String())
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s"`+
+			` shape-rendering="crispEdges">`, side, side, name.String())
 	fmt.Fprintf(&b, `<title>%s</title><path fill="#fff" d="M0 0h%dv%dH0z"/><path fill="#000" d="`,
 		name.String(), side, side)
 	for _, r := range m.Runs() {

@@ -56,7 +56,8 @@ func IDNumber(s string) (string, bool) {
 
 // emailShape is deliberately wide, but for letters that a keyboard left in
 // Vietnamese made (đaothi@…): only a letter sent proves an address.
-var emailShape = regexp.MustCompile(`^[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`)
+var emailShape = regexp.MustCompile(`^[!#-'*+/-9=?A-Z^-~-]+(\.[!#-'*+/-9=?A-Z^-~-]+)*` +
+	`@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`)
 
 // maxEmail is the longest address that can be written to, in bytes.
 const maxEmail = 254

@@ -190,7 +190,8 @@ func (rt *Router) actorOf(ctx context.Context, r *http.Request) (auth.Actor, err
 
 func secure(h http.Header) {
 	h.Set("Content-Security-Policy",
-		"default-src 'self'; img-src 'self' data: blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'")
+		"default-src 'self'; img-src 'self' data: blob:; form-action 'self'; "+
+			"frame-ancestors 'none'; base-uri 'none'; object-src 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("X-Frame-Options", "DENY")
