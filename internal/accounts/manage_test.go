@@ -31,7 +31,8 @@ func TestAccounts(t *testing.T) {
 		b.get("/admin/accounts?q="+url.QueryEscape(q)).expect(t, 200, "1 tài khoản", "motcua.muong-thu")
 	}
 	b.get("/admin/accounts?q=gười+clerk").expect(t, 200, "0 tài khoản") // a word from its middle on is none
-	b.get("/admin/accounts?place=nơi+nào").expect(t, 422, "Không có đơn vị nào tên như vậy", `value="nơi nào"`, "4 tài khoản")
+	b.get("/admin/accounts?place=nơi+nào").
+		expect(t, 422, "Không có đơn vị nào tên như vậy", `value="nơi nào"`, "4 tài khoản")
 
 	b.post("/admin/accounts", "username", "X", "name", "", "role", "member", "place", "99001-01").expect(t, 422,
 		"Tên đăng nhập gồm", "Nhập họ và tên", `value="99001-01"`)

@@ -155,8 +155,10 @@ func sampleResult() Result {
 		Number: "45/XN-UBND", Made: at(25, 9, 0),
 		Title: "GIẤY XÁC NHẬN", Subject: "Về tình trạng hôn nhân",
 		Body: []string{
-			"Xét đề nghị của bà Lò Thị A, sinh năm 1965, số định danh cá nhân 010160000001, về việc cấp giấy xác nhận tình trạng hôn nhân,",
-			"Ủy ban nhân dân xã Gia Phú xác nhận: bà Lò Thị A, cư trú tại ngõ 3, thôn Đông Căm, xã Gia Phú, tỉnh Lào Cai, hiện tại chưa đăng ký kết hôn với ai.",
+			"Xét đề nghị của bà Lò Thị A, sinh năm 1965, số định danh cá nhân 010160000001, " +
+				"về việc cấp giấy xác nhận tình trạng hôn nhân,",
+			"Ủy ban nhân dân xã Gia Phú xác nhận: bà Lò Thị A, cư trú tại ngõ 3, thôn Đông Căm, xã Gia Phú, " +
+				"tỉnh Lào Cai, hiện tại chưa đăng ký kết hôn với ai.",
 			"Giấy này được cấp để sử dụng vào mục đích: bổ sung hồ sơ vay vốn. Giấy có giá trị 06 tháng kể từ ngày cấp.",
 		},
 		Recipients: []string{"Bà Lò Thị A;", "Lưu: VT, hồ sơ."}, Leader: leader,

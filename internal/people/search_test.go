@@ -243,7 +243,8 @@ func testWithout(t *testing.T, f *fixture) {
 			break
 		}
 	}
-	want := "Ngõ 1 hộ 3 sinh 1960-05, Ngõ 1 hộ 12 sinh 1960-05, Ngõ 2 hộ 3 sinh 1960-05, Ngõ 2 hộ 12 sinh 1960-05, Ngõ 10 hộ 3 sinh 1960-05, Ngõ 10 hộ 12 sinh 1960-05"
+	want := "Ngõ 1 hộ 3 sinh 1960-05, Ngõ 1 hộ 12 sinh 1960-05, Ngõ 2 hộ 3 sinh 1960-05, " +
+		"Ngõ 2 hộ 12 sinh 1960-05, Ngõ 10 hộ 3 sinh 1960-05, Ngõ 10 hộ 12 sinh 1960-05"
 	if d := cmp.Diff(want, names(all)); d != "" {
 		t.Error(d)
 	}

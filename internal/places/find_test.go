@@ -71,7 +71,8 @@ func TestChoices(t *testing.T) {
 		r.make(Village, "thon", "02647-03", "1", ward, "", "")}
 	ids := append([]string{r.newProvince, ward, r.dongCam, there, r.nameCha}, twins...)
 	tree := r.Tree()
-	labels := convert.Each(tree.Choices(said(t), convert.Each(ids, tree.Place)), func(o ui.Option) string { return o.Label })
+	labels := convert.Each(tree.Choices(said(t), convert.Each(ids, tree.Place)),
+		func(o ui.Option) string { return o.Label })
 	same(t, "labels", labels, []string{"Tỉnh Lào Cai", "Phường Lào Cai", "Thôn Đông Căm, Xã Gia Phú",
 		"Thôn Đông Căm, Phường Lào Cai", "Thôn Nậm Chà", "Thôn 1, Phường Lào Cai, 02647-02",
 		"Thôn 1, Phường Lào Cai, 02647-03"})

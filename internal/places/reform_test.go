@@ -107,10 +107,11 @@ func TestReformIsRefused(t *testing.T) {
 func TestSplitNeedsEveryVillage(t *testing.T) {
 	r := newReformed(t, dbtest.New(t, migrate))
 	admin := r.actor(auth.Admin, r.newProvince)
-	in := SplitInput{FromID: r.commune, On: "2026-09-01", Decision: "2", Versions: r.Tree().Versions(r.commune), Parts: []Part{
-		{Unit: Unit{Type: "xa", Code: "02923", Name: "Gia Phú"}, ChildIDs: []string{r.dongCam}, Share: 60},
-		{Unit: Unit{Type: "xa", Code: "02920", Name: "Xuân Giao"}, Share: 40},
-	}}
+	in := SplitInput{FromID: r.commune, On: "2026-09-01", Decision: "2",
+		Versions: r.Tree().Versions(r.commune), Parts: []Part{
+			{Unit: Unit{Type: "xa", Code: "02923", Name: "Gia Phú"}, ChildIDs: []string{r.dongCam}, Share: 60},
+			{Unit: Unit{Type: "xa", Code: "02920", Name: "Xuân Giao"}, Share: 40},
+		}}
 	_, err := r.Split(r.ctx, admin, in)
 	wantField(t, err, "child-"+r.nameCha, "places.child_unassigned")
 	in.Parts[1].ChildIDs = []string{r.nameCha, r.dongCam}
@@ -139,7 +140,8 @@ func TestSplitNeedsEveryVillage(t *testing.T) {
 func TestRenameVillage(t *testing.T) {
 	r := newReformed(t, dbtest.New(t, migrate))
 	p, err := r.Rename(r.ctx, r.actor(auth.Admin, r.commune), RenameInput{FromID: r.dongCam,
-		Versions: r.Tree().Versions(r.dongCam), Into: Unit{Type: "to_dan_pho", Name: "Tổ dân phố Đông Căm"}, On: "2026-09-01", Decision: "3"})
+		Versions: r.Tree().Versions(r.dongCam), Into: Unit{Type: "to_dan_pho", Name: "Tổ dân phố Đông Căm"},
+		On: "2026-09-01", Decision: "3"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -127,7 +127,8 @@ func wantPage(t *testing.T, w *httptest.ResponseRecorder, status int, words ...s
 // hidden returns the fields that the page's form carries along.
 func hidden(w *httptest.ResponseRecorder) url.Values {
 	out := url.Values{}
-	for _, m := range regexp.MustCompile(`type="hidden" name="([^"]*)" value="([^"]*)"`).FindAllStringSubmatch(w.Body.String(), -1) {
+	for _, m := range regexp.MustCompile(`type="hidden" name="([^"]*)" value="([^"]*)"`).
+		FindAllStringSubmatch(w.Body.String(), -1) {
 		out.Add(m[1], strings.NewReplacer("&amp;", "&", "&#43;", "+", "&#34;", `"`).Replace(m[2]))
 	}
 	return out

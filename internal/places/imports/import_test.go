@@ -325,7 +325,9 @@ func FuzzReadUnits(f *testing.F) {
 
 func TestMentions(t *testing.T) {
 	var got []string
-	for _, m := range mentions("Toàn bộ diện tích TN, quy mô dân số của các phường Phường Giảng Võ và Cát Linh, Xã Minh Khai (quận Hai Bà Trưng) (phần còn lại sau khi sáp nhập), phần còn lại của Phường Đúc sau khi sắp xếp") {
+	for _, m := range mentions("Toàn bộ diện tích TN, quy mô dân số của các phường Phường Giảng Võ và Cát Linh, " +
+		"Xã Minh Khai (quận Hai Bà Trưng) (phần còn lại sau khi sáp nhập), " +
+		"phần còn lại của Phường Đúc sau khi sắp xếp") {
 		got = append(got, fmt.Sprint(m.readings[0].typ, " ", m.readings[0].name, " ", m.within, " ", m.part))
 	}
 	same(t, "mentions", got, []string{"phuong Giảng Võ  false", "phuong Cát Linh  false",

@@ -131,7 +131,8 @@ func TestCodesThatAReaderCannotReadAreLeftOut(t *testing.T) {
 }
 
 func TestJustifiedTextKeepsItsWords(t *testing.T) {
-	const text = "Ủy ban nhân dân xã Gia Phú xác nhận người có tên nêu trên hiện cư trú tại thôn Đông Căm và đã nộp đủ hồ sơ theo quy định của pháp luật về hộ tịch."
+	const text = "Ủy ban nhân dân xã Gia Phú xác nhận người có tên nêu trên hiện cư trú tại thôn Đông Căm " +
+		"và đã nộp đủ hồ sơ theo quy định của pháp luật về hộ tịch."
 	d := sheet()
 	d.Para(Style{Size: 13, Align: Justify, First: 10}, T(text[:14]), B(text[14:40]),
 		Span{Text: text[40:], Italic: true})

@@ -69,7 +69,8 @@ func FuzzContact(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		for name, rule := range map[string]func(string) (string, bool){"Phone": text.Phone, "IDNumber": text.IDNumber, "Email": text.Email} {
+		for name, rule := range map[string]func(string) (string, bool){"Phone": text.Phone,
+			"IDNumber": text.IDNumber, "Email": text.Email} {
 			v, ok := rule(s)
 			if again, fine := rule(v); !fine || again != v {
 				t.Errorf("%s(%q) = %q, and of that %q", name, s, v, again)
@@ -83,7 +84,8 @@ func FuzzContact(f *testing.F) {
 
 func TestCode(t *testing.T) {
 	t.Parallel()
-	same(t, text.Code, map[string]string{"123 456": "123456", "ab-2k.7": "AB2K7", " 12\u200b3–456\n": "123456", "": "", "１２３": "123"})
+	same(t, text.Code, map[string]string{"123 456": "123456", "ab-2k.7": "AB2K7", " 12\u200b3–456\n": "123456",
+		"": "", "１２３": "123"})
 }
 
 // FuzzCode: whatever is typed becomes one word of clean text, the same when it is read again.
