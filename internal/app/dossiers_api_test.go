@@ -122,7 +122,8 @@ func TestMandateThatRanOutIsAskedForAgain(t *testing.T) {
 	if _, err := e.Mandates.Agree(ctx, m, true); err != nil {
 		t.Fatal(err)
 	}
-	if p := e.browser.post("/dossiers/"+id+"/submit", "event", event, "version", "1"); p.location != "/dossiers/"+id+"/receipt" {
+	p := e.browser.post("/dossiers/"+id+"/submit", "event", event, "version", "1")
+	if p.location != "/dossiers/"+id+"/receipt" {
 		t.Errorf("submit: %d to %q", p.status, p.location)
 	}
 }

@@ -4,12 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"hash/crc32"
-	"image"
-	"image/color"
-	"image/png"
-	"mime/multipart"
 	"net/http"
 	"os"
 	"regexp"
@@ -19,172 +14,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"thonso/internal/dossiers"
-	"thonso/internal/dossiers/offices"
-	"thonso/internal/mandates"
-	"thonso/internal/people"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/photos"
-	"thonso/internal/procedures"
 )
-
-// An errand is a member of a team about to help one resident of the village.
-type errand struct {
-	*world
-	member    auth.Actor
-	clerk     auth.Actor
-	person    people.Brief
-	browser   *browser
-	dossier   string // in the middle of its form
-	lang      string
-	farMember auth.Actor // of the next village
-	farPerson string
-}
-
-const copyOfPapers = "2.000815"
-
-func newErrand(t *testing.T) *errand { return newErrandOn(t, newWorld(t)) }
-
-func newErrandOn(t *testing.T, w *world) *errand {
-	t.Helper()
-	ctx := context.Background()
-	if _, err := w.Procedures.Add(ctx, w.system(), procedures.Shipped().Procedures...); err != nil {
-		t.Fatal(err)
-	}
-	e := &errand{world: w, member: w.actor("member", auth.Member, w.hill), clerk: w.actor("clerk", auth.Clerk, w.commune)}
-	var err error
-	e.person, err = w.People.Register(ctx, e.member, people.RegisterInput{VillageID: w.hill, Name: "Lò Thị Thử", Born: "1965", Sex: "f", Phone: "0900000001"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	e.setOffice(t)
-	e.browser = w.signedIn("member")
-	return e
-}
-
-func (w *world) actor(username string, role auth.Role, place string) auth.Actor {
-	acc := w.account(username, role, place)
-	return auth.NewActor(acc.ID, acc.Name, w.Places, auth.Grant{Role: role, PlaceID: place})
-}
-
-// residentActor is a person of the register who signs in for themselves.
-func (w *world) residentActor(username, village, residentID string) auth.Actor {
-	w.t.Helper()
-	acc, err := w.Auth.CreateAccount(context.Background(), w.system(), auth.AccountInput{Username: username, Name: "Người " + username, Password: testPassword, Role: auth.Resident, PlaceID: village, SelfID: residentID})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return auth.NewActor(acc.ID, acc.Name, w.Places, auth.Grant{Role: auth.Resident, PlaceID: village, SelfID: residentID})
-}
-
-func (e *errand) setOffice(t *testing.T) {
-	t.Helper()
-	err := e.Offices.SetOffice(context.Background(), e.system(), offices.Office{CommuneID: e.commune, AgencyCode: "H99.1.01", Name: "Trung tâm Phục vụ hành chính công xã Mường Thử",
-		ParentName: "Ủy ban nhân dân xã Mường Thử", Seat: "Mường Thử"})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// mandate is one that the resident has given on their own phone.
-func (e *errand) mandate(t *testing.T, procedure string) string {
-	t.Helper()
-	ctx := context.Background()
-	m, err := e.Mandates.Ask(ctx, e.member, mandates.AskInput{PlaceID: e.hill, ResidentID: e.person.ID, Procedure: procedure})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := e.Mandates.Agree(ctx, m.Mandate, true); err != nil {
-		t.Fatal(err)
-	}
-	return m.ID
-}
-
-func (e *errand) begin(t *testing.T, way string) string {
-	t.Helper()
-	id := ids.New()
-	p := e.browser.post("/dossiers", "id", id, "place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers, "way", way, "mandate", e.mandate(t, copyOfPapers))
-	if p.status != http.StatusSeeOther || p.location != "/dossiers/"+id+"/form" {
-		t.Fatalf("begin: %d to %q\n%s", p.status, p.location, p.body)
-	}
-	return id
-}
-
-// fill answers the whole form for two copies of a paper of three pages.
-func (e *errand) fill(t *testing.T, id string) {
-	t.Helper()
-	for _, step := range [][3]string{{"paper", "q-paper", "diploma"}, {"foreign", "q-foreign", "no"}, {"pages", "q-pages", "3"}, {"copies", "q-copies", "2"}, {"purpose", "q-purpose", ""}, {"phone", "q-phone", "0900 000 001"}} {
-		url := "/dossiers/" + id + "/form/" + step[0]
-		if next := e.browser.get("/dossiers/" + id + "/form"); next.location != url {
-			t.Fatalf("goes on at %q, want %q", next.location, url)
-		}
-		form := e.browser.get(url)
-		if form.expect(t, 200, "Lò Thị Thử", step[1], "data-autosave", "data-person="); len(form.body) > 30<<10 {
-			t.Errorf("%s weighs %d bytes", url, len(form.body))
-		}
-		e.browser.post(url, step[1], step[2], "snapshot", form.snapshot(t)).expect(t, http.StatusSeeOther)
-	}
-}
-
-// upload sends files to a paper's page as a browser without scripts does.
-func (b *browser) upload(path string, fields map[string]string, files ...[]byte) page {
-	b.w.t.Helper()
-	var body bytes.Buffer
-	m := multipart.NewWriter(&body)
-	for k, v := range fields {
-		_ = m.WriteField(k, v)
-	}
-	for i, f := range files {
-		part, err := m.CreateFormFile("photo", fmt.Sprintf("%d.png", i))
-		if err != nil {
-			b.w.t.Fatal(err)
-		}
-		_, _ = part.Write(f)
-	}
-	_ = m.Close()
-	res, err := b.c.Post(b.w.url+path, m.FormDataContentType(), &body)
-	return b.read(res, err)
-}
-
-// picture is a small photo; another shade makes another photo.
-func picture(t *testing.T, shade uint8) []byte {
-	t.Helper()
-	img := image.NewGray(image.Rect(0, 0, 8, 8))
-	img.SetGray(1, 1, color.Gray{shade})
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-var hidden = func(name string) *regexp.Regexp {
-	return regexp.MustCompile(`name="` + name + `" value="([^"]*)"`)
-}
-
-func valueOf(t *testing.T, p page, name string) string {
-	t.Helper()
-	m := hidden(name).FindStringSubmatch(p.body)
-	if m == nil {
-		t.Fatalf("the page has no %s\n%s", name, p.body)
-	}
-	return m[1]
-}
-
-// submit fills in everything and sends it.
-func (e *errand) submit(t *testing.T, id string) (event string) {
-	t.Helper()
-	e.fill(t, id)
-	if p := e.browser.upload("/dossiers/"+id+"/photos/original", nil, picture(t, 1), picture(t, 2)); p.status != http.StatusSeeOther {
-		t.Fatalf("photos: %d\n%s", p.status, p.body)
-	}
-	check := e.browser.get("/dossiers/"+id+"/check").expect(t, 200, "Hồ sơ đã đủ", "10.000 đ", "2 ảnh")
-	event = valueOf(t, check, "event")
-	if p := e.browser.post("/dossiers/"+id+"/submit", "event", event, "version", valueOf(t, check, "version")); p.location != "/dossiers/"+id+"/receipt" {
-		t.Fatalf("submit: %d to %q\n%s", p.status, p.location, p.body)
-	}
-	return event
-}
 
 func TestFromFirstQuestionToReceipt(t *testing.T) {
 	e := newErrand(t)
@@ -195,7 +28,8 @@ func TestFromFirstQuestionToReceipt(t *testing.T) {
 	b.get("/dossiers/"+id+"/check").expect(t, 200, "Còn thiếu")
 	b.get("/dossiers/"+id+"/receipt").expect(t, http.StatusSeeOther)
 	event := e.submit(t, id)
-	receipt := b.get("/dossiers/"+id+"/receipt").expect(t, 200, "P-"+strings.ToUpper(id[len(id)-8:]), "receipt.svg", "Mới đăng ký", "steps")
+	receipt := b.get("/dossiers/"+id+"/receipt").
+		expect(t, 200, "P-"+strings.ToUpper(id[len(id)-8:]), "receipt.svg", "Mới đăng ký", "steps")
 	if receipt.header.Get("Cache-Control") != "no-store" || receipt.header.Get("Referrer-Policy") != "no-referrer" {
 		t.Errorf("the receipt may be kept or told on: %v", receipt.header)
 	}
@@ -229,7 +63,8 @@ func TestSentBackIsPutRightWhereItIs(t *testing.T) {
 	b := e.browser
 	id := e.begin(t, "here")
 	e.submit(t, id)
-	wants := []dossiers.Want{{Target: "c:original:2", Reason: "blurred", Note: "không đọc được số"}, {Target: "q:copies", Reason: "wrong_value"}}
+	wants := []dossiers.Want{{Target: "c:original:2", Reason: "blurred", Note: "không đọc được số"},
+		{Target: "q:copies", Reason: "wrong_value"}}
 	if _, err := e.Office.AskSupplement(ctx, e.clerk, dossiers.Act{ID: id}, wants); err != nil {
 		t.Fatal(err)
 	}
@@ -237,7 +72,8 @@ func TestSentBackIsPutRightWhereItIs(t *testing.T) {
 	if p := b.get("/dossiers/" + id + "/form"); p.location != "/dossiers/"+id+"/fix" {
 		t.Errorf("goes on at %q", p.location)
 	}
-	b.get("/dossiers/"+id+"/fix").expect(t, 200, "trang 2", "Ảnh mờ", "không đọc được số", "photos/original?back=fix", "form/copies?back=fix")
+	b.get("/dossiers/"+id+"/fix").expect(t, 200, "trang 2", "Ảnh mờ", "không đọc được số",
+		"photos/original?back=fix", "form/copies?back=fix")
 	if p := b.get("/dossiers/" + id + "/supplement.pdf"); !strings.HasPrefix(p.body, "%PDF-") {
 		t.Errorf("form 02: %d", p.status)
 	}
@@ -248,7 +84,8 @@ func TestSentBackIsPutRightWhereItIs(t *testing.T) {
 	b.upload(photos, swap, picture(t, 3)).expect(t, http.StatusSeeOther)
 	b.answer(t, "/dossiers/"+id+"/form/copies?autosave=1", "q-copies", "4").expect(t, http.StatusNoContent)
 	b.get("/dossiers/"+id+"/fix").expect(t, 200, "form/copies?back=fix") // saving on the way isn't sending
-	if p := b.answer(t, "/dossiers/"+id+"/form/copies", "q-copies", "4", "back", "fix"); p.location != "/dossiers/"+id+"/fix" {
+	if p := b.answer(t, "/dossiers/"+id+"/form/copies", "q-copies", "4", "back", "fix"); p.location !=
+		"/dossiers/"+id+"/fix" {
 		t.Errorf("after the answer: %d to %q", p.status, p.location)
 	}
 	b.get("/dossiers/"+id+"/fix").expect(t, 200, "Đã sửa xong")
@@ -269,15 +106,18 @@ func TestPortalIsFollowedNotPlayed(t *testing.T) {
 	e.fill(t, id)
 	b.get("/dossiers/"+id+"/portal").expect(t, 200, "dichvucong.gov.vn", "OTP")
 	b.get("/dossiers/"+id+"/portal?step=3").expect(t, 200, "data-copy", "0900000001")
-	b.get("/dossiers/"+id+"/portal?step=3&lang=en").expect(t, 200, "Fill in the form", "Số bản sao") // the portal is Vietnamese
+	// the portal is Vietnamese
+	b.get("/dossiers/"+id+"/portal?step=3&lang=en").expect(t, 200, "Fill in the form", "Số bản sao")
 	last := b.get("/dossiers/"+id+"/portal?step=6").expect(t, 200, "Chép mã")
 	filed := []string{"event", valueOf(t, last, "event"), "version", valueOf(t, last, "version"), "code"}
 	b.post("/dossiers/"+id+"/filed", append(filed, "?")...).expect(t, 422, "chữ in hoa", `value="?"`)
 	b.post("/dossiers/"+id+"/filed", append(filed, "g15.99.01-261123-0001")...).expect(t, http.StatusSeeOther)
 	b.get("/dossiers/"+id+"/receipt").expect(t, 200, "G15.99.01-261123-0001", "Cổng")
 	form := b.get("/dossiers/"+id+"/follow").expect(t, 200, "10. Đã trả kết quả")
-	b.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"), "status", "draft").expect(t, 422)
-	b.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"), "status", "resolved").expect(t, http.StatusSeeOther)
+	b.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"),
+		"status", "draft").expect(t, 422)
+	b.post("/dossiers/"+id+"/follow", "event", valueOf(t, form, "event"), "version", valueOf(t, form, "version"),
+		"status", "resolved").expect(t, http.StatusSeeOther)
 	b.get("/dossiers/"+id+"/receipt").expect(t, 200, "Đã xử lý xong")
 	b.get("/home").expect(t, 200, "kết quả chờ lấy ở xã")
 }
@@ -337,7 +177,8 @@ func TestBadPhotos(t *testing.T) {
 	p := b.get(url).expect(t, 200, "Trang 3")
 	photo := regexp.MustCompile(`/photo/([0-9a-f-]{36})`).FindStringSubmatch(p.body)[1]
 	img := b.get("/dossiers/"+id+"/photo/"+photo).expect(t, 200, "\x89PNG")
-	if img.header.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(img.header.Get("Cache-Control"), "private") {
+	if img.header.Get("X-Content-Type-Options") != "nosniff" ||
+		!strings.HasPrefix(img.header.Get("Cache-Control"), "private") {
 		t.Errorf("headers of a photo: %v", img.header)
 	}
 	b.post(url+"/remove", "photo", photo).expect(t, http.StatusSeeOther)
@@ -353,7 +194,8 @@ func TestOthersSeeNothing(t *testing.T) {
 	e.account("colleague", auth.Member, e.hill)
 	for name, want := range map[string]int{"neighbour": http.StatusNotFound, "colleague": http.StatusForbidden} {
 		b := e.signedIn(name)
-		for _, path := range []string{"form", "form/paper", "photos/original", "check", "receipt", "receipt.svg", "receipt.pdf", "application.pdf", "portal", "fix"} {
+		for _, path := range []string{"form", "form/paper", "photos/original", "check", "receipt", "receipt.svg",
+			"receipt.pdf", "application.pdf", "portal", "fix"} {
 			if p := b.get("/dossiers/" + id + "/" + path); p.status != want || strings.Contains(p.body, "Lò Thị Thử") {
 				t.Errorf("%s opens %s: %d", name, path, p.status)
 			}
@@ -364,13 +206,15 @@ func TestOthersSeeNothing(t *testing.T) {
 	b := e.browser
 	m := e.mandate(t, copyOfPapers)
 	post := func(pairs ...string) page {
-		return b.post("/dossiers", append([]string{"place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers}, pairs...)...)
+		return b.post("/dossiers",
+			append([]string{"place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers}, pairs...)...)
 	}
 	post("id", id+"x", "mandate", m).expect(t, 422)
 	post("id", ids.New(), "mandate", ids.New()).expect(t, http.StatusNotFound)
 	post("id", ids.New()).expect(t, 422)
 	post("id", ids.New(), "assist", "official").expect(t, http.StatusForbidden)
-	if p := e.signedIn("colleague").post("/dossiers", "id", id, "place", e.hill, "resident", e.person.ID, "procedure", copyOfPapers, "mandate", m); p.status != http.StatusConflict {
+	if p := e.signedIn("colleague").post("/dossiers", "id", id, "place", e.hill, "resident", e.person.ID,
+		"procedure", copyOfPapers, "mandate", m); p.status != http.StatusConflict {
 		t.Errorf("another's id opens: %d", p.status)
 	}
 	b.post("/dossiers/"+id+"/submit", "event", "not an id").expect(t, 422)

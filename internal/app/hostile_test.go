@@ -20,8 +20,9 @@ import (
 // hostile are texts that nobody types in good faith, or that only a broken
 // program sends. None may end in an internal error or run on a page.
 var hostile = map[string]string{
-	"NUL":          "Lò\x00Thị",
-	"a mixture":    "a\x00\x07\x1b[31m\u0085\xff\xc3(\xed\xa0\x80\u202egpj\u2066<script>alert(1)</script>\" autofocus onfocus=\"alert(1)'; drop table people_resident; --{{.}}%s%n" + norm.NFD.String("Đặng Ửng"),
+	"NUL": "Lò\x00Thị",
+	"a mixture": "a\x00\x07\x1b[31m\u0085\xff\xc3(\xed\xa0\x80\u202egpj\u2066<script>alert(1)</script>" +
+		"\" autofocus onfocus=\"alert(1)'; drop table people_resident; --{{.}}%s%n" + norm.NFD.String("Đặng Ửng"),
 	"very long":    strings.Repeat("dài ", 6_000), // longer than any field; whole bodies are for TestHostileJSON
 	"many marks":   "a" + strings.Repeat("\u0301", 5000),
 	"huge number":  "99999999999999999999999999",

@@ -69,12 +69,13 @@ var notOfAPlace = map[string]string{
 
 // notForRole are routes that turn away some who have their permission, with the reason.
 var notForRole = map[string]string{
-	"POST /api/dossiers":              "a resident has to say that they file alone, which the least of the body does not",
-	"GET /metrics":                    "to the machine itself and the administrator only",
-	"POST /api/places/import":         "without a root it is about the whole map, and this administrator has one commune",
-	"POST /api/places/{id}/lineage":   "as on the page",
-	"POST /api/places":                "without a parent it is a province, and this administrator has one commune",
-	"POST /admin/places/{id}/lineage": "the place that came before is missing; of a commune the province's administrator decides",
+	"POST /api/dossiers":            "a resident has to say that they file alone, which the least of the body does not",
+	"GET /metrics":                  "to the machine itself and the administrator only",
+	"POST /api/places/import":       "without a root it is about the whole map, and this administrator has one commune",
+	"POST /api/places/{id}/lineage": "as on the page",
+	"POST /api/places":              "without a parent it is a province, and this administrator has one commune",
+	"POST /admin/places/{id}/lineage": "the place that came before is missing; " +
+		"of a commune the province's administrator decides",
 }
 
 // seenElsewhere are routes that show what is everybody's to know, with the reason.

@@ -74,7 +74,8 @@ func TestFollowingLosesNothing(t *testing.T) {
 		t.Errorf("%d notes kept, status %s", notes, c.Status)
 	}
 	if _, err := e.Filing.Follow(ctx, e.clerk, filing.FollowInput{Status: dossiers.Received,
-		Act: dossiers.Act{ID: d.ID, EventID: ids.New(), Note: strings.Repeat("đ", 4001)}}); fault.Of(err).Fields["note"] == "" {
+		Act: dossiers.Act{ID: d.ID, EventID: ids.New(), Note: strings.Repeat("đ", 4001)},
+	}); fault.Of(err).Fields["note"] == "" {
 		t.Errorf("a note of 4,001 characters gives %v", err)
 	}
 }

@@ -150,7 +150,8 @@ func (r reader) files(e *errand) {
 		[]dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}, {Target: "c:original:1", Reason: "blurred"}})
 	must(t, err)
 	link := "/t/" + e.linkOf(id, between(receipt.body, `<strong class="receipt-code">`, "<"))
-	for _, path := range []string{link, "/home", "/notices", at + "/fix", at + "/photos/original?back=fix", at + "/receipt"} {
+	for _, path := range []string{link, "/home", "/notices", at + "/fix", at + "/photos/original?back=fix",
+		at + "/receipt"} {
 		r.get(path)
 	}
 	r.post(at+"/form/copies", "q-copies", "3", "back", "fix", "snapshot",

@@ -47,8 +47,8 @@ func TestCatalogueOverREST(t *testing.T) {
 			t.Errorf("a wrong decider: %d %s", status, problems)
 		}
 		if status, out := admin.do("POST", "/procedures/import",
-			fields{"format": 1,
-				"procedures": []any{fields{"requird": true}}}); status != 422 || out["type"] != "urn:thonso:procedures.catalogue.unknown_field" {
+			fields{"format": 1, "procedures": []any{fields{"requird": true}}}); status != 422 ||
+			out["type"] != "urn:thonso:procedures.catalogue.unknown_field" {
 			t.Errorf("a misspelt field: %d %v", status, out)
 		}
 	})

@@ -122,7 +122,8 @@ func (s *restStory) step(who, method, path string, in any, refused ...string) ma
 		}
 		if i == 0 {
 			first = out
-		} else if fmt.Sprint(first["id"]) != fmt.Sprint(out["id"]) || fmt.Sprint(first["version"]) != fmt.Sprint(out["version"]) {
+		} else if fmt.Sprint(first["id"]) != fmt.Sprint(out["id"]) ||
+			fmt.Sprint(first["version"]) != fmt.Sprint(out["version"]) {
 			s.t.Errorf("%s %s twice: %v, then %v", method, path, first, out)
 		}
 	}

@@ -47,7 +47,8 @@ var ways = []struct {
 }
 
 var actions = strings.Fields(
-	"receive transfer assign appraise review decide decide_reject number return supplement supplied refuse extend verify ask_back stop refuse_stop")
+	"receive transfer assign appraise review decide decide_reject number return supplement supplied refuse extend " +
+		"verify ask_back stop refuse_stop")
 
 func TestEveryActionAtEveryStation(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {

@@ -172,7 +172,8 @@ func TestRegisterInParts(t *testing.T) {
 func (b *bureau) copies(id string, n int) {
 	b.t.Helper()
 	ctx := context.Background()
-	const cols = `procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, way, channel, assist, status, created_by, created_at, submitted_at`
+	const cols = `procedure_code, procedure_ver, sector, place_id, commune_id, resident_id, owner_name, way, channel,
+		assist, status, created_by, created_at, submitted_at`
 	b.must(b.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for i := range n {
 			if _, err := tx.Exec(ctx, `insert into dossiers_dossier (id, code, received_at, register_no, `+cols+`)

@@ -200,7 +200,8 @@ func TestCaseWeighsLittle(t *testing.T) {
 		}
 	}
 	total := sums["page"] + sums["thumb"] + sums["css"] + sums["js"] + sums["svg"] + sums["woff2"]
-	t.Logf("four photos of %d bytes: page %d, thumbnails %d, styles %d, script %d, %d fonts %d, icon %d; together %d bytes",
+	t.Logf("four photos of %d bytes: page %d, thumbnails %d, styles %d, script %d, %d fonts %d, icon %d; "+
+		"together %d bytes",
 		whole, sums["page"], sums["thumb"], sums["css"], sums["js"], sums["woff2s"], sums["woff2"], sums["svg"], total)
 	if sums["images"] > 0 {
 		t.Error("the page has a photo in full size")

@@ -145,7 +145,8 @@ func (sc *screen) click(text string) {
 	found := eval[bool](sc, fmt.Sprintf(`(() => {
 		const want = %s;
 		const all =
-		[...document.querySelectorAll('main a[href], main button, main summary, main input[type=submit], header a[href], header button')];
+		[...document.querySelectorAll('main a[href], main button, main summary, main input[type=submit], ' +
+			'header a[href], header button')];
 		const shown = e => e.offsetParent !== null && !e.closest('[hidden]');
 		const el = all.find(e => shown(e) && (e.innerText || e.value || '').trim() === want) || all.find(e => shown(e)
 		&& (e.innerText || e.value || '').includes(want));
@@ -180,11 +181,13 @@ func (sc *screen) arrive() {
 	defer look.Stop()
 	for late := false; !late; {
 		if fresh, err := chromedp.Run(sc.ctx,
-			chromedp.Evaluate[bool](`!document.documentElement.dataset.old && document.readyState === 'complete'`)); err == nil && fresh {
+			chromedp.Evaluate[bool](
+				`!document.documentElement.dataset.old && document.readyState === 'complete'`)); err == nil && fresh {
 			break
 		}
 		if stays, err := chromedp.Run(sc.ctx,
-			chromedp.Evaluate[bool](`!!document.activeElement && document.activeElement.tagName === 'SUMMARY'`)); err == nil && stays {
+			chromedp.Evaluate[bool](
+				`!!document.activeElement && document.activeElement.tagName === 'SUMMARY'`)); err == nil && stays {
 			return
 		}
 		select {
@@ -200,7 +203,8 @@ func (sc *screen) arrive() {
 func (sc *screen) fill(label, value string) {
 	sc.t.Helper()
 	if sc.keys {
-		sc.typeInto(sc.marked(fmt.Sprintf(`[...document.querySelectorAll('main label')].filter(l => l.innerText.includes(%s)).map(l => l.control)`, js(label))), value)
+		sc.typeInto(sc.marked(fmt.Sprintf(`[...document.querySelectorAll('main label')].
+			filter(l => l.innerText.includes(%s)).map(l => l.control)`, js(label))), value)
 		return
 	}
 	ok := eval[bool](sc, fmt.Sprintf(`(() => {
@@ -229,8 +233,11 @@ func (sc *screen) set(name, value string) {
 		sc.typeInto(sc.marked(fmt.Sprintf(`document.querySelectorAll('main [name="' + %s + '"]')`, js(name))), value)
 		return
 	}
-	if !eval[bool](sc, fmt.Sprintf(`(() => { const e = document.querySelector('main [name="' + %s + '"]'); if (!e) return false;
-		if (e.type === 'radio') { const r = document.querySelector('main [name="' + %s + '"][value="' + %s + '"]'); if (!r) return false; r.checked = true; return true; }
+	if !eval[bool](sc, fmt.Sprintf(`(() => {
+		const e = document.querySelector('main [name="' + %s + '"]'); if (!e) return false;
+		if (e.type === 'radio') {
+			const r = document.querySelector('main [name="' + %s + '"][value="' + %s + '"]');
+			if (!r) return false; r.checked = true; return true; }
 		e.value = %s; return true; })()`, js(name), js(name), js(value), js(value))) {
 		sc.t.Fatalf("%s: no field is named %q\n%s", sc.name, name, sc.where())
 	}
@@ -301,7 +308,9 @@ func (sc *screen) check() {
 			eval[string](sc, `location.pathname`))
 	}
 	if raw := eval[[]string](sc,
-		`location.pathname === '/api/docs' ? [] : [...new Set(document.body.innerText.match(/\b(ui|auth|role|app|home|fault|form|places|procedures|people|teams|notices|mandates|dossiers|sessions|errands|figures|portal|practice)\.[a-z_]+(\.[a-z_]+)*\b/g) || [])]`); len(raw) > 0 {
+		`location.pathname === '/api/docs' ? [] : [...new Set(document.body.innerText.match(`+
+			`/\b(ui|auth|role|app|home|fault|form|places|procedures|people|teams|notices|mandates|dossiers`+
+			`|sessions|errands|figures|portal|practice)\.[a-z_]+(\.[a-z_]+)*\b/g) || [])]`); len(raw) > 0 {
 		sc.t.Errorf("%s: %s: texts are missing: %v", sc.name, eval[string](sc, `location.pathname`), raw)
 	}
 	if sc.script {
@@ -322,7 +331,8 @@ func (sc *screen) axe() {
 	// chromedp evaluates also where the page's own scripts are switched off.
 	eval[bool](sc, string(script)+";true")
 	found := eval[[]string](sc,
-		`axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html.slice(0, 160)).join(' | ')))`)
+		`axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}).then(r =>
+			r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html.slice(0, 160)).join(' | ')))`)
 	for _, v := range found {
 		sc.t.Errorf("%s: %s: axe %s", sc.name, eval[string](sc, `location.pathname`), v)
 	}

@@ -156,7 +156,8 @@ func story(t *testing.T, s *site, script bool) {
 	// The errand: fetched under one code, handed over with proof.
 	member.visit("/errands")
 	eval[int](member,
-		fmt.Sprintf(`[...document.querySelectorAll('main input[name=dossiers]')].forEach(c => c.checked = c.value === %q), 1`, id))
+		fmt.Sprintf(`[...document.querySelectorAll('main input[name=dossiers]')].
+			forEach(c => c.checked = c.value === %q), 1`, id))
 	member.shot("16-errand-360")
 	member.press(`main form[action="/errands"] button, main form button`)
 	errand := strings.TrimPrefix(eval[string](member, `location.pathname`), "/errands/")
@@ -165,7 +166,8 @@ func story(t *testing.T, s *site, script bool) {
 	clerk.press(`main form[action$="/seal"] button`)
 	clerk.shot("17-seal-1280")
 	seal := eval[string](clerk,
-		`(document.querySelector('.queue-number, .receipt, .panel') || document.body).innerText.match(/\b[0-9A-Z]{4,8}\b/)[0]`)
+		`(document.querySelector('.queue-number, .receipt, .panel') || document.body).
+			innerText.match(/\b[0-9A-Z]{4,8}\b/)[0]`)
 	member.visit("/errands/" + errand)
 	member.set("code", seal)
 	member.press(`main form[action$="/take"] button`)
@@ -243,7 +245,10 @@ func fillForm(sc *screen, answers map[string]string, image string) string {
 func receiptSecret(sc *screen) string {
 	sc.t.Helper()
 	return eval[string](sc,
-		`(() => { const all = document.querySelector('main').innerText.match(/\b[2-9A-HJ-NP-Z]{4} ?[2-9A-HJ-NP-Z]{4}\b/g) || []; return (all.find(x => !document.body.innerText.includes('P-' + x)) || '').replace(' ', ''); })()`)
+		`(() => {
+			const all = document.querySelector('main').
+				innerText.match(/\b[2-9A-HJ-NP-Z]{4} ?[2-9A-HJ-NP-Z]{4}\b/g) || [];
+			return (all.find(x => !document.body.innerText.includes('P-' + x)) || '').replace(' ', ''); })()`)
 }
 
 // figure reads how many dossiers of the village were guided, from the public API.
