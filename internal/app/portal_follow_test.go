@@ -120,7 +120,7 @@ func TestOnePortalCodeOneDossier(t *testing.T) {
 	must(t, err)
 	for _, copied := range []string{"H22.40-261123-0001", " h22.40–261123 – 0001 "} {
 		_, err = e.Filing.Filed(ctx, e.clerk, filing.FiledInput{Act: dossiers.Act{ID: d.ID}, PortalCode: copied})
-		if fault.Of(err).Fields["portalCode"] != "dossiers.portal_code_taken" {
+		if fault.Of(err).Fields["code"] != "dossiers.portal_code_taken" {
 			t.Errorf("%q gives %v", copied, err)
 		}
 	}

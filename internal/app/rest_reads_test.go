@@ -169,8 +169,8 @@ func TestListsOverREST(t *testing.T) {
 			}
 		}
 	}
-	if one := walk(admin, "/accounts?q=A-CLERK&", "accounts"); len(one) != 1 ||
-		fmt.Sprint(one) != fmt.Sprint(map[string]any{m.own.actors[auth.Clerk].ID: accounts[m.own.actors[auth.Clerk].ID]}) {
+	if one := walk(admin, "/accounts?q=A-LEADER&", "accounts"); len(one) != 1 ||
+		fmt.Sprint(one) != fmt.Sprint(map[string]any{m.own.actors[auth.Leader].ID: accounts[m.own.actors[auth.Leader].ID]}) {
 		t.Errorf("searched: %v", one)
 	}
 	for _, path := range []string{"/errands?after=x", "/accounts?after=x"} {

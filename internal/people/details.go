@@ -3,6 +3,7 @@ package people
 import (
 	"cmp"
 	"strings"
+	"unicode"
 
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/forms"
@@ -41,12 +42,22 @@ func (d *Details) Fields() forms.Fields {
 
 // Name asks for the full name of a person, wherever it is typed.
 func Name(p *string) *forms.Field {
-	return forms.Text("name", p).Need("people.name_needed").Min(2).Max(100).Doubt(func() []string {
-		if strings.ContainsAny(*p, "0123456789") {
-			return []string{"people.warn_digits"}
+	return forms.Text("name", p).Need("people.name_needed").Min(2).Max(100).Check(func() string {
+		if !strings.ContainsFunc(*p, unicode.IsLetter) {
+			return "people.name_needed"
+		}
+		return ""
+	}).Doubt(func() []string {
+		if strings.ContainsFunc(*p, unusualInName) {
+			return []string{"people.warn_signs"}
 		}
 		return nil
 	})
+}
+
+// unusualInName reports whether r is no letter, and no sign that names have.
+func unusualInName(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune(" '.-(),", r)
 }
 
 // Born asks for a birth date, wherever it is typed.

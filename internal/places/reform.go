@@ -75,13 +75,6 @@ func (o order) suffix(i int) string {
 	return ""
 }
 
-// Days on which units begin. Those outside are slips of the hand: nothing here
-// is older than the map of 1945, and nobody decides five years ahead.
-const (
-	earliest  = clock.Date("1945-09-02")
-	mostAhead = 5 * 365 // days from today
-)
-
 // decided asks for what every reform needs.
 func decided(on *clock.Date, decision *string) []*forms.Field {
 	return []*forms.Field{forms.Date("on", on).Need("places.on_needed"),
@@ -215,8 +208,8 @@ func (t *Tree) closing(r *Reform, o order, bad forms.Faults) error {
 			bad.Add("from", "places.closed_already")
 		case !o.on.IsZero() && o.on <= p.From:
 			bad.Add("on", "places.on_too_early")
-		case !o.on.IsZero() && (o.on < earliest || o.on > t.Today().AddDays(mostAhead)):
-			bad.Add("on", "places.on_range", "from", earliest.Format(), "to", t.Today().AddDays(mostAhead).Format())
+		case !t.mayBegin(o.on):
+			t.CheckDay(&bad, "on", o.on)
 		case slices.Contains(o.from[:i], id):
 			bad.Add("from", "places.named_twice")
 		case o.action == "rename" && p.Name == o.into[0].Name && p.Type == o.into[0].Type && p.Code == o.into[0].Code:

@@ -63,3 +63,22 @@ func unless(ok bool, key string) string {
 	}
 	return key
 }
+
+// Days on which units begin. Those outside are slips of the hand: nothing here
+// is older than the map of 1945, and nobody decides five years ahead.
+const (
+	earliest  = clock.Date("1945-09-02")
+	mostAhead = 5 * 365 // days from today
+)
+
+// mayBegin reports whether units may begin or end on a day; no day is right, too.
+func (t *Tree) mayBegin(day clock.Date) bool {
+	return day.IsZero() || day >= earliest && day <= t.Today().AddDays(mostAhead)
+}
+
+// CheckDay adds the fault of a field with a day on which no unit begins or ends.
+func (t *Tree) CheckDay(bad *forms.Faults, field string, day clock.Date) {
+	if !t.mayBegin(day) {
+		bad.Add(field, "places.on_range", "from", earliest.Format(), "to", t.Today().AddDays(mostAhead).Format())
+	}
+}

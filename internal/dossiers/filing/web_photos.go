@@ -126,7 +126,13 @@ func (p pages) addPhotos(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	if _, err := forms.Read(r, v.fields(r.Context(), &in)); err != nil {
 		return p.refusePhotos(w, r, actor, err)
 	}
-	files := r.MultipartForm.File["photo"]
+	var files []*multipart.FileHeader
+	if r.MultipartForm != nil {
+		files = r.MultipartForm.File["photo"]
+	}
+	if len(files) == 0 || files[0].Size == 0 { // browsers send an empty one where none was chosen
+		return p.refusePhotos(w, r, actor, fault.Field("photo", "dossiers.photo_choose"))
+	}
 	refused := make([]error, len(files))
 	for i, h := range files { // one that can't be taken doesn't cost the others
 		refused[i] = p.addOne(r, actor, v, h, in)

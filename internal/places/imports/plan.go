@@ -8,6 +8,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
 )
@@ -49,8 +50,14 @@ type node struct {
 func planImport(t *places.Tree, in Input, reaches func(place string) bool) (*importPlan, error) {
 	p := &importPlan{t: t, in: in, reaches: reaches, anchor: cmp.Or(in.From, in.To, t.Today()),
 		nodes: map[string]*node{}, existing: map[string]places.Place{}, villages: map[string]*villageIndex{}}
+	bad := forms.Faults{}
+	t.CheckDay(&bad, "from", in.From)
+	t.CheckDay(&bad, "to", in.To)
 	if !in.From.IsZero() && !in.To.IsZero() && in.To < in.From {
-		return nil, fault.Field("to", "places.import.to_before_from")
+		bad.Add("to", "places.import.to_before_from")
+	}
+	if err := bad.Err(); err != nil {
+		return nil, err
 	}
 	if in.Root != "" {
 		root, ok := t.Find(in.Root)

@@ -129,12 +129,12 @@ const (
 
 // split takes a row apart. A cell that begins with a quotation mark ends with
 // the next single one, and then the separator must follow. In text separated by
-// tabs a mark within a cell is a mark; elsewhere it makes the row unsure.
+// tabs two marks within a cell are marks; one alone, or elsewhere, makes the row unsure.
 func split(row string, sep rune) (cells []string, wrong string) {
 	for {
 		if !strings.HasPrefix(row, `"`) {
 			cell, rest, more := strings.Cut(row, string(sep))
-			if sep != '\t' && strings.Contains(cell, `"`) {
+			if n := strings.Count(cell, `"`); n > 0 && (sep != '\t' || n%2 == 1) {
 				return cells, strayQuote
 			}
 			cells = append(cells, cell)

@@ -7,8 +7,8 @@ import (
 )
 
 // Phone returns a Vietnamese telephone number as 0912345678, however it was
-// typed: 10 digits, or 11 beginning with 02 (a landline). "" is one, too. What
-// is none comes back as "" and false.
+// typed: 10 digits, or 11 beginning with 02 (a landline); none begins with 00. ""
+// is one, too. What is none comes back as "" and false.
 func Phone(s string) (string, bool) {
 	p := Ungrouped(s)
 	for _, prefix := range []string{"+84", "0084", "84"} {
@@ -20,7 +20,8 @@ func Phone(s string) (string, bool) {
 	switch {
 	case p == "":
 		return "", true
-	case p[0] == '0' && isDigits(p) && (len(p) == 10 || len(p) == 11 && p[1] == '2'):
+	case !isDigits(p) || p[0] != '0' || strings.HasPrefix(p, "00"):
+	case len(p) == 10 || len(p) == 11 && p[1] == '2':
 		return p, true
 	}
 	return "", false
