@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -122,9 +121,9 @@ func (s *Service) ActTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 		}
 	}
 	switch { // known to those only who may act
-	case event == in.ID:
+	case event.isOf(in.ID, action):
 		return before, nil // a repeat
-	case event != "":
+	case event.of != "":
 		return Dossier{}, fault.New(fault.Conflict, "dossiers.id_taken")
 	}
 	if err := in.validate(before); err != nil {
@@ -160,12 +159,25 @@ func (in *Act) validate(d Dossier) error {
 	return nil
 }
 
-// loadForAct reads a dossier to act on, and of which dossier the client's event is already.
-func loadForAct(ctx context.Context, tx *db.Tx, in Act) (d Dossier, eventOf string, err error) {
-	var of []string
+// A knownEvent is one that was written before: of which dossier, and what was done.
+type knownEvent struct {
+	of   string
+	kind Action
+}
+
+// isOf reports whether the event is a repeat of an action on a dossier. Sending and
+// sending again are one: which it is depends on what was there.
+func (e knownEvent) isOf(id string, a Action) bool {
+	sent := func(a Action) bool { return a == ActionSubmit || a == ActionSupplied }
+	return e.of == id && (e.kind == a || sent(e.kind) && sent(a))
+}
+
+// loadForAct reads a dossier to act on, and what the client's event is already.
+func loadForAct(ctx context.Context, tx *db.Tx, in Act) (d Dossier, known knownEvent, err error) {
 	err = db.Together(ctx, tx, db.One(dossierSQL, []any{in.ID}, d.dests()...),
-		db.AllStrings(&of, `select dossier_id from dossiers_event where id = $1`, in.EventID))
-	return d, strings.Join(of, ""), notFound(err, in.ID)
+		db.One(`select coalesce(max(dossier_id), ''), coalesce(max(kind), '') from dossiers_event where id = $1`,
+			[]any{in.EventID}, &known.of, &known.kind))
+	return d, known, notFound(err, in.ID)
 }
 
 // foldOf is the fold of a dossier over a history.

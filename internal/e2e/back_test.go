@@ -44,6 +44,33 @@ func TestBackAfterAFault(t *testing.T) {
 	}
 }
 
+// TestBackAndOnceMore sends a form, comes back to it by the Back button and sends
+// something else: that is done, too, and not taken for the first once more.
+func TestBackAndOnceMore(t *testing.T) {
+	t.Parallel()
+	sc := newSite(t, "").open(t, "once more", 1280, true)
+	sc.login("motcua")
+	sc.visit("/inbox?tab=transfer")
+	waiting := eval[int](sc, boxes)
+	if waiting < 2 {
+		t.Fatalf("%d dossiers wait to be transferred", waiting)
+	}
+	for range 2 {
+		eval[bool](sc, `(document.querySelector('main table input[type=checkbox]').checked = true)`)
+		sc.press(`main button[formaction*="transfer"], main form[action*="transfer"] [type=submit]`)
+		sc.sees("Đã xong 1 trên 1")
+		sc.back()
+		sc.arrive() // the page that was left is loaded anew
+	}
+	sc.visit("/inbox?tab=transfer")
+	if left := eval[int](sc, boxes); left != waiting-2 {
+		t.Errorf("of %d dossiers %d are left", waiting, left)
+	}
+}
+
+// boxes counts the rows that can be ticked.
+const boxes = `document.querySelectorAll('main table input[type=checkbox]').length`
+
 // here is the page's path, or the browser's own page whole.
 const here = `location.protocol === 'http:' ? location.pathname : location.href`
 

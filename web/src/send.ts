@@ -32,7 +32,13 @@ export function watchSending(): void {
     const link = (event.target as Element).closest<HTMLElement>("a[data-confirm]");
     if (link && !window.confirm(link.dataset.confirm)) event.preventDefault();
   });
-  window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(free));
+  window.addEventListener("pageshow", (event) => {
+    const forms = Array.from(document.querySelectorAll("form"));
+    // A form that was sent has an id of its own, by which a second sending is known as the same: whoever
+    // comes back to it to send something else gets a new one.
+    if (event.persisted && forms.some((form) => form.dataset.sent)) location.reload();
+    else forms.forEach(free);
+  });
 }
 
 function confirmed(form: HTMLFormElement, button: Button | null): boolean {

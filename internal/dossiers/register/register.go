@@ -158,7 +158,8 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 	if f.Part > max(1, partsOf(n)) {
 		return fault.New(fault.NotFound, "dossiers.register.no_part")
 	}
-	err = s.journal.ViewedOnce(ctx, s.db, actor, "", f.CommuneID, "list:register")
+	part := fmt.Sprintf("list:register:%s..%s:%d", f.From, f.To, f.Part) // another part is another look
+	err = s.journal.ViewedOnce(ctx, s.db, actor, "", f.CommuneID, part)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,9 @@ var (
 // setLimit reads "3 ngày làm việc", "05 ngày kể từ ngày nhận đủ hồ sơ", "trong ngày".
 func setLimit(_ *reading, p *procedure, cell string) bool {
 	key := text.Key(cell)
+	if strings.HasPrefix(cell, "-") { // of which the key knows nothing
+		return false
+	}
 	if sameDay.MatchString(key) {
 		p.Limit = procedures.Limit{Unit: "same_day", N: 1}
 		return true

@@ -84,15 +84,11 @@ func (s *Service) Import(ctx context.Context, actor auth.Actor, in Input) (Repor
 		switch {
 		case err != nil:
 			report.New++
+			s.checkStart(&report, i, p)
 		case same(old, p):
 			report.Same++
 		default:
-			taken := Problem{Problem: procedures.Problem{Code: p.Code, Path: "version",
-				Key: "procedures.version_taken", Args: []any{"code", p.Code, "version", p.Version}}}
-			if len(report.Rows) > 0 {
-				taken.Line, taken.Column = report.Rows[i].Line, "version"
-			}
-			report.Problems = append(report.Problems, taken)
+			report.wrong(i, p, "version", "version", "procedures.version_taken", "code", p.Code, "version", p.Version)
 		}
 	}
 	slices.SortStableFunc(report.Problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
@@ -101,6 +97,36 @@ func (s *Service) Import(ctx context.Context, actor auth.Actor, in Input) (Repor
 	}
 	report.New, err = s.procedures.Add(ctx, actor, c.Procedures...)
 	return report, err
+}
+
+// wrong notes a problem of the i-th procedure of the file, at a path and, in a table, a column.
+func (r *Report) wrong(i int, p procedures.Procedure, path, column, key string, args ...any) {
+	found := Problem{Problem: procedures.Problem{Code: p.Code, Path: path, Key: key, Args: args}}
+	if len(r.Rows) > 0 {
+		found.Line, found.Column = r.Rows[i].Line, column
+	}
+	r.Problems = append(r.Problems, found)
+}
+
+// mostAhead is how far ahead a version may begin, in days: a later one is a slip of the hand.
+const mostAhead = 10 * 365
+
+// checkStart: a new version begins after the one before it, which it would push
+// out of days on which that was used, and not in a distant year.
+func (s *Service) checkStart(r *Report, i int, p procedures.Procedure) {
+	latest := s.procedures.Today().AddDays(mostAhead)
+	if p.ValidFrom > latest {
+		r.wrong(i, p, "validFrom", "valid_from", "procedures.start_far", "day", latest.Format())
+	}
+	for _, old := range s.procedures.Versions() {
+		if old.Code == p.Code && old.Version < p.Version {
+			if p.ValidFrom <= old.ValidFrom {
+				r.wrong(i, p, "validFrom", "valid_from", "procedures.start_before", "version", old.Version,
+					"day", old.ValidFrom.Format())
+			}
+			return // the newest comes first
+		}
+	}
 }
 
 // read reads the file, and says in the report what is wrong in it.

@@ -116,7 +116,8 @@ func TestProblems(t *testing.T) {
 	each(t, func(w world) {
 		n := len(w.Procedures.Versions())
 		list := "Mã TTHC;Phiên bản;Tên thủ tục;Ngành;Thời hạn;Lệ phí;Hiệu lực từ\n" +
-			"2.000815;1;Tên khác;;;;\n2.000635;;;;sớm;nhiều;31/2/2030\nabc;;;Vũ trụ;;;\n"
+			"2.000815;1;Tên khác;;;;\n2.000635;;;;sớm;nhiều;31/2/2030\nabc;;;Vũ trụ;;;\n" +
+			"2.000815;;;;-3 ngày;;01/01/2020\n2.000815;3;;;;;31/12/9999\n"
 		w.wants("a.csv", list, false,
 			"2 version procedures.version_taken",
 			"3 valid_from table.no_day", "3 limit procedures.table.unclear", "3 fee procedures.table.unclear",
@@ -125,7 +126,10 @@ func TestProblems(t *testing.T) {
 			"4 valid_from procedures.catalogue.no_start", "4 procedure procedures.catalogue.no_text",
 			"4 plain procedures.catalogue.no_text", "4 field procedures.catalogue.no_text",
 			"4 legal procedures.catalogue.no_legal", "4 source procedures.catalogue.no_source",
-			"4 result procedures.catalogue.no_text", "1 new, 1 same")
+			"4 result procedures.catalogue.no_text",
+			"5 limit procedures.table.unclear", "5 valid_from procedures.catalogue.overlap",
+			"5 valid_from procedures.start_before", "6 valid_from procedures.catalogue.overlap",
+			"6 valid_from procedures.start_far", "3 new, 1 same")
 		if got := len(w.Procedures.Versions()); got != n {
 			w.t.Errorf("%d versions, before %d", got, n)
 		}
@@ -141,7 +145,7 @@ func TestProblems(t *testing.T) {
 		back, _, err := table.Read(mended.Body, "can-sua.xlsx", table.Format{MaxRows: 9, Key: []string{"code"},
 			Columns: []table.Column{{Name: "code", Title: "Mã thủ tục hành chính"}, {Name: "limit",
 				Names: []string{"Thời hạn giải quyết"}}}})
-		if err != nil || len(back) != 3 || back[1].Get("limit") != "sớm" {
+		if err != nil || len(back) != 5 || back[1].Get("limit") != "sớm" {
 			w.t.Errorf("%v %v", back, err)
 		}
 	})
