@@ -32,6 +32,7 @@ type Brief struct {
 	AccountSince clock.Date
 	WalkIn       bool
 	Status       string
+	To           clock.Date // since when they moved away or are dead
 }
 
 // IDMasked is the identity number as any screen may show it.

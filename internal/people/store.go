@@ -70,8 +70,8 @@ func (p *record) entry() search.Entry {
 }
 
 const briefColumns = `r.id, r.village_id, r.household_id, r.name, r.born, r.sex, r.id_last, r.phone, r.email, r.address,
-	r.account_since, r.walk_in, r.status, r.version, coalesce(h.alley, ''), coalesce(h.address, ''), coalesce(hd.name,
-	'')`
+	r.account_since, r.walk_in, r.status, r.to_date, r.version, coalesce(h.alley, ''), coalesce(h.address, ''),
+	coalesce(hd.name, '')`
 
 const briefSelect = `select ` + briefColumns + ` `
 
@@ -81,7 +81,7 @@ const briefJoins = ` left join people_household h on h.id = r.household_id
 func scanBrief(r interface{ Scan(...any) error }, more ...any) (b Brief, err error) {
 	var houseAddress string
 	err = r.Scan(append([]any{&b.ID, &b.VillageID, &b.HouseholdID, &b.Name, &b.Born, &b.Sex, &b.IDLast, &b.Phone,
-		&b.Email, &b.Address, &b.AccountSince, &b.WalkIn, &b.Status, &b.Version,
+		&b.Email, &b.Address, &b.AccountSince, &b.WalkIn, &b.Status, &b.To, &b.Version,
 		&b.Alley, &houseAddress, &b.HeadName}, more...)...)
 	if b.Address == "" {
 		b.Address = houseAddress

@@ -224,7 +224,7 @@ func (v personView) facts(ctx context.Context) []ui.Row {
 		add("kind", t("people.kind_guest"))
 	}
 	if b.Status != Here {
-		add("status", t("people.status_"+b.Status))
+		add("status", t("people.status_"+b.Status)+" ("+b.To.Format()+")")
 	}
 	return rows
 }

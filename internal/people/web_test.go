@@ -232,6 +232,12 @@ func TestPages(t *testing.T) {
 	code, _, body = s.post(member, location+"/leave", url.Values{"version": {"3"}, "status": {"dead"}, "on-d": {"1"},
 		"on-m": {"11"}, "on-y": {"2026"}})
 	want(t, "died", code, 303, body)
+	code, _, body = s.post(member, location+"/leave", url.Values{"version": {"3"}, "status": {"moved"}, "on-d": {"2"},
+		"on-m": {"11"}, "on-y": {"2026"}})
+	want(t, "moved, says another page", code, 409, body, location+`/leave"`, "Đã mất (01/11/2026)")
+	if !regexp.MustCompile(`name="on-d"[^>]*value="2"`).MatchString(body) {
+		t.Error("the day that was typed is gone")
+	}
 	tally, err := people.Counts.At(t.Context(), s.db.Read(), []string{dongCam}, "2026-11-23")
 	check(t, err)
 	if len(tally) > 0 {

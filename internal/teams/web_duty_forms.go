@@ -81,7 +81,7 @@ func (s *Service) endSlotForm() form {
 		open: func(ctx context.Context, r *http.Request, actor auth.Actor, v *formView) (forms.Fields, action, error) {
 			slot, err := s.slot(ctx, v, r.PathValue("slot"))
 			v.Subject = weekdayText(ctx, slot.Weekday) + ", " + slotHours(ctx, slot.Start, slot.End)
-			fields, do := ending(ctx, s, actor, v, EndInput{ID: slot.ID, Version: slot.Version}, s.EndSlot)
+			fields, do := ending(ctx, s, actor, v, EndInput{slot.ID, slot.Version, slot.To}, s.EndSlot)
 			return fields, do, err
 		}}
 }

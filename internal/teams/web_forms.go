@@ -1,6 +1,7 @@
 package teams
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -113,15 +114,15 @@ func (s *Service) endTeamForm() form {
 	return form{title: "teams.end_team.title", flash: "teams.ended", button: "teams.confirm_end",
 		open: func(ctx context.Context, _ *http.Request, actor auth.Actor, v *formView) (forms.Fields, action, error) {
 			v.Subject = v.Team.Name
-			fields, do := ending(ctx, s, actor, v, EndInput{ID: v.Team.ID, Version: v.Team.Version}, s.EndTeam)
+			fields, do := ending(ctx, s, actor, v, EndInput{v.Team.ID, v.Team.Version, v.Team.To}, s.EndTeam)
 			return fields, do, nil
 		}}
 }
 
-// ending asks for the last day of something, and ends it.
+// ending asks for the last day of something, and ends it; in.Last is the day that stands there, if one does.
 func ending[T any](ctx context.Context, s *Service, actor auth.Actor, v *formView, in EndInput,
 	end func(context.Context, auth.Actor, EndInput) (T, error)) (forms.Fields, action) {
-	in.Last = s.today()
+	in.Last = cmp.Or(in.Last, s.today())
 	teamID := v.Team.ID
 	return in.Fields(), func() (string, error) {
 		_, err := end(ctx, actor, in)
@@ -193,7 +194,7 @@ func (s *Service) endMemberForm() form {
 	return form{title: "teams.end_member.title", flash: "teams.member_ended", button: "teams.confirm_end",
 		open: func(ctx context.Context, r *http.Request, actor auth.Actor, v *formView) (forms.Fields, action, error) {
 			m, err := s.member(ctx, r, v)
-			fields, do := ending(ctx, s, actor, v, EndInput{ID: m.ID, Version: m.Version}, s.EndMember)
+			fields, do := ending(ctx, s, actor, v, EndInput{m.ID, m.Version, m.To}, s.EndMember)
 			return fields, do, err
 		}}
 }

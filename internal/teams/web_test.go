@@ -177,8 +177,15 @@ func TestPagesFromNothingToPoster(t *testing.T) {
 	slotEnd := regexp.MustCompile(`href="(/teams/[^"]+/slots/[^"]+/end)"`).FindStringSubmatch(page)[1]
 	s.post(t, head, slotEnd, last, 303)
 	memberEnd := regexp.MustCompile(`href="(/teams/[^"]+/members/[^"]+/end)"`).FindStringSubmatch(page)[1]
+	shown := regexp.MustCompile(`name="snapshot" value="([^"]+)"`).FindStringSubmatch(s.get(t, head, memberEnd, 200))[1]
 	s.post(t, head, memberEnd, last, 303)
-	s.post(t, head, memberEnd, url.Values{"version": {"1"}, "last-d": {"30"}, "last-m": {"1"}, "last-y": {"2024"}}, 409)
+	both, _ := s.post(t, head, memberEnd, url.Values{"version": {"1"}, "snapshot": {shown}, "last-d": {"30"},
+		"last-m": {"1"}, "last-y": {"2024"}}, 409)
+	for _, day := range []string{"31/01/2024", "30/01/2024"} {
+		if !strings.Contains(both, day) {
+			t.Errorf("two ended the membership, and the second doesn't see %s", day)
+		}
+	}
 	edit := strings.TrimSuffix(memberEnd, "/end")
 	s.post(t, head, edit, url.Values{"version": {"2"}, "name": {"Lò Thị Bình"}, "role": {"deputy"}}, 303)
 	s.post(t, head, team+"/end", last, 303)
