@@ -1,6 +1,6 @@
-# The four things one does with this repository, and two parts of them.
+# The five things one does with this repository, and two parts of them.
 
-.PHONY: demo test bench check web build
+.PHONY: demo test bench race check web build
 
 demo: ## build and serve a made-up commune on 127.0.0.1:8080
 	@scripts/demo.sh
@@ -10,6 +10,9 @@ test: ## all tests, on SQLite, PostgreSQL and in a browser
 
 bench: ## measure
 	@scripts/bench.sh
+
+race: ## the race detector over what many goroutines share; the first run takes minutes
+	@scripts/with-postgres.sh scripts/race.sh
 
 check: ## formatting, generated code, vet, lint
 	@scripts/check.sh

@@ -6,4 +6,5 @@ export CI="${CI:-true}" # nothing is skipped for want of a program
 scripts/need.sh
 scripts/web.sh
 go vet ./...
-scripts/with-postgres.sh bash -ec 'scripts/race.sh; go test -p 2 -timeout 30m ./...'
+scripts/race.sh quick
+scripts/with-postgres.sh go test -p 2 -timeout 30m ./...

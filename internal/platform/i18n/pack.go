@@ -42,20 +42,25 @@ func Read(fsys fs.FS, tag string) (map[string]string, error) {
 	if !is {
 		return parse(fsys, tag)
 	}
+	parsed.Lock()
+	defer parsed.Unlock()
 	key := embedded{files, tag}
-	if m, ok := parsed.Load(key); ok {
-		return m.(map[string]string), nil
+	if m, ok := parsed.texts[key]; ok {
+		return m, nil
 	}
 	m, err := parse(fsys, tag)
 	if err == nil {
-		parsed.Store(key, m)
+		parsed.texts[key] = m
 	}
 	return m, err
 }
 
 // parsed are the texts that lie in the program: they never change, so that each
 // is parsed once, however many installations it opens.
-var parsed sync.Map
+var parsed = struct {
+	sync.Mutex
+	texts map[embedded]map[string]string
+}{texts: map[embedded]map[string]string{}}
 
 type embedded struct {
 	files embed.FS
