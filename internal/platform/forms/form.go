@@ -33,6 +33,7 @@ type Form struct {
 	seen     []fault.Seen
 	offers   map[string][]string // of fields: what may have been meant
 	doubts   []string            // message keys of what only looks wrong
+	stale    bool                // refused, as somebody was faster
 	sure     string              // the doubts that the person was told of, as a digest
 }
 
@@ -130,6 +131,7 @@ func (f *Form) Refused() bool { return len(f.Problems)+len(f.doubts) > 0 }
 func (f *Form) Refuse(ctx context.Context, refused *fault.Error) {
 	f.errors = map[string]string{}
 	f.Problems, f.seen, f.offers = nil, refused.Seen, refused.Offers
+	f.stale = len(refused.Fields) == 0 && refused.Key == fault.Stale().Key
 	if refused == errUnsure {
 		return
 	}
@@ -180,10 +182,8 @@ func (f *Form) rank(name string) int {
 // The summary says so, and not that the page has to be opened anew.
 func (f *Form) Current(ctx context.Context, version int) {
 	f.values.Set("version", strconv.Itoa(version))
-	for i, p := range f.Problems {
-		if p.Text == i18n.T(ctx, fault.Stale().Key) {
-			f.Problems[i].Text = i18n.T(ctx, "form.stale_kept")
-		}
+	if f.stale {
+		f.Problems = []ui.FieldError{{Text: i18n.T(ctx, "form.stale_kept")}}
 	}
 }
 

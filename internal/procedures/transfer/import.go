@@ -79,12 +79,13 @@ func (s *Service) Import(ctx context.Context, actor auth.Actor, in Input) (Repor
 	if err != nil {
 		return Report{}, err
 	}
+	kept := s.procedures.Versions()
 	for i, p := range c.Procedures {
 		old, err := s.procedures.Version(p.Code, p.Version)
 		switch {
 		case err != nil:
 			report.New++
-			s.checkStart(&report, i, p)
+			s.checkStart(&report, i, p, kept)
 		case same(old, p):
 			report.Same++
 		default:
@@ -112,19 +113,20 @@ func (r *Report) wrong(i int, p procedures.Procedure, path, column, key string, 
 const mostAhead = 10 * 365
 
 // checkStart: a new version begins after the one before it, which it would push
-// out of days on which that was used, and not in a distant year.
-func (s *Service) checkStart(r *Report, i int, p procedures.Procedure) {
+// out of days on which that was used, and not in a distant year. Of those kept
+// the newest of each stands first.
+func (s *Service) checkStart(r *Report, i int, p procedures.Procedure, kept []procedures.Procedure) {
 	latest := s.procedures.Today().AddDays(mostAhead)
 	if p.ValidFrom > latest {
 		r.wrong(i, p, "validFrom", "valid_from", "procedures.start_far", "day", latest.Format())
 	}
-	for _, old := range s.procedures.Versions() {
+	for _, old := range kept {
 		if old.Code == p.Code && old.Version < p.Version {
 			if p.ValidFrom <= old.ValidFrom {
 				r.wrong(i, p, "validFrom", "valid_from", "procedures.start_before", "version", old.Version,
 					"day", old.ValidFrom.Format())
 			}
-			return // the newest comes first
+			return
 		}
 	}
 }
