@@ -268,8 +268,8 @@ func (s *Service) ActorOf(ctx context.Context, accountID string) (Actor, error) 
 }
 
 // OpenLogin signs an account in without a password. It is for an installation
-// whose accounts come in through another one that knows them: practice. No page
-// of an installation offers it for its own accounts.
+// whose accounts come in through another one that knows them: practice, and for
+// the made-up accounts of a measurement. No page offers it for its own accounts.
 func (s *Service) OpenLogin(ctx context.Context, accountID, agent string) (secret string, err error) {
 	var a loginAccount
 	err = s.db.Read().QueryRow(ctx, `select id, name from auth_account where id = $1 and disabled_at = 0`, accountID).
