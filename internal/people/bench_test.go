@@ -47,7 +47,7 @@ func BenchmarkProvince(b *testing.B) {
 	clerk := f.actor(auth.Clerk, "commune-0")
 	for place, actor := range map[string]auth.Actor{"commune-0": clerk, "p": f.actor(auth.Leader, "p")} {
 		for _, q := range []string{"dang", "thi uoc", "nguyen van a", "uoc dang", "dang uoc", "hoa binh lo", "lan 1964",
-			"0912000007", "010165000007"} {
+			"th uo", "xu zz", "0912000007", "010165000007"} {
 			b.Run("search "+place+" "+q, func(b *testing.B) {
 				for b.Loop() {
 					if _, err := f.Search(ctx, actor, people.Search{PlaceID: place, Text: q}); err != nil {

@@ -144,12 +144,18 @@ func readCursor(s string) (c cursor, err error) {
 }
 
 // Find returns up to limit entries that have all words of q, the best first,
-// and the cursor of the next page, "" on the last.
+// and the cursor of the next page, "" on the last. Where nothing has them, each
+// word may be one that isn't typed to its end.
 func (x Index) Find(ctx context.Context, d *db.DB, q Query, in Reach, after string, limit int) (refs []string,
 	next string, err error) {
 	refs, next, err = x.find(ctx, d, q, in, after, limit)
 	if len(refs) == 0 && err == nil && q.born != nil {
-		return x.find(ctx, d, *q.born, in, after, limit)
+		q = *q.born
+		refs, next, err = x.find(ctx, d, q, in, after, limit)
+	}
+	if len(refs) == 0 && err == nil && len(q.words) > 1 {
+		q.begun = true
+		return x.find(ctx, d, q, in, after, limit)
 	}
 	return refs, next, err
 }
@@ -159,6 +165,9 @@ func (x Index) find(ctx context.Context, d *db.DB, q Query, in Reach, after stri
 	last, err := readCursor(after)
 	if err != nil {
 		return nil, "", err
+	}
+	if q.begun && last.Stage < inAnyOrder {
+		last.Stage = inAnyOrder
 	}
 	for ; last.Stage < noStage; last = (cursor{Stage: last.Stage + 1}) {
 		head := 0

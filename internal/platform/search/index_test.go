@@ -35,8 +35,12 @@ func names(n int) (all []search.Entry) {
 }
 
 // matches is the rule in the plainest way: all words, the last one perhaps not
-// to its end, each by a word of the name that is no other's; and the year.
-func matches(e search.Entry, words []string, year string) bool {
+// to its end, or none of them where all are only begun, each by a word of the
+// name that is no other's; and the year.
+func matches(e search.Entry, words []string, year string, begun bool) bool {
+	if begun { // the longest have the least choice
+		words = slices.SortedFunc(slices.Values(words), func(a, b string) int { return len(b) - len(a) })
+	}
 	if year != "" && e.Year != year {
 		return false
 	}
@@ -44,7 +48,7 @@ func matches(e search.Entry, words []string, year string) bool {
 		have, all := strings.Fields(key), true
 		for i, w := range words {
 			at := slices.IndexFunc(have, func(h string) bool {
-				return h == w || i == len(words)-1 && strings.HasPrefix(h, w)
+				return h == w || (begun || i == len(words)-1) && strings.HasPrefix(h, w)
 			})
 			if all = all && at >= 0; all {
 				have = slices.Delete(have, at, at+1)
@@ -70,6 +74,7 @@ func TestFind(t *testing.T) {
 			"h'hen", "hhen", "h hen", "k-brong", "kbrong", "k brong", "brong k", "ydot", "y.dot", "y dot dang",
 			"niê h’hen", "lí", "an 1961", "1962 duc dang", "a", "x", "dang x", "van van",
 			"thi a an", "an an", "van dang van", "an a", "a an", "thi th", "dang d", "an anh a 1960",
+			"da va", "th du", "d t an", "an v da", "nguyen v", "v v d", "da v a 1961",
 			"duc dang sinh 1962", "dang sinh năm 1961", "an 8/3/1960", "thi an 08-03-1961", "an 3.1962"} {
 			for _, in := range []search.Reach{{All: true}, {Offices: []string{"c0"}, Places: []string{"v0", "v2"}},
 				{Offices: []string{"c0", "c1"}, Places: []string{"v1", "v3", "v4"}}} {
@@ -104,9 +109,14 @@ func check(t *testing.T, typed string, in search.Reach, all []search.Entry, got 
 		})
 	}
 	want := map[string]bool{}
-	for _, e := range all {
-		if (in.All || slices.Contains(in.Places, e.Place)) && matches(e, words, year) {
-			want[e.Ref] = true
+	for _, begun := range []bool{false, true} {
+		for _, e := range all {
+			if (in.All || slices.Contains(in.Places, e.Place)) && matches(e, words, year, begun) {
+				want[e.Ref] = true
+			}
+		}
+		if len(want) > 0 {
+			break
 		}
 	}
 	ending := true

@@ -11,6 +11,7 @@ import (
 // A Query is what somebody typed to find a person.
 type Query struct {
 	words []string // of the name; the last may not be typed to its end
+	begun bool     // nor may the others
 	year  string   // of birth; "" if none was typed
 	born  *Query   // where a word before the year may say "born", and be no name: the query without it; else nil
 }
@@ -134,7 +135,7 @@ func (q Query) stageOf(part string, head int) int {
 
 // start is with what the parts begin by which names are found that have word i.
 func (q Query) start(i int) string {
-	if i == len(q.words)-1 {
+	if q.begun || i == len(q.words)-1 {
 		return q.words[i]
 	}
 	return q.words[i] + " "

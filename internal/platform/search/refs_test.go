@@ -44,6 +44,9 @@ func TestRefs(t *testing.T) {
 			{"0020", []string{"b"}, nil},
 			{"0020", nil, nil},
 			{"an 0020", []string{"a"}, nil},
+			{"da v an", []string{"a", "b"}, []string{"1", "2", "3"}},
+			{"v da", []string{"b"}, []string{"3"}},
+			{"da da", []string{"b"}, nil},
 			{"gone", []string{"a"}, nil},
 		} {
 			q, _ := search.ReadWords(c.typed)
