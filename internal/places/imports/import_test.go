@@ -191,6 +191,36 @@ func TestImportTellsEveryWrongLine(t *testing.T) {
 	same(t, "nothing written", w.Tree().Len(), 0)
 }
 
+// TestImportTellsAllOfALine: whoever mends a line mends it once.
+func TestImportTellsAllOfALine(t *testing.T) {
+	w := newWorld(t, dbtest.New(t, migrate))
+	report, err := w.Import(w.ctx, w.system, Input{From: reformDay, Rows: []Row{{Line: 2, ProvinceCode: "15",
+		Province: "Lào Cai", CommuneCode: "2 23", Commune: "Gia Phú", VillageCode: "?!", Village: "Đông Căm"}}})
+	var got []string
+	for _, e := range report.Errors {
+		got = append(got, e.Field+" "+e.Key)
+	}
+	same(t, "errors", got, []string{"province places.import.word_needed", "commune_code places.code_needed",
+		"commune places.import.type_needed", "village places.import.type_needed", "village_code places.code_needed"})
+	if err == nil {
+		t.Error("it is written")
+	}
+}
+
+// TestImportKnowsAProvinceByItsName: whether it is one, or a city, is told once.
+func TestImportKnowsAProvinceByItsName(t *testing.T) {
+	w := newWorld(t, dbtest.New(t, migrate))
+	w.imports(Input{From: reformDay, Rows: []Row{{Line: 2, ProvinceCode: "15", Province: "Tỉnh Lào Cai"}}})
+	rows, _, err := ReadUnits(strings.NewReader("Mã tỉnh,Tên tỉnh,Mã xã,Tên xã,Loại\n15,Lào Cai,02923,Gia Phú,Xã\n"+
+		"15,LÀO CAI,02924,Bắc Lệnh,Phường\n15,lào cai,02925,Cốc San,xã\n"), "a.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "report", counts(w.imports(Input{From: reformDay, Rows: rows})),
+		"3 created, 0 changed, 1 same, 0 lineages")
+	same(t, "type", w.Tree().ByCode(places.Commune, "02924", reformDay).Type, "phuong")
+}
+
 // A commune whose line forgot the province would belong to nobody, and stand on
 // no report.
 func TestImportWantsTheProvinceOfEachLine(t *testing.T) {

@@ -80,9 +80,11 @@ func planImport(t *places.Tree, in Input, reaches func(place string) bool) (*imp
 	of := make([]*node, len(rows))
 	for i := range rows {
 		bad := rows[i].clean()
-		if p.report.Errors = append(p.report.Errors, bad...); len(bad) == 0 {
-			of[i] = p.commune(rows[i])
+		if p.report.Errors = append(p.report.Errors, bad...); len(bad) > 0 {
+			rows[i] = Row{} // what else it says can't be told
+			continue
 		}
+		of[i] = p.commune(rows[i])
 	}
 	p.ancestors()
 	for i, r := range rows {
@@ -123,17 +125,13 @@ func (p *importPlan) commune(r Row) *node {
 		if p.root.ID != "" && kindRank[level.kind] < kindRank[p.root.Kind] || level.code == "" && level.name == "" {
 			continue
 		}
-		n := p.unit(r, level.kind, level.field, level.code, level.name, level.typ, up)
-		if n == nil {
-			return nil
-		}
-		up = n
+		up = p.unit(r, level.kind, level.field, level.code, level.name, level.typ, up)
 	}
 	hasVillage := r.Village != "" || r.VillageCode != ""
-	if up.Kind != places.Commune {
-		if r.CommuneCode != "" || r.Commune != "" || hasVillage {
-			p.wrong(r.Line, "commune_code", "places.import.commune_needed")
-		}
+	if hasVillage && p.root.Kind != places.Commune && r.CommuneCode+r.Commune == "" {
+		p.wrong(r.Line, "commune_code", "places.import.commune_needed")
+	}
+	if up == nil || up.Kind != places.Commune {
 		return nil
 	}
 	if !hasVillage && up.ID != p.root.ID {
@@ -150,7 +148,8 @@ func (p *importPlan) commune(r Row) *node {
 
 var kindRank = map[places.Kind]int{places.Province: 1, places.District: 2, places.Commune: 3, places.Village: 4}
 
-// unit returns the unit that a line names on one level, found or new.
+// unit returns the unit that a line names on one level, found or new; nil where
+// what the line says of it is wrong, or of the unit up in which it lies.
 func (p *importPlan) unit(r Row, kind places.Kind, field, code, full, typ string, up *node) *node {
 	code = places.PadCode(kind, code)
 	if p.root.Kind == kind {
@@ -165,18 +164,14 @@ func (p *importPlan) unit(r Row, kind places.Kind, field, code, full, typ string
 	if given != "" && given != word {
 		word, name = given, full // "Xã" beside "Phường Đúc": the word belongs to the name
 	}
-	if code == "" {
+	if code == "" && up != nil {
 		if n := p.named(kind, word, name, up); n != nil {
 			return n
 		}
 	}
-	if !places.CodeForm.MatchString(code) {
-		p.wrong(r.Line, field+"_code", "places.code_needed")
-		return nil
-	}
 	key := string(kind) + code
 	if n := p.nodes[key]; n != nil {
-		if full != "" && (n.Type != word || text.Spelling(n.Name) != text.Spelling(name)) {
+		if full != "" && (word != "" && n.Type != word || text.Spelling(n.Name) != text.Spelling(name)) {
 			p.wrong(r.Line, field, "places.import.conflict", "line", n.line)
 		}
 		return n
@@ -187,12 +182,10 @@ func (p *importPlan) unit(r Row, kind places.Kind, field, code, full, typ string
 	if found && full == "" {
 		n.Type, n.Name = old.Type, old.Name
 	}
-	if n.Name == "" {
-		p.wrong(r.Line, field, "places.name_needed")
-		return nil
+	if found && n.Type == "" && text.Spelling(n.Name) == text.Spelling(old.Name) {
+		n.Type = old.Type // its name alone tells it, too
 	}
-	if n.Type == "" {
-		p.wrong(r.Line, field, "places.import.type_needed")
+	if !p.isUnit(n, field) || up == nil {
 		return nil
 	}
 	if up.ID == "" && !found && kind != places.Province && p.provinced != 0 {
@@ -209,6 +202,23 @@ func (p *importPlan) unit(r Row, kind places.Kind, field, code, full, typ string
 		p.fresh(n, up)
 	}
 	return n
+}
+
+// isUnit reports whether what a line says is a unit, and tells all that it lacks.
+func (p *importPlan) isUnit(n *node, field string) bool {
+	before := len(p.report.Errors)
+	if !places.CodeForm.MatchString(n.Code) {
+		p.wrong(n.line, field+"_code", "places.code_needed")
+	}
+	switch {
+	case n.Name == "":
+		p.wrong(n.line, field, "places.name_needed")
+	case n.Type == "" && n.Kind == places.Commune:
+		p.wrong(n.line, field, "places.import.type_needed")
+	case n.Type == "":
+		p.wrong(n.line, field, "places.import.word_needed")
+	}
+	return len(p.report.Errors) == before
 }
 
 // fresh plans a new unit.
@@ -260,12 +270,12 @@ func renamed(old, now string) bool {
 // oneCase reports whether a name has no capitals, or nothing else.
 func oneCase(s string) bool { return s == strings.ToUpper(s) || s == strings.ToLower(s) }
 
-// named finds the one unit of that type and name in up: lists of villages
-// often give a commune without its code.
+// named finds the one unit of that name in up, and of that type where one is
+// said: lists of villages often give a commune without its code.
 func (p *importPlan) named(kind places.Kind, typ, name string, up *node) *node {
 	var found *node
 	for _, q := range p.t.Within(up.ID, kind, p.anchor) {
-		if q.Type == typ && text.Spelling(q.Name) == text.Spelling(name) {
+		if (typ == "" || q.Type == typ) && text.Spelling(q.Name) == text.Spelling(name) {
 			if found != nil {
 				return nil
 			}

@@ -1,7 +1,9 @@
 package imports
 
 import (
+	"context"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"thonso/internal/places"
@@ -82,6 +84,24 @@ var unitFormat = func() table.Format {
 	}
 	return f
 }()
+
+// titled is unitFormat with the names of its columns in the reader's language: it is known by them, too.
+func titled(ctx context.Context) table.Format {
+	f := unitFormat
+	f.Columns = slices.Clone(f.Columns)
+	for i := range f.Columns {
+		f.Columns[i].Title = columnText(ctx, f.Columns[i].Name)
+	}
+	return f
+}
+
+// example is a list as offices may write it: a commune, and two of its villages.
+var example = []Row{
+	{ProvinceCode: "15", Province: "Tỉnh Lào Cai", CommuneCode: "02899", Commune: "Gia Phú", UnitType: "Xã",
+		FormedFrom: "Xã Gia Phú, xã Xuân Giao"},
+	{CommuneCode: "02899", Commune: "Xã Gia Phú", Village: "Thôn Đông Căm"},
+	{CommuneCode: "02899", Commune: "Xã Gia Phú", Village: "Soi Cờ", VillageType: "Thôn"},
+}
 
 // ReadUnits reads a list of units from a file of any kind that package table
 // reads. What is wrong with a line stands in its row; notes are what a person

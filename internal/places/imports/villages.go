@@ -56,11 +56,8 @@ func (p *importPlan) villagesOf(commune places.Place) *villageIndex {
 
 // village takes the village of one line.
 func (p *importPlan) village(commune *node, r Row) {
-	if commune == nil {
-		return // the line's commune was wrong already
-	}
 	said, ok := p.saidVillage(r)
-	if !ok {
+	if !ok || commune == nil { // whose faults were told
 		return
 	}
 	ix := p.villagesOf(commune.Place)
@@ -99,18 +96,18 @@ func (p *importPlan) saidVillage(r Row) (places.Place, bool) {
 	if given := places.TypeOf(places.Village, r.VillageType); given != "" && given != typ {
 		typ, name = given, r.Village
 	}
+	before := len(p.report.Errors)
 	switch {
 	case name == "":
 		p.wrong(r.Line, "village", "places.name_needed")
 	case typ == "":
 		p.wrong(r.Line, "village", "places.import.type_needed")
-	case r.VillageCode != "" && !places.CodeForm.MatchString(r.VillageCode):
-		p.wrong(r.Line, "village_code", "places.code_needed")
-	default:
-		return places.Place{Kind: places.Village, Type: typ, Code: r.VillageCode, Name: name,
-			From: p.in.From, To: p.in.To, Version: 1}, true
 	}
-	return places.Place{}, false
+	if r.VillageCode != "" && !places.CodeForm.MatchString(r.VillageCode) {
+		p.wrong(r.Line, "village_code", "places.code_needed")
+	}
+	return places.Place{Kind: places.Village, Type: typ, Code: r.VillageCode, Name: name, From: p.in.From,
+		To: p.in.To, Version: 1}, len(p.report.Errors) == before
 }
 
 // carry lets a village of a commune's predecessor go on in the commune: a

@@ -22,12 +22,20 @@ type pages struct {
 	rt *web.Router
 }
 
-const importURL = places.AdminURL + "/import"
+const (
+	importURL  = places.AdminURL + "/import"
+	exampleURL = importURL + "/example"
+)
 
 func (s *Service) routes(rt *web.Router) {
 	p := pages{s, rt}
 	rt.Handle("GET "+importURL, places.Manage, p.ask)
 	rt.HandleUpload("POST "+importURL, places.Manage, p.receive)
+	rt.Handle("GET "+exampleURL, places.Manage, func(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+		w.Header().Set("Content-Type", table.Workbook)
+		w.Header().Set("Content-Disposition", `attachment; filename="danh-muc-mau.xlsx"`)
+		return table.Write(w, titled(r.Context()), asTable(example))
+	})
 }
 
 // An order is what the page asks of an import; the file is read apart.
@@ -115,7 +123,7 @@ func (p pages) receive(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	case err != nil:
 		return form.Again(w, r, err, func() (templ.Component, error) { return importPage(v), nil })
 	case o.step == stepMend:
-		return table.SendMend(w, r, unitFormat, asTable(o.Rows), v.Report.Errors)
+		return table.SendMend(w, r, titled(r.Context()), asTable(o.Rows), v.Report.Errors)
 	case o.step == stepConfirm:
 		done := []any{"created", v.Report.Created, "changed", v.Report.Changed, "same", v.Report.Same}
 		web.Flash(w, i18n.T(r.Context(), "places.done.import", done...))

@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -179,4 +180,22 @@ func TestAPI(t *testing.T) {
 		t.Errorf("a right row: %+v", out)
 	}
 	send(w.Browser(), 401, good)
+}
+
+// TestExampleIsReadAgain: the sample file has every column by the name on the page, and is a right list.
+func TestExampleIsReadAgain(t *testing.T) {
+	t.Parallel()
+	_, admin := testworld.New(t).As(auth.Admin, testworld.Commune)
+	wantPage(t, admin.Get(page), 200, "Loại thôn", page+"/example")
+	rec := admin.Get(page + "/example")
+	wantPage(t, rec, 200)
+	rows, notes, err := imports.ReadUnits(rec.Body, "danh-muc-mau.xlsx")
+	if err != nil || len(notes) > 0 || len(rows) != 3 {
+		t.Fatalf("%d rows, %v, %v", len(rows), notes, err)
+	}
+	want := imports.Row{Line: 2, ProvinceCode: "15", Province: "Tỉnh Lào Cai", CommuneCode: "02899", Commune: "Gia Phú",
+		UnitType: "Xã", FormedFrom: "Xã Gia Phú, xã Xuân Giao"}
+	if !reflect.DeepEqual(rows[0], want) || rows[2].VillageType != "Thôn" {
+		t.Errorf("%+v", rows)
+	}
 }
