@@ -62,6 +62,9 @@ func (s *Service) delegateAs(ctx context.Context, actor auth.Actor, in delegatio
 // Delegate delegates an own role; whoever is to act in it is told, and so
 // are those who manage the accounts of the place.
 func (s *Service) Delegate(ctx context.Context, actor auth.Actor, to auth.Account, in auth.DelegateInput) error {
+	if s.hasEnded(in.PlaceID) {
+		return fault.New(fault.Forbidden, "auth.not_yours_to_delegate")
+	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := s.auth.Delegate(ctx, tx, actor, in); err != nil {
 			return err

@@ -17,13 +17,13 @@ import (
 const accountsURL = "/admin/accounts"
 
 type accountView struct {
-	Account   auth.Account
-	Self      bool
-	Today     clock.Date
-	PlaceName func(id string) string
-	Form      *forms.Form // another role
-	Password  string      // new, shown once
-	Tokens    []auth.TokenRow
+	Account  auth.Account
+	Self     bool
+	Today    clock.Date
+	Where    func(auth.GrantRow) string
+	Form     *forms.Form // another role
+	Password string      // new, shown once
+	Tokens   []auth.TokenRow
 }
 
 func (p pages) accountRoutes() {
@@ -91,7 +91,7 @@ func (p pages) accountPage(w http.ResponseWriter, r *http.Request, actor auth.Ac
 		v.Form = forms.New(new(Giving).fields())
 	}
 	v.Self, v.Today = id == actor.ID, clock.DateOf(p.clock.Now())
-	v.PlaceName = func(id string) string { return p.placeLabel(ctx, id) }
+	v.Where = func(g auth.GrantRow) string { return p.whereText(ctx, g) }
 	page := p.rt.Page(w, r, i18n.T(ctx, "account.title"), web.From(accountsURL+"/"+id))
 	return accountPage(page, v), p.offerRoles(ctx, actor, v.Form)
 }

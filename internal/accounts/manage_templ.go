@@ -552,7 +552,7 @@ func grantLine(v accountView, g auth.GrantRow) templ.Component {
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		where := v.PlaceName(g.PlaceID) + ", " + periodText(ctx, g.From, g.To)
+		where := v.Where(g)
 		if g.To.IsZero() || g.To >= v.Today {
 			templ_7745c5c3_Var22 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

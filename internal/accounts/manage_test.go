@@ -131,6 +131,14 @@ func TestAccountsOfEndedUnits(t *testing.T) {
 	b.get("/admin/accounts").expect(t, 200, "Người left", "xã Mường Cũ (đã kết thúc ngày 30/06/2025)")
 	b.get("/api/accounts").expect(t, 200, left.ID)
 	b.get("/admin/accounts/"+left.ID).expect(t, 200, "đã kết thúc ngày 30/06/2025")
+	own := w.signedIn("left")
+	if p := own.get("/profile").expect(t, 200, "xã Mường Cũ (đã kết thúc ngày 30/06/2025)"); p.has("không thời hạn") ||
+		p.has("clerk@") {
+		t.Error("a role at what is no more goes on without end, or can be delegated")
+	}
+	w.account("other", auth.Clerk, old)
+	own.post("/profile/delegations", "grant", "clerk@"+old, "username", "other", "from-d", "23", "from-m", "11",
+		"from-y", "2026", "to-d", "30", "to-m", "11", "to-y", "2026").expect(t, http.StatusForbidden)
 	if w.signedIn("hill.admin").get("/admin/accounts").expect(t, 200).has("Người left") {
 		t.Error("a village's administrator is shown an account of the old commune")
 	}

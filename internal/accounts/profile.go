@@ -30,7 +30,7 @@ type profileView struct {
 	Tokens      []auth.TokenRow
 	Secret      string // of this browser's login
 	NewToken    string // shown once
-	PlaceName   func(id string) string
+	Where       func(auth.GrantRow) string
 
 	Delegate, Token, EndCodes *forms.Form
 }
@@ -79,7 +79,7 @@ func (p pages) profilePage(w http.ResponseWriter, r *http.Request, actor auth.Ac
 }
 
 func (s *Service) readProfile(ctx context.Context, actor auth.Actor, v *profileView) (err error) {
-	v.PlaceName = func(id string) string { return s.placeLabel(ctx, id) }
+	v.Where = func(g auth.GrantRow) string { return s.whereText(ctx, g) }
 	if v.Account, err = s.auth.Own(ctx, actor); err != nil {
 		return err
 	}
@@ -95,12 +95,11 @@ func (s *Service) readProfile(ctx context.Context, actor auth.Actor, v *profileV
 	today := clock.DateOf(s.clock.Now())
 	for _, g := range v.Account.Grants {
 		if g.To.IsZero() || g.To >= today {
-			v.Roles = append(v.Roles, ui.Row{Key: RoleText(ctx, g),
-				Value: s.placeLabel(ctx, g.PlaceID) + " · " + periodText(ctx, g.From, g.To)})
+			v.Roles = append(v.Roles, ui.Row{Key: RoleText(ctx, g), Value: s.whereText(ctx, g)})
 		}
 	}
 	for _, g := range actor.Grants {
-		if g.For != "" || g.Role == auth.Resident || g.Called != "" {
+		if g.For != "" || g.Role == auth.Resident || g.Called != "" || s.hasEnded(g.PlaceID) {
 			continue
 		}
 		o := ui.Option{Value: string(g.Role) + "@" + g.PlaceID,

@@ -50,6 +50,21 @@ func periodText(ctx context.Context, from, to clock.Date) string {
 	return i18n.T(ctx, "period.both", "from", from.Format(), "to", to.Format())
 }
 
+// hasEnded reports whether a place is one that is no more.
+func (s *Service) hasEnded(placeID string) bool {
+	p, ok := s.places.Tree().Find(placeID)
+	return ok && !p.To.IsZero() && p.To < s.places.Tree().Today()
+}
+
+// whereText says at which place a role counts and for how long; at one that
+// has ended, that alone.
+func (s *Service) whereText(ctx context.Context, g auth.GrantRow) string {
+	if s.hasEnded(g.PlaceID) {
+		return s.placeLabel(ctx, g.PlaceID)
+	}
+	return s.placeLabel(ctx, g.PlaceID) + ", " + periodText(ctx, g.From, g.To)
+}
+
 // placeLabel names a place with its type, within a sentence, and says where it
 // is no more; its id where it is unknown.
 func (s *Service) placeLabel(ctx context.Context, id string) string {
@@ -61,7 +76,7 @@ func (s *Service) placeLabel(ctx context.Context, id string) string {
 	switch {
 	case !ok:
 		return id
-	case !p.To.IsZero() && p.To < tree.Today():
+	case s.hasEnded(id):
 		return i18n.T(ctx, "place.ended", "place", places.TypedName(ctx, p), "day", p.To.Format())
 	}
 	return places.TypedName(ctx, p)
