@@ -57,6 +57,9 @@ func TestResidentsTextsAreTold(t *testing.T) {
 	r := reader{t: t, browser: e.world.browser(), seen: map[string]bool{}}
 	r.browser.post("/preferences", "lang", "hmn", "back", "/")
 	r.public()
+	for _, path := range []string{"", "/account14", "/on_time?from=2026-01"} {
+		r.get("/figures/"+e.commune+path).expect(t, http.StatusOK)
+	}
 	r.agrees(e)
 	r.rates(e, d, secret, link)
 	r.files(e)
@@ -71,9 +74,8 @@ func TestResidentsTextsAreTold(t *testing.T) {
 	}
 }
 
-// notWords are said to residents too, and no words can be easier: a name, and
-// the link for programmers at the foot of a page.
-var notWords = []string{"places.full", "docs.title"}
+// notWords are said to residents too, and no words can be easier: a name.
+var notWords = []string{"places.full"}
 
 // TestEasyTextsForResidents: all that is for residents is said in easy Vietnamese.
 func TestEasyTextsForResidents(t *testing.T) {
@@ -81,6 +83,30 @@ func TestEasyTextsForResidents(t *testing.T) {
 	missing, residents := easyTexts(t, newWorld(t).App)
 	if len(missing) > 0 || len(residents) < 700 {
 		t.Errorf("of %d texts, no easy words for %q", len(residents), missing)
+	}
+}
+
+// terms are words of offices and of programmers, which easy Vietnamese has none of.
+var terms = regexp.MustCompile(`(?i)\bAPI\b|\btoken\b|mã thông báo|mã truy cập|tử số|mẫu số|chỉ tiêu|chỉ số|số liệu|` +
+	`t[ỷỉ] lệ|thẩm quyền|thẩm định|thụ lý|[uủ][ỷy] quyền|phê duyệt|niêm phong|xác thực|xác minh|kích hoạt|hệ thống|` +
+	`dữ liệu|trạng thái|truy cập|định danh|đăng nhập|đăng xuất|tiếp nhận|nhân khẩu|lĩnh vực|trực tuyến|giải quyết|` +
+	`bộ phận|chuyên môn|cơ quan|thủ tục|kê khai|bổ sung|thành phần|quản trị|đơn vị|thu hồi|gia hạn|hiệu lực|giao diện|` +
+	`mặc định|thao tác|thiết bị|trình duyệt`)
+
+// papersAndLaws are called as they are, whatever words their names have.
+var papersAndLaws = strings.NewReplacer("Giấy tiếp nhận", "", "giấy tiếp nhận", "", "Luật Bảo vệ dữ liệu cá nhân", "")
+
+// TestEasyWordsAreNoTerms: easy Vietnamese says in everyday words what it is about.
+func TestEasyWordsAreNoTerms(t *testing.T) {
+	t.Parallel()
+	for _, m := range withTexts(newWorld(t).Modules.All()) {
+		pack, err := i18n.Read(m.Files, "vi-x-easy")
+		must(t, err)
+		for key, text := range pack {
+			if term := terms.FindString(papersAndLaws.Replace(text)); term != "" {
+				t.Errorf("%s has the term %q: %s", key, term, text)
+			}
+		}
 	}
 }
 
@@ -105,7 +131,7 @@ func easyTexts(t *testing.T, a *App) (missing []string, residents map[string]boo
 func (r reader) public() {
 	for _, path := range []string{"/", "/track", "/verify", "/procedures", "/procedures/" + copyOfPapers, "/m", "/login",
 		"/help", "/privacy", "/accessibility", "/nowhere", "/verify/AAAAAAAAAA", "/m/unknown", "/t/unknown",
-		"/procedures?q=zzzz", "/home"} {
+		"/procedures?q=zzzz", "/home", "/figures", "/figures/nowhere"} {
 		r.get(path)
 	}
 	r.post("/track", "code", "P-00000000", "secret", "AAAAAAAA")
