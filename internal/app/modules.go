@@ -104,7 +104,7 @@ func (a *App) services() error {
 	a.Procedures = procedures.New(procedures.Deps{DB: d, Clock: c, Journal: j, Places: a.Places, Practice: practice})
 	a.People = people.New(people.Deps{DB: d, Clock: c, Journal: j, Box: a.Box, Places: a.Places, Events: a.events})
 	a.Teams = teams.New(teams.Deps{DB: d, Clock: c, Journal: j, Places: a.Places, Auth: a.Auth})
-	a.Notices = notices.New(notices.Deps{DB: d, Clock: c, Queue: a.Queue, Box: a.Box, Mail: sender,
+	a.Notices = notices.New(notices.Deps{DB: d, Clock: c, Journal: j, Queue: a.Queue, Box: a.Box, Mail: sender,
 		Catalog: a.Catalog, BaseURL: baseURL})
 	a.Mandates = mandates.New(mandates.Deps{DB: d, Clock: c, Journal: j, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Blobs: blobs, BaseURL: baseURL, Practice: practice})

@@ -63,7 +63,7 @@ func TestInboxIsTakenAway(t *testing.T) {
 			t.Errorf("%d rows in the file, %d on the page", len(rows)-1, shown)
 		}
 		if head := strings.Join(rows[0], "|"); !strings.Contains(head,
-			"Mã hồ sơ|Chủ hồ sơ|Thôn|Thủ tục|Tiếp nhận lúc") {
+			"Mã hồ sơ|Chủ hồ sơ|Thôn|Thủ tục|Nộp lúc|Tiếp nhận lúc") {
 			t.Errorf("columns %s", head)
 		}
 		for _, row := range rows {

@@ -25,15 +25,12 @@ type Trip struct {
 
 // tripList declares the list of all errands, the newest first, those that are done too.
 func (s *Service) tripList() *lists.List[Trip] {
-	when := func(at func(Trip) time.Time) func(context.Context, Trip) string {
-		return func(_ context.Context, t Trip) string { return i18n.DateTime(at(t)) }
-	}
 	return &lists.List[Trip]{
 		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "errands", URL: "/errands/all",
 		Title: "errands.all", Need: View,
 		Empty: "errands.all_none", EmptyText: "errands.all_none_text",
 		Columns: []lists.Column[Trip]{
-			{Label: "errands.column.opened", Order: "opened", Text: when(func(t Trip) time.Time { return t.OpenedAt }),
+			{Label: "errands.column.opened", Order: "opened", When: func(t Trip) time.Time { return t.OpenedAt },
 				Link: func(t Trip) string { return errandURL(t.ID) }},
 			{Label: "errands.column.village", Text: func(_ context.Context, t Trip) string {
 				return s.places.Tree().Name(t.VillageID)
@@ -117,7 +114,7 @@ func (s *Service) whereList() *lists.List[Whereabouts] {
 				return dossiers.ReceiptNumber(dossiers.Dossier{ID: w.ID, Code: w.Code})
 			}},
 			{Label: "errands.column.owner", Text: func(_ context.Context, w Whereabouts) string { return w.OwnerName }},
-			{Label: "errands.column.procedure", Text: func(ctx context.Context, w Whereabouts) string {
+			{Label: "errands.column.procedure", Long: true, Text: func(ctx context.Context, w Whereabouts) string {
 				return s.procedureName(ctx, w.Procedure, w.ProcVer)
 			}},
 			{Label: "errands.column.village", Text: func(_ context.Context, w Whereabouts) string {

@@ -2,6 +2,7 @@ package notices
 
 import (
 	"context"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -9,26 +10,24 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
+	"thonso/internal/platform/ui"
 )
 
 // noticeList declares the list of what the actor is told, the newest first.
 func (s *Service) noticeList() *lists.List[Notice] {
 	return &lists.List[Notice]{
-		Ground: lists.Ground{DB: s.db}, Name: "notices", URL: "/notices", Title: "notices.title",
-		Need: auth.SignedIn, Stays: true,
-		Empty: "notices.empty", EmptyText: "notices.empty_text",
+		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "notices", URL: "/notices", Title: "notices.title",
+		Need: auth.SignedIn, Empty: "notices.empty", EmptyText: "notices.empty_text",
 		Columns: []lists.Column[Notice]{
 			{Label: "notices.column.text", Text: func(ctx context.Context, n Notice) string { return n.text(ctx) },
 				Link: func(n Notice) string { return n.URL }},
-			{Label: "notices.column.at", Text: func(_ context.Context, n Notice) string {
-				return i18n.DateTime(n.MadeAt)
-			}},
-			{Label: "notices.column.read", Text: func(ctx context.Context, n Notice) string {
+			{Label: "notices.column.at", When: func(n Notice) time.Time { return n.MadeAt }},
+			{Label: "notices.column.read", Tag: func(ctx context.Context, n Notice) lists.Tag {
 				if n.Read {
-					return ""
+					return lists.Tag{}
 				}
-				return i18n.T(ctx, "notices.new")
-			}, Cell: func(n Notice) templ.Component { return newTag(n.Read) }},
+				return lists.Tag{Kind: ui.KindInfo, Text: i18n.T(ctx, "notices.new")}
+			}},
 		},
 		Orders: []lists.Order{{Name: "made", Keys: []lists.Key{lists.Number("made_at"), lists.Text("id")}, Desc: true}},
 		Select: "id, key, url, args, made_at, read_at", From: "notices_notice",

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -36,6 +37,7 @@ var Files embed.FS
 type Service struct {
 	db      *db.DB
 	clock   clock.Clock
+	journal *audit.Journal
 	queue   *jobs.Queue
 	box     *seal.Box
 	mail    mail.Config
@@ -47,6 +49,7 @@ type Service struct {
 type Deps struct {
 	DB      *db.DB
 	Clock   clock.Clock
+	Journal *audit.Journal
 	Queue   *jobs.Queue
 	Box     *seal.Box
 	Mail    mail.Config
@@ -56,7 +59,7 @@ type Deps struct {
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{d.DB, d.Clock, d.Queue, d.Box, d.Mail, d.Catalog, d.BaseURL}
+	return &Service{d.DB, d.Clock, d.Journal, d.Queue, d.Box, d.Mail, d.Catalog, d.BaseURL}
 }
 
 // A Message tells one person one thing. Args alternate name and value, as

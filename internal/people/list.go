@@ -6,28 +6,29 @@ import (
 	"github.com/a-h/templ"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
 	"thonso/internal/platform/ui"
 )
 
-// peopleList declares the list of those who are looked for. It stays: nobody
-// carries names away that they happen to find.
+// peopleList declares the list of those who are looked for.
 func (p pages) peopleList() *lists.List[Brief] {
 	return &lists.List[Brief]{
 		Ground: lists.Ground{DB: p.db, Journal: p.journal}, Name: "people", URL: peopleURL, Title: "people.title",
-		Need: Find, Stays: true, Press: "people.search", Empty: "people.none", EmptyText: "people.none_text",
+		Need: Find, Names: true, Press: "people.search", Empty: "people.none", EmptyText: "people.none_text",
 		Columns: []lists.Column[Brief]{
 			{Label: labels + "name", Text: func(_ context.Context, b Brief) string { return b.Name }, Tag: guestTag,
 				Link: func(b Brief) string { return peopleURL + "/" + b.ID }},
-			{Label: labels + "born", Text: func(_ context.Context, b Brief) string { return b.BornShown() }},
+			{Label: labels + "born", Text: func(_ context.Context, b Brief) string { return b.BornShown() },
+				Day: func(b Brief) clock.Date { return clock.Date(b.Born) }},
 			{Label: labels + "village", Hint: householdHint,
 				Text: func(_ context.Context, b Brief) string { return p.places.Tree().Name(b.VillageID) }},
 			{Label: labels + "id_number", Text: func(_ context.Context, b Brief) string { return b.IDMasked() }},
 			{Label: labels + "account", Tag: accountTag},
 		},
 		Filters: []lists.Filter{
-			{Name: "q", Label: labels + "q", Hint: "people.q_hint", Needed: true},
+			{Name: "q", Label: labels + "q", Hint: "people.q_hint", Needed: true, Instead: "place"},
 			{Name: "place", Label: labels + "place", Kind: lists.Choice, Any: "people.all_places",
 				Options: func(ctx context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
 					tree := p.places.Tree()

@@ -18,6 +18,7 @@ import (
 // A Search looks for persons in a place.
 type Search struct {
 	PlaceID string // "": wherever the actor may search
+	// nothing, for all of a place whose people the actor may list;
 	// name in any writing and order, with the year of birth or not; phone; or 12 digits of the identity number
 	Text  string
 	Limit int    // 20 if 0, 50 at most
@@ -45,6 +46,9 @@ func (s *Service) Page(ctx context.Context, actor auth.Actor, f Search) (found [
 	phone, isPhone := text.Phone(f.Text)
 	q, isName := search.Read(f.Text)
 	switch {
+	case f.Text == "" && f.PlaceID != "" && actor.May(List, f.PlaceID): // all who live there
+		page, err := s.alongDoors(ctx, actor, f.PlaceID, "", "list:people", `1 = 1`, nil, f.After, f.Limit)
+		return page.Rows, page.Next, err
 	case !isName: // nothing, or signs alone
 		return nil, "", nil
 	case isNumber:

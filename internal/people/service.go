@@ -39,7 +39,7 @@ const (
 	Find  auth.Permission = "people.find"     // search, and see what tells one person from another
 	Enter auth.Permission = "people.register" // add persons, correct them, and record their account
 	View  auth.Permission = "people.view"     // the whole record, for a reason
-	List  auth.Permission = "people.list"     // the people behind a figure
+	List  auth.Permission = "people.list"     // the people of a place, all or those behind a figure
 
 	SeeHeld   auth.Permission = "people.see_held"   // all that is kept about a person, in every module
 	EraseHeld auth.Permission = "people.erase_held" // of that, what need not be kept

@@ -20,6 +20,7 @@ import (
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -40,7 +41,8 @@ func newSite(t *testing.T) *site {
 	box, err := seal.New(make([]byte, 32))
 	check(t, err)
 	catalog := i18n.NewCatalog()
-	for _, files := range []fs.FS{people.Files, places.Files, auth.Files, ui.Messages, forms.Messages} {
+	for _, files := range []fs.FS{people.Files, places.Files, auth.Files, ui.Messages, forms.Messages,
+		lists.Files} {
 		check(t, catalog.Add(files))
 	}
 	s := &site{fixture: f, t: t, auth: auth.New(f.db, f.clock, box, f.places, f.journal)}

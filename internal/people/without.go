@@ -22,11 +22,20 @@ const WithoutAccount = "account"
 // day; on the zero Date, today's.
 func (s *Service) Without(ctx context.Context, actor auth.Actor, placeID string, on clock.Date, what, after string,
 	limit int) (page lists.Page[Brief], err error) {
-	if err := actor.Need(List, placeID); err != nil {
-		return page, err
-	}
 	if what != WithoutAccount {
 		return page, fault.New(fault.NotFound, "people.no_such_list")
+	}
+	day := s.today()
+	return s.alongDoors(ctx, actor, placeID, on, "people.why_list_"+what, counted+` and r.account_since = ''
+		and r.born_on <> '' and r.born_on <= $2`, []any{day, bornBy(day, 14)}, after, limit)
+}
+
+// alongDoors returns those who live in a place's villages and meet a condition;
+// the look at them is logged for the reason.
+func (s *Service) alongDoors(ctx context.Context, actor auth.Actor, placeID string, on clock.Date, why, where string,
+	args []any, after string, limit int) (page lists.Page[Brief], err error) {
+	if err := actor.Need(List, placeID); err != nil {
+		return page, err
 	}
 	m := s.places.Tree().On(on)
 	villages := slices.DeleteFunc(m.RecordsIn(m.Home(placeID)), func(id string) bool { return !actor.May(List, id) })
@@ -35,25 +44,18 @@ func (s *Service) Without(ctx context.Context, actor auth.Actor, placeID string,
 	}
 	if after == "" { // the first page is the look at the list, the others go on with it
 		err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			return s.journal.Viewed(ctx, tx, actor, "", placeID, "people.why_list_"+what)
+			return s.journal.Viewed(ctx, tx, actor, "", placeID, why)
 		})
 		if err != nil {
 			return page, fmt.Errorf("log list: %w", err)
 		}
 	}
-	limit = min(max(limit, 1), 500)
-	day := s.today()
-	args := []any{day, bornBy(day, 14)}
-	where := counted +
-		` and r.status = 'here' and r.account_since = '' and r.born_on <> '' and r.born_on <= $2
-			and r.village_id in (` + db.In(&args, villages) + `)`
-	page, err = lists.Select(ctx, s.db.Read(), lists.Source[Brief]{Name: "people.without", Columns: briefColumns,
-		From:  "people_resident r" + briefJoins,
-		Where: where, Args: args, Scan: func(r db.Rows) (Brief, error) {
-			return scanBrief(r)
-		}}, doorToDoor, after, limit)
+	where += ` and r.status = 'here' and r.village_id in (` + db.In(&args, villages) + `)`
+	page, err = lists.Select(ctx, s.db.Read(), lists.Source[Brief]{Name: "people.doors", Columns: briefColumns,
+		From: "people_resident r" + briefJoins, Where: where, Args: args,
+		Scan: func(r db.Rows) (Brief, error) { return scanBrief(r) }}, doorToDoor, after, min(max(limit, 1), 500))
 	if err != nil {
-		return page, fmt.Errorf("list people without %s: %w", what, err)
+		return page, fmt.Errorf("list people, %s: %w", why, err)
 	}
 	return page, nil
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -42,7 +43,8 @@ func (s *Service) sessionList() *lists.List[Listed] {
 			{Label: "sessions.column.day", Order: "opened", Link: func(se Listed) string {
 				return sessionURL(se.ID, "report")
 			},
-				Text: func(ctx context.Context, se Listed) string { return dayText(ctx, se.OpenedAt) }},
+				Text: func(ctx context.Context, se Listed) string { return dayText(ctx, se.OpenedAt) },
+				When: func(se Listed) time.Time { return se.OpenedAt }},
 			{Label: "sessions.column.village", Text: func(_ context.Context, se Listed) string { return se.Village }},
 			{Label: "sessions.column.state", Cell: func(se Listed) templ.Component { return stateTag(se.Session) },
 				Text: func(ctx context.Context, se Listed) string {

@@ -50,7 +50,10 @@ func (s *Service) teamList() *lists.List[Listed] {
 			{Label: "teams.column.members", Number: true, Text: func(_ context.Context, t Listed) string {
 				return strconv.Itoa(t.Members)
 			}},
-			{Label: "teams.column.lead", Text: leadText, Cell: func(t Listed) templ.Component { return leadCell(t) }},
+			{Label: "teams.column.lead", Text: func(_ context.Context, t Listed) string { return t.Lead.Name },
+				Cell: func(t Listed) templ.Component { return leadCell(t) }},
+			{Label: "teams.column.lead_phone", Filed: true,
+				Text: func(_ context.Context, t Listed) string { return ShowPhone(t.Lead.Phone) }},
 		},
 		Filters: []lists.Filter{
 			{Name: "q", Label: "teams.field.name", Doc: "words of the name in any order, without regard to marks",

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"time"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/parts"
@@ -54,23 +55,28 @@ func (s *Service) inboxColumns() []lists.Column[dossiers.Row] {
 			Hint: func(ctx context.Context, w dossiers.Row) string { return village(w) + helpedBy(ctx, w) }},
 		{Label: "dossiers.inbox.village", Filed: true,
 			Text: func(_ context.Context, w dossiers.Row) string { return village(w) }},
-		{Label: "dossiers.inbox.procedure", Text: func(ctx context.Context, w dossiers.Row) string {
-			return parts.Shorten(s.words.PlainName(ctx, w.Procedure, w.ProcVer))
+		{Label: "dossiers.inbox.procedure", Long: true, Text: func(ctx context.Context, w dossiers.Row) string {
+			return s.words.PlainName(ctx, w.Procedure, w.ProcVer)
 		}},
-		{Label: "dossiers.inbox.received", Filed: true,
-			Text: func(_ context.Context, w dossiers.Row) string { return i18n.DateTime(w.ReceivedAt) }},
-		{Label: "dossiers.inbox.promised", Filed: true,
-			Text: func(_ context.Context, w dossiers.Row) string { return i18n.DateTime(w.Promised) }},
+		{Label: "dossiers.inbox.sent_at", Filed: true, When: func(w dossiers.Row) time.Time { return w.SubmittedAt }},
+		{Label: "dossiers.inbox.received", Filed: true, When: func(w dossiers.Row) time.Time { return w.ReceivedAt }},
+		{Label: "dossiers.inbox.promised", Filed: true, When: func(w dossiers.Row) time.Time { return w.Promised }},
 		{Label: "dossiers.inbox.due", Order: "promised", Text: s.dueText, Hint: s.dueHint, Tag: riskTag},
 		{Label: "dossiers.inbox.status", Tag: func(ctx context.Context, w dossiers.Row) lists.Tag {
 			return lists.Tag{Kind: parts.StatusKind(w.Status), Text: parts.StatusText(ctx, w.Status)}
-		}, Hint: func(_ context.Context, w dossiers.Row) string {
-			if w.Status != dossiers.Processing {
-				return ""
-			}
-			return w.AssigneeName
-		}},
+		}, Hint: statusHint},
 	}
+}
+
+// statusHint says since when a dossier waits to be received, or with whom it is.
+func statusHint(ctx context.Context, w dossiers.Row) string {
+	switch w.Status {
+	case dossiers.Submitted:
+		return i18n.T(ctx, "dossiers.inbox.sent", "at", i18n.DateTime(w.SubmittedAt))
+	case dossiers.Processing:
+		return w.AssigneeName
+	}
+	return ""
 }
 
 // dueText says how long there is until the promised day, of what the office works on.
@@ -81,15 +87,12 @@ func (s *Service) dueText(ctx context.Context, w dossiers.Row) string {
 	return s.words.DueWords(ctx, w.Promised)
 }
 
-// dueHint says since when it waits to be received, or by when it must be transferred.
+// dueHint says by when it must be transferred.
 func (s *Service) dueHint(ctx context.Context, w dossiers.Row) string {
-	switch {
-	case w.Status == dossiers.Submitted:
-		return i18n.T(ctx, "dossiers.inbox.sent", "at", i18n.DateTime(w.SubmittedAt))
-	case w.Due == dossiers.ActionTransfer:
-		return s.words.ByWords(ctx, w.ReceivedAt)
+	if w.Due != dossiers.ActionTransfer {
+		return ""
 	}
-	return ""
+	return s.words.ByWords(ctx, w.ReceivedAt)
 }
 
 func riskTag(ctx context.Context, w dossiers.Row) lists.Tag {

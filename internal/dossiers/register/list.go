@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -70,17 +71,15 @@ func (s *Service) columns() []lists.Column[registerRow] {
 		{Label: "dossiers.register.owner", Hint: village,
 			Text: func(_ context.Context, x registerRow) string { return x.OwnerName }},
 		{Label: "dossiers.inbox.village", Filed: true, Text: village},
-		{Label: "dossiers.register.procedure", Text: func(ctx context.Context, x registerRow) string {
-			return parts.Shorten(s.words.ProcedureName(ctx, x.Procedure, x.ProcVer))
+		{Label: "dossiers.register.procedure", Long: true, Text: func(ctx context.Context, x registerRow) string {
+			return s.words.ProcedureName(ctx, x.Procedure, x.ProcVer)
 		}},
 		{Label: "dossiers.register.received", Order: "received",
-			Text: func(_ context.Context, x registerRow) string { return parts.Date(x.ReceivedAt) }},
+			When: func(x registerRow) time.Time { return x.ReceivedAt }},
 		{Label: "dossiers.register.clerk", Filed: true,
 			Text: func(_ context.Context, x registerRow) string { return x.Clerk }},
-		{Label: "dossiers.register.due", Hint: movedText,
-			Text: func(_ context.Context, x registerRow) string { return parts.Date(x.Promised) }},
-		{Label: "dossiers.register.returned",
-			Text: func(_ context.Context, x registerRow) string { return parts.Date(x.EndedAt) }},
+		{Label: "dossiers.register.due", Hint: movedText, When: func(x registerRow) time.Time { return x.Promised }},
+		{Label: "dossiers.register.returned", When: func(x registerRow) time.Time { return x.EndedAt }},
 		{Label: "dossiers.register.status", Tag: func(ctx context.Context, x registerRow) lists.Tag {
 			return lists.Tag{Kind: parts.StatusKind(x.Status), Text: parts.StatusText(ctx, x.Status)}
 		}},

@@ -12,7 +12,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/lists"
+	"thonso/internal/platform/table"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -95,7 +95,7 @@ func writeCSV(ctx context.Context, w http.ResponseWriter, kinds []Kind) error {
 	for _, k := range kinds {
 		for n, row := range k.Rows {
 			for i, value := range row {
-				rows = append(rows, []string{k.Name, strconv.Itoa(n + 1), k.Columns[i], lists.Defused(value)})
+				rows = append(rows, []string{k.Name, strconv.Itoa(n + 1), k.Columns[i], table.Defuse(value)})
 			}
 		}
 	}

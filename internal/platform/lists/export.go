@@ -12,13 +12,16 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/table"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/web"
 )
@@ -136,7 +139,7 @@ func (l *List[T]) writeCSV(ctx context.Context, w io.Writer, rows iter.Seq2[T, e
 			return err
 		}
 		for i, c := range l.Columns {
-			record[i] = Defused(c.filed(ctx, row))
+			record[i] = table.Defuse(inOneLine.Replace(c.filed(ctx, row)))
 		}
 		if err := out.Write(record); err != nil {
 			return fmt.Errorf("write %s.csv: %w", l.Name, err)
@@ -146,18 +149,10 @@ func (l *List[T]) writeCSV(ctx context.Context, w io.Writer, rows iter.Seq2[T, e
 	return errors.Join(out.Error(), buf.Flush())
 }
 
-// Defused is a text that no spreadsheet takes for a formula.
-func Defused(s string) string {
-	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return s
-	}
-	if _, err := strconv.ParseFloat(s, 64); err == nil && s[0] == '-' {
-		return s
-	}
-	return "'" + s
-}
+// inOneLine joins the lines of a cell: with a row on each line every program reads a text.
+var inOneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
 
-// writeXLSX writes a workbook of one sheet. Cells are texts or numbers, never formulas.
+// writeXLSX writes a workbook of one sheet. Cells are texts, numbers, moments or days, never formulas.
 func (l *List[T]) writeXLSX(ctx context.Context, w io.Writer, rows iter.Seq2[T, error]) (err error) {
 	book := excelize.NewFile()
 	defer func() { err = errors.Join(err, book.Close()) }()
@@ -165,9 +160,12 @@ func (l *List[T]) writeXLSX(ctx context.Context, w io.Writer, rows iter.Seq2[T, 
 	if err != nil {
 		return err
 	}
-	cells := make([]any, len(l.Columns))
+	cells, styles := make([]any, len(l.Columns)), make([]int, len(l.Columns))
 	for i, label := range l.heads(ctx) {
 		cells[i] = label
+		if styles[i], err = l.Columns[i].style(book, sheet, i+1); err != nil {
+			return err
+		}
 	}
 	line := 1
 	if err := sheet.SetRow("A1", cells); err != nil {
@@ -179,7 +177,7 @@ func (l *List[T]) writeXLSX(ctx context.Context, w io.Writer, rows iter.Seq2[T, 
 		}
 		line++
 		for i, c := range l.Columns {
-			cells[i] = c.value(ctx, row)
+			cells[i] = c.value(ctx, row, styles[i])
 		}
 		if err := sheet.SetRow("A"+strconv.Itoa(line), cells); err != nil {
 			return fmt.Errorf("write %s.xlsx: %w", l.Name, err)
@@ -191,8 +189,56 @@ func (l *List[T]) writeXLSX(ctx context.Context, w io.Writer, rows iter.Seq2[T, 
 	return book.Write(w)
 }
 
+// moment is that of a cell; the zero one where it has none.
+func (c Column[T]) moment(row T) time.Time {
+	switch {
+	case c.Day != nil && len(c.Day(row)) == len(time.DateOnly):
+		return c.Day(row).Start()
+	case c.When != nil && !c.When(row).IsZero():
+		return c.When(row).In(clock.Vietnam)
+	}
+	return time.Time{}
+}
+
+// filed is a cell of a text file.
+func (c Column[T]) filed(ctx context.Context, row T) string {
+	switch at := c.moment(row); {
+	case at.IsZero():
+		return c.said(ctx, row)
+	case c.Day != nil:
+		return at.Format("02/01/2006")
+	default:
+		return at.Format("02/01/2006 15:04")
+	}
+}
+
+// style makes a column as wide as it needs, and returns how its moments are shown.
+func (c Column[T]) style(book *excelize.File, sheet *excelize.StreamWriter, number int) (int, error) {
+	shown, width := "", 20.0
+	switch {
+	case c.Day != nil:
+		shown, width = "dd/mm/yyyy", 12
+	case c.When != nil:
+		shown, width = "dd/mm/yyyy hh:mm", 18
+	case c.Long:
+		width = 60
+	case c.Number:
+		width = 10
+	}
+	if err := sheet.SetColWidth(number, number, width); err != nil || shown == "" {
+		return 0, err
+	}
+	return book.NewStyle(&excelize.Style{CustomNumFmt: &shown})
+}
+
+// firstCounted is the first year whose days all programs count alike; days before it are texts.
+const firstCounted = 1901
+
 // value is a cell of a spreadsheet.
-func (c Column[T]) value(ctx context.Context, row T) any {
+func (c Column[T]) value(ctx context.Context, row T, style int) any {
+	if at := c.moment(row); at.Year() >= firstCounted {
+		return excelize.Cell{StyleID: style, Value: at}
+	}
 	s := c.filed(ctx, row)
 	if c.Number {
 		if n, err := strconv.ParseInt(s, 10, 64); err == nil {

@@ -29,7 +29,7 @@ func (l *List[T]) Held(key string, about func(p module.Person, args *[]any) stri
 		for _, row := range rows {
 			var line []string
 			for _, c := range l.Columns {
-				line = append(line, c.filed(ctx, row))
+				line = append(line, c.said(ctx, row))
 			}
 			out = append(out, line)
 		}

@@ -6,9 +6,11 @@ package lists
 import (
 	"context"
 	"embed"
+	"time"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ui"
 
@@ -34,7 +36,6 @@ type List[T any] struct {
 	Title  string          // message key
 	Need   auth.Permission // to see it somewhere
 	Export auth.Permission // to take it away as a file; "": whoever sees it
-	Stays  bool            // it is not taken away, and no views of it are saved
 	Names  bool            // it names people: to take it away is a look at them, and logged
 	Press  string          // message key of the button below the filters; "": "Filter"
 
@@ -69,9 +70,12 @@ type Column[T any] struct {
 	Order  string // name of the order by it; "" where it can't be sorted by
 	Number bool   // of digits, set to the right; a number in a spreadsheet
 	Whole  bool   // never broken in two: a code
+	Long   bool   // a name of many words: the page shows its first two lines; paper and files have all of it
 	Filed  bool   // in the files only: the page says it elsewhere
 
 	Text func(ctx context.Context, row T) string // as it is exported, and shown where nothing else is said
+	When func(row T) time.Time                   // a moment; in a spreadsheet one that can be sorted and counted with
+	Day  func(row T) clock.Date                  // the same of a day; one that is known in part is a text
 	Tag  func(ctx context.Context, row T) Tag    // stands after the text, or for it; nil for none
 	Hint func(ctx context.Context, row T) string // in small below it, on the page only; nil for none
 	Link func(row T) string                      // where it leads; nil for nowhere
@@ -101,8 +105,9 @@ type Filter struct {
 	More bool // asked for only where somebody wants to narrow further
 	// Always is set in every query of a page: there is no choice of none, and it narrows nothing.
 	Always bool
-	// Needed is what nothing is listed without.
-	Needed bool
+	// Needed is what nothing is listed without, unless the one named Instead is set.
+	Needed  bool
+	Instead string
 	// NotBefore is the name of the day before which this one can't be.
 	NotBefore string
 	// Options are what can be chosen.

@@ -30,7 +30,6 @@ type View struct {
 	Filters          []field
 	ClearURL         string // without what narrows the list, where anything does
 	Export           bool   // the actor may take the list away
-	Stays            bool   // it has no files and no saved views
 	Views            []SavedView
 	Empty, EmptyText string // message keys
 	Press            string // message key
@@ -51,11 +50,12 @@ type cell struct {
 	tag             Tag
 	content         templ.Component
 	whole           bool // never broken in two
+	long            bool // cut on the screen
 }
 
 // plain reports whether there is no more in a cell than its text.
 func (c cell) plain() bool {
-	return c.content == nil && c.hint+c.url+c.tag.Text == "" && !c.whole
+	return c.content == nil && c.hint+c.url+c.tag.Text == "" && !c.whole && !c.long
 }
 
 // A field asks for one filter.
@@ -103,9 +103,7 @@ func (l *List[T]) Handle(rt *web.Router) {
 		v.Lead = lead
 		return web.Render(w, r, status, listPage(rt.Page(w, r, v.Title, web.Dense), v))
 	})
-	if !l.Stays {
-		rt.Handle("GET "+l.URL+"/export", l.Need, l.export(rt))
-	}
+	rt.Handle("GET "+l.URL+"/export", l.Need, l.export(rt))
 	for _, b := range l.Bulk {
 		rt.Handle("POST "+l.bulkURL(b), b.Need, l.begin(b))
 		rt.Handle("GET "+l.bulkURL(b)+"/{bulk}", b.Need, l.show(rt, b))
@@ -140,7 +138,7 @@ func (l *List[T]) refuses(f *fault.Error) bool {
 func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page[T]) (v View, err error) {
 	v = View{Query: q, Press: cmp.Or(l.Press, "lists.filter"), Waits: l.waits(q), URL: l.URL,
 		Title: i18n.T(ctx, l.Title), Empty: l.Empty, EmptyText: l.EmptyText,
-		Export: l.mayExport(actor), Stays: l.Stays, Columns: l.columns(ctx, q), Rows: l.rows(ctx, page.Rows)}
+		Export: l.mayExport(actor), Columns: l.columns(ctx, q), Rows: l.rows(ctx, page.Rows)}
 	if page.Next != "" {
 		v.NextURL = q.address(l.URL, q.Sort, page.Next)
 	}
@@ -160,9 +158,7 @@ func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page
 		v.ClearURL = wide.address(l.URL, q.Sort, "")
 	}
 	l.offer(ctx, actor, page, &v)
-	if !v.Stays {
-		v.Views, err = savedViews(ctx, l.DB, actor.ID, l.URL)
-	}
+	v.Views, err = savedViews(ctx, l.DB, actor.ID, l.URL)
 	return v, err
 }
 
@@ -259,11 +255,11 @@ func (l *List[T]) rows(ctx context.Context, all []T) []row {
 }
 
 func (c Column[T]) cell(ctx context.Context, x T) (out cell) {
-	out.whole = c.Whole
+	out.whole, out.long = c.Whole, c.Long
 	if c.Cell != nil {
 		out.content = c.Cell(x)
-	} else if c.Text != nil {
-		out.text = c.Text(ctx, x)
+	} else {
+		out.text = c.text(ctx, x)
 	}
 	if c.Tag != nil {
 		out.tag = c.Tag(ctx, x)
@@ -277,12 +273,22 @@ func (c Column[T]) cell(ctx context.Context, x T) (out cell) {
 	return out
 }
 
-// filed is a cell as a file has it.
-func (c Column[T]) filed(ctx context.Context, x T) string {
-	var s string
-	if c.Text != nil {
-		s = c.Text(ctx, x)
+// text is what stands in a cell before anything else.
+func (c Column[T]) text(ctx context.Context, x T) string {
+	switch {
+	case c.Text != nil:
+		return c.Text(ctx, x)
+	case c.When != nil:
+		return i18n.DateTime(c.When(x))
+	case c.Day != nil:
+		return c.Day(x).Format()
 	}
+	return ""
+}
+
+// said is a cell in words alone.
+func (c Column[T]) said(ctx context.Context, x T) string {
+	s := c.text(ctx, x)
 	if c.Tag == nil {
 		return s
 	}

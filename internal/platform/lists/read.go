@@ -50,7 +50,9 @@ func (l *List[T]) read(ctx context.Context, actor auth.Actor, q Query) (Page[T],
 
 // waits reports whether something has to be asked for before anything is listed.
 func (l *List[T]) waits(q Query) bool {
-	return slices.ContainsFunc(l.Filters, func(f Filter) bool { return f.Needed && q.Get(f.Name) == "" })
+	return slices.ContainsFunc(l.Filters, func(f Filter) bool {
+		return f.Needed && q.Get(f.Name) == "" && q.Get(f.Instead) == ""
+	})
 }
 
 // where is the actor's reach and what is asked for in it.

@@ -219,7 +219,7 @@ func (t *Table) row(l line) Row {
 	}
 	surplus := Fault{Line: l.line, Key: "table.surplus_cell"}
 	for i, cell := range l.cells {
-		cell = text.Clean(cell)
+		cell = unfused(text.Clean(cell))
 		switch {
 		case cell == "":
 		case i >= len(t.header.names):
