@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/codes"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -18,8 +19,8 @@ import (
 // loadBatch is how many dossiers one transaction takes.
 const loadBatch = 2000
 
-// codes are the procedures that dossiers are made of, the first being that of drafts.
-var codes = []string{"2.000635", "2.000815", "1.010041"}
+// procedureCodes are the procedures that dossiers are made of, the first being that of drafts.
+var procedureCodes = []string{"2.000635", "2.000815", "1.010041"}
 
 // span is the time over which dossiers are spread.
 var (
@@ -67,7 +68,7 @@ type loader struct {
 }
 
 func (s Services) procs() (out []procedures.Procedure, err error) {
-	for _, code := range codes {
+	for _, code := range procedureCodes {
 		p, err := s.Procedures.Get(code, s.Procedures.Today())
 		if err != nil {
 			return nil, err
@@ -196,7 +197,7 @@ func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []str
 			m.SubmittedAt = at
 		case "receive":
 			m.ReceivedAt, m.Step = at, 1
-			m.Code = string(dossiers.FormatCode(m.agency, clock.DateOf(at), m.number, ""))
+			m.Code = string(codes.Format(m.agency, clock.DateOf(at), m.number, ""))
 			m.Promised = at.Add(72 * time.Hour)
 			m.LegalDue, e.Data.Due, m.AlarmAt = m.Promised, m.Promised, m.Promised.Add(-24*time.Hour)
 		case "supplement":

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"thonso/internal/dossiers/codes"
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -55,7 +56,7 @@ func (l *loader) giveCodes(ctx context.Context, tx *db.Tx, rows []*replayed) err
 		}
 		return CodeKey(l.known[r.CommuneID].AgencyCode, clock.DateOf(r.ReceivedAt))
 	}, func(r *replayed) int64 { return db.At(r.ReceivedAt) }, func(r *replayed, n int) {
-		r.Code = string(FormatCode(l.known[r.CommuneID].AgencyCode, clock.DateOf(r.ReceivedAt), n, ""))
+		r.Code = string(codes.Format(l.known[r.CommuneID].AgencyCode, clock.DateOf(r.ReceivedAt), n, ""))
 	})
 }
 

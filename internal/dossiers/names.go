@@ -3,10 +3,10 @@ package dossiers
 import (
 	"cmp"
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
+	"thonso/internal/dossiers/codes"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -57,7 +57,7 @@ func (s *Service) searched(ctx context.Context, actor auth.Actor, f Filter, args
 	if typed == "" {
 		return nil, nil
 	}
-	if p, err := ParseCode(typed); err == nil {
+	if p, err := codes.Parse(typed); err == nil {
 		code := db.Arg(args, string(p.Code)) // ours, or the portal's
 		return []string{`(code = ` + code + ` and code <> '' or portal_code = ` + code + ` and portal_code <> '')`}, nil
 	}
@@ -77,31 +77,12 @@ func (s *Service) searched(ctx context.Context, actor auth.Actor, f Filter, args
 		return nil, err
 	}
 	refs, err := names.Refs(ctx, s.db, q, offices, args)
-	for _, r := range runs(typed) {
-		if end, ok := search.ReadWords(r.day + " " + r.number); ok {
-			refs += ` union all ` + names.Ending(end, r.agency, offices, args)
+	for _, r := range codes.Runs(typed) {
+		if end, ok := search.ReadWords(r.Day + " " + r.Number); ok {
+			refs += ` union all ` + names.Ending(end, r.Agency, offices, args)
 		}
 	}
 	return []string{`id in (` + refs + `)`}, err
-}
-
-// A run is a code, or the end of one, that was typed without its dashes and dots.
-type run struct{ agency, day, number string }
-
-// agencyRun is an agency's e-identification code in a run, with what the oldest have before it; or nothing.
-var agencyRun = regexp.MustCompile(`^(?:[0-9]*[a-y][0-9]{2}[0-9a-z]*)?$`)
-
-// runs are the codes that may be meant; the number may not be typed to its end.
-func runs(typed string) (all []run) {
-	s := strings.ReplaceAll(text.Query(typed), " ", "")
-	for i := range max(0, len(s)-6) {
-		r := run{s[:i], s[i : i+6], s[i+6:]}
-		_, err := codeDate(r.day)
-		if err == nil && agencyRun.MatchString(r.agency) && strings.Trim(r.number, "0123456789") == "" {
-			all = append(all, r)
-		}
-	}
-	return all
 }
 
 // officesOf are those that have what a filter reaches: no dossier of another

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"thonso/internal/dossiers/codes"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -116,7 +117,7 @@ func (s *Service) byCode(ctx context.Context, code, secret string) (d Dossier, e
 		return Dossier{}, err
 	}
 	code = strings.ToUpper(text.Clean(code))
-	p, perr := ParseCode(code)
+	p, perr := codes.Parse(code)
 	if code != ReceiptNumber(d) && (perr != nil || string(p.Code) != d.Code) &&
 		code != "P-"+strings.ToUpper(d.ID[len(d.ID)-8:]) {
 		return Dossier{}, unknownDossier()

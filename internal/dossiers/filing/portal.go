@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/codes"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -23,7 +24,7 @@ type FiledInput struct {
 func (in *FiledInput) Fields() forms.Fields {
 	return in.With(forms.Text("code", &in.PortalCode).Max(60).Need("dossiers.portal_code_shape").
 		Hint("dossiers.portal.their_code_hint").Check(func() string {
-		if !portalShape.MatchString(strings.Map(dossiers.FoldCode, in.PortalCode)) {
+		if !portalShape.MatchString(strings.Map(codes.Fold, in.PortalCode)) {
 			return "dossiers.portal_code_shape"
 		}
 		return ""
@@ -37,7 +38,7 @@ func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (R
 	if err := in.Fields().Check(); err != nil {
 		return Receipt{}, err
 	}
-	code := strings.Map(dossiers.FoldCode, in.PortalCode)
+	code := strings.Map(codes.Fold, in.PortalCode)
 	var secret string
 	d, err := s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionSubmit,
 		func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/codes"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -23,7 +24,7 @@ func (s *Service) Receive(ctx context.Context, actor auth.Actor, in dossiers.Act
 			if err != nil {
 				return err
 			}
-			t.Code = string(dossiers.FormatCode(office.AgencyCode, day, n, ""))
+			t.Code = string(codes.Format(office.AgencyCode, day, n, ""))
 			if t.RegisterNo, err = dossiers.NextNumber(ctx, tx, dossiers.RegisterKey(t.CommuneID,
 				t.Event.At)); err != nil {
 				return err

@@ -118,8 +118,8 @@ func TestTablesReadWhatListsWrite(t *testing.T) {
 		{"code": "0012", "owner": "=1+1", "number": "7", "opened": "2026-11-27", "born": "1999-12-31"},
 		{"code": "H38.923-261127-0020", "owner": "two lines", "number": "-3"},
 		{"code": "0912345678", "owner": `Lò Thị "Bé", +84`, "number": "0", "opened": "2026-11-27", "born": "1871-03-05"}}
-	f := table.Format{Key: []string{"code"}, MaxRows: 9, Columns: []table.Column{{Name: "code"}, {Name: "owner"}, {Name: "number"},
-		{Name: "opened", Day: true}, {Name: "born", Day: true}}}
+	f := table.Format{Key: []string{"code"}, MaxRows: 9, Columns: []table.Column{{Name: "code"}, {Name: "owner"},
+		{Name: "number"}, {Name: "opened", Day: true}, {Name: "born", Day: true}}}
 	var text, book bytes.Buffer
 	if err := errors.Join(l.writeCSV(t.Context(), &text, rows), l.writeXLSX(t.Context(), &book, rows)); err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package dossiers
+package codes
 
 import (
 	"strings"
@@ -19,29 +19,29 @@ func TestFormatCode(t *testing.T) {
 		{"H38.123.00", "", 12345, "H38.123.00-261123-12345"},
 		{"H38.123.00", "07", 42, "H38.123.00-261123-070042"},
 	} {
-		if got := FormatCode(tt.agency, "2026-11-23", tt.seq, tt.system); got != tt.want {
+		if got := Format(tt.agency, "2026-11-23", tt.seq, tt.system); got != tt.want {
 			t.Errorf("%s, want %s", got, tt.want)
 		}
 	}
 }
 
 func TestParseCode(t *testing.T) {
-	for typed, want := range map[string]ParsedCode{
-		"H38.123.00-261123-0001": {"H38.123.00-261123-0001", ShapeCurrent, "H38.123.00",
+	for typed, want := range map[string]Parsed{
+		"H38.123.00-261123-0001": {"H38.123.00-261123-0001", Current, "H38.123.00",
 			"2026-11-23", "", 1},
-		" h38.123.00 – 261123 - 0001 ": {"H38.123.00-261123-0001", ShapeCurrent, "H38.123.00",
+		" h38.123.00 – 261123 - 0001 ": {"H38.123.00-261123-0001", Current, "H38.123.00",
 			"2026-11-23", "", 1},
-		"H38.123.00-261123-12345": {"H38.123.00-261123-12345", ShapeCurrent, "H38.123.00",
+		"H38.123.00-261123-12345": {"H38.123.00-261123-12345", Current, "H38.123.00",
 			"2026-11-23", "", 12345},
-		"G01.899.00-261123-070042": {"G01.899.00-261123-070042", ShapeCentral, "G01.899.00",
+		"G01.899.00-261123-070042": {"G01.899.00-261123-070042", Central, "G01.899.00",
 			"2026-11-23", "07", 42},
-		"G01.899.00-260124-070042": {"G01.899.00-260124-070042", ShapeCurrent, "G01.899.00",
+		"G01.899.00-260124-070042": {"G01.899.00-260124-070042", Current, "G01.899.00",
 			"2026-01-24", "", 70042}, // before the shape existed
-		"000.00.01.H22-180115-0001": {"000.00.01.H22-180115-0001", ShapeOld, "000.00.01.H22",
+		"000.00.01.H22-180115-0001": {"000.00.01.H22-180115-0001", Old, "000.00.01.H22",
 			"2018-01-15", "", 1},
-		"000.00.01.h22-261123-123456": {"000.00.01.H22-261123-123456", ShapeOld, "000.00.01.H22",
+		"000.00.01.h22-261123-123456": {"000.00.01.H22-261123-123456", Old, "000.00.01.H22",
 			"2026-11-23", "", 123456},
-		"G09.20-20260609-0092637": {"G09.20-20260609-0092637", ShapeCurrent, "G09.20", "2026-06-09",
+		"G09.20-20260609-0092637": {"G09.20-20260609-0092637", Current, "G09.20", "2026-06-09",
 			"", 92637},
 		"H44.104\u200b-260801\u00a0-\u22120007": {},
 		"":                                      {},
@@ -56,8 +56,8 @@ func TestParseCode(t *testing.T) {
 		"H38." + strings.Repeat("1", 40) + "-261123-0001": {},
 		strings.Repeat(" ", 300):                          {},
 	} {
-		got, err := ParseCode(typed)
-		if (err == nil) != (want != ParsedCode{}) {
+		got, err := Parse(typed)
+		if (err == nil) != (want != Parsed{}) {
 			t.Errorf("%q: %v", typed, err)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -74,14 +74,14 @@ func FuzzParseCode(f *testing.F) {
 		f.Add(s, 1)
 	}
 	f.Fuzz(func(t *testing.T, s string, seq int) {
-		p, err := ParseCode(s)
+		p, err := Parse(s)
 		if err != nil {
-			if p != (ParsedCode{}) {
+			if p != (Parsed{}) {
 				t.Fatalf("%q: refused, yet %+v", s, p)
 			}
 			return
 		}
-		again, err := ParseCode(string(p.Code))
+		again, err := Parse(string(p.Code))
 		if err != nil || again != p {
 			t.Fatalf("%q: %+v, read again %+v %v", s, p, again, err)
 		}
@@ -91,10 +91,10 @@ func FuzzParseCode(f *testing.F) {
 		// Any number that a day can reach must come back from a code we make.
 		n := int(uint(seq)%9999) + 1
 		for _, system := range []string{"", "07"} {
-			if system != "" && (p.Shape == ShapeOld || p.Received < centralFrom) {
+			if system != "" && (p.Shape == Old || p.Received < centralFrom) {
 				continue
 			}
-			made, err := ParseCode(string(FormatCode(p.Agency, p.Received, n, system)))
+			made, err := Parse(string(Format(p.Agency, p.Received, n, system)))
 			if err != nil || made.Agency != p.Agency || made.Received != p.Received || made.Seq != n ||
 				made.System != system {
 				t.Fatalf("%q %d %q: %+v %v", p.Agency, n, system, made, err)
@@ -104,8 +104,27 @@ func FuzzParseCode(f *testing.F) {
 }
 
 func TestCodeAsTyped(t *testing.T) {
-	issued := FormatCode("H38.123.00", clock.NewDate(2026, 11, 23), 7, "")
-	if p, err := ParseCode(" h38.123.00-261123-0007\n"); err != nil || p.Code != issued {
+	issued := Format("H38.123.00", clock.NewDate(2026, 11, 23), 7, "")
+	if p, err := Parse(" h38.123.00-261123-0007\n"); err != nil || p.Code != issued {
 		t.Errorf("%q %v", p.Code, err)
+	}
+}
+
+// TestRuns: a code is told from what is typed in a row, wherever it begins.
+func TestRuns(t *testing.T) {
+	for typed, want := range map[string][]Run{
+		"h38923261127 0020":  {{"h38923", "261127", "0020"}},
+		"H38 923-2611270020": {{"h38923", "261127", "0020"}},
+		"2611270020":         {{"", "261127", "0020"}},
+		"26112702":           {{"", "261127", "02"}},
+		"0020":               nil,
+		"261127":             nil,
+		"0912345678":         nil,
+		"La Thị Hoa":         nil,
+		"2026-02-29":         nil,
+	} {
+		if diff := cmp.Diff(want, Runs(typed)); diff != "" {
+			t.Errorf("%q: %s", typed, diff)
+		}
 	}
 }

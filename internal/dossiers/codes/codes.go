@@ -1,4 +1,5 @@
-package dossiers
+// Package codes reads and makes the codes of dossiers, in whatever writing they are typed.
+package codes
 
 import (
 	"fmt"
@@ -10,26 +11,27 @@ import (
 
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/text"
 )
 
 // A Code is a dossier code (mã số hồ sơ): issued once by the system and used
 // unchanged by everybody.
 type Code string
 
-// A CodeShape says by which circular a code is made.
-type CodeShape string
+// A Shape says by which circular a code is made.
+type Shape string
 
 // The shapes.
 const (
-	ShapeCurrent CodeShape = "current" // TT 03/2025 Đ13: H38.123.00-261123-0001
-	ShapeCentral CodeShape = "central" // TT 04/2025 Đ23: the system's two digits before the sequence
-	ShapeOld     CodeShape = "old"     // TT 01/2018 Đ19: 000.00.01.H22-180115-0001
+	Current Shape = "current" // TT 03/2025 Đ13: H38.123.00-261123-0001
+	Central Shape = "central" // TT 04/2025 Đ23: the system's two digits before the sequence
+	Old     Shape = "old"     // TT 01/2018 Đ19: 000.00.01.H22-180115-0001
 )
 
-// A ParsedCode is what a code says.
-type ParsedCode struct {
+// A Parsed is what a code says.
+type Parsed struct {
 	Code     Code // normalised, digit for digit as issued
-	Shape    CodeShape
+	Shape    Shape
 	Agency   string // e-identification code of the agency that resolves the dossier
 	Received clock.Date
 	System   string // two digits of the system's owner; central shape only
@@ -49,55 +51,55 @@ const (
 	longestTyped  = 200 // bytes; more is no code with stray spaces any more
 )
 
-// FormatCode makes the code of the seq-th dossier that the agency received
+// Format makes the code of the seq-th dossier that the agency received
 // that day; system is the two digits of a nation-wide system, or "".
-func FormatCode(agency string, received clock.Date, seq int, system string) Code {
+func Format(agency string, received clock.Date, seq int, system string) Code {
 	return Code(fmt.Sprintf("%s-%s-%s%04d", agency, received.Start().Format("060102"), system, seq))
 }
 
-// ParseCode reads a code of any shape, in any case and with stray spaces. It
+// Parse reads a code of any shape, in any case and with stray spaces. It
 // also takes what some systems issue against the rule: dates of eight digits
 // and longer sequences.
 //
 // Six digits at the end are ambiguous since 2026: a system's two and four of
 // the sequence, or a sequence beyond 99,999. They are taken for the first,
 // since no agency receives so many dossiers in one day.
-func ParseCode(s string) (ParsedCode, error) {
+func Parse(s string) (Parsed, error) {
 	if len(s) > longestTyped {
-		return ParsedCode{}, fmt.Errorf("dossier code of %d bytes", len(s))
+		return Parsed{}, fmt.Errorf("dossier code of %d bytes", len(s))
 	}
-	text := strings.Map(FoldCode, s)
-	parts := strings.Split(text, "-")
+	s = strings.Map(Fold, s)
+	parts := strings.Split(s, "-")
 	if len(parts) != 3 {
-		return ParsedCode{}, fmt.Errorf("dossier code %q: not three parts", text)
+		return Parsed{}, fmt.Errorf("dossier code %q: not three parts", s)
 	}
-	p := ParsedCode{Code: Code(text), Agency: parts[0], Shape: ShapeCurrent}
+	p := Parsed{Code: Code(s), Agency: parts[0], Shape: Current}
 	switch {
 	case oldAgencyShape.MatchString(p.Agency):
-		p.Shape = ShapeOld
+		p.Shape = Old
 	case len(p.Agency) > longestAgency || !offices.AgencyShape.MatchString(p.Agency):
-		return ParsedCode{}, fmt.Errorf("dossier code %q: no agency", text)
+		return Parsed{}, fmt.Errorf("dossier code %q: no agency", s)
 	}
 	var err error
 	if p.Received, err = codeDate(parts[1]); err != nil {
-		return ParsedCode{}, fmt.Errorf("dossier code %q: %w", text, err)
+		return Parsed{}, fmt.Errorf("dossier code %q: %w", s, err)
 	}
 	seq := parts[2]
 	if !sequenceShape.MatchString(seq) {
-		return ParsedCode{}, fmt.Errorf("dossier code %q: no sequence", text)
+		return Parsed{}, fmt.Errorf("dossier code %q: no sequence", s)
 	}
-	if p.Shape == ShapeCurrent && len(seq) == 6 && p.Received >= centralFrom {
-		p.Shape, p.System, seq = ShapeCentral, seq[:2], seq[2:]
+	if p.Shape == Current && len(seq) == 6 && p.Received >= centralFrom {
+		p.Shape, p.System, seq = Central, seq[:2], seq[2:]
 	}
 	if p.Seq, err = strconv.Atoi(seq); err != nil {
-		return ParsedCode{}, fmt.Errorf("dossier code %q: %w", text, err)
+		return Parsed{}, fmt.Errorf("dossier code %q: %w", s, err)
 	}
 	return p, nil
 }
 
-// FoldCode drops what people and scanners add between the characters, and
+// Fold drops what people and scanners add between the characters, and
 // makes one of the many dashes that word processors put in.
-func FoldCode(r rune) rune {
+func Fold(r rune) rune {
 	switch {
 	case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r):
 		return -1
@@ -123,4 +125,23 @@ func codeDate(s string) (clock.Date, error) {
 		return "", fmt.Errorf("date %q", s)
 	}
 	return clock.NewDate(t.Date()), nil
+}
+
+// A Run is a code, or the end of one, that was typed without its dashes and dots.
+type Run struct{ Agency, Day, Number string }
+
+// agencyRun is an agency's code in a run, with what the oldest have before it; or nothing.
+var agencyRun = regexp.MustCompile(`^(?:[0-9]*[a-y][0-9]{2}[0-9a-z]*)?$`)
+
+// Runs are the codes that may be meant; the number may not be typed to its end.
+func Runs(typed string) (all []Run) {
+	s := strings.ReplaceAll(text.Query(typed), " ", "")
+	for i := range max(0, len(s)-6) {
+		r := Run{s[:i], s[i : i+6], s[i+6:]}
+		_, err := codeDate(r.Day)
+		if err == nil && agencyRun.MatchString(r.Agency) && strings.Trim(r.Number, "0123456789") == "" {
+			all = append(all, r)
+		}
+	}
+	return all
 }
