@@ -37,16 +37,17 @@ func TestDelegationsInARow(t *testing.T) {
 		"a later one is less": {{50, 60, "chair", ""}, {0, 32, "chair", ""}},
 	}
 	eachWorld(t, func(t *testing.T, w *world) {
-		givers := map[string]auth.Actor{}
-		for _, name := range []string{"chair", "vice"} {
-			var err error
-			givers[name], err = w.Auth.ActorOf(t.Context(), w.account(name, auth.Leader, testworld.Commune).ID)
-			must(t, err)
-		}
 		today, n := clock.DateOf(w.Clock.Now()), 0
 		for name, steps := range cases {
 			n++
-			to := w.account("deputy"+string(rune('a'+n)), auth.Specialist, testworld.Commune)
+			of := string(rune('a' + n))
+			to := w.account("deputy"+of, auth.Specialist, testworld.Commune)
+			givers := map[string]auth.Actor{}
+			for _, name := range []string{"chair", "vice"} {
+				var err error
+				givers[name], err = w.Auth.ActorOf(t.Context(), w.account(name+of, auth.Leader, testworld.Commune).ID)
+				must(t, err)
+			}
 			for i, s := range steps {
 				from := today.AddDays(s.from)
 				err := w.Accounts.Delegate(t.Context(), givers[s.by], to, auth.DelegateInput{To: to.ID, Role: auth.Leader,
@@ -102,5 +103,28 @@ func TestTwoDelegationsAtOnce(t *testing.T) {
 		if (one == nil) == (other == nil) {
 			t.Errorf("120 days in a row: %v, %v", one, other)
 		}
+	})
+}
+
+// TestOneActsForOne: nobody's role is acted in by two at a time.
+func TestOneActsForOne(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		chair, err := w.Auth.ActorOf(t.Context(), w.account("chair", auth.Leader, testworld.Commune).ID)
+		must(t, err)
+		today := clock.DateOf(w.Clock.Now())
+		delegate := func(to auth.Account, from, until int) error {
+			return w.Accounts.Delegate(t.Context(), chair, to, auth.DelegateInput{To: to.ID, Role: auth.Leader,
+				PlaceID: testworld.Commune, From: today.AddDays(from), Until: today.AddDays(until)})
+		}
+		one := w.account("one", auth.Specialist, testworld.Commune)
+		other := w.account("other", auth.Specialist, testworld.Commune)
+		must(t, delegate(one, 2, 5))
+		must(t, delegate(one, 2, 5)) // sent twice
+		for _, days := range [][2]int{{2, 5}, {5, 9}, {0, 2}, {0, 9}} {
+			if f := fault.Of(delegate(other, days[0], days[1])); f.Fields["from"] != "auth.delegation_overlaps" {
+				t.Errorf("a second one from %d to %d: %v", days[0], days[1], f)
+			}
+		}
+		must(t, delegate(other, 6, 9))
 	})
 }

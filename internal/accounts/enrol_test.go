@@ -8,6 +8,7 @@ import (
 
 	"thonso/internal/people"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/testworld"
 )
@@ -47,5 +48,54 @@ func TestOneAccountOfAPerson(t *testing.T) {
 			t.Errorf("%d accounts of one person, %d refused", made, refused)
 		}
 		b.get("/people/"+person.ID+"/sign-in").expect(t, http.StatusOK, "Đã có tài khoản")
+	})
+}
+
+// TestDeathEndsTheAccount: who is entered as dead signs in no more, and nothing
+// goes on that was signed in; a death entered by mistake gives it all back but the logins.
+func TestDeathEndsTheAccount(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		clerk, err := w.Auth.ActorOf(ctx, w.account("clerk", auth.Clerk, testworld.Commune).ID)
+		must(t, err)
+		register := func(name string) people.Brief {
+			b, err := w.People.Register(ctx, clerk, people.RegisterInput{VillageID: testworld.Hill, Name: name,
+				Born: "1970"})
+			must(t, err)
+			_, err = w.Auth.CreateResident(ctx, w.System(), auth.AccountInput{Username: "of-" + b.ID[30:], Name: name,
+				Password: testPassword, PlaceID: testworld.Hill, SelfID: b.ID})
+			must(t, err)
+			return b
+		}
+		person, other := register("Lò Thị Thử"), register("Lò Văn Khác")
+		signIn := func(b people.Brief) (string, error) {
+			return w.Auth.Login(ctx, auth.LoginInput{Name: "of-" + b.ID[30:], Password: testPassword})
+		}
+		secret, err := signIn(person)
+		must(t, err)
+		own, err := w.Auth.ActorOfLogin(ctx, secret)
+		must(t, err)
+		token, err := w.Auth.NewToken(ctx, own, "máy")
+		must(t, err)
+		must(t, w.People.Leave(ctx, clerk, person.ID, people.Dead, clock.DateOf(w.Clock.Now()), person.Version))
+		if _, err := signIn(person); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("signs in after death: %v", err)
+		}
+		for name, of := range map[string]func() (auth.Actor, error){
+			"login": func() (auth.Actor, error) { return w.Auth.ActorOfLogin(ctx, secret) },
+			"token": func() (auth.Actor, error) { return w.Auth.ActorOfToken(ctx, token) },
+		} {
+			if a, err := of(); a.SignedIn() {
+				t.Errorf("the %s goes on after death: %v", name, err)
+			}
+		}
+		must(t, w.People.UndoLeave(ctx, clerk, person.ID, person.Version+1))
+		secret, err = signIn(person)
+		must(t, err)
+		if a, err := w.Auth.ActorOfLogin(ctx, secret); err != nil || !a.Is(person.ID) {
+			t.Errorf("after the mistake: %+v, %v", a, err)
+		}
+		_, err = signIn(other)
+		must(t, err)
 	})
 }

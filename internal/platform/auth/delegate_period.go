@@ -39,11 +39,12 @@ func bound(field, key string, days int) error {
 	return f
 }
 
-// checkOthers refuses what doesn't go with other delegations to the same person.
-// Of two that are made at the same time, the later waits here until the other is
-// there or is not.
+// checkOthers refuses what doesn't go with other delegations, of the role or to
+// the same person. Of two that are made at the same time, the later waits here
+// until the other is there or is not.
 func (in DelegateInput) checkOthers(ctx context.Context, tx *db.Tx, actor Actor) error {
-	if _, err := tx.Exec(ctx, `update auth_account set version = version where id = $1`, in.To); err != nil {
+	if _, err := tx.Exec(ctx, `update auth_account set version = version where id in ($1, $2)`, in.To,
+		actor.ID); err != nil {
 		return err
 	}
 	if err := in.checkOverlap(ctx, tx, actor); err != nil {
@@ -53,18 +54,25 @@ func (in DelegateInput) checkOthers(ctx context.Context, tx *db.Tx, actor Actor)
 }
 
 // checkOverlap refuses a second delegation of the actor's role for days on which
-// the person acts in it already; the same once more changes nothing.
+// somebody acts in it already: one person stands in for one, and answers for
+// what is done. The same once more changes nothing.
 func (in DelegateInput) checkOverlap(ctx context.Context, q db.Querier, actor Actor) error {
-	all, err := db.Collect(ctx, q, func(r db.Rows) (p period, err error) {
-		return p, r.Scan(&p.from, &p.until)
-	}, `select valid_from, valid_to from auth_grant where account_id = $1 and role = $2 and place_id = $3 and for_id = $4
-			and valid_from <= valid_to and valid_from <= $6 and valid_to >= $5`,
-		in.To, string(in.Role), in.PlaceID, actor.ID, in.From, in.Until)
-	if err != nil || len(all) == 0 || all[0] == in.period() {
+	type other struct {
+		period
+		to, name string
+	}
+	all, err := db.Collect(ctx, q, func(r db.Rows) (o other, err error) {
+		return o, r.Scan(&o.from, &o.until, &o.to, &o.name)
+	}, `select valid_from, valid_to, account_id, name from auth_grant g join auth_account a on a.id = g.account_id
+		where role = $1 and place_id = $2 and for_id = $3 and valid_from <= valid_to and valid_from <= $5
+			and valid_to >= $4
+		order by case when account_id = $6 then 0 else 1 end, valid_from`,
+		string(in.Role), in.PlaceID, actor.ID, in.From, in.Until, in.To)
+	if err != nil || len(all) == 0 || all[0].to == in.To && all[0].period == in.period() {
 		return err
 	}
 	f := fault.Field("from", "auth.delegation_overlaps")
-	f.Args = []any{"from", all[0].from.Format(), "until", all[0].until.Format()}
+	f.Args = []any{"name", all[0].name, "from", all[0].from.Format(), "until", all[0].until.Format()}
 	return f
 }
 

@@ -207,8 +207,16 @@ func (r MadeRole) journalled() map[string]any {
 	return map[string]any{"name": r.Name, "permissions": r.Permissions, "ended": r.Ended()}
 }
 
-// nameIsFree refuses a name that another role in force at the place has.
+// nameIsFree refuses a name that another role in force at the place has, or one
+// that comes with the product.
 func nameIsFree(ctx context.Context, tx *db.Tx, r MadeRole) error {
+	for _, pack := range i18n.Tags() {
+		for _, role := range ShippedRoles() {
+			if text.Fold(i18n.T(i18n.In(ctx, pack), "role."+string(role.Code))) == text.Fold(r.Name) {
+				return fault.Field("name", "auth.role_name_taken")
+			}
+		}
+	}
 	all, err := db.Collect(ctx, tx, scanRole, `select `+roleColumns+` from auth_role
 		where place_id = $1 and ended_at = 0 and id <> $2`, r.PlaceID, r.ID)
 	if slices.ContainsFunc(all, func(o MadeRole) bool { return text.Fold(o.Name) == text.Fold(r.Name) }) {

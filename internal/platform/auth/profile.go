@@ -108,7 +108,7 @@ func (s *Service) SetDisabled(ctx context.Context, actor Actor, accountID string
 		at, action = db.At(s.clock.Now()), "auth.disable"
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := db.ChangedOne(tx.Exec(ctx, `update auth_account set disabled_at = $2 where id = $1`,
+		if err := db.ChangedOne(tx.Exec(ctx, `update auth_account set disabled_at = $2, died = false where id = $1`,
 			accountID, at)); err != nil {
 			return err
 		}
