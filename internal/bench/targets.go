@@ -61,7 +61,7 @@ func findTargets(ctx context.Context, s Services) (*targets, error) {
 		var found, names, numbers []string
 		for _, o := range some {
 			found, names = append(found, o.id), append(names, strings.ToLower(o.owner))
-			p, err := s.People.Full(ctx, auth.System("bench", s.Places), o.resident, "bench")
+			p, err := s.People.Full(ctx, auth.System("bench", s.Places), o.resident, "to measure")
 			if err != nil {
 				return nil, err
 			}

@@ -136,7 +136,7 @@ func (c *LegalClock) resume(cal *workdays.Calendar, limit procedures.Limit, rule
 		if rule == RuleExtend {
 			wait = roundUp(wait, day)
 		}
-		c.Due = withinHours(cal, pushOff(cal, c.Due.Add(wait)))
+		c.Due = cal.Within(pushOff(cal, c.Due.Add(wait)))
 		return nil
 	}
 	wait := cal.WorkingTime(asked, at)
@@ -199,18 +199,6 @@ func OnDate(t time.Time, d clock.Date) time.Time {
 // pushOff moves a due date that falls on a day off to the next working day.
 func pushOff(cal *workdays.Calendar, due time.Time) time.Time {
 	return OnDate(due, cal.NextWorking(clock.DateOf(due)))
-}
-
-// withinHours brings a due date on a working day into that day's office hours.
-func withinHours(cal *workdays.Calendar, due time.Time) time.Time {
-	day := clock.DateOf(due)
-	if opens := cal.Opens(day); due.Before(opens) {
-		return opens
-	}
-	if closes := cal.Closes(day); due.After(closes) {
-		return closes
-	}
-	return due
 }
 
 // addMonths returns the same day n months on, or the last day of a month that

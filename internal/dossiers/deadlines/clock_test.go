@@ -1,6 +1,7 @@
 package deadlines
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"reflect"
 	"testing"
@@ -253,7 +254,8 @@ func TestExtend(t *testing.T) {
 	late.MadeAt = moment(t, "2026-11-24 08:00") // a holiday: the last working day before was the 23rd
 	before.Due = moment(t, "2026-11-25 09:00")
 	silent.Reason = " "
-	sunday, slip := good, good
+	sunday, slip, night, lunch := good, good, good, good
+	night.Due, lunch.Due = moment(t, "2026-11-27 03:00"), moment(t, "2026-11-27 12:00")
 	sunday.Due = moment(t, "2026-11-29 10:00")
 	slip.Due = moment(t, "2062-11-27 10:00")
 	for key, err := range map[string]error{
@@ -264,6 +266,7 @@ func TestExtend(t *testing.T) {
 		"dossiers.extend_reason":     second(first.Extend(cal, silent)),
 		"dossiers.extend_day_off":    second(first.Extend(cal, sunday)),
 		"dossiers.extend_far":        second(first.Extend(cal, slip)),
+		"dossiers.extend_closed":     cmp.Or(second(first.Extend(cal, night)), second(first.Extend(cal, lunch))),
 	} {
 		f := fault.Of(err)
 		if got := f.Key + f.Fields["due"] + f.Fields["reason"]; got != key && got != "form.invalid"+key {

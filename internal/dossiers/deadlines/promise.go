@@ -45,6 +45,10 @@ func (p Promises) Extend(cal *workdays.Calendar, next Promise) (Promises, error)
 		return nil, fault.Field("due", "dossiers.extend_far")
 	case !cal.IsWorking(clock.DateOf(next.Due)):
 		return nil, fault.Field("due", "dossiers.extend_day_off")
+	case !cal.Within(next.Due).Equal(next.Due):
+		f := fault.Field("due", "dossiers.extend_closed")
+		f.Args = []any{"hours", cal.HoursOn(clock.DateOf(next.Due)).String()}
+		return nil, f
 	case strings.TrimSpace(next.Reason) == "":
 		return nil, fault.Field("reason", "dossiers.extend_reason")
 	}

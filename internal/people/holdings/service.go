@@ -5,7 +5,6 @@ package holdings
 import (
 	"context"
 	"fmt"
-	"unicode/utf8"
 
 	"thonso/internal/people"
 	"thonso/internal/platform/api"
@@ -64,13 +63,8 @@ type Request struct {
 
 // Fields are those of the form.
 func (in *Request) Fields() forms.Fields {
-	return forms.Of("people.field.", forms.Text("reason", &in.Reason).Need("people.reason_needed").
-		Check(func() string {
-			if utf8.RuneCountInString(in.Reason) < 3 {
-				return "people.reason_needed"
-			}
-			return ""
-		}).Hint("people.held_reason_hint")).Private()
+	return forms.Of("people.field.",
+		forms.Text("reason", &in.Reason).Reason("people.reason_needed").Hint("people.held_reason_hint")).Private()
 }
 
 // All returns what the modules declare that they keep about a person, in the

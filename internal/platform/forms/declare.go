@@ -1,6 +1,9 @@
 package forms
 
-import "thonso/internal/platform/ui"
+import (
+	"thonso/internal/platform/text"
+	"thonso/internal/platform/ui"
+)
 
 // Need refuses a field that was left empty; key says so where the general text
 // of the kind won't do.
@@ -47,6 +50,11 @@ func (f *Field) Min(n int) *Field { f.least = n; return f }
 // Check says what else is wrong with the value, as a message key; "" for
 // nothing. It is asked when all fields are read, and only of a field that is right so far.
 func (f *Field) Check(wrong func() string) *Field { f.check = wrong; return f }
+
+// Reason wants words that say why; key is said where there are none.
+func (f *Field) Reason(key string) *Field {
+	return f.Need(key).Check(func() string { return unless(text.IsReason(f.get()), key) })
+}
 
 // When says whether the field is asked at all. What isn't asked is emptied.
 func (f *Field) When(asked func() bool) *Field { f.when = asked; return f }

@@ -1,9 +1,11 @@
 package workdays
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"thonso/internal/platform/clock"
@@ -38,6 +40,15 @@ type Hours struct {
 	Spans     []Span
 	Cutoff    TimeOfDay // what is received from then on is for the next working day
 	Source    string
+}
+
+// String is how people write them: 07:00–11:30, 13:30–17:00.
+func (h Hours) String() string {
+	out := make([]string, len(h.Spans))
+	for i, s := range h.Spans {
+		out[i] = fmt.Sprintf("%02d:%02d–%02d:%02d", s.From/60, s.From%60, s.To/60, s.To%60)
+	}
+	return strings.Join(out, ", ")
 }
 
 // checkHours wants the periods to follow each other without gap, the first
@@ -125,6 +136,21 @@ func (c *Calendar) Opening(t time.Time) time.Time {
 			}
 		}
 	}
+}
+
+// Within returns t where offices are open at that time of its day, else when
+// they open next on it, or close at its end.
+func (c *Calendar) Within(t time.Time) time.Time {
+	d := clock.DateOf(t)
+	for _, s := range c.HoursOn(d).Spans {
+		if t.Before(s.From.On(d)) {
+			return s.From.On(d)
+		}
+		if !t.After(s.To.On(d)) {
+			return t
+		}
+	}
+	return c.Closes(d)
 }
 
 // AfterCutoff reports whether t, a moment within office hours, is so late that
