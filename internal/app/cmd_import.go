@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -64,7 +65,7 @@ func (c *importProceduresCmd) Run(g *globals) error {
 
 type exportProceduresCmd struct {
 	dataFlags
-	File string `arg:"" optional:"" help:"File to write; .xlsx is a table; none: the standard output." type:"path"`
+	File string `arg:"" optional:"" help:"File to write: .json, or .xlsx; none: the standard output." type:"path"`
 }
 
 // Run writes the catalogue.
@@ -74,15 +75,11 @@ func (c *exportProceduresCmd) Run(g *globals) error {
 		if c.File == "" {
 			return out.Export(ctx, g.out, "")
 		}
-		f, err := os.Create(c.File)
-		if err != nil {
+		var buf bytes.Buffer
+		if err := out.Export(ctx, &buf, filepath.Ext(c.File)); err != nil {
 			return err
 		}
-		if err := out.Export(ctx, f, filepath.Ext(c.File)); err != nil {
-			f.Close()
-			return err
-		}
-		return f.Close()
+		return os.WriteFile(c.File, buf.Bytes(), 0o644)
 	})
 }
 

@@ -233,7 +233,7 @@ func (k *checker) versions(ps []Procedure) {
 			k.code = p.Code
 			path := fmt.Sprintf("procedures[%d]", i)
 			k.need(p.Version != q.Version, path+".version", "duplicate_version",
-				"code", p.Code, "version", p.Version, "other", j)
+				"code", p.Code, "version", p.Version, "other", j+1)
 			overlap := (q.ValidTo.IsZero() || p.ValidFrom <= q.ValidTo) && (p.ValidTo.IsZero() ||
 				q.ValidFrom <= p.ValidTo)
 			k.need(!overlap, path+".validFrom", "overlap", "code", p.Code, "version", p.Version, "with", q.Version)

@@ -219,6 +219,14 @@ func TestImportKnowsAProvinceByItsName(t *testing.T) {
 	same(t, "report", counts(w.imports(Input{From: reformDay, Rows: rows})),
 		"3 created, 0 changed, 1 same, 0 lineages")
 	same(t, "type", w.Tree().ByCode(places.Commune, "02924", reformDay).Type, "phuong")
+// TestImportWantsCodes: a number that a workbook reckoned with is no code.
+func TestImportWantsCodes(t *testing.T) {
+	w := newWorld(t, dbtest.New(t, migrate))
+	rows := []Row{{Line: 2, ProvinceCode: "10", Province: "Tỉnh Lào Cai", CommuneCode: "2671.5", Commune: "Xã Gia Phú"}}
+	report, err := w.Import(w.ctx, w.system, Input{Rows: rows, From: reformDay})
+	if err == nil || len(report.Errors) != 1 || report.Errors[0].Key != "places.code_needed" {
+		t.Errorf("%+v, %v", report, err)
+	}
 }
 
 // A commune whose line forgot the province would belong to nobody, and stand on

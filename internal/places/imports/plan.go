@@ -2,6 +2,7 @@ package imports
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -148,6 +149,9 @@ func (p *importPlan) commune(r Row) *node {
 
 var kindRank = map[places.Kind]int{places.Province: 1, places.District: 2, places.Commune: 3, places.Village: 4}
 
+// fraction is a number that no code is: a workbook reckoned with it.
+var fraction = regexp.MustCompile(`^[0-9]+[.][0-9]+$`)
+
 // unit returns the unit that a line names on one level, found or new; nil where
 // what the line says of it is wrong, or of the unit up in which it lies.
 func (p *importPlan) unit(r Row, kind places.Kind, field, code, full, typ string, up *node) *node {
@@ -207,7 +211,7 @@ func (p *importPlan) unit(r Row, kind places.Kind, field, code, full, typ string
 // isUnit reports whether what a line says is a unit, and tells all that it lacks.
 func (p *importPlan) isUnit(n *node, field string) bool {
 	before := len(p.report.Errors)
-	if !places.CodeForm.MatchString(n.Code) {
+	if !places.CodeForm.MatchString(n.Code) || fraction.MatchString(n.Code) {
 		p.wrong(n.line, field+"_code", "places.code_needed")
 	}
 	switch {

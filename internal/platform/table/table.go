@@ -89,9 +89,10 @@ const (
 // Endings are those of the names of files that are read, for a field that asks for one.
 const Endings = ".tsv,.csv,.txt,.xlsx,.xls"
 
-// Open reads the file up to its header. The kind of file is that of the name's
-// ending; hidden sheets are passed over; of a workbook it takes the sheet, and of a text the separator, under
-// which most columns are known. Close it after use.
+// Open reads the file up to its header. The kind of file is seen by how it begins:
+// endings are often mistaken for each other. Hidden sheets are passed over; of a
+// workbook it takes the sheet, and of a text the separator, under which most
+// columns are known. Close it after use.
 func Open(r io.Reader, name string, f Format) (t *Table, err error) {
 	defer func() { // the library of workbooks takes it for granted that they are whole
 		if recover() != nil {
@@ -107,17 +108,15 @@ func Open(r io.Reader, name string, f Format) (t *Table, err error) {
 	}
 	t = &Table{format: f.headings()}
 	var from []open
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".xlsx", ".xls": // whose endings are often mistaken for each other
-		if bytes.HasPrefix(raw, []byte("PK")) {
-			from, t.file, err = sheets(raw)
-		} else {
-			from, err = oldSheets(raw)
-		}
-	case ".csv", ".tsv", ".txt":
-		from, err = texts(raw)
-	default:
+	switch ending := strings.ToLower(filepath.Ext(name)); {
+	case !slices.Contains(strings.Split(Endings, ","), ending):
 		err = fault.Field("file", "table.unknown_format")
+	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
+		from, t.file, err = sheets(raw)
+	case bytes.HasPrefix(raw, []byte("\xd0\xcf\x11\xe0")), strings.HasPrefix(ending, ".xls"):
+		from, err = oldSheets(raw)
+	default:
+		from, err = texts(raw)
 	}
 	if err != nil {
 		return nil, err

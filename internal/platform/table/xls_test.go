@@ -33,7 +33,9 @@ func TestOldWorkbook(t *testing.T) {
 		t.Errorf("%+v", tb)
 	}
 	wantRows(t, "SheetJS", "a.xls", testFile(t, "sheetjs.xls"), "2923|Gia Phú|A", "02924|Lạc|46204")
-	wantRows(t, "under the other name", "a.xlsx", testFile(t, "sheetjs.xls"), "2923|Gia Phú|A", "02924|Lạc|46204")
+	for _, other := range []string{"a.xlsx", "a.csv", "a.txt"} {
+		wantRows(t, "under another name", other, testFile(t, "sheetjs.xls"), "2923|Gia Phú|A", "02924|Lạc|46204")
+	}
 
 	var want []string // texts that go on in further records, in the middle of a word and between their two kinds
 	for r := range 40 {

@@ -144,9 +144,13 @@ func wordMarks(s string) string {
 	inWord := func(i int) bool {
 		return i > 0 && i+1 < len(rs) && (isWordRune(rs[i-1]) || unicode.IsMark(rs[i-1])) && isWordRune(rs[i+1])
 	}
+	initial := func(i int) bool { // after a first letter that stands alone: H' Bia
+		return i > 0 && i+2 < len(rs) && isWordRune(rs[i-1]) && (i == 1 || rs[i-2] == ' ') && rs[i+1] == ' ' &&
+			unicode.IsUpper(rs[i+2])
+	}
 	for i, r := range rs {
 		switch {
-		case strings.ContainsRune(apostrophes, r) && inWord(i):
+		case strings.ContainsRune(apostrophes, r) && (inWord(i) || initial(i)):
 			rs[i] = '\''
 		case r == '\u2010' || r == '\u2011' || strings.ContainsRune(dashes, r) && inWord(i):
 			rs[i] = '-'

@@ -39,6 +39,7 @@ func TestClean(t *testing.T) {
 		"𝐍𝐠𝐮𝐲𝐞𝐧 ﬁ":                           "Nguyen fi",
 		"Tiế\u0301ng é\u0302 ǎ":              "Tiế\u0301ng ế ă",
 		"H’Hen Niê, Ea H`Leo, RʼLấp":         "H'Hen Niê, Ea H'Leo, R'Lấp",
+		"H’ Bia Niê, Y` Thông; chữ a’ b":     "H' Bia Niê, Y' Thông; chữ a’ b",
 		"Krông–Nô A‑ma":                      "Krông-Nô A-ma",
 		"trang 5–7 – “xa” ‘gần’":             "trang 5–7 – “xa” ‘gần’",
 		"👨\u200d👩\u200d👧 vui ❤\ufe0f":        "👨\u200d👩\u200d👧 vui ❤\ufe0f",

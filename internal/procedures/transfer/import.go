@@ -159,11 +159,14 @@ func same(a, b procedures.Procedure) bool {
 }
 
 // Export writes every version, as a file of an ending that Import reads: a
-// table as .xlsx, else our JSON.
+// table as .xlsx, our JSON as .json or without one.
 func (s *Service) Export(ctx context.Context, w io.Writer, ending string) error {
 	versions := s.procedures.Versions()
-	if ending == ".xlsx" {
+	switch ending {
+	case ".xlsx":
 		return writeTable(ctx, w, versions)
+	case ".json", "":
+		return procedures.Catalogue{Procedures: versions}.Write(w)
 	}
-	return procedures.Catalogue{Procedures: versions}.Write(w)
+	return fault.New(fault.Invalid, "procedures.export_kind")
 }
