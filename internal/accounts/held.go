@@ -49,3 +49,23 @@ func (s *Service) heldLogins() module.Held {
 		},
 	}
 }
+
+// heldTokens are the programs that may act for a person.
+func (s *Service) heldTokens() module.Held {
+	return module.Held{
+		Key:     "account.held_tokens",
+		Columns: []string{"account.field.name", "account.held_since", "account.held_until"},
+		Rows: func(ctx context.Context, p module.Person) (out [][]string, err error) {
+			for _, id := range p.Accounts {
+				all, err := s.auth.Tokens(ctx, auth.Actor{ID: id})
+				if err != nil {
+					return nil, err
+				}
+				for _, t := range all {
+					out = append(out, []string{t.Name, i18n.DateTime(t.CreatedAt), i18n.DateTime(t.ExpiresAt)})
+				}
+			}
+			return out, nil
+		},
+	}
+}

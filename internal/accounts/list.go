@@ -14,12 +14,22 @@ import (
 	"thonso/internal/platform/lists"
 )
 
+// self is who of the register an account belongs to; "" for nobody.
+func self(a auth.Account) string {
+	for _, g := range a.Grants {
+		if g.SelfID != "" {
+			return g.SelfID
+		}
+	}
+	return ""
+}
+
 // accountList declares the list of the accounts that somebody looks after, by name.
 func (s *Service) accountList() *lists.List[auth.Account] {
 	roles := func(ctx context.Context, a auth.Account) string { return strings.Join(s.rolesNow(ctx, a), "; ") }
 	return &lists.List[auth.Account]{
 		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "accounts", URL: accountsURL, Title: "account.list",
-		Need: auth.ManageAccounts, Names: true, Empty: "account.none", EmptyText: "account.none_text",
+		Need: auth.ManageAccounts, Person: self, Empty: "account.none", EmptyText: "account.none_text",
 		Columns: []lists.Column[auth.Account]{
 			{Label: "account.field.name", Order: "name", Text: func(_ context.Context, a auth.Account) string {
 				return a.Name

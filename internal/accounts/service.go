@@ -71,7 +71,7 @@ func (s *Service) Module() module.Module {
 	m := module.Module{
 		Name: "accounts", Files: Files, Routes: s.routes, API: s.api,
 		AtPlace: &module.AtPlace{Holders: s.holders},
-		Holds:   []module.Held{s.heldAccounts(), s.heldLogins()},
+		Holds:   []module.Held{s.heldAccounts(), s.heldLogins(), s.heldTokens()},
 		Hears: []events.Subscription{
 			events.On(s.continueRoles), events.On(s.endOwn), events.On(s.resumeOwn),
 		},

@@ -3,11 +3,14 @@ package app
 import (
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"testing"
 
+	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/web"
 )
 
 // leavesNoLook are routes about a dossier or a person that log no look, with the reason.
@@ -55,5 +58,38 @@ func TestEveryLookIsLogged(t *testing.T) {
 	}
 	if seen == 0 {
 		t.Error("nothing was shown to anybody")
+	}
+}
+
+// TestListsNameTheirPeople: who stood on a list that left the screen is told so.
+func TestListsNameTheirPeople(t *testing.T) {
+	t.Parallel()
+	m := newMatrix(t, newWorld(t))
+	errand := m.own.things["errand"][0].values["id"]
+	for path, want := range map[string]int{
+		"/inbox":                               0, // on the screen: what is opened from it is logged
+		"/inbox/export?as=csv":                 1,
+		"/inbox/export?as=print":               1,
+		"/register/export?as=xlsx":             1,
+		"/register.pdf":                        1,
+		"/api/register.pdf":                    1,
+		"/api/register":                        1,
+		"/api/inbox":                           1,
+		"/errands/where/export?as=csv":         1,
+		"/errands/" + errand + "/manifest.pdf": 1,
+	} {
+		must(t, m.DB.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `delete from audit_view`)
+			return err
+		}))
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+		r.AddCookie(&http.Cookie{Name: web.LoginCookie, Value: m.logins[auth.Clerk]})
+		rec := httptest.NewRecorder()
+		m.Handler().ServeHTTP(rec, r)
+		looks, err := audit.Views(t.Context(), m.DB.Read(), m.own.resident.ID)
+		must(t, err)
+		if rec.Code != http.StatusOK || len(looks) != want {
+			t.Errorf("%s: %d, %d looks", path, rec.Code, len(looks))
+		}
 	}
 }

@@ -79,6 +79,7 @@ var moments = map[Moment]string{SinceSubmitted: "submitted_at", SinceReceived: "
 // A Row is one line of a list.
 type Row struct {
 	ID, Code, Procedure, OwnerName    string
+	ResidentID                        string
 	PlaceID, CommuneID                string
 	Way                               Way
 	Assist                            Assist
@@ -98,7 +99,7 @@ type Row struct {
 
 const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status,
 	helper_id, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements,
-	due, sector, decided_by, alarm_at`
+	due, sector, decided_by, alarm_at, resident_id`
 
 // Orders are those by which dossiers are listed; the usual one is what is promised first.
 var Orders = []lists.Order{
@@ -136,7 +137,7 @@ func scanRow(r db.Rows) (w Row, err error) {
 		&w.CommuneID, &w.Way, &w.Assist,
 		&w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
 		db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due, &w.Sector,
-		&w.DecidedBy, db.Into(&w.alarm))
+		&w.DecidedBy, db.Into(&w.alarm), &w.ResidentID)
 }
 
 // firstOf is the condition for the first rows of a list. What waits is read in

@@ -299,6 +299,7 @@ func TestPageAndPhotosAreOneLook(t *testing.T) {
 		if got, looks := b.asks(leader, "/api/dossiers/"+d.ID+"/photos/"+photos[0].ID); got != 200 || looks != 1 {
 			t.Errorf("the photo alone: %d, %d looks", got, looks)
 		}
+		b.take(d.ID, "receive")
 		before := b.looks()
 		leader.get("/register.pdf?from=2026-11-01&to=2026-11-30", 200, "%PDF")
 		leader.get("/register.pdf?from=2026-11-01&to=2026-11-10", 200, "%PDF") // other people

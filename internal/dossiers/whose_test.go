@@ -103,6 +103,9 @@ func TestWhoseWork(t *testing.T) {
 					if c.Version != d.Version || c.Sector != f.sector || c.DecidedBy != f.decider.Body() {
 						t.Errorf("%s: version %d of %d, %s, %s", what, c.Version, d.Version, c.Sector, c.DecidedBy)
 					}
+					if _, err := b.Cases.ShowWhole(t.Context(), actor, d.ID); kind(err) != fault.Forbidden {
+						t.Errorf("%s: sees what is masked: %v", what, err)
+					}
 				}
 			}
 		}

@@ -59,6 +59,7 @@ type Item struct {
 	HandedAt  time.Time  `json:"handedAt,omitzero"`
 	Proof     string     `json:"proof,omitempty"`
 	ByName    string     `json:"-"`
+	Resident  string     `json:"-"` // whose it is; known once it was renamed
 }
 
 // days is how long a carrier keeps a result; after that it goes back to the office.

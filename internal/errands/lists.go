@@ -107,7 +107,7 @@ func statusOptions(ctx context.Context, _ auth.Actor, _ lists.Query) (out []ui.O
 func (s *Service) whereList() *lists.List[Whereabouts] {
 	return &lists.List[Whereabouts]{
 		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "whereabouts", URL: "/errands/where",
-		Title: "errands.where", Need: Seal, Names: true,
+		Title: "errands.where", Need: Seal, Person: func(w Whereabouts) string { return w.ResidentID },
 		Empty: "errands.where_none", EmptyText: "errands.where_none_text",
 		Columns: []lists.Column[Whereabouts]{
 			{Label: "errands.column.code", Text: func(_ context.Context, w Whereabouts) string {

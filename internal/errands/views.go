@@ -83,7 +83,7 @@ func (p pages) rename(ctx context.Context, items []Item) error {
 		if err != nil {
 			return err
 		}
-		items[i].Procedure = p.procedureName(ctx, d.Procedure, d.ProcVer)
+		items[i].Procedure, items[i].Resident = p.procedureName(ctx, d.Procedure, d.ProcVer), d.ResidentID
 	}
 	return nil
 }

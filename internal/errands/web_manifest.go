@@ -28,14 +28,19 @@ func (p pages) manifest(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if t, found, err := p.teams.TeamOf(ctx, e.VillageID); err == nil && found {
 		m.Team = t.Name
 	}
+	var people []string
 	for _, i := range items {
 		if i.Status != Back {
+			people = append(people, i.Resident)
 			m.Items = append(m.Items, papers.ErrandItem{Code: i.Code, Owner: i.Owner, Procedure: i.Procedure,
 				Papers: i18n.T(ctx, "errands.one_result")})
 		}
 	}
 	var buf bytes.Buffer
 	if err := papers.WriteErrandManifest(&buf, m); err != nil {
+		return err
+	}
+	if err := p.journal.ListedOnce(ctx, p.db, actor, people, e.CommuneID, "people.why_manifest"); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Disposition", `inline; filename="bang-ke-giao-nhan.pdf"`)

@@ -194,10 +194,7 @@ func (s *Service) OpenPaper(ctx context.Context, actor auth.Actor, id string) (i
 	if m.Paper == "" {
 		return nil, m, fault.New(fault.NotFound, "mandates.no_paper")
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return s.journal.Viewed(ctx, tx, actor, m.ResidentID, m.PlaceID, "mandate-paper:"+m.ID)
-	})
-	if err != nil {
+	if err := s.journal.ViewedOnce(ctx, s.db, actor, m.ResidentID, m.PlaceID, "mandate-paper:"+m.ID); err != nil {
 		return nil, m, err
 	}
 	f, err := s.blobs.Open(m.Paper)

@@ -42,7 +42,7 @@ func toJSON(b Brief) personJSON {
 type searchRequest struct {
 	Q     string `query:"q" doc:"name in any order and without regard to marks, with the year of birth or not; phone, or all 12 digits of the identity number"`
 	Place string `query:"place" doc:"id of a village or commune; empty: wherever you may search"`
-	Limit int    `query:"limit" minimum:"0" maximum:"50"`
+	Limit int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
 	After string `query:"after" doc:"Next-Page of the page before"`
 }
 

@@ -73,7 +73,7 @@ func testCorrect(t *testing.T, f *fixture) {
 			t.Errorf("%q finds %d, want %d", q, len(found), n)
 		}
 	}
-	full, err := f.Full(ctx, member, b.ID, "thử")
+	full, err := f.Full(ctx, member, b.ID, "thử nghiệm")
 	check(t, err)
 	if full.IDNumber != "010165000788" || full.Relation != "chủ hộ" {
 		t.Errorf("full %+v", full)
@@ -137,7 +137,7 @@ func testCorrectLeavesTheRest(t *testing.T, f *fixture) {
 	}
 	b, err = f.Correct(ctx, member, id, func(d *people.Details) { d.Version = 2; d.IDNumber = "" })
 	check(t, err)
-	if full, err := f.Full(ctx, member, id, "thử"); err != nil || full.IDNumber != "" || b.IDLast != "" {
+	if full, err := f.Full(ctx, member, id, "thử nghiệm"); err != nil || full.IDNumber != "" || b.IDLast != "" {
 		t.Errorf("the number is still there: %+v, %v", full, err)
 	}
 }

@@ -16,7 +16,8 @@ import (
 func (p pages) peopleList() *lists.List[Brief] {
 	return &lists.List[Brief]{
 		Ground: lists.Ground{DB: p.db, Journal: p.journal}, Name: "people", URL: peopleURL, Title: "people.title",
-		Need: Find, Names: true, Press: "people.search", Empty: "people.none", EmptyText: "people.none_text",
+		Need: Find, Person: func(b Brief) string { return b.ID }, Press: "people.search",
+		Empty: "people.none", EmptyText: "people.none_text",
 		Columns: []lists.Column[Brief]{
 			{Label: labels + "name", Text: func(_ context.Context, b Brief) string { return b.Name }, Tag: guestTag,
 				Link: func(b Brief) string { return peopleURL + "/" + b.ID }},

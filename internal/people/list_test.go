@@ -42,7 +42,7 @@ func TestWhoIsFoundIsTakenAway(t *testing.T) {
 		}
 		looks, err := db.Strings(ctx, w.DB.Read(), `select reason from audit_view where actor_id = $1`, member.ID)
 		testworld.OK(t, err)
-		if len(looks) == 0 || looks[0] != "list:people" {
+		if len(looks) == 0 || looks[0] != "list:people.title" {
 			t.Errorf("looks: %v", looks)
 		}
 	})

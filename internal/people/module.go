@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"strings"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/events"
@@ -20,7 +21,7 @@ func (s *Service) Module() module.Module {
 			Key: "people.nav", URL: peopleURL, Permission: Find}},
 		Counts:  []tallies.Set{Counts},
 		Sealed:  s.Legible,
-		Holds:   []module.Held{s.heldRecord(), s.heldLooks()},
+		Holds:   []module.Held{s.heldRecord(), s.heldChanges(), s.heldLooks()},
 		Finds:   &module.Finder{Key: "people.finds", Permission: Find, Find: s.find},
 		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "people.at_place", Of: s.residentsIn}}},
 		Tells: []events.Topic{
@@ -38,7 +39,7 @@ func (s *Service) residentsIn(ctx context.Context, placeIDs []string) (int, erro
 func (s *Service) heldRecord() module.Held {
 	h := module.Held{Key: "people.held_record"}
 	for _, field := range []string{"name", "village", "born", "sex", "id_number", "ethnicity", "relation", "head",
-		"address", "phone", "email", "account", "status"} {
+		"address", "phone", "email", "account", "account_source", "smartphone", "lang", "status", "from", "to"} {
 		h.Columns = append(h.Columns, labels+field)
 	}
 	h.Rows = func(ctx context.Context, p module.Person) ([][]string, error) {
@@ -51,15 +52,37 @@ func (s *Service) heldRecord() module.Held {
 			return nil, err
 		}
 		f, err := s.open(b, r)
-		sex := ""
-		if f.Sex != "" {
-			sex = i18n.T(ctx, "people.sex_"+f.Sex)
+		word := func(prefix, value string) string {
+			if value == "" {
+				return ""
+			}
+			return i18n.T(ctx, prefix+value)
 		}
-		return [][]string{{f.Name, s.places.Tree().Name(f.VillageID), f.BornShown(), sex, f.IDNumber, f.Ethnicity,
-			f.Relation, f.HeadName, f.Address, f.Phone, f.Email, f.AccountSince.Format(),
-			i18n.T(ctx, "people.status_"+f.Status)}}, err
+		smartphone := ""
+		if r.Smartphone {
+			smartphone = "x"
+		}
+		return [][]string{{f.Name, s.places.Tree().Name(f.VillageID), f.BornShown(), word("people.sex_", f.Sex),
+			f.IDNumber, f.Ethnicity, f.Relation, f.HeadName, f.Address, f.Phone, f.Email, f.AccountSince.Format(),
+			word("people.source_", r.AccountSource), smartphone, r.Lang, word("people.status_", f.Status),
+			r.From.Format(), r.To.Format()}}, err
 	}
 	return h
+}
+
+// heldChanges are the entries of the journal about a person's record.
+func (s *Service) heldChanges() module.Held {
+	return module.Held{
+		Key: "people.held_changes", Columns: []string{labels + "when", labels + "who", labels + "what"},
+		Rows: func(ctx context.Context, p module.Person) (out [][]string, err error) {
+			all, err := audit.About(ctx, s.db.Read(), p.ID)
+			for _, c := range all {
+				out = append(out, []string{i18n.DateTime(c.At), c.ActorName,
+					i18n.T(ctx, "people.did_"+strings.Replace(c.Action, ".", "_", 1))})
+			}
+			return out, err
+		},
+	}
 }
 
 // heldLooks are the looks of others at a person's record, in whichever module.

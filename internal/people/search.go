@@ -9,7 +9,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/fault"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/search"
 	"thonso/internal/platform/text"
@@ -47,8 +47,10 @@ func (s *Service) Page(ctx context.Context, actor auth.Actor, f Search) (found [
 	q, isName := search.Read(f.Text)
 	switch {
 	case f.Text == "" && f.PlaceID != "" && actor.May(List, f.PlaceID): // all who live there
-		page, err := s.alongDoors(ctx, actor, f.PlaceID, "", "list:people", `1 = 1`, nil, f.After, f.Limit)
+		page, err := s.alongDoors(ctx, actor, f.PlaceID, "", "list:people.title", `1 = 1`, nil, f.After, f.Limit)
 		return page.Rows, page.Next, err
+	case f.After != "" && (!isName || isNumber || isPhone):
+		err = search.ErrCursor // of these there is one page only
 	case !isName: // nothing, or signs alone
 		return nil, "", nil
 	case isNumber:
@@ -60,7 +62,7 @@ func (s *Service) Page(ctx context.Context, actor auth.Actor, f Search) (found [
 	}
 	switch {
 	case errors.Is(err, search.ErrCursor):
-		return nil, "", fault.New(fault.Invalid, "lists.bad_cursor")
+		return nil, "", lists.BadCursor()
 	case err != nil:
 		return nil, "", fmt.Errorf("search residents: %w", err)
 	}

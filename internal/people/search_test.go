@@ -258,7 +258,7 @@ func testWithout(t *testing.T, f *fixture) {
 	}
 	looks, err := db.Strings(ctx, f.db.Read(), `select reason from audit_view where place_id = $1`, dongCam)
 	check(t, err)
-	if !slices.Equal(looks, []string{"people.why_list_account"}) {
+	if !slices.Equal(slices.Compact(looks), []string{"people.why_list_account"}) { // one of each page, for who is on it
 		t.Errorf("logged %v", looks)
 	}
 	if _, err := f.Without(ctx, head, tienHoa, "2025-06-30", people.WithoutAccount, "",

@@ -75,7 +75,7 @@ func (s *Service) FullTx(ctx context.Context, tx *db.Tx, actor auth.Actor, id, r
 		}
 	}
 	reason = text.Clean(reason)
-	if len([]rune(reason)) < 3 {
+	if !text.IsReason(reason) {
 		return Full{}, fault.Field("reason", "people.reason_needed")
 	}
 	p, _, err := findRecord(ctx, tx, id)

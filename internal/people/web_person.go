@@ -86,8 +86,8 @@ func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor, f
 type reasonInput struct{ Reason string }
 
 func (in *reasonInput) Fields() forms.Fields {
-	return forms.Of(labels, forms.Text("reason",
-		&in.Reason).Need("people.reason_needed").Hint("people.reason_hint")).Private()
+	return forms.Of(labels,
+		forms.Text("reason", &in.Reason).Reason("people.reason_needed").Hint("people.reason_hint")).Private()
 }
 
 func (p pages) full(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
@@ -173,7 +173,7 @@ func (p pages) views(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 var lookedFor = map[string]string{
 	"prepare": "people.why_prepare", "dossier": "people.why_dossier", "dossier-number": "people.why_dossier_number",
 	"dossier-mandate": "people.why_dossier_mandate", "dossier-slip": "people.why_dossier_slip",
-	"mandate-paper": "people.why_mandate_paper",
+	"mandate-paper": "people.why_mandate_paper", "list": "people.why_list",
 }
 
 // reasonText says why somebody looked, in words: a key, one of lookedFor with
@@ -181,7 +181,7 @@ var lookedFor = map[string]string{
 func reasonText(ctx context.Context, reason string) string {
 	kind, about, _ := strings.Cut(reason, ":")
 	if key, ok := lookedFor[kind]; ok {
-		return i18n.T(ctx, key, "about", about)
+		return i18n.T(ctx, key, "about", i18n.T(ctx, about))
 	}
 	return i18n.T(ctx, reason)
 }

@@ -7,6 +7,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/lists"
@@ -42,18 +43,14 @@ func (s *Service) alongDoors(ctx context.Context, actor auth.Actor, placeID stri
 	if len(villages) > maxVillages {
 		return page, fault.New(fault.Invalid, "people.too_wide")
 	}
-	if after == "" { // the first page is the look at the list, the others go on with it
-		err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			return s.journal.Viewed(ctx, tx, actor, "", placeID, why)
-		})
-		if err != nil {
-			return page, fmt.Errorf("log list: %w", err)
-		}
-	}
 	where += ` and r.status = 'here' and r.village_id in (` + db.In(&args, villages) + `)`
 	page, err = lists.Select(ctx, s.db.Read(), lists.Source[Brief]{Name: "people.doors", Columns: briefColumns,
 		From: "people_resident r" + briefJoins, Where: where, Args: args,
 		Scan: func(r db.Rows) (Brief, error) { return scanBrief(r) }}, doorToDoor, after, min(max(limit, 1), 500))
+	if err == nil {
+		people := convert.Each(page.Rows, func(b Brief) string { return b.ID })
+		err = s.journal.ListedOnce(ctx, s.db, actor, people, placeID, why)
+	}
 	if err != nil {
 		return page, fmt.Errorf("list people, %s: %w", why, err)
 	}

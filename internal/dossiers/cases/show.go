@@ -6,6 +6,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
 	"thonso/internal/procedures"
 )
 
@@ -23,6 +24,26 @@ type Case struct {
 
 // Show opens a dossier. Opening it is a look at a person's record, and logged.
 func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, error) {
+	return s.show(ctx, actor, id, "dossier:")
+}
+
+// ShowWhole is Show for who is to see what is masked: a look of its own, and
+// only of those whose work the dossier is.
+func (s *Service) ShowWhole(ctx context.Context, actor auth.Actor, id string) (Case, error) {
+	return s.show(ctx, actor, id, whole)
+}
+
+// MayWhole reports whether the dossier is the actor's work, or their own: who
+// only sees it in passing sees no identity numbers.
+func MayWhole(actor auth.Actor, d dossiers.Dossier) bool {
+	return dossiers.IsOwn(actor, d) || actor.MayOn(dossiers.View, d.PlaceID, d.Work()) ||
+		actor.MayOn(dossiers.View, d.CommuneID, d.Work())
+}
+
+// whole is the look at what is masked.
+const whole = "dossier-number:"
+
+func (s *Service) show(ctx context.Context, actor auth.Actor, id, look string) (Case, error) {
 	q := s.db.Read()
 	d, err := dossiers.Get(ctx, q, id)
 	if err != nil {
@@ -31,7 +52,10 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 	if err := s.dossiers.NeedFor(actor, dossiers.View, d); err != nil {
 		return Case{}, err
 	}
-	if err := s.Looked(ctx, actor, d, "dossier:"); err != nil {
+	if look == whole && !MayWhole(actor, d) {
+		return Case{}, fault.New(fault.Forbidden, "dossiers.not_your_sector", "sector", dossiers.SectorName(d.Sector))
+	}
+	if err := s.looked(ctx, actor, d, look); err != nil {
 		return Case{}, err
 	}
 	c := Case{Dossier: d, Risk: s.dossiers.RiskOf(d)}
@@ -56,12 +80,11 @@ func (s *Service) Show(ctx context.Context, actor auth.Actor, id string) (Case, 
 	return c, nil
 }
 
-// Looked logs a look at the owner's record that isn't their own; to see what is masked whole is a look of its own.
-func (s *Service) Looked(ctx context.Context, actor auth.Actor, d dossiers.Dossier, at string) error {
+// looked logs a look at the owner's record that isn't their own; a page, its
+// photos and its papers are one.
+func (s *Service) looked(ctx context.Context, actor auth.Actor, d dossiers.Dossier, at string) error {
 	if actor.Is(d.ResidentID) {
 		return nil
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return s.journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID, at+dossiers.ReceiptNumber(d))
-	})
+	return s.journal.ViewedOnce(ctx, s.db, actor, d.ResidentID, d.CommuneID, at+dossiers.ReceiptNumber(d))
 }

@@ -45,7 +45,7 @@ func (s *Service) kept(ctx context.Context, q db.Querier, d dossiers.Dossier, ev
 }
 
 // OpenSigned returns the photo of a proof to whoever may see the dossier. It
-// shows a signature or a thumb, so each look is logged.
+// shows a signature or a thumb: a look of its own.
 func (s *Service) OpenSigned(ctx context.Context, actor auth.Actor, id,
 	kind string) (f io.ReadSeekCloser, k Signed, err error) {
 	q := s.db.Read()
@@ -68,11 +68,7 @@ func (s *Service) OpenSigned(ctx context.Context, actor auth.Actor, id,
 	if i < 0 {
 		return nil, k, fault.New(fault.NotFound, "dossiers.no_photo")
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return s.journal.Viewed(ctx, tx, actor, d.ResidentID, d.CommuneID,
-			"dossier-"+kind+":"+dossiers.ReceiptNumber(d))
-	})
-	if err != nil {
+	if err := s.looked(ctx, actor, d, "dossier-"+kind+":"); err != nil {
 		return nil, k, err
 	}
 	f, err = s.blobs.Open(all[i].Hash)

@@ -20,7 +20,7 @@ import (
 func (s *Service) inboxList() *lists.List[dossiers.Row] {
 	return &lists.List[dossiers.Row]{
 		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "inbox", URL: inboxURL, Title: "dossiers.inbox.title",
-		Need: dossiers.Inbox, Names: true, Empty: "dossiers.inbox.none", EmptyText: "dossiers.inbox.none_text",
+		Need: dossiers.Inbox, Person: owner, Empty: "dossiers.inbox.none", EmptyText: "dossiers.inbox.none_text",
 		Columns: s.inboxColumns(), Filters: s.inboxFilters(), Orders: dossiers.Orders,
 		Rows: s.inboxRows, Lead: s.inboxLead,
 		Bulk: []lists.Bulk[dossiers.Row]{
@@ -39,6 +39,8 @@ func (s *Service) inboxList() *lists.List[dossiers.Row] {
 func onTab(key string) func(auth.Actor, lists.Query) bool {
 	return func(_ auth.Actor, q lists.Query) bool { return q.Get("tab") == key }
 }
+
+func owner(w dossiers.Row) string { return w.ResidentID }
 
 func picked(w dossiers.Row) lists.Pick { return lists.Pick{ID: w.ID, Version: w.Version} }
 

@@ -29,8 +29,9 @@ const registerURL = "/register"
 func (s *Service) registerList() *lists.List[registerRow] {
 	return &lists.List[registerRow]{
 		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "register", URL: registerURL,
-		Title: "dossiers.register.title", Need: dossiers.Register, Names: true, Press: "dossiers.register.show",
-		Empty: "dossiers.register.none", EmptyText: "dossiers.register.none_text",
+		Title: "dossiers.register.title", Need: dossiers.Register, Press: "dossiers.register.show",
+		Person: func(x registerRow) string { return x.ResidentID },
+		Empty:  "dossiers.register.none", EmptyText: "dossiers.register.none_text",
 		Columns: s.columns(),
 		Filters: []lists.Filter{
 			{Name: "office", Label: "dossiers.register.office", Kind: lists.Choice, Always: true,

@@ -158,11 +158,6 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 	if f.Part > max(1, partsOf(n)) {
 		return fault.New(fault.NotFound, "dossiers.register.no_part")
 	}
-	part := fmt.Sprintf("list:register:%s..%s:%d", f.From, f.To, f.Part) // another part is another look
-	err = s.journal.ViewedOnce(ctx, s.db, actor, "", f.CommuneID, part)
-	if err != nil {
-		return err
-	}
 	select {
 	case s.printing <- struct{}{}:
 		defer func() { <-s.printing }()
@@ -179,13 +174,19 @@ func (s *Service) RegisterPDF(ctx context.Context, actor auth.Actor, w io.Writer
 	} else if year == f.To[:4] {
 		head.Book = "01/" + string(year)
 	}
-	return papers.WriteForm07(w, head, func(yield func(papers.Row07, error) bool) {
+	var people []string
+	err = papers.WriteForm07(w, head, func(yield func(papers.Row07, error) bool) {
 		for d, err := range s.registerRows(ctx, f, head.Before, registerPart) {
+			people = append(people, d.ResidentID)
 			if !yield(s.row07(ctx, d, f.Map), err) || err != nil {
 				return
 			}
 		}
 	})
+	if err != nil {
+		return err
+	}
+	return s.journal.ListedOnce(ctx, s.db, actor, people, f.CommuneID, "list:"+s.registerList().Title)
 }
 
 // printsFor is the office that prints the register: of a unit of another map,

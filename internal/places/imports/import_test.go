@@ -219,6 +219,8 @@ func TestImportKnowsAProvinceByItsName(t *testing.T) {
 	same(t, "report", counts(w.imports(Input{From: reformDay, Rows: rows})),
 		"3 created, 0 changed, 1 same, 0 lineages")
 	same(t, "type", w.Tree().ByCode(places.Commune, "02924", reformDay).Type, "phuong")
+}
+
 // TestImportWantsCodes: a number that a workbook reckoned with is no code.
 func TestImportWantsCodes(t *testing.T) {
 	w := newWorld(t, dbtest.New(t, migrate))

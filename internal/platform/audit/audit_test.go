@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/clock/clocktest"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/dbtest"
 )
@@ -176,4 +178,51 @@ func TestLooksAreShown(t *testing.T) {
 	if err != nil || len(vs) != 1 || vs[0].ActorName != "An" || vs[0].Reason != "dossier:1" {
 		t.Errorf("%v, %v", vs, err)
 	}
+}
+
+// TestListsAreLooks: whoever stood on a list that was taken away is told of it;
+// the same look within ten minutes, also at the same moment, is one.
+func TestListsAreLooks(t *testing.T) {
+	dbtest.Each(t, tables, func(t *testing.T, d *db.DB) {
+		c := clocktest.At(time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC))
+		j, an := audit.New(c), auth.Actor{ID: "u", Name: "An"}
+		var asked sync.WaitGroup
+		for range 8 {
+			asked.Go(func() {
+				for _, err := range []error{
+					j.ListedOnce(t.Context(), d, an, []string{"b", "a", "a"}, "village", "list:x"),
+					j.ViewedOnce(t.Context(), d, an, "a", "village", "dossier:1")} {
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		asked.Wait()
+		c.Add(9 * time.Minute) // it goes on
+		if err := j.ViewedOnce(t.Context(), d, an, "a", "village", "dossier:1"); err != nil {
+			t.Error(err)
+		}
+		c.Add(2 * time.Minute)
+		if err := j.ListedOnce(t.Context(), d, an, []string{"a", "c"}, "village", "list:x"); err != nil {
+			t.Error(err)
+		}
+		for person, want := range map[string]string{"a": "list:x dossier:1 list:x", "b": "list:x", "c": "list:x",
+			"d": ""} {
+			looks, err := audit.Views(t.Context(), d.Read(), person)
+			if err != nil {
+				t.Error(err)
+			}
+			var got []string
+			for _, l := range looks {
+				got = append(got, l.Reason)
+			}
+			slices.Sort(got)
+			all := strings.Fields(want)
+			slices.Sort(all)
+			if !slices.Equal(got, all) {
+				t.Errorf("%s: %v, want %v", person, got, all)
+			}
+		}
+	})
 }

@@ -4,60 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
-	"time"
 
-	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/ids"
 )
-
-// A View is one look of somebody at a person's record.
-type View struct {
-	At        time.Time
-	ActorName string
-	Reason    string // a key: the dossier or session in which it was needed, or what was given as reason
-}
-
-// Viewed logs that actor looked at the record of person, for reason.
-func (j *Journal) Viewed(ctx context.Context, tx *db.Tx, actor auth.Actor, personID, placeID, reason string) error {
-	err := tx.Later(ctx,
-		`insert into audit_view (id, at, actor_id, actor_name, person_id, place_id, reason)
-		values ($1, $2, $3, $4, $5, $6, $7)`,
-		ids.New(), db.At(j.clock.Now()), actor.ID, actor.Name, personID, placeID, reason)
-	if err != nil {
-		return fmt.Errorf("log a look: %w", err)
-	}
-	return nil
-}
-
-// sameLook is for how long a look goes on: the photos of a page that was opened belong to it.
-const sameLook = 10 * time.Minute
-
-// ViewedOnce is Viewed, unless the actor began such a look a moment ago. Then it costs a read.
-func (j *Journal) ViewedOnce(ctx context.Context, d *db.DB, actor auth.Actor, personID, placeID, reason string) error {
-	var n int
-	err := d.Read().QueryRow(ctx, `select count(*) from audit_view
-		where person_id = $1 and at > $2 and actor_id = $3 and reason = $4`,
-		personID, db.At(j.clock.Now().Add(-sameLook)), actor.ID, reason).Scan(&n)
-	if err != nil {
-		return fmt.Errorf("look for a look: %w", err)
-	}
-	if n > 0 {
-		return nil
-	}
-	return d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return j.Viewed(ctx, tx, actor, personID, placeID, reason)
-	})
-}
-
-// Views returns who looked at the record of person, newest first: what a resident is shown on request.
-func Views(ctx context.Context, q db.Querier, personID string) ([]View, error) {
-	return db.Collect(ctx, q, func(r db.Rows) (v View, err error) {
-		return v, r.Scan(db.Into(&v.At), &v.ActorName, &v.Reason)
-	}, `select at, actor_name, reason from audit_view where person_id = $1 order by at desc limit 500`, personID)
-}
 
 // Root returns the chain's newest hash on day, and how many entries it has by
 // then: what is printed on the session report and the notice board.

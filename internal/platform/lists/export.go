@@ -63,11 +63,11 @@ func (l *List[T]) export(rt *web.Router) web.Handler {
 		if err != nil {
 			return err
 		}
-		n := 0
+		n, people := 0, []string(nil)
 		rows := func(yield func(T, error) bool) {
 			for row, err := first, err; any; row, err, any = next() {
 				if err == nil {
-					n++
+					n, people = n+1, l.named(people, row)
 				}
 				if !yield(row, err) || err != nil {
 					return
@@ -86,7 +86,7 @@ func (l *List[T]) export(rt *web.Router) web.Handler {
 		default:
 			return fault.New(fault.NotFound, "fault.not_found")
 		}
-		return errors.Join(err, l.noteExport(r.Context(), actor, q, as, n))
+		return errors.Join(err, l.noteExport(r.Context(), actor, q, as, n, people))
 	}
 }
 
@@ -98,20 +98,37 @@ func (l *List[T]) file(w http.ResponseWriter, r *http.Request, as form, contentT
 }
 
 // noteExport writes the journal, also where the one who asked went away half-way.
-func (l *List[T]) noteExport(ctx context.Context, actor auth.Actor, q Query, as form, n int) error {
-	place := ""
-	if at := actor.Places(l.Need); len(at) > 0 {
-		place = at[0]
-	}
+func (l *List[T]) noteExport(ctx context.Context, actor auth.Actor, q Query, as form, n int,
+	people []string) error {
+	place := l.lookedFrom(actor)
 	return l.DB.InTx(context.WithoutCancel(ctx), func(ctx context.Context, tx *db.Tx) error {
 		err := l.Journal.Record(ctx, tx, actor, place, "lists.export", "list", l.Name,
 			map[string]any{"as": string(as), "rows": n, "filters": q.names()})
-		if err != nil || !l.Names {
+		if err != nil || l.Person == nil {
 			return err
 		}
-		return l.Journal.Viewed(ctx, tx, actor, "", place, "list:"+l.Name)
+		return l.Journal.Listed(ctx, tx, actor, people, place, l.reason())
 	})
 }
+
+// named adds the person whom a row names.
+func (l *List[T]) named(people []string, row T) []string {
+	if l.Person == nil {
+		return people
+	}
+	return append(people, l.Person(row))
+}
+
+// lookedFrom is the place at which a look is logged.
+func (l *List[T]) lookedFrom(actor auth.Actor) string {
+	if at := actor.Places(l.Need); len(at) > 0 {
+		return at[0]
+	}
+	return ""
+}
+
+// reason is why a list is logged among somebody's looks: its name.
+func (l *List[T]) reason() string { return "list:" + l.Title }
 
 // heads are the labels of the columns.
 func (l *List[T]) heads(ctx context.Context) []string {

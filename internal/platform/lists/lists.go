@@ -36,8 +36,10 @@ type List[T any] struct {
 	Title  string          // message key
 	Need   auth.Permission // to see it somewhere
 	Export auth.Permission // to take it away as a file; "": whoever sees it
-	Names  bool            // it names people: to take it away is a look at them, and logged
-	Press  string          // message key of the button below the filters; "": "Filter"
+	// Person is whom of the register a row names: to take the list away is a look
+	// at them, and logged. nil: it names nobody.
+	Person func(row T) string
+	Press  string // message key of the button below the filters; "": "Filter"
 
 	Columns []Column[T]
 	Filters []Filter
