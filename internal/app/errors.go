@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -46,6 +47,10 @@ func (a *App) errorPage(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	props := ui.ErrorProps{Code: web.Status(f.Kind), Title: title, Body: faultText(ctx, f), Reference: ref}
 	if f.Kind == fault.SignIn {
 		props.ActionURL, props.ActionText = "/login", i18n.T(ctx, "ui.login")
+	} else if f.Key == lists.BadCursor().Key && r.Method == http.MethodGet {
+		first := r.URL.Query()
+		first.Del("after")
+		props.ActionURL, props.ActionText = r.URL.Path+"?"+first.Encode(), i18n.T(ctx, "lists.first_page")
 	}
 	p := a.Router.Page(w, r, title)
 	p.NoIndex = true
@@ -59,7 +64,9 @@ func (a *App) errorPage(w http.ResponseWriter, r *http.Request, actor auth.Actor
 func faultText(ctx context.Context, f *fault.Error) string {
 	parts := []string{i18n.T(ctx, f.Key, f.Args...)}
 	for _, field := range slices.Sorted(maps.Keys(f.Fields)) {
-		parts = append(parts, i18n.T(ctx, f.Fields[field], f.ArgsOf(field)...))
+		if f.Fields[field] != f.Key {
+			parts = append(parts, i18n.T(ctx, f.Fields[field], f.ArgsOf(field)...))
+		}
 	}
 	return strings.Join(parts, " ")
 }

@@ -73,8 +73,9 @@ func TestHostileJSON(t *testing.T) {
 			}
 			for name, value := range hostileJSON {
 				for _, raw := range spoiltJSON(whole, value) {
-					m.refusedWell(m.call(role, c, raw, "application/json"), fmt.Sprintf("%s with %s in %.80s",
-						route.Pattern, name, raw))
+					rec := m.call(role, c, raw, "application/json")
+					m.refusedWell(rec, fmt.Sprintf("%s with %s in %.80s", route.Pattern, name, raw))
+					m.located(rec, c)
 				}
 				m.refusedWell(m.call(role, c, value, "application/json"), route.Pattern+" with "+name+" alone")
 			}
@@ -90,6 +91,38 @@ func TestHostileJSON(t *testing.T) {
 			}
 		}
 	})
+}
+
+// located expects that what is wrong is told at a field or parameter that the
+// operation has, or as no field of it.
+func (m *matrix) located(rec *httptest.ResponseRecorder, c cell) {
+	m.t.Helper()
+	op := m.operation(c.route)
+	var problem struct{ Errors []struct{ Location string } }
+	if json.Unmarshal(rec.Body.Bytes(), &problem) != nil || op.RequestBody == nil {
+		return
+	}
+	known := []string{"body", "body.khác", "seen"}
+	for _, p := range op.Parameters {
+		known = append(known, p.In+"."+p.Name)
+	}
+	if media := op.RequestBody.Content["application/json"]; media != nil {
+		s := media.Schema
+		if s.Ref != "" {
+			s = m.api.Components.Schemas.SchemaFromRef(s.Ref)
+		}
+		for name := range s.Properties {
+			known = append(known, "body."+name)
+		}
+	}
+	for _, e := range problem.Errors {
+		at, rest, _ := strings.Cut(e.Location, ".")
+		name, _, _ := strings.Cut(rest, ".")
+		name, _, _ = strings.Cut(name, "[")
+		if at = strings.TrimSuffix(at+"."+name, "."); !slices.Contains(known, at) {
+			m.t.Errorf("%s: something is wrong at %s, which there isn't", c.route.Pattern, e.Location)
+		}
+	}
 }
 
 // spoiltJSON is a body with each of its values replaced, one at a time, and a field too many.

@@ -101,6 +101,9 @@ var formsOf = map[string]func(at *territory) map[string]string{
 	"/inbox/assign": func(at *territory) map[string]string {
 		return map[string]string{"row": at.fields["dossiers"] + ".0", "detail": at.fields["assignee"]}
 	},
+	"/transfer": func(at *territory) map[string]string {
+		return map[string]string{"id": at.fields["dossiers"]}
+	},
 	// At the own place what everybody with the permission sees; at another the most that can be asked for.
 	"/dossiers": func(at *territory) map[string]string {
 		return map[string]string{"communeId": at.most(at.commune), "mandate": at.things["mandate"][0].values["id"],

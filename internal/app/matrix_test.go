@@ -305,11 +305,11 @@ func (m *matrix) asked(c cell, at *territory, cookies ...*http.Cookie) *httptest
 	var body io.Reader
 	contentType, path := "", c.path
 	switch {
+	case c.route.Kind == "api":
+		path += "?" + m.query(c.route, form).Encode()
+		body, contentType = m.json(c.route, form)
 	case c.method() == http.MethodGet:
 		path += "?" + form.Encode()
-	case c.route.Kind == "api":
-		body, contentType = m.json(c.route, form)
-		path += "?component=original"
 	default:
 		body, contentType = strings.NewReader(form.Encode()), "application/x-www-form-urlencoded"
 	}
@@ -328,14 +328,7 @@ func (m *matrix) asked(c cell, at *territory, cookies ...*http.Cookie) *httptest
 
 // json is the least that the operation's description asks for.
 func (m *matrix) json(route web.Route, fields url.Values) (io.Reader, string) {
-	item := m.api.Paths[strings.TrimPrefix(route.Pattern[strings.Index(route.Pattern, " "):], " ")]
-	op := item.Post
-	switch method, _, _ := strings.Cut(route.Pattern, " "); method {
-	case http.MethodPut:
-		op = item.Put
-	case http.MethodDelete:
-		op = item.Delete
-	}
+	op := m.operation(route)
 	if op.RequestBody == nil {
 		return nil, ""
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"thonso/internal/people"
 	"thonso/internal/platform/auth"
 )
 
@@ -67,6 +68,9 @@ func TestProgramsAreToldOfADate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	by := w.programs(t)
+	person, err := w.People.Register(t.Context(), w.system(), people.RegisterInput{VillageID: w.hill,
+		Name: "Lò Thị Thử", Born: "1970"})
+	must(t, err)
 	for _, tt := range []struct {
 		who, method, path, says string
 		in                      any
@@ -75,7 +79,7 @@ func TestProgramsAreToldOfADate(t *testing.T) {
 			"name": "Thử", "parent": w.commune, "from": "2026-02-31"}},
 		{"clerk", "GET", "/inbox?office=" + w.commune + "&late=x", "soon, late.", nil},
 		{"admin", "GET", "/jobs?after=x", "", nil},
-		{"clerk", "POST", "/people/x/household", "2147483647", fields{"version": 1 << 40}},
+		{"clerk", "POST", "/people/" + person.ID + "/household", "2147483647", fields{"version": 1 << 40}},
 	} {
 		status, out := by[tt.who].do(tt.method, tt.path, tt.in)
 		if said := fmt.Sprint(out["errors"]); status != 422 || !strings.Contains(said, tt.says) {

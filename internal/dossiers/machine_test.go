@@ -274,9 +274,11 @@ func TestSupplementStopsTheClockAndWarns(t *testing.T) {
 func TestTransferAllSaysWhyNot(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		good, early := b.take(b.submitted(whole).ID, "receive"), b.submitted(whole)
-		done := b.Office.TransferAll(context.Background(), b.clerk, []string{early.ID, good.ID, ids.New()})
-		got := []fault.Kind{kind(done[0].Err), kind(done[2].Err)}
-		if done[1].Err != nil || got[0] != fault.Conflict || got[1] != fault.NotFound {
+		stale := b.take(b.submitted(whole).ID, "receive")
+		done := b.Office.TransferAll(context.Background(), b.clerk, []dossiers.Act{{ID: early.ID},
+			{ID: good.ID, Version: good.Version}, {ID: ids.New()}, {ID: stale.ID, Version: 1}})
+		got := []fault.Kind{kind(done[0].Err), kind(done[2].Err), kind(done[3].Err)}
+		if done[1].Err != nil || got[0] != fault.Conflict || got[1] != fault.NotFound || got[2] != fault.Conflict {
 			t.Errorf("%+v", done)
 		}
 	})

@@ -3,7 +3,6 @@ package figures
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -21,12 +20,12 @@ import (
 type figuresRequest struct {
 	Place    string `query:"place" required:"true" doc:"id of a place, or its official code on the map"`
 	Measure  string `query:"measure" doc:"codes, separated by commas; empty: all"`
-	Map      string `query:"map" doc:"day whose map is meant, yyyy-mm-dd; empty: today. 2025-06-30 is the last day of the districts"`
+	Map      string `query:"map" format:"date" doc:"day of the map; empty: today. 2025-06-30: the last of districts"`
 	From     string `query:"from" doc:"first month of what happens, yyyy-mm; empty: from the beginning"`
 	To       string `query:"to" doc:"last month, yyyy-mm; what lasts is counted at its end; empty: now"`
 	Children bool   `query:"children" doc:"also the figures of each place directly in it, a page at a time"`
 	After    string `query:"after" doc:"next of the page before"`
-	Limit    int    `query:"limit" minimum:"0" maximum:"200" doc:"places of a page; 0: 50"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"places of a page"`
 }
 
 type figurePlaceJSON struct {
@@ -34,7 +33,6 @@ type figurePlaceJSON struct {
 	Kind places.Kind `json:"kind" enum:"province,district,commune,village"`
 	Code string      `json:"code,omitempty"`
 	Name string      `json:"name"`
-	Own  bool        `json:"own,omitempty" doc:"only what was done at the commune's own office"`
 }
 
 type figureJSON struct {
@@ -64,7 +62,8 @@ type figuresJSON struct {
 	From     string             `json:"from,omitempty"`
 	To       string             `json:"to,omitempty"`
 	AsOf     clock.Date         `json:"asOf"`
-	Children []PlaceFiguresJSON `json:"children,omitempty"`
+	Children []PlaceFiguresJSON `json:"children,omitempty" doc:"each place directly in it, never itself"`
+	AtOffice []figureJSON       `json:"atOffice,omitempty" doc:"with children: done at the commune's office, in none of them"`
 	Next     string             `json:"next,omitempty" doc:"give it as after for the next page of the children"`
 }
 
@@ -116,20 +115,24 @@ func (s *Service) apiFigures(ctx context.Context, _ auth.Actor, in *figuresReque
 	if err != nil {
 		return nil, err
 	}
-	out := figuresJSON{PlaceFiguresJSON: PlaceFiguresJSON{placeOf(ctx, r.Place, false), figuresOf(ctx, ms, r.Figure)},
+	out := figuresJSON{PlaceFiguresJSON: PlaceFiguresJSON{placeOf(ctx, r.Place), figuresOf(ctx, ms, r.Figure)},
 		Map: r.Map, From: monthText(r.From), To: monthText(r.To), AsOf: r.AsOf}
 	if !in.Children {
+		if in.After != "" {
+			return nil, lists.BadCursor()
+		}
 		return &api.Body[figuresJSON]{Body: out}, nil
 	}
-	page, err := lists.Slice(r.Children, func(c Child) string {
-		return c.Place.ID + strconv.FormatBool(c.Own)
-	}, in.After, in.Limit)
+	kids := r.Children
+	if last := len(kids) - 1; last >= 0 && kids[last].Own {
+		out.AtOffice, kids = figuresOf(ctx, ms, kids[last].Figure), kids[:last]
+	}
+	page, err := lists.Slice(kids, func(c Child) string { return c.Place.ID }, in.After, in.Limit)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range page.Rows {
-		out.Children = append(out.Children, PlaceFiguresJSON{placeOf(ctx, c.Place, c.Own),
-			figuresOf(ctx, ms, c.Figure)})
+		out.Children = append(out.Children, PlaceFiguresJSON{placeOf(ctx, c.Place), figuresOf(ctx, ms, c.Figure)})
 	}
 	out.Next = page.Next
 	return &api.Body[figuresJSON]{Body: out}, nil
@@ -150,8 +153,8 @@ func (s *Service) measuresOf(codes string) ([]tallies.Measure, error) {
 	return out, nil
 }
 
-func placeOf(ctx context.Context, p places.Place, own bool) figurePlaceJSON {
-	return figurePlaceJSON{p.ID, p.Kind, p.Code, places.FullName(ctx, p), own}
+func placeOf(ctx context.Context, p places.Place) figurePlaceJSON {
+	return figurePlaceJSON{p.ID, p.Kind, p.Code, places.FullName(ctx, p)}
 }
 
 func figuresOf(ctx context.Context, ms []tallies.Measure, value func(tallies.Measure) Figure) []figureJSON {

@@ -32,7 +32,7 @@ type jobsJSON struct {
 type listRequest struct {
 	Queue string     `query:"queue" enum:"default,mail,media,bulk"`
 	State jobs.State `query:"state" enum:"dead,failed,running,waiting"`
-	After string     `query:"after" doc:"next of the page before"`
+	After string     `query:"after" format:"uuid" doc:"next of the page before"`
 }
 
 type jobRequest struct {

@@ -9,9 +9,9 @@ import (
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/lists"
 )
 
 // Files holds the module's messages.
@@ -60,7 +60,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f jobs.Filter) (pa
 		return nil, false, err
 	}
 	if f.After != "" && !ids.Valid(f.After) {
-		return nil, false, fault.New(fault.Invalid, "lists.bad_cursor")
+		return nil, false, lists.BadCursor()
 	}
 	page, err = s.queue.List(ctx, f, PerPage+1)
 	if len(page) > PerPage {

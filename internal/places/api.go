@@ -49,7 +49,7 @@ type placeDetail struct {
 type listPlaces struct {
 	Query  string `query:"q" doc:"Name, with or without marks, or code"`
 	Kind   string `query:"kind" enum:"province,district,commune,village"`
-	On     string `query:"on" doc:"Day of the map, yyyy-mm-dd; today"`
+	On     string `query:"on" format:"date" doc:"Day of the map; empty: today"`
 	Parent string `query:"parent" doc:"Only what lies directly in this place"`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"500" doc:"Of a search"`
 }
@@ -135,7 +135,7 @@ func (s *Service) apiList(_ context.Context, _ auth.Actor, in *listPlaces) (*api
 
 type onePlace struct {
 	ID string `path:"id"`
-	On string `query:"on" doc:"Day of the map, yyyy-mm-dd; today"`
+	On string `query:"on" format:"date" doc:"Day of the map; empty: today"`
 }
 
 func (s *Service) apiGet(_ context.Context, _ auth.Actor, in *onePlace) (*api.Body[placeDetail], error) {

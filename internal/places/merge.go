@@ -15,7 +15,7 @@ type MergeInput struct {
 	ParentID string         `json:"parent,omitempty" doc:"Where the old units lie in different ones"`
 	On       clock.Date     `json:"on" format:"date" doc:"First day of the new unit"`
 	Decision string         `json:"decision" doc:"Number of the resolution"`
-	Versions map[string]int `json:"versions,omitempty" doc:"Of what ends, as a dry run gave them; else 409"`
+	Versions map[string]int `json:"versions,omitempty" doc:"Of what ends, as a dry run gave them; needed to do it"`
 }
 
 // Merge makes one unit of several.

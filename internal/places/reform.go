@@ -120,6 +120,9 @@ func (s *Service) reform(ctx context.Context, actor auth.Actor, in reformInput) 
 		if err != nil {
 			return nil, err
 		}
+		if len(o.versions) == 0 {
+			return nil, fault.Field("versions", "places.versions_needed")
+		}
 		if !maps.Equal(o.versions, r.Versions) {
 			return nil, fault.Stale()
 		}

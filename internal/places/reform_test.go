@@ -95,7 +95,10 @@ func TestReformIsRefused(t *testing.T) {
 	if _, err := r.Rename(r.ctx, r.actor(auth.Admin, r.commune), own); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("a commune renames itself: %v", err)
 	}
-	for name, versions := range map[string]map[string]int{"an old version": {r.commune: 7}, "none": nil,
+	if _, err := r.Rename(r.ctx, admin, own); fault.Of(err).Fields["versions"] != "places.versions_needed" {
+		t.Errorf("no version: %v", err)
+	}
+	for name, versions := range map[string]map[string]int{"an old version": {r.commune: 7},
 		"another's": r.Tree().Versions(r.commune, other)} {
 		own.Versions = versions
 		if _, err := r.Rename(r.ctx, admin, own); fault.Of(err).Key != fault.Stale().Key {

@@ -13,7 +13,7 @@ type RenameInput struct {
 	Into     Unit           `json:"into"`
 	On       clock.Date     `json:"on" format:"date" doc:"First day of the new unit"`
 	Decision string         `json:"decision" doc:"Number of the resolution"`
-	Versions map[string]int `json:"versions,omitempty" doc:"Of what ends, as a dry run gave them; else 409"`
+	Versions map[string]int `json:"versions,omitempty" doc:"Of what ends, as a dry run gave them; needed to do it"`
 }
 
 // Rename ends a unit under its old name and begins it under the new one, so

@@ -23,7 +23,7 @@ type SplitInput struct {
 	Parts    []Part         `json:"parts"`
 	On       clock.Date     `json:"on" format:"date" doc:"First day of the new units"`
 	Decision string         `json:"decision" doc:"Number of the resolution"`
-	Versions map[string]int `json:"versions,omitempty" doc:"Of what ends, as a dry run gave them; else 409"`
+	Versions map[string]int `json:"versions,omitempty" doc:"Of what ends, as a dry run gave them; needed to do it"`
 	// Holder.Key to the part in which that person goes on; others go on in the largest
 	Choice map[string]int `json:"-"`
 }

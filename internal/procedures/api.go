@@ -62,7 +62,7 @@ type procedureFullJSON struct {
 
 type procedureRequest struct {
 	Code string     `path:"code"`
-	On   clock.Date `query:"on" doc:"day on which it is valid, yyyy-mm-dd; empty: today"`
+	On   clock.Date `query:"on" format:"date" doc:"day on which it is valid; empty: today"`
 }
 
 type villageRequest struct {

@@ -68,14 +68,14 @@ type AskInput struct {
 
 // Ask asks the person being served for a mandate for one procedure.
 func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (mandates.AskedMandate, error) {
+	se, v, err := s.Mine(ctx, actor, in.SessionID, in.VisitID)
+	if err != nil {
+		return mandates.AskedMandate{}, err
+	}
 	if in.Way != dossiers.Here && in.Way != dossiers.Portal {
 		return mandates.AskedMandate{}, fault.Field("way", "sessions.choose_way")
 	}
 	id, err := ids.OrNew(in.MandateID)
-	if err != nil {
-		return mandates.AskedMandate{}, err
-	}
-	se, v, err := s.Mine(ctx, actor, in.SessionID, in.VisitID)
 	if err != nil {
 		return mandates.AskedMandate{}, err
 	}
@@ -110,8 +110,11 @@ func (s *Service) BeginDossier(ctx context.Context, actor auth.Actor, sessionID,
 	if err != nil {
 		return dossiers.Dossier{}, err
 	}
+	if mandateID == "" {
+		return dossiers.Dossier{}, fault.Field("mandateId", "form.needed")
+	}
 	v, found, err := findVisit(ctx, s.db.Read(), `session_id = $1 and mandate_id = $2`, sessionID, mandateID)
-	if err != nil || !found || mandateID == "" {
+	if err != nil || !found {
 		return dossiers.Dossier{}, cmp.Or(err, error(fault.New(fault.NotFound, "sessions.no_visit")))
 	}
 	if err := mine(actor, v); err != nil {
@@ -156,10 +159,10 @@ type EndInput struct {
 
 // End ends a visit; done before, it stays as it was.
 func (s *Service) End(ctx context.Context, actor auth.Actor, in EndInput) (v Visit, err error) {
-	if err := in.Fields().Check(); err != nil {
-		return Visit{}, err
-	}
 	err = s.change(ctx, actor, "end visit", in.SessionID, func(ctx context.Context, tx *db.Tx, se Session) error {
+		if err := in.Fields().Check(); err != nil {
+			return err
+		}
 		if v, err = getVisit(ctx, tx, se.ID, in.VisitID); err != nil {
 			return err
 		}

@@ -161,8 +161,8 @@ func (s *Service) apiWithdraw(ctx context.Context, actor auth.Actor, in *struct 
 
 type apiRosterIn struct {
 	Village string `path:"village"`
-	From    string `query:"from" doc:"none: today"`
-	To      string `query:"to" doc:"none: two weeks from the first day; at most a year"`
+	From    string `query:"from" format:"date" doc:"none: today"`
+	To      string `query:"to" format:"date" doc:"none: two weeks from the first day; at most a year"`
 }
 
 type apiRosterOut struct {

@@ -184,11 +184,11 @@ func (s *Service) stored(ctx context.Context, actor auth.Actor, id string) (Draf
 }
 
 type listRequest struct {
-	Status []string      `query:"status" doc:"any of the statuses"`
+	Status []string      `query:"status" doc:"any of the statuses, commas between them"`
 	Mine   dossiers.Mine `query:"mine" enum:"preparer,helper,assignee,free"`
 	Place  string        `query:"placeId"`
 	Office string        `query:"communeId"`
-	Map    string        `query:"map" doc:"day of a map, yyyy-mm-dd: what belongs to placeId or communeId on it; empty: what was made there"`
+	Map    string        `query:"map" format:"date" doc:"a map's day: what is the place's on it; empty: made there"`
 	Query  string        `query:"q" doc:"dossier code, 12-digit number or part of a name"`
 	After  string        `query:"after"`
 	Limit  int           `query:"limit" minimum:"1" maximum:"200" default:"50"`

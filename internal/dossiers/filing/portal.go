@@ -7,6 +7,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/codes"
+	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -35,13 +36,10 @@ var portalShape = regexp.MustCompile(`^[A-Z0-9][A-Z0-9.\-]{7,39}$`)
 
 // Filed records the portal's code: from here on the product follows, it doesn't process.
 func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (Receipt, error) {
-	if err := in.Fields().Check(); err != nil {
-		return Receipt{}, err
-	}
-	code := strings.Map(codes.Fold, in.PortalCode)
 	var secret string
-	d, err := s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionSubmit,
+	d, err := s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionSubmit, parts.Checked(in.Fields(),
 		func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
+			code := strings.Map(codes.Fold, in.PortalCode)
 			if t.Way != dossiers.Portal {
 				return fault.New(fault.Conflict, "dossiers.not_portal")
 			}
@@ -55,7 +53,7 @@ func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (R
 			}
 			secret, err = s.firstSubmit(ctx, tx, actor, t, ans)
 			return err
-		})
+		}))
 	if err == nil && secret == "" { // a repeat
 		secret, err = s.dossiers.SecretOf(ctx, d.ID)
 	}
@@ -91,10 +89,7 @@ func (in *FollowInput) Fields() forms.Fields {
 // connector. The portal's order is its own: any of the ten may follow any. The
 // same status again is nothing new, but a note with it is kept.
 func (s *Service) Follow(ctx context.Context, actor auth.Actor, in FollowInput) (dossiers.Dossier, error) {
-	if err := in.Fields().Check(); err != nil {
-		return dossiers.Dossier{}, err
-	}
-	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionFollow,
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionFollow, parts.Checked(in.Fields(),
 		func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
 			if err := s.dossiers.NeedOwn(actor, t.Dossier); err != nil {
 				return err
@@ -103,5 +98,5 @@ func (s *Service) Follow(ctx context.Context, actor auth.Actor, in FollowInput) 
 				return dossiers.ErrNothing
 			}
 			return nil
-		})
+		}))
 }

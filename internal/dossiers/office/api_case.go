@@ -87,18 +87,16 @@ func (s *Service) apiGet(ctx context.Context, actor auth.Actor, in *caseRequest)
 		out.Answers, out.Snapshot, out.Warnings = k.Answers, filing.SnapshotOf(k.Dossier, k.Proc, k.Answers), nil
 		return &api.Body[caseJSON]{Body: out}, nil
 	}
-	c, err := s.cases.Show(ctx, actor, in.ID)
+	show := s.cases.Show
+	if in.Whole {
+		show = s.cases.ShowWhole
+	}
+	c, err := show(ctx, actor, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	whole := in.Whole
-	if whole {
-		if err := s.cases.Looked(ctx, actor, c.Dossier, "dossier-number:"); err != nil {
-			return nil, err
-		}
-	}
 	// Who fills in the form sees what is in it.
-	whole = whole || c.Full().Open() && s.dossiers.NeedOwn(actor, c.Dossier) == nil
+	whole := in.Whole || c.Full().Open() && s.dossiers.NeedOwn(actor, c.Dossier) == nil
 	return &api.Body[caseJSON]{Body: s.caseOf(c, whole)}, nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
@@ -103,8 +104,18 @@ func apiInbox(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page[do
 
 type transferRequest struct {
 	Body struct {
-		IDs []string `json:"ids" maxItems:"200"`
+		Dossiers []toTransfer `json:"dossiers" maxItems:"200"`
 	}
+}
+
+type toTransfer struct {
+	ID      string `json:"id" format:"uuid"`
+	Version int    `json:"version" minimum:"1" doc:"the one that was seen; where there is a newer one, it stays"`
+	EventID string `json:"eventId,omitempty" doc:"UUIDv7 made by you; a repeat is done once"`
+}
+
+func (t toTransfer) act() dossiers.Act {
+	return dossiers.Act{ID: t.ID, Version: t.Version, EventID: t.EventID}
 }
 
 type transferredJSON struct {
@@ -115,8 +126,8 @@ type transferredJSON struct {
 
 func (s *Service) apiTransfer(ctx context.Context, actor auth.Actor,
 	in *transferRequest) (*api.Body[[]transferredJSON], error) {
-	out := make([]transferredJSON, 0, len(in.Body.IDs))
-	for _, d := range s.TransferAll(ctx, actor, in.Body.IDs) {
+	out := make([]transferredJSON, 0, len(in.Body.Dossiers))
+	for _, d := range s.TransferAll(ctx, actor, convert.Each(in.Body.Dossiers, toTransfer.act)) {
 		t := transferredJSON{ID: d.ID, Code: d.Code}
 		if d.Err != nil {
 			f := fault.Of(d.Err)

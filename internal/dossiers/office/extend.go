@@ -6,6 +6,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/deadlines"
+	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -24,19 +25,16 @@ type ExtendInput struct {
 func (in *ExtendInput) Fields() forms.Fields {
 	return in.With(
 		forms.Date("due", &in.Day).NeedIf(in.Due.IsZero, "dossiers.act.due_date"),
-		forms.Lines("reason", &in.Reason).Need("dossiers.extend_reason").Max(dossiers.MaxNote).Looks(reasonLook))
+		forms.Lines("reason", &in.Reason).Reason("dossiers.extend_reason").Max(dossiers.MaxNote).Looks(reasonLook))
 }
 
 // Extend apologises for what will be late and makes a new appointment: once
 // only, at the latest one working day before the old one (NĐ 61/2018 Đ19.9).
 func (s *Service) Extend(ctx context.Context, actor auth.Actor, in ExtendInput) (dossiers.Dossier, error) {
-	if err := in.Fields().Check(); err != nil {
-		return dossiers.Dossier{}, err
-	}
-	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionExtend,
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionExtend, parts.Checked(in.Fields(),
 		func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
 			if in.Day != "" {
-				in.Due = deadlines.OnDate(t.Promised, in.Day)
+				in.Due = s.calendar.Within(deadlines.OnDate(t.Promised, in.Day))
 			}
 			next := deadlines.Promise{Due: in.Due, MadeAt: t.Event.At, Reason: in.Reason}
 			if _, err := (deadlines.Promises{{Due: t.Promised}}).Extend(s.calendar, next); err != nil {
@@ -44,5 +42,5 @@ func (s *Service) Extend(ctx context.Context, actor auth.Actor, in ExtendInput) 
 			}
 			t.Event.Data.Due, t.Event.Data.Reason = in.Due, in.Reason
 			return nil
-		})
+		}))
 }

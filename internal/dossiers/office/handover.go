@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -67,9 +68,6 @@ func (s *Service) checkProof(ctx context.Context, q db.Querier, actor auth.Actor
 
 // HandOver records that the result is in its owner's hands.
 func (s *Service) HandOver(ctx context.Context, actor auth.Actor, in HandOverInput) (dossiers.Dossier, error) {
-	if err := in.Fields().Check(); err != nil {
-		return dossiers.Dossier{}, err
-	}
 	var out dossiers.Dossier
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 		out, err = s.HandOverTx(ctx, tx, actor, in)
@@ -83,12 +81,13 @@ func (s *Service) HandOver(ctx context.Context, actor auth.Actor, in HandOverInp
 func (s *Service) HandOverTx(ctx context.Context, tx *db.Tx, actor auth.Actor,
 	in HandOverInput) (dossiers.Dossier, error) {
 	return s.dossiers.ActTx(ctx, tx, actor, in.Act, func(dossiers.Dossier) (dossiers.Action, dossiers.Change) {
-		return dossiers.ActionReturn, func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
+		return dossiers.ActionReturn, parts.Checked(in.Fields(), func(ctx context.Context, tx *db.Tx,
+			t *dossiers.Transition) error {
 			t.Event.Data.Proof = string(in.Proof)
 			if in.Blob != "" {
 				t.Event.Data.Proof += ":" + in.Blob
 			}
 			return s.checkProof(ctx, tx, actor, t.Dossier, in)
-		}
+		})
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -84,30 +85,25 @@ func (s *Service) Review(ctx context.Context, actor auth.Actor, in Opinion) (dos
 
 func (s *Service) opinion(ctx context.Context, actor auth.Actor, in Opinion,
 	action dossiers.Action) (dossiers.Dossier, error) {
-	if err := in.Fields().Check(); err != nil {
-		return dossiers.Dossier{}, err
-	}
-	return s.dossiers.Act(ctx, actor, in.Act, action, func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
+	change := func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
 		if action == dossiers.ActionAppraise && t.AssigneeID != "" && t.AssigneeID != actor.ID {
 			return fault.New(fault.Forbidden, "dossiers.assigned_to", "name", t.AssigneeName)
 		}
 		t.Event.Data.Outcome, t.Then = in.Outcome, s.numberResult
 		return nil
-	})
+	}
+	return s.dossiers.Act(ctx, actor, in.Act, action, parts.Checked(in.Fields(), change))
 }
 
 // Decide is the leader's decision. Approved, the dossier goes on to be
 // numbered; sent back with a note, to the specialist.
 func (s *Service) Decide(ctx context.Context, actor auth.Actor, in Opinion) (dossiers.Dossier, error) {
-	if err := in.Fields().Check(); err != nil {
-		return dossiers.Dossier{}, err
-	}
-	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionDecide,
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionDecide, parts.Checked(in.Fields(),
 		func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
 			t.Event.Data.Outcome, t.Then = in.Outcome, s.numberResult
 			if in.Outcome == dossiers.Rejected {
 				return nil
 			}
 			return s.draftResult(ctx, tx, actor, t)
-		})
+		}))
 }

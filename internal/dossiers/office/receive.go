@@ -49,11 +49,11 @@ type Done struct {
 }
 
 // TransferAll transfers many, each for itself: one that can't go doesn't stop the others.
-func (s *Service) TransferAll(ctx context.Context, actor auth.Actor, ids []string) []Done {
-	out := make([]Done, 0, len(ids))
-	for _, id := range ids {
-		d, err := s.Transfer(ctx, actor, dossiers.Act{ID: id})
-		out = append(out, Done{id, d.Code, err})
+func (s *Service) TransferAll(ctx context.Context, actor auth.Actor, all []dossiers.Act) []Done {
+	out := make([]Done, 0, len(all))
+	for _, in := range all {
+		d, err := s.Transfer(ctx, actor, in)
+		out = append(out, Done{in.ID, d.Code, err})
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -48,11 +49,11 @@ func checkWants(wants []dossiers.Want) error {
 // each thing to put right. The reasons become warnings for the next helper.
 func (s *Service) AskSupplement(ctx context.Context, actor auth.Actor, in dossiers.Act,
 	wants []dossiers.Want) (dossiers.Dossier, error) {
-	if err := checkWants(wants); err != nil {
-		return dossiers.Dossier{}, err
-	}
 	return s.dossiers.Act(ctx, actor, in, dossiers.ActionSupplement,
 		func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
+			if err := checkWants(wants); err != nil {
+				return err
+			}
 			if err := s.checkTargets(ctx, tx, t, wants); err != nil {
 				return err
 			}
@@ -90,23 +91,20 @@ var reasonLook = forms.Look{Rows: 4}
 
 // Fields are what is asked for it.
 func (in *ReasonInput) Fields() forms.Fields {
-	return in.With(forms.Lines("reason", &in.Reason).Need("dossiers.say_why").Max(dossiers.MaxNote).Looks(reasonLook))
+	return in.With(forms.Lines("reason", &in.Reason).Reason("dossiers.say_why").Max(dossiers.MaxNote).Looks(reasonLook))
 }
 
 // Refuse ends a dossier that can't be granted: a written reason is the person's right.
 func (s *Service) Refuse(ctx context.Context, actor auth.Actor, in ReasonInput) (dossiers.Dossier, error) {
-	if err := in.Fields().Check(); err != nil {
-		return dossiers.Dossier{}, err
-	}
-	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionRefuse, because(in.Reason))
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionRefuse, in.because())
 }
 
-// because notes a reason with the event.
-func because(reason string) dossiers.Change {
-	return func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
-		t.Event.Data.Reason = reason
+// because notes the reason with the event.
+func (in *ReasonInput) because() dossiers.Change {
+	return parts.Checked(in.Fields(), func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
+		t.Event.Data.Reason = in.Reason
 		return nil
-	}
+	})
 }
 
 // AskBack is the person's wish to withdraw the dossier, brought by themselves or a helper.
@@ -116,10 +114,7 @@ func (s *Service) AskBack(ctx context.Context, actor auth.Actor, in dossiers.Act
 
 // Stop ends a dossier at the person's wish, with form 05 (TT 03/2025 Đ7).
 func (s *Service) Stop(ctx context.Context, actor auth.Actor, in ReasonInput) (dossiers.Dossier, error) {
-	if err := in.Fields().Check(); err != nil {
-		return dossiers.Dossier{}, err
-	}
-	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionStop, because(in.Reason))
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionStop, in.because())
 }
 
 // RefuseStop goes on with a dossier whose result is decided already.

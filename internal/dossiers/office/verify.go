@@ -17,14 +17,11 @@ import (
 // from the reception as if it had been known then. Once only, and not when the
 // day promised is over.
 func (s *Service) ToVerify(ctx context.Context, actor auth.Actor, in ReasonInput) (dossiers.Dossier, error) {
-	if err := in.Fields().Check(); err != nil {
-		return dossiers.Dossier{}, err
-	}
-	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionVerify,
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionVerify, parts.Checked(in.Fields(),
 		func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
 			t.Event.Data.Reason = in.Reason
 			return s.dossiers.MayVerify(actor, t.Proc, t.Dossier, t.Event.At)
-		})
+		}))
 }
 
 // limitNow is the limit that holds for a dossier, in words.

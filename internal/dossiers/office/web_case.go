@@ -34,7 +34,7 @@ type caseView struct {
 	Papers                            []paperLink
 	Stages                            []string
 	BackURL                           string
-	Masked                            bool // some answer is not shown whole
+	Masked                            bool // some answer is not shown whole, and may be
 }
 
 type photoGroup struct {
@@ -66,15 +66,13 @@ func helperNext(ctx context.Context, actor auth.Actor, d dossiers.Dossier) paper
 
 func (p pages) showCase(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	ctx := r.Context()
-	c, err := p.cases.Show(ctx, actor, r.PathValue("id"))
+	show, whole := p.cases.Show, web.Text(r, "whole") == "1"
+	if whole {
+		show = p.cases.ShowWhole
+	}
+	c, err := show(ctx, actor, r.PathValue("id"))
 	if err != nil {
 		return err
-	}
-	whole := web.Text(r, "whole") == "1"
-	if whole {
-		if err := p.cases.Looked(ctx, actor, c.Dossier, "dossier-number:"); err != nil {
-			return err
-		}
 	}
 	v := caseView{Case: c, Number: dossiers.ReceiptNumber(c.Dossier), ProcName: c.Proc.Plain.In(i18n.Lang(ctx)),
 		Office: p.places.Tree().Name(c.CommuneID), Village: p.places.Tree().Name(c.PlaceID)}
@@ -90,6 +88,7 @@ func (p pages) showCase(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		v.FeeURL = filing.FeeURL(c.ID)
 	}
 	v.answers(ctx, whole)
+	v.Masked = v.Masked && cases.MayWhole(actor, c.Dossier)
 	v.photos(ctx)
 	v.wants(ctx)
 	v.papers(ctx)

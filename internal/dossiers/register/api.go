@@ -44,8 +44,8 @@ type registerFileRequest struct {
 	Office string `query:"office" doc:"id of the commune; empty: your own"`
 	From   string `query:"from" format:"date" doc:"first day of reception; without from and to: this month until today"`
 	To     string `query:"to" format:"date" doc:"last day"`
-	Map    string `query:"map" doc:"day of a map, yyyy-mm-dd: what belongs to the unit on it, whoever received it; empty: what the office received"`
-	Part   int    `query:"part" minimum:"0" doc:"from 1, of a register too long for one paper"`
+	Map    string `query:"map" format:"date" doc:"a map's day: what is the unit's on it; empty: what the office received"`
+	Part   int    `query:"part" minimum:"1" default:"1" doc:"from 1, of a register too long for one paper"`
 }
 
 // registerAPI registers the register and its paper.

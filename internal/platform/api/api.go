@@ -3,6 +3,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
@@ -147,7 +148,10 @@ func register[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx
 	}
 	slices.Sort(op.Errors)
 	a.module = moduleOf(reflect.TypeFor[I]())
-	op.Middlewares = append(op.Middlewares, guard(p, op.OperationID))
+	op.Middlewares = append(op.Middlewares, guard(p, op.OperationID), a.asks)
+	if op.Method == http.MethodGet || strings.Contains(op.Path, "{") { // elsewhere only the body names a place
+		op.Metadata = map[string]any{turnsAway: func(c huma.Context) error { return turnedAway(c, f) }}
+	}
 	var names properties
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (out *O, err error) {
 		defer func() {
@@ -160,12 +164,17 @@ func register[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx
 			out, err = f(ctx, web.ActorOf(ctx), in)
 		}
 		if err != nil {
-			return nil, refused(ctx, web.ActorOf(ctx), in, problem(ctx, op.OperationID, names.named(err)), err, now)
+			return nil, refused(ctx, web.ActorOf(ctx), in, names.located(problem(ctx, op.OperationID, err)), err, now)
 		}
 		return out, nil
 	})
 	described := a.operation(op)
 	names = a.limits(described, reflect.TypeFor[I]())
+	for _, p := range described.Parameters {
+		if p.Schema.PrecomputeMessages(); p.In == "query" {
+			names["body."+p.Name] = cmp.Or(names["body."+p.Name], "query."+p.Name)
+		}
+	}
 	for _, s := range now {
 		s.describe(a, described)
 	}

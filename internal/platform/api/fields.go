@@ -1,13 +1,13 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 )
 
@@ -39,15 +39,17 @@ func (p *Patch[T]) Apply(t *T) { _ = json.Unmarshal(p.raw, t) } // it was read o
 
 func (p *Patch[T]) whole() any { return new(T) }
 
-// A properties table has the name in JSON of each declared field of a body.
+// A properties table has the place in the request of each field that a fault
+// may name: "body.headName", "query.after".
 type properties map[string]string
 
 // limits puts the limits of declared fields into the description of the body
-// of an operation, and returns their names in JSON.
+// of an operation, and returns where each is in the request.
 func (a *API) limits(op *huma.Operation, in reflect.Type) properties {
+	names := properties{}
 	body, ok := in.FieldByName("Body")
 	if !ok {
-		return nil
+		return names
 	}
 	value := reflect.New(body.Type).Interface()
 	if p, is := value.(interface{ whole() any }); is {
@@ -55,17 +57,16 @@ func (a *API) limits(op *huma.Operation, in reflect.Type) properties {
 	}
 	d, is := value.(declared)
 	if !is {
-		return nil
+		return names
 	}
 	schema := op.RequestBody.Content["application/json"].Schema
 	if schema.Ref != "" {
 		schema = a.huma.OpenAPI().Components.Schemas.SchemaFromRef(schema.Ref)
 	}
-	names := properties{}
 	fields := reflect.ValueOf(value).Elem()
 	for _, l := range d.Fields().Limits() {
 		name := jsonName(fields, l.At)
-		names[l.Name] = name
+		names["body."+l.Name] = "body." + name
 		if s := schema.Properties[name]; s != nil {
 			limit(s, l)
 			s.PrecomputeMessages()
@@ -112,20 +113,10 @@ func jsonName(v reflect.Value, at any) string {
 	return ""
 }
 
-// named gives the faults of declared fields the names that a program knows.
-func (ps properties) named(err error) error {
-	f := fault.Of(err)
-	if len(ps) == 0 || len(f.Fields) == 0 {
-		return err
+// located gives what is told of fields the names and places that a program knows.
+func (ps properties) located(m *huma.ErrorModel) *huma.ErrorModel {
+	for _, detail := range m.Errors {
+		detail.Location = cmp.Or(ps[detail.Location], detail.Location)
 	}
-	out := *f
-	out.Fields, out.FieldArgs = map[string]string{}, map[string][]any{}
-	for name, key := range f.Fields {
-		to := name
-		if known := ps[name]; known != "" {
-			to = known
-		}
-		out.Fields[to], out.FieldArgs[to] = key, f.FieldArgs[name]
-	}
-	return &out
+	return m
 }

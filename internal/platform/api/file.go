@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/web"
 )
 
@@ -34,9 +35,19 @@ func File[I any](a *API, p auth.Permission, op huma.Operation, h web.Handler, ty
 	Op(a, p, op, func(ctx context.Context, actor auth.Actor, _ *I) (*huma.StreamResponse, error) {
 		c, _ := ctx.Value(exchange{}).(huma.Context)
 		r, w := humago.Unwrap(c)
+		if db.OnTrial(ctx) {
+			r, w = r.WithContext(ctx), nowhere{}
+		}
 		return &huma.StreamResponse{Body: func(huma.Context) {}}, h(w, r, actor) // which has written it all
 	})
 }
 
 // exchange is the key of the request and the response in an operation's context.
 type exchange struct{}
+
+// nowhere is where the answer of a trial goes.
+type nowhere struct{}
+
+func (nowhere) Header() http.Header         { return http.Header{} }
+func (nowhere) Write(b []byte) (int, error) { return len(b), nil }
+func (nowhere) WriteHeader(int)             {}

@@ -71,12 +71,7 @@ type call[I any] struct{ Body I }
 
 // Resolve puts what the path says into the input.
 func (c *call[I]) Resolve(from huma.Context) []error {
-	in := reflect.ValueOf(&c.Body).Elem()
-	for _, f := range reflect.VisibleFields(in.Type()) {
-		if name := f.Tag.Get("path"); name != "" {
-			in.FieldByIndex(f.Index).SetString(from.Param(name))
-		}
-	}
+	fillIn(reflect.ValueOf(&c.Body).Elem(), from)
 	return nil
 }
 

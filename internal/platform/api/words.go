@@ -1,9 +1,7 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"regexp"
@@ -23,6 +21,9 @@ func init() {
 		op := ""
 		if c.Operation() != nil {
 			op = c.Operation().OperationID
+		}
+		if err := mayNot(c); err != nil {
+			return problem(c.Context(), op, err)
 		}
 		return refusal(c.Context(), op, status, msg, errs)
 	}
@@ -63,9 +64,15 @@ var parts = []struct {
 	{regexp.MustCompile(`^expected string to be base64`), "api.base64"},
 	{regexp.MustCompile(`^expected string$`), "api.text"},
 	{regexp.MustCompile(`^required .* parameter|is required`), "api.needed"},
+	{regexp.MustCompile(`^expected string to match pattern`), "api.pattern"},
+	{regexp.MustCompile(`^` + noParameter + `(.*)`), "api.no_parameter"},
+	{regexp.MustCompile(`^` + givenTwice), "api.twice"},
 }
 
 func refusal(ctx context.Context, op string, status int, msg string, errs []error) *huma.ErrorModel {
+	if twice := twiceOf(errs); twice != nil {
+		status, errs = http.StatusUnprocessableEntity, []error{twice}
+	}
 	f := whole[status]
 	if f == nil {
 		return problem(ctx, op, errors.Join(append(errs, errors.New(msg))...))
@@ -95,14 +102,4 @@ func partText(ctx context.Context, says string) string {
 		}
 	}
 	return i18n.T(ctx, "api.wrong")
-}
-
-var errNUL = errors.New("NUL in a text")
-
-// readJSON reads the body of a request; a text with NUL in it is none.
-func readJSON(data []byte, v any) error {
-	if bytes.Contains(data, []byte(`\u0000`)) {
-		return errNUL
-	}
-	return json.Unmarshal(data, v)
 }

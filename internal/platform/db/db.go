@@ -181,6 +181,9 @@ func (d *DB) InTx(ctx context.Context, f func(ctx context.Context, tx *Tx) error
 		return ErrNested
 	}
 	ctx = context.WithValue(ctx, inTx{}, true)
+	if OnTrial(ctx) {
+		f = undone(f)
+	}
 	if d.trace != nil {
 		f = tracedTx(f, d.trace)
 	}

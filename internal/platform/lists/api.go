@@ -21,6 +21,9 @@ func Op[T, O any](a *api.API, l *List[T], op huma.Operation, body func(ctx conte
 		for _, v := range f.Values {
 			p.Schema.Enum = append(p.Schema.Enum, v)
 		}
+		if f.Kind == Day {
+			p.Schema.Format = "date"
+		}
 		op.Parameters = append(op.Parameters, p)
 	}
 	op.Parameters = append(op.Parameters, l.sortParam())
@@ -35,6 +38,13 @@ func Op[T, O any](a *api.API, l *List[T], op huma.Operation, body func(ctx conte
 		}
 		q := l.Query(values, get(sortName), in.After, in.Limit)
 		page, err := l.Read(ctx, actor, q)
+		if err == nil && l.Person != nil { // what a program is given leaves the house
+			var people []string
+			for _, row := range page.Rows {
+				people = l.named(people, row)
+			}
+			err = l.Journal.ListedOnce(ctx, l.DB, actor, people, l.lookedFrom(actor), l.reason())
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -48,7 +58,7 @@ type asked struct{}
 
 type pageRequest struct {
 	After string `query:"after" doc:"next of the page before"`
-	Limit int    `query:"limit" minimum:"0" maximum:"200" doc:"rows of a page; 0: 50"`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"rows of a page"`
 }
 
 // sortParam names the orders, each either way.

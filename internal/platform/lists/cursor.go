@@ -27,6 +27,12 @@ func (o Order) After(list, cursor string, args *[]any) (string, error) {
 	return o.after(place, args), nil
 }
 
+// BadCursor is the fault of a cursor that is none of the list's.
+func BadCursor() *fault.Error {
+	return &fault.Error{Kind: fault.Invalid, Key: "lists.bad_cursor",
+		Fields: map[string]string{afterName: "lists.bad_cursor"}}
+}
+
 // cursorOf writes the place after a row, whose keys were scanned into dests.
 func cursorOf(list string, o Order, dests []any) string {
 	raw, err := json.Marshal(dests)
@@ -38,7 +44,7 @@ func cursorOf(list string, o Order, dests []any) string {
 
 // placeOf reads a cursor.
 func placeOf(list string, o Order, cursor string) ([]any, error) {
-	bad := fault.New(fault.Invalid, "lists.bad_cursor")
+	bad := BadCursor()
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(raw) < 4 || string(sumOf(list, o, raw[4:])) != string(raw[:4]) {
 		return nil, bad

@@ -25,6 +25,9 @@ func (l *List[T]) read(ctx context.Context, actor auth.Actor, q Query) (Page[T],
 		return Page[T]{}, err
 	}
 	if l.waits(q) {
+		if q.After != "" {
+			return Page[T]{}, BadCursor() // nothing was listed
+		}
 		return Page[T]{}, nil
 	}
 	if l.Rows != nil {
@@ -137,7 +140,7 @@ func Slice[T any](all []T, key func(T) string, after string, limit int) (Page[T]
 		}
 		i := slices.IndexFunc(all, func(x T) bool { return key(x) == place[0] })
 		if i < 0 {
-			return Page[T]{}, fault.New(fault.Invalid, "lists.bad_cursor")
+			return Page[T]{}, BadCursor()
 		}
 		all = all[i+1:]
 	}

@@ -82,11 +82,11 @@ func (s *Views) Save(ctx context.Context, actor auth.Actor, v SavedView) (SavedV
 	case !actor.SignedIn():
 		return v, fault.New(fault.SignIn, "auth.sign_in_first")
 	case nameFault(v.Name) != "":
-		return v, fault.Field(viewName, nameFault(v.Name))
+		return v, fault.Field("name", nameFault(v.Name))
 	case len(v.Query) > maxQuery:
-		return v, fault.Field(viewName, "lists.name_long")
+		return v, fault.Field("query", "lists.query_long")
 	case web.SafeNext(v.ListURL, "") == "" || strings.ContainsAny(v.ListURL, "?#") || len(v.ListURL) > maxQuery:
-		return v, fault.New(fault.Invalid, "fault.bad_form")
+		return v, fault.Field("list", "lists.no_list")
 	}
 	v.ID = ids.New()
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -154,7 +154,7 @@ func (s *Views) Routes(rt *web.Router) {
 		v := SavedView{ListURL: r.PostFormValue("url"), Name: web.Text(r, viewName), Query: r.PostFormValue("query")}
 		back := v.URL(web.SafeNext(v.ListURL, "/home"))
 		_, err := s.Save(r.Context(), actor, v)
-		if fault.Of(err).Fields[viewName] != "" {
+		if fault.Of(err).Fields["name"] != "" {
 			return web.Redirect(w, r, v.refusedURL(back))
 		} else if err != nil {
 			return err
