@@ -52,7 +52,7 @@ func testSearch(t *testing.T, f *fixture) {
 		{member, dongCam, "đức đặng", "Trần Đức Đặng, Đặng Văn Đức"},
 		{member, dongCam, norm.NFD.String("Đặng Thị Ước"), "Đặng Thị Ước"},
 		{member, dongCam, "DANG  uo", "Đặng Thị Ước"},
-		{member, dongCam, "uo dang", "Đặng Thị Ước"}, // each word may be cut short where none is written so …
+		{member, dongCam, "uo dang", "Đặng Thị Ước"}, // uo is no word: each may be cut short …
 		{member, dongCam, "ang", ""},                 // … and none at its beginning
 		{member, dongCam, "100%", "100% _Thử"},
 		{member, dongCam, "%", ""},

@@ -144,18 +144,12 @@ func readCursor(s string) (c cursor, err error) {
 }
 
 // Find returns up to limit entries that have all words of q, the best first,
-// and the cursor of the next page, "" on the last. Where nothing has them, each
-// word may be one that isn't typed to its end.
+// and the cursor of the next page, "" on the last.
 func (x Index) Find(ctx context.Context, d *db.DB, q Query, in Reach, after string, limit int) (refs []string,
 	next string, err error) {
 	refs, next, err = x.find(ctx, d, q, in, after, limit)
 	if len(refs) == 0 && err == nil && q.born != nil {
-		q = *q.born
-		refs, next, err = x.find(ctx, d, q, in, after, limit)
-	}
-	if len(refs) == 0 && err == nil && len(q.words) > 1 {
-		q.begun = true
-		return x.find(ctx, d, q, in, after, limit)
+		return x.find(ctx, d, *q.born, in, after, limit)
 	}
 	return refs, next, err
 }
@@ -166,16 +160,13 @@ func (x Index) find(ctx context.Context, d *db.DB, q Query, in Reach, after stri
 	if err != nil {
 		return nil, "", err
 	}
-	if q.begun && last.Stage < inAnyOrder {
-		last.Stage = inAnyOrder
-	}
 	for ; last.Stage < noStage; last = (cursor{Stage: last.Stage + 1}) {
 		head := 0
 		if last.Stage == inAnyOrder {
 			if len(q.words) == 1 {
 				break
 			}
-			if head, err = x.rarest(ctx, d, q, in); err != nil || head < 0 {
+			if q, head, err = x.head(ctx, d, q, in); err != nil || head < 0 {
 				return refs, "", err
 			}
 		}
@@ -300,6 +291,18 @@ func (x Index) union(in Reach, where, limit string, args *[]any) string {
 		union = append(union, `select * from (`+pick+` and office_id = `+db.Arg(args, o)+limit+`) x`)
 	}
 	return `select * from (` + strings.Join(union, ` union all `) + `) x`
+}
+
+// head is the word of q by which names in any order are looked for. Where one of
+// the words is in no name as it was typed, each may be one that isn't typed to
+// its end; -1 where one is in no name even so.
+func (x Index) head(ctx context.Context, d *db.DB, q Query, in Reach) (Query, int, error) {
+	head, err := x.rarest(ctx, d, q, in)
+	if err == nil && head < 0 {
+		q.begun = true
+		head, err = x.rarest(ctx, d, q, in)
+	}
+	return q, head, err
 }
 
 // counted is how far the entries of a word are counted: beyond it they are many.

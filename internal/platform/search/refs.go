@@ -8,37 +8,27 @@ import (
 )
 
 // Refs is the query of the refs that the offices have under the words of q: in
-// a row if any has them so, else in any order, else as far as they were typed.
-// It is for a list with an order and filters of its own; the index must be one
-// of offices only.
+// a row if any has them so, else in any order. It is for a list with an order
+// and filters of its own; the index must be one of offices only.
 func (x Index) Refs(ctx context.Context, d *db.DB, q Query, offices []string, args *[]any) (string, error) {
-	if len(q.words) == 1 {
-		return x.refs(begins(q.typed(), "", args), offices, args), nil
-	}
-	var own []any
-	inARow := x.refs(begins(q.typed(), "", &own), offices, &own)
-	found, err := x.finds(ctx, d, inARow, own)
-	if found || err != nil {
-		return x.refs(begins(q.typed(), "", args), offices, args), err
-	}
-	for _, q.begun = range []bool{false, true} {
-		head, err := x.rarest(ctx, d, q, Reach{Offices: offices})
+	if len(q.words) > 1 {
+		var own []any
+		inARow := x.refs(begins(q.typed(), "", &own), offices, &own)
+		some, err := db.Strings(ctx, d.Read(), inARow+` limit 1`, own...)
 		if err != nil {
 			return "", err
 		}
-		if head < 0 {
-			continue
-		}
-		own = nil
-		inAnyOrder := x.refs(begins(q.start(head), "", &own, q.hasOthers(d, head, &own)...), offices, &own)
-		if found, err = x.finds(ctx, d, inAnyOrder, own); err != nil {
-			return "", err
-		}
-		if found {
-			return x.refs(begins(q.start(head), "", args, q.hasOthers(d, head, args)...), offices, args), nil
+		if len(some) == 0 {
+			q, head, err := x.head(ctx, d, q, Reach{Offices: offices})
+			if err != nil {
+				return "", err
+			}
+			if head >= 0 {
+				return x.refs(begins(q.start(head), "", args, q.hasOthers(d, head, args)...), offices, args), nil
+			}
 		}
 	}
-	return `select ` + x.Ref + ` from ` + x.Table + ` where 1 = 0`, nil
+	return x.refs(begins(q.typed(), "", args), offices, args), nil
 }
 
 // Ending is the query of the refs that the offices have under what ends in the
@@ -59,10 +49,4 @@ func (x Index) refs(cond, offices []string, args *[]any) string {
 		cond = append(cond, `office_id in (`+db.In(args, offices)+`)`)
 	}
 	return `select ` + x.Ref + ` from ` + x.Table + ` where ` + strings.Join(cond, ` and `)
-}
-
-// finds reports whether a query of refs has one.
-func (x Index) finds(ctx context.Context, d *db.DB, refs string, args []any) (bool, error) {
-	some, err := db.Strings(ctx, d.Read(), refs+` limit 1`, args...)
-	return len(some) > 0, err
 }
