@@ -26,6 +26,7 @@ import (
 	"thonso/internal/platform/lists"
 	"thonso/internal/platform/mail"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/once"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/search"
 	"thonso/internal/platform/workdays"
@@ -143,6 +144,7 @@ var ground = []module.Module{
 	{Name: "auth", Files: auth.Files, Keys: auth.Keys},
 	{Name: "jobs", Files: jobs.Migrations},
 	{Name: "seal", Files: seal.Migrations},
+	{Name: "once", Files: once.Migrations},
 }
 
 // withTables are those parts and the modules.

@@ -1,8 +1,8 @@
 package auth
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +13,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 	"thonso/internal/platform/text"
 )
 
@@ -68,16 +69,15 @@ func (s *Service) MakeRole(ctx context.Context, actor Actor, r MadeRole) (MadeRo
 	if err := r.clean(actor, nil); err != nil {
 		return r, err
 	}
-	if r.ID == "" {
-		r.ID = ids.New()
-	}
+	sent := r
+	r.ID = cmp.Or(r.ID, ids.New())
 	r.Version, r.MadeAt, r.EndedAt = 1, s.clock.Now(), time.Time{}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if old, err := madeRole(ctx, tx, r.ID); err == nil && old.PlaceID == r.PlaceID {
-			r = old
-			return nil
-		} else if fault.KindOf(err) != fault.NotFound {
-			return errors.Join(err, fault.New(fault.Conflict, "fault.stale"))
+		if before, err := once.Sent(ctx, tx, r.MadeAt, "auth_role", sent.ID, actor.ID, sent); err != nil {
+			return err
+		} else if before {
+			r, err = madeRole(ctx, tx, r.ID)
+			return err
 		}
 		if err := nameIsFree(ctx, tx, r); err != nil {
 			return err

@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 	"thonso/internal/platform/seal"
 )
 
@@ -39,10 +41,8 @@ type office struct {
 }
 
 func tables(ctx context.Context, d *db.DB) error {
-	if err := d.Migrate(ctx, "audit", audit.Migrations); err != nil {
-		return err
-	}
-	return d.Migrate(ctx, "auth", auth.Files)
+	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "once", once.Migrations),
+		d.Migrate(ctx, "auth", auth.Files))
 }
 
 func eachOffice(t *testing.T, f func(t *testing.T, o *office)) {

@@ -65,7 +65,11 @@ func (f *Field) accept(typed string) (kept, wrong string) {
 		return "", "form.illegible"
 	}
 	kept, wrong = f.clean(typed)
-	if wrong != "" {
+	switch wrong {
+	case "":
+	case impossibleDate: // says more than any text about the shape
+		return kept, wrong
+	default:
 		return kept, cmp.Or(f.shape, wrong)
 	}
 	if kept == "" {

@@ -13,6 +13,9 @@ var (
 	keptDate  = regexp.MustCompile(`^([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?$`)
 )
 
+// impossibleDate is the message key of a day that isn't in the calendar.
+const impossibleDate = "form.date_impossible"
+
 // ReadDate writes 5/3/1965, 05-03-1965 or 1965-03-05 as 1965-03-05. With part
 // the day, or day and month, may be absent, as when the first of three boxes
 // stays empty: //1965. What has no such shape stays as it is, and three empty
@@ -54,7 +57,7 @@ func cleanDate(typed string, part bool) (kept, wrong string) {
 		return kept, "form.date"
 	}
 	if _, err := time.Parse(time.DateOnly, kept+"2000-01-01"[len(kept):]); err != nil {
-		return kept, "form.date_impossible"
+		return kept, impossibleDate
 	}
 	return kept, ""
 }

@@ -7,6 +7,7 @@ import (
 
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
 )
 
@@ -59,6 +60,7 @@ type Field struct {
 	check     func() string
 	doubt     func() []string
 	sensitive bool
+	own       bool // see OwnID
 	later     bool // see Later
 	heading   bool
 	look      Look
@@ -131,6 +133,14 @@ func PartDate(name string, p *string) *Field { return ofString(name, KindPartDat
 
 // Hidden carries a value along that nobody is asked for.
 func Hidden[S ~string](name string, p *S) *Field { return ofString(name, KindHidden, p) }
+
+// OwnID carries the id that the page makes for what is sent, so that a form sent
+// twice is done once; sent with other content, it comes back with a new one.
+func OwnID(name string, p *string) *Field {
+	f := Hidden(name, p).Check(func() string { return unless(*p == "" || ids.Valid(*p), "form.bad_id") })
+	f.own = true
+	return f
+}
 
 // File asks for a file or photo; the handler reads it.
 func File(name string) *Field {

@@ -16,6 +16,7 @@ type Fields struct {
 	private bool
 	query   bool
 	edits   bool
+	acts    bool
 }
 
 // Of declares the fields of a form; labels begins the message keys of their labels.
@@ -71,9 +72,16 @@ func (fs Fields) Edits() Fields {
 	return fs
 }
 
+// Acts says that the form acts on the record of which a version was seen, and
+// edits nothing of it: what stood empty on the page is asked for all the same.
+func (fs Fields) Acts() Fields {
+	fs.acts = true
+	return fs
+}
+
 // edit reports whether the form changes a record that there is, or answers that are kept.
 func (fs Fields) edit() bool {
-	return fs.edits || slices.ContainsFunc(fs.list, func(f *Field) bool { return f.kind == kindVersion || f.data != nil })
+	return fs.edits || !fs.acts && slices.ContainsFunc(fs.list, func(f *Field) bool { return f.kind == kindVersion || f.data != nil })
 }
 
 // asked are the fields whose condition holds.

@@ -14,6 +14,8 @@ import (
 
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -34,6 +36,7 @@ type Form struct {
 	offers   map[string][]string // of fields: what may have been meant
 	doubts   []string            // message keys of what only looks wrong
 	stale    bool                // refused, as somebody was faster
+	files    []*Field            // with which files were sent: no browser gives one back
 	sure     string              // the doubts that the person was told of, as a digest
 }
 
@@ -46,7 +49,17 @@ func New(fields Fields) *Form {
 	for _, field := range fields.list {
 		field.fill(f.values, field.get())
 	}
+	f.renewIDs()
 	return f
+}
+
+// renewIDs makes what is sent next another thing than what was sent before.
+func (f *Form) renewIDs() {
+	for _, field := range f.list {
+		if field.own {
+			f.values.Set(field.name, ids.New())
+		}
+	}
 }
 
 // Read takes what was sent into the fields. The error is a fault with all that
@@ -77,8 +90,11 @@ func Read(r *http.Request, fields Fields) (*Form, error) {
 		return untouched
 	})
 	for _, field := range fields.asked() {
-		if field.kind == KindFile && field.isNeeded() && (r.MultipartForm == nil ||
-			len(r.MultipartForm.File[field.name]) == 0) {
+		switch {
+		case field.kind != KindFile:
+		case r.MultipartForm != nil && len(r.MultipartForm.File[field.name]) > 0:
+			f.files = append(f.files, field)
+		case field.isNeeded():
 			bad.add(field, field.need)
 		}
 	}
@@ -127,8 +143,18 @@ func (f *Form) Again(w http.ResponseWriter, r *http.Request, err error, page fun
 // Refused reports whether the form comes back: something is wrong with it, or looks so.
 func (f *Form) Refused() bool { return len(f.Problems)+len(f.doubts) > 0 }
 
-// Refuse puts a fault beside its fields and into the summary.
+// Refuse puts a fault beside its fields and into the summary, and says which
+// files have to be chosen again.
 func (f *Form) Refuse(ctx context.Context, refused *fault.Error) {
+	f.refuse(ctx, refused)
+	for _, field := range f.files {
+		if f.errors[field.name] == "" {
+			f.wrong(ctx, field.name, fault.Field(field.name, "form.file_again"))
+		}
+	}
+}
+
+func (f *Form) refuse(ctx context.Context, refused *fault.Error) {
 	f.errors = map[string]string{}
 	f.Problems, f.seen, f.offers = nil, refused.Seen, refused.Offers
 	f.stale = len(refused.Fields) == 0 && refused.Key == fault.Stale().Key
@@ -139,9 +165,15 @@ func (f *Form) Refuse(ctx context.Context, refused *fault.Error) {
 		f.wrong(ctx, name, refused)
 	}
 	slices.SortStableFunc(f.Problems, func(a, b ui.FieldError) int { return f.rank(a.Field) - f.rank(b.Field) })
-	if len(f.Problems) == 0 {
-		f.Problems = []ui.FieldError{{Text: i18n.T(ctx, refused.Key, refused.Args...)}}
+	if len(f.Problems) > 0 {
+		return
 	}
+	key := refused.Key
+	if key == once.OtherKey {
+		key = "form.sent_before"
+		f.renewIDs()
+	}
+	f.Problems = []ui.FieldError{{Text: i18n.T(ctx, key, refused.Args...)}}
 }
 
 // wrong puts the fault of one field beside it.
@@ -187,7 +219,8 @@ func (f *Form) Current(ctx context.Context, version int) {
 	}
 }
 
-// A Difference is a field that somebody else wrote since the page was shown.
+// A Difference is a field in which the page and what is saved now differ, where
+// somebody else wrote since the page was shown.
 type Difference struct {
 	Label string
 	Typed string // as people read it
@@ -197,14 +230,15 @@ type Difference struct {
 
 // Saved compares the form with what is saved now; reload is the address that
 // shows it. Where somebody else wrote meanwhile, a field that wasn't touched
-// here takes what is saved, one that was keeps what was typed, and both stand
-// side by side on the page, which is then of today's version: sent again, it counts.
+// here takes what is saved, one that was keeps what was typed, and all that
+// differs stands side by side on the page, which is then of today's version:
+// sent again, it counts.
 // A form of something new has nothing to be compared with.
 func (f *Form) Saved(ctx context.Context, saved Fields, reload string) {
 	if !f.edit() {
 		return
 	}
-	now := saved.Snapshot()
+	now, others := saved.Snapshot(), false
 	for _, field := range f.list {
 		is := saved.find(field.name)
 		switch {
@@ -219,10 +253,12 @@ func (f *Form) Saved(ctx context.Context, saved Fields, reload string) {
 			mine, _ = field.accept(mine)
 		}
 		was, known := f.snapshot[field.name]
-		if mine == is.get() || known && now[field.name] == was {
+		touched := !known || digest(field.name, mine) != was
+		written := !known || now[field.name] != was // by others
+		if mine == is.get() || !touched && !written {
 			continue
 		}
-		touched := !known || digest(field.name, mine) != was
+		others = others || written
 		f.Changes = append(f.Changes, Difference{Label: field.Label(ctx), Typed: field.beside(ctx, mine, is.get()),
 			Saved: field.beside(ctx, is.get(), mine), Mine: touched})
 		if !touched {
@@ -230,7 +266,9 @@ func (f *Form) Saved(ctx context.Context, saved Fields, reload string) {
 		}
 	}
 	f.snapshot = now
-	if len(f.Changes) > 0 {
+	if !others {
+		f.Changes = nil
+	} else {
 		f.reload = reload
 		f.Problems = slices.Insert(f.Problems, 0, ui.FieldError{Text: i18n.T(ctx, "form.stale")})
 		f.Problems = slices.DeleteFunc(f.Problems, func(p ui.FieldError) bool {

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"math/big"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -16,6 +17,15 @@ import (
 
 // New returns a UUIDv7: ordered by time, and a phone can make one offline.
 func New() string { return uuid.Must(uuid.NewV7()).String() }
+
+// MadeAt is when an id of New was made; of another the zero time.
+func MadeAt(id string) time.Time {
+	u, err := uuid.Parse(id)
+	if err != nil || u.Version() != 7 {
+		return time.Time{}
+	}
+	return time.Unix(u.Time().UnixTime()).UTC()
+}
 
 // Of returns the id that always comes of the same parts.
 func Of(parts ...string) string {
