@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/web"
 )
@@ -90,10 +91,15 @@ func TestTwiceAndTooLate(t *testing.T) {
 		if len(c.Events) != 2 {
 			t.Errorf("received twice: %d events", len(c.Events))
 		}
+		other := clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen", "original",
+			"note", "thêm một lời").expect(t, http.StatusConflict, "Phiếu này đã được gửi lúc", "thêm một lời")
+		if valueOf(t, other, "event") == event {
+			t.Error("sent once more, other content would be refused again")
+		}
 		late := clerk.post("/dossiers/"+first+"/supplement", "event", ids.New(), "version", "1", "reason-q:copies",
 			"wrong_value", "note-q:copies", "ghi lại số bản")
 		late.expect(t, http.StatusConflict, "ghi lại số bản", "error-summary")
-		other := clerk.get("/dossiers/"+second+"/receive").expect(t, 200)
+		other = clerk.get("/dossiers/"+second+"/receive").expect(t, 200)
 		// The event of the first dossier, sent for the second.
 		stolen := clerk.post("/dossiers/"+second+"/receive", "event", event, "version",
 			valueOf(t, other, "version"), "seen", "original")
@@ -137,5 +143,44 @@ func TestFormsOfOtherSites(t *testing.T) {
 	}
 	if p := e.browser.get("/dossiers/" + id + "/form"); !strings.HasSuffix(p.location, "/paper") {
 		t.Errorf("the form went on to %q", p.location)
+	}
+}
+
+// TestOtherContentUnderTheSameID: a form that was sent, sent again with something
+// else, is neither taken for the first nor lost: it comes back as it was typed,
+// and sent once more it is done, too.
+func TestOtherContentUnderTheSameID(t *testing.T) {
+	t.Parallel()
+	e := newErrand(t)
+	e.lang = "vi"
+	e.account("quanly", auth.Admin, e.commune)
+	clerk, admin := e.signedIn("clerk"), e.signedIn("quanly")
+	for _, tt := range []struct {
+		by             *browser
+		page, to       string
+		first, another []string
+	}{
+		{clerk, "/people/new?village=" + e.hill, "/people",
+			[]string{"village", e.hill, "kind", "guest", "name", "Lò Thị Trước"},
+			[]string{"village", e.hill, "kind", "guest", "name", "Lò Thị Sau"}},
+		{admin, "/admin/places/new?kind=village&parent=" + e.commune, "/admin/places/new",
+			[]string{"parent", e.commune, "kind", "village", "type", "thon", "name", "Bản Trước"},
+			[]string{"parent", e.commune, "kind", "village", "type", "thon", "name", "Bản Sau"}},
+		{admin, "/admin/roles/new", "/admin/roles",
+			[]string{"place", e.commune, "may_teams", "teams.manage", "name", "Vai trước"},
+			[]string{"place", e.commune, "may_teams", "teams.manage", "name", "Vai sau"}},
+	} {
+		id := valueOf(t, tt.by.get(tt.page).expect(t, 200), "id")
+		done := tt.by.post(tt.to, append(tt.first, "id", id)...).expect(t, 303)
+		if again := tt.by.post(tt.to, append(tt.first, "id", id)...).expect(t, 303); again.location != done.location {
+			t.Errorf("%s sent twice leads to %s, then to %s", tt.to, done.location, again.location)
+		}
+		other := tt.by.post(tt.to, append(tt.another, "id", id)...).expect(t, 409, "Phiếu này đã được gửi lúc",
+			tt.another[len(tt.another)-1])
+		fresh := valueOf(t, other, "id")
+		sent := tt.by.post(tt.to, append(tt.another, "id", fresh)...).expect(t, 303)
+		if fresh == id || sent.location == done.location {
+			t.Errorf("%s sent once more leads to %s again", tt.to, sent.location)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 )
 
 // A StartInput lists what a member will fetch.
@@ -28,25 +29,21 @@ func (s *Service) Start(ctx context.Context, actor auth.Actor, in StartInput) (e
 	}
 	slices.Sort(in.Dossiers)
 	in.Dossiers = slices.Compact(in.Dossiers)
-	switch {
-	case in.ID == "":
-		in.ID = ids.New()
-	case !ids.Valid(in.ID):
-		return Errand{}, fault.Field("id", "errands.bad_id")
+	id, err := ids.OrNew(in.ID)
+	if err != nil {
+		return Errand{}, err
 	}
 	if len(in.Dossiers) == 0 || len(in.Dossiers) > most {
 		return Errand{}, fault.Field("dossiers", "errands.choose_some")
 	}
-	e = Errand{ID: in.ID, VillageID: in.VillageID, CommuneID: s.places.Tree().CommuneOf(in.VillageID).ID,
+	e = Errand{ID: id, VillageID: in.VillageID, CommuneID: s.places.Tree().CommuneOf(in.VillageID).ID,
 		CarrierID: actor.ID, CarrierName: actor.Name,
 		Status: Open, OpenedAt: s.clock.Now(), Version: 1}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		old, had, err := db.Find(ctx, tx, scanErrand, `select `+errandColumns+` from errands_errand where id = $1`, in.ID)
-		if had && (old.CarrierID != actor.ID || old.VillageID != in.VillageID) {
-			return fault.New(fault.Conflict, "errands.id_taken")
-		}
-		if err != nil || had {
-			e = old
+		if before, err := once.Sent(ctx, tx, e.OpenedAt, "errands_errand", in.ID, actor.ID, in); err != nil {
+			return err
+		} else if before {
+			e, err = getErrand(ctx, tx, id)
 			return err
 		}
 		if _, err := tx.Exec(ctx,

@@ -12,7 +12,7 @@ const labels = "errands.field."
 
 // Fields are what is asked of who sets out: which results, all of them where nothing is said.
 func (in *StartInput) Fields() forms.Fields {
-	return forms.Of(labels, forms.Hidden("id", &in.ID), forms.Hidden("village", &in.VillageID),
+	return forms.Of(labels, forms.OwnID("id", &in.ID), forms.Hidden("village", &in.VillageID),
 		forms.Boxes("dossiers", &in.Dossiers).Need("errands.choose_some"))
 }
 

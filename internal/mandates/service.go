@@ -18,6 +18,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/limit"
+	"thonso/internal/platform/once"
 	"thonso/internal/platform/text"
 	"thonso/internal/procedures"
 )
@@ -126,8 +127,9 @@ func (s *Service) Ask(ctx context.Context, actor auth.Actor, in AskInput) (Asked
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		old, err := get(ctx, tx, `id = $1`, in.ID)
 		if err == nil {
-			if old.HelperID != actor.ID || old.ResidentID != who.ID || old.Procedure != in.Procedure {
-				return fault.New(fault.Conflict, "mandates.id_taken")
+			if old.HelperID != actor.ID || old.ResidentID != who.ID || old.Procedure != in.Procedure ||
+				old.PlaceID != in.PlaceID || old.SessionID != in.SessionID {
+				return once.Other(old.AskedAt)
 			}
 			m = old
 			_, err = tx.Exec(ctx, `update mandates_mandate set link_hash = $2 where id = $1`, m.ID, ids.Hash(secret))

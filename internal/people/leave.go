@@ -27,7 +27,7 @@ func (in *leaveInput) Fields() forms.Fields {
 		forms.Choice("status", &in.Status, Moved, Dead).Texts("people.status_").Need("people.status_needed"),
 		forms.Date("on", &in.On).Need("people.leave_date").Shape("people.leave_date").
 			Doubt(func() []string { return longAgo(in.On) }),
-	).Private()
+	).Private().Acts()
 }
 
 // Leave records that a person moved away or died; from day on they count no

@@ -16,6 +16,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/events"
 	"thonso/internal/platform/lists"
+	"thonso/internal/platform/once"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/tallies/talliestest"
@@ -45,7 +46,7 @@ const (
 
 func migrate(ctx context.Context, d *db.DB) error {
 	for name, files := range map[string]fs.FS{"audit": audit.Migrations, "places": places.Files,
-		"people": people.Files, "lists": lists.Files} {
+		"people": people.Files, "lists": lists.Files, "once": once.Migrations} {
 		if err := d.Migrate(ctx, name, files); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -14,6 +15,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 )
 
 // A RegisterInput describes a person to be added.
@@ -36,7 +38,7 @@ type RegisterInput struct {
 // Fields are what is asked of a new person, and what each answer must be.
 func (in *RegisterInput) Fields() forms.Fields {
 	return forms.Of(labels,
-		forms.Hidden("id", &in.ID),
+		forms.OwnID("id", &in.ID),
 		forms.Pick("village", &in.VillageID).Need("people.village_needed").Blank("people.choose"),
 		forms.Either("kind", &in.WalkIn, "resident", "guest").Texts("people.kind_"),
 		Name(&in.Name),
@@ -51,9 +53,6 @@ func (in *RegisterInput) Fields() forms.Fields {
 
 // Register adds a person. A repeat with the same id returns the first result.
 func (s *Service) Register(ctx context.Context, actor auth.Actor, in RegisterInput) (b Brief, err error) {
-	if in.ID == "" {
-		in.ID = ids.New()
-	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		b, err = s.RegisterTx(ctx, tx, actor, in)
 		return err
@@ -66,12 +65,16 @@ func (s *Service) RegisterTx(ctx context.Context, tx *db.Tx, actor auth.Actor, i
 	if err := actor.Need(Enter, in.VillageID); err != nil {
 		return Brief{}, err
 	}
-	if in.ID == "" {
-		in.ID = ids.New()
-	}
 	p, bad := s.check(in)
 	if err := bad.Err(); err != nil {
 		return Brief{}, err
+	}
+	sent := in
+	sent.IDNumber = p.IDKey
+	if before, err := once.Sent(ctx, tx, s.clock.Now(), "people_resident", in.ID, actor.ID, sent); err != nil {
+		return Brief{}, err
+	} else if before {
+		return s.Get(ctx, tx, p.ID)
 	}
 	day, err := Counts.Open(ctx, tx, p.VillageID, s.today())
 	if err != nil {
@@ -87,13 +90,10 @@ func (s *Service) RegisterTx(ctx context.Context, tx *db.Tx, actor auth.Actor, i
 // check turns what was typed into a record, and says which fields are wrong.
 func (s *Service) check(in RegisterInput) (record, forms.Faults) {
 	bad := in.Fields().Faults()
-	if !ids.Valid(in.ID) {
-		bad.Add("id", "form.bad_id")
-	}
 	if village, ok := s.places.Tree().Find(in.VillageID); !ok || village.Kind != places.Village {
 		bad.Add("village", "people.village_needed")
 	}
-	p := record{ID: in.ID, VillageID: in.VillageID, HouseholdID: in.HouseholdID, Name: in.Name, Born: in.Born,
+	p := record{ID: cmp.Or(in.ID, ids.New()), VillageID: in.VillageID, HouseholdID: in.HouseholdID, Name: in.Name, Born: in.Born,
 		BornOn: s.bornOn(in.Born, bad), Sex: in.Sex, Phone: in.Phone, Email: in.Email, Address: in.Address,
 		Status: Here, WalkIn: in.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
 	s.sealNumber(&p, in.IDNumber)
@@ -117,11 +117,6 @@ func (s *Service) sealNumber(p *record, number string) {
 // another says that it is none of those who look the same.
 func (s *Service) addRecord(ctx context.Context, tx *db.Tx, actor auth.Actor, p record, day clock.Date,
 	another bool) error {
-	if old, found, err := findRecord(ctx, tx, p.ID); err != nil {
-		return err
-	} else if found {
-		return repeated(old, p)
-	}
 	if err := s.unknown(ctx, tx, actor, p, "people.duplicate"); err != nil {
 		return err
 	}
@@ -154,14 +149,6 @@ func (s *Service) addRecord(ctx context.Context, tx *db.Tx, actor auth.Actor, p 
 	}
 	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: p.VillageID, Action: "people.register",
 		Kind: "resident", TargetID: p.ID, ForID: p.ID, After: after})
-}
-
-// repeated says whether new is old sent again; an id is never given to another village's person.
-func repeated(old, new record) error {
-	if old.VillageID != new.VillageID {
-		return fault.New(fault.Conflict, "people.id_taken")
-	}
-	return nil
 }
 
 func householdIn(ctx context.Context, tx *db.Tx, p record) error {

@@ -12,13 +12,12 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
 func (p pages) newPerson(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	in := RegisterInput{ID: ids.New(), VillageID: web.Text(r, "village"), Name: web.Text(r, "name"),
+	in := RegisterInput{VillageID: web.Text(r, "village"), Name: web.Text(r, "name"),
 		WalkIn: web.Text(r, "kind") == "guest"}
 	fields := p.offerVillages(r.Context(), actor, &in)
 	return web.Render(w, r, http.StatusOK, newPage(p.newPage(w, r), forms.New(fields)))

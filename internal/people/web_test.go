@@ -221,7 +221,7 @@ func TestPages(t *testing.T) {
 	account := url.Values{"version": {"1"}, "has": {"yes"}, "source": {"seen"}, "since-d": {"31"},
 		"since-m": {"2"}, "since-y": {"2026"}}
 	code, _, body = s.post(member, location+"/account", account)
-	want(t, "no such day", code, 422, body, "đủ ngày, tháng, năm", `value="31"`)
+	want(t, "no such day", code, 422, body, "Không có ngày này trong lịch", `value="31"`)
 	account.Set("since-d", "28")
 	code, _, body = s.post(member, location+"/account", account)
 	want(t, "account", code, 303, body)

@@ -1,6 +1,7 @@
 package places
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -9,9 +10,11 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 )
 
 // An AddInput describes one unit that somebody enters by hand.
@@ -24,7 +27,7 @@ type AddInput struct {
 
 // Fields are what is asked of a unit that is entered by hand.
 func (in *AddInput) Fields() forms.Fields {
-	about := forms.Of(labels, forms.Hidden("id", &in.ID), forms.Hidden("parent", &in.ParentID),
+	about := forms.Of(labels, forms.OwnID("id", &in.ID), forms.Hidden("parent", &in.ParentID),
 		forms.Hidden("kind", &in.Kind))
 	return about.After("kind", forms.Of(labels, append(in.Unit.fields(in.Kind, ""), forms.Date("from", &in.From))...))
 }
@@ -34,24 +37,22 @@ func (s *Service) Add(ctx context.Context, actor auth.Actor, in AddInput) (Place
 	if err := actor.Need(Manage, in.ParentID); err != nil {
 		return Place{}, err
 	}
-	if in.ID == "" {
-		in.ID = ids.New()
-	}
-	if p, ok := s.Tree().Find(in.ID); ok {
-		return p, nil
-	}
-	var added Place
-	err := s.Write(ctx, actor, func(t *Tree) (Changes, error) {
+	sent := in
+	in.ID = cmp.Or(in.ID, ids.New())
+	err := s.change(ctx, func(t *Tree) (func(context.Context, *db.Tx) error, error) {
 		bad := in.Fields().Faults()
 		p := in.place(in.Kind, in.From)
 		t.checkAdd(&p, in.ParentID, bad)
-		if err := bad.Err(); err != nil {
-			return Changes{}, err
-		}
-		added = p
-		return Changes{News: []Place{p}, Parents: []Parent{{p.ID, in.ParentID, p.From, ""}},
-			Entry: created(in.ParentID, p, 1)}, nil
+		return func(ctx context.Context, tx *db.Tx) error {
+			before, err := once.Sent(ctx, tx, s.clock.Now(), "places_place", sent.ID, actor.ID, sent)
+			if err != nil || before {
+				return err
+			}
+			return s.writeChanges(ctx, tx, actor, Changes{News: []Place{p}, Entry: created(in.ParentID, p, 1),
+				Parents: []Parent{{p.ID, in.ParentID, p.From, ""}}})
+		}, bad.Err()
 	})
+	added, _ := s.Tree().Find(in.ID)
 	return added, fault.Wrap("add a place", err)
 }
 

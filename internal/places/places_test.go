@@ -2,6 +2,7 @@ package places
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -17,13 +18,12 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/once"
 )
 
 func migrate(ctx context.Context, d *db.DB) error {
-	if err := d.Migrate(ctx, "audit", audit.Migrations); err != nil {
-		return err
-	}
-	return d.Migrate(ctx, "places", Files)
+	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "once", once.Migrations),
+		d.Migrate(ctx, "places", Files))
 }
 
 // noon of 1 August 2026, when the villages are being re-arranged.

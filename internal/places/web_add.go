@@ -10,7 +10,6 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -26,7 +25,7 @@ type addView struct {
 // adding begins the form of a unit of the kind and in the parent that are asked for.
 func (p *pages) adding(w http.ResponseWriter, r *http.Request, actor auth.Actor, in *AddInput) (addView, error) {
 	parent, ok := p.s.Tree().Find(web.Text(r, "parent"))
-	in.ID, in.Kind, in.ParentID = ids.New(), Kind(web.Text(r, "kind")), parent.ID
+	in.Kind, in.ParentID = Kind(web.Text(r, "kind")), parent.ID
 	if !ok || below[in.Kind] != parent.Kind {
 		return addView{}, fault.New(fault.NotFound, "fault.not_found")
 	}

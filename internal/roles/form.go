@@ -46,7 +46,7 @@ func (f *roleForm) fields(places []ui.Option) forms.Fields {
 	list := []*forms.Field{forms.Text("name", &f.Name).Need("auth.role_name").Max(60).Hint("roles.name_hint")}
 	if f.Version == 0 {
 		place := forms.Pick("place", &f.PlaceID).Offer(places...).Need("roles.place_needed").Hint("roles.place_hint")
-		list = append(list, forms.Hidden("id", &f.ID), place)
+		list = append(list, forms.OwnID("id", &f.ID), place)
 	} else {
 		list = append(list, forms.Version(&f.Version))
 	}

@@ -14,7 +14,6 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -76,7 +75,7 @@ type formView struct {
 
 func (p pages) newForm(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	own := actor.Places(auth.ManageAccounts)
-	f := p.fresh(actor, auth.MadeRole{ID: ids.New(), PlaceID: own[0]})
+	f := p.fresh(actor, auth.MadeRole{PlaceID: own[0]})
 	return web.Render(w, r, http.StatusOK, p.newPage(w, r, forms.New(f.fields(p.options(r.Context(), own)))))
 }
 

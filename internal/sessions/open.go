@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 	"thonso/internal/platform/text"
 	"thonso/internal/teams"
 )
@@ -44,12 +45,10 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in OpenInput) (Se
 		return Session{}, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		old, had, err := findSession(ctx, tx, `id = $1`, se.ID)
-		if had && (old.OpenedBy != actor.ID || old.VillageID != se.VillageID) {
-			return fault.New(fault.Conflict, "sessions.id_taken")
-		}
-		if err != nil || had {
-			se = old
+		if before, err := once.Sent(ctx, tx, s.clock.Now(), "sessions_session", in.ID, actor.ID, in); err != nil {
+			return err
+		} else if before {
+			se, _, err = findSession(ctx, tx, `id = $1`, se.ID)
 			return err
 		}
 		if _, taken, err := openAt(ctx, tx, se.VillageID); err != nil {

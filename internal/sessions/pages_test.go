@@ -63,6 +63,9 @@ func TestPagesOfAnEvening(t *testing.T) {
 		}
 		rec = w.do(http.MethodPost, w.anBrowser, visit+"/ask", url.Values{"mandate": {ids.New()},
 			"procedure": {copyOf}, "way": {"here"}})
+		mandate := rec.Header().Get("Location")
+		w.do(http.MethodGet, w.anBrowser, mandate, nil)
+		rec = w.do(http.MethodGet, w.anBrowser, mandate, nil) // as often as one comes back to it
 		if rec.Code != 200 || !strings.Contains(rec.Body.String(), "<svg") || strings.Contains(rec.Body.String(),
 			">mandates.") {
 			t.Errorf("the mandate's page: %d", rec.Code)

@@ -9,6 +9,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 	"thonso/internal/teams"
 )
 
@@ -23,6 +24,7 @@ type ComeInput struct {
 
 // Come puts a person into the queue. Somebody who waits already keeps their number.
 func (s *Service) Come(ctx context.Context, actor auth.Actor, in ComeInput) (v Visit, err error) {
+	given := in.ID
 	if in.ID, err = ids.OrNew(in.ID); err != nil {
 		return Visit{}, err
 	}
@@ -30,22 +32,20 @@ func (s *Service) Come(ctx context.Context, actor auth.Actor, in ComeInput) (v V
 		return Visit{}, fault.Field("resident", "sessions.who")
 	}
 	err = s.change(ctx, actor, "come", in.SessionID, func(ctx context.Context, tx *db.Tx, se Session) error {
-		old, found, err := findVisit(ctx, tx, `id = $1`, in.ID)
-		if err != nil {
-			return err
-		}
-		if found {
-			v = old
-			return sameVisit(old, in)
-		}
 		who, err := s.person(ctx, tx, actor, se, in)
 		if err != nil {
 			return err
 		}
-		if old, found, err = findVisit(ctx, tx,
+		if old, found, err := findVisit(ctx, tx,
 			`session_id = $1 and resident_id = $2 and status in ('waiting', 'serving')`, se.ID,
 			who.ID); err != nil || found {
 			v = old
+			return err
+		}
+		if before, err := once.Sent(ctx, tx, s.clock.Now(), "sessions_visit", given, actor.ID, se.ID, who.ID); err != nil {
+			return err
+		} else if before {
+			v, err = getVisit(ctx, tx, se.ID, in.ID)
 			return err
 		}
 		v = Visit{ID: in.ID, SessionID: se.ID, ResidentID: who.ID, Name: who.Name, Year: year(who.Born),
@@ -53,13 +53,6 @@ func (s *Service) Come(ctx context.Context, actor auth.Actor, in ComeInput) (v V
 		return s.enqueue(ctx, tx, actor, se, &v)
 	})
 	return v, err
-}
-
-func sameVisit(old Visit, in ComeInput) error {
-	if old.SessionID != in.SessionID || in.ResidentID != "" && old.ResidentID != in.ResidentID {
-		return fault.New(fault.Conflict, "sessions.id_taken")
-	}
-	return nil
 }
 
 func (s *Service) person(ctx context.Context, tx *db.Tx, actor auth.Actor, se Session,

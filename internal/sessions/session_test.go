@@ -18,6 +18,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/tallies/talliestest"
 	"thonso/internal/sessions"
@@ -367,5 +368,26 @@ func TestForgottenSessionClosesItself(t *testing.T) {
 		if got.Open() || got.Report == nil || !got.Report.ByItself {
 			t.Errorf("not closed by itself: %+v", got)
 		}
+	})
+}
+
+// TestAnotherGuestUnderTheSameID: a form sent twice is one number; with somebody
+// else in it, it is refused and not taken for the first.
+func TestAnotherGuestUnderTheSameID(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		se := w.begin(t)
+		in := sessions.ComeInput{ID: ids.New(), SessionID: se.ID, WalkIn: &people.RegisterInput{Name: "Khách Thứ Nhất"}}
+		first, err := w.Come(t.Context(), w.an, in)
+		ok(t, err)
+		_, err = w.End(t.Context(), w.an, sessions.EndInput{SessionID: se.ID, VisitID: first.ID, Outcome: sessions.Home})
+		ok(t, err)
+		again, err := w.Come(t.Context(), w.an, in)
+		ok(t, err)
+		if again.ID != first.ID || again.Number != 1 {
+			t.Errorf("sent twice: %d, then %d", first.Number, again.Number)
+		}
+		in.WalkIn = &people.RegisterInput{Name: "Khách Thứ Hai"}
+		_, err = w.Come(t.Context(), w.an, in)
+		refused(t, err, fault.Conflict, once.OtherKey)
 	})
 }

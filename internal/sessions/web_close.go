@@ -89,7 +89,12 @@ func (p pages) closeOf(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	v.Form = forms.New(new(CloseInput).Fields())
 	visits, err := p.Visits(ctx, actor, se.ID)
 	for _, x := range visits {
-		if x.Status == Waiting || x.Status == Serving {
+		if x.Status != Waiting && x.Status != Serving {
+			continue
+		}
+		if sent, err := p.sent(ctx, p.db.Read(), x); err != nil {
+			return v, err
+		} else if !sent { // whose dossier was sent counts as served
 			v.Visits = append(v.Visits, x)
 		}
 	}

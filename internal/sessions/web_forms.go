@@ -20,7 +20,7 @@ type openForm struct {
 
 func (in *openForm) Fields() forms.Fields {
 	return forms.Of(labels,
-		forms.Hidden("id", &in.ID),
+		forms.OwnID("id", &in.ID),
 		forms.Hidden("village", &in.VillageID),
 		forms.Text("place", &in.Place).Need("sessions.place_needed").Max(120),
 		forms.Text("end", &in.End).Need("sessions.hour_shape").Max(8).Short().Hint("sessions.end_hint"),
@@ -36,7 +36,7 @@ type comeForm struct {
 func (in *comeForm) Fields() forms.Fields {
 	unknown := func() bool { return in.ResidentID == "" }
 	return forms.Of(labels,
-		forms.Hidden("id", &in.ID),
+		forms.OwnID("id", &in.ID),
 		forms.Hidden("resident", &in.ResidentID),
 		people.Name(&in.Who.Name).When(unknown),
 		people.Born(&in.Who.Born).Looks(forms.Look{OneBox: true, Keypad: true, Width: ui.WidthShort}).When(unknown),
@@ -52,7 +52,7 @@ func (in *AskInput) Fields(ctx context.Context) forms.Fields {
 		key := "sessions.way." + string(w)
 		way.Offer(ui.Option{Value: string(w), Label: i18n.T(ctx, key), Hint: i18n.T(ctx, key+"_hint")})
 	}
-	return forms.Of(labels, forms.Hidden("mandate", &in.MandateID), forms.Hidden("procedure", &in.Procedure), way)
+	return forms.Of(labels, forms.OwnID("mandate", &in.MandateID), forms.Hidden("procedure", &in.Procedure), way)
 }
 
 // Fields are what is asked at the end of a visit.

@@ -10,7 +10,6 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -81,6 +80,9 @@ func (p pages) add(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 	if err != nil {
 		return err
 	}
+	if !v.Session.Open() {
+		return p.isOver(w, r)
+	}
 	if v.Query != "" {
 		if v.Found, err = p.people.Search(r.Context(), actor, people.Search{PlaceID: v.Session.VillageID, Text: v.Query,
 			Limit: 20}); err != nil {
@@ -95,7 +97,7 @@ func (p pages) addOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) (
 	se, err := p.Get(r.Context(), actor, r.PathValue("id"))
 	return addView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "sessions.add"), web.From(sessionURL(se.ID, "add"))),
 		Session: se, Query: web.Text(r, "q"),
-		Form: forms.New((&comeForm{ComeInput: ComeInput{ID: ids.New()}}).Fields())}, err
+		Form: forms.New(new(comeForm).Fields())}, err
 }
 
 // walkIn asks who it is that isn't in the register.
@@ -104,7 +106,16 @@ func (p pages) walkIn(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	if err != nil {
 		return err
 	}
+	if !v.Session.Open() {
+		return p.isOver(w, r)
+	}
 	return web.Render(w, r, http.StatusOK, walkInPage(v))
+}
+
+// isOver says that nobody can be added any more, and leads to the report.
+func (p pages) isOver(w http.ResponseWriter, r *http.Request) error {
+	web.Flash(w, i18n.T(r.Context(), "sessions.is_closed"))
+	return web.Redirect(w, r, sessionURL(r.PathValue("id"), "report"))
 }
 
 func (p pages) come(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -13,7 +13,6 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -66,7 +65,7 @@ func (p pages) tonightOf(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	if err != nil {
 		return v, err
 	}
-	in := openForm{OpenInput{ID: ids.New(), VillageID: v.Village,
+	in := openForm{OpenInput{VillageID: v.Village,
 		Place: i18n.T(ctx, "sessions.place_guess", "village", v.Name)},
 		i18n.Time(now.Add(90 * time.Minute))}
 	if has {

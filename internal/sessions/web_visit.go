@@ -14,7 +14,6 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -131,7 +130,7 @@ func (p pages) briefOf(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 		}
 	}
 	v.Warnings, err = p.dossiers.Warnings(ctx, p.places.Tree().CommuneOf(se.VillageID).ID, code)
-	v.Form = forms.New(p.askFields(ctx, &AskInput{MandateID: ids.New(), Procedure: code}))
+	v.Form = forms.New(p.askFields(ctx, &AskInput{Procedure: code}))
 	return v, err
 }
 
@@ -155,7 +154,7 @@ func (p pages) ask(w http.ResponseWriter, r *http.Request, actor auth.Actor) err
 	if err == nil {
 		var asked mandates.AskedMandate
 		if asked, err = p.Ask(r.Context(), actor, in); err == nil {
-			return p.mandates.ShowAsked(w, r, p.rt, asked)
+			return mandates.ShowAsked(w, r, actor, asked)
 		}
 	}
 	return f.Again(w, r, err, func() (templ.Component, error) {

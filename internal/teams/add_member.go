@@ -46,7 +46,7 @@ func (d *MemberDetails) Fields() forms.Fields {
 // Fields are what is asked of a new member.
 func (in *MemberInput) Fields() forms.Fields {
 	return in.MemberDetails.Fields().After("account", forms.Of(labels,
-		forms.Hidden("id", &in.ID),
+		forms.OwnID("id", &in.ID),
 		forms.Date("from", &in.From).Need("teams.from_needed"),
 	))
 }
@@ -89,16 +89,11 @@ func (s *Service) AddMember(ctx context.Context, actor auth.Actor, in MemberInpu
 		if t, err = lockTeam(ctx, tx, t.ID); err != nil {
 			return err
 		}
-		had, err := selectMembers(ctx, tx, `where id = $1`, m.ID)
-		if err != nil {
+		if before, err := s.sent(ctx, tx, actor, "teams_membership", in.ID, t.ID, in); err != nil {
 			return err
-		}
-		if len(had) > 0 {
-			if had[0].TeamID != t.ID {
-				return fault.New(fault.Conflict, "teams.id_taken")
-			}
-			m = had[0]
-			return nil
+		} else if before {
+			m, err = one(selectMembers(ctx, tx, `where id = $1`, m.ID))
+			return err
 		}
 		if m.To, err = t.within(m.From, m.To); err != nil {
 			return err

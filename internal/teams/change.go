@@ -33,7 +33,7 @@ type ChangeInput struct {
 func (in *ChangeInput) Fields() forms.Fields {
 	is := func(kinds ...What) func() bool { return func() bool { return slices.Contains(kinds, in.What) } }
 	return forms.Of(labels,
-		forms.Hidden("id", &in.ID),
+		forms.OwnID("id", &in.ID),
 		forms.Choice("what", &in.What, Off, Moved, Extra).Need("teams.what_needed").Carried(),
 		forms.Date("date", &in.Date).Need("teams.date_needed"),
 		forms.Date("last", &in.LastDate).Hint("teams.hint.last").When(is(Off)).Check(func() string {
@@ -96,16 +96,11 @@ func (s *Service) Change(ctx context.Context, actor auth.Actor, in ChangeInput) 
 		if t, err = lockTeam(ctx, tx, t.ID); err != nil {
 			return err
 		}
-		had, err := selectChanges(ctx, tx, `where id = $1`, c.ID)
-		if err != nil {
+		if before, err := s.sent(ctx, tx, actor, "teams_change", in.ID, t.ID, in); err != nil {
 			return err
-		}
-		if len(had) > 0 {
-			if had[0].TeamID != t.ID {
-				return fault.New(fault.Conflict, "teams.id_taken")
-			}
-			c = had[0]
-			return nil
+		} else if before {
+			c, err = one(selectChanges(ctx, tx, `where id = $1`, c.ID))
+			return err
 		}
 		if err := checkChange(ctx, tx, t, c); err != nil {
 			return err

@@ -27,7 +27,7 @@ type TeamInput struct {
 // Fields are what is asked of a new team.
 func (in *TeamInput) Fields() forms.Fields {
 	return forms.Of(labels,
-		forms.Hidden("id", &in.ID),
+		forms.OwnID("id", &in.ID),
 		forms.Pick("village", &in.VillageID).Need("teams.village_needed").Blank("teams.choose"),
 		forms.Text("name", &in.Name).Need("teams.team_name_needed").Hint("teams.hint.team_name"),
 		forms.Choice("kind", &in.Kind, Kinds...).Texts("teams.kind.").Need("teams.kind_needed"),
@@ -68,16 +68,11 @@ func (s *Service) CreateTeam(ctx context.Context, actor auth.Actor, in TeamInput
 		return Team{}, fault.Field("village", "teams.village_needed")
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		had, err := selectTeams(ctx, tx, `where id = $1`, t.ID)
-		if err != nil {
+		if before, err := s.sent(ctx, tx, actor, "teams_team", in.ID, in); err != nil {
 			return err
-		}
-		if len(had) > 0 {
-			if had[0].VillageID != t.VillageID {
-				return fault.New(fault.Conflict, "teams.id_taken")
-			}
-			t = had[0]
-			return nil
+		} else if before {
+			t, err = one(selectTeams(ctx, tx, `where id = $1`, t.ID))
+			return err
 		}
 		if err := noneIn(ctx, tx, t); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/once"
 )
 
 // A Service keeps the teams.
@@ -129,6 +130,12 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, actor auth.Actor, t Team
 	before, after any) error {
 	return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: t.VillageID, Action: "teams." + what, Kind: "team",
 		TargetID: t.ID, Before: before, After: after})
+}
+
+// sent reports whether the actor sent just that before under an id of their own, see once.Sent.
+func (s *Service) sent(ctx context.Context, tx *db.Tx, actor auth.Actor, table, id string, content ...any) (bool,
+	error) {
+	return once.Sent(ctx, tx, s.clock.Now(), table, id, append(content, actor.ID)...)
 }
 
 // village returns the place of id if it is a village.

@@ -130,7 +130,7 @@ func (s *Service) SetSlots(ctx context.Context, actor auth.Actor, teamID string,
 			return err
 		}
 		for i := range slots {
-			if err := s.setSlot(ctx, tx, actor, t, &slots[i], ins[i].Replaces); err != nil {
+			if err := s.setSlot(ctx, tx, actor, t, &slots[i], ins[i]); err != nil {
 				return err
 			}
 		}
@@ -139,26 +139,23 @@ func (s *Service) SetSlots(ctx context.Context, actor auth.Actor, teamID string,
 	return slots, fault.Wrap("set slots", err)
 }
 
-func (s *Service) setSlot(ctx context.Context, tx *db.Tx, actor auth.Actor, t Team, slot *Slot, replaces string) error {
-	had, err := selectSlots(ctx, tx, `where id = $1`, slot.ID)
-	if err != nil {
+func (s *Service) setSlot(ctx context.Context, tx *db.Tx, actor auth.Actor, t Team, slot *Slot,
+	in SlotInput) error {
+	if before, err := s.sent(ctx, tx, actor, "teams_slot", in.ID, t.ID, in); err != nil {
+		return err
+	} else if before {
+		*slot, err = one(selectSlots(ctx, tx, `where id = $1`, slot.ID))
 		return err
 	}
-	if len(had) > 0 {
-		if had[0].TeamID != t.ID {
-			return fault.New(fault.Conflict, "teams.id_taken")
-		}
-		*slot = had[0]
-		return nil
-	}
+	var err error
 	if slot.To, err = t.within(slot.From, slot.To); err != nil {
 		return err
 	}
 	if err := ofTeam(ctx, tx, t.ID, slot.MemberIDs); err != nil {
 		return err
 	}
-	if replaces != "" {
-		if err := replaceSlot(ctx, tx, t, replaces, slot.From); err != nil {
+	if in.Replaces != "" {
+		if err := replaceSlot(ctx, tx, t, in.Replaces, slot.From); err != nil {
 			return err
 		}
 	}
@@ -170,7 +167,7 @@ func (s *Service) setSlot(ctx context.Context, tx *db.Tx, actor auth.Actor, t Te
 	}
 	return s.write(ctx, tx, actor, t, "set_slot", nil,
 		map[string]any{"slot": slot.ID, "weekday": slot.Weekday, "start": slot.Start, "end": slot.End,
-			"from": slot.From, "to": slot.To, "replaces": replaces})
+			"from": slot.From, "to": slot.To, "replaces": in.Replaces})
 }
 
 // ofTeam refuses members of other teams.

@@ -8,7 +8,6 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -90,7 +89,7 @@ func (s *Service) endSlotForm() form {
 func (s *Service) changeForm() form {
 	return form{title: "teams.change.title", flash: "teams.changed", button: "teams.save",
 		open: func(ctx context.Context, r *http.Request, actor auth.Actor, v *formView) (forms.Fields, action, error) {
-			in := ChangeInput{ID: ids.New(), TeamID: v.Team.ID, What: What(web.Text(r, "what")),
+			in := ChangeInput{TeamID: v.Team.ID, What: What(web.Text(r, "what")),
 				SlotID: web.Text(r, "slot")}
 			if in.What != Moved && in.What != Extra {
 				in.What = Off

@@ -11,7 +11,6 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -100,7 +99,7 @@ func (s *Service) serve(rt *web.Router, f form) web.Handler {
 func (s *Service) teamForm() form {
 	return form{title: "teams.create.title", flash: "teams.created", button: "teams.create.submit",
 		open: func(ctx context.Context, r *http.Request, actor auth.Actor, _ *formView) (forms.Fields, action, error) {
-			in := TeamInput{ID: ids.New(), VillageID: web.Text(r, "village"), Kind: Community, From: s.today()}
+			in := TeamInput{VillageID: web.Text(r, "village"), Kind: Community, From: s.today()}
 			fields := in.Fields()
 			fields.Field("village").Offer(s.places.Options(ctx, actor, Manage, places.Village, s.today())...)
 			return fields, func() (string, error) {
@@ -133,7 +132,7 @@ func ending[T any](ctx context.Context, s *Service, actor auth.Actor, v *formVie
 func (s *Service) memberForm() form {
 	return form{title: "teams.add_member.title", flash: "teams.member_added", button: "teams.save",
 		open: func(ctx context.Context, _ *http.Request, actor auth.Actor, v *formView) (forms.Fields, action, error) {
-			in := MemberInput{ID: ids.New(), TeamID: v.Team.ID, From: max(s.today(), v.Team.From)}
+			in := MemberInput{TeamID: v.Team.ID, From: max(s.today(), v.Team.From)}
 			in.Role = Plain
 			fields := in.Fields()
 			return fields, func() (string, error) {

@@ -15,6 +15,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 	"thonso/internal/platform/tallies/talliestest"
 )
 
@@ -32,7 +33,7 @@ func TestTeamIsOneAtATime(t *testing.T) {
 		}
 		in.VillageID = w.soiCo
 		_, err = w.CreateTeam(ctx, w.root, in)
-		refused(t, err, fault.Conflict, "", "teams.id_taken")
+		refused(t, err, fault.Conflict, "", once.OtherKey)
 		_, err = w.CreateTeam(ctx, w.root, teams.TeamInput{VillageID: w.dongCam, Name: "Tổ khác",
 			Kind: teams.Model, From: "2024-01-01"})
 		refused(t, err, fault.Invalid, "from", "teams.has_team")
@@ -212,7 +213,7 @@ func TestSlotsAndChangesRefused(t *testing.T) {
 		ok(t, err)
 		in.TeamID = other.ID
 		_, err = w.Change(ctx, w.root, in)
-		refused(t, err, fault.Conflict, "", "teams.id_taken")
+		refused(t, err, fault.Conflict, "", once.OtherKey)
 	})
 }
 
