@@ -20,6 +20,7 @@ import (
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 	"thonso/internal/procedures"
 )
 
@@ -30,32 +31,36 @@ type Act struct {
 	Version int    `json:"version" minimum:"1" doc:"The version that was seen; a newer one answers 409"`
 	EventID string `json:"eventId,omitempty" doc:"UUIDv7 made by you; a repeat is done once"`
 	Note    string `json:"note,omitempty"`
+	sent    string // see Sent
 }
 
 // Of is the dossier that is acted on.
 func (in *Act) Of() string { return in.ID }
 
 // Begin is for a page that shows the dossier.
-func (in *Act) Begin(d Dossier) { in.ID, in.Version, in.EventID = d.ID, d.Version, ids.New() }
+func (in *Act) Begin(d Dossier) { in.ID, in.Version = d.ID, d.Version }
+
+// Sent notes all that was sent, of which the Act is a part, whichever version was
+// seen: something else under the same event id is no repeat.
+func (in *Act) Sent(whole interface{ Fields() forms.Fields }) {
+	seen := in.Version
+	in.Version = 0
+	in.sent, in.Version = once.Print(whole, whole.Fields().Snapshot()), seen // each has what the other lacks
+}
 
 // Fields are those of an action that asks for no more than a note.
 func (in *Act) Fields() forms.Fields { return in.With(forms.Lines("note", &in.Note).Max(MaxNote)) }
 
 // With are the fields of an action that asks for more, or for something else.
 func (in *Act) With(asked ...*forms.Field) forms.Fields {
-	return forms.Of("dossiers.act.field_", append([]*forms.Field{forms.Version(&in.Version),
-		forms.Hidden("event", &in.EventID).Check(func() string {
-			if in.EventID != "" && !ids.Valid(in.EventID) {
-				return "dossiers.bad_id"
-			}
-			return ""
-		})}, asked...)...)
+	return forms.Of("dossiers.act.field_",
+		append([]*forms.Field{forms.Version(&in.Version), forms.OwnID("event", &in.EventID)}, asked...)...)
 }
 
 // OnPage are the fields as a page asks them: nobody acts on a dossier unseen.
 func OnPage(fields forms.Fields) forms.Fields {
 	fields.Field("version").Need("fault.bad_form")
-	return fields
+	return fields.Acts()
 }
 
 // MaxNote is how long what somebody adds may be, in characters.
@@ -121,8 +126,10 @@ func (s *Service) ActTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 		}
 	}
 	switch { // known to those only who may act
-	case event.isOf(in.ID, action):
+	case event.isOf(in.ID, action) && event.data.Sent == in.sent:
 		return before, nil // a repeat
+	case event.isOf(in.ID, action):
+		return Dossier{}, once.Other(event.at)
 	case event.of != "":
 		return Dossier{}, fault.New(fault.Conflict, "dossiers.id_taken")
 	}
@@ -138,7 +145,7 @@ func (s *Service) ActTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 		return Dossier{}, err
 	}
 	t.Event = Event{ID: cmp.Or(in.EventID, ids.New()), Kind: action, At: s.clock.Now(), ActorID: actor.ID,
-		ActorName: actor.Name, Note: in.Note}
+		ActorName: actor.Name, Note: in.Note, Data: EventData{Sent: in.sent}}
 	if change != nil {
 		if err := change(ctx, tx, t); errors.Is(err, ErrNothing) {
 			return before, nil
@@ -163,6 +170,8 @@ func (in *Act) validate(d Dossier) error {
 type knownEvent struct {
 	of   string
 	kind Action
+	at   time.Time
+	data EventData
 }
 
 // isOf reports whether the event is a repeat of an action on a dossier. Sending and
@@ -175,8 +184,9 @@ func (e knownEvent) isOf(id string, a Action) bool {
 // loadForAct reads a dossier to act on, and what the client's event is already.
 func loadForAct(ctx context.Context, tx *db.Tx, in Act) (d Dossier, known knownEvent, err error) {
 	err = db.Together(ctx, tx, db.One(dossierSQL, []any{in.ID}, d.dests()...),
-		db.One(`select coalesce(max(dossier_id), ''), coalesce(max(kind), '') from dossiers_event where id = $1`,
-			[]any{in.EventID}, &known.of, &known.kind))
+		db.One(`select coalesce(max(dossier_id), ''), coalesce(max(kind), ''), coalesce(max(at), 0),
+			coalesce(max(data), '{}') from dossiers_event where id = $1`, []any{in.EventID}, &known.of, &known.kind,
+			db.Into(&known.at), db.IntoJSON(&known.data)))
 	return d, known, notFound(err, in.ID)
 }
 

@@ -184,6 +184,7 @@ type EventData struct {
 	ToID    string         `json:"toId,omitempty"`    // and their account
 	Proof   string         `json:"proof,omitempty"`   // return: the kind, and of a photo ":" and its hash
 	Rule    deadlines.Rule `json:"rule,omitempty"`    // receive: the office's, that day
+	Sent    string         `json:"sent,omitempty"`    // any that was sent under an id: see Act.Sent
 }
 
 // A Want is one thing to put right, on a field or on a page of a photo.

@@ -1,13 +1,16 @@
 package dossiers_test
 
 import (
+	"bytes"
 	"context"
 	"strings"
 	"testing"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/filing"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 	"thonso/internal/procedures"
 )
 
@@ -17,12 +20,18 @@ func TestPreparingIsInTheJournal(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
 		d := b.draft(whole)
-		extra := filing.PhotoInput{ID: d.ID, PhotoID: ids.New(), Component: "card", Content: aPhoto()}
-		_, err := b.Filing.AddPhoto(ctx, b.clerk, extra)
-		b.must(err)
+		extra := filing.PhotoInput{ID: d.ID, PhotoID: ids.New(), Component: "card"}
+		photo := aPhoto().Bytes()
+		var err error
+		for range 2 { // the second is a repeat
+			extra.Content = bytes.NewReader(photo)
+			_, err = b.Filing.AddPhoto(ctx, b.clerk, extra)
+			b.must(err)
+		}
 		extra.Content = aPhoto()
-		_, err = b.Filing.AddPhoto(ctx, b.clerk, extra) // a repeat
-		b.must(err)
+		if _, err := b.Filing.AddPhoto(ctx, b.clerk, extra); fault.Of(err).Key != once.OtherKey {
+			t.Errorf("another photo under the same id: %v", err)
+		}
 		for range 2 {
 			b.must(b.Filing.RemovePhoto(ctx, b.clerk, d.ID, extra.PhotoID))
 		}

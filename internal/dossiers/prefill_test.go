@@ -75,3 +75,59 @@ func TestRegistryAnswersForTheResidentAlone(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatIsNotAskedIsSaid: a program that answers what its page doesn't ask, or
+// what waits for another answer, is told so of each; the rest is kept.
+func TestWhatIsNotAskedIsSaid(t *testing.T) {
+	const number = "001165000123"
+	tests := []struct {
+		name, page  string
+		sent        procedures.Answers
+		kept, wrong map[string]string
+	}{
+		{"of another page", "person", procedures.Answers{"name": "Vàng A Pao", "id_number": number},
+			map[string]string{"name": "Vàng A Pao", "id_number": ""},
+			map[string]string{"id_number": "dossiers.on_other_page"}},
+		{"of no page", "id-number", procedures.Answers{"id_number": number, "number": number},
+			map[string]string{"id_number": number}, map[string]string{"number": "dossiers.no_question"}},
+		{"waits for another answer", "current", procedures.Answers{"current": "Bản Thử"},
+			map[string]string{"current": ""}, map[string]string{"current": "dossiers.not_asked"}},
+		{"with that answer", "current", procedures.Answers{"same_place": "no", "current": "Bản Thử", "temporary": ""},
+			map[string]string{"current": "Bản Thử"}, nil},
+		{"against that answer", "current", procedures.Answers{"same_place": "yes", "current": "Bản Thử"},
+			map[string]string{"same_place": "yes", "current": ""}, map[string]string{"current": "dossiers.not_asked"}},
+		{"on a page that waits", "history", procedures.Answers{"history": "Ở đây từ nhỏ"},
+			map[string]string{"history": ""}, map[string]string{"history": "dossiers.not_asked"}},
+	}
+	onBoth(t, func(t *testing.T, b *bureau) {
+		ctx := context.Background()
+		for _, tt := range tests {
+			d, err := b.Filing.Begin(ctx, b.clerk, filing.BeginInput{PlaceID: b.commune, ResidentID: b.resident,
+				Procedure: "1.010041", Channel: dossiers.Counter, Assist: dossiers.Official})
+			b.must(err)
+			_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: tt.page,
+				Answers: tt.sent, Half: true, Blind: true})
+			said := fault.Of(err).Fields
+			for id, key := range tt.wrong {
+				if said[id] != key {
+					t.Errorf("%s: %s: %q, want %q", tt.name, id, said[id], key)
+				}
+			}
+			for id := range tt.sent {
+				if tt.wrong[id] == "" && said[id] != "" {
+					t.Errorf("%s: %s: %s", tt.name, id, said[id])
+				}
+			}
+			_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID},
+				Page: "applicant", Answers: procedures.Answers{"applicant": "self"}, Half: true, Blind: true})
+			b.must(err)
+			now, err := b.Dossiers.Open(ctx, b.clerk, d.ID)
+			b.must(err)
+			for id, want := range tt.kept {
+				if got := now.Answers[id]; got != want {
+					t.Errorf("%s: %s is %q, want %q", tt.name, id, got, want)
+				}
+			}
+		}
+	})
+}

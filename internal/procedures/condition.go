@@ -53,6 +53,12 @@ func (c *Condition) leaves(visit func(*Condition)) {
 	c.Not.leaves(visit)
 }
 
+// Questions names those on whose answers the condition depends.
+func (c *Condition) Questions() (ids []string) {
+	c.leaves(func(leaf *Condition) { ids = append(ids, leaf.Question) })
+	return ids
+}
+
 // wellFormed reports whether exactly one part is set, at every level.
 func (c *Condition) wellFormed() bool {
 	if c == nil {

@@ -61,17 +61,23 @@ func (f *Form) walk(ans Answers) (Answers, []Page) {
 
 // Question returns the question of that id.
 func (f *Form) Question(id string) (Question, bool) {
+	_, q, ok := f.Find(id)
+	return q, ok
+}
+
+// Find returns the question of that id, and the page that asks it.
+func (f *Form) Find(id string) (Page, Question, bool) {
 	if f == nil {
-		return Question{}, false
+		return Page{}, Question{}, false
 	}
 	for _, p := range f.Pages {
 		for _, q := range p.Questions {
 			if q.ID == id {
-				return q, true
+				return p, q, true
 			}
 		}
 	}
-	return Question{}, false
+	return Page{}, Question{}, false
 }
 
 // Validate returns what is wrong with the answers to all pages that are asked:

@@ -232,9 +232,7 @@ type answerRequest struct {
 
 func (s *Service) apiAnswer(ctx context.Context, actor auth.Actor, in *answerRequest) (*api.Body[DraftJSON], error) {
 	d, ans, err := s.Answer(ctx, actor, AnswerInput{Act: dossiers.Act{ID: in.ID}, Page: in.Page,
-		Answers:  in.Body.Answers,
-		Half:     in.Body.Half,
-		Snapshot: in.Body.Snapshot})
+		Answers: in.Body.Answers, Half: in.Body.Half, Blind: true, Snapshot: in.Body.Snapshot})
 	if err != nil {
 		return nil, err
 	}

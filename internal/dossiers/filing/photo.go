@@ -15,6 +15,7 @@ import (
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 	"thonso/internal/platform/photos"
 	"thonso/internal/procedures"
 )
@@ -82,6 +83,9 @@ func (s *Service) insertPhoto(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 	}
 	taken, there := map[int]bool{}, ""
 	for _, old := range have {
+		if old.ID == p.ID && (old.Component != p.Component || old.Hash != p.Hash) {
+			return once.Other(old.At)
+		}
 		if old.ID == p.ID || old.Component == p.Component && old.Hash == p.Hash && p.Page == 0 {
 			*p = old
 			return nil

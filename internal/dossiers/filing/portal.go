@@ -36,6 +36,7 @@ var portalShape = regexp.MustCompile(`^[A-Z0-9][A-Z0-9.\-]{7,39}$`)
 
 // Filed records the portal's code: from here on the product follows, it doesn't process.
 func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (Receipt, error) {
+	in.Sent(&in)
 	var secret string
 	d, err := s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionSubmit, parts.Checked(in.Fields(),
 		func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
@@ -89,6 +90,7 @@ func (in *FollowInput) Fields() forms.Fields {
 // connector. The portal's order is its own: any of the ten may follow any. The
 // same status again is nothing new, but a note with it is kept.
 func (s *Service) Follow(ctx context.Context, actor auth.Actor, in FollowInput) (dossiers.Dossier, error) {
+	in.Sent(&in)
 	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionFollow, parts.Checked(in.Fields(),
 		func(_ context.Context, _ *db.Tx, t *dossiers.Transition) error {
 			if err := s.dossiers.NeedOwn(actor, t.Dossier); err != nil {

@@ -4,18 +4,16 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/people"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/ids"
-	"thonso/internal/procedures"
+	"thonso/internal/platform/once"
 )
 
 // forMyself reports whether the actor begins for themselves, and fills in what
@@ -46,22 +44,20 @@ type BeginInput struct {
 
 // Fields are what is asked before a draft is begun.
 func (in *BeginInput) Fields() forms.Fields {
-	id := func(name string, at *string) *forms.Field {
-		return forms.Hidden(name, at).Check(func() string {
-			if *at != "" && !ids.Valid(*at) {
-				return "dossiers.bad_id"
-			}
-			return ""
-		})
+	session := func() string {
+		if in.SessionID != "" && !ids.Valid(in.SessionID) {
+			return "form.bad_id"
+		}
+		return ""
 	}
-	return forms.Of("dossiers.intake.", id("id", &in.ID), forms.Hidden("place", &in.PlaceID),
+	return forms.Of("dossiers.intake.", forms.OwnID("id", &in.ID), forms.Hidden("place", &in.PlaceID),
 		forms.Hidden("resident", &in.ResidentID).Need("dossiers.resident_needed"),
 		forms.Pick("procedure", &in.Procedure).Need("dossiers.procedure_needed").Blank("dossiers.intake.choose"),
 		forms.Hidden("way", &in.Way),
 		forms.Choice("channel", &in.Channel, dossiers.Counter, dossiers.Online, dossiers.Post),
 		forms.Choice("assist", &in.Assist, dossiers.Self, dossiers.Helped, dossiers.Official).
 			NeedIf(func() bool { return in.MandateID == "" }, "dossiers.assist_needed"),
-		forms.Hidden("mandate", &in.MandateID), id("session", &in.SessionID)).ForOthers()
+		forms.Hidden("mandate", &in.MandateID), forms.Hidden("session", &in.SessionID).Check(session)).ForOthers()
 }
 
 // validate fills in what follows from the rest, or is usual.
@@ -151,137 +147,9 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (d
 
 // sameBegin lets a repeat through, and nothing else: a forged id must not open another's dossier.
 func (s *Service) sameBegin(actor auth.Actor, old dossiers.Dossier, in BeginInput) error {
-	if old.CreatedBy != actor.ID || old.ResidentID != in.ResidentID || old.Procedure != in.Procedure {
-		return fault.New(fault.Conflict, "dossiers.id_taken")
-	}
-	return nil
-}
-
-// AnswerInput is what was typed on one page.
-type AnswerInput struct {
-	dossiers.Act
-	Page    string
-	Answers procedures.Answers
-	Half    bool // saved on the way: the page hasn't been sent yet
-	// Snapshot is what stood on the page when it was shown: an answer that wasn't
-	// touched there stays as it is, and one that didn't stand there isn't
-	// overwritten: an empty one replaces nothing. None at all is for the program's
-	// own data, where everything given counts.
-	Snapshot forms.Snapshot
-}
-
-// maxTyped is the most bytes kept of one answer: the longest that a form takes, written with many marks.
-const maxTyped = 16 << 10
-
-// Answer keeps what was typed on a page, whether or not it is right: typed text
-// is never lost. What isn't right comes back as an Invalid fault with the fields,
-// what somebody else changed meanwhile as a Conflict, with all other answers kept.
-//
-// It writes no entry in the journal, which a form saved at each pause in typing
-// would flood: until it is sent a draft is one pair of hands' (see editable),
-// and the journal has who began it, who sent it, and what was put right of what
-// came back.
-func (s *Service) Answer(ctx context.Context, actor auth.Actor,
-	in AnswerInput) (dossiers.Dossier, procedures.Answers, error) {
-	var d dossiers.Dossier
-	var ans procedures.Answers
-	var bad, stale map[string]string
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		if d, err = s.editable(ctx, tx, actor, in.ID); err != nil {
-			return err
-		}
-		proc, err := s.dossiers.ProcedureOf(d)
-		if err != nil {
-			return err
-		}
-		if ans, err = s.dossiers.Answers(ctx, tx, d.ID); err != nil {
-			return err
-		}
-		page, ok := pageOf(proc, in.Page)
-		if !ok {
-			return fault.New(fault.NotFound, "dossiers.no_page")
-		}
-		before := maps.Clone(ans)
-		var long map[string]string
-		long, stale = in.take(ans, page)
-		if err := s.prefillAgain(ctx, tx, actor, d, proc, before, ans); err != nil {
-			return err
-		}
-		bad = pageFaults(proc.Form, page, ans, s.procedures.Today())
-		maps.Copy(bad, long)
-		if !maps.Equal(before, ans) {
-			if err := s.dossiers.SaveAnswers(ctx, tx, d.ID, ans); err != nil {
-				return err
-			}
-		}
-		if in.Half || len(stale) > 0 {
-			return nil
-		}
-		return s.pageSent(ctx, tx, actor, d, page, bad)
-	})
-	if err != nil {
-		return d, ans, fmt.Errorf("answer dossier %s: %w", in.ID, err)
-	}
-	if len(stale) > 0 {
-		return d, ans, &fault.Error{Kind: fault.Conflict, Key: "form.stale", Fields: stale}
-	}
-	return d, ans, fault.Fields(bad)
-}
-
-// take puts what was typed on the page into ans, and returns what is too long to
-// be kept, and what somebody else changed since the page was shown.
-func (in AnswerInput) take(ans procedures.Answers, page procedures.Page) (long, stale map[string]string) {
-	long, stale = map[string]string{}, map[string]string{}
-	for _, q := range page.Questions {
-		raw, given := in.Answers[q.ID]
-		v := procedures.Normalise(raw, q.Type)
-		switch {
-		case !given || v == ans[q.ID] || in.Snapshot.Stood(fieldName(q), v):
-		case in.Snapshot != nil && ans[q.ID] != "" && !in.Snapshot.Stood(fieldName(q), ans[q.ID]):
-			stale[q.ID] = "form.changed"
-		case len(raw) > maxTyped:
-			long[q.ID] = "procedures.form.too_long"
-		default:
-			ans[q.ID] = v
-		}
-	}
-	return long, stale
-}
-
-// pageFaults returns what is wrong on a page, where it is asked at all.
-// Leftovers of questions that are no longer asked don't count.
-func pageFaults(f *procedures.Form, page procedures.Page, ans procedures.Answers, today clock.Date) map[string]string {
-	for _, p := range f.PagesFor(ans) {
-		if p.ID == page.ID {
-			return p.Validate(f.Clean(ans), today)
-		}
-	}
-	return map[string]string{}
-}
-
-// pageSent remembers how far the form has come, and that what was sent back on
-// this page has been answered anew.
-func (s *Service) pageSent(ctx context.Context, tx *db.Tx, actor auth.Actor, d dossiers.Dossier, page procedures.Page,
-	bad map[string]string) error {
-	if _, err := tx.Exec(ctx, `update dossiers_dossier set page = $2 where id = $1`, d.ID, page.ID); err != nil {
-		return err
-	}
-	for _, q := range page.Questions {
-		if d.Status != dossiers.Supplement || bad[q.ID] != "" {
-			continue
-		}
-		done, err := db.Strings(ctx, tx,
-			`update dossiers_want set done_at = $3 where dossier_id = $1 and target = $2 and done_at = 0 returning target`, d.ID,
-			"q:"+q.ID, db.At(s.clock.Now()))
-		if err != nil {
-			return err
-		}
-		if len(done) == 0 {
-			continue
-		}
-		if err := s.noted(ctx, tx, actor, d, "put_right", nil, map[string]any{"target": done[0]}); err != nil {
-			return err
-		}
+	if old.CreatedBy != actor.ID || old.ResidentID != in.ResidentID || old.Procedure != in.Procedure ||
+		old.PlaceID != in.PlaceID || old.Channel != in.Channel || old.Assist != in.Assist || old.Way != in.Way {
+		return once.Other(old.CreatedAt)
 	}
 	return nil
 }
@@ -294,17 +162,6 @@ func (s *Service) noted(ctx context.Context, tx *db.Tx, actor auth.Actor, d doss
 		Action: "dossiers." + what, Kind: "dossier",
 		TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
 		Before: before, After: after})
-}
-
-func pageOf(p procedures.Procedure, id string) (procedures.Page, bool) {
-	if p.Form != nil {
-		for _, page := range p.Form.Pages {
-			if page.ID == id {
-				return page, true
-			}
-		}
-	}
-	return procedures.Page{}, false
 }
 
 // editable returns the dossier if the actor may change its answers and photos now.

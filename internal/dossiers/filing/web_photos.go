@@ -133,15 +133,24 @@ func (p pages) addPhotos(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	if len(files) == 0 || files[0].Size == 0 { // browsers send an empty one where none was chosen
 		return p.refusePhotos(w, r, actor, fault.Field("photo", "dossiers.photo_choose"))
 	}
-	refused := make([]error, len(files))
+	refused, kept := make([]error, len(files)), map[string]bool{}
 	for i, h := range files { // one that can't be taken doesn't cost the others
-		refused[i] = p.addOne(r, actor, v, h, in)
+		var photo dossiers.Photo
+		photo, refused[i] = p.addOne(r, actor, v, h, in)
+		kept[photo.ID] = true
 		in = photoForm{}
 	}
 	if err := errors.Join(refused...); err != nil {
 		return p.refusePhotos(w, r, actor, refused...)
 	}
-	web.Flash(w, i18n.T(r.Context(), "dossiers.form.photo_kept", "n", len(files)))
+	for _, old := range v.Photos {
+		delete(kept, old.ID)
+	}
+	said := i18n.T(r.Context(), "dossiers.form.photo_kept", "n", len(kept))
+	if again := len(files) - len(kept); again > 0 {
+		said += " " + i18n.T(r.Context(), "dossiers.form.photo_there", "n", again)
+	}
+	web.Flash(w, said)
 	to := photosURL(v.ID, v.Paper.ID)
 	if v.Back != "" {
 		to += "?back=" + v.Back
@@ -149,15 +158,15 @@ func (p pages) addPhotos(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	return web.Redirect(w, r, to)
 }
 
-func (p pages) addOne(r *http.Request, actor auth.Actor, v photosView, h *multipart.FileHeader, in photoForm) error {
+func (p pages) addOne(r *http.Request, actor auth.Actor, v photosView, h *multipart.FileHeader,
+	in photoForm) (dossiers.Photo, error) {
 	f, err := h.Open()
 	if err != nil {
-		return fmt.Errorf("open an uploaded photo: %w", err)
+		return dossiers.Photo{}, fmt.Errorf("open an uploaded photo: %w", err)
 	}
 	defer f.Close()
-	_, err = p.AddPhoto(r.Context(), actor, PhotoInput{ID: v.ID, Component: v.Paper.ID, Page: in.Page,
+	return p.AddPhoto(r.Context(), actor, PhotoInput{ID: v.ID, Component: v.Paper.ID, Page: in.Page,
 		Replaces: in.Replaces, Content: f})
-	return err
 }
 
 // refusePhotos shows the page again, with what was kept and what is wrong with

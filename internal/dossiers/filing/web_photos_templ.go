@@ -595,17 +595,11 @@ func photoRemove(v photosView, ph dossiers.Photo) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: i18n.T(ctx, "dossiers.form.photo_remove", "i", ph.Page), Kind: ui.BtnDanger}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: photosURL(v.ID, v.Paper.ID) + "/remove"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Sure(ui.SureProps{Action: photosURL(v.ID, v.Paper.ID) + "/remove", Kind: ui.BtnDanger,
+			Text: i18n.T(ctx, "dossiers.form.photo_remove", "i", ph.Page),
+			What: i18n.T(ctx, "dossiers.form.photo_remove_confirm")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

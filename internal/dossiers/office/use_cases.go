@@ -38,6 +38,7 @@ var useCases = map[dossiers.Action]useCase{
 type input interface {
 	Of() (dossier string)
 	Begin(dossiers.Dossier)
+	Sent(whole interface{ Fields() forms.Fields })
 	Fields() forms.Fields
 }
 
@@ -57,6 +58,7 @@ func does[T any, P interface {
 		begin: func(s *Service) (input, func(context.Context, auth.Actor) (dossiers.Dossier, error)) {
 			in := new(T)
 			return P(in), func(ctx context.Context, actor auth.Actor) (dossiers.Dossier, error) {
+				P(in).Sent(P(in))
 				return do(s, ctx, actor, *in)
 			}
 		},
@@ -65,6 +67,7 @@ func does[T any, P interface {
 				Path: "/api/dossiers/{id}/" + row.Path, Summary: row.Summary, Tags: []string{"dossiers"},
 				Errors: []int{http.StatusConflict}}
 			api.Do(a, row.Need, op, func(ctx context.Context, actor auth.Actor, in T) (standingJSON, error) {
+				P(&in).Sent(P(&in))
 				d, err := do(s, ctx, actor, in)
 				if err != nil {
 					return standingJSON{}, err

@@ -16,7 +16,6 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/ids"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -42,7 +41,7 @@ func (p pages) intake(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	if err != nil {
 		return err
 	}
-	in := filing.BeginInput{ID: ids.New(), ResidentID: v.Resident, Channel: dossiers.Counter, Assist: dossiers.Self,
+	in := filing.BeginInput{ResidentID: v.Resident, Channel: dossiers.Counter, Assist: dossiers.Self,
 		Procedure: web.Text(r, "procedure")}
 	v.Form = forms.New(p.intakeFields(r.Context(), &in))
 	page, err := p.drawIntake(w, r, actor, v)
