@@ -4,14 +4,18 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -69,7 +73,26 @@ const (
 	bulkName   = "bulk"
 	detailName = "detail"
 	allName    = "all"
+	undoneName = "undone"
 )
+
+// undone says why nothing was done with what was chosen, by the word in the
+// address of the list's page to which one is led back.
+var undone = map[string]string{"none": "lists.chose_none", "detail": "lists.choose_detail", "sent": "lists.sent_before"}
+
+// undoneURL leads back to the page of the list on which rows were chosen, with these.
+func (q Query) undoneURL(base, why string) string {
+	u := q.address(base, q.Sort, q.After)
+	sign := "?"
+	if strings.Contains(u, sign) {
+		sign = "&"
+	}
+	chosen := url.Values{undoneName: {why}, pickName: q.picked[:min(len(q.picked), MaxPage)]}
+	if q.detail != "" {
+		chosen.Set(detailName, q.detail)
+	}
+	return u + sign + chosen.Encode()
+}
 
 func (l *List[T]) bulkURL(b Bulk[T]) string { return l.URL + "/" + b.Name }
 
@@ -85,22 +108,22 @@ func (l *List[T]) begin(b Bulk[T]) web.Handler {
 		if err != nil {
 			return err
 		}
-		k := keptBulk{ID: id, ListURL: l.URL, Action: b.Name, Query: q.Encode(), Detail: web.Text(r, detailName)}
-		picked, all := r.PostForm[pickName], r.PostFormValue(allName) != ""
-		if k.Outcomes, err = chosen(picked); all {
+		k := keptBulk{ID: id, ListURL: l.URL, Action: b.Name, Query: q.Encode(), Detail: q.detail}
+		all := r.PostFormValue(allName) != ""
+		if k.Outcomes, err = chosen(q.picked); all {
 			k.Outcomes, err = l.matching(ctx, actor, b, q)
 		}
 		switch {
 		case err != nil:
 			return err
-		case b.Detail != nil && k.Detail == "":
-			web.Flash(w, i18n.T(ctx, "lists.choose_detail", "what", i18n.T(ctx, b.Detail.Label)))
-			return web.Redirect(w, r, q.address(l.URL, q.Sort, ""))
 		case len(k.Outcomes) == 0:
-			web.Flash(w, i18n.T(ctx, "lists.chose_none"))
-			return web.Redirect(w, r, q.address(l.URL, q.Sort, ""))
+			return web.Redirect(w, r, q.undoneURL(l.URL, "none"))
+		case b.Detail != nil && k.Detail == "":
+			return web.Redirect(w, r, q.undoneURL(l.URL, "detail"))
 		}
-		if k, err = l.keep(ctx, actor, k); err != nil {
+		if k, err = l.keep(ctx, actor, k, q.picked, all); fault.Of(err).Key == once.OtherKey {
+			return web.Redirect(w, r, q.undoneURL(l.URL, "sent"))
+		} else if err != nil {
 			return err
 		}
 		if !all && !k.Done {
@@ -237,14 +260,16 @@ type keptBulk struct {
 	Done                               bool
 }
 
-// keep writes down what is to be done, once; what was kept under the same id before stays.
-func (l *List[T]) keep(ctx context.Context, actor auth.Actor, k keptBulk) (out keptBulk, err error) {
+// keep writes down what is to be done, once; the same that was sent under the id before stays.
+func (l *List[T]) keep(ctx context.Context, actor auth.Actor, k keptBulk, sent ...any) (out keptBulk, err error) {
 	err = l.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `insert into lists_bulk (id, account_id, list_url, action, query, detail, outcomes,
-			done)
-			values ($1, $2, $3, $4, $5, $6, $7, false) on conflict (id) do nothing`,
-			k.ID, actor.ID, k.ListURL, k.Action,
-			k.Query, k.Detail, db.JSON(k.Outcomes)); err != nil {
+		before, err := once.Sent(ctx, tx, time.Time{}, "lists_bulk", k.ID, k.Action, k.Query, k.Detail, sent)
+		if err == nil && !before {
+			_, err = tx.Exec(ctx, `insert into lists_bulk (id, account_id, list_url, action, query, detail, outcomes,
+				done) values ($1, $2, $3, $4, $5, $6, $7, false)`,
+				k.ID, actor.ID, k.ListURL, k.Action, k.Query, k.Detail, db.JSON(k.Outcomes))
+		}
+		if err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `delete from lists_bulk where account_id = $1 and id not in (
@@ -280,6 +305,7 @@ func (l *List[T]) kept(ctx context.Context, q db.Querier, actor auth.Actor, acti
 type bulkView struct {
 	URL, ID, Label, Hint string
 	detail               *field
+	Problems             []ui.FieldError // why nothing was done with what was chosen
 }
 
 // offer adds to a view what can be done with its rows.
@@ -291,14 +317,28 @@ func (l *List[T]) offer(ctx context.Context, actor auth.Actor, page Page[T], v *
 		v.Bulk = &bulkView{URL: l.bulkURL(b), ID: ids.New(), Label: b.Label, Hint: b.Hint}
 		if b.Detail != nil {
 			f := l.field(ctx, actor, v.Query, *b.Detail)
-			f.Filter.Name, f.Value, f.Always = detailName, "", true
+			f.Filter.Name, f.Value, f.Always = detailName, v.detail, true
 			v.Bulk.detail = &f
 		}
+		v.Bulk.refuse(ctx, v.undone)
 		for i, x := range page.Rows {
 			p := b.Row(x)
 			v.Rows[i].pick = p.ID + "." + strconv.Itoa(p.Version)
 		}
 		return
+	}
+}
+
+// refuse says why nothing was done, beside what was to be chosen.
+func (v *bulkView) refuse(ctx context.Context, key string) {
+	switch {
+	case key == "":
+	case key == undone["detail"] && v.detail != nil:
+		what := v.detail.label(ctx)
+		v.detail.Error = i18n.T(ctx, key, "what", what)
+		v.Problems = []ui.FieldError{{Field: detailName, Label: what, Text: v.detail.Error}}
+	default:
+		v.Problems = []ui.FieldError{{Text: i18n.T(ctx, key)}}
 	}
 }
 

@@ -19,11 +19,13 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/once"
 )
 
 func bulkTables(ctx context.Context, d *db.DB) error {
 	lamps := "-- +goose Up\ncreate table lamps_lamp (id text primary key, version bigint not null);\n"
 	return errors.Join(d.Migrate(ctx, "audit", audit.Migrations), d.Migrate(ctx, "lists", Files),
+		d.Migrate(ctx, "once", once.Migrations),
 		d.Migrate(ctx, "lamps", fstest.MapFS{"migrations/0001_lamps.sql": {Data: []byte(lamps)}}))
 }
 
@@ -107,6 +109,22 @@ func TestBulk(t *testing.T) {
 			t.Errorf("another sends the same form: %v", err)
 		}
 
+		for _, more := range []url.Values{{pickName: {"a.2"}}, {pickName: form[pickName], allName: {"1"}}} {
+			more.Set(bulkName, id)
+			to, err := press(t, l.begin(b), me, "", more)
+			if err != nil || !strings.HasPrefix(to, "/lamps?") || !strings.Contains(to, "undone=sent") || calls != 3 {
+				t.Errorf("something else under the same id: %q, %v, %d rows done", to, err, calls)
+			}
+		}
+		if to, err := press(t, l.begin(b), me, "", url.Values{}); err != nil || to != "/lamps?undone=none" {
+			t.Errorf("nothing chosen: %q, %v", to, err)
+		}
+		b.Detail = &Filter{Name: "colour", Kind: Choice}
+		to, err := press(t, l.begin(b), me, "", url.Values{pickName: {"a.2", "b.1"}, afterName: {"x"}})
+		if err != nil || to != "/lamps?after=x&row=a.2&row=b.1&undone=detail" {
+			t.Errorf("no detail chosen: %q, %v", to, err)
+		}
+		b.Detail = nil
 		all := ids.New()
 		if _, err := press(t, l.begin(b), me, "", url.Values{bulkName: {all}, allName: {"1"}}); err != nil {
 			t.Fatal(err)

@@ -221,7 +221,7 @@ func TestSavedViews(t *testing.T) {
 		}
 		again, err := views.Save(ctx, mine, lists.SavedView{ListURL: "/teams", Name: "Mô hình",
 			Query: "kind=community"})
-		if err != nil || again.ID != first.ID {
+		if err != nil || again.ID != first.ID || first.Replaced || !again.Replaced {
 			t.Errorf("%v: %s, then %s", err, first.ID, again.ID)
 		}
 		for _, bad := range []lists.SavedView{{ListURL: "/teams"}, {ListURL: "//evil.example", Name: "x"},

@@ -40,6 +40,9 @@ type Query struct {
 	refused map[string]refusal      // by the names of filters
 	naming  bool                    // a view was to be saved under a name that was refused:
 	named   string
+	undone  string   // message key: why nothing was done with the rows that were chosen:
+	picked  []string // as the page has them
+	detail  string   // and what was chosen for them
 }
 
 // A refusal is a value that a filter can't have, and the message that says so.
@@ -127,7 +130,8 @@ func (q Query) names() []string { return slices.Sorted(maps.Keys(q.Values)) }
 func (l *List[T]) Asked(r *http.Request) Query {
 	q := Query{Values: map[string]string{}, Sort: web.Text(r, sortName), After: r.FormValue(afterName),
 		more: web.Text(r, moreName) != "", unread: map[string]ui.DateProps{},
-		naming: r.Form.Has(viewName), named: web.Text(r, viewName)}
+		naming: r.Form.Has(viewName), named: web.Text(r, viewName), undone: undone[r.FormValue(undoneName)],
+		picked: r.Form[pickName], detail: web.Text(r, detailName)}
 	for _, f := range l.Filters {
 		v := web.Text(r, f.Name)
 		if all := r.Form[f.Name]; len(all) > 1 { // one of the offers below the box

@@ -22,6 +22,7 @@ import (
 // A SavedView is the query of a list under a name, of one account.
 type SavedView struct {
 	ID, ListURL, Name, Query string
+	Replaced                 bool // it took the place of another of the same name
 }
 
 // URL leads to the view on the list's page.
@@ -88,7 +89,7 @@ func (s *Views) Save(ctx context.Context, actor auth.Actor, v SavedView) (SavedV
 	case web.SafeNext(v.ListURL, "") == "" || strings.ContainsAny(v.ListURL, "?#") || len(v.ListURL) > maxQuery:
 		return v, fault.Field("list", "lists.no_list")
 	}
-	v.ID = ids.New()
+	fresh := ids.New()
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		var n int
 		if err := tx.QueryRow(ctx,
@@ -102,9 +103,10 @@ func (s *Views) Save(ctx context.Context, actor auth.Actor, v SavedView) (SavedV
 		if err := tx.QueryRow(ctx, `insert into lists_view (id, account_id, list_url, name, query, made_at)
 			values ($1, $2, $3, $4, $5, $6)
 			on conflict (account_id, list_url, name) do update set query = excluded.query returning id`,
-			v.ID, actor.ID, v.ListURL, v.Name, v.Query, db.At(s.clock.Now())).Scan(&v.ID); err != nil {
+			fresh, actor.ID, v.ListURL, v.Name, v.Query, db.At(s.clock.Now())).Scan(&v.ID); err != nil {
 			return err
 		}
+		v.Replaced = v.ID != fresh
 		return s.journal.Write(ctx, tx, actor, audit.Entry{Action: "lists.save_view", Kind: "view", TargetID: v.ID,
 			After: map[string]any{"list": v.ListURL}})
 	})
@@ -153,13 +155,17 @@ func (s *Views) Routes(rt *web.Router) {
 		}
 		v := SavedView{ListURL: r.PostFormValue("url"), Name: web.Text(r, viewName), Query: r.PostFormValue("query")}
 		back := v.URL(web.SafeNext(v.ListURL, "/home"))
-		_, err := s.Save(r.Context(), actor, v)
+		saved, err := s.Save(r.Context(), actor, v)
 		if fault.Of(err).Fields["name"] != "" {
 			return web.Redirect(w, r, v.refusedURL(back))
 		} else if err != nil {
 			return err
 		}
-		web.Flash(w, i18n.T(r.Context(), "lists.saved_now"))
+		key := "lists.saved_now"
+		if saved.Replaced {
+			key = "lists.replaced_now"
+		}
+		web.Flash(w, i18n.T(r.Context(), key))
 		return web.Redirect(w, r, back)
 	})
 	rt.Handle("POST "+viewsURL+"/{id}/delete", auth.SignedIn, func(w http.ResponseWriter, r *http.Request,
