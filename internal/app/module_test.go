@@ -167,8 +167,9 @@ func TestAModuleIsOneLine(t *testing.T) {
 		Born: "1964"})
 	must(t, err)
 	w.account("leader", auth.Leader, w.commune)
-	w.signedIn("leader").post(people.PersonURL(person.ID, "held"), "reason", "có đơn").expect(t, http.StatusOK,
-		"toy of "+person.ID)
+	leader, held := w.signedIn("leader"), people.PersonURL(person.ID, "held")
+	leader.post(held, "reason", "có đơn").expect(t, http.StatusSeeOther)
+	leader.get(held).expect(t, http.StatusOK, "toy of "+person.ID)
 }
 
 // TestAnEventIsNotLost: an installation whose modules do not fit together does not open.

@@ -101,7 +101,7 @@ func (r *reformed) reform(path string, fields []string, change ...string) (previ
 	r.t.Helper()
 	b := r.signedIn("admin")
 	b.get(path).expect(r.t, 200)
-	preview = b.post(path, append(fields, "step", "preview")...).expect(r.t, 200)
+	preview = b.get(b.post(path, append(fields, "step", "preview")...).expect(r.t, 303).location).expect(r.t, 200)
 	form := unchanged(preview)
 	form.Set("step", "confirm")
 	for i := 0; i+1 < len(change); i += 2 {

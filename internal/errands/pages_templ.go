@@ -534,8 +534,8 @@ func tripPage(v tripView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Carrier && v.Trip.Status == Open {
-					templ_7745c5c3_Err = ui.Press(errandURL(v.Trip.ID, "cancel"),
-						ui.ButtonProps{Text: i18n.T(ctx, "errands.cancel"), Kind: ui.BtnSecondary}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Sure(ui.SureProps{Action: errandURL(v.Trip.ID, "cancel"), Text: i18n.T(ctx, "errands.cancel"),
+						What: i18n.T(ctx, "errands.cancel_confirm")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -758,8 +758,8 @@ func itemCard(v tripView, i Item) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Clerk && i.Status == With {
-				templ_7745c5c3_Err = ui.Press(errandURL(v.Trip.ID, "items", i.ID, "back"),
-					ui.ButtonProps{Text: i18n.T(ctx, "errands.take_back"), Kind: ui.BtnSecondary}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Sure(ui.SureProps{Action: errandURL(v.Trip.ID, "items", i.ID, "back"),
+					Text: i18n.T(ctx, "errands.take_back"), What: i18n.T(ctx, "errands.take_back_confirm")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

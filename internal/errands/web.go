@@ -117,7 +117,7 @@ func (p pages) indexOf(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 func (p pages) readyIn(ctx context.Context, actor auth.Actor, village string) (readyVillage, error) {
 	l, err := p.Ready(ctx, actor, village, "")
 	v := readyVillage{ID: village, Name: p.places.Tree().Name(village)}
-	in := StartInput{ID: ids.New(), VillageID: village} // who goes to the commune fetches everything there is
+	in := StartInput{VillageID: village} // who goes to the commune fetches everything there is
 	for _, d := range l.Rows {
 		v.Options = append(v.Options, ui.Option{Value: d.ID, Label: d.OwnerName + " – " + p.procedureName(ctx,
 			d.Procedure, d.ProcVer),
@@ -171,17 +171,15 @@ type tripView struct {
 	Refused    *forms.Form
 }
 
+// show shows an errand to its carrier, to its village or to its clerk.
 func (p pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	return p.render(w, r, actor, "")
-}
-
-// render shows an errand to its carrier, to its village or to its clerk.
-func (p pages) render(w http.ResponseWriter, r *http.Request, actor auth.Actor, code string) error {
 	v, err := p.tripOf(w, r, actor)
 	if err != nil {
 		return err
 	}
-	v.Code = code
+	if v.Trip.Status == Sealed && v.Trip.TakenAt.IsZero() {
+		v.Code = web.Remembered(r, actor)
+	}
 	return web.Render(w, r, http.StatusOK, tripPage(v))
 }
 
@@ -214,7 +212,7 @@ func (p pages) refused(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 	})
 }
 
-// seal shows the code, once.
+// seal leads to the code, which is shown for a while.
 func (p pages) seal(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	var in sealInput
 	var code string
@@ -225,7 +223,9 @@ func (p pages) seal(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 	if err != nil {
 		return p.refused(w, r, actor, f, err)
 	}
-	return p.render(w, r, actor, code)
+	to := errandURL(r.PathValue("id"))
+	web.Remember(w, actor, to, code)
+	return web.Redirect(w, r, to)
 }
 
 func (p pages) take(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -60,20 +60,18 @@ func (v helperView) begun() bool { return !v.Mandate.BegunAt.IsZero() }
 // Code is the QR code of the link, drawn.
 func (v helperView) Code(title string) string { return qr.SVG(v.Link, title) }
 
-// ShowAsked shows the helper a mandate just asked for, with its QR code. The
-// link is known only now: a later look at the page is without it.
-func (s *Service) ShowAsked(w http.ResponseWriter, r *http.Request, rt *web.Router, a AskedMandate) error {
-	v := pages{s, rt}.view(w, r, a.Mandate)
-	v.Link = a.Link
-	return web.Render(w, r, http.StatusOK, helperPage(v))
+// ShowAsked leads the helper to a mandate just asked for, with its QR code. The
+// link is known only now: some minutes later the page is without it.
+func ShowAsked(w http.ResponseWriter, r *http.Request, actor auth.Actor, a AskedMandate) error {
+	web.Remember(w, actor, mandateURL(a.Mandate), a.Link)
+	return web.Redirect(w, r, mandateURL(a.Mandate))
 }
 
 func (p pages) view(w http.ResponseWriter, r *http.Request, m Mandate) helperView {
 	ctx := r.Context()
-	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title")), Mandate: m, State: m.StateAt(p.clock.Now()),
+	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title"), web.From(mandateURL(m))), Mandate: m, State: m.StateAt(p.clock.Now()),
 		Proc: p.procedure(m), BaseURL: p.baseURL}
 	v.Fee = v.Proc.FeeText(ctx, p.procedures.Today())
-	v.Page.Path = mandateURL(m)
 	v.Form = forms.New(new(digitsInput).Fields())
 	v.Page.Person, v.Page.PersonKey = m.ResidentName, ids.Hash(m.ResidentID)[:16]
 	w.Header().Set("Cache-Control", "no-store")
@@ -107,7 +105,9 @@ func (p pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) er
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, helperPage(p.view(w, r, m)))
+	v := p.view(w, r, m)
+	v.Link = web.Remembered(r, actor)
+	return web.Render(w, r, http.StatusOK, helperPage(v))
 }
 
 func beginText(ctx context.Context, begun bool) string {
@@ -131,7 +131,7 @@ func (p pages) again(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if err != nil {
 		return err
 	}
-	return p.ShowAsked(w, r, p.rt, a)
+	return ShowAsked(w, r, actor, a)
 }
 
 // A digitsInput holds the six digits that the resident read out.

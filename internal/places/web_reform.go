@@ -1,6 +1,7 @@
 package places
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"net/http"
@@ -46,7 +47,7 @@ func (p *pages) reformView(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	if err := actor.Need(Manage, t.lastParent(q.ID)); err != nil {
 		return nil, err
 	}
-	page := p.rt.Page(w, r, i18n.T(r.Context(), "places.reform."+action), web.Dense)
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "places.reform."+action), web.Dense, web.From(r.URL.Path))
 	v := &reformView{Page: page, Action: action, Place: q, order: order{action: action}}
 	parts := 1
 	if action == "split" {
@@ -107,13 +108,39 @@ func (p *pages) startReform(action string) web.Handler {
 		if err != nil {
 			return err
 		}
+		if step := web.Text(r, stepName); step != "" {
+			return p.tryReform(w, r, actor, v, step == "edit")
+		}
 		v.parts[0].Unit = Unit{Type: v.Place.Type, Code: v.Place.Code, Name: v.Place.Name}
 		v.Form = forms.New(v.fields(r.Context()))
 		return web.Render(w, r, http.StatusOK, reformPage(v))
 	}
 }
 
-// doReform takes the form: first to say what would happen, then to do it.
+// stepName is the field with what is wanted of the form: preview, edit, confirm.
+const stepName = "step"
+
+// tryReform says what the form in the address would do, or shows it to be edited.
+func (p *pages) tryReform(w http.ResponseWriter, r *http.Request, actor auth.Actor, v *reformView, edit bool) error {
+	ctx := r.Context()
+	in, err := v.read(r)
+	var plan Reform
+	if err == nil && !edit {
+		plan, err = p.s.preview(ctx, actor, in)
+	}
+	switch {
+	case err != nil:
+		return v.again(w, r, p.s.Tree(), err)
+	case edit:
+		v.Form = forms.New(v.fields(ctx))
+		return web.Render(w, r, http.StatusOK, reformPage(v))
+	}
+	v.remember(plan)
+	v.Form = forms.New(v.fields(ctx).Carried())
+	return web.Render(w, r, http.StatusOK, previewPage(v, plan))
+}
+
+// doReform does what was previewed. Else the form is but asked about, which can be done again.
 func (p *pages) doReform(action string) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		if err := web.Parse(r); err != nil {
@@ -123,36 +150,37 @@ func (p *pages) doReform(action string) web.Handler {
 		if err != nil {
 			return err
 		}
-		ctx, step := r.Context(), web.Text(r, "step")
-		v.Form, err = forms.Read(r, v.fields(ctx))
-		in := v.input(r)
-		v.forget()
-		if err == nil && step != "preview" { // it comes from the preview, which carried what was typed
-			v.Form = forms.New(v.fields(ctx))
+		if step := web.Text(r, stepName); step != "confirm" {
+			r.Form.Set(stepName, cmp.Or(step, "preview"))
+			return web.Redirect(w, r, r.URL.Path+"?"+r.Form.Encode())
 		}
-		var plan Reform
+		in, err := v.read(r)
 		var fresh []Place
-		switch {
-		case err != nil:
-		case step == "edit":
-			return web.Render(w, r, http.StatusOK, reformPage(v))
-		case step == "confirm":
-			fresh, err = p.s.reform(ctx, actor, in)
-		default:
-			plan, err = p.s.preview(ctx, actor, in)
+		if err == nil {
+			v.Form = forms.New(v.fields(r.Context())) // the preview carried what was typed
+			fresh, err = p.s.reform(r.Context(), actor, in)
 		}
-		switch {
-		case err != nil:
-			err = v.beside(ctx, p.s.Tree(), err)
-			return v.Form.Again(w, r, err, func() (templ.Component, error) { return reformPage(v), nil })
-		case step == "confirm":
-			web.Flash(w, i18n.T(ctx, "places.done."+action))
-			return web.Redirect(w, r, placeURL(first(fresh).ID, first(fresh).From))
+		if err != nil {
+			return v.again(w, r, p.s.Tree(), err)
 		}
-		v.remember(plan)
-		v.Form = forms.New(v.fields(ctx).Carried())
-		return web.Render(w, r, http.StatusOK, previewPage(v, plan))
+		web.Flash(w, i18n.T(r.Context(), "places.done."+action))
+		return web.Redirect(w, r, placeURL(first(fresh).ID, first(fresh).From))
 	}
+}
+
+// read takes the form, for the use case. What is read may be previewed anew.
+func (v *reformView) read(r *http.Request) (in reformInput, err error) {
+	v.Form, err = forms.Read(r, v.fields(r.Context()))
+	in = v.input(r)
+	v.forget()
+	return in, err
+}
+
+// again shows the form that was refused.
+func (v *reformView) again(w http.ResponseWriter, r *http.Request, t *Tree, err error) error {
+	return v.Form.Again(w, r, v.beside(r.Context(), t, err), func() (templ.Component, error) {
+		return reformPage(v), nil
+	})
 }
 
 // input is what was read, for the use case.

@@ -172,6 +172,15 @@ func TestAddPage(t *testing.T) {
 	wantPage(t, s.get(admin, base+"/new?parent="+s.newProvince+"&kind=commune"), 403)
 }
 
+// ask posts a form that is but asked about, and gets the page to which it leads.
+func (s *site) ask(token, path string, form url.Values) *httptest.ResponseRecorder {
+	asked := s.post(token, path, form)
+	if asked.Code != http.StatusSeeOther {
+		s.t.Errorf("%s: %d %s", path, asked.Code, asked.Body)
+	}
+	return s.get(token, asked.Header().Get("Location"))
+}
+
 func TestReformPages(t *testing.T) {
 	s := newSite(t)
 	admin := s.token(auth.Admin, s.commune)
@@ -179,15 +188,15 @@ func TestReformPages(t *testing.T) {
 	wantPage(t, s.get(admin, where), 200, "Sáp nhập với: thôn", "Nậm Chà")
 	form := url.Values{"with": {s.nameCha}, "type": {"thon"}, "name": {"Đông Căm"}, "on-d": {"1"}, "on-m": {"9"},
 		"on-y": {"2026"}, "step": {"preview"}}
-	wantPage(t, s.post(admin, where, form), 422, "Nhập số nghị quyết", `value="2026"`, "checked")
+	wantPage(t, s.ask(admin, where, form), 422, "Nhập số nghị quyết", `value="2026"`, "checked")
 	form.Set("decision", "12/NQ-HĐND")
-	preview := s.post(admin, where, form)
+	preview := s.ask(admin, where, form)
 	wantPage(t, preview, 200, "Kết thúc sau ngày 31/08/2026", "Bắt đầu từ ngày 01/09/2026",
 		"Xem trước: sáp nhập thôn Đông Căm, thôn Nậm Chà", "không có nút hoàn tác")
-	wantPage(t, s.post(admin, where+"?lang=en", form), 200, "Preview: merging Đông Căm")
+	wantPage(t, s.ask(admin, where+"?lang=en", form), 200, "Preview: merging Đông Căm")
 	form = hidden(preview)
 	form.Set("step", "edit")
-	wantPage(t, s.post(admin, where, form), 200, `value="12/NQ-HĐND"`)
+	wantPage(t, s.ask(admin, where, form), 200, `value="12/NQ-HĐND"`)
 	form.Set("step", "confirm")
 	done := s.post(admin, where, form)
 	wantPage(t, done, 303)
@@ -207,15 +216,15 @@ func TestSplitPage(t *testing.T) {
 		"code-1": {"02923"}, "type-2": {"xa"}, "name-2": {"Xuân Giao"}, "code-2": {"02920"}, "type-3": {"xa"},
 		"name-3": {"Ba"}, "code-3": {"02999"},
 		"children-2": {s.nameCha}, "children-3": {s.nameCha}, "share-1": {"60"}}
-	wantPage(t, s.post(admin, where, form), 422, `href="#children-3"`,
+	wantPage(t, s.ask(admin, where, form), 422, `href="#children-3"`,
 		"Thôn Nậm Chà: Thôn, đơn vị này được xếp vào hai phần", `value="`+s.nameCha+`" checked`)
 	form.Set("parts", "2")
-	preview := s.post(admin, where, form)
+	preview := s.ask(admin, where, form)
 	wantPage(t, preview, 200, "Xem trước: chia tách xã Gia Phú", "Xã Xuân Giao (02920)",
 		"2 thôn, đơn vị trực thuộc đổi", "1: Thôn Đông Căm", "1: Thôn Nậm Chà")
 	form = hidden(preview)
 	form.Set("step", "edit")
-	wantPage(t, s.post(admin, where, form), 200, `value="`+s.nameCha+`" checked`)
+	wantPage(t, s.ask(admin, where, form), 200, `value="`+s.nameCha+`" checked`)
 	form.Set("step", "confirm")
 	wantPage(t, s.post(admin, where, form), 303)
 	units := s.Tree().Children(s.newProvince, "2026-09-01")

@@ -1,12 +1,15 @@
 /**
- * The answer to a refused form belongs to a POST, which a browser can only ask for
- * again by sending the form again. So whoever comes back to it by the Back button is
- * led to the page of the form: its entry in the history becomes that page's when one
- * leaves. Not sooner, as a reload would then lose what was typed.
+ * A page that answers a POST can be asked for again only by sending the form again,
+ * which a browser does not do without a question. So whoever comes back to it by
+ * the Back button is led to the page that its server names, or from which the form
+ * was sent: its entry in the history becomes that page's when one leaves. Not
+ * sooner, as a reload would then lose what was typed.
  */
 export function comeBackToForms(): void {
-  const form = document.referrer;
-  if (!refused() || !form.startsWith(`${location.origin}/`)) return;
+  const named = document.body.dataset.from;
+  if (named === undefined) return;
+  const form = named || document.referrer;
+  if (!named && !form.startsWith(`${location.origin}/`)) return;
   const leave = (): void => history.replaceState(null, "", form);
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
@@ -22,11 +25,4 @@ export function comeBackToForms(): void {
     link.setAttribute("href", link.href);
     leave();
   });
-}
-
-/** Whether this page answers a form with a fault: invalid, changed by somebody meanwhile, or tried too often. */
-function refused(): boolean {
-  const how = performance.getEntriesByType("navigation")[0];
-  const status = how && (how as { responseStatus?: number }).responseStatus;
-  return status === 422 || status === 409 || status === 429;
 }

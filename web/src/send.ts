@@ -12,7 +12,7 @@ export function watchSending(): void {
     const form = event.target as HTMLFormElement;
     if (event.defaultPrevented) return;
     const button = ((event as SubmitEvent).submitter || form.querySelector("[type=submit]")) as Button | null;
-    if (form.dataset.sent || !confirmed(form, button)) {
+    if (form.dataset.sent) {
       event.preventDefault();
       return;
     }
@@ -28,10 +28,6 @@ export function watchSending(): void {
     setTimeout(() => busy(button));
     setTimeout(() => free(form), GIVE_UP_AFTER);
   });
-  document.addEventListener("click", (event) => {
-    const link = (event.target as Element).closest<HTMLElement>("a[data-confirm]");
-    if (link && !window.confirm(link.dataset.confirm)) event.preventDefault();
-  });
   window.addEventListener("pageshow", (event) => {
     const forms = Array.from(document.querySelectorAll("form"));
     // A form that was sent has an id of its own, by which a second sending is known as the same: whoever
@@ -39,11 +35,6 @@ export function watchSending(): void {
     if (event.persisted && forms.some((form) => form.dataset.sent)) location.reload();
     else forms.forEach(free);
   });
-}
-
-function confirmed(form: HTMLFormElement, button: Button | null): boolean {
-  const question = (button && button.dataset.confirm) || form.dataset.confirm;
-  return !question || window.confirm(question);
 }
 
 function busy(button: Button | null): void {

@@ -30,7 +30,11 @@ func TestEverythingHeldIsShown(t *testing.T) {
 		if r := leader.Post(url, "reason", " "); r.Code != http.StatusUnprocessableEntity {
 			t.Errorf("without a purpose: %d", r.Code)
 		}
-		body := leader.Post(url, "reason", "có đơn của bà Thử").Body.String()
+		if r := leader.Post(url, "reason", "có đơn của bà Thử"); r.Header().Get("Location") != url {
+			t.Errorf("the purpose leads to %d %s", r.Code, r.Header().Get("Location"))
+		}
+		leader.Get(url)
+		body := leader.Get(url).Body.String() // as often as one comes back
 		for _, m := range w.Modules.All() {
 			for _, h := range m.Holds {
 				checkWords(t, w, h)

@@ -102,9 +102,7 @@ func (s *Service) open(ctx context.Context, actor auth.Actor, perm auth.Permissi
 	if err != nil {
 		return p, err
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return s.journal.Viewed(ctx, tx, actor, p.ID, b.VillageID, in.Reason)
-	})
+	err = s.journal.ViewedOnce(ctx, s.db, actor, p.ID, b.VillageID, in.Reason)
 	if err == nil {
 		p.Accounts, err = s.auth.OwnAccounts(ctx, p.ID)
 	}

@@ -26,8 +26,8 @@ type pages struct {
 
 func (s *Service) routes(rt *web.Router) {
 	p := pages{s, rt}
-	rt.Handle("GET "+people.HeldPath, people.SeeHeld, p.ask)
-	rt.Handle("POST "+people.HeldPath, people.SeeHeld, p.show)
+	rt.Handle("GET "+people.HeldPath, people.SeeHeld, p.show)
+	rt.Handle("POST "+people.HeldPath, people.SeeHeld, p.ask)
 	rt.Handle("POST "+people.HeldPath+"/erase", people.EraseHeld, p.erase)
 }
 
@@ -51,34 +51,42 @@ func (p pages) page(w http.ResponseWriter, r *http.Request, actor auth.Actor, v 
 	return heldPage(v), nil
 }
 
-// ask shows the form that asks for the purpose.
-func (p pages) ask(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	c, err := p.page(w, r, actor, heldView{Form: forms.New(new(Request).Fields())})
-	if err != nil {
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, c)
-}
-
-// show answers on the page, or as a file.
-func (p pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	in := Request{PersonID: r.PathValue("id")}
-	v := heldView{}
-	var err error
-	if v.Form, err = forms.Read(r, in.Fields()); err == nil {
-		v.Kinds, err = p.All(r.Context(), actor, in)
-	}
-	if err != nil {
-		return v.Form.Again(w, r, err, func() (templ.Component, error) { return p.page(w, r, actor, v) })
-	}
-	if web.Text(r, "as") == "csv" {
-		return writeCSV(r.Context(), w, v.Kinds)
+// show asks for the purpose, and answers once it was said.
+func (p pages) show(w http.ResponseWriter, r *http.Request, actor auth.Actor) (err error) {
+	in := Request{PersonID: r.PathValue("id"), Reason: web.Remembered(r, actor)}
+	v := heldView{Form: forms.New(in.Fields())}
+	if in.Reason != "" {
+		if v.Kinds, err = p.All(r.Context(), actor, in); err != nil {
+			return err
+		}
 	}
 	c, err := p.page(w, r, actor, v)
 	if err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, c)
+}
+
+// ask takes the purpose, and leads to the answer; as a file it is here.
+func (p pages) ask(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	in := Request{PersonID: r.PathValue("id")}
+	_, err := p.person(r.Context(), actor, people.SeeHeld, in.PersonID)
+	if err != nil {
+		return err
+	}
+	f, err := forms.Read(r, in.Fields())
+	switch {
+	case err != nil:
+		return f.Again(w, r, err, func() (templ.Component, error) { return p.page(w, r, actor, heldView{Form: f}) })
+	case web.Text(r, "as") == "csv":
+		kinds, err := p.All(r.Context(), actor, in)
+		if err != nil {
+			return err
+		}
+		return writeCSV(r.Context(), w, kinds)
+	}
+	web.Remember(w, actor, people.PersonURL(in.PersonID, "held"), in.Reason)
+	return web.Redirect(w, r, people.PersonURL(in.PersonID, "held"))
 }
 
 // writeCSV writes one value a line: of which kind and record it is, and what it is called.

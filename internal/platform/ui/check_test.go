@@ -33,7 +33,7 @@ func checkDocument(t *testing.T, doc *html.Node) {
 		if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
 			now := int(n.Data[1] - '0')
 			if now > level+1 {
-				t.Errorf("heading %q jumps from h%d to h%d", text(n), level, now)
+				t.Errorf("heading %q jumps from h%d to h%d", textOf(n), level, now)
 			}
 			level = now
 		}
@@ -41,7 +41,7 @@ func checkDocument(t *testing.T, doc *html.Node) {
 	if n := len(all(doc, func(n *html.Node) bool { return n.Data == "main" })); n != 1 {
 		t.Errorf("%d main elements", n)
 	}
-	if strings.Contains(text(doc), "ui.") {
+	if strings.Contains(textOf(doc), "ui.") {
 		t.Error("a message key is shown instead of its text")
 	}
 }
@@ -83,12 +83,12 @@ func checkControl(t *testing.T, n *html.Node, labels map[string]bool) {
 			t.Errorf("<%s name=%q> has no label", n.Data, attr(n, "name"))
 		}
 	case "button":
-		if attr(n, "type") == "" || text(n) == "" {
-			t.Errorf("button %q needs a type and a text", text(n))
+		if attr(n, "type") == "" || textOf(n) == "" {
+			t.Errorf("button %q needs a type and a text", textOf(n))
 		}
 	case "a":
-		if text(n) == "" || attr(n, "href") == "" {
-			t.Errorf("link %q to %q", text(n), attr(n, "href"))
+		if textOf(n) == "" || attr(n, "href") == "" {
+			t.Errorf("link %q to %q", textOf(n), attr(n, "href"))
 		}
 	}
 }
@@ -102,7 +102,7 @@ func checkStructure(t *testing.T, n *html.Node) {
 		}
 	case "th":
 		if attr(n, "scope") == "" {
-			t.Errorf("th %q has no scope", text(n))
+			t.Errorf("th %q has no scope", textOf(n))
 		}
 	case "table":
 		if n.FirstChild.Data != "caption" {
@@ -135,7 +135,7 @@ func pick(t *testing.T, doc *html.Node, what string) string {
 	if isAttr {
 		return attr(n, key)
 	}
-	return text(n)
+	return textOf(n)
 }
 
 // find takes "tag", ".class" or "tag.class".
@@ -187,7 +187,7 @@ func attr(n *html.Node, key string) string {
 	return ""
 }
 
-func text(n *html.Node) string {
+func textOf(n *html.Node) string {
 	var out strings.Builder
 	for d := range n.Descendants() {
 		if d.Type == html.TextNode {

@@ -10,10 +10,10 @@
 //
 //	form  data-autosave=URL   post the half-filled page there
 //	form  data-private        keep nothing of it in the browser
-//	form, button, a  data-confirm=QUESTION
 //	button  data-copy=TEXT or #ID, data-print
 //	input[type=file]  data-photo   shrink, show, and strip photos
 //	time[datetime]  data-countdown
+//	body  data-from=URL       where the answer to a POST is shown again
 //	body  data-person         whose turn it is; a change wipes unsent text
 package ui
 

@@ -16,7 +16,6 @@ type FormProps struct {
 	Private   bool   // unsent text must never be kept in the browser
 	NoFill    bool   // the browser must not offer what was typed before: it was for somebody else
 	Autosave  string // URL that takes the half-filled page, "" for none
-	Confirm   string // question asked before sending
 }
 
 func (p FormProps) method() string {
@@ -24,6 +23,14 @@ func (p FormProps) method() string {
 		return "get"
 	}
 	return "post"
+}
+
+// SureProps describe a button that asks first whether what will happen is meant.
+type SureProps struct {
+	Action string
+	Text   string // of the button that asks, and of the one that does it
+	What   string // will happen
+	Kind   string // of the button that asks
 }
 
 // Input widths, in characters; they tell a person how much is expected.

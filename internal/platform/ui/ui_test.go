@@ -143,8 +143,11 @@ func TestField(t *testing.T) {
 		{"select", Select(SelectProps{Name: "s", Label: "Ngõ", Value: "2", Blank: "Chọn",
 			Options: []Option{{Value: "2", Label: "Hai"}}}), map[string]string{
 			"option@value": "", "option": "Chọn", "select@id": "s"}},
-		{"private form", Form(FormProps{Action: "/a", Private: true, Confirm: "Chắc?"}), map[string]string{
-			"form@method": "post", "form@data-confirm": "Chắc?", "form@novalidate": "", "form@data-autosave": ""}},
+		{"private form", Form(FormProps{Action: "/a", Private: true}), map[string]string{
+			"form@method": "post", "form@novalidate": "", "form@data-autosave": ""}},
+		{"sure", Sure(SureProps{Action: "/a/end", Text: "Khóa", What: "Không đăng nhập được nữa."}), map[string]string{
+			"summary": "Khóa", "form@action": "/a/end", "form@method": "post", "p": "Không đăng nhập được nữa.",
+			"button": "Đồng ý, khóa"}},
 		{"no errors, no summary", ErrorSummary(nil), map[string]string{"div": ""}},
 		{"summary links", ErrorSummary([]FieldError{{Field: "a", Label: "Tên", Text: "thiếu"}}), map[string]string{
 			"a@href": "#a", "a": "Tên: thiếu", "div@role": "alert", "div@tabindex": "-1"}},

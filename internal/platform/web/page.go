@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 )
@@ -21,12 +23,12 @@ type PageOption func(r *http.Request, p *ui.Page)
 // Dense makes a page of the office: smaller type, wider measure.
 func Dense(_ *http.Request, p *ui.Page) { p.Dense = true }
 
-// From says where the page that answers a post is shown again, so that it can
-// change the language.
+// From says where the page that answers a post is shown again: where a change of
+// language leads, and the Back button of the browser.
 func From(path string) PageOption {
 	return func(r *http.Request, p *ui.Page) {
 		if r.Method != http.MethodGet {
-			p.Path = path
+			p.Path, p.From = path, path
 		}
 	}
 }
@@ -38,7 +40,7 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 	actor := ActorOf(ctx)
 	p := ui.Page{Title: title, Lang: i18n.Lang(ctx), Path: r.URL.RequestURI(), Large: cookie(r, "size") == "large",
 		Practice: rt.Practice}
-	if r.Method != http.MethodGet {
+	if p.Answer = r.Method == http.MethodPost; p.Answer {
 		p.Path = r.URL.Path
 	}
 	for _, pack := range rt.catalog.Offered() {
@@ -88,6 +90,29 @@ func cookie(r *http.Request, name string) string {
 func Flash(w http.ResponseWriter, text string) {
 	http.SetCookie(w, &http.Cookie{Name: "flash", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true,
 		SameSite: http.SameSiteLaxMode})
+}
+
+// lookTime is for how long what was said to see a page is remembered.
+const lookTime = 10 * time.Minute
+
+// Remember keeps for a while what the actor said, or made, to see the page at
+// path, so that it can be shown by a GET, and again.
+func Remember(w http.ResponseWriter, actor auth.Actor, path, said string) {
+	http.SetCookie(w, &http.Cookie{Name: saidAt(path), Value: url.QueryEscape(actor.ID + " " + said), Path: path,
+		MaxAge: int(lookTime.Seconds()), HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+// saidAt is the name of the cookie of one page; those of pages above it come along, too.
+func saidAt(path string) string { return "said-" + ids.Hash(path)[:12] }
+
+// Remembered is what the actor said to see this page; "" for nothing.
+func Remembered(r *http.Request, actor auth.Actor) string {
+	v, err := url.QueryUnescape(cookie(r, saidAt(r.URL.Path)))
+	said, mine := strings.CutPrefix(v, actor.ID+" ")
+	if err != nil || !mine {
+		return ""
+	}
+	return said
 }
 
 // Redirect sends the browser on after a post.
