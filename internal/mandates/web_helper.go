@@ -69,8 +69,8 @@ func ShowAsked(w http.ResponseWriter, r *http.Request, actor auth.Actor, a Asked
 
 func (p pages) view(w http.ResponseWriter, r *http.Request, m Mandate) helperView {
 	ctx := r.Context()
-	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title"), web.From(mandateURL(m))), Mandate: m, State: m.StateAt(p.clock.Now()),
-		Proc: p.procedure(m), BaseURL: p.baseURL}
+	v := helperView{Page: p.rt.Page(w, r, i18n.T(ctx, "mandates.title"), web.From(mandateURL(m))),
+		Mandate: m, State: m.StateAt(p.clock.Now()), Proc: p.procedure(m), BaseURL: p.baseURL}
 	v.Fee = v.Proc.FeeText(ctx, p.procedures.Today())
 	v.Form = forms.New(new(digitsInput).Fields())
 	v.Page.Person, v.Page.PersonKey = m.ResidentName, ids.Hash(m.ResidentID)[:16]

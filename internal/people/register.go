@@ -93,8 +93,8 @@ func (s *Service) check(in RegisterInput) (record, forms.Faults) {
 	if village, ok := s.places.Tree().Find(in.VillageID); !ok || village.Kind != places.Village {
 		bad.Add("village", "people.village_needed")
 	}
-	p := record{ID: cmp.Or(in.ID, ids.New()), VillageID: in.VillageID, HouseholdID: in.HouseholdID, Name: in.Name, Born: in.Born,
-		BornOn: s.bornOn(in.Born, bad), Sex: in.Sex, Phone: in.Phone, Email: in.Email, Address: in.Address,
+	p := record{ID: cmp.Or(in.ID, ids.New()), VillageID: in.VillageID, HouseholdID: in.HouseholdID, Name: in.Name,
+		Born: in.Born, BornOn: s.bornOn(in.Born, bad), Sex: in.Sex, Phone: in.Phone, Email: in.Email, Address: in.Address,
 		Status: Here, WalkIn: in.WalkIn, Version: 1, CreatedAt: db.At(s.clock.Now())}
 	s.sealNumber(&p, in.IDNumber)
 	return p, bad

@@ -81,7 +81,8 @@ func (fs Fields) Acts() Fields {
 
 // edit reports whether the form changes a record that there is, or answers that are kept.
 func (fs Fields) edit() bool {
-	return fs.edits || !fs.acts && slices.ContainsFunc(fs.list, func(f *Field) bool { return f.kind == kindVersion || f.data != nil })
+	seen := func(f *Field) bool { return f.kind == kindVersion || f.data != nil }
+	return fs.edits || !fs.acts && slices.ContainsFunc(fs.list, seen)
 }
 
 // asked are the fields whose condition holds.
