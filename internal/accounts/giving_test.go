@@ -9,6 +9,8 @@ import (
 
 	"thonso/internal/accounts"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/testworld"
 )
 
@@ -39,6 +41,12 @@ func TestMadeRolesAreOffered(t *testing.T) {
 		keeper, err := w.Auth.MakeRole(t.Context(), admin, auth.MadeRole{PlaceID: testworld.Commune,
 			Name: "Người phát loa", Permissions: []auth.Permission{auth.ManageAccounts}})
 		must(t, err)
+		_, err = w.Auth.MakeRole(i18n.With(t.Context(), w.Catalog, "vi"), admin, auth.MadeRole{
+			PlaceID: testworld.Commune, Name: strings.ToUpper(w.Catalog.Text("en", "role.clerk")),
+			Permissions: []auth.Permission{auth.ManageAccounts}})
+		if fault.Of(err).Fields["name"] != "auth.role_name_taken" {
+			t.Errorf("called like a shipped one: %v", err)
+		}
 		old, err := w.Auth.MakeRole(t.Context(), admin, auth.MadeRole{PlaceID: testworld.Commune,
 			Name: "Vai trò cũ", Permissions: []auth.Permission{auth.ManageAccounts}})
 		must(t, err)

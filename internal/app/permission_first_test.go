@@ -177,3 +177,12 @@ func (m *matrix) query(route web.Route, fields url.Values) url.Values {
 	}
 	return out
 }
+
+// TestABrokenNextPageLeadsToTheFirst: the filters stay, and the place in the list goes.
+func TestABrokenNextPageLeadsToTheFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.account("clerk", auth.Clerk, w.commune)
+	w.signedIn("clerk").get("/register?from=2026-11-01&after=zzz").expect(t, http.StatusUnprocessableEntity,
+		`href="/register?from=2026-11-01"`, "Về trang đầu danh sách")
+}

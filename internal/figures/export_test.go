@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"thonso/internal/places"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 )
 
 // What tests look at from outside: their world needs modules beside this one.
@@ -21,4 +23,18 @@ func (f Figure) Published() Figure { return f.publish() }
 // Anew computes a report without remembering it.
 func (s *Service) Anew(ctx context.Context, tree *places.Tree, q Question) (Report, error) {
 	return s.report(ctx, tree, q)
+}
+
+// Told are the ids of a place's children as a program is told of them, and
+// whether something was done at its own office.
+func (s *Service) Told(ctx context.Context, place string, day clock.Date) (ids []string, atOffice bool, err error) {
+	in := &figuresRequest{Place: place, Map: string(day), Children: true, Limit: 200}
+	out, err := s.apiFigures(ctx, auth.Actor{}, in)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, c := range out.Body.Children {
+		ids = append(ids, c.Place.ID)
+	}
+	return ids, len(out.Body.AtOffice) > 0, nil
 }

@@ -1,6 +1,7 @@
 package figures_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -145,10 +146,14 @@ func TestSumsAreWholeOnEveryMap(t *testing.T) {
 				if diff := cmp.Diff(numbers(r.Sum), numbers(sum)); diff != "" {
 					t.Errorf("%s, map of %s (-place +children): %s", r.Place.Name, day, diff)
 				}
-				for _, c := range r.Children {
-					if !c.Own {
-						check(c.Place.ID)
-					}
+				told, atOffice, err := w.Told(t.Context(), id, day)
+				ok(t, err)
+				own := slices.ContainsFunc(r.Children, func(c figures.Child) bool { return c.Own })
+				if slices.Contains(told, id) || own != atOffice {
+					t.Errorf("%s, map of %s: its own child, or what was done there is not told", r.Place.Name, day)
+				}
+				for _, child := range told {
+					check(child)
 				}
 			}
 			check(w.province)

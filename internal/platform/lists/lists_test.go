@@ -224,12 +224,15 @@ func TestSavedViews(t *testing.T) {
 		if err != nil || again.ID != first.ID || first.Replaced || !again.Replaced {
 			t.Errorf("%v: %s, then %s", err, first.ID, again.ID)
 		}
-		for _, bad := range []lists.SavedView{{ListURL: "/teams"}, {ListURL: "//evil.example", Name: "x"},
-			{ListURL: "/teams?x", Name: "x"},
-			{ListURL: "/teams", Name: strings.Repeat("x", 61)}, {ListURL: "/teams", Name: "x",
-				Query: strings.Repeat("x", 1001)}} {
-			if _, err := views.Save(ctx, mine, bad); fault.KindOf(err) != fault.Invalid {
-				t.Errorf("%.60v: %v", bad, err)
+		for i, bad := range []struct {
+			at string // what is wrong, by its name in the API
+			lists.SavedView
+		}{{"name", lists.SavedView{ListURL: "/teams"}}, {"list", lists.SavedView{ListURL: "//evil.example", Name: "x"}},
+			{"list", lists.SavedView{ListURL: "/teams?x", Name: "x"}},
+			{"name", lists.SavedView{ListURL: "/teams", Name: strings.Repeat("x", 61)}},
+			{"query", lists.SavedView{ListURL: "/teams", Name: "x", Query: strings.Repeat("x", 1001)}}} {
+			if _, err := views.Save(ctx, mine, bad.SavedView); fault.Of(err).Fields[bad.at] == "" {
+				t.Errorf("%d: %v", i, err)
 			}
 		}
 		if err := views.Forget(ctx, other, first.ID); fault.KindOf(err) != fault.NotFound {

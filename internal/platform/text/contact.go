@@ -49,7 +49,7 @@ func IsOfficePhone(s string) bool {
 // were grouped. "" is one, too. What is none comes back as "" and false.
 func IDNumber(s string) (string, bool) {
 	n := Ungrouped(s)
-	if n == "" || len(n) == 12 && isDigits(n) {
+	if n == "" || len(n) == 12 && isDigits(n) && strings.Trim(n, "0") != "" {
 		return n, true
 	}
 	return "", false
