@@ -109,17 +109,17 @@ func ReceiptNumber(d Dossier) string {
 	if d.Code != "" {
 		return d.Code
 	}
-	return "P-" + strings.ToUpper(d.ID[len(d.ID)-8:])
+	return slipNumber(d.ID)
 }
+
+// slipNumber is that of the slip that is given when a dossier is sent.
+func slipNumber(id string) string { return "P-" + strings.ToUpper(id[len(id)-8:]) }
 
 func (s *Service) byCode(ctx context.Context, code, secret string) (d Dossier, err error) {
 	if d, err = s.ByLink(ctx, s.link(secret)); err != nil {
 		return Dossier{}, err
 	}
-	code = strings.ToUpper(text.Clean(code))
-	p, perr := codes.Parse(code)
-	if code != ReceiptNumber(d) && (perr != nil || string(p.Code) != d.Code) &&
-		code != "P-"+strings.ToUpper(d.ID[len(d.ID)-8:]) {
+	if typed := codes.Bare(code); typed != codes.Bare(ReceiptNumber(d)) && typed != codes.Bare(slipNumber(d.ID)) {
 		return Dossier{}, unknownDossier()
 	}
 	return d, nil

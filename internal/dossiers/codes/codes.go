@@ -127,6 +127,10 @@ func codeDate(s string) (clock.Date, error) {
 	return clock.NewDate(t.Date()), nil
 }
 
+// Bare is a code, or another number, without what stands between its letters and
+// digits: by it one that was typed is compared with one that was issued.
+func Bare(code string) string { return strings.ReplaceAll(text.Query(code), " ", "") }
+
 // A Run is a code, or the end of one, that was typed without its dashes and dots.
 type Run struct{ Agency, Day, Number string }
 
@@ -135,7 +139,7 @@ var agencyRun = regexp.MustCompile(`^(?:[0-9]*[a-y][0-9]{2}[0-9a-z]*)?$`)
 
 // Runs are the codes that may be meant; the number may not be typed to its end.
 func Runs(typed string) (all []Run) {
-	s := strings.ReplaceAll(text.Query(typed), " ", "")
+	s := Bare(typed)
 	for i := range max(0, len(s)-6) {
 		r := Run{s[:i], s[i : i+6], s[i+6:]}
 		_, err := codeDate(r.Day)
