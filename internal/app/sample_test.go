@@ -97,6 +97,10 @@ func TestSample(t *testing.T) {
 }
 
 // holdsAsDeclared: what modules say that they hold of persons can be read, with a value for every column.
+// heldLater is what comes only with use: in the sample nobody is signed in, fetches, lets a program in, or was
+// corrected.
+var heldLater = []string{"account.held_logins", "account.held_tokens", "errands.held", "people.held_changes"}
+
 func holdsAsDeclared(t *testing.T, a *App) {
 	everybody, err := db.Strings(t.Context(), a.DB.Read(), `select id from people_resident where id in (select resident_id
 		from sessions_visit union select resident_id from mandates_mandate union select resident_id from dossiers_dossier
@@ -118,7 +122,7 @@ func holdsAsDeclared(t *testing.T, a *App) {
 					}
 				}
 			}
-			if n == 0 && h.Key != "account.held_logins" && h.Key != "errands.held" { // nobody is signed in, nor fetches
+			if n == 0 && !slices.Contains(heldLater, h.Key) {
 				t.Errorf("%s is held of nobody", h.Key)
 			}
 		}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -103,13 +104,25 @@ func TestAccountEndsWithTheDeath(t *testing.T) {
 		b.get("/dossiers").expect(t, 200) // who moved away still follows their dossiers
 		must(t, e.People.UndoLeave(t.Context(), e.clerk, e.person.ID, now().Version))
 		must(t, e.People.Leave(t.Context(), e.clerk, e.person.ID, people.Dead, "2026-11-20", now().Version))
-		b.get("/self").expect(t, 403)
-		b.get("/dossiers").expect(t, 403)
+		signIn := func() int {
+			return b.post("/login", "name", "0900000001", "password", testPassword).status
+		}
+		for _, page := range []string{"/self", "/dossiers"} {
+			if p := b.get(page).expect(t, 303); p.location != "/login?next="+url.QueryEscape(page) {
+				t.Errorf("of a dead person, %s leads to %s", page, p.location)
+			}
+		}
+		if got := signIn(); got == 303 {
+			t.Error("a dead person signs in")
+		}
 		if err := e.People.UndoLeave(t.Context(), e.member, e.person.ID,
 			now().Version+1); fault.Of(err).Kind != fault.Conflict {
 			t.Errorf("of a version that nobody has seen: %v", err)
 		}
 		must(t, e.People.UndoLeave(t.Context(), e.clerk, e.person.ID, now().Version))
+		if got := signIn(); got != 303 {
+			t.Errorf("who lives after all signs in: %d", got)
+		}
 		b.get("/self").expect(t, 200)
 	})
 }
