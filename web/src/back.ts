@@ -8,8 +8,9 @@
 export function comeBackToForms(): void {
   const named = document.body.dataset.from;
   if (named === undefined) return;
-  const form = named || document.referrer;
-  if (!named && !form.startsWith(`${location.origin}/`)) return;
+  const came = document.referrer; // has what the address asked besides
+  const form = came.startsWith(`${location.origin}${named || "/"}`) ? came : named;
+  if (!form) return;
   const leave = (): void => history.replaceState(null, "", form);
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
