@@ -22,7 +22,7 @@ func TestTheOfficeSeesNoDrafts(t *testing.T) {
 		lists := []string{
 			"/inbox", "/inbox?tab=all", "/inbox?tab=all&q=lo+thi",
 			"/api/inbox?office=" + e.commune, "/api/inbox?q=lo%20thi&office=" + e.commune,
-			"/api/dossiers", "/api/dossiers?office=" + e.commune, "/api/dossiers?place=" + e.hill,
+			"/api/dossiers", "/api/dossiers?communeId=" + e.commune, "/api/dossiers?placeId=" + e.hill,
 			"/api/dossiers?status=draft",
 			"/people/" + e.person.ID,
 		}
@@ -73,7 +73,7 @@ func TestADraftFiledAloneIsOnesOwn(t *testing.T) {
 		member.get("/api/dossiers/"+id).expect(t, http.StatusNotFound)
 		member.post("/dossiers/"+id+"/form/paper", "q-paper", "diploma").expect(t, http.StatusNotFound)
 		member.post("/dossiers/"+id+"/submit", "event", ids.New(), "version", "1").expect(t, http.StatusNotFound)
-		for _, path := range []string{"/api/dossiers", "/api/dossiers?place=" + e.hill, "/api/dossiers?status=draft",
+		for _, path := range []string{"/api/dossiers", "/api/dossiers?placeId=" + e.hill, "/api/dossiers?status=draft",
 			"/people/" + e.person.ID} {
 			if p := member.get(path); p.status != http.StatusOK || strings.Contains(p.body, id) {
 				t.Errorf("%s: %d, with the draft: %v", path, p.status, strings.Contains(p.body, id))

@@ -82,6 +82,10 @@ func (s *Service) searched(ctx context.Context, actor auth.Actor, f Filter, args
 			refs += ` union all ` + names.Ending(end, r.Agency, offices, args)
 		}
 	}
+	if number := codes.Slip(typed); number != "" { // no letter of it comes after f
+		refs += ` union all select id from dossiers_dossier where substr(id, 29) >= ` + db.Arg(args, number) +
+			` and substr(id, 29) < ` + db.Arg(args, number+"g")
+	}
 	return []string{`id in (` + refs + `)`}, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 
 	"thonso/internal/dossiers"
@@ -108,6 +109,14 @@ func TestFoundByCodeAndPhone(t *testing.T) {
 			"2611280020", "h389242611270020", "h382611270020", "2611277654", "1127002"} {
 			find(query, 0)
 		}
+		id := ""
+		b.must(b.DB.Read().QueryRow(ctx, `select id from dossiers_dossier`).Scan(&id))
+		slip := strings.ToUpper(id[len(id)-8:])
+		for _, query := range []string{"P-" + slip, "p " + slip, "p" + strings.ToLower(slip), slip, "P–" + slip[:5]} {
+			find(query, 1)
+		}
+		find("P-"+slip[:7], 1)
+		find("P-"+slip[1:]+"0", 0)
 		_, err = b.People.Correct(ctx, b.System(), p.ID, func(d *people.Details) { d.Phone = "0987654321" })
 		b.must(err)
 		find("0912345678", 0)

@@ -59,6 +59,9 @@ func (s *Service) leave(ctx context.Context, tx *db.Tx, actor auth.Actor, id, st
 	if err != nil {
 		return err
 	}
+	if old.Status != Here {
+		return fault.New(fault.Conflict, "people.has_left", "on", old.To.Format())
+	}
 	if err := checkLeave(on, day, old.Born); err != nil {
 		return err
 	}

@@ -71,38 +71,43 @@ func (t *Tree) checkAdd(p *Place, parentID string, bad forms.Faults) {
 			bad.Add("from", "places.parent_not_then")
 		}
 	}
-	day := p.From
-	if day.IsZero() {
-		day = t.Today()
-	}
+	t.CheckDay(&bad, "from", p.From)
 	if p.Kind == Village && p.Code == "" {
-		p.Code = t.nextVillageCode(parent, day)
+		p.Code = t.nextVillageCode(parent)
 	}
-	t.checkUnit(*p, parentID, day, nil, "", bad)
+	t.checkUnit(*p, parentID, p.From, nil, "", bad)
 }
 
 // checkUnit adds to bad whether code or name of a unit that is to begin on day
-// in parent are another's; those of the units in closing end the day before. The
-// fields' names have the ending suffix.
+// in parent are another's then or later; those of the units in closing end the
+// day before. The fields' names have the ending suffix.
 func (t *Tree) checkUnit(p Place, parentID string, day clock.Date, closing []Place, suffix string, bad forms.Faults) {
-	ends := func(q Place) bool {
-		return slices.ContainsFunc(closing, func(c Place) bool { return c.ID == q.ID })
-	}
-	if q := t.ByCode(p.Kind, p.Code, day); q.ID != "" && q.ID != p.ID && !ends(q) {
-		bad.Add("code"+suffix, "places.code_taken")
-	}
-	for _, q := range t.Children(parentID, day) {
-		if q.ID != p.ID && q.Kind == p.Kind && q.Type == p.Type && strings.EqualFold(q.Name, p.Name) && !ends(q) {
+	for _, q := range t.places {
+		ends := !q.To.IsZero() && q.To < day ||
+			slices.ContainsFunc(closing, func(c Place) bool { return c.ID == q.ID })
+		if q.ID == p.ID || q.Kind != p.Kind || ends {
+			continue
+		}
+		if q.Code == p.Code {
+			bad.Add("code"+suffix, "places.code_taken")
+		}
+		here := slices.ContainsFunc(t.parents[q.ID], func(up Parent) bool {
+			return up.ParentID == parentID && (up.To.IsZero() || up.To >= day)
+		})
+		if here && q.Type == p.Type && strings.EqualFold(q.Name, p.Name) {
 			bad.Add("name"+suffix, "places.name_taken")
 		}
 	}
 }
 
-// nextVillageCode is the commune's code with the next serial: villages have no national one.
-func (t *Tree) nextVillageCode(commune Place, day clock.Date) string {
+// nextVillageCode is the commune's code with the next serial: villages have no
+// national one. One that a village had is not given again.
+func (t *Tree) nextVillageCode(commune Place) string {
 	last := 0
-	for _, v := range t.Children(commune.ID, day) {
-		last = max(last, Serial(commune, v.Code))
+	for _, v := range t.places {
+		if v.Kind == Village {
+			last = max(last, Serial(commune, v.Code))
+		}
 	}
 	return VillageCode(commune, last+1)
 }
@@ -112,6 +117,9 @@ func VillageCode(commune Place, n int) string { return fmt.Sprintf("%s-%02d", co
 
 // Serial is the n of such a code; 0 of any other.
 func Serial(commune Place, code string) int {
-	n, _ := strconv.Atoi(strings.TrimPrefix(code, commune.Code+"-"))
-	return n
+	serial, has := strings.CutPrefix(code, commune.Code+"-")
+	if n, err := strconv.Atoi(serial); has && err == nil {
+		return n
+	}
+	return 0
 }

@@ -270,7 +270,7 @@ func (t *Tree) begin(r *Reform, o order, rows []Parent, bad forms.Faults) {
 		p := u.place(kind, o.on)
 		p.ID = cmp.Or(p.ID, ids.New())
 		if p.Code == "" && kind == Village {
-			p.Code = VillageCode(parent, Serial(parent, t.nextVillageCode(parent, o.on))+i)
+			p.Code = VillageCode(parent, Serial(parent, t.nextVillageCode(parent))+i)
 		}
 		t.checkUnit(p, parent.ID, o.on, r.Closing, o.suffix(i), bad)
 		for _, n := range r.New {

@@ -149,3 +149,16 @@ func Runs(typed string) (all []Run) {
 	}
 	return all
 }
+
+// slip is the number of a slip without its dash, its end typed or not, or the number alone.
+var slip = regexp.MustCompile(`^(?:p([0-9a-f]{4,8})|([0-9a-f]{8}))$`)
+
+// Slip is how the number of a slip begins after "P-", that is the last eight
+// characters of the dossier's id; "" where none can be meant.
+func Slip(typed string) string {
+	m := slip.FindStringSubmatch(Bare(typed))
+	if m == nil {
+		return ""
+	}
+	return m[1] + m[2]
+}

@@ -26,7 +26,7 @@ type Report struct {
 	Created, Changed, Same int // units
 	Lines                  int // lineages found
 	Errors                 []RowError
-	Doubts                 []RowError      // what a person must confirm: a code with another name
+	Doubts                 []RowError      // what a person must confirm: codes and names that others have
 	Notes                  []RowError      // what a person should look at
 	Holders                []places.Holder // in a dry run: who goes on where
 }

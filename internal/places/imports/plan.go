@@ -203,6 +203,7 @@ func (p *importPlan) unit(r Row, kind places.Kind, field, code, full, typ string
 	if found {
 		p.known(n, old, up, field)
 	} else {
+		p.doubtNamesake(n, up, field)
 		p.fresh(n, up)
 	}
 	return n
@@ -223,6 +224,17 @@ func (p *importPlan) isUnit(n *node, field string) bool {
 		p.wrong(n.line, field, "places.import.word_needed")
 	}
 	return len(p.report.Errors) == before
+}
+
+// doubtNamesake asks about a new unit that is called as one beside it: its code may be wrong.
+func (p *importPlan) doubtNamesake(n, up *node, field string) {
+	for _, q := range p.t.Within(up.ID, n.Kind, p.anchor) {
+		if q.Type == n.Type && text.Spelling(q.Name) == text.Spelling(n.Name) {
+			p.report.Doubts = append(p.report.Doubts, RowError{Line: n.line, Field: field + "_code",
+				Key: "places.import.namesake", Args: []any{"code", n.Code, "name", q.Name, "other", q.Code}})
+			return
+		}
+	}
 }
 
 // fresh plans a new unit.

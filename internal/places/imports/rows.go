@@ -97,10 +97,10 @@ func titled(ctx context.Context) table.Format {
 
 // example is a list as offices may write it: a commune, and two of its villages.
 var example = []Row{
-	{ProvinceCode: "15", Province: "Tỉnh Lào Cai", CommuneCode: "02899", Commune: "Gia Phú", UnitType: "Xã",
-		FormedFrom: "Xã Gia Phú, xã Xuân Giao"},
-	{CommuneCode: "02899", Commune: "Xã Gia Phú", Village: "Thôn Đông Căm"},
-	{CommuneCode: "02899", Commune: "Xã Gia Phú", Village: "Soi Cờ", VillageType: "Thôn"},
+	{ProvinceCode: "15", Province: "Tỉnh Lào Cai", CommuneCode: "02923", Commune: "Gia Phú", UnitType: "Xã",
+		FormedFrom: "Xã Xuân Giao, xã Thống Nhất, xã Gia Phú"},
+	{CommuneCode: "02923", Commune: "Xã Gia Phú", Village: "Thôn Đông Căm"},
+	{CommuneCode: "02923", Commune: "Xã Gia Phú", Village: "Soi Cờ", VillageType: "Thôn"},
 }
 
 // ReadUnits reads a list of units from a file of any kind that package table

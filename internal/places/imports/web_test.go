@@ -193,8 +193,8 @@ func TestExampleIsReadAgain(t *testing.T) {
 	if err != nil || len(notes) > 0 || len(rows) != 3 {
 		t.Fatalf("%d rows, %v, %v", len(rows), notes, err)
 	}
-	want := imports.Row{Line: 2, ProvinceCode: "15", Province: "Tỉnh Lào Cai", CommuneCode: "02899", Commune: "Gia Phú",
-		UnitType: "Xã", FormedFrom: "Xã Gia Phú, xã Xuân Giao"}
+	want := imports.Row{Line: 2, ProvinceCode: "15", Province: "Tỉnh Lào Cai", CommuneCode: "02923", Commune: "Gia Phú",
+		UnitType: "Xã", FormedFrom: "Xã Xuân Giao, xã Thống Nhất, xã Gia Phú"}
 	if !reflect.DeepEqual(rows[0], want) || rows[2].VillageType != "Thôn" {
 		t.Errorf("%+v", rows)
 	}

@@ -188,7 +188,7 @@ func (r *MadeRole) clean(actor Actor, had []Permission) error {
 	slices.Sort(r.Permissions)
 	r.Permissions = slices.Compact(r.Permissions)
 	bad := map[string]string{}
-	if n := utf8.RuneCountInString(r.Name); n == 0 || n > maxRoleName {
+	if n := utf8.RuneCountInString(r.Name); text.Query(r.Name) == "" || n > maxRoleName {
 		bad["name"] = "auth.role_name"
 	}
 	if len(r.Permissions) == 0 {
@@ -212,18 +212,22 @@ func (r MadeRole) journalled() map[string]any {
 func nameIsFree(ctx context.Context, tx *db.Tx, r MadeRole) error {
 	for _, pack := range i18n.Tags() {
 		for _, role := range ShippedRoles() {
-			if text.Fold(i18n.T(i18n.In(ctx, pack), "role."+string(role.Code))) == text.Fold(r.Name) {
+			called := i18n.T(i18n.In(ctx, pack), "role."+string(role.Code))
+			if sameName(called, r.Name) || sameName(string(role.Code), r.Name) {
 				return fault.Field("name", "auth.role_name_taken")
 			}
 		}
 	}
 	all, err := db.Collect(ctx, tx, scanRole, `select `+roleColumns+` from auth_role
 		where place_id = $1 and ended_at = 0 and id <> $2`, r.PlaceID, r.ID)
-	if slices.ContainsFunc(all, func(o MadeRole) bool { return text.Fold(o.Name) == text.Fold(r.Name) }) {
+	if slices.ContainsFunc(all, func(o MadeRole) bool { return sameName(o.Name, r.Name) }) {
 		return fault.Field("name", "auth.role_name_taken")
 	}
 	return err
 }
+
+// sameName reports whether two names would be taken for one another: signs and marks tell none apart.
+func sameName(a, b string) bool { return text.Query(a) == text.Query(b) }
 
 // mayGive refuses a grant of a made role that its giver could not make there,
 // or that reaches out of the role's place.

@@ -122,6 +122,7 @@ var ErrCursor = errors.New("search: no cursor")
 type cursor struct {
 	Stage     int
 	Part, Ref string
+	Begun     bool `json:",omitempty"` // each word may be one that isn't typed to its end
 }
 
 func (c cursor) String() string {
@@ -149,7 +150,12 @@ func (x Index) Find(ctx context.Context, d *db.DB, q Query, in Reach, after stri
 	next string, err error) {
 	refs, next, err = x.find(ctx, d, q, in, after, limit)
 	if len(refs) == 0 && err == nil && q.born != nil {
-		return x.find(ctx, d, *q.born, in, after, limit)
+		q = *q.born
+		refs, next, err = x.find(ctx, d, q, in, after, limit)
+	}
+	if len(refs) == 0 && err == nil && after == "" && len(q.words) > 1 {
+		q.begun = true // what is a word of some name may be the beginning of one of this
+		return x.find(ctx, d, q, in, after, limit)
 	}
 	return refs, next, err
 }
@@ -160,6 +166,7 @@ func (x Index) find(ctx context.Context, d *db.DB, q Query, in Reach, after stri
 	if err != nil {
 		return nil, "", err
 	}
+	q.begun = q.begun || last.Begun
 	for ; last.Stage < noStage; last = (cursor{Stage: last.Stage + 1}) {
 		head := 0
 		if last.Stage == inAnyOrder {
@@ -266,7 +273,7 @@ func (x Index) stage(ctx context.Context, d *db.DB, q Query, in Reach, last curs
 	limit := ` order by part, ` + x.Ref + ` limit ` + fmt.Sprint(n)
 	sql := x.union(in, where, limit, &args) + limit
 	return db.Collect(ctx, d.Read(), func(r db.Rows) (c cursor, err error) {
-		c.Stage = last.Stage
+		c.Stage, c.Begun = last.Stage, q.begun
 		return c, r.Scan(&c.Part, &c.Ref)
 	}, sql, args...)
 }
@@ -295,10 +302,11 @@ func (x Index) union(in Reach, where, limit string, args *[]any) string {
 
 // head is the word of q by which names in any order are looked for. Where one of
 // the words is in no name as it was typed, each may be one that isn't typed to
-// its end; -1 where one is in no name even so.
+// its end; -1 where one is in no name even so. See Find, which goes on like that
+// where nobody has all words.
 func (x Index) head(ctx context.Context, d *db.DB, q Query, in Reach) (Query, int, error) {
 	head, err := x.rarest(ctx, d, q, in)
-	if err == nil && head < 0 {
+	if err == nil && head < 0 && !q.begun {
 		q.begun = true
 		head, err = x.rarest(ctx, d, q, in)
 	}

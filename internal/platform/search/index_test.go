@@ -35,7 +35,7 @@ func names(n int) (all []search.Entry) {
 }
 
 // matches is the rule in the plainest way: all words, the last one perhaps not
-// to its end, or none of them where one is in no name, each by a word of the
+// to its end, or none of them where nobody is found so, each by a word of the
 // name that is no other's; and the year.
 func matches(e search.Entry, words []string, year string, begun bool) bool {
 	if begun { // the longest have the least choice
@@ -108,11 +108,8 @@ func check(t *testing.T, typed string, in search.Reach, all []search.Entry, got 
 			return w[0] <= '9' || w == "sinh" || w == "nam"
 		})
 	}
-	begun := slices.ContainsFunc(words[:len(words)-1], func(w string) bool {
-		return !slices.ContainsFunc(all, func(e search.Entry) bool {
-			here := in.All || slices.Contains(in.Offices, index.Office(e.Place))
-			return here && slices.Contains(strings.Fields(text.AllKeys(e.Name)), w)
-		})
+	begun := !slices.ContainsFunc(all, func(e search.Entry) bool {
+		return (in.All || slices.Contains(in.Places, e.Place)) && matches(e, words, year, false)
 	})
 	want := map[string]bool{}
 	for _, e := range all {

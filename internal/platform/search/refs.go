@@ -19,16 +19,34 @@ func (x Index) Refs(ctx context.Context, d *db.DB, q Query, offices []string, ar
 			return "", err
 		}
 		if len(some) == 0 {
-			q, head, err := x.head(ctx, d, q, Reach{Offices: offices})
-			if err != nil {
-				return "", err
-			}
-			if head >= 0 {
-				return x.refs(begins(q.start(head), "", args, q.hasOthers(d, head, args)...), offices, args), nil
-			}
+			return x.anyOrder(ctx, d, q, offices, args)
 		}
 	}
 	return x.refs(begins(q.typed(), "", args), offices, args), nil
+}
+
+// anyOrder is Refs where nothing has the words in a row.
+func (x Index) anyOrder(ctx context.Context, d *db.DB, q Query, offices []string, args *[]any) (string, error) {
+	for {
+		var head int
+		var err error
+		q, head, err = x.head(ctx, d, q, Reach{Offices: offices})
+		if err != nil || head < 0 {
+			return x.refs([]string{`1 = 0`}, offices, args), err
+		}
+		query := func(args *[]any) string {
+			return x.refs(begins(q.start(head), "", args, q.hasOthers(d, head, args)...), offices, args)
+		}
+		var own []any
+		some := []string{}
+		if !q.begun {
+			some, err = db.Strings(ctx, d.Read(), query(&own)+` limit 1`, own...)
+		}
+		if q.begun || len(some) > 0 || err != nil {
+			return query(args), err
+		}
+		q.begun = true
+	}
 }
 
 // Ending is the query of the refs that the offices have under what ends in the

@@ -20,7 +20,8 @@ func TestRefs(t *testing.T) {
 		all := []search.Entry{gone, {Ref: "1", Place: "a", Name: "Đặng Văn An"}, {Ref: "1", Place: "a",
 			Name: "H38-261127-0020"},
 			{Ref: "2", Place: "a", Name: "An Văn Đặng"}, {Ref: "3", Place: "b", Name: "Đặng Văn Ân"},
-			{Ref: "4", Place: "a"}}
+			{Ref: "4", Place: "a"}, {Ref: "5", Place: "c", Name: "La Thị Hoa"},
+			{Ref: "6", Place: "c", Name: "Lân Thim Hồng"}}
 		err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 			if err := found.Insert(ctx, tx, all...); err != nil {
 				return err
@@ -48,6 +49,8 @@ func TestRefs(t *testing.T) {
 			{"v da", []string{"b"}, []string{"3"}},
 			{"da da", []string{"b"}, nil},
 			{"gone", []string{"a"}, nil},
+			{"la thi ho", []string{"c"}, []string{"5"}},
+			{"la thi hon", []string{"c"}, []string{"6"}},
 		} {
 			q, _ := search.ReadWords(c.typed)
 			var args []any
