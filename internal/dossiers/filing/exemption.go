@@ -21,6 +21,11 @@ type ExemptInput struct {
 	Snapshot forms.Snapshot `json:"snapshot" doc:"As it came with the dossier: a group set since is not replaced"`
 }
 
+// Fields are what a program gives; the page offers the groups that there are, see feeFields.
+func (in *ExemptInput) Fields() forms.Fields {
+	return forms.Of("dossiers.fee.", forms.Hidden(exemptField, &in.Group))
+}
+
 // The question in a form and in a snapshot, and its answer where no group is claimed.
 const (
 	exemptField = "exempt"

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -108,8 +107,9 @@ func (l *List[T]) begin(b Bulk[T]) web.Handler {
 		if err != nil {
 			return err
 		}
-		k := keptBulk{ID: id, ListURL: l.URL, Action: b.Name, Query: q.Encode(), Detail: q.detail}
 		all := r.PostFormValue(allName) != ""
+		k := keptBulk{ID: id, ListURL: l.URL, Action: b.Name, Query: q.Encode(), Detail: q.detail,
+			Print: once.Print(b.Name, q.Encode(), q.detail, q.picked, all)}
 		if k.Outcomes, err = chosen(q.picked); all {
 			k.Outcomes, err = l.matching(ctx, actor, b, q)
 		}
@@ -121,16 +121,17 @@ func (l *List[T]) begin(b Bulk[T]) web.Handler {
 		case b.Detail != nil && k.Detail == "":
 			return web.Redirect(w, r, q.undoneURL(l.URL, "detail"))
 		}
-		if k, err = l.keep(ctx, actor, k, q.picked, all); fault.Of(err).Key == once.OtherKey {
-			return web.Redirect(w, r, q.undoneURL(l.URL, "sent"))
-		} else if err != nil {
+		sent := k.Print
+		if k, err = l.keep(ctx, actor, k); err != nil {
 			return err
+		}
+		if k.Print != sent {
+			return web.Redirect(w, r, q.undoneURL(l.URL, "sent"))
 		}
 		if !all && !k.Done {
-			err = l.run(ctx, actor, b, k)
-		}
-		if err != nil {
-			return err
+			if err := l.run(ctx, actor, b, k); err != nil {
+				return err
+			}
 		}
 		return web.Redirect(w, r, l.bulkURL(b)+"/"+k.ID)
 	}
@@ -256,20 +257,17 @@ func (l *List[T]) run(ctx context.Context, actor auth.Actor, b Bulk[T], k keptBu
 // A keptBulk is what an account did with many rows, or is asked about.
 type keptBulk struct {
 	ID, ListURL, Action, Query, Detail string
+	Print                              string // of what was sent, see once.Print
 	Outcomes                           []Outcome
 	Done                               bool
 }
 
-// keep writes down what is to be done, once; the same that was sent under the id before stays.
-func (l *List[T]) keep(ctx context.Context, actor auth.Actor, k keptBulk, sent ...any) (out keptBulk, err error) {
+// keep writes down what is to be done, once; what was sent under the id before stays.
+func (l *List[T]) keep(ctx context.Context, actor auth.Actor, k keptBulk) (out keptBulk, err error) {
 	err = l.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		before, err := once.Sent(ctx, tx, time.Time{}, "lists_bulk", k.ID, k.Action, k.Query, k.Detail, sent)
-		if err == nil && !before {
-			_, err = tx.Exec(ctx, `insert into lists_bulk (id, account_id, list_url, action, query, detail, outcomes,
-				done) values ($1, $2, $3, $4, $5, $6, $7, false)`,
-				k.ID, actor.ID, k.ListURL, k.Action, k.Query, k.Detail, db.JSON(k.Outcomes))
-		}
-		if err != nil {
+		if _, err := tx.Exec(ctx, `insert into lists_bulk (id, account_id, list_url, action, query, detail, print,
+			outcomes, done) values ($1, $2, $3, $4, $5, $6, $7, $8, false) on conflict (id) do nothing`,
+			k.ID, actor.ID, k.ListURL, k.Action, k.Query, k.Detail, k.Print, db.JSON(k.Outcomes)); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `delete from lists_bulk where account_id = $1 and id not in (
@@ -277,7 +275,7 @@ func (l *List[T]) keep(ctx context.Context, actor auth.Actor, k keptBulk, sent .
 			actor.ID, keptBulks); err != nil {
 			return err
 		}
-		out, err = l.kept(ctx, tx, actor, k.Action, k.ID)
+		out, err = l.kept(ctx, tx, actor, "", k.ID)
 		return err
 	})
 	if err != nil {
@@ -286,12 +284,13 @@ func (l *List[T]) keep(ctx context.Context, actor auth.Actor, k keptBulk, sent .
 	return out, nil
 }
 
-// kept reads what the actor began; another's isn't there.
+// kept reads what the actor began, with the action or, "", with any; another's isn't there.
 func (l *List[T]) kept(ctx context.Context, q db.Querier, actor auth.Actor, action, id string) (keptBulk, error) {
 	all, err := db.Collect(ctx, q, func(r db.Rows) (k keptBulk, err error) {
-		return k, r.Scan(&k.ID, &k.ListURL, &k.Action, &k.Query, &k.Detail, db.IntoJSON(&k.Outcomes), &k.Done)
-	}, `select id, list_url, action, query, detail, outcomes, done from lists_bulk
-		where id = $1 and account_id = $2 and list_url = $3 and action = $4`, id, actor.ID, l.URL, action)
+		return k, r.Scan(&k.ID, &k.ListURL, &k.Action, &k.Query, &k.Detail, &k.Print,
+			db.IntoJSON(&k.Outcomes), &k.Done)
+	}, `select id, list_url, action, query, detail, print, outcomes, done from lists_bulk
+		where id = $1 and account_id = $2 and list_url = $3 and $4 in ('', action)`, id, actor.ID, l.URL, action)
 	if err != nil {
 		return keptBulk{}, fmt.Errorf("read what became of many: %w", err)
 	}
