@@ -144,6 +144,10 @@ type searchAnswer struct {
 
 func (s *Service) apiSearch(ctx context.Context, actor auth.Actor, in *searchRequest) (*searchAnswer, error) {
 	found, next, err := s.Page(ctx, actor, Search{PlaceID: in.Place, Text: in.Q, Limit: in.Limit, After: in.After})
+	if err == nil && len(found) > 0 { // what a program is given leaves the house
+		err = s.journal.ListedOnce(ctx, s.db, actor, convert.Each(found, func(b Brief) string { return b.ID }),
+			in.Place, "list:people.title")
+	}
 	return &searchAnswer{Next: next, Body: convert.Each(found, toJSON)}, err
 }
 

@@ -36,13 +36,14 @@ func twiceIn(d *json.Decoder) string {
 	token, _ := d.Token()
 	switch token {
 	case json.Delim('{'):
-		seen := map[json.Token]bool{}
+		seen := map[string]bool{} // without case, as fields are matched
 		for d.More() {
 			name, _ := d.Token()
-			if seen[name] {
+			key := strings.ToLower(fmt.Sprint(name))
+			if seen[key] {
 				return fmt.Sprint(".", name)
 			}
-			seen[name] = true
+			seen[key] = true
 			if at := twiceIn(d); at != "" {
 				return fmt.Sprint(".", name, at)
 			}
