@@ -64,10 +64,10 @@ var Counts = &tallies.Flow{
 		},
 	},
 	Measures: []tallies.Measure{
-		count("guided", "helped", 50, "helped"),
+		part("guided", "helped", 50),
 		count("helped_done", "helped_done", 60, "helped_done"),
-		count("self", "self", 70, "self"),
-		count("official", "official", 80, "official"),
+		part("self", "self", 70),
+		part("official", "official", 80),
 		count("portal", "portal", 90, "portal"),
 		count("sectors", "sectors", 100, ""),
 		count("received", "received", 110, "received"),
@@ -76,11 +76,13 @@ var Counts = &tallies.Flow{
 		percent("index_on_time", "index_on_time", "indexed", 140, "ended"), // QĐ 766/QĐ-TTg, 2.1
 		percent("online", "online", "submitted", 150, "all"),
 		{Code: "first_time_right", Unit: tallies.Percent, Num: "received", Less: "supplements", Den: "received",
-			Order: 160, Source: "dossiers", Records: "received"},
-		{Code: "rating", Unit: tallies.Average, Num: "stars", Den: "rated", Order: 170, Source: "dossiers"},
+			Group: tallies.OfQuality, Order: 160, Source: "dossiers", Records: "received"},
+		{Code: "rating", Unit: tallies.Average, Num: "stars", Den: "rated", Order: 170, Source: "dossiers",
+			Group: tallies.OfQuality},
 		{Code: "help_rating", Unit: tallies.Average, Num: "help_stars", Den: "help_rated", Order: 180,
-			Source: "dossiers", Fewest: FewRatings},
-		count("help_rated", "help_rated", 190, ""),
+			Group: tallies.OfQuality, Source: "dossiers", Fewest: FewRatings},
+		{Code: "help_rated", Unit: tallies.Count, Num: "help_rated", Order: 190, Source: "dossiers",
+			Group: tallies.OfQuality},
 	},
 }
 
@@ -93,12 +95,19 @@ func figures(codes ...string) (out []tallies.Figure) {
 
 func count(code, num string, order int, records string) tallies.Measure {
 	return tallies.Measure{Code: code, Unit: tallies.Count, Num: num, Order: order,
-		Source: "dossiers", Records: records}
+		Group: tallies.OfDossiers, Source: "dossiers", Records: records}
+}
+
+// part is how many of the dossiers sent were sent in one way; records are all of it.
+func part(code, num string, order int) tallies.Measure {
+	m := count(code, num, order, num)
+	m.Whole = CountSubmitted
+	return m
 }
 
 func percent(code, num, den string, order int, records string) tallies.Measure {
 	m := count(code, num, order, records)
-	m.Unit, m.Den = tallies.Percent, den
+	m.Unit, m.Den, m.Group = tallies.Percent, den, tallies.OfQuality
 	return m
 }
 

@@ -9,6 +9,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/tallies"
 
 	"thonso/internal/figures"
@@ -61,10 +62,10 @@ func TestTargetIsComparedExactly(t *testing.T) {
 
 func TestFewPeopleAreNotPublished(t *testing.T) {
 	if f := figure("account14", 3, 4).Published(); !f.Hidden || f.Text("vi") != "–" ||
-		f.Parts("vi") != "" || f.Value() != 0 {
+		f.Basis(t.Context()) != "" || f.Value() != 0 {
 		t.Errorf("four people: %+v", f)
 	}
-	if f := figure("help_rating", 9, 2).Published(); !f.Hidden || f.Text("vi") != "–" || f.Parts("vi") != "" {
+	if f := figure("help_rating", 9, 2).Published(); !f.Hidden || f.Text("vi") != "–" || f.Basis(t.Context()) != "" {
 		t.Errorf("two ratings of the help: %+v", f)
 	}
 	for _, f := range []figures.Figure{figure("help_rating", 14, 3), figure("help_rated", 1, 0), figure("rating", 5, 1),
@@ -95,6 +96,32 @@ func TestEveryMeasureIsSound(t *testing.T) {
 		seen[m.Code] = true
 		if m.Num == "" || (m.Unit == tallies.Count) != (m.Den == "") {
 			t.Errorf("%s: %s of %q / %q", m.Code, m.Unit, m.Num, m.Den)
+		}
+	}
+}
+
+// TestEveryShareHasItsWords: what is missing in it is said in words of its own,
+// and of one with a target what is needed and how fast it goes.
+func TestEveryShareHasItsWords(t *testing.T) {
+	for _, lang := range i18n.Languages {
+		texts, err := i18n.Read(figures.Files, lang)
+		ok(t, err)
+		for _, m := range everything.Measures() {
+			var keys []string
+			if m.Unit == tallies.Percent {
+				keys = append(keys, "missing")
+			}
+			if m.Target > 0 {
+				keys = append(keys, "need", "enough", "pace")
+			}
+			for _, key := range keys {
+				if texts["figures."+key+"."+m.Den] == "" {
+					t.Errorf("%s: no text figures.%s.%s", lang, key, m.Den)
+				}
+			}
+			if m.Whole != "" && texts["figures.whole."+m.Whole] == "" || texts["figures.group."+string(m.Group)] == "" {
+				t.Errorf("%s: no text for the whole or the group of %s", lang, m.Code)
+			}
 		}
 	}
 }

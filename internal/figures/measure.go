@@ -1,6 +1,8 @@
 package figures
 
 import (
+	"context"
+
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/tallies"
 )
@@ -21,7 +23,7 @@ func figureOf(m tallies.Measure, t *tallies.Tally) Figure {
 // there is nothing to compare with.
 func (f Figure) Text(lang string) string {
 	switch {
-	case f.Hidden, f.Unit != tallies.Count && f.Den == 0:
+	case f.Nothing():
 		return "–"
 	case f.Unit == tallies.Percent:
 		decimals := 1
@@ -35,19 +37,23 @@ func (f Figure) Text(lang string) string {
 	return i18n.Number(lang, f.Num)
 }
 
-// Parts writes what a ratio is made of: "257 / 387".
-func (f Figure) Parts(lang string) string {
-	if f.Hidden || f.Den == 0 {
+// Basis writes what a ratio is made of: "257 trên 387", "7 lượt đánh giá".
+func (f Figure) Basis(ctx context.Context) string {
+	lang := i18n.Lang(ctx)
+	switch {
+	case f.Hidden, f.Den == 0:
 		return ""
+	case f.Unit == tallies.Average:
+		return i18n.T(ctx, "figures.basis_average", "n", f.Den)
 	}
-	return i18n.Number(lang, f.Num) + " / " + i18n.Number(lang, f.Den)
+	return i18n.T(ctx, "figures.basis", "num", i18n.Number(lang, f.Num), "den", i18n.Number(lang, f.Den))
 }
 
 // Value is the value as a number, ratios to one decimal, rounded half up on
 // the exact fraction as Text does.
 func (f Figure) Value() float64 {
 	switch {
-	case f.Hidden, f.Unit != tallies.Count && f.Den == 0:
+	case f.Nothing():
 		return 0
 	case f.Unit == tallies.Percent:
 		return float64(f.tenths(100)) / 10
@@ -61,6 +67,23 @@ func (f Figure) tenths(scale int) int { return (2*f.Num*scale*10 + f.Den) / (2 *
 
 // Met reports whether the target is reached.
 func (f Figure) Met() bool { return f.Den > 0 && f.Num*100 >= f.Target*f.Den }
+
+// Needed is how many there must be for the target to be reached; 0 without one.
+func (f Figure) Needed() int { return (f.Target*f.Den + 99) / 100 }
+
+// Missing is how many are still missing: to the target, else to all.
+func (f Figure) Missing() int {
+	switch {
+	case f.Unit != tallies.Percent:
+		return 0
+	case f.Target > 0:
+		return max(0, f.Needed()-f.Num)
+	}
+	return f.Den - f.Num
+}
+
+// Nothing reports whether there is no value to show.
+func (f Figure) Nothing() bool { return f.Hidden || f.Unit != tallies.Count && f.Den == 0 }
 
 // publish hides what would speak of single persons.
 func (f Figure) publish() Figure {

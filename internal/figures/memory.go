@@ -66,7 +66,7 @@ func (s *Service) remembered(ctx context.Context, q Question) (Report, error) {
 			func() {
 				defer close(a.done)
 				a.report, a.err = s.report(context.WithoutCancel(ctx), a.tree, q)
-				a.report.drawn = &drawings{}
+				a.report.drawn, a.report.course = &drawings{}, &course{}
 			}()
 			if a.err != nil {
 				s.memory.forget(q, a)
@@ -129,15 +129,20 @@ const mostDrawings = 6
 
 // draw returns the page as it was drawn for others who asked for the same; key
 // says all that the page depends on besides the answer.
-func (d *drawings) draw(ctx context.Context, key string, page func() templ.Component) (templ.Component, error) {
+func (d *drawings) draw(ctx context.Context, key string, page func() (templ.Component, error)) (templ.Component,
+	error) {
 	d.mu.Lock()
 	html, ok := d.by[key]
 	d.mu.Unlock()
 	if ok {
 		return templ.Raw(html), nil
 	}
+	drawn, err := page()
+	if err != nil {
+		return nil, err
+	}
 	var b strings.Builder
-	if err := page().Render(ctx, &b); err != nil {
+	if err := drawn.Render(ctx, &b); err != nil {
 		return nil, err
 	}
 	d.mu.Lock()

@@ -27,3 +27,6 @@ func monthText(m int) string {
 
 // monthShown is a month as people write it: 06/2025.
 func monthShown(m int) string { return fmt.Sprintf("%02d/%04d", m%100, m/100) }
+
+// monthLabel is a month as the axis of a chart names it: 06/25.
+func monthLabel(m int) string { return fmt.Sprintf("%02d/%02d", m%100, m/100%100) }

@@ -3,7 +3,6 @@ package figures
 import (
 	"context"
 	"embed"
-	"time"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/people"
@@ -42,6 +41,7 @@ type Service struct {
 	dossiers   *dossiers.Service
 
 	memory memory
+	past   past
 }
 
 // New returns the service.
@@ -79,6 +79,7 @@ type Report struct {
 	Sum      *tallies.Tally
 	Children []Child
 	drawn    *drawings
+	course   *course
 }
 
 // A Child is a place in that of the report, or what was done at its own office.
@@ -145,5 +146,5 @@ func asOf(month int, today clock.Date) clock.Date {
 	if month == 0 {
 		return today
 	}
-	return min(today, clock.NewDate(month/100, time.Month(month%100)+1, 0))
+	return min(today, tallies.MonthEnd(month))
 }

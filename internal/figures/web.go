@@ -75,8 +75,11 @@ func (a asked) query() string {
 type dashboardView struct {
 	Title    string
 	Report   Report
+	Trend    *Trend
 	Asked    asked
-	Measures []tallies.Measure
+	Groups   []group
+	Moved    string
+	Compared *comparison
 	Columns  []tallies.Measure // of the table of places
 	Path     []places.Place
 	Maps     []ui.NavItem
@@ -100,11 +103,20 @@ func (p pages) showDashboard(w http.ResponseWriter, r *http.Request, _ auth.Acto
 		return err
 	}
 	page := p.page(w, r, report.Place)
-	body, err := report.drawn.draw(ctx, i18n.Lang(ctx)+a.query(), func() templ.Component {
-		return dashboard(dashboardView{Title: page.Title, Report: report, Asked: a, Measures: p.Measures(),
-			Columns: p.compared(),
-			Path:    p.places.Tree().Path(id, q.Map), Maps: p.maps(ctx, a, id), Months: p.months(),
-			Children: p.sorted(report.Children, a.sort)})
+	body, err := report.drawn.draw(ctx, i18n.Lang(ctx)+a.query(), func() (templ.Component, error) {
+		trend, err := p.Trend(ctx, &report)
+		if err != nil {
+			return nil, err
+		}
+		columns := p.compared(&report)
+		v := dashboardView{Title: page.Title, Report: report, Trend: trend, Asked: a,
+			Groups: groups(&report, p.Measures()), Columns: columns, Moved: moved(ctx, trend, p.Measures()),
+			Path: p.places.Tree().Path(id, q.Map), Maps: p.maps(ctx, a, id), Months: p.months(),
+			Children: p.sorted(report.Children, a.sort)}
+		if len(columns) > 0 {
+			v.Compared = compare(ctx, report.Children, columns[0], a, "")
+		}
+		return dashboard(v), nil
 	})
 	if err != nil {
 		return err
@@ -112,12 +124,17 @@ func (p pages) showDashboard(w http.ResponseWriter, r *http.Request, _ auth.Acto
 	return web.Render(w, r, http.StatusOK, dashboardPage(page, body))
 }
 
-// compared are the measures in which the table sets places side by side.
-func (p pages) compared() []tallies.Measure {
+// compared are the measures in which the table sets places side by side; the
+// first of them is drawn.
+func (p pages) compared(r *Report) []tallies.Measure {
 	var out []tallies.Measure
+	if len(r.Children) == 0 {
+		return nil
+	}
+	of := levels[r.Children[0].Place.Kind]
 	for _, code := range []string{"account14", "guided", "helped_done", "received", "on_time",
 		"model_villages", "members"} {
-		if m, err := p.Measure(code); err == nil {
+		if m, err := p.Measure(code); err == nil && of >= m.From {
 			out = append(out, m)
 		}
 	}

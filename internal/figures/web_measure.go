@@ -24,7 +24,14 @@ type measureView struct {
 	Asked    asked
 	Measure  tallies.Measure
 	Figure   Figure
+	Path     []places.Place
+	Trend    *Trend
+	Lasting  bool              // it is of a day, not of what happened in months
+	Parts    []tallies.Measure // of the figure that this one is a part of
 	Children []Child
+	Compared *comparison    // the places in this one
+	Beside   *comparison    // this place among those like it
+	Around   places.Place   // that they lie in
 	People   []people.Brief // behind the figure, for those allowed
 	Dossiers []dossiers.Row
 	Counted  map[string]bool // of a ratio: which of them are above the line, by id
@@ -57,10 +64,20 @@ func (p pages) measure(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	if err != nil {
 		return err
 	}
+	if !report.Says(m) {
+		return web.Redirect(w, r, figuresURL+"/"+id+a.query())
+	}
 	v := measureView{Page: p.page(w, r, report.Place), Report: report, Asked: a, Measure: m,
 		Figure:   report.Figure(m),
 		Children: p.sorted(report.Children, m.Code), SignIn: m.Records != "" && !actor.SignedIn(),
-		First: web.Text(r, "after") == "", Names: p.procedureName(ctx)}
+		First: web.Text(r, "after") == "", Lasting: p.tallies.Lasting(m), Names: p.procedureName(ctx),
+		Path: p.places.Tree().Path(id, q.Map)}
+	v.Page.Title = i18n.T(ctx, m.NameKey()) + ", " + places.FullName(ctx, report.Place)
+	if v.First {
+		if err := p.pictures(ctx, &v); err != nil {
+			return err
+		}
+	}
 	if of, ok := map[string]places.Kind{"rating": places.Commune, "help_rating": places.Village,
 		"help_rated": places.Village}[m.Code]; ok && of == report.Place.Kind {
 		v.Ratings = ratings.RatingsURL(actor, report.Place)
@@ -69,6 +86,35 @@ func (p pages) measure(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, measurePage(v))
+}
+
+// pictures adds what the page draws: the trend, the places in this one, or those beside it.
+func (p pages) pictures(ctx context.Context, v *measureView) (err error) {
+	if v.Trend, err = p.Trend(ctx, &v.Report); err != nil {
+		return err
+	}
+	for _, m := range p.Measures() {
+		if m.Whole != "" && m.Whole == v.Measure.Whole {
+			v.Parts = append(v.Parts, m)
+		}
+	}
+	if len(v.Children) > 0 {
+		if levels[v.Report.Children[0].Place.Kind] >= v.Measure.From {
+			v.Compared = compare(ctx, v.Report.Children, v.Measure, v.Asked, "")
+		}
+		return nil
+	}
+	if len(v.Path) < 2 {
+		return nil
+	}
+	q := v.Report.Question
+	v.Around = v.Path[len(v.Path)-2]
+	q.PlaceID = v.Around.ID
+	around, err := p.Report(ctx, q)
+	if err == nil {
+		v.Beside = compare(ctx, alike(&around, v.Report.Place), v.Measure, v.Asked, v.Report.Place.ID)
+	}
+	return err
 }
 
 const recordsPage = 100

@@ -24,13 +24,13 @@ var Counts = &tallies.Stock{
 	},
 	Measures: []tallies.Measure{
 		{Code: "account14", Unit: tallies.Percent, Num: "account14", Den: "aged14", Order: 10, Target: 90,
-			Source: "people", Records: "without_account", Fewest: tallies.FewPeople},
+			Group: tallies.OfPeople, Source: "people", Records: "without_account", Fewest: tallies.FewPeople},
 		{Code: "smartphone", Unit: tallies.Percent, Num: "smartphone", Den: "adults", Order: 20, Target: 95,
-			Source: "people", Fewest: tallies.FewPeople},
+			Group: tallies.OfPeople, Source: "people", Fewest: tallies.FewPeople},
 		{Code: "residents", Unit: tallies.Count, Num: "residents", Order: 30, Source: "people",
-			Fewest: tallies.FewPeople},
+			Group: tallies.OfPeople, Fewest: tallies.FewPeople},
 		{Code: "households", Unit: tallies.Count, Num: "households", Order: 40, Source: "people",
-			Fewest: tallies.FewPeople},
+			Group: tallies.OfPeople, Fewest: tallies.FewPeople},
 	},
 }
 

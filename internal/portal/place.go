@@ -10,7 +10,6 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
-	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
@@ -28,7 +27,7 @@ type placeView struct {
 	Team       teams.Team
 	Duties     []teams.Duty
 	Office     offices.Office
-	Figures    []figures.Figure
+	Figures    []figures.Card
 	AsOf       clock.Date
 }
 
@@ -64,14 +63,8 @@ func (p pages) placeOf(w http.ResponseWriter, r *http.Request, id string, kind p
 		return v, err
 	}
 	v.AsOf = report.AsOf
-	for _, code := range measures {
-		m, err := p.figures.Measure(code)
-		if err != nil {
-			return v, err
-		}
-		v.Figures = append(v.Figures, report.Figure(m))
-	}
-	return v, nil
+	v.Figures, err = p.figures.Cards(ctx, &report, measures...)
+	return v, err
 }
 
 // village is the page that the code on the cultural house's wall leads to.
@@ -137,15 +130,4 @@ func (p pages) commune(w http.ResponseWriter, r *http.Request, _ auth.Actor) err
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, communePage(v))
-}
-
-// figureRows writes figures; each leads to what it is made of.
-func figureRows(ctx context.Context, placeID string, fs []figures.Figure) []ui.Row {
-	lang := i18n.Lang(ctx)
-	var rows []ui.Row
-	for _, f := range fs {
-		rows = append(rows, ui.Row{Key: i18n.T(ctx, f.NameKey()), Content: figureLine(f.Text(lang), f.Parts(lang),
-			"/figures/"+placeID+"/"+f.Code)})
-	}
-	return rows
 }

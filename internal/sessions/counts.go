@@ -21,7 +21,9 @@ var Counts = &tallies.Flow{
 		},
 	}},
 	Measures: []tallies.Measure{
-		{Code: "sessions_held", Unit: tallies.Count, Num: "sessions_held", Order: 280, Source: "sessions"},
-		{Code: "people_served", Unit: tallies.Count, Num: "people_served", Order: 290, Source: "sessions"},
+		{Code: "sessions_held", Unit: tallies.Count, Num: "sessions_held", Order: 280, Source: "sessions",
+			Group: tallies.OfTeams},
+		{Code: "people_served", Unit: tallies.Count, Num: "people_served", Order: 290, Source: "sessions",
+			Group: tallies.OfTeams},
 	},
 }

@@ -25,8 +25,10 @@ var Counts = &tallies.Stock{
 		{Code: "community_members", SQL: `count(case when r.kind = 'community' and not r.is_team then 1 end)`},
 	},
 	Measures: []tallies.Measure{
-		{Code: "members", Unit: tallies.Count, Num: "model_members", Order: 210, Source: "teams"},
-		{Code: "community_members", Unit: tallies.Count, Num: "community_members", Order: 220, Source: "teams"},
+		{Code: "members", Unit: tallies.Count, Num: "model_members", Order: 210, Source: "teams",
+			Group: tallies.OfTeams, Quiet: true},
+		{Code: "community_members", Unit: tallies.Count, Num: "community_members", Order: 220,
+			Source: "teams", Group: tallies.OfTeams, Quiet: true},
 	},
 }
 

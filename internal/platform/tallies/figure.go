@@ -27,6 +27,9 @@ type Set interface {
 	roll(ctx context.Context, d *db.DB, today clock.Date) error
 	read(ctx context.Context, q db.Querier, places []string, p Period, of func(place string) []value) error
 	recount(ctx context.Context, q db.Querier, today clock.Date) ([]Difference, error)
+	monthly(code string, few bool) bool
+	months(ctx context.Context, q db.Querier, places []string, months []int, today clock.Date,
+		of func(month int) []value) error
 }
 
 // A Period says of when tallies are read.

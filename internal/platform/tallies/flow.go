@@ -195,13 +195,18 @@ func (f *Flow) kept(ctx context.Context, q db.Querier, places []string, from, to
 	return nil
 }
 
-func (f *Flow) read(ctx context.Context, q db.Querier, places []string, p Period, of func(string) []value) error {
-	var at []int // where each column stands among the figures
+// places is where each column stands among the figures.
+func (f *Flow) places() (at []int) {
 	for i, fig := range f.figures() {
 		if fig.Kind == "" {
 			at = append(at, i)
 		}
 	}
+	return at
+}
+
+func (f *Flow) read(ctx context.Context, q db.Querier, places []string, p Period, of func(string) []value) error {
+	at := f.places()
 	err := f.kept(ctx, q, places, p.From, p.To, func(place string, n []int) {
 		v := of(place)
 		for i := range n {

@@ -10,6 +10,31 @@ const (
 	Average Unit = "average" // of stars, 1–5
 )
 
+// A Group is what measures are about; its name is the text figures.group.<Group>.
+type Group string
+
+// The groups, in the order in which pages show them.
+const (
+	OfPeople   Group = "people"
+	OfDossiers Group = "dossiers"
+	OfQuality  Group = "quality"
+	OfTeams    Group = "teams"
+	OfPlaces   Group = "places"
+)
+
+// Groups are all groups in order; what declares none stands at the end.
+var Groups = []Group{OfPeople, OfDossiers, OfQuality, OfTeams, OfPlaces, ""}
+
+// A Level is a size of places.
+type Level int
+
+// The levels. Of a village one doesn't count villages, of a commune no communes.
+const (
+	FromVillage Level = iota
+	FromCommune
+	FromDistrict
+)
+
 // A Measure is what people look at: (Num − Less) / Den, or Num alone, each being
 // the code of a figure. Its name is the text figures.measure.<Code>, its formula
 // in words figures.formula.<Code>.
@@ -17,6 +42,10 @@ type Measure struct {
 	Code           string
 	Unit           Unit
 	Num, Less, Den string // codes of figures; "" for none
+	Group          Group  // of the page under which it stands
+	From           Level  // the smallest places of which it says something
+	Whole          string // figure that Num is a part of; the parts of one whole are drawn as one bar
+	Quiet          bool   // of a village that has none it is not shown
 	Order          int    // in which pages show them, smaller first
 	Lower          bool   // less is better
 	Target         int    // percent that the criteria ask for; 0: none
