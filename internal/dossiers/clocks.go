@@ -145,6 +145,13 @@ func (s *Service) recentAlarm(now time.Time, args *[]any) string {
 // running leaves out what waits for the person, or is done.
 func running(args *[]any) string { return `due in (` + db.In(args, strs(working)) + `) and due <> ''` }
 
+// DueFrom is when the result of what is received at a moment is due.
+func (s *Service) DueFrom(p procedures.Procedure, at time.Time) (time.Time, error) {
+	due, _, err := deadlines.LegalDue(s.calendar, p.Limit, deadlines.RuleRestart,
+		[]deadlines.Event{{Kind: deadlines.Accepted, At: at}})
+	return due, err
+}
+
 // PromiseText is the promised moment in words, with what is not sure about it.
 func (s *Service) PromiseText(ctx context.Context, promised time.Time) string {
 	return strings.TrimSpace(i18n.DateTime(promised) + "\n" + s.Projected(ctx, promised))

@@ -3,17 +3,18 @@ package portal
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
+	"thonso/internal/procedures/bring"
 )
 
 type catalogueView struct {
@@ -30,14 +31,27 @@ type sectorGroup struct {
 }
 
 type procedureView struct {
-	Page      ui.Page
-	Procedure procedures.Procedure
-	Today     clock.Date
-	Fees      []procedures.FeeRule
-	Asked     []procedures.Component // papers to hand in
-	Shown     []procedures.Component // papers only to show
-	FromData  []procedures.Component // papers that data replace
+	Page  ui.Page
+	Case  bring.Case
+	List  bring.List
+	Fees  []procedures.FeeRule
+	Limit string
+	Due   string // of what is filed now
 }
+
+// Link is the page's address: of the case it says the two answers, and nothing of a person.
+func (v procedureView) Link() string {
+	answers := url.Values{}
+	for id, answer := range v.Case.Answers {
+		answers.Set(id, answer)
+	}
+	if len(answers) == 0 {
+		return procedureURL(v.Case.Procedure.Code)
+	}
+	return procedureURL(v.Case.Procedure.Code) + "?" + answers.Encode()
+}
+
+func procedureURL(code string) string { return "/procedures/" + url.PathEscape(code) }
 
 // procedures is the catalogue, searched without regard to marks.
 func (p pages) listProcedures(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
@@ -76,18 +90,14 @@ func (p pages) procedure(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	if err != nil {
 		return fault.New(fault.NotFound, "portal.procedures.unknown")
 	}
-	v := procedureView{Page: p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx))), Procedure: proc, Today: today,
-		Fees: proc.FeeRules(ctx, today)}
-	for _, c := range proc.Components {
-		switch {
-		case c.Data != "":
-			v.FromData = append(v.FromData, c)
-		case c.ShowOnly:
-			v.Shown = append(v.Shown, c)
-		default:
-			v.Asked = append(v.Asked, c)
-		}
+	due, err := p.dossiers.DueFrom(proc, p.clock.Now())
+	if err != nil {
+		return err
 	}
+	v := procedureView{Page: p.rt.Page(w, r, proc.Plain.In(i18n.Lang(ctx))), Limit: limitText(ctx, proc.Limit),
+		Due:  p.dossiers.PromiseText(ctx, due),
+		Case: bring.CaseOf(proc, today, func(question string) string { return web.Text(r, question) })}
+	v.List, v.Fees = v.Case.List(ctx), proc.FeeRules(ctx, today, v.Case.Answers)
 	return web.Render(w, r, http.StatusOK, procedurePage(v))
 }
 
@@ -100,20 +110,33 @@ func limitText(ctx context.Context, l procedures.Limit) string {
 	return s
 }
 
-// copiesText says how many originals and copies of a paper are handed in.
-func copiesText(ctx context.Context, c procedures.Component) string {
-	var parts []string
-	if c.Originals > 0 {
-		parts = append(parts, i18n.T(ctx, "portal.procedures.originals", "n", c.Originals))
+// questions are those that are asked before the answer.
+func questions(ctx context.Context, c bring.Case) (out []ui.ChoiceProps) {
+	lang := i18n.Lang(ctx)
+	for _, q := range c.Asked {
+		p := ui.ChoiceProps{ID: "case-" + q.ID, Name: q.ID, Legend: question(lang, c, q), Hint: q.Help.In(lang),
+			Value: c.Answers[q.ID], Inline: q.Type == procedures.TypeYesNo}
+		for _, v := range bring.Values(q) {
+			p.Options = append(p.Options, ui.Option{Value: v, Label: q.Display(v, lang)})
+		}
+		out = append(out, p)
 	}
-	if c.Copies > 0 {
-		parts = append(parts, i18n.T(ctx, "portal.procedures.copies", "n", c.Copies))
+	return out
+}
+
+// question is how the form asks: by the page's title where it is alone on its page.
+func question(lang string, c bring.Case, q procedures.Question) string {
+	if page, _, ok := c.Procedure.Form.Find(q.ID); ok && len(page.Questions) == 1 {
+		return page.Title.In(lang)
 	}
-	switch {
-	case c.When != nil:
-		parts = append(parts, i18n.T(ctx, "portal.procedures.some_cases"))
-	case !c.Required:
-		parts = append(parts, i18n.T(ctx, "portal.procedures.if_any"))
+	return q.Label.In(lang)
+}
+
+// told are the answers given, to be changed.
+func told(ctx context.Context, v procedureView) (out []ui.Row) {
+	lang := i18n.Lang(ctx)
+	for _, q := range v.Case.Asked {
+		out = append(out, ui.Row{Key: question(lang, v.Case, q), Value: q.Display(v.Case.Answers[q.ID], lang)})
 	}
-	return strings.Join(parts, "; ")
+	return out
 }

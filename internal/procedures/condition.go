@@ -36,6 +36,69 @@ func (c *Condition) Holds(ans Answers) bool {
 	return true
 }
 
+// Given judges the condition by the answers known so far, while the other
+// questions of the form are still open: it holds or it doesn't, unless the
+// answers leave something open, which is then the condition that decides.
+func (c *Condition) Given(f *Form, ans Answers) (holds bool, open *Condition) {
+	switch {
+	case c == nil:
+		return true, nil
+	case c.Question != "":
+		if !f.settled(c.Question, ans) {
+			return false, c
+		}
+		return c.Holds(f.Clean(ans)), nil
+	case c.Not != nil:
+		holds, open = c.Not.Given(f, ans)
+		if open != nil {
+			return false, &Condition{Not: open}
+		}
+		return !holds, nil
+	case len(c.Any) > 0:
+		return given(f, ans, c.Any, true)
+	}
+	return given(f, ans, c.All, false)
+}
+
+// given judges several conditions, of which one that comes out as decisive
+// settles the whole.
+func given(f *Form, ans Answers, parts []Condition, decisive bool) (holds bool, open *Condition) {
+	var left []Condition
+	for i := range parts {
+		holds, rest := parts[i].Given(f, ans)
+		switch {
+		case rest != nil:
+			left = append(left, *rest)
+		case holds == decisive:
+			return decisive, nil
+		}
+	}
+	switch {
+	case len(left) == 0:
+		return !decisive, nil
+	case len(left) == 1:
+		return false, &left[0]
+	case decisive:
+		return false, &Condition{Any: left}
+	}
+	return false, &Condition{All: left}
+}
+
+// settled reports whether the answers say what becomes of a question: it is
+// answered, or it won't be asked.
+func (f *Form) settled(id string, ans Answers) bool {
+	page, q, ok := f.Find(id)
+	if !ok {
+		return true
+	}
+	for _, when := range []*Condition{page.When, q.When} {
+		if asked, open := when.Given(f, ans); open == nil && !asked {
+			return true
+		}
+	}
+	return f.Clean(ans)[id] != ""
+}
+
 // leaves calls visit for each condition on one question inside c.
 func (c *Condition) leaves(visit func(*Condition)) {
 	if c == nil {

@@ -20,17 +20,20 @@ func (f Fee) In(ctx context.Context) string {
 	return i18n.T(ctx, key, args...)
 }
 
-// A FeeRule is one rule in words, and for whom nothing is due.
-type FeeRule struct{ Text, Exempt string }
+// A FeeRule is one rule in words: in which case it applies, where that is still
+// open, and for whom nothing is due.
+type FeeRule struct{ Text, When, Exempt string }
 
-// FeeRules tells the rules valid on a day in the language of ctx.
-func (p Procedure) FeeRules(ctx context.Context, day clock.Date) []FeeRule {
+// FeeRules tells the rules valid on a day in the language of ctx: those that the
+// answers known so far leave possible.
+func (p Procedure) FeeRules(ctx context.Context, day clock.Date, ans Answers) []FeeRule {
 	var out []FeeRule
 	for _, f := range p.Fees {
-		if !day.In(f.ValidFrom, f.ValidTo) {
+		applies, open := f.When.Given(p.Form, ans)
+		if !day.In(f.ValidFrom, f.ValidTo) || open == nil && !applies {
 			continue
 		}
-		r := FeeRule{Text: f.In(ctx)}
+		r := FeeRule{Text: f.In(ctx), When: open.Words(ctx, p.Form)}
 		if len(f.Exempt) > 0 {
 			names := convert.Each(f.Exempt, func(g string) string { return GroupName(ctx, g) })
 			r.Exempt = i18n.T(ctx, "procedures.fee.free_for", "groups", strings.Join(names, ", "))
@@ -40,11 +43,15 @@ func (p Procedure) FeeRules(ctx context.Context, day clock.Date) []FeeRule {
 	return out
 }
 
-// FeeText is all of FeeRules as one text.
+// FeeText is all of FeeRules as one text, before anything is known.
 func (p Procedure) FeeText(ctx context.Context, day clock.Date) string {
 	var out []string
-	for _, r := range p.FeeRules(ctx, day) {
-		out = append(out, strings.TrimSpace(r.Text+". "+r.Exempt))
+	for _, r := range p.FeeRules(ctx, day, nil) {
+		text := r.Text
+		if r.When != "" {
+			text = i18n.T(ctx, "procedures.fee.in_case", "fee", r.Text, "case", r.When)
+		}
+		out = append(out, strings.TrimSpace(text+". "+r.Exempt))
 	}
 	return strings.Join(out, " ")
 }

@@ -67,21 +67,8 @@ func procedureTasks(ctx context.Context, v Visit, ps []procedures.Procedure) []u
 func factRows(ctx context.Context, p procedures.Procedure, today clock.Date) []ui.Row {
 	key, args := p.Limit.Text()
 	rows := []ui.Row{{Key: i18n.T(ctx, "sessions.limit"), Value: i18n.T(ctx, key, args...)}}
-	var fees []string
-	for _, f := range p.Fees {
-		if !today.In(f.ValidFrom, f.ValidTo) {
-			continue
-		}
-		key, args := f.Text()
-		for i := 1; i < len(args); i += 2 {
-			if n, ok := args[i].(int64); ok {
-				args[i] = i18n.Number(i18n.Lang(ctx), n)
-			}
-		}
-		fees = append(fees, i18n.T(ctx, key, args...))
-	}
-	if len(fees) > 0 {
-		rows = append(rows, ui.Row{Key: i18n.T(ctx, "sessions.fee"), Value: strings.Join(fees, "; ")})
+	if fees := p.FeeText(ctx, today); fees != "" {
+		rows = append(rows, ui.Row{Key: i18n.T(ctx, "sessions.fee"), Value: fees})
 	}
 	return rows
 }

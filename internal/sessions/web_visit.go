@@ -18,6 +18,7 @@ import (
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
+	"thonso/internal/procedures/bring"
 )
 
 type chooseView struct {
@@ -92,8 +93,7 @@ type briefView struct {
 	Page     ui.Page
 	Visit    Visit
 	Proc     procedures.Procedure
-	Always   []procedures.Component
-	Perhaps  []procedures.Component // depending on the case
+	Papers   bring.List
 	Warnings []dossiers.Warning
 	Today    clock.Date
 	Form     *forms.Form
@@ -120,15 +120,7 @@ func (p pages) briefOf(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 	}
 	v = briefView{Page: person(ctx, p.rt.Page(w, r, proc.Name.In(i18n.Lang(ctx)),
 		web.From(visitURL(visit, "procedures", code))), visit), Visit: visit, Proc: proc, Today: p.procedures.Today()}
-	for _, c := range proc.Components {
-		switch {
-		case c.Data != "": // the office has it
-		case c.When == nil && c.Required:
-			v.Always = append(v.Always, c)
-		default:
-			v.Perhaps = append(v.Perhaps, c)
-		}
-	}
+	v.Papers = bring.Open(proc, v.Today).List(ctx)
 	v.Warnings, err = p.dossiers.Warnings(ctx, p.places.Tree().CommuneOf(se.VillageID).ID, code)
 	v.Form = forms.New(p.askFields(ctx, &AskInput{Procedure: code}))
 	return v, err

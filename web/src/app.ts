@@ -3,7 +3,9 @@ import { watchAutosave } from "./autosave";
 import { comeBackToForms } from "./back";
 import { keepDrafts } from "./drafts";
 import { watchPhotos } from "./photos";
+import { offerReading } from "./read";
 import { watchSending } from "./send";
+import { watchSharing } from "./share";
 import { focusErrors, openMenu, runCountdowns, watchButtons } from "./small";
 
 document.documentElement.classList.add("js");
@@ -14,5 +16,7 @@ comeBackToForms();
 keepDrafts();
 watchAutosave();
 watchButtons();
+watchSharing();
+offerReading();
 runCountdowns();
 focusErrors();

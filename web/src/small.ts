@@ -17,12 +17,13 @@ export function watchButtons(): void {
     const button = (event.target as Element).closest<HTMLElement>("[data-copy],[data-print]");
     if (!button) return;
     if ("print" in button.dataset) window.print();
-    else void copy(button);
+    else void copy(button, source(button.dataset.copy || ""));
   });
 }
 
-async function copy(button: HTMLElement): Promise<void> {
-  const done = await toClipboard(source(button.dataset.copy || ""));
+/** Copies, and says so on the button. */
+export async function copy(button: HTMLElement, what: string): Promise<void> {
+  const done = await toClipboard(what);
   const label = button.dataset.was || button.textContent || "";
   button.dataset.was = label;
   button.setAttribute("aria-live", "polite");

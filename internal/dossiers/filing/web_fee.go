@@ -48,7 +48,7 @@ func (p pages) feeView(r *http.Request, actor auth.Actor) (feeView, error) {
 	}
 	day := p.dossiers.FeeQuestion(k.Dossier, k.Proc, k.Answers).On
 	group := cmp.Or(k.Exempt, noGroup)
-	v := feeView{Full: k, Rules: k.Proc.FeeRules(ctx, day), Due: parts.DueRows(ctx, k.Fees), Back: returnTo(r),
+	v := feeView{Full: k, Rules: k.Proc.FeeRules(ctx, day, k.Answers), Due: parts.DueRows(ctx, k.Fees), Back: returnTo(r),
 		Form: forms.New(p.feeFields(ctx, k, &group))}
 	v.N, v.Of, v.Before, _ = p.place(k, FeeURL(k.ID))
 	switch {

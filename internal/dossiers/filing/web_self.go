@@ -14,6 +14,7 @@ import (
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
+	"thonso/internal/procedures/bring"
 )
 
 // selfURL is where residents begin what they file themselves.
@@ -30,7 +31,7 @@ type selfOneView struct {
 	ID       string // of the dossier to be begun: sent twice, it is one
 	Resident string
 	Limit    string
-	Papers   []string
+	Papers   bring.List
 }
 
 // self is the actor's own grant: who they are, and where.
@@ -80,12 +81,8 @@ func (p pages) forMyselfOne(w http.ResponseWriter, r *http.Request, actor auth.A
 	if proc.Form == nil {
 		return fault.New(fault.NotFound, "dossiers.self.no_form")
 	}
-	v := selfOneView{Proc: proc, ID: ids.New(), Resident: me.SelfID, Limit: parts.LimitText(ctx, proc)}
-	for _, c := range proc.Components {
-		if c.Required {
-			v.Papers = append(v.Papers, c.Name.In(i18n.Lang(ctx)))
-		}
-	}
+	v := selfOneView{Proc: proc, ID: ids.New(), Resident: me.SelfID, Limit: parts.LimitText(ctx, proc),
+		Papers: bring.Open(proc, p.procedures.Today()).List(ctx)}
 	return web.Render(w, r, http.StatusOK, selfOnePage(p.rt.Page(w, r, proc.Plain.In(i18n.Lang(ctx))), v))
 }
 
