@@ -3,7 +3,10 @@ package places
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -286,6 +289,33 @@ func TestAdd(t *testing.T) {
 	if fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("a clerk adds: %v", err)
 	}
+}
+
+// TestAddAtTheSameMoment: nobody who adds a unit is told that somebody else was faster.
+func TestAddAtTheSameMoment(t *testing.T) {
+	dbtest.Each(t, migrate, func(t *testing.T, d *db.DB) {
+		w := newReformed(t, d)
+		var working sync.WaitGroup
+		for i := range 12 {
+			working.Go(func() {
+				in := AddInput{Kind: Village, ParentID: w.commune,
+					Unit: Unit{Type: "thon", Name: fmt.Sprint("Mới ", i)}}
+				if _, err := w.Add(w.ctx, w.system, in); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		working.Wait()
+		codes := map[string]bool{}
+		for _, v := range w.Tree().Within(w.commune, Village, w.Tree().Today()) {
+			if strings.HasPrefix(v.Name, "Mới ") {
+				codes[v.Code] = true
+			}
+		}
+		if len(codes) != 12 {
+			t.Errorf("%d codes of 12 villages", len(codes))
+		}
+	})
 }
 
 func TestSplitName(t *testing.T) {

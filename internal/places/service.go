@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -32,13 +33,14 @@ var Permissions = []auth.Permission{Manage}
 
 // A Service keeps the places. It is an auth.Tree.
 type Service struct {
-	db      *db.DB
-	clock   clock.Clock
-	journal *audit.Journal
-	tree    atomic.Pointer[Tree]
-	checked atomic.Int64
-	modules *module.Set
-	events  *events.Bus
+	db       *db.DB
+	clock    clock.Clock
+	journal  *audit.Journal
+	tree     atomic.Pointer[Tree]
+	checked  atomic.Int64
+	changing sync.Mutex // who changes the map
+	modules  *module.Set
+	events   *events.Bus
 }
 
 // Deps are what the module stands on.

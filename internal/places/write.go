@@ -48,11 +48,16 @@ func (s *Service) writeChanges(ctx context.Context, tx *db.Tx, actor auth.Actor,
 // errMoved says that the map changed between the plan and its writing.
 var errMoved = errors.New("places: the map moved on")
 
+// mostTries bounds how often a plan is made anew.
+const mostTries = 10
+
 // change makes a plan on the newest map and writes it in one transaction, or
 // again on a newer map where another was faster in between: what was checked
-// holds when it is written.
+// holds when it is written. In one process nobody is faster; others may be, a few times.
 func (s *Service) change(ctx context.Context, plan func(t *Tree) (write func(ctx context.Context, tx *db.Tx) error,
 	err error)) error {
+	s.changing.Lock()
+	defer s.changing.Unlock()
 	for try := 1; ; try++ {
 		t := s.Tree()
 		write, err := plan(t)
@@ -71,7 +76,7 @@ func (s *Service) change(ctx context.Context, plan func(t *Tree) (write func(ctx
 		if again := s.Reload(ctx); again != nil || err == nil {
 			return again
 		}
-		if try == 3 {
+		if try == mostTries {
 			return fault.Stale()
 		}
 	}
