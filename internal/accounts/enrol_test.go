@@ -89,6 +89,9 @@ func TestDeathEndsTheAccount(t *testing.T) {
 				t.Errorf("the %s goes on after death: %v", name, err)
 			}
 		}
+		if err := w.Auth.SetDisabled(ctx, w.System(), own.ID, false); fault.Of(err).Key != "auth.died" {
+			t.Errorf("an administrator opens the account of a dead person: %v", err)
+		}
 		must(t, w.People.UndoLeave(ctx, clerk, person.ID, person.Version+1))
 		secret, err = signIn(person)
 		must(t, err)

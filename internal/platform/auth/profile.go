@@ -108,6 +108,12 @@ func (s *Service) SetDisabled(ctx context.Context, actor Actor, accountID string
 		at, action = db.At(s.clock.Now()), "auth.disable"
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if died, err := db.Strings(ctx, tx, `select id from auth_grant where account_id = $1 and died`,
+			accountID); err != nil {
+			return err
+		} else if len(died) > 0 && !disabled {
+			return fault.New(fault.Conflict, "auth.died")
+		}
 		if err := db.ChangedOne(tx.Exec(ctx, `update auth_account set disabled_at = $2, died = false where id = $1`,
 			accountID, at)); err != nil {
 			return err
