@@ -45,6 +45,49 @@ func TestPermissionComesFirst(t *testing.T) {
 	}
 }
 
+// TestThePlaceInTheBodyComesFirst: nor is whoever names another's place in the
+// body told what else is wrong with it.
+func TestThePlaceInTheBodyComesFirst(t *testing.T) {
+	t.Parallel()
+	m, tried := newMatrix(t, newWorld(t)), 0
+	m.changesNothing(func() {
+		for _, route := range m.Router.Routes {
+			if route.Kind != "api" || !strings.HasPrefix(route.Pattern, "POST ") || strings.Contains(route.Pattern, "{") {
+				continue
+			}
+			for _, role := range everyRole {
+				for _, name := range []string{"placeId", "villageId", "communeId"} {
+					c := cell{route: route, role: role}
+					if !m.allowed(role, route) || !m.takes(route, name) {
+						continue
+					}
+					tried++
+					rec := m.send(role, c.method(), "/api"+pathOf(route), `{"nix":1,"`+name+`":"`+m.other.village+`"}`, asJSON)
+					if rec.Code != http.StatusForbidden && rec.Code != http.StatusNotFound {
+						t.Errorf("%v with the place of others: %d %.200s", c, rec.Code, rec.Body)
+					}
+				}
+			}
+		}
+	})
+	if tried < 10 {
+		t.Errorf("only %d were tried", tried)
+	}
+}
+
+// takes reports whether the body of an operation has a field.
+func (m *matrix) takes(route web.Route, field string) bool {
+	op := m.operation(route)
+	if op.RequestBody == nil || op.RequestBody.Content[asJSON] == nil {
+		return false
+	}
+	s := op.RequestBody.Content[asJSON].Schema
+	if s.Ref != "" {
+		s = m.api.Components.Schemas.SchemaFromRef(s.Ref)
+	}
+	return s.Properties[field] != nil
+}
+
 // rubbishAtHome expects that who may send something is told what is wrong with it.
 func (m *matrix) rubbishAtHome(route web.Route) {
 	for _, role := range everyRole {

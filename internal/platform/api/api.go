@@ -149,8 +149,10 @@ func register[I, O any](a *API, p auth.Permission, op huma.Operation, f func(ctx
 	slices.Sort(op.Errors)
 	a.module = moduleOf(reflect.TypeFor[I]())
 	op.Middlewares = append(op.Middlewares, guard(p, op.OperationID), a.asks)
-	if op.Method == http.MethodGet || strings.Contains(op.Path, "{") { // elsewhere only the body names a place
-		op.Metadata = map[string]any{turnsAway: func(c huma.Context) error { return turnedAway(c, f) }}
+	op.Metadata = map[string]any{turnsAway: func(c huma.Context) error { return turnedAway(c, f) }}
+	if op.Method != http.MethodGet && !strings.Contains(op.Path, "{") {
+		op.Middlewares = append(op.Middlewares, reread)
+		op.Metadata[turnsAway] = elsewhere(p)
 	}
 	var names properties
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (out *O, err error) {

@@ -1,7 +1,10 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"io"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -52,6 +55,39 @@ func turnedAway[I, O any](c huma.Context, f func(ctx context.Context, actor auth
 	_, err = f(db.Trial(c.Context()), web.ActorOf(c.Context()), in)
 	return err
 }
+
+// placeNames are what bodies call the place at which something is to be done.
+var placeNames = []string{"placeId", "villageId", "communeId"}
+
+// elsewhere is turnedAway for operations about something new, of which only the
+// body says where it is to be: who has no business there learns no more.
+func elsewhere(p auth.Permission) func(huma.Context) error {
+	return func(c huma.Context) error {
+		var said map[string]any
+		if kept, is := c.(*rereadable); !is || json.Unmarshal(kept.body.Bytes(), &said) != nil {
+			return nil
+		}
+		for _, name := range placeNames {
+			if place, _ := said[name].(string); place != "" {
+				return web.ActorOf(c.Context()).Need(p, place)
+			}
+		}
+		return nil
+	}
+}
+
+// A rereadable request keeps its body, once it was read, for elsewhere.
+type rereadable struct {
+	request
+	body bytes.Buffer
+}
+
+type request = huma.Context // which has a method of the name Context
+
+func (c *rereadable) BodyReader() io.Reader { return io.TeeReader(c.request.BodyReader(), &c.body) }
+
+// reread is the middleware that makes a request rereadable.
+func reread(c huma.Context, next func(huma.Context)) { next(&rereadable{request: c}) }
 
 // fillIn puts the texts of path and query into the fields that are tagged so.
 func fillIn(in reflect.Value, c huma.Context) {
