@@ -70,12 +70,21 @@ func (p pages) tonightOf(w http.ResponseWriter, r *http.Request, actor auth.Acto
 		i18n.Time(now.Add(90 * time.Minute))}
 	if has {
 		v.Duty = &d
-		if clock.DateOf(d.Start) == clock.DateOf(now) {
+		if isTheOne(d, now) {
 			in.Place, in.End = d.Where, i18n.Time(d.End)
 		}
 	}
 	v.Form = forms.New(in.Fields())
 	return v, nil
+}
+
+// ahead is how long before a duty its session may be opened.
+const ahead = 3 * time.Hour
+
+// isTheOne reports whether a session that is opened now is that of the duty: in
+// the morning it isn't yet the evening's, and would be too long.
+func isTheOne(d teams.Duty, now time.Time) bool {
+	return !d.Start.After(now.Add(ahead)) && !d.End.After(now.Add(longest))
 }
 
 func (p pages) open(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
