@@ -22,6 +22,7 @@ import (
 
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
+	pages "thonso/internal/platform/web"
 	"thonso/web"
 )
 
@@ -73,7 +74,9 @@ func newSite(t *testing.T) *site {
 			u.body, _ = io.ReadAll(f)
 		}
 		s.posted <- u
-		http.Redirect(w, r, "/done", http.StatusSeeOther)
+		if err := pages.Redirect(w, r, "/done"); err != nil {
+			t.Error(err)
+		}
 	})
 	mux.HandleFunc("GET /done", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -20,6 +20,12 @@ const loginFor = 12 * time.Hour
 // that the box for its code is there at once the next time.
 const codeCookie = "with_code"
 
+// A DemoSignIn is somebody of the demo, as whom anybody may look around.
+type DemoSignIn struct {
+	Username, Name, Password string
+	Who, Try                 string // message keys
+}
+
 // A signIn is what somebody types to sign in.
 type signIn struct {
 	Name, Password, Code string
@@ -47,13 +53,13 @@ func (p pages) showLogin(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	if actor.SignedIn() {
 		return web.Redirect(w, r, web.SafeNext(in.Next, "/home"))
 	}
-	return web.Render(w, r, http.StatusOK, signInPage(p.rt, w, r, in, unsent{}))
+	return web.Render(w, r, http.StatusOK, p.signInPage(w, r, in, unsent{}))
 }
 
 // signInPage asks for a first try.
-func signInPage(rt *web.Router, w http.ResponseWriter, r *http.Request, in signIn, u unsent) templ.Component {
+func (p pages) signInPage(w http.ResponseWriter, r *http.Request, in signIn, u unsent) templ.Component {
 	in.withCode = usesCode(r)
-	return drawLogin(rt, w, r, forms.New(in.fields()), u)
+	return p.drawLogin(w, r, forms.New(in.fields()), u)
 }
 
 // usesCode reports whether somebody signed in with a code in this browser. It
@@ -63,14 +69,14 @@ func usesCode(r *http.Request) bool {
 	return err == nil
 }
 
-func drawLogin(rt *web.Router, w http.ResponseWriter, r *http.Request, f *forms.Form, u unsent) templ.Component {
+func (p pages) drawLogin(w http.ResponseWriter, r *http.Request, f *forms.Form, u unsent) templ.Component {
 	w.Header().Set("Cache-Control", "no-store")
 	named := f.Typed("name") != "" // then the password is next
 	f.Field("name").Looks(forms.Look{Autocomplete: "username", Autofocus: !named})
 	f.Field("password").Looks(forms.Look{Autocomplete: "current-password", Autofocus: named})
-	page := rt.Page(w, r, i18n.T(r.Context(), "login.title"), web.From("/login"))
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "login.title"), web.From("/login"))
 	page.NoIndex = true
-	return loginPage(page, f, u)
+	return loginPage(page, f, u, p.demo)
 }
 
 func (p pages) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
@@ -83,7 +89,7 @@ func (p pages) login(w http.ResponseWriter, r *http.Request, _ auth.Actor) error
 			Agent: web.Agent(r)})
 	}
 	if err != nil {
-		return f.Again(w, r, err, func() (templ.Component, error) { return drawLogin(p.rt, w, r, f, again), nil })
+		return f.Again(w, r, err, func() (templ.Component, error) { return p.drawLogin(w, r, f, again), nil })
 	}
 	p.setLogin(w, r, secret, int(loginFor.Seconds()))
 	if in.Code != "" {

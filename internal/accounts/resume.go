@@ -3,7 +3,6 @@ package accounts
 import (
 	"cmp"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -13,8 +12,8 @@ import (
 )
 
 // An unsent form was sent by somebody whose login had ended. Its fields travel
-// through the sign-in page, in the browser, and are offered to be sent again:
-// what was typed isn't lost, and nothing of it is stored.
+// through the sign-in page and are offered to be sent again: what was typed isn't
+// lost, and of it nothing is stored but that page, as of every answer.
 type unsent struct {
 	To     string // path that it was for
 	Fields []kept
@@ -70,19 +69,10 @@ func (u *unsent) sort() {
 	slices.SortStableFunc(u.Fields, func(a, b kept) int { return cmp.Compare(a.Name, b.Name) })
 }
 
-// from is the page on which the form stood.
-func from(r *http.Request) string {
-	u, err := url.Parse(r.Referer())
-	if err != nil || u.Host != r.Host {
-		return ""
-	}
-	return web.SafeNext(u.RequestURI(), "")
-}
-
 // SignInToSend asks for the sign-in without which a form can't be taken.
-func SignInToSend(rt *web.Router, w http.ResponseWriter, r *http.Request) error {
-	u := unsentOf(w, r)
-	return web.Render(w, r, http.StatusUnauthorized, signInPage(rt, w, r, signIn{Next: from(r)}, u))
+func (s *Service) SignInToSend(rt *web.Router, w http.ResponseWriter, r *http.Request) error {
+	p, u := pages{s, rt}, unsentOf(w, r)
+	return web.Render(w, r, http.StatusUnauthorized, p.signInPage(w, r, signIn{Next: web.CameFrom(r)}, u))
 }
 
 // offerUnsent shows what was typed before, to be sent now.

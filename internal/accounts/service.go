@@ -43,6 +43,7 @@ type Deps struct {
 	Dossiers *dossiers.Service
 	BaseURL  string
 	Practice bool // the installation in which nothing counts: its accounts come from the real one
+	Demo     []DemoSignIn
 }
 
 // A Service does what the module offers.
@@ -58,12 +59,14 @@ type Service struct {
 	dossiers *dossiers.Service
 	baseURL  string
 	practice bool
+	demo     []DemoSignIn
 }
 
 // New returns the module's service.
 func New(d Deps) *Service {
 	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, catalog: d.Catalog, auth: d.Auth, places: d.Places,
-		people: d.People, notices: d.Notices, dossiers: d.Dossiers, baseURL: d.BaseURL, practice: d.Practice}
+		people: d.People, notices: d.Notices, dossiers: d.Dossiers, baseURL: d.BaseURL, practice: d.Practice,
+		demo: d.Demo}
 }
 
 // Module hands the module to the app.

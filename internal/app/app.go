@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -54,6 +55,7 @@ type Config struct {
 	Clock    clock.Clock // nil: the machine's
 	Options  db.Options
 	Practice bool // the installation beside the real one in which nothing counts
+	Demo     bool // everybody in it is invented: the sign-in page lets anybody in
 
 	More []func(*App) module.Module // modules of another program's own, above those that are shipped
 
@@ -212,6 +214,7 @@ func (a *App) wire() {
 	a.Router = web.NewRouter(a.Auth, a.Catalog)
 	a.Router.OnError = a.errorPage
 	a.Router.Practice = a.Config.Practice
+	a.Router.Secure = strings.HasPrefix(a.Config.BaseURL, "https://")
 	if !a.Config.Practice { // no other system practises
 		a.API = api.New(a.Router, a.Config.Version)
 		a.searchAPI()

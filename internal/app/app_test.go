@@ -19,6 +19,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/web/webtest"
 )
 
 // A world is an installation of one commune with two villages, served over HTTP.
@@ -115,7 +116,7 @@ func (w *world) account(username string, role auth.Role, place string) auth.Acco
 	return acc
 }
 
-// A browser keeps cookies and doesn't follow redirects.
+// A browser keeps cookies, and follows forms only to what was made for them.
 type browser struct {
 	w *world
 	c *http.Client
@@ -123,9 +124,7 @@ type browser struct {
 
 func (w *world) browser() *browser {
 	jar, _ := cookiejar.New(nil)
-	return &browser{w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse
-	}}}
+	return &browser{w, &http.Client{Jar: jar, CheckRedirect: webtest.OnlyAnswers}}
 }
 
 // signedIn is a browser in which username is signed in.

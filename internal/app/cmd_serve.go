@@ -94,7 +94,9 @@ type demoCmd struct {
 
 // Run serves the demo.
 func (d *demoCmd) Run(g *globals) error {
-	return d.serve(g, d.config(g), func(ctx context.Context, a *App, address string) error {
+	c := d.config(g)
+	c.Demo = true
+	return d.serve(g, c, func(ctx context.Context, a *App, address string) error {
 		fmt.Fprintf(g.out, "Thôn Số – demo\n\n  %s\n\n", address)
 		return Demo(ctx, a, g.out)
 	})

@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
+	"thonso/internal/accounts"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
 	"thonso/internal/sample"
@@ -19,8 +22,30 @@ func Demo(ctx context.Context, a *App, out io.Writer) error {
 			"delete what is there, all of it invented, and start again: %w", a.Config.Data,
 			told(i18n.With(ctx, a.Catalog, i18n.Console), err))
 	}
-	sample.WriteSignIns(out)
+	fmt.Fprintf(out, "  mật khẩu / password: %s\n\n", sample.Password)
+	for _, s := range sample.SignIns() {
+		who := convert.Each(i18n.Languages, func(lang string) string { return a.Catalog.Text(lang, whoKey+s.Username) })
+		fmt.Fprintf(out, "  %-18s %-22s %s\n", s.Username, s.Name, strings.Join(who, " / "))
+	}
 	return nil
+}
+
+// whoKey and tryKey begin the keys of who somebody of the sample is, and of what
+// one may try as them.
+const (
+	whoKey = "demo.who."
+	tryKey = "demo.try."
+)
+
+// demoSignIns are what the sign-in page of the demo offers; none in an installation for work.
+func (c Config) demoSignIns() (out []accounts.DemoSignIn) {
+	if !c.Demo {
+		return nil
+	}
+	return convert.Each(sample.SignIns(), func(s sample.SignIn) accounts.DemoSignIn {
+		return accounts.DemoSignIn{Username: s.Username, Name: s.Name, Password: sample.Password,
+			Who: whoKey + s.Username, Try: tryKey + s.Username}
+	})
 }
 
 // fillSample has each module add what it shows the product with.

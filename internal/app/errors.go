@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"thonso/internal/accounts"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
@@ -38,7 +37,7 @@ func (a *App) errorPage(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		return
 	}
 	if f.Kind == fault.SignIn && r.Method == http.MethodPost && !actor.SignedIn() {
-		if err := accounts.SignInToSend(a.Router, w, r); err != nil {
+		if err := a.Accounts.SignInToSend(a.Router, w, r); err != nil {
 			slog.Error("web: sign-in page", "err", err)
 		}
 		return

@@ -15,6 +15,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/web"
+	"thonso/internal/platform/web/webtest"
 )
 
 // hostile are texts that nobody types in good faith, or that only a broken
@@ -186,9 +187,7 @@ func (m *matrix) send(role auth.Role, method, path, body, contentType string) *h
 	if role != "" {
 		r.AddCookie(&http.Cookie{Name: web.LoginCookie, Value: m.logins[role]})
 	}
-	rec := httptest.NewRecorder()
-	m.Handler().ServeHTTP(rec, r)
-	return rec
+	return webtest.Serve(m.Handler(), r)
 }
 
 // TestHostilePathsAndQueries puts every hostile text into each part of every

@@ -9,6 +9,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/web"
+	"thonso/internal/platform/web/webtest"
 )
 
 // TestPermissionBeforeFaults: whoever may not do something to an object of
@@ -45,12 +46,11 @@ func (m *matrix) nonsenseElsewhere(route web.Route, role auth.Role, at *territor
 		if c.kind == "" || c.kind == "commune" && at.commune == m.own.commune {
 			continue
 		}
-		for _, body := range []string{"", "version=x&name=&kind=%00&from-d=31&from-m=2&from-y=2026&outcome=none"} {
+		for _, body := range []string{"", nonsense} {
 			r := httptest.NewRequestWithContext(m.t.Context(), http.MethodPost, c.path, strings.NewReader(body))
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			r.AddCookie(&http.Cookie{Name: web.LoginCookie, Value: m.logins[role]})
-			rec := httptest.NewRecorder()
-			m.Handler().ServeHTTP(rec, r)
+			rec := webtest.Serve(m.Handler(), r)
 			if rec.Code != http.StatusForbidden && rec.Code != http.StatusNotFound {
 				m.t.Errorf("%v of another place, with %q: %d", c, body, rec.Code)
 			}

@@ -17,6 +17,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/web"
+	"thonso/internal/platform/web/webtest"
 )
 
 // A cell is one role at one route with one of its objects.
@@ -321,9 +322,7 @@ func (m *matrix) asked(c cell, at *territory, cookies ...*http.Cookie) *httptest
 	for _, cookie := range cookies {
 		r.AddCookie(cookie)
 	}
-	rec := httptest.NewRecorder()
-	m.Handler().ServeHTTP(rec, r)
-	return rec
+	return webtest.Serve(m.Handler(), r)
 }
 
 // json is the least that the operation's description asks for.

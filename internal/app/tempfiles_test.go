@@ -10,6 +10,7 @@ import (
 
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/web"
+	"thonso/internal/platform/web/webtest"
 )
 
 // TestNoTemporaryFileStays sends a form with a large file to every route that
@@ -61,8 +62,8 @@ func (m *matrix) sendForm(c cell, contentType string, form []byte) {
 	rec := httptest.NewRecorder()
 	body.answered = func() bool { return rec.Code != http.StatusOK || rec.Body.Len() > 0 }
 	m.Handler().ServeHTTP(rec, r)
-	if rec.Code >= http.StatusInternalServerError {
-		m.t.Errorf("%v with a file: %d", c, rec.Code)
+	if page := webtest.Answered(m.Handler(), r, rec); page.Code >= http.StatusInternalServerError {
+		m.t.Errorf("%v with a file: %d", c, page.Code)
 	}
 	if c.role == "" && c.route.Permission != auth.Public && body.early > 0 {
 		m.t.Errorf("%v: %d bytes were read before nobody was refused", c, body.early)

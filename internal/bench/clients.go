@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"thonso/internal/platform/web"
 )
 
 // A request is one that a client sends, again and again with other targets.
@@ -54,8 +56,9 @@ func send(ctx context.Context, c *http.Client, r request) error {
 		return err
 	}
 	// A page that did something leads on; one that shows something must show it.
+	to := res.Header.Get("Location")
 	if res.StatusCode >= 400 || res.StatusCode >= 300 && (r.method == http.MethodGet ||
-		strings.HasPrefix(res.Header.Get("Location"), "/login")) {
+		strings.HasPrefix(to, "/login") || web.KeptAnswer(to)) {
 		return fmt.Errorf("%s %s: %d %.300s", r.method, r.url, res.StatusCode, body)
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/ids"
+	"thonso/internal/platform/web/webtest"
 )
 
 const officePassword = "bà con đều biết"
@@ -48,10 +49,7 @@ func (b *bureau) atDeskOf(srv *httptest.Server, username string, role auth.Role,
 	b.must(err)
 	jar, err := cookiejar.New(nil)
 	b.must(err)
-	d := &desk{b.t, &http.Client{Jar: jar, CheckRedirect: func(*http.Request,
-		[]*http.Request) error {
-		return http.ErrUseLastResponse
-	}}, srv.URL}
+	d := &desk{b.t, &http.Client{Jar: jar, CheckRedirect: webtest.OnlyAnswers}, srv.URL}
 	d.post("/login", 303, "name", username, "password", officePassword)
 	return d
 }

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -8,39 +10,164 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestBackAfterAFault refuses a form, then goes on, and comes back by the Back
-// button: to the form's page, where the browser would ask to send it again.
-func TestBackAfterAFault(t *testing.T) {
+// TestAnswersCanBeSeenAgain sends forms that are refused, or whose answer is made
+// only once, and then does what people do with a page: it is loaded anew, one
+// goes on by a link and comes back, a tab that was put away is opened again. Each
+// time the same page is there with what was typed, and nothing is sent again.
+func TestAnswersCanBeSeenAgain(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, "")
-	for _, by := range []struct {
-		name string
-		on   func(sc *screen)
-	}{
-		{"form", func(sc *screen) {
-			sc.set("name", "quantri")
-			sc.set("password", password)
-			sc.press("main form [type=submit]")
-		}},
-		{"link", func(sc *screen) { sc.press(`footer a[href="/privacy"]`) }},
-	} {
-		t.Run(by.name, func(t *testing.T) {
-			sc := s.open(t, "back", 360, true)
-			sc.visit("/")
-			sc.visit("/login?next=/admin/accounts")
-			refused(sc)
-			refused(sc)
-			by.on(sc)
-			for range 5 { // over what was refused, to the start
+	forms := answeredForms(t, s)
+	for _, script := range []bool{true, false} {
+		screens := map[string]*screen{}
+		for _, tt := range forms {
+			if screens[tt.who] == nil {
+				screens[tt.who] = s.open(t, tt.who, 360, script)
+				if tt.who != "" {
+					screens[tt.who].login(tt.who)
+				}
+			}
+			sc := screens[tt.who]
+			t.Run(tt.name, func(t *testing.T) {
+				sc.t = t
+				tt.send(sc)
+				sc.sees(tt.sees)
+				address, page := eval[string](sc, `location.href`), eval[string](sc, whatStands)
+				if !strings.Contains(address, "answer=") {
+					t.Fatalf("the answer stands at %s", address)
+				}
+				for how, again := range map[string]func(){
+					"loaded anew": func() { sc.reload() },
+					"Back":        func() { sc.press(footer); sc.back() },
+					"opened":      func() { sc.do(chromedp.Navigate("about:blank"), chromedp.Navigate(address)) },
+				} {
+					again()
+					if got := eval[string](sc, whatStands); got != page {
+						t.Errorf("%s it is\n%s\nand was\n%s", how, got, page)
+					}
+				}
+			})
+		}
+	}
+}
+
+// An answeredForm is a form that is answered by a page made for it.
+type answeredForm struct {
+	name, who string
+	send      func(sc *screen)
+	sees      string
+}
+
+// village finds Đông Căm, where the sample's team works.
+const village = `(select id from places_place where code = '02923-01' order by valid_from desc limit 1)`
+
+const mend = "Có chỗ cần sửa lại"
+
+func answeredForms(t *testing.T, s *site) []answeredForm {
+	notes := filepath.Join(t.TempDir(), "notes.csv")
+	if err := os.WriteFile(notes, []byte("Mã xã,Thôn\n99001,Đồi Chè\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	resident := sampleID(t, s, `select id from people_resident where name = 'Lò Thị A'`)
+	draft := sampleID(t, s, `select id from dossiers_dossier where status = 'draft' and helper_id =
+		(select id from auth_account where username = 'thanhvien') and procedure_code = '2.000815' order by id limit 1`)
+	fresh := sampleID(t, s, `select id from dossiers_dossier where status = 'submitted' and way = 'here'
+		order by id desc limit 1`)
+	team := sampleID(t, s, `select id from teams_team where village_id = `+village+` order by id limit 1`)
+	member := sampleID(t, s, `select id from auth_account where username = 'thanhvien2'`)
+	at := func(page string, fields map[string]string, button string) func(sc *screen) {
+		return func(sc *screen) {
+			sc.visit(page)
+			for name, value := range fields {
+				sc.set(name, value)
+			}
+			sc.press(button)
+		}
+	}
+	const send = `main form[method=post] [type=submit]`
+	return []answeredForm{
+		{"sign-in", "", at("/login?next=/inbox", map[string]string{"name": "quantri", "password": "sai hoàn toàn"}, send),
+			"mật khẩu"},
+		{"tracking", "", at("/track", map[string]string{"code": "HS-00", "secret": "SAI"}, send), "Không tìm thấy hồ sơ"},
+		{"number of a mandate", "", at("/m", map[string]string{"number": "SAI"}, send), "Không có phiếu nào"},
+		{"digits", "thanhvien", func(sc *screen) {
+			asksMandate(sc)
+			sc.set("digits", "111111")
+			sc.press(`main form[action$="/digits"] [type=submit]`)
+		}, "6 số chưa đúng"},
+		{"signed paper", "thanhvien", func(sc *screen) {
+			sc.press(`main a[href$="/paper"]`)
+			sc.set("witness", "Bà Mai")
+			sc.press(`main form[action$="/paper"] [type=submit]`)
+		}, mend},
+		{"page of a form", "thanhvien", at("/dossiers/"+draft+"/form/copies", map[string]string{"q-copies": "0"}, send),
+			mend},
+		{"photo", "thanhvien", func(sc *screen) {
+			sc.visit("/dossiers/" + draft + "/photos/original")
+			sc.attach(notes)
+			sc.press(`main form[action*="/photos/"] [type=submit]`)
+		}, mend},
+		{"member", "totruong", at("/teams/"+team+"/members/new", map[string]string{"name": ""}, send), mend},
+		{"person", "motcua", at("/people/new", map[string]string{"name": "Lò Thị 123"}, send), mend},
+		{"receipt", "motcua", at("/dossiers/"+fresh+"/receive", map[string]string{"note": "gọi lại"}, send), mend},
+		{"supplement", "motcua", at("/dossiers/"+fresh+"/supplement", nil, send), mend},
+		{"many rows", "motcua", at("/inbox?tab=transfer", nil,
+			`main button[formaction*="transfer"], main form[action*="transfer"] [type=submit]`), "Chưa chọn dòng nào"},
+		{"own password", "chutich", at("/profile/password", map[string]string{"old": "sai"}, send), mend},
+		{"what is held", "chutich", at("/people/"+resident+"/held", nil, send), mend},
+		{"account", "quantri", at("/admin/accounts/new", map[string]string{"name": "Người mới"}, send), mend},
+		{"role", "quantri", at("/admin/roles/new", map[string]string{"name": "Vai mới"}, send), mend},
+		{"list of units", "quantri", func(sc *screen) {
+			sc.visit("/admin/places/import")
+			sc.attach(notes)
+			sc.press(send)
+		}, "lỗi trong danh mục"},
+		{"new password", "quantri", func(sc *screen) {
+			sc.visit("/admin/accounts/" + member)
+			eval[bool](sc, `document.querySelector('main form[action$="/password"]').closest('details').open = true`)
+			sc.press(`main form[action$="/password"] [type=submit]`)
+		}, "Mật khẩu mới"},
+	}
+}
+
+// whatStands is what people read on a page, and what stands in its boxes.
+const whatStands = `document.querySelector('main').innerText +
+	[...document.querySelectorAll('main input:not([type=file]):not([type=password]), main textarea')].
+	map(e => e.name + '=' + e.value + e.checked)`
+
+// TestBackSkipsMendedFaults mends what was refused, twice, goes on, and comes
+// back: to the form as it is now, and further back to where one began.
+func TestBackSkipsMendedFaults(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, "")
+	dongCam := sampleID(t, s, `select id from places_place where id = `+village)
+	for name, script := range map[string]bool{"script": true, "no script": false} {
+		t.Run(name, func(t *testing.T) {
+			sc := s.open(t, "back", 360, script)
+			sc.login("motcua")
+			sc.visit("/people")
+			sc.visit("/people/new")
+			for _, name := range []string{"", "Lò Thị 123", "Lò Thị Mới"} {
+				sc.set("name", name)
+				sc.set("kind", "guest")
+				sc.set("village", dongCam)
+				sc.press(`main form [type=submit]`)
+			}
+			sc.sees("Lò Thị Mới")
+			for range 4 { // over the form, once for each time it was refused
 				sc.back()
-				if got := eval[string](sc, here); got == "/" {
+				switch got := eval[string](sc, here); got {
+				case "/people":
 					return
-				} else if got != "/login" && got != "/admin/accounts" {
+				case "/people/new":
+					if sc.has(mend) {
+						t.Error("Back shows a fault that was mended")
+					}
+				default:
 					t.Fatalf("Back leads to %s", got)
 				}
-				sc.sees("Thôn Số")
 			}
-			t.Error("Back never leads to the start")
+			t.Error("Back never leads to where one began")
 		})
 	}
 }
@@ -66,64 +193,6 @@ func TestBackAndOnceMore(t *testing.T) {
 	sc.visit("/inbox?tab=transfer")
 	if left := eval[int](sc, boxes); left != waiting-2 {
 		t.Errorf("of %d dossiers %d are left", waiting, left)
-	}
-}
-
-// TestBackOverAnswers goes on from a page that answers a form, by a link, and
-// comes back to it: to a page of ours, and not to the browser's question whether
-// to send the form again.
-func TestBackOverAnswers(t *testing.T) {
-	t.Parallel()
-	s := newSite(t, "")
-	resident := sampleID(t, s, `select id from people_resident where name = 'Lò Thị A'`)
-	commune := sampleID(t, s, `select id from places_place where name = 'Gia Phú' and kind = 'commune'
-		order by valid_from desc limit 1`)
-	for _, tt := range []struct {
-		name, who string
-		ask       func(sc *screen)
-		on        string // the link by which one goes on
-		sees      string // on coming back
-		plain     bool   // as well without scripts
-	}{
-		{"mandate", "thanhvien", asksMandate, `main a[href$="/paper"]`, "Số phiếu", true},
-		{"split", "quantri", func(sc *screen) {
-			sc.visit("/admin/places/" + commune + "/split")
-			for name, value := range map[string]string{"name-1": "Gia Phú Một", "code-1": "02931", "name-2": "Gia Phú Hai",
-				"code-2": "02932", "share-1": "60", "share-2": "40", "on-d": "1", "on-m": "12", "on-y": "2027",
-				"decision": "1/NQ"} {
-				sc.set(name, value)
-			}
-			sc.press(`main button[value="preview"]`)
-			sc.sees("Xem trước")
-		}, footer, "Xem trước", true},
-		{"held", "chutich", func(sc *screen) {
-			sc.visit("/people/" + resident + "/held")
-			sc.set("reason", "Bà A có đơn xin xem")
-			sc.press(`main form [type=submit]`)
-			sc.sees("Nhật ký")
-		}, footer, "Nhật ký", true},
-		{"fault", "motcua", func(sc *screen) {
-			sc.visit("/people/new")
-			sc.press(`main form [type=submit]`)
-			sc.sees("Có chỗ cần sửa lại")
-		}, footer, "Thôn Số", false},
-	} {
-		for _, script := range []bool{true, false} {
-			if !script && !tt.plain {
-				continue
-			}
-			t.Run(tt.name, func(t *testing.T) {
-				sc := s.open(t, tt.name, 360, script)
-				sc.login(tt.who)
-				tt.ask(sc)
-				sc.press(tt.on)
-				sc.back()
-				if got := eval[string](sc, here); !strings.HasPrefix(got, "/") {
-					t.Fatalf("Back leads to %s", got)
-				}
-				sc.sees(tt.sees)
-			})
-		}
 	}
 }
 
@@ -164,11 +233,12 @@ const boxes = `document.querySelectorAll('main table input[type=checkbox]').leng
 // here is the page's path, or the browser's own page whole.
 const here = `location.protocol === 'http:' ? location.pathname : location.href`
 
-func refused(sc *screen) {
-	sc.set("name", "quantri")
-	sc.set("password", "sai hoàn toàn")
-	sc.press("main form [type=submit]")
-	sc.sees("Tên đăng nhập")
+// reload loads the page anew.
+func (sc *screen) reload() {
+	sc.t.Helper()
+	eval[string](sc, `document.documentElement.dataset.old = '1'`)
+	sc.do(chromedp.Reload())
+	sc.arrive()
 }
 
 // back presses the Back button. Chromium may show a page that it kept, which loads nothing.

@@ -53,20 +53,17 @@ func (in *numberInput) Fields() forms.Fields {
 }
 
 // page is large, is kept by no search engine and by no cache.
-func (p public) page(w http.ResponseWriter, r *http.Request, title string) ui.Page {
-	v := p.rt.Page(w, r, i18n.T(r.Context(), title))
+func (p public) page(w http.ResponseWriter, r *http.Request, base string) ui.Page {
+	v := p.rt.Page(w, r, i18n.T(r.Context(), "mandates.public.title"), web.From(base))
 	v.Large, v.NoIndex, v.Nav, v.User = true, true, nil, nil
-	if r.Method != http.MethodGet {
-		v.Path = "/m"
-	}
 	w.Header().Set("Cache-Control", "no-store")
 	return v
 }
 
 func (p public) view(w http.ResponseWriter, r *http.Request, m Mandate, base string) residentView {
 	proc := p.procedure(m)
-	return residentView{Page: p.page(w, r, "mandates.public.title"), Mandate: m, State: m.StateAt(p.clock.Now()),
-		Proc: proc, Fee: proc.FeeText(r.Context(), p.procedures.Today()), Base: base}
+	return residentView{Page: p.page(w, r, base), Mandate: m, State: m.StateAt(p.clock.Now()), Proc: proc,
+		Fee: proc.FeeText(r.Context(), p.procedures.Today()), Base: base}
 }
 
 // Initials are what a page shows of the resident: a number can be guessed.
@@ -77,7 +74,7 @@ func (p public) ask(w http.ResponseWriter, r *http.Request, _ auth.Actor) error 
 }
 
 func (p public) numberPage(w http.ResponseWriter, r *http.Request, f *forms.Form) templ.Component {
-	return numberPage(p.page(w, r, "mandates.public.title"), f)
+	return numberPage(p.page(w, r, "/m"), f)
 }
 
 // numbered is h for the mandate whose number was typed, not too often from one place.

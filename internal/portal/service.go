@@ -89,8 +89,8 @@ type pages struct {
 
 func (s *Service) routes(rt *web.Router) {
 	p := pages{s, rt}
-	rt.Handle("GET /track", auth.Public, p.private(p.trackForm))
-	rt.Handle("POST /track", auth.Public, p.private(p.limited(p.trackPost)))
+	rt.Handle("GET "+trackURL, auth.Public, p.private(p.trackForm))
+	rt.Handle("POST "+trackURL, auth.Public, p.private(p.limited(p.trackPost)))
 	rt.Handle("GET /t/{link}", auth.Public, p.private(p.limited(p.trackLink)))
 	rt.Handle("GET /t/{link}/rate", auth.Public, p.private(p.limited(p.rate)))
 	rt.Handle("POST /t/{link}/rate", auth.Public, p.private(p.limited(p.rate)))

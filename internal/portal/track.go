@@ -18,6 +18,9 @@ import (
 	"thonso/internal/procedures"
 )
 
+// trackURL is where a dossier is looked up.
+const trackURL = "/track"
+
 // A trackInput is what stands on the receipt.
 type trackInput struct {
 	Number string `json:"number" doc:"Of the dossier or of the receipt"`
@@ -50,8 +53,8 @@ type trackView struct {
 	Helped  bool
 }
 
-func (p pages) privatePage(w http.ResponseWriter, r *http.Request, key string) ui.Page {
-	v := p.rt.Page(w, r, i18n.T(r.Context(), key))
+func (p pages) privatePage(w http.ResponseWriter, r *http.Request, key string, options ...web.PageOption) ui.Page {
+	v := p.rt.Page(w, r, i18n.T(r.Context(), key), options...)
 	v.NoIndex = true
 	return v
 }
@@ -62,7 +65,8 @@ func (p pages) trackForm(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 }
 
 // trackPost looks a dossier up by what stands on the receipt. The answer is
-// the page itself, not a redirect: the secret needn't get into an address.
+// the page itself, kept for this browser: neither the secret nor the dossier's link
+// gets into an address.
 func (p pages) trackPost(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
 	var in trackInput
 	var t dossiers.Track
@@ -77,7 +81,7 @@ func (p pages) trackPost(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 		err = fault.Field("code", "portal.track.unknown")
 	}
 	return form.Again(w, r, err, func() (templ.Component, error) {
-		return trackFormPage(p.privatePage(w, r, "portal.track.title"), form), nil
+		return trackFormPage(p.privatePage(w, r, "portal.track.title", web.From(trackURL)), form), nil
 	})
 }
 
@@ -103,8 +107,8 @@ func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Tr
 	if err != nil {
 		return err
 	}
-	v := trackView{Page: p.privatePage(w, r, "portal.track.title"), Track: t, Name: proc.Plain.In(i18n.Lang(ctx)),
-		Stages: stages(ctx), Stage: t.Stage, Helped: t.Assist == dossiers.Helped}
+	v := trackView{Page: p.privatePage(w, r, "portal.track.title", web.From(trackURL)), Track: t,
+		Name: proc.Plain.In(i18n.Lang(ctx)), Stages: stages(ctx), Stage: t.Stage, Helped: t.Assist == dossiers.Helped}
 	v.Due = p.dossiers.PromiseText(ctx, t.Promised)
 	v.Page.Path = "/t/" + t.Link
 	if t.Status == dossiers.Returned {

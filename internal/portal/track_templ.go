@@ -104,7 +104,7 @@ func trackFormPage(p ui.Page, f *forms.Form) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = forms.Draw(f, "/track").Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = forms.Draw(f, trackURL).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

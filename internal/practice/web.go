@@ -153,8 +153,7 @@ func (p pages) runView(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 		}
 	}
 	v.Lang = i18n.Lang(ctx)
-	v.Page = p.rt.Page(w, r, i18n.T(ctx, "practice.run", "name", v.Run.Persona.spoken()))
-	v.Page.Path = runURL(id, "")
+	v.Page = p.rt.Page(w, r, i18n.T(ctx, "practice.run", "name", v.Run.Persona.spoken()), web.From(runURL(id, "")))
 	return v, nil
 }
 

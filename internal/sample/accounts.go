@@ -2,12 +2,11 @@ package sample
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"strings"
 
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/procedures"
 )
 
@@ -100,10 +99,10 @@ func (f *filler) loadAccounts(ctx context.Context) error {
 	return nil
 }
 
-// WriteSignIns writes who may sign in.
-func WriteSignIns(w io.Writer) {
-	fmt.Fprintf(w, "  mật khẩu / password: %s\n\n", Password)
-	for _, a := range accounts {
-		fmt.Fprintf(w, "  %-18s %-22s %s\n", a.username, a.name, a.title)
-	}
+// A SignIn is an account of the sample, which has Password.
+type SignIn struct{ Username, Name string }
+
+// SignIns are who may sign in.
+func SignIns() []SignIn {
+	return convert.Each(accounts, func(a account) SignIn { return SignIn{a.username, a.name} })
 }

@@ -146,12 +146,12 @@ func (f *filler) communityTeam(v village, n int) teams.Roll {
 
 func accountID(username string) string { return idOf(begun, "account", username) }
 
-// An account of the sample, with the words for the list of sign-ins.
+// An account of the sample.
 type account struct {
-	username, name, title string
-	role                  auth.Role
-	place                 string
-	from, to              clock.Date
+	username, name string
+	role           auth.Role
+	place          string
+	from, to       clock.Date
 }
 
 // self is who a resident's account is of.
@@ -167,35 +167,23 @@ const loner = "nguoidan"
 
 // Accounts are who may sign in, all with Password.
 var accounts = []account{
-	{"thanhvien", "Bàn Văn B", "thành viên tổ công nghệ số, thôn Đông Căm / team member", auth.Member,
-		dongCam, "2024-01-02", ""},
-	{"thanhvien2", "Vàng Thị Sen", "thành viên tổ công nghệ số, thôn Đông Căm / team member", auth.Member,
-		dongCam, "2024-01-02", ""},
-	{"totruong", "Nguyễn Thị Thu Hương", "tổ trưởng tổ công nghệ số, thôn Đông Căm / team lead", auth.TeamLead,
-		dongCam, "2023-10-16", ""},
-	{"truongthon", "Hoàng Văn Thụy", "trưởng thôn Đông Căm / village head", auth.VillageHead,
-		dongCam, "2023-10-16", ""},
-	{loner, "Hoàng Văn C", "người dân thôn Đông Căm, tự nộp hồ sơ / resident, files alone", auth.Resident,
-		dongCam, firstNew, ""},
-	{"motcua", "Trần Thị Nga", "cán bộ một cửa, xã Gia Phú / one-stop clerk", auth.Clerk, giaPhu, firstNew, ""},
-	{"tuphap", "Lê Quang Minh", "công chức tư pháp – hộ tịch, xã Gia Phú / specialist, justice", auth.Specialist,
-		giaPhu, firstNew, ""},
-	{"xahoi", "Nông Thị Duyên", "công chức văn hóa – xã hội, xã Gia Phú / specialist, social", auth.Specialist,
-		giaPhu, firstNew, ""},
-	{"kinhte", "Vàng A Pó", "công chức kinh tế, đất đai, xã Gia Phú / specialist, land and business", auth.Specialist,
-		giaPhu, firstNew, ""},
-	{"congan", "Hoàng Trung Huấn", "công an xã Gia Phú / specialist, police", auth.Specialist, giaPhu, firstNew, ""},
-	{"truongcongan", "Nguyễn Đức Thắng", "trưởng công an xã Gia Phú / head of the commune police", auth.Leader,
-		giaPhu, firstNew, ""},
-	{"chutich", "Phạm Thu Yến", "chủ tịch UBND xã Gia Phú / chairwoman", auth.Leader, giaPhu, firstNew, ""},
-	{"vanthu", "Đỗ Thị Loan", "văn thư, xã Gia Phú / document clerk", auth.DocumentClerk, giaPhu, firstNew, ""},
-	{"motcua.tangloong", "Vũ Đức Kiên", "cán bộ một cửa, xã Tằng Loỏng / one-stop clerk of another commune", auth.Clerk,
-		tangLoong, firstNew, ""},
-	{"chidao", "Bùi Xuân Hải", "ban chỉ đạo chuyển đổi số, tỉnh Lào Cai / steering committee", auth.Steering,
-		provinceNew, firstNew, ""},
-	{"baothang", "Lương Văn Toàn", "ban chỉ đạo huyện Bảo Thắng, đến 30/06/2025 / former district, role ended",
-		auth.Steering, baoThang, "2024-01-01", lastOld},
-	{lastAccount, "Nguyễn Văn Quản", "quản trị / administrator", auth.Admin, provinceNew, "", ""},
+	{"thanhvien", "Bàn Văn B", auth.Member, dongCam, "2024-01-02", ""},
+	{"thanhvien2", "Vàng Thị Sen", auth.Member, dongCam, "2024-01-02", ""},
+	{"totruong", "Nguyễn Thị Thu Hương", auth.TeamLead, dongCam, "2023-10-16", ""},
+	{"truongthon", "Hoàng Văn Thụy", auth.VillageHead, dongCam, "2023-10-16", ""},
+	{loner, "Hoàng Văn C", auth.Resident, dongCam, firstNew, ""},
+	{"motcua", "Trần Thị Nga", auth.Clerk, giaPhu, firstNew, ""},
+	{"tuphap", "Lê Quang Minh", auth.Specialist, giaPhu, firstNew, ""},
+	{"xahoi", "Nông Thị Duyên", auth.Specialist, giaPhu, firstNew, ""},
+	{"kinhte", "Vàng A Pó", auth.Specialist, giaPhu, firstNew, ""},
+	{"congan", "Hoàng Trung Huấn", auth.Specialist, giaPhu, firstNew, ""},
+	{"truongcongan", "Nguyễn Đức Thắng", auth.Leader, giaPhu, firstNew, ""},
+	{"chutich", "Phạm Thu Yến", auth.Leader, giaPhu, firstNew, ""},
+	{"vanthu", "Đỗ Thị Loan", auth.DocumentClerk, giaPhu, firstNew, ""},
+	{"motcua.tangloong", "Vũ Đức Kiên", auth.Clerk, tangLoong, firstNew, ""},
+	{"chidao", "Bùi Xuân Hải", auth.Steering, provinceNew, firstNew, ""},
+	{"baothang", "Lương Văn Toàn", auth.Steering, baoThang, "2024-01-01", lastOld},
+	{lastAccount, "Nguyễn Văn Quản", auth.Admin, provinceNew, "", ""},
 }
 
 // scopes are the parts of the office's work, of those who have not all of it.

@@ -26,6 +26,7 @@ import (
 	"thonso/internal/platform/dbtest"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/seal"
+	"thonso/internal/platform/web/webtest"
 	assets "thonso/web"
 )
 
@@ -160,7 +161,7 @@ func (w *World) As(role auth.Role, placeID string) (auth.Actor, *Browser) {
 	return auth.NewActor(acc.ID, acc.Name, w.Places, auth.Grant{Role: role, PlaceID: placeID}), b
 }
 
-// A Browser keeps cookies and does not follow redirects.
+// A Browser keeps cookies, and follows forms only to what was made for them.
 type Browser struct {
 	w       *World
 	cookies map[string]*http.Cookie
@@ -190,8 +191,7 @@ func (b *Browser) Do(r *http.Request) *httptest.ResponseRecorder {
 	for _, c := range b.cookies {
 		r.AddCookie(c)
 	}
-	rec := httptest.NewRecorder()
-	b.w.Handler().ServeHTTP(rec, r)
+	rec := webtest.Serve(b.w.Handler(), r)
 	for _, c := range rec.Result().Cookies() {
 		if b.cookies[c.Name] = c; c.MaxAge < 0 {
 			delete(b.cookies, c.Name)

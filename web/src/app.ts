@@ -1,6 +1,5 @@
 // Enhancements only: every page works without this file.
 import { watchAutosave } from "./autosave";
-import { comeBackToForms } from "./back";
 import { keepDrafts } from "./drafts";
 import { watchPhotos } from "./photos";
 import { offerReading } from "./read";
@@ -12,7 +11,6 @@ document.documentElement.classList.add("js");
 openMenu();
 watchPhotos();
 watchSending();
-comeBackToForms();
 keepDrafts();
 watchAutosave();
 watchButtons();

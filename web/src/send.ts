@@ -71,27 +71,28 @@ async function upload(form: HTMLFormElement, button: Button | null): Promise<voi
 
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
+  request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
   request.upload.onprogress = (event) => {
     if (event.lengthComputable) bar.value = event.loaded / event.total;
   };
-  request.onerror = request.ontimeout = () => {
+  const failed = (): void => {
     bar.remove();
     free(form);
     status(form, text("save_failed"));
   };
-  request.onload = () => show(request);
+  request.onerror = request.ontimeout = failed;
+  request.onload = () => {
+    const to = request.getResponseHeader("Location");
+    if (to) goTo(to);
+    else failed();
+  };
   request.send(data);
 }
 
-/** Shows the answer as if the browser had sent the form itself. */
-function show(request: XMLHttpRequest): void {
-  const type = request.getResponseHeader("Content-Type") || "";
-  if (!type.startsWith("text/html")) {
-    location.assign(request.responseURL);
-    return;
-  }
-  if (request.status < 400) history.pushState(null, "", request.responseURL); // a fault belongs to the form's own page
-  document.open();
-  document.write(request.responseText);
-  document.close();
+/** The server says where a browser that had sent the form itself would be now. */
+function goTo(address: string): void {
+  const to = new URL(address, location.href);
+  const samePage = to.pathname + to.search === location.pathname + location.search;
+  location.assign(to.href);
+  if (samePage && to.hash) location.reload(); // else only a place on this page would be looked for
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -72,32 +71,13 @@ const (
 	bulkName   = "bulk"
 	detailName = "detail"
 	allName    = "all"
-	undoneName = "undone"
 )
-
-// undone says why nothing was done with what was chosen, by the word in the
-// address of the list's page to which one is led back.
-var undone = map[string]string{"none": "lists.chose_none", "detail": "lists.choose_detail", "sent": "lists.sent_before"}
-
-// undoneURL leads back to the page of the list on which rows were chosen, with these.
-func (q Query) undoneURL(base, why string) string {
-	u := q.address(base, q.Sort, q.After)
-	sign := "?"
-	if strings.Contains(u, sign) {
-		sign = "&"
-	}
-	chosen := url.Values{undoneName: {why}, pickName: q.picked[:min(len(q.picked), MaxPage)]}
-	if q.detail != "" {
-		chosen.Set(detailName, q.detail)
-	}
-	return u + sign + chosen.Encode()
-}
 
 func (l *List[T]) bulkURL(b Bulk[T]) string { return l.URL + "/" + b.Name }
 
 // begin takes what was chosen. The rows of one page are done at once; of all
 // that match it is asked first how many these are.
-func (l *List[T]) begin(b Bulk[T]) web.Handler {
+func (l *List[T]) begin(rt *web.Router, b Bulk[T]) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 		if err := web.Parse(r); err != nil {
 			return err
@@ -117,16 +97,16 @@ func (l *List[T]) begin(b Bulk[T]) web.Handler {
 		case err != nil:
 			return err
 		case len(k.Outcomes) == 0:
-			return web.Redirect(w, r, q.undoneURL(l.URL, "none"))
+			return l.undone(rt, w, r, actor, q, "lists.chose_none")
 		case b.Detail != nil && k.Detail == "":
-			return web.Redirect(w, r, q.undoneURL(l.URL, "detail"))
+			return l.undone(rt, w, r, actor, q, chooseDetail)
 		}
 		sent := k.Print
 		if k, err = l.keep(ctx, actor, k); err != nil {
 			return err
 		}
 		if k.Print != sent {
-			return web.Redirect(w, r, q.undoneURL(l.URL, "sent"))
+			return l.undone(rt, w, r, actor, q, "lists.sent_before")
 		}
 		if !all && !k.Done {
 			if err := l.run(ctx, actor, b, k); err != nil {
@@ -135,6 +115,19 @@ func (l *List[T]) begin(b Bulk[T]) web.Handler {
 		}
 		return web.Redirect(w, r, l.bulkURL(b)+"/"+k.ID)
 	}
+}
+
+// chooseDetail says that something is to be chosen for all rows.
+const chooseDetail = "lists.choose_detail"
+
+// undone shows the page on which rows were chosen again, with these and why nothing was done with them.
+func (l *List[T]) undone(rt *web.Router, w http.ResponseWriter, r *http.Request, actor auth.Actor, q Query,
+	why string) error {
+	if err := actor.NeedAnywhere(l.Need); err != nil {
+		return err
+	}
+	q.undone = why
+	return l.draw(rt, w, r, actor, q, http.StatusUnprocessableEntity)
 }
 
 // confirm does with all that match what was asked before.
@@ -332,7 +325,7 @@ func (l *List[T]) offer(ctx context.Context, actor auth.Actor, page Page[T], v *
 func (v *bulkView) refuse(ctx context.Context, key string) {
 	switch {
 	case key == "":
-	case key == undone["detail"] && v.detail != nil:
+	case key == chooseDetail && v.detail != nil:
 		what := v.detail.label(ctx)
 		v.detail.Error = i18n.T(ctx, key, "what", what)
 		v.Problems = []ui.FieldError{{Field: detailName, Label: what, Text: v.detail.Error}}

@@ -86,29 +86,35 @@ func (f field) selected(ctx context.Context) ui.SelectProps {
 // the print view, and what is done with many rows.
 func (l *List[T]) Handle(rt *web.Router) {
 	rt.Handle("GET "+l.URL, l.Need, func(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-		q, status := l.Asked(r), http.StatusOK
-		page, lead, err := l.answer(r.Context(), actor, &q)
-		// what the filter was to narrow is shown, and what is wrong with it
-		if f := fault.Of(err); err != nil && l.refuses(f) {
-			q, status = q.without(f), web.Status(f.Kind)
-			page, lead, err = l.answer(r.Context(), actor, &q)
-		}
-		if err != nil {
-			return err
-		}
-		v, err := l.View(r.Context(), actor, q, page)
-		if err != nil {
-			return err
-		}
-		v.Lead = lead
-		return web.Render(w, r, status, listPage(rt.Page(w, r, v.Title, web.Dense), v))
+		return l.draw(rt, w, r, actor, l.Asked(r), http.StatusOK)
 	})
 	rt.Handle("GET "+l.URL+"/export", l.Need, l.export(rt))
 	for _, b := range l.Bulk {
-		rt.Handle("POST "+l.bulkURL(b), b.Need, l.begin(b))
+		rt.Handle("POST "+l.bulkURL(b), b.Need, l.begin(rt, b))
 		rt.Handle("GET "+l.bulkURL(b)+"/{bulk}", b.Need, l.show(rt, b))
 		rt.Handle("POST "+l.bulkURL(b)+"/{bulk}", b.Need, l.confirm(b))
 	}
+}
+
+// draw shows the page of a query.
+func (l *List[T]) draw(rt *web.Router, w http.ResponseWriter, r *http.Request, actor auth.Actor, q Query,
+	status int) error {
+	page, lead, err := l.answer(r.Context(), actor, &q)
+	// what the filter was to narrow is shown, and what is wrong with it
+	if f := fault.Of(err); err != nil && l.refuses(f) {
+		q, status = q.without(f), web.Status(f.Kind)
+		page, lead, err = l.answer(r.Context(), actor, &q)
+	}
+	if err != nil {
+		return err
+	}
+	v, err := l.View(r.Context(), actor, q, page)
+	if err != nil {
+		return err
+	}
+	v.Lead = lead
+	here := rt.Page(w, r, v.Title, web.Dense, web.From(q.address(l.URL, q.Sort, q.After)))
+	return web.Render(w, r, status, listPage(here, v))
 }
 
 // answer reads what the page of a query shows.

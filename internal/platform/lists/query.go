@@ -130,8 +130,8 @@ func (q Query) names() []string { return slices.Sorted(maps.Keys(q.Values)) }
 func (l *List[T]) Asked(r *http.Request) Query {
 	q := Query{Values: map[string]string{}, Sort: web.Text(r, sortName), After: r.FormValue(afterName),
 		more: web.Text(r, moreName) != "", unread: map[string]ui.DateProps{},
-		naming: r.Form.Has(viewName), named: web.Text(r, viewName), undone: undone[r.FormValue(undoneName)],
-		picked: r.Form[pickName], detail: web.Text(r, detailName)}
+		naming: r.Form.Has(viewName), named: web.Text(r, viewName), picked: r.Form[pickName],
+		detail: web.Text(r, detailName)}
 	for _, f := range l.Filters {
 		v := web.Text(r, f.Name)
 		if all := r.Form[f.Name]; len(all) > 1 { // one of the offers below the box

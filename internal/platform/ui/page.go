@@ -26,8 +26,6 @@ type Page struct {
 	PersonKey  string // opaque; unsent text in the browser is wiped when it changes
 
 	Path    string // where the language and text-size forms come back to
-	Answer  bool   // the page answers a POST:
-	From    string // where it is shown again; "": where the POST came from
 	Flash   string // said once after a redirect
 	NoIndex bool
 }

@@ -23,12 +23,12 @@ type PageOption func(r *http.Request, p *ui.Page)
 // Dense makes a page of the office: smaller type, wider measure.
 func Dense(_ *http.Request, p *ui.Page) { p.Dense = true }
 
-// From says where the page that answers a post is shown again: where a change of
-// language leads, and the Back button of the browser.
+// From says at which address the page that answers a form is shown. It has to be
+// said where the form stands on another page than the answer.
 func From(path string) PageOption {
 	return func(r *http.Request, p *ui.Page) {
 		if r.Method != http.MethodGet {
-			p.Path, p.From = path, path
+			p.Path = path
 		}
 	}
 }
@@ -40,8 +40,9 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 	actor := ActorOf(ctx)
 	p := ui.Page{Title: title, Lang: i18n.Lang(ctx), Path: r.URL.RequestURI(), Large: cookie(r, "size") == "large",
 		Practice: rt.Practice}
-	if p.Answer = r.Method == http.MethodPost; p.Answer {
-		p.Path = r.URL.Path
+	posting := postingOf(ctx)
+	if posting != nil {
+		p.Path = posting.page
 	}
 	for _, pack := range rt.catalog.Offered() {
 		if pack.Tag != p.Lang && rt.reads(actor, pack.Tag) {
@@ -61,6 +62,10 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 	}
 	for _, option := range options {
 		option(r, &p)
+	}
+	if posting != nil {
+		posting.leadTo(p.Path)
+		p.Path = posting.page
 	}
 	return p
 }
@@ -117,8 +122,10 @@ func Remembered(r *http.Request, actor auth.Actor) string {
 
 // Redirect sends the browser on after a post.
 func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
+	if p := postingOf(r.Context()); p != nil {
+		p.done(r)
+	}
+	return sendTo(w, r, to)
 }
 
 // Text returns the cleaned text (NFC, single spaces) of a form field or query parameter.

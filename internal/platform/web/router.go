@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -43,11 +44,14 @@ type Router struct {
 	// Practice marks every page as one on which nothing counts, and takes the
 	// login of practice instead of the real one.
 	Practice bool
+	// Secure is for installations that are reached over HTTPS alone, perhaps through a proxy.
+	Secure  bool
+	answers answers
 }
 
 // NewRouter returns an empty router.
 func NewRouter(a *auth.Service, c *i18n.Catalog) *Router {
-	return &Router{mux: http.NewServeMux(), auth: a, catalog: c}
+	return &Router{mux: http.NewServeMux(), auth: a, catalog: c, answers: answers{now: time.Now}}
 }
 
 // LoginCookie holds the login's secret.
@@ -97,7 +101,7 @@ func (rt *Router) serve(w http.ResponseWriter, r *http.Request, p auth.Permissio
 		}
 	}()
 	err := actor.NeedAnywhere(p)
-	if err == nil {
+	if err == nil && !rt.again(w, r) {
 		err = h(w, r, actor)
 	}
 	if err != nil {
@@ -119,6 +123,9 @@ func (rt *Router) fail(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 	case f.Kind == fault.Forbidden && actor.MustChange && r.Method == http.MethodGet:
 		http.Redirect(w, r, PasswordURL, http.StatusSeeOther)
 		return
+	}
+	if p := postingOf(r.Context()); p != nil {
+		p.begin(r)
 	}
 	rt.OnError(w, r, actor, f, ref)
 }
@@ -170,7 +177,7 @@ func (rt *Router) Handler() http.Handler {
 			w.Header().Set("Cache-Control", "no-store")
 		}
 		body := r.Body
-		r = r.WithContext(context.WithValue(ctx, actorKey{}, actor))
+		r = rt.posted(r.WithContext(context.WithValue(ctx, actorKey{}, actor)))
 		withoutBody(r)
 		defer finish(r, body)
 		rt.mux.ServeHTTP(w, r)
@@ -271,13 +278,17 @@ var zippers = sync.Pool{New: func() any {
 }}
 
 // Render writes a component as a page. It renders to a buffer first, so that a
-// page that fails half-way is not half shown.
+// page that fails half-way is not half shown. The answer to a form is kept, and
+// the browser is led to it.
 func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()
 	if err := c.Render(r.Context(), buf); err != nil {
 		return err
+	}
+	if p := postingOf(r.Context()); p != nil {
+		return p.keep(w, r, status, buf.Bytes())
 	}
 	return Write(w, r, status, "text/html; charset=utf-8", buf.Bytes())
 }
