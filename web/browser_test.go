@@ -18,8 +18,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/chromedp/chromedp"
 
+	"thonso/internal/platform/charts"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	pages "thonso/internal/platform/web"
@@ -57,7 +59,11 @@ func newSite(t *testing.T) *site {
 		if name := q.Get("user"); name != "" {
 			p.User = &ui.User{Name: name, HomeURL: "/", Roles: []string{"Tổ trưởng tổ CNSCĐ"}}
 		}
-		if err := ui.Gallery(p).Render(i18n.With(r.Context(), texts, "vi"), w); err != nil {
+		page, ctx := ui.Gallery(p), i18n.With(r.Context(), texts, "vi")
+		if q.Has("charts") {
+			page, ctx = ui.Layout(p), templ.WithChildren(ctx, charts.Gallery())
+		}
+		if err := page.Render(ctx, w); err != nil {
 			t.Error(err)
 		}
 	})
@@ -161,7 +167,7 @@ func TestGalleryPassesAxe(t *testing.T) {
 		query string
 		width int64
 	}{{"", 360}, {"large", 360}, {"large&user=Nguyễn Thị Thu Hương", 360}, {"practice&person=A", 360}, {"dense", 1280},
-		{"large&dense", 1280}} {
+		{"large&dense", 1280}, {"charts", 360}, {"charts&large", 360}, {"charts&dense", 1280}} {
 		t.Run(fmt.Sprintf("%s at %d", tt.query, tt.width), func(t *testing.T) {
 			do(t, ctx, chromedp.EmulateViewport(tt.width, 800), chromedp.Navigate(s.URL+"/?"+tt.query))
 			if over := eval[int](t, ctx, "document.scrollingElement.scrollWidth - innerWidth"); over > 0 {
