@@ -75,6 +75,8 @@ type measureJSON struct {
 	Numerator   string       `json:"numerator" doc:"column of the tallies"`
 	Less        string       `json:"less,omitempty" doc:"column taken off the numerator"`
 	Denominator string       `json:"denominator,omitempty"`
+	Group       string       `json:"group" doc:"subject under which pages show it"`
+	Part        string       `json:"partOf,omitempty" doc:"column of the tallies of which the numerator is a part"`
 	Better      string       `json:"better" enum:"higher,lower"`
 	Target      int          `json:"target,omitempty"`
 	Source      string       `json:"source"`
@@ -85,6 +87,9 @@ func (s *Service) api(a *api.API) {
 	api.Op(a, auth.Public, huma.Operation{OperationID: "get-figures", Method: http.MethodGet, Path: "/api/figures",
 		Summary: "Figures of a place, live",
 		Tags:    tags, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity}}, s.apiFigures)
+	api.Op(a, auth.Public, huma.Operation{OperationID: "get-figure-months", Method: http.MethodGet,
+		Path: "/api/figures/months", Summary: "Twelve months of one figure of a place",
+		Tags: tags, Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity}}, s.apiMonths)
 	api.Op(a, auth.Public, huma.Operation{OperationID: "list-measures", Method: http.MethodGet, Path: "/api/measures",
 		Summary: "What is measured, and how", Tags: tags}, s.apiMeasures)
 }
@@ -97,7 +102,7 @@ func (s *Service) apiMeasures(ctx context.Context, _ auth.Actor, _ *struct{}) (*
 			better = "lower"
 		}
 		out = append(out, measureJSON{m.Code, i18n.T(ctx, m.NameKey()), m.Unit, i18n.T(ctx, m.FormulaKey()), m.Num,
-			m.Less, m.Den, better, m.Target, m.Source})
+			m.Less, m.Den, string(m.Group), m.Whole, better, m.Target, m.Source})
 	}
 	return &api.Body[[]measureJSON]{Body: out}, nil
 }
@@ -161,12 +166,17 @@ func figuresOf(ctx context.Context, ms []tallies.Measure, value func(tallies.Mea
 	out := make([]figureJSON, 0, len(ms))
 	for _, m := range ms {
 		f := value(m)
-		text := map[string]string{}
-		for _, lang := range i18n.Languages {
-			text[lang] = f.Text(lang)
-		}
-		out = append(out, figureJSON{m.Code, i18n.T(ctx, m.NameKey()), m.Unit, f.Num, f.Den, f.Value(), text,
+		out = append(out, figureJSON{m.Code, i18n.T(ctx, m.NameKey()), m.Unit, f.Num, f.Den, f.Value(), f.texts(),
 			i18n.T(ctx, m.FormulaKey()), m.Source, m.Target, f.Hidden})
+	}
+	return out
+}
+
+// texts is the value as each language writes it.
+func (f Figure) texts() map[string]string {
+	out := map[string]string{}
+	for _, lang := range i18n.Languages {
+		out[lang] = f.Text(lang)
 	}
 	return out
 }

@@ -38,3 +38,17 @@ func (s *Service) Told(ctx context.Context, place string, day clock.Date) (ids [
 	}
 	return ids, len(out.Body.AtOffice) > 0, nil
 }
+
+// TellMonths are the months of a measure as a program is told of them, with
+// what stands above the line in each.
+func (s *Service) TellMonths(ctx context.Context, place, measure, day, to string) (months []string, nums []int,
+	err error) {
+	out, err := s.apiMonths(ctx, auth.Actor{}, &monthsRequest{Place: place, Measure: measure, Map: day, To: to})
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, m := range out.Body.Months {
+		months, nums = append(months, m.Month), append(nums, m.Numerator)
+	}
+	return months, nums, nil
+}

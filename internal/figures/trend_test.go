@@ -137,6 +137,32 @@ func TestNothingIsSaidThatMakesNoSense(t *testing.T) {
 	})
 }
 
+// TestMonthsOverREST: programs get the same twelve months, on the map that they ask for.
+func TestMonthsOverREST(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.fill(t, 5)
+		months, numbers, err := w.TellMonths(t.Context(), w.districts[0], "guided", "2025-06-30", "2025-06")
+		ok(t, err)
+		sum := 0
+		for _, n := range numbers {
+			sum += n
+		}
+		r, err := w.Report(t.Context(), figures.Question{PlaceID: w.districts[0], Map: "2025-06-30", To: 202506})
+		ok(t, err)
+		if len(months) != 12 || months[0] != "2024-07" || months[11] != "2025-06" || sum != r.Sum.Get("helped") || sum == 0 {
+			t.Errorf("%v: %v, come to %d of %d", months, numbers, sum, r.Sum.Get("helped"))
+		}
+		if months, _, err := w.TellMonths(t.Context(), w.province, "sectors", "", ""); err != nil || len(months) != 0 {
+			t.Errorf("what is not told by month: %v, %v", months, err)
+		}
+		for _, bad := range [][2]string{{"nothing", ""}, {"guided", "2025-13"}} {
+			if _, _, err := w.TellMonths(t.Context(), w.province, bad[0], "", bad[1]); err == nil {
+				t.Errorf("%v is answered", bad)
+			}
+		}
+	})
+}
+
 // TestEveryMeasureHasItsGroup: each stands under a heading.
 func TestEveryMeasureHasItsGroup(t *testing.T) {
 	for _, m := range everything.Measures() {
