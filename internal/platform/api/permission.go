@@ -86,6 +86,9 @@ type request = huma.Context // which has a method of the name Context
 
 func (c *rereadable) BodyReader() io.Reader { return io.TeeReader(c.request.BodyReader(), &c.body) }
 
+// Unwrap gives the request itself to whoever asks where it comes from.
+func (c *rereadable) Unwrap() huma.Context { return c.request }
+
 // reread is the middleware that makes a request rereadable.
 func reread(c huma.Context, next func(huma.Context)) { next(&rereadable{request: c}) }
 
