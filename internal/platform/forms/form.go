@@ -107,6 +107,9 @@ func Read(r *http.Request, fields Fields) (*Form, error) {
 // Typed is what stands in the box name, as it was typed.
 func (f *Form) Typed(name string) string { return f.values.Get(name) }
 
+// Has reports whether the form has a field of that name.
+func (f *Form) Has(name string) bool { return f.find(name) != nil }
+
 // Asks reports whether the form asks the question, as it is filled in now.
 func (f *Form) Asks(name string) bool { return slices.Contains(f.asked(), f.Field(name)) }
 

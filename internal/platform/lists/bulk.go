@@ -314,8 +314,7 @@ func (l *List[T]) offer(ctx context.Context, actor auth.Actor, page Page[T], v *
 		}
 		v.Bulk.refuse(ctx, v.undone)
 		for i, x := range page.Rows {
-			p := b.Row(x)
-			v.Rows[i].pick = p.ID + "." + strconv.Itoa(p.Version)
+			v.Rows[i].pick = picked(b.Row(x))
 		}
 		return
 	}

@@ -64,6 +64,8 @@ type List[T any] struct {
 	Lead func(ctx context.Context, actor auth.Actor, q *Query) (templ.Component, error)
 	// Bulk is what can be done with many rows at once: the first that is for a query is offered.
 	Bulk []Bulk[T]
+	// Walk leads through rows one after the other; nil: it doesn't.
+	Walk *Walk[T]
 }
 
 // A Column is one column of the page, the print view and the export.

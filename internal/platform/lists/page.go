@@ -35,8 +35,9 @@ type View struct {
 	Press            string // message key
 	Waits            bool   // something has to be asked for first
 	Lead             templ.Component
-	Bulk             *bulkView // what can be done with many rows; nil for nothing
-	Cut              int       // in print: how many rows it stops at; 0: these are all
+	Walk             *ui.ButtonProps // leads through the rows; nil: nothing does
+	Bulk             *bulkView       // what can be done with many rows; nil for nothing
+	Cut              int             // in print: how many rows it stops at; 0: these are all
 }
 
 // A row is one of a table.
@@ -89,6 +90,9 @@ func (l *List[T]) Handle(rt *web.Router) {
 		return l.draw(rt, w, r, actor, l.Asked(r), http.StatusOK)
 	})
 	rt.Handle("GET "+l.URL+"/export", l.Need, l.export(rt))
+	if l.Walk != nil {
+		rt.Handle("GET "+l.walkURL(), l.Need, l.walk)
+	}
 	for _, b := range l.Bulk {
 		rt.Handle("POST "+l.bulkURL(b), b.Need, l.begin(rt, b))
 		rt.Handle("GET "+l.bulkURL(b)+"/{bulk}", b.Need, l.show(rt, b))
@@ -164,6 +168,7 @@ func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page
 		v.ClearURL = wide.address(l.URL, q.Sort, "")
 	}
 	l.offer(ctx, actor, page, &v)
+	l.offerWalk(actor, page, &v)
 	v.Views, err = savedViews(ctx, l.DB, actor.ID, l.URL)
 	return v, err
 }
@@ -305,9 +310,12 @@ func (c Column[T]) said(ctx context.Context, x T) string {
 	return s + tag
 }
 
+// picks reports whether rows can be chosen.
+func (v View) picks() bool { return v.Bulk != nil || v.Walk != nil }
+
 // heads are the columns as the table has them: where rows can be chosen, one more.
 func (v View) heads(ctx context.Context) []ui.Column {
-	if v.Bulk == nil {
+	if !v.picks() {
 		return v.Columns
 	}
 	return append([]ui.Column{{Label: i18n.T(ctx, "lists.choose")}}, v.Columns...)

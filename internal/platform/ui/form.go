@@ -253,6 +253,8 @@ type ButtonProps struct {
 	Value string
 	Kind  string // BtnPrimary when empty
 	Big   bool
+	URL   string // to which the form goes instead of its own address
+	Get   bool   // it only asks there
 }
 
 // Looks of a button.

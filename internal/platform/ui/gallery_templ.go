@@ -262,7 +262,7 @@ func galleryDossier() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Steps(3, []string{"Tiếp nhận", "Kiểm tra", "Thẩm định", "Ký duyệt", "Trả kết quả"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Steps(3, []string{"Tiếp nhận", "Kiểm tra", "Thẩm định", "Phê duyệt", "Trả kết quả"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
