@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/web"
@@ -83,15 +84,15 @@ func TestTwiceAndTooLate(t *testing.T) {
 		form := clerk.get("/dossiers/"+first+"/receive").expect(t, 200)
 		event, version := valueOf(t, form, "event"), valueOf(t, form, "version")
 		for range 2 {
-			clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen",
-				"original").expect(t, http.StatusSeeOther)
+			clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen-original",
+				"yes").expect(t, http.StatusSeeOther)
 		}
 		c, err := e.Cases.Show(t.Context(), e.clerk, first)
 		must(t, err)
 		if len(c.Events) != 2 {
 			t.Errorf("received twice: %d events", len(c.Events))
 		}
-		other := clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen", "original",
+		other := clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen-original", "yes",
 			"note", "thêm một lời").expect(t, http.StatusConflict, "Phiếu này đã được gửi lúc", "thêm một lời")
 		if valueOf(t, other, "event") == event {
 			t.Error("sent once more, other content would be refused again")
@@ -102,12 +103,12 @@ func TestTwiceAndTooLate(t *testing.T) {
 		other = clerk.get("/dossiers/"+second+"/receive").expect(t, 200)
 		// The event of the first dossier, sent for the second.
 		stolen := clerk.post("/dossiers/"+second+"/receive", "event", event, "version",
-			valueOf(t, other, "version"), "seen", "original")
+			valueOf(t, other, "version"), "seen-original", "yes")
 		if stolen.status >= 500 {
 			t.Errorf("the event of another dossier: %d", stolen.status)
 		}
-		if _, err := e.Office.Receive(context.Background(), e.clerk, dossiers.Act{ID: second,
-			EventID: event}); err == nil {
+		if _, err := e.Office.Receive(context.Background(), e.clerk, office.ReceiveInput{
+			Act: dossiers.Act{ID: second, EventID: event}}); err == nil {
 			if c, err := e.Cases.Show(t.Context(), e.clerk, second); err != nil || c.Status == dossiers.Submitted {
 				t.Errorf("said to be done, and isn't: %v", err)
 			}

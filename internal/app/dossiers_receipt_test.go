@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/platform/ids"
 )
 
@@ -43,7 +44,7 @@ func TestReceivedGivesForm01(t *testing.T) {
 	e := newErrand(t)
 	id := e.begin(t, "here")
 	e.submit(t, id)
-	d, err := e.Office.Receive(context.Background(), e.clerk, dossiers.Act{ID: id})
+	d, err := e.Office.Receive(context.Background(), e.clerk, office.ReceiveInput{Act: dossiers.Act{ID: id}})
 	if err != nil {
 		t.Fatal(err)
 	}

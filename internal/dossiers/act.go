@@ -78,6 +78,9 @@ type Transition struct {
 	past func() ([]Event, error)
 }
 
+// Past is the history before the action, oldest first.
+func (t *Transition) Past() ([]Event, error) { return t.past() }
+
 // Set writes a column of the dossier's row besides those that every action may change.
 func (t *Transition) Set(column string, value any) { t.also = append(t.also, set{column, value}) }
 
@@ -119,7 +122,7 @@ func (s *Service) ActTx(ctx context.Context, tx *db.Tx, actor auth.Actor, in Act
 	if len(action.Row().Apart) > 0 {
 		history, err := past()
 		if err == nil {
-			err = NeedApart(actor, action, history)
+			err = NeedApart(actor, action, Standing(history))
 		}
 		if err != nil {
 			return Dossier{}, err
@@ -180,6 +183,9 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Tr
 	if err != nil {
 		return err
 	}
+	if err := checkProposal(t.Before, t.Event); err != nil {
+		return err
+	}
 	if t.Then != nil {
 		if err := t.Then(ctx, tx, t); err != nil {
 			return err
@@ -207,8 +213,11 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Tr
 	if err := s.journal.Write(ctx, tx, actor, t.entry()); err != nil {
 		return err
 	}
-	if t.Before.Status == t.Status && !newDate(t.Event) {
+	switch {
+	case t.Before.Status == t.Status && !newDate(t.Event) || t.Event.Kind == ActionUndo:
 		return nil
+	case undoable(t.Event):
+		return s.queue.Enqueue(ctx, tx, tellLater{t.Event.ID}, t.Event.At.Add(UndoTime))
 	}
 	return s.tell(ctx, tx, t)
 }
@@ -266,7 +275,7 @@ func (s *Service) After(ctx context.Context, d Dossier, p procedures.Procedure, 
 
 // May reports whether an action is worth offering after what was done; the use case decides.
 func (s *Service) May(actor auth.Actor, d Dossier, p procedures.Procedure, past []Event, a Action) bool {
-	if checkTurn(p, d, a) != nil || s.NeedAction(actor, a, d) != nil || NeedApart(actor, a, past) != nil {
+	if checkTurn(p, d, a) != nil || s.NeedAction(actor, a, d) != nil || NeedApart(actor, a, Standing(past)) != nil {
 		return false
 	}
 	switch a {
@@ -274,6 +283,8 @@ func (s *Service) May(actor auth.Actor, d Dossier, p procedures.Procedure, past 
 		return d.AssigneeID == "" || d.AssigneeID == actor.ID
 	case ActionVerify:
 		return s.MayVerify(actor, p, d, s.clock.Now()) == nil
+	case ActionUndo:
+		return MayUndo(actor, past, s.clock.Now()) == nil
 	}
 	return true
 }

@@ -22,8 +22,8 @@ func TestActionsAreFormsOfAVersion(t *testing.T) {
 		for path, field := range map[string]string{"receive": "note", "supplement": "note", "ask-back": "note",
 			"stop": "reason"} {
 			for version, status := range map[string]int{"1": http.StatusConflict, "": 422, "0": 422, "x": 422} {
-				page := clerk.post("/dossiers/"+d.ID+"/"+path, status, "version", version, field, words, "seen", "card",
-					"reason-c:card:1", "blurred")
+				said := map[string][2]string{"receive": {"seen-card", "yes"}, "supplement": {"reason-c:card:1", "blurred"}}[path]
+				page := clerk.post("/dossiers/"+d.ID+"/"+path, status, "version", version, field, words, said[0], said[1])
 				if !strings.Contains(page, words) {
 					t.Errorf("%s of version %q: what was typed is lost", path, version)
 				}

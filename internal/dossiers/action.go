@@ -20,8 +20,9 @@ const (
 	ActionAppraise   Action = "appraise"
 	ActionReview     Action = "review"
 	ActionDecide     Action = "decide"
-	ActionNumber     Action = "number" // the result, in the office's series
-	ActionReturn     Action = "return" // the result is in its owner's hands
+	ActionDecline    Action = "decline" // the decision not to resolve it, as was proposed
+	ActionNumber     Action = "number"  // the result, in the office's series
+	ActionReturn     Action = "return"  // the result is in its owner's hands
 	ActionSupplement Action = "supplement"
 	ActionSupplied   Action = "supplied" // what was asked for was put right
 	ActionVerify     Action = "verify"   // facts must be verified: the longer limit holds
@@ -31,6 +32,7 @@ const (
 	ActionStop       Action = "stop"
 	ActionRefuse     Action = "refuse"
 	ActionFollow     Action = "follow" // what the national portal shows
+	ActionUndo       Action = "undo"   // takes back what was done a moment ago
 )
 
 // A Takes says what the page and the API operation of an action ask for.
@@ -64,6 +66,7 @@ type ActionRow struct {
 	Path     string         // of its page and its operation; "": it has neither
 	Takes    Takes
 	Danger   bool     // its button warns
+	Back     bool     // who did it may take it back: it neither numbers, prints nor sends
 	Apart    []Action // not for who took one of these on the same dossier
 	Summary  string   // of the operation
 }
@@ -84,19 +87,21 @@ var Actions = []ActionRow{
 	{Action: ActionReceive, From: []Status{Submitted}, To: Received, Need: Receive,
 		Clock: deadlines.Accepted, Hands: true,
 		Path: "receive", Takes: TakesChecklist, Summary: "Receive a complete dossier"},
-	{Action: ActionTransfer, From: []Status{Received}, To: Processing, Need: Receive, Work: true, Hands: true,
+	{Action: ActionTransfer, From: []Status{Received}, To: Processing, Need: Receive, Work: true, Hands: true, Back: true,
 		Path: "transfer", Takes: TakesNote, Summary: "Transfer to processing"},
-	{Action: ActionAssign, From: inProcess, To: Processing, Need: Assign, Work: true, Hands: true,
+	{Action: ActionAssign, From: inProcess, To: Processing, Need: Assign, Work: true, Hands: true, Back: true,
 		Path: "assign", Takes: TakesAssignee, Summary: "Give to a specialist of the office"},
-	{Action: ActionAppraise, From: inProcess, To: Processing, Need: Appraise, Work: true, Hands: true,
+	{Action: ActionAppraise, From: inProcess, To: Processing, Need: Appraise, Work: true, Hands: true, Back: true,
 		Apart: filing, // not from receiving, which one person does too in a small office: who decides did neither
 		Path:  "appraise", Takes: TakesOutcome, Summary: "Appraise and propose"},
-	{Action: ActionReview, From: inProcess, To: Processing, Need: Review, Work: true, Hands: true,
+	{Action: ActionReview, From: inProcess, To: Processing, Need: Review, Work: true, Hands: true, Back: true,
 		Apart: []Action{ActionSubmit, ActionSupplied, ActionAppraise},
 		Path:  "review", Takes: TakesOutcome, Summary: "Review the proposal"},
-	{Action: ActionDecide, From: inProcess, To: Processing, Need: Decide, Work: true, Hands: true,
+	{Action: ActionDecide, From: inProcess, To: Processing, Need: Decide, Work: true, Hands: true, Back: true,
 		Apart: []Action{ActionSubmit, ActionSupplied, ActionReceive, ActionAppraise},
-		Path:  "decide", Takes: TakesOutcome, Summary: "Approve the result, or send back to the specialist"},
+		Path:  "decide", Takes: TakesOutcome, Summary: "Approve the result, agree not to resolve it as was proposed, or send back to the specialist"},
+	{Action: ActionDecline, From: inProcess, To: Refused, Need: Decide, Clock: deadlines.Ended, Hands: true,
+		Apart: []Action{ActionSubmit, ActionSupplied, ActionReceive, ActionAppraise}}, // a choice of deciding
 	{Action: ActionNumber, From: inProcess, To: Resolved, Need: Number, Work: true, Hands: true,
 		Path: "number", Takes: TakesNote, Summary: "Number the result"},
 	{Action: ActionReturn, From: []Status{Resolved}, To: Returned, Need: HandOver, Village: true, OnPortal: true,
@@ -113,13 +118,15 @@ var Actions = []ActionRow{
 		Path: "extend", Takes: TakesDay, Summary: "Apologise and promise another day, once"},
 	{Action: ActionAskBack, From: unended, To: Withdrawing, Need: Withdraw, Village: true,
 		Path: "ask-back", Takes: TakesNote, Summary: "Record the person's wish to withdraw"},
-	{Action: ActionRefuseStop, From: []Status{Withdrawing}, To: Processing, Need: Receive,
+	{Action: ActionRefuseStop, From: []Status{Withdrawing}, To: Processing, Need: Receive, Back: true,
 		Path: "refuse-stop", Takes: TakesNote, Summary: "Go on in spite of the wish to withdraw"},
 	{Action: ActionStop, From: stoppable, To: Stopped, Need: Receive, Clock: deadlines.Stopped,
 		Path: "stop", Takes: TakesReason, Danger: true, Summary: "Stop, with the reason that stands on form 05"},
 	{Action: ActionRefuse, From: unended, To: Refused, Need: Reject, Clock: deadlines.Ended,
 		Path: "refuse", Takes: TakesReason, Danger: true, Summary: "Refuse, with the reason that stands on form 03"},
 	{Action: ActionFollow, From: Statuses, Need: Prepare, Village: true, OnPortal: true},
+	{Action: ActionUndo, From: []Status{Received, Processing}, Need: Inbox,
+		Path: "undo", Takes: TakesNote, Summary: "Take back what you did within the last minute"},
 }
 
 var actionRows = func() map[Action]ActionRow {

@@ -84,7 +84,7 @@ func TestNoStepOfferedThatIsRefused(t *testing.T) {
 		b.must(b.Auth.Grant(t.Context(), b.System(), auth.GrantRow{AccountID: account.ID, Role: auth.Leader,
 			PlaceID: b.commune}))
 		d := b.submitted(whole)
-		both.act(d.ID, "receive", "seen", "card")
+		both.act(d.ID, "receive", "seen-card", "yes")
 		b.take(d.ID, "transfer", "assign", "appraise", "review")
 		button := `href="/dossiers/` + d.ID + `/decide"`
 		if body := both.get("/dossiers/"+d.ID, 200); strings.Contains(body, button) {

@@ -51,12 +51,12 @@ func (f fold) setAlarm(before Dossier, d *Dossier, e Event) error {
 		return nil
 	}
 	history := []Event{e}
-	if d.Step == before.Step && !begins(e) {
+	if undone := e.Kind == ActionUndo; undone || d.Step == before.Step && !begins(e) {
 		past, err := f.past()
 		if err != nil {
 			return err
 		}
-		history = append(slices.Clip(past), e)
+		history = Standing(append(slices.Clip(past), e))
 	}
 	d.AlarmAt = alarm(f.calendar, f.proc, *d, history)
 	return nil

@@ -13,22 +13,24 @@ import (
 
 // Contents are what a dossier holds besides what lists show of it.
 type Contents struct {
-	Answers  procedures.Answers
-	Photos   []Photo
-	Wants    []Want               // still open
-	Warnings []Warning            // while they can help: see Guided
-	LastPage string               // of the form, that was sent last
-	Fees     []procedures.FeeLine // as they were when it was sent
-	Secret   string               // for tracking; "" in a draft
+	Answers procedures.Answers
+	Photos  []Photo
+	// AnswersBefore are the answers as they were when papers were asked for last; empty where none were.
+	AnswersBefore procedures.Answers
+	Wants         []Want               // still open
+	Warnings      []Warning            // while they can help: see Guided
+	LastPage      string               // of the form, that was sent last
+	Fees          []procedures.FeeLine // as they were when it was sent
+	Secret        string               // for tracking; "" in a draft
 }
 
 // ContentsOf opens a dossier; what else is asked goes along.
 func (s *Service) ContentsOf(ctx context.Context, q db.Querier, d Dossier,
 	also ...db.Question) (c Contents, err error) {
-	var answers, secret string
+	var answers, before, secret string
 	err = db.Together(ctx, q, append([]db.Question{
-		db.One(`select answers, page, fees, secret_sealed from dossiers_dossier where id = $1`, []any{d.ID}, &answers,
-			&c.LastPage, db.IntoJSON(&c.Fees), &secret),
+		db.One(`select answers, answers_before, page, fees, secret_sealed from dossiers_dossier where id = $1`,
+			[]any{d.ID}, &answers, &before, &c.LastPage, db.IntoJSON(&c.Fees), &secret),
 		db.All(&c.Photos, ScanPhoto, photosSQL, d.ID),
 		db.All(&c.Wants, scanWant, wantsSQL, d.ID),
 	}, also...)...)
@@ -36,6 +38,9 @@ func (s *Service) ContentsOf(ctx context.Context, q db.Querier, d Dossier,
 		return c, err
 	}
 	if c.Answers, err = s.openAnswers(answers, d.ID); err != nil {
+		return c, err
+	}
+	if c.AnswersBefore, err = s.openAnswers(before, d.ID); err != nil {
 		return c, err
 	}
 	c.Secret, err = s.box.Open(secret, d.ID)
@@ -81,6 +86,11 @@ const PhotoColumns = `id, dossier_id, component, page, hash, mime, size, at, by_
 
 const photosSQL = `select ` + PhotoColumns +
 	` from dossiers_photo where dossier_id = $1 and removed_at = 0 order by component, page`
+
+// EarlierSQL are the photos that were before the office ($2 is when it was sent) and
+// have been replaced since, newest first.
+const EarlierSQL = `select ` + PhotoColumns +
+	` from dossiers_photo where dossier_id = $1 and removed_at > $2 and $2 > 0 order by removed_at desc`
 
 func ScanPhoto(r db.Rows) (p Photo, err error) {
 	return p, r.Scan(&p.ID, &p.DossierID, &p.Component, &p.Page, &p.Hash, &p.Mime, &p.Size, db.Into(&p.At), &p.By,

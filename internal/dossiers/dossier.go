@@ -124,7 +124,7 @@ type Dossier struct {
 	Step         int // index of the workflow step that is due, once received
 	AssigneeID   string
 	AssigneeName string
-	Outcome      Outcome // of the appraisal; "" before
+	Outcome      Outcome // that is proposed: Approved while nobody is against it; "" before the appraisal
 	Due          Action  // that the workflow waits for; "" for none
 
 	PortalCode string
@@ -171,13 +171,14 @@ type Outcome string
 // The outcomes.
 const (
 	Approved Outcome = "approve"
-	Rejected Outcome = "reject"
+	Rejected Outcome = "reject"  // of a decision: back to the specialist
+	Declined Outcome = "decline" // of a decision: not to be resolved, as was proposed
 )
 
 // EventData is what some kinds of event hold besides.
 type EventData struct {
 	Wants   []Want         `json:"wants,omitempty"`   // supplement: what must be put right
-	Reason  string         `json:"reason,omitempty"`  // refuse, stop, extend, verify: in words
+	Reason  string         `json:"reason,omitempty"`  // refuse, decline, stop, extend, verify: in words
 	Due     time.Time      `json:"due,omitzero"`      // receive, extend, verify, supplied: new promise
 	Outcome Outcome        `json:"outcome,omitempty"` // appraise, review, decide
 	To      string         `json:"to,omitempty"`      // assign: name of the specialist

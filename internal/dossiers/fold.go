@@ -71,23 +71,24 @@ func (f fold) effect(d *Dossier, e *Event) ([]tallies.Delta, error) {
 			return resolve(d, e.At), nil
 		}
 	case ActionAssign:
-		d.AssigneeID, d.AssigneeName = e.Data.ToID, e.Data.To
+		d.proposed(*e)
 		d.Step = max(0, FirstAppraisal(f.proc))
 	case ActionAppraise:
 		if DueAction(f.proc, *d) == ActionAssign {
 			d.Step = FirstAppraisal(f.proc)
 		}
-		d.AssigneeID, d.AssigneeName = e.ActorID, e.ActorName
-		d.Outcome = e.Data.Outcome
+		d.proposed(*e)
 		return f.next(d, e.At), nil
 	case ActionReview:
-		d.Outcome = e.Data.Outcome
+		d.proposed(*e)
 		return f.next(d, e.At), nil
 	case ActionDecide:
+		d.proposed(*e)
 		if e.Data.Outcome == Rejected {
-			d.Step, d.Outcome = max(0, FirstAppraisal(f.proc)), ""
+			d.Step = max(0, FirstAppraisal(f.proc))
 			return nil, nil
 		}
+		d.Step = max(d.Step, StepIndex(f.proc, ActionDecide)) // older histories were not appraised anew
 		return f.next(d, e.At), nil
 	case ActionNumber:
 		return f.numbered(d, e.At), nil
@@ -112,11 +113,13 @@ func (f fold) effect(d *Dossier, e *Event) ([]tallies.Delta, error) {
 	case ActionStop:
 		d.EndedAt = e.At
 		return one(CountStopped), nil
-	case ActionRefuse:
+	case ActionRefuse, ActionDecline:
 		d.EndedAt = e.At
 		return one(CountRefused), nil
 	case ActionFollow:
 		return followed(d, *e), nil
+	case ActionUndo:
+		return nil, f.undo(d)
 	}
 	return nil, nil
 }
@@ -147,9 +150,13 @@ func (f fold) supplied(d *Dossier, e *Event) error {
 	if err := f.statusBefore(d, ActionSupplement); err != nil {
 		return err
 	}
-	// What was decided was decided of other answers: the leader sees it again.
-	if decide := StepIndex(f.proc, ActionDecide); decide >= 0 && d.Step > decide {
-		d.Step = decide
+	// What was appraised and decided was so of other papers: both look again.
+	first := FirstAppraisal(f.proc)
+	if first < 0 {
+		first = StepIndex(f.proc, ActionDecide)
+	}
+	if first >= 0 && d.Step > first {
+		d.Step, d.Outcome = first, ""
 	}
 	return f.promise(d, e)
 }

@@ -27,7 +27,8 @@ func TestOneFold(t *testing.T) {
 		var live []string
 		// Once was decided otherwise by Load: papers asked for after the decision.
 		live = append(live, b.take(b.submitted(whole).ID, strings.Fields(
-			"receive transfer assign appraise review decide supplement put_right supplied")...).ID)
+			"receive transfer assign appraise review decide supplement put_right supplied "+
+				"appraise review decide number return")...).ID)
 		for i := range 60 {
 			b.clock.Set(monday(8, 0).AddDate(0, 0, r.IntN(21)))
 			if i%4 == 3 {
@@ -49,17 +50,24 @@ func TestOneFold(t *testing.T) {
 	})
 }
 
+// seldom are the actions that end a history, or lead back in it.
+var seldom = []string{"refuse", "stop", "ask_back", "appraise_against", "decide_reject", "supplement"}
+
 // wander takes a new dossier through actions by chance, as far as each is allowed.
 func (b *bureau) wander(r *rand.Rand, procedure string) string {
 	id := b.submitted(procedure).ID
-	all := append(slices.Clone(actions), "put_right", "receive", "transfer", "appraise", "decide", "number", "return")
-	for range 40 {
+	all := append(slices.Clone(actions), "appraise_against", "review_against", "put_right", "receive", "transfer", "appraise", "decide", "number", "return", "decline",
+		"decide", "number")
+	for range 60 {
 		action := all[r.IntN(len(all))]
-		if rare := action == "refuse" || action == "stop" || action == "ask_back"; rare && r.IntN(6) > 0 {
+		if rare := slices.Contains(seldom, action); rare && r.IntN(6) > 0 {
 			continue
 		}
 		b.clock.Set(b.clock.Now().Add(time.Duration(r.IntN(600)) * time.Minute))
 		_, _ = b.try(b.whoDoes(action), id, action, dossiers.Act{ID: id, Note: "tình cờ"}) // what may not be is refused
+		if r.IntN(8) == 0 {
+			_, _ = b.try(b.clerk, id, "undo", dossiers.Act{ID: id})
+		}
 	}
 	return id
 }

@@ -3,6 +3,7 @@ package dossiers
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"thonso/internal/platform/auth"
@@ -95,6 +96,24 @@ func (k Full) PhotosOf(component string) []Photo {
 		}
 	}
 	return out
+}
+
+// TooFewPages returns the paper of which fewer pages are photographed than the form
+// says, with both numbers; "" where none is. A PDF may hold several pages, and a
+// paper without any is missing altogether.
+func (k Full) TooFewPages() (component string, said, photos int) {
+	said, _ = strconv.Atoi(k.Answers["pages"])
+	papers := k.Papers()
+	i := slices.IndexFunc(papers, func(c procedures.Component) bool { return c.Required && c.PhotoLimit() > 1 })
+	if i < 0 {
+		return "", 0, 0
+	}
+	pages := k.PhotosOf(papers[i].ID)
+	if len(pages) == 0 || len(pages) >= min(said, papers[i].PhotoLimit()) ||
+		slices.ContainsFunc(pages, func(p Photo) bool { return p.Mime == "application/pdf" }) {
+		return "", 0, 0
+	}
+	return papers[i].ID, said, len(pages)
 }
 
 // WantsOn returns what is still to be put right on target or on a part of it.

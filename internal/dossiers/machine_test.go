@@ -14,6 +14,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -34,6 +35,10 @@ var ways = []struct {
 	{"to appraise", "receive transfer assign", "assign appraise supplement refuse verify extend ask_back stop"},
 	{"to review", "receive transfer appraise", "review supplement refuse extend ask_back stop"},
 	{"to decide", "receive transfer appraise review", "decide decide_reject supplement refuse extend ask_back stop"},
+	{"to decide against", "receive transfer appraise_against review",
+		"decline decide_reject supplement refuse extend ask_back stop"},
+	{"to decide, the reviewer against", "receive transfer appraise review_against",
+		"decline decide_reject supplement refuse extend ask_back stop"},
 	{"sent back", "receive transfer appraise review decide_reject",
 		"assign appraise supplement refuse verify extend ask_back stop"},
 	{"to number", "receive transfer appraise review decide", "number supplement refuse extend ask_back stop"},
@@ -47,8 +52,8 @@ var ways = []struct {
 }
 
 var actions = strings.Fields(
-	"receive transfer assign appraise review decide decide_reject number return supplement supplied refuse extend " +
-		"verify ask_back stop refuse_stop")
+	"receive transfer assign appraise review decide decide_reject decline number return supplement supplied refuse " +
+		"extend verify ask_back stop refuse_stop")
 
 func TestEveryActionAtEveryStation(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
@@ -144,9 +149,9 @@ func TestTwoAtOnceAndRepeats(t *testing.T) {
 		ctx := context.Background()
 		d := b.submitted(whole)
 		act := dossiers.Act{ID: d.ID, Version: d.Version, EventID: ids.New()}
-		first, err := b.Office.Receive(ctx, b.clerk, act)
+		first, err := b.Office.Receive(ctx, b.clerk, office.ReceiveInput{Act: act})
 		b.must(err)
-		again, err := b.Office.Receive(ctx, b.clerk, act)
+		again, err := b.Office.Receive(ctx, b.clerk, office.ReceiveInput{Act: act})
 		b.must(err)
 		if again.Code != first.Code || again.Version != first.Version {
 			t.Errorf("the repeat made %s v%d of %s v%d", again.Code, again.Version, first.Code, first.Version)
@@ -336,7 +341,7 @@ func TestTheRuleOfItsDayStays(t *testing.T) {
 }
 
 // TestDecidedAnew: papers asked for after the decision may change the answers, so
-// nothing is numbered under the leader's name that the leader has not seen.
+// nothing is numbered that specialist and leader have not seen as it is now.
 func TestDecidedAnew(t *testing.T) {
 	onBoth(t, func(t *testing.T, b *bureau) {
 		ctx := context.Background()
@@ -347,13 +352,13 @@ func TestDecidedAnew(t *testing.T) {
 		_, _, err = b.Filing.Answer(ctx, b.clerk, filing.AnswerInput{Act: dossiers.Act{ID: d.ID}, Page: "why",
 			Answers: procedures.Answers{"purpose": "bán đất"}})
 		b.must(err)
-		if back := b.take(d.ID, "supplied"); back.Due != "decide" {
-			t.Fatalf("waits for %q", back.Due)
+		if back := b.take(d.ID, "supplied"); back.Due != "appraise" || back.Outcome != "" {
+			t.Fatalf("waits for %q, proposed %q", back.Due, back.Outcome)
 		}
 		if _, err := b.try(b.secretary, d.ID, "number", dossiers.Act{ID: d.ID}); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("numbered without a new decision: %v", err)
 		}
-		b.take(d.ID, "decide", "number")
+		b.take(d.ID, "appraise", "review", "decide", "number")
 		c, err := b.Cases.Show(ctx, b.clerk, d.ID)
 		b.must(err)
 		if c.Result.FullNumber() != "01/XN-UBND" || c.Result.Body != "Xác nhận bán đất" {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/dossiers/office"
 	"thonso/internal/dossiers/offices"
@@ -40,9 +41,10 @@ type bureau struct {
 }
 
 // The procedures of the tests: one with every step, one with the specialist's
-// own steps around the decision, one done at the counter, and one that the police decide.
+// own steps around the decision, one done at the counter, one that the police decide,
+// and one that asks how many pages there are.
 const (
-	whole, odd, quick, policed = "9.000001", "9.000002", "9.000003", "9.000004"
+	whole, odd, quick, policed, paged = "9.000001", "9.000002", "9.000003", "9.000004", "9.000015"
 )
 
 func step(key, role string, hours int) procedures.Step {
@@ -74,7 +76,13 @@ func testProcedures() []procedures.Procedure {
 	police := p
 	// the only one without a limit for what must be verified
 	police.Code, police.Decider, police.Limit.Verify = policed, procedures.CommunePolice, 0
-	return []procedures.Procedure{p, around, counter, police}
+	pages := p
+	pages.Code, pages.Form = paged, &procedures.Form{Pages: []procedures.Page{{ID: "why", Title: text("Để làm gì"),
+		Questions: []procedures.Question{
+			{ID: "purpose", Type: procedures.TypeText, Label: text("Mục đích"), Required: true},
+			{ID: "pages", Type: procedures.TypeNumber, Label: text("Số trang"), Required: true},
+			{ID: "name", Type: procedures.TypeText, Label: text("Họ tên"), Prefill: "resident.name"}}}}}
+	return []procedures.Procedure{p, around, counter, police, pages}
 }
 
 // onBoth runs f in a bureau on each database.
@@ -176,9 +184,9 @@ func (b *bureau) take(id string, actions ...string) dossiers.Dossier {
 
 func (b *bureau) whoDoes(action string) auth.Actor {
 	switch action {
-	case "assign", "review", "decide", "decide_reject":
+	case "assign", "review", "review_against", "decide", "decide_reject", "decline":
 		return b.leader
-	case "appraise", "verify":
+	case "appraise", "appraise_against", "verify":
 		return b.specialist
 	case "number":
 		return b.secretary
@@ -193,22 +201,32 @@ func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dos
 		r, err := b.Filing.Submit(ctx, actor, act)
 		return r.Dossier, err
 	case "receive":
-		return s.Receive(ctx, actor, act)
+		return s.Receive(ctx, actor, office.ReceiveInput{Act: act})
 	case "transfer":
 		return s.Transfer(ctx, actor, act)
 	case "assign":
 		return s.Assign(ctx, actor, act, b.specialist.ID, b.specialist.Name)
 	case "appraise":
 		return s.Appraise(ctx, actor, office.Opinion{Act: act, Outcome: "approve"})
+	case "undo":
+		return s.Undo(ctx, b.newestActor(id), act)
+	case "appraise_against":
+		act.Note = "không đúng đối tượng"
+		return s.Appraise(ctx, actor, office.Opinion{Act: act, Outcome: "reject"})
+	case "review_against":
+		act.Note = "chưa đủ căn cứ"
+		return s.Review(ctx, actor, office.Opinion{Act: act, Outcome: "reject"})
 	case "review":
 		return s.Review(ctx, actor, office.Opinion{Act: act, Outcome: "approve"})
 	case "decide":
-		return s.Decide(ctx, actor, office.Opinion{Act: act, Outcome: "approve"})
+		return s.Decide(ctx, actor, office.Decision{Act: act, Outcome: "approve"})
+	case "decline":
+		return s.Decide(ctx, actor, office.Decision{Act: act, Outcome: "decline"})
 	case "verify":
 		return s.ToVerify(ctx, actor, office.ReasonInput{Act: act, Reason: "hỏi nơi lưu sổ cũ"})
 	case "decide_reject":
 		act.Note = "chưa rõ"
-		return s.Decide(ctx, actor, office.Opinion{Act: act, Outcome: "reject"})
+		return s.Decide(ctx, actor, office.Decision{Act: act, Outcome: "reject"})
 	case "number":
 		return s.NumberResult(ctx, actor, act)
 	case "return":
@@ -239,6 +257,26 @@ func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dos
 	}
 	b.t.Fatalf("no action %q", action)
 	return dossiers.Dossier{}, nil
+}
+
+// caseOf is a dossier as the counter sees it.
+func (b *bureau) caseOf(id string) cases.Case {
+	b.t.Helper()
+	c, err := b.Cases.Show(context.Background(), b.clerk, id)
+	b.must(err)
+	return c
+}
+
+// newestActor is who did the newest thing with a dossier.
+func (b *bureau) newestActor(id string) auth.Actor {
+	past, err := dossiers.EventsOf(context.Background(), b.DB.Read(), id)
+	b.must(err)
+	for _, who := range []auth.Actor{b.specialist, b.leader, b.secretary} {
+		if who.ID == past[len(past)-1].ActorID {
+			return who
+		}
+	}
+	return b.clerk
 }
 
 func kind(err error) fault.Kind { return fault.KindOf(err) }

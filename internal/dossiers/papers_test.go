@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/dossiers/register"
 	"thonso/internal/platform/auth"
@@ -81,7 +82,7 @@ func TestRegisterEntries(t *testing.T) {
 		for range n {
 			d := b.submitted(quick)
 			all.Go(func() {
-				x, err := b.Office.Receive(context.Background(), b.clerk, dossiers.Act{ID: d.ID})
+				x, err := b.Office.Receive(context.Background(), b.clerk, office.ReceiveInput{Act: dossiers.Act{ID: d.ID}})
 				mu.Lock()
 				defer mu.Unlock()
 				if got = append(got, x.RegisterNo); err != nil {

@@ -148,6 +148,7 @@ func scanEventData(r db.Rows) (d EventData, err error) { return d, r.Scan(db.Int
 func (s *Service) Legible(ctx context.Context) error {
 	return s.box.Check(ctx, s.db.Read(),
 		seal.Column{Table: "dossiers_dossier", ID: "id", Name: "answers"},
+		seal.Column{Table: "dossiers_dossier", ID: "id", Name: "answers_before"},
 		seal.Column{Table: "dossiers_dossier", ID: "id", Name: "secret_sealed"},
 		seal.Column{Table: "dossiers_result", ID: "dossier_id", Name: "body"})
 }

@@ -48,7 +48,7 @@ func TestAnOldPageOfAnActionSaysOneThing(t *testing.T) {
 	defer srv.Close()
 	clerk := b.atDesk(srv, "motcua", auth.Clerk)
 	d := b.submitted(whole)
-	body := clerk.post("/dossiers/"+d.ID+"/receive", 409, "version", "1", "seen", "card", "note", "giữ lời này")
+	body := clerk.post("/dossiers/"+d.ID+"/receive", 409, "version", "1", "seen-card", "yes", "note", "giữ lời này")
 	for text, said := range map[string]bool{"giữ lời này": true, "vẫn còn nguyên": true, "mở lại trang": false} {
 		if strings.Contains(body, text) != said {
 			t.Errorf("%q: want %t\n%s", text, said, words(body))

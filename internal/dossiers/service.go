@@ -9,8 +9,10 @@ import (
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
 	"thonso/internal/platform/search"
@@ -39,6 +41,7 @@ type Deps struct {
 	Calendar   *workdays.Calendar
 	Notices    *notices.Service
 	Offices    *offices.Service
+	Queue      *jobs.Queue
 }
 
 // A Service keeps dossiers: it finds and lists them, runs the actions that the
@@ -54,12 +57,14 @@ type Service struct {
 	calendar   *workdays.Calendar
 	notices    *notices.Service
 	offices    *offices.Service
+	queue      *jobs.Queue
 }
 
 // New returns the service.
 func New(d Deps) *Service {
 	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, box: d.Box, places: d.Places, people: d.People,
-		procedures: d.Procedures, calendar: d.Calendar, notices: d.Notices, offices: d.Offices}
+		procedures: d.Procedures, calendar: d.Calendar, notices: d.Notices, offices: d.Offices,
+		queue: d.Queue}
 }
 
 // Module hands on what all packages of dossiers share: tables, texts, permissions, figures.
@@ -67,6 +72,7 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "dossiers", Files: Files, Keys: keys, Permissions: Permissions,
 		Counts:  []tallies.Set{s.counts()},
+		Jobs:    func(q *jobs.Queue) { jobs.Work(q, auth.System("dossiers", s.places), s.tellNow) },
 		Recount: s.recountWaiting, KeptFiles: s.Files, Sealed: s.Legible,
 		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "dossiers.at_place", Of: s.submittedAt}}},
 	}

@@ -85,12 +85,31 @@ func checkTurn(p procedures.Procedure, d Dossier, a Action) error {
 		if due != a {
 			return fault.New(fault.Conflict, "dossiers.not_this_step", "step", string(due))
 		}
+	case ActionDecline:
+		if due != ActionDecide {
+			return fault.New(fault.Conflict, "dossiers.not_this_step", "step", string(due))
+		}
+		if d.Outcome != Rejected {
+			return fault.New(fault.Conflict, "dossiers.proposed_for")
+		}
 	case ActionVerify:
 		return checkVerify(p, d, due)
 	case ActionExtend:
 		if d.Extended {
 			return fault.New(fault.Conflict, "dossiers.extend_once")
 		}
+	}
+	return nil
+}
+
+// checkProposal lets no result come of a proposal not to resolve: neither from a
+// leader who agrees, nor from a specialist whose step is the last one.
+func checkProposal(before Dossier, e Event) error {
+	switch {
+	case e.Kind == ActionDecide && e.Data.Outcome == Approved && before.Outcome == Rejected:
+		return fault.New(fault.Conflict, "dossiers.proposed_against")
+	case e.Data.Outcome == Rejected && e.To == Resolved:
+		return fault.New(fault.Conflict, "dossiers.against_at_end")
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -162,8 +163,9 @@ func TestWhatCannotBeDrawn(t *testing.T) {
 		"/dossiers/" + d.ID + "/photos/card": "/dossiers/" + d.ID + "/photo/"} {
 		page := clerk.get(path, 200, `<span class="no-photo">PDF</span>`, `<span class="no-photo">JPG</span>`,
 			`href="`+full+pdf.ID+`"`, `href="`+full+cut.ID+`"`)
-		if n := strings.Count(page, "/thumb\""); n != 1 {
-			t.Errorf("%s has %d small pictures, of one photo that can be drawn", path, n)
+		small := regexp.MustCompile(`"[^"]*/thumb"`).FindAllString(page, -1)
+		if slices.Sort(small); len(slices.Compact(small)) != 1 {
+			t.Errorf("%s has the small pictures %v, of one photo that can be drawn", path, small)
 		}
 	}
 }
@@ -187,8 +189,13 @@ func TestCaseWeighsLittle(t *testing.T) {
 	clerk := b.atDesk(srv, "motcua", auth.Clerk)
 	page, weight := clerk.weigh("/dossiers/" + d.ID)
 	sums := map[string]int{"page": weight}
+	seen := map[string]bool{}
 	for todo := linked.FindAllStringSubmatch(page, -1); len(todo) > 0; todo = todo[1:] {
 		path := todo[0][1] + todo[0][2]
+		if seen[path] { // a browser fetches it once
+			continue
+		}
+		seen[path] = true
 		text, n := clerk.weigh(path)
 		kind := path[strings.LastIndexAny(path, "/.")+1:]
 		sums[kind] += n

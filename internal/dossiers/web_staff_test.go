@@ -97,12 +97,16 @@ func (d *desk) get(path string, status int, texts ...string) string {
 
 func (d *desk) post(path string, status int, pairs ...string) string {
 	d.t.Helper()
+	res, err := d.c.PostForm(d.url+path, formOf(pairs))
+	return d.read(res, err, status, path)
+}
+
+func formOf(pairs []string) url.Values {
 	form := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form.Add(pairs[i], pairs[i+1])
 	}
-	res, err := d.c.PostForm(d.url+path, form)
-	return d.read(res, err, status, path)
+	return form
 }
 
 var hidden = regexp.MustCompile(`name="(version|event)" value="([^"]*)"`)
@@ -136,7 +140,7 @@ func TestOneStopJourney(t *testing.T) {
 			"giữ lời này"); !strings.Contains(body, "giữ lời này") {
 			t.Error("what was typed is lost")
 		}
-		clerk.act(d.ID, "receive", "seen", "card")
+		clerk.act(d.ID, "receive", "seen-card", "yes")
 		body := clerk.post("/dossiers/"+d.ID+"/refuse", 409, "version", version, "reason", "lý do đã gõ")
 		if !strings.Contains(body, "lý do đã gõ") || !strings.Contains(body, "Người motcua") {
 			t.Errorf("a stale page: %s", words(body))

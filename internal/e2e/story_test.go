@@ -98,9 +98,9 @@ func story(t *testing.T, s *site, script bool) {
 	clerk.visit("/dossiers/" + id)
 	clerk.shot("10-case-1280")
 	clerk.visit("/dossiers/" + id + "/supplement")
-	clerk.set("reason-c:original:1", "blurred")
+	clerk.tick(`main input[name="reason-c:original:1"][value=blurred]`)
 	clerk.shot("11-supplement-1280")
-	clerk.press(`main form button[type=submit], main form button`)
+	clerk.press(`main .work-bar [type=submit]`)
 	clerk.sees("Yêu cầu bổ sung giấy tờ", "Ảnh mờ, không đọc được")
 
 	// The helper sees which photo and why; the next helper is warned before.
@@ -119,10 +119,11 @@ func story(t *testing.T, s *site, script bool) {
 		t.Helper()
 		sc.visit("/dossiers/" + id + "/" + action)
 		fill()
-		sc.press(`main form[action$="/` + action + `"] button, main form button`)
+		sc.press(`main .work-bar [type=submit]`)
 	}
 	step(clerk, "receive", func() {
-		clerk.tick(`main input[type=checkbox]`)
+		clerk.tick(`main input[name^="seen-"]`)
+		clerk.set("fewPages", "trang 2 để trống") // two pages by the form, one photo
 	})
 	code := eval[string](clerk, `(document.body.innerText.match(/H38[.0-9A-Z]*-\d{6}-\d{4,}/) || [''])[0]`)
 	if code == "" {

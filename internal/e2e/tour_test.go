@@ -23,7 +23,7 @@ func TestEveryHome(t *testing.T) {
 		{"motcua", "hồ sơ chờ tiếp nhận", []string{"/home", "/inbox", "/intake", "/register", "/errands/where",
 			"/profile", "/practice"}},
 		{"tuphap", "hồ sơ tôi thẩm định", []string{"/home", "/inbox"}},
-		{"chutich", "hồ sơ chờ ký duyệt", []string{"/home", "/inbox"}},
+		{"chutich", "hồ sơ chờ phê duyệt", []string{"/home", "/inbox"}},
 		{"vanthu", "kết quả chờ lấy số", []string{"/home", "/inbox"}},
 		{"chidao", "Không có việc nào đang chờ bạn", []string{"/home", "/figures", "/sessions"}},
 		{"quantri", "Không có việc nào đang chờ bạn", []string{"/home", "/admin/accounts", "/admin/places",

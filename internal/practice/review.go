@@ -96,7 +96,7 @@ func (s *Service) step(ctx context.Context, due dossiers.Action, in dossiers.Act
 	as, approve := s.reviewer(), office.Opinion{Act: in, Outcome: dossiers.Approved}
 	switch due {
 	case dossiers.ActionReceive:
-		return s.office.Receive(ctx, as, in)
+		return s.office.Receive(ctx, as, office.ReceiveInput{Act: in})
 	case dossiers.ActionTransfer:
 		return s.office.Transfer(ctx, as, in)
 	case dossiers.ActionAssign:
@@ -106,7 +106,7 @@ func (s *Service) step(ctx context.Context, due dossiers.Action, in dossiers.Act
 	case dossiers.ActionReview:
 		return s.office.Review(ctx, as, approve)
 	case dossiers.ActionDecide:
-		return s.office.Decide(ctx, as, approve)
+		return s.office.Decide(ctx, as, office.Decision{Act: in, Outcome: dossiers.Approved})
 	case dossiers.ActionNumber:
 		return s.office.NumberResult(ctx, as, in)
 	}

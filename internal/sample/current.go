@@ -111,7 +111,8 @@ func (c *caseFile) officeAct(ctx context.Context, action string) (err error) {
 	specialist, leader := c.staff()
 	switch action {
 	case "receive":
-		_, err = c.desk.Office.Receive(ctx, c.actor("motcua"), in)
+		_, err = c.desk.Office.Receive(ctx, c.actor("motcua"), office.ReceiveInput{Act: in,
+			FewPages: "Các trang sau để trống"})
 	case "transfer":
 		_, err = c.desk.Office.Transfer(ctx, c.actor("motcua"), in)
 	case "assign":
@@ -121,7 +122,7 @@ func (c *caseFile) officeAct(ctx context.Context, action string) (err error) {
 	case "review":
 		_, err = c.desk.Office.Review(ctx, leader, opinion)
 	case "decide":
-		_, err = c.desk.Office.Decide(ctx, leader, opinion)
+		_, err = c.desk.Office.Decide(ctx, leader, office.Decision{Act: in, Outcome: dossiers.Approved})
 	case "number":
 		_, err = c.desk.Office.NumberResult(ctx, c.actor("vanthu"), in)
 	case "return":

@@ -6,10 +6,12 @@ import { offerReading } from "./read";
 import { watchSending } from "./send";
 import { watchSharing } from "./share";
 import { focusErrors, openMenu, runCountdowns, watchButtons } from "./small";
+import { watchPapers } from "./workspace";
 
 document.documentElement.classList.add("js");
 openMenu();
 watchPhotos();
+watchPapers();
 watchSending();
 keepDrafts();
 watchAutosave();

@@ -13,7 +13,7 @@ func (s *Service) handovers(c Case) []papers.Handover {
 	var out []papers.Handover
 	from, giver := desks["clerk"], ""
 	var since time.Time
-	for _, e := range c.Events {
+	for _, e := range dossiers.Standing(c.Events) {
 		if !e.Kind.Row().Hands {
 			continue
 		}
@@ -47,6 +47,8 @@ func deskAfter(c Case, e dossiers.Event) string {
 		at = max(e.Step, dossiers.StepIndex(c.Proc, dossiers.ActionReceive)+1)
 	case dossiers.ActionAssign:
 		at = dossiers.FirstAppraisal(c.Proc)
+	case dossiers.ActionDecline:
+		at = -1
 	case dossiers.ActionDecide:
 		if e.Data.Outcome == dossiers.Rejected {
 			at = dossiers.FirstAppraisal(c.Proc)

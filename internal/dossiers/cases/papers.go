@@ -145,12 +145,12 @@ func ShowPaper(w http.ResponseWriter, r *http.Request, name string, body []byte)
 // A printedForm is one of the printed forms of TT 03/2025, made of the events.
 type printedForm struct {
 	Number string
-	event  dossiers.Action // kind without which there is none
+	events []dossiers.Action // kinds without which there is none
 	write  func(context.Context, *Service, io.Writer, Case, sheetFacts) error
 }
 
 func (f printedForm) Has(c Case) bool {
-	_, ok := lastEvent(c.Events, f.event)
+	_, ok := lastEvent(c.Events, f.events...)
 	return ok
 }
 
@@ -164,15 +164,17 @@ type sheetFacts struct {
 }
 
 var StaffForms = []printedForm{
-	{"01", dossiers.ActionReceive, writeForm01}, {"02", dossiers.ActionSupplement, writeForm02},
-	{"03", dossiers.ActionRefuse, writeForm03},
-	{"04", dossiers.ActionExtend, writeForm04}, {"05", dossiers.ActionStop, writeForm05},
-	{"06", dossiers.ActionReceive, writeForm06},
+	{"01", []dossiers.Action{dossiers.ActionReceive}, writeForm01},
+	{"02", []dossiers.Action{dossiers.ActionSupplement}, writeForm02},
+	{"03", []dossiers.Action{dossiers.ActionRefuse, dossiers.ActionDecline}, writeForm03},
+	{"04", []dossiers.Action{dossiers.ActionExtend}, writeForm04},
+	{"05", []dossiers.Action{dossiers.ActionStop}, writeForm05},
+	{"06", []dossiers.Action{dossiers.ActionReceive}, writeForm06},
 }
 
-func lastEvent(all []dossiers.Event, kind dossiers.Action) (dossiers.Event, bool) {
+func lastEvent(all []dossiers.Event, kinds ...dossiers.Action) (dossiers.Event, bool) {
 	for _, e := range slices.Backward(all) {
-		if e.Kind == kind {
+		if slices.Contains(kinds, e.Kind) {
 			return e, true
 		}
 	}
@@ -189,7 +191,7 @@ func (s *Service) FormPDF(ctx context.Context, actor auth.Actor, w io.Writer, id
 		if f.Number != number {
 			continue
 		}
-		ev, ok := lastEvent(c.Events, f.event)
+		ev, ok := lastEvent(c.Events, f.events...)
 		if !ok {
 			break
 		}

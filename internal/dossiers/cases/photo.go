@@ -9,6 +9,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/web"
 )
@@ -37,11 +38,32 @@ func (s *Service) photoFor(ctx context.Context, actor auth.Actor, dossierID, pho
 	if err != nil {
 		return dossiers.Photo{}, err
 	}
+	if actor.May(dossiers.View, d.CommuneID) { // the office compares the new with what it sent back
+		earlier, err := db.Collect(ctx, s.db.Read(), dossiers.ScanPhoto, dossiers.EarlierSQL, dossierID,
+			db.At(d.SubmittedAt))
+		if err != nil {
+			return dossiers.Photo{}, err
+		}
+		all = append(all, earlier...)
+	}
 	i := slices.IndexFunc(all, func(p dossiers.Photo) bool { return p.ID == photoID })
 	if i < 0 {
 		return dossiers.Photo{}, fault.New(fault.NotFound, "dossiers.no_photo")
 	}
 	return all[i], s.dossiers.Looked(ctx, actor, d)
+}
+
+// SendPDF is one page that is a PDF, for the browser's own reader.
+func SendPDF(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Actor, id string) error {
+	f, ph, err := s.OpenPhoto(r.Context(), actor, r.PathValue("id"), id)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if ph.Mime != "application/pdf" {
+		return fault.New(fault.NotFound, "dossiers.no_photo")
+	}
+	return web.PDF(w, r, fmt.Sprintf("%s-%d", ph.Component, ph.Page), ph.At, f)
 }
 
 func SendThumb(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -20,6 +20,8 @@ type Case struct {
 	Due    dossiers.Action // that the workflow waits for
 	Risk   dossiers.Risk
 	Kept   []Signed // photos of papers signed by hand
+	// Earlier are the photos that were sent and have been replaced since, newest first.
+	Earlier []dossiers.Photo
 }
 
 // Show opens a dossier. Opening it is a look at a person's record, and logged.
@@ -65,7 +67,8 @@ func (s *Service) show(ctx context.Context, actor auth.Actor, id, look string) (
 	c.Due = dossiers.DueAction(c.Proc, d)
 	var results []dossiers.Result
 	if c.Contents, err = s.dossiers.Guided(ctx, q, d, db.All(&c.Events, dossiers.ScanEvent, dossiers.EventsSQL, id),
-		db.All(&results, s.scanResult, resultSQL, id)); err != nil {
+		db.All(&results, s.scanResult, resultSQL, id),
+		db.All(&c.Earlier, dossiers.ScanPhoto, dossiers.EarlierSQL, id, db.At(d.SubmittedAt))); err != nil {
 		return Case{}, err
 	}
 	if len(results) > 0 {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -75,28 +74,11 @@ func (p pages) drawCheck(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	for _, key := range sortedValues(k.Proc.Form.Warnings(k.Answers)) {
 		v.Soft = append(v.Soft, i18n.T(ctx, key))
 	}
-	if n, photographed := pagesMissing(k); n > 0 {
+	if paper, n, photographed := k.TooFewPages(); paper != "" {
 		v.Soft = append(v.Soft, i18n.T(ctx, "dossiers.check.pages_missing", "n", n, "photos", photographed))
 	}
 	return checkPage(p.rt.Page(w, r, i18n.T(ctx, "dossiers.check.title"), serving(k),
 		web.From(dossiers.DossierURL(k.ID, "check"))), v), nil
-}
-
-// pagesMissing reports how many pages the form says the paper has, and how many
-// are photographed, where that is less: a PDF may hold several, and none at all is said elsewhere.
-func pagesMissing(k dossiers.Full) (n, photographed int) {
-	n, _ = strconv.Atoi(k.Answers["pages"])
-	papers := k.Papers()
-	i := slices.IndexFunc(papers, func(c procedures.Component) bool { return c.Required && c.PhotoLimit() > 1 })
-	if i < 0 {
-		return 0, 0
-	}
-	photos := k.PhotosOf(papers[i].ID)
-	if len(photos) == 0 || len(photos) >= min(n, papers[i].PhotoLimit()) ||
-		slices.ContainsFunc(photos, func(p dossiers.Photo) bool { return p.Mime == "application/pdf" }) {
-		return 0, 0
-	}
-	return n, len(photos)
 }
 
 // mandateState is what the helper's mandate is good for; "" where none is needed, or it is another's.

@@ -8,54 +8,54 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/cases"
+	"thonso/internal/dossiers/workspace"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
-	"thonso/internal/procedures"
 )
 
-// checklist asks for each paper whether it was looked at: a receipt says that
-// the dossier is complete.
-func checklist(ctx context.Context, c cases.Case) forms.Fields {
-	var seen []string
-	papers := c.Proc.ComponentsFor(c.Answers)
-	boxes := forms.Boxes("seen", &seen).When(func() bool { return len(papers) > 0 }).Check(func() string {
-		for _, comp := range papers {
-			if comp.Required && !slices.Contains(seen, comp.ID) {
+// Names of what is asked of a paper, a page or an answer, before its target.
+const (
+	seenName   = "seen-"
+	reasonName = "reason-"
+	noteName   = "note-"
+)
+
+// ofParts reports whether a field belongs beside a paper or an answer.
+func ofParts(name string) bool {
+	return strings.HasPrefix(name, seenName) || strings.HasPrefix(name, reasonName) || strings.HasPrefix(name, noteName)
+}
+
+// checklist asks of each paper whether it was looked at: a receipt says that the
+// dossier is complete. Nobody can say so of a paper that the page can't show.
+func checklist(ctx context.Context, v workspace.View) forms.Fields {
+	var list []*forms.Field
+	for _, p := range v.Papers {
+		if len(p.Pages) == 0 && !p.Required {
+			continue
+		}
+		var seen bool
+		label := i18n.T(ctx, "dossiers.act.seen")
+		switch {
+		case p.ShowOnly:
+			label = i18n.T(ctx, "dossiers.act.seen_shown")
+		case !p.Required:
+			label = i18n.T(ctx, "dossiers.act.seen_optional")
+		}
+		list = append(list, forms.Tick(seenName+p.ID, &seen).Named(p.Title).Offer(ui.Option{Value: "yes",
+			Label: label}).Check(func() string {
+			switch {
+			case p.Required && len(p.Pages) == 0 && p.PhotoLimit() > 0:
+				return "dossiers.act.no_picture"
+			case p.Required && !seen:
 				return "dossiers.act.tick_all"
 			}
-		}
-		return ""
-	})
-	for _, comp := range papers {
-		have := i18n.T(ctx, "dossiers.act.photos_n", "n", len(photosOf(c, comp.ID)))
-		if comp.ShowOnly {
-			have = i18n.T(ctx, "dossiers.act.show_only")
-		} else if !comp.Required && len(photosOf(c, comp.ID)) == 0 {
-			have = i18n.T(ctx, "dossiers.act.not_required")
-		}
-		boxes.Offer(ui.Option{Value: comp.ID, Label: comp.Name.In(i18n.Lang(ctx)), Hint: have})
+			return ""
+		}))
 	}
-	return forms.Of(actLabels, boxes)
-}
-
-func photosOf(c cases.Case, component string) []dossiers.Photo {
-	var out []dossiers.Photo
-	for _, ph := range c.Photos {
-		if ph.Component == component {
-			out = append(out, ph)
-		}
-	}
-	return out
-}
-
-// A targetLine is one thing that can be sent back.
-type targetLine struct {
-	Target, Label, Value string
-	PhotoID              string
-	Reasons              []ui.Option
+	return forms.Of(actLabels, list...)
 }
 
 // reasonOptions are the coded reasons that may be said of a kind of target: q, c
@@ -64,67 +64,84 @@ func reasonOptions(ctx context.Context, of string, shown bool) []ui.Option {
 	var out []ui.Option
 	for _, r := range dossiers.Reasons {
 		if strings.Contains(r.Of, of) && (!shown || !r.Photo) { // of what is only shown there is no photo
-			out = append(out, ui.Option{Value: r.Code, Label: i18n.T(ctx, r.Key())})
-		}
-	}
-	return out
-}
-
-// targetLines are the answers, papers and pages of the case.
-func (p pages) targetLines(ctx context.Context, c cases.Case) []targetLine {
-	lang := i18n.Lang(ctx)
-	var out []targetLine
-	for _, q := range asked(c) {
-		out = append(out, targetLine{Target: "q:" + q.ID, Label: q.Label.In(lang),
-			Value: shownAnswer(q, c.Answers[q.ID], lang, false), Reasons: reasonOptions(ctx, "q", false)})
-	}
-	for _, comp := range c.Proc.ComponentsFor(c.Answers) {
-		name := comp.Name.In(lang)
-		pages := photosOf(c, comp.ID)
-		if len(pages) == 0 {
-			has := i18n.T(ctx, "dossiers.act.no_photo")
-			if comp.ShowOnly {
-				has = i18n.T(ctx, "dossiers.act.show_only")
+			o := ui.Option{Value: r.Code, Label: i18n.T(ctx, r.Key())}
+			if r.Photo {
+				o.Hint = i18n.T(ctx, r.Key()+".tip")
 			}
-			out = append(out, targetLine{Target: "c:" + comp.ID, Label: name, Value: has,
-				Reasons: reasonOptions(ctx, "c", comp.ShowOnly)})
-		}
-		for _, ph := range pages {
-			out = append(out, targetLine{Target: dossiers.PhotoTarget(ph.Component, ph.Page),
-				Label: name, PhotoID: ph.ID,
-				Value: i18n.T(ctx, "dossiers.act.page_n", "n", ph.Page), Reasons: reasonOptions(ctx, "p", false)})
+			out = append(out, o)
 		}
 	}
 	return out
 }
 
-// asked are the questions that apply, in order.
-func asked(c cases.Case) []procedures.Question { return dossiers.AskedIn(c.Proc, c.Answers) }
-
-// shownAnswer masks identity numbers, unless the whole was asked for.
-func shownAnswer(q procedures.Question, v, lang string, whole bool) string {
-	if shown := maskedAnswer(q, v, whole); shown != v {
-		return shown
-	}
-	return q.Display(v, lang)
+// A remark is what is said of one thing that can be sent back.
+type remark struct {
+	target, label string
+	page          bool
+	options       []ui.Option
+	Reasons       []string
+	Note          string
 }
 
-// wantFields ask of each thing that can be sent back whether it is, and why.
-func wantFields(lines []targetLine, in *SupplementInput) forms.Fields {
-	in.Wants = make([]dossiers.Want, len(lines))
+// said reports whether something was said of it, or is wrong with what was.
+func (s *remark) said(f *forms.Form) bool {
+	for _, name := range []string{reasonName + s.target, noteName + s.target} {
+		if f.Typed(name) != "" || f.Error(name) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// remarksOf are the answers, papers and pages of a dossier, of which nothing is said yet.
+func remarksOf(ctx context.Context, v workspace.View) []*remark {
+	var out []*remark
+	for _, a := range v.Answers {
+		out = append(out, &remark{target: a.Target(), label: a.Label, options: reasonOptions(ctx, "q", false)})
+	}
+	for _, p := range v.Papers {
+		if len(p.Pages) == 0 {
+			out = append(out, &remark{target: p.Target(), label: p.Title, options: reasonOptions(ctx, "c", p.ShowOnly)})
+		}
+		for _, page := range p.Pages {
+			out = append(out, &remark{target: page.Target(), label: page.Title, page: true,
+				options: reasonOptions(ctx, "p", false)})
+		}
+	}
+	return out
+}
+
+// wantsOf are what must be put right, of all that was said.
+func wantsOf(all []*remark) (out []dossiers.Want) {
+	for _, s := range all {
+		for _, r := range s.Reasons {
+			out = append(out, dossiers.Want{Target: s.target, Reason: r, Note: s.Note})
+		}
+	}
+	return out
+}
+
+// remarkFields ask of each thing whether it must be put right, and why. Of a picture
+// the reasons stand open beside it.
+func remarkFields(ctx context.Context, all []*remark) forms.Fields {
 	var list []*forms.Field
-	for i, l := range lines {
-		w := &in.Wants[i]
-		w.Target = l.Target
+	for _, s := range all {
+		legend := i18n.T(ctx, "dossiers.act.wrong_here", "what", s.label)
 		list = append(list,
-			forms.Pick("reason-"+l.Target, &w.Reason).Named(l.Label+" "+l.Value).Offer(l.Reasons...).NeedIf(func() bool {
-				return w.Note != ""
-			}, "dossiers.choose_reason"),
-			forms.Text("note-"+l.Target, &w.Note).Named(l.Label+" "+l.Value).Max(300).NeedIf(func() bool {
-				return w.Reason == dossiers.ReasonOther
-			}, "dossiers.say_other"))
+			forms.Boxes(reasonName+s.target, &s.Reasons, reasonCodes(s.options)...).Named(legend).Offer(s.options...).
+				NeedIf(func() bool { return s.Note != "" }, "dossiers.choose_reason"),
+			forms.Text(noteName+s.target, &s.Note).Named(i18n.T(ctx, "dossiers.act.tell_more", "what", s.label)).Max(300).
+				NeedIf(func() bool { return slices.Contains(s.Reasons, dossiers.ReasonOther) }, "dossiers.say_other"))
 	}
 	return forms.Of(actLabels, list...)
+}
+
+func reasonCodes(options []ui.Option) []string {
+	out := make([]string, len(options))
+	for i, o := range options {
+		out[i] = o.Value
+	}
+	return out
 }
 
 // preview is the text of the result as it would be numbered next.
@@ -138,15 +155,4 @@ func (p pages) preview(c cases.Case, actor auth.Actor) string {
 		"decision.book": strconv.Itoa(now.Year()),
 		"decision.date": clock.DateOf(now).Format(), "decision.signer": actor.Name,
 	}, i18n.Languages[0])
-}
-
-// opinions are what was proposed so far.
-func (p pages) opinions(ctx context.Context, c cases.Case) []eventLine {
-	var out []eventLine
-	for _, e := range p.eventLines(ctx, c, 0) {
-		if e.Outcome != "" {
-			out = append(out, e)
-		}
-	}
-	return out
 }

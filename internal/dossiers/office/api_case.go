@@ -2,13 +2,13 @@ package office
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/dossiers/parts"
+	"thonso/internal/dossiers/workspace"
 	"thonso/internal/platform/api"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -115,8 +115,8 @@ func (s *Service) caseOf(c cases.Case, whole bool) caseJSON {
 	out.Due, out.AssigneeName, out.LegalDue, out.Risk = string(c.Due), c.AssigneeName, parts.TimeJSON(c.LegalDue),
 		c.Risk
 	out.Answers = map[string]string{}
-	for _, q := range asked(c) {
-		v := maskedAnswer(q, c.Answers[q.ID], whole)
+	for _, q := range dossiers.AskedIn(c.Proc, c.Answers) {
+		v := workspace.Masked(q, c.Answers[q.ID], whole)
 		if v != "" {
 			out.Answers[q.ID] = v
 		}
@@ -142,13 +142,4 @@ func (s *Service) caseOf(c cases.Case, whole bool) caseJSON {
 		out.Proofs = append(out.Proofs, keptJSON{k.Kind, k.At, k.By, k.Witness})
 	}
 	return out
-}
-
-// maskedAnswer hides all but the last digits of an identity number, unless the
-// whole was asked for.
-func maskedAnswer(q procedures.Question, v string, whole bool) string {
-	if q.Type != procedures.TypeID || whole || len(v) <= 3 {
-		return v
-	}
-	return strings.Repeat("•", len(v)-3) + v[len(v)-3:]
 }

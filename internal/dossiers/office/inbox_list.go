@@ -23,6 +23,8 @@ func (s *Service) inboxList() *lists.List[dossiers.Row] {
 		Need: dossiers.Inbox, Person: owner, Empty: "dossiers.inbox.none", EmptyText: "dossiers.inbox.none_text",
 		Columns: s.inboxColumns(), Filters: s.inboxFilters(), Orders: dossiers.Orders,
 		Rows: s.inboxRows, Lead: s.inboxLead,
+		Walk: &lists.Walk[dossiers.Row]{Label: "dossiers.inbox.walk", When: worked, Row: picked, Most: mostWalked,
+			Begin: beginWalk},
 		Bulk: []lists.Bulk[dossiers.Row]{
 			{Name: "transfer", Label: "dossiers.inbox.transfer_chosen", Hint: "dossiers.inbox.transfer_rule",
 				Need: dossiers.Receive, When: onTab("transfer"), Row: picked,
@@ -38,6 +40,11 @@ func (s *Service) inboxList() *lists.List[dossiers.Row] {
 
 func onTab(key string) func(auth.Actor, lists.Query) bool {
 	return func(_ auth.Actor, q lists.Query) bool { return q.Get("tab") == key }
+}
+
+// worked reports whether the tab is one of work that is done with each dossier by itself.
+func worked(_ auth.Actor, q lists.Query) bool {
+	return !slices.Contains([]string{"all", "supplied", "return"}, q.Get("tab"))
 }
 
 func owner(w dossiers.Row) string { return w.ResidentID }

@@ -94,16 +94,3 @@ func (s *Service) opinion(ctx context.Context, actor auth.Actor, in Opinion,
 	}
 	return s.dossiers.Act(ctx, actor, in.Act, action, parts.Checked(in.Fields(), change))
 }
-
-// Decide is the leader's decision. Approved, the dossier goes on to be
-// numbered; sent back with a note, to the specialist.
-func (s *Service) Decide(ctx context.Context, actor auth.Actor, in Opinion) (dossiers.Dossier, error) {
-	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionDecide, parts.Checked(in.Fields(),
-		func(ctx context.Context, tx *db.Tx, t *dossiers.Transition) error {
-			t.Event.Data.Outcome, t.Then = in.Outcome, s.numberResult
-			if in.Outcome == dossiers.Rejected {
-				return nil
-			}
-			return s.draftResult(ctx, tx, actor, t)
-		}))
-}

@@ -58,6 +58,9 @@ func (s *Service) AskSupplement(ctx context.Context, actor auth.Actor, in dossie
 				return err
 			}
 			t.Event.Data.Wants = wants
+			if _, err := tx.Exec(ctx, `update dossiers_dossier set answers_before = answers where id = $1`, t.ID); err != nil {
+				return err
+			}
 			for _, w := range wants {
 				if err := insertWant(ctx, tx, t, w); err != nil {
 					return err

@@ -8,6 +8,7 @@ import (
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/dossiers/parts"
+	"thonso/internal/dossiers/workspace"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
@@ -61,6 +62,7 @@ type Service struct {
 	filing     *filing.Service
 	auth       *auth.Service
 	journal    *audit.Journal
+	workspace  *workspace.Service
 	words      parts.Words               // what is said of dossiers in lists
 	inbox      *lists.List[dossiers.Row] // see inbox_list.go
 }
@@ -72,6 +74,8 @@ func New(d Deps) *Service {
 		people: d.People, procedures: d.Procedures, calendar: d.Calendar, dossiers: d.Dossiers, offices: d.Offices,
 		cases: d.Cases, filing: d.Filing, auth: d.Auth,
 		words: parts.NewWords(d.Clock, d.Places, d.Procedures, d.Calendar)}
+	s.workspace = workspace.New(workspace.Deps{DB: d.DB, Clock: d.Clock, Places: d.Places, People: d.People,
+		Calendar: d.Calendar, Dossiers: d.Dossiers, Words: s.words})
 	s.inbox = s.inboxList()
 	return s
 }

@@ -32,6 +32,7 @@ var useCases = map[dossiers.Action]useCase{
 	dossiers.ActionRefuseStop: does((*Service).RefuseStop),
 	dossiers.ActionStop:       does((*Service).Stop),
 	dossiers.ActionRefuse:     does((*Service).Refuse),
+	dossiers.ActionUndo:       does((*Service).Undo),
 }
 
 // An input is what an action takes, on its page and over the API.

@@ -6,13 +6,16 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/parts"
+	"thonso/internal/dossiers/workspace"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/photos"
@@ -34,7 +37,7 @@ func (s *Service) offered(actor auth.Actor, c cases.Case) (next *dossiers.Action
 	}
 	for _, r := range dossiers.Actions {
 		switch {
-		case r.Path == "" || !s.dossiers.May(actor, c.Dossier, c.Proc, c.Events, r.Action):
+		case r.Path == "" || r.Action == dossiers.ActionUndo || !s.dossiers.May(actor, c.Dossier, c.Proc, c.Events, r.Action):
 		case r.Action == due:
 			next = &r
 		default:
@@ -53,18 +56,35 @@ func whereSeen(actor auth.Actor, d dossiers.Dossier) string {
 }
 
 type actView struct {
-	cases.Case
+	workspace.View
 	Page     ui.Page
 	Action   dossiers.ActionRow
 	Form     *forms.Form
-	Number   string
 	Back     string
-	ProcName string
-	Changed  []eventLine // what others did since the page was opened
+	Changed  []workspace.Line // what others did since the page was opened
 	Hint     string
-	Targets  []targetLine
 	Preview  string
-	Opinions []eventLine
+	Opinions []workspace.Line
+	Remarks  []*remark // what is said of papers, pages and answers; empty where nothing is asked of them
+	Office   bool      // whoever works at the office has the papers in view
+	Lacks    bool      // fewer pages than the form says
+	Walk     walk
+	Undo     undoable
+}
+
+// ask draws what is asked of a paper, a page or an answer.
+func (v actView) ask(target string) templ.Component {
+	if paper, ok := strings.CutPrefix(target, workspace.SeenTarget("")); ok {
+		if name := seenName + paper; v.Form.Has(name) {
+			return forms.Ask(v.Form, name)
+		}
+		return nil
+	}
+	i := slices.IndexFunc(v.Remarks, func(s *remark) bool { return s.target == target })
+	if i < 0 {
+		return nil
+	}
+	return reasons(v.Form, v.Remarks[i])
 }
 
 // ask shows the page of an action.
@@ -84,11 +104,14 @@ func (p pages) ask(a dossiers.ActionRow) web.Handler {
 		}
 		in, _ := useCases[a.Action].begin(p.Service)
 		in.Begin(c.Dossier)
-		fields, err := p.actFields(r.Context(), actor, c, a, in)
+		v, fields, err := p.actView(r.Context(), actor, c, a, in)
 		if err != nil {
 			return err
 		}
-		v := actView{Case: c, Action: a, Form: forms.New(fields)}
+		v.Form, v.Walk = forms.New(fields), walkOf(r, c.ID)
+		if v.Undo, err = p.didBefore(r, actor); err != nil {
+			return err
+		}
 		page, err := p.drawAct(w, r, actor, v)
 		if err != nil {
 			return err
@@ -110,13 +133,13 @@ func (p pages) do(a dossiers.ActionRow) web.Handler {
 		}
 		in, do := useCases[a.Action].begin(p.Service)
 		in.Begin(c.Dossier)
-		fields, err := p.actFields(ctx, actor, c, a, in)
+		v, fields, err := p.actView(ctx, actor, c, a, in)
 		if err != nil {
 			return err
 		}
-		v := actView{Case: c, Action: a}
+		v.Walk = walkOf(r, c.ID)
 		if v.Form, err = forms.Read(r, fields); err == nil {
-			err = p.complete(r, in)
+			err = p.complete(r, v, in)
 		}
 		if err == nil {
 			_, err = do(ctx, actor)
@@ -124,25 +147,48 @@ func (p pages) do(a dossiers.ActionRow) web.Handler {
 		if err != nil {
 			return v.Form.Again(w, r, err, func() (templ.Component, error) {
 				if seen := web.Int(r, "version"); seen > 0 && seen != c.Version {
-					v.Changed = p.eventLines(ctx, c, seen)
+					v.Changed = workspace.Lines(ctx, c, seen)
 				}
 				v.Form.Current(ctx, c.Version)
 				return p.drawAct(w, r, actor, v)
 			})
 		}
 		web.Flash(w, i18n.T(ctx, "dossiers.act.done_"+string(a.Action)))
-		return web.Redirect(w, r, whereSeen(actor, c.Dossier))
+		return web.Redirect(w, r, v.Walk.after(a, whereSeen(actor, c.Dossier)))
 	}
+}
+
+// actView is the page of an action before it is filled in, with its fields.
+func (p pages) actView(ctx context.Context, actor auth.Actor, c cases.Case, a dossiers.ActionRow,
+	in input) (v actView, fields forms.Fields, err error) {
+	v.Action, v.Office = a, actor.May(dossiers.Inbox, c.CommuneID)
+	if v.View, err = p.workspace.View(ctx, actor, c, false); err != nil {
+		return v, fields, err
+	}
+	lacks, _, _ := c.Full().TooFewPages()
+	v.Lacks = lacks != ""
+	if a.Action == dossiers.ActionSupplement || a.Action == dossiers.ActionReceive {
+		v.Remarks = remarksOf(ctx, v.View)
+	}
+	fields, err = p.actFields(ctx, actor, v, in)
+	return v, fields, err
 }
 
 // actFields are what an action asks for, with what its page offers of the case,
 // and what only a page asks for.
-func (p pages) actFields(ctx context.Context, actor auth.Actor, c cases.Case, a dossiers.ActionRow,
-	in input) (forms.Fields, error) {
-	fields := dossiers.OnPage(in.Fields().Private())
+func (p pages) actFields(ctx context.Context, actor auth.Actor, v actView, in input) (forms.Fields, error) {
+	fields, a, c := dossiers.OnPage(in.Fields().ForOthers()), v.Action, v.Case
 	switch in := in.(type) {
 	case *Opinion:
 		fields.Field("outcome").Texts(a.Key() + "_")
+	case *Decision:
+		for _, o := range choicesUnder(c.Outcome) {
+			option := ui.Option{Value: string(o), Label: i18n.T(ctx, a.Key()+"_"+string(o))}
+			if o == dossiers.Declined {
+				option.Hint = i18n.T(ctx, "dossiers.act.decline_reason", "reason", reasonAgainst(c.Events))
+			}
+			fields.Field("outcome").Offer(option)
+		}
 	case *ReasonInput, *ExtendInput:
 		fields.Field("reason").Named(i18n.T(ctx, a.Key()+"_reason")).Hint(a.Key() + "_reason_hint")
 	case *AssignInput:
@@ -162,21 +208,26 @@ func (p pages) actFields(ctx context.Context, actor auth.Actor, c cases.Case, a 
 			return in.Proof == ProofPhoto
 		}, "dossiers.proof_photo"))), nil
 	case *SupplementInput:
-		return fields.After("event", wantFields(p.targetLines(ctx, c), in)), nil
-	}
-	if a.Takes == dossiers.TakesChecklist {
-		return fields.After("event", checklist(ctx, c)), nil
+		return fields.After("event", remarkFields(ctx, v.Remarks)), nil
+	case *ReceiveInput:
+		fields.Field("fewPages").When(func() bool { return v.Lacks })
+		return fields.After("event", checklist(ctx, v.View)).After("event", remarkFields(ctx, v.Remarks)), nil
 	}
 	return fields, nil
 }
 
 const actLabels = "dossiers.act.field_"
 
-// complete takes what is sent besides fields, and drops what was left empty.
-func (p pages) complete(r *http.Request, in input) error {
+// complete takes what is sent besides fields. Who found something to put right
+// doesn't receive all the same.
+func (p pages) complete(r *http.Request, v actView, in input) error {
 	switch in := in.(type) {
 	case *SupplementInput:
-		in.Wants = slices.DeleteFunc(in.Wants, func(w dossiers.Want) bool { return w.Reason == "" })
+		in.Wants = wantsOf(v.Remarks)
+	case *ReceiveInput:
+		if wants := wantsOf(v.Remarks); len(wants) > 0 {
+			return fault.Field(reasonName+wants[0].Target, "dossiers.act.reasons_chosen")
+		}
 	case *HandOverInput:
 		if in.Proof == ProofPhoto { // kept before the row that names it
 			slip, err := photos.KeepSent(p.blobs, r)
@@ -191,8 +242,7 @@ func (p pages) complete(r *http.Request, in input) error {
 func (p pages) drawAct(w http.ResponseWriter, r *http.Request, actor auth.Actor, v actView) (templ.Component, error) {
 	ctx := r.Context()
 	v.Page = p.rt.Page(w, r, i18n.T(ctx, v.Action.Key()), web.Dense)
-	v.Back = whereSeen(actor, v.Dossier)
-	v.Number, v.ProcName = dossiers.ReceiptNumber(v.Dossier), v.Proc.Plain.In(i18n.Lang(ctx))
+	v.Back = v.Walk.url(whereSeen(actor, v.Dossier))
 	var err error
 	switch v.Action.Action {
 	case dossiers.ActionReceive:
@@ -200,16 +250,18 @@ func (p pages) drawAct(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 			v.Hint = i18n.T(ctx, "dossiers.fee.look", "group", parts.ExemptName(ctx, v.Dossier))
 		}
 	case dossiers.ActionSupplement:
-		v.Targets = p.targetLines(ctx, v.Case)
+		v.Hint = i18n.T(ctx, "dossiers.act.supplement_once")
 	case dossiers.ActionExtend:
 		v.Hint = i18n.T(ctx, "dossiers.act.extend_hint", "due", parts.Date(v.Promised), "left",
 			p.DueWords(ctx, v.Promised))
 	case dossiers.ActionTransfer:
 		v.Hint = p.ByWords(ctx, v.ReceivedAt)
 	case dossiers.ActionReview:
-		v.Opinions = p.opinions(ctx, v.Case)
+		v.Opinions = workspace.Opinions(v.History)
 	case dossiers.ActionDecide:
-		v.Preview, v.Opinions = p.preview(v.Case, actor), p.opinions(ctx, v.Case)
+		if v.Opinions = workspace.Opinions(v.History); v.Outcome != dossiers.Rejected {
+			v.Preview = p.preview(v.Case, actor)
+		}
 	case dossiers.ActionVerify:
 		v.Hint, err = p.verifyHint(ctx, actor, v.Case)
 	}

@@ -5,13 +5,13 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/dossiers/parts"
+	"thonso/internal/dossiers/workspace"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -21,30 +21,18 @@ import (
 )
 
 type caseView struct {
-	cases.Case
-	Number, ProcName, Office, Village string
-	Next                              *dossiers.ActionRow
-	Others                            []dossiers.ActionRow
-	Helper                            paperLink // what the one who prepared it does next; no URL: nothing
-	Facts, Clocks, Answers, Money     []ui.Row
-	FeeURL                            string // "" where who pays can't be changed
-	Photos                            []photoGroup
-	Events                            []eventLine
-	Wants, Warned                     []wantLine
-	Papers                            []paperLink
-	Stages                            []string
-	BackURL                           string
-	Masked                            bool // some answer is not shown whole, and may be
-}
-
-type photoGroup struct {
-	Name  string
-	Pages []dossiers.Photo
-}
-
-type eventLine struct {
-	Title, Who, When, Note, Outcome string
-	Details                         []string
+	workspace.View
+	Office               string
+	Next                 *dossiers.ActionRow
+	Others               []dossiers.ActionRow
+	Helper               paperLink // what the one who prepared it does next; no URL: nothing
+	Facts, Clocks, Money []ui.Row
+	FeeURL               string // "" where who pays can't be changed
+	Wants, Warned        []wantLine
+	Printed              []paperLink
+	BackURL              string
+	Walk                 walk
+	Undo                 undoable
 }
 
 type wantLine struct{ What, Why string }
@@ -74,28 +62,29 @@ func (p pages) showCase(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if err != nil {
 		return err
 	}
-	v := caseView{Case: c, Number: dossiers.ReceiptNumber(c.Dossier), ProcName: c.Proc.Plain.In(i18n.Lang(ctx)),
-		Office: p.places.Tree().Name(c.CommuneID), Village: p.places.Tree().Name(c.PlaceID)}
+	v := caseView{Walk: walkOf(r, c.ID), Office: p.places.Tree().Name(c.CommuneID)}
+	if v.View, err = p.workspace.View(ctx, actor, c, whole); err != nil {
+		return err
+	}
 	v.Next, v.Others = p.offered(actor, c)
+	if v.Undo = p.undoableOf(ctx, actor, c.Dossier, c.Events); v.Undo.URL == "" {
+		if v.Undo, err = p.didBefore(r, actor); err != nil {
+			return err
+		}
+	}
 	v.Helper = helperNext(ctx, actor, c.Dossier)
 	v.BackURL = "/dossiers" // a helper's own list
 	if actor.May(dossiers.Inbox, c.CommuneID) {
 		v.BackURL = inboxURL + "?office=" + url.QueryEscape(p.dossiers.OfficeOn(c.Dossier, p.procedures.Today()))
 	}
-	v.Facts, v.Clocks, v.Events = p.facts(ctx, v), p.clocks(ctx, c), p.eventLines(ctx, c, 0)
-	slices.Reverse(v.Events)
+	v.Facts, v.Clocks = p.facts(ctx, v), p.clocks(ctx, c)
 	if v.Money = p.feeFacts(ctx, c); p.mayPrice(actor, c) {
 		v.FeeURL = filing.FeeURL(c.ID)
 	}
-	v.answers(ctx, whole)
 	v.Masked = v.Masked && cases.MayWhole(actor, c.Dossier)
-	v.photos(ctx)
 	v.wants(ctx)
-	v.papers(ctx)
-	for i := 1; i <= 5; i++ {
-		v.Stages = append(v.Stages, i18n.T(ctx, "dossiers.case.stage_"+strconv.Itoa(i)))
-	}
-	return web.Render(w, r, http.StatusOK, casePage(p.rt.Page(w, r, v.Number, web.Dense), v))
+	v.print(ctx)
+	return web.Render(w, r, http.StatusOK, casePage(p.rt.Page(w, r, v.Title(ctx), web.Dense), v))
 }
 
 func (p pages) facts(ctx context.Context, v caseView) []ui.Row {
@@ -105,8 +94,6 @@ func (p pages) facts(ctx context.Context, v caseView) []ui.Row {
 			out = append(out, ui.Row{Key: i18n.T(ctx, "dossiers.case."+key), Value: value})
 		}
 	}
-	add("owner", v.OwnerName)
-	add("phone", v.OwnerPhone)
 	add("village", v.Village)
 	add("office", v.Office)
 	add("assist", i18n.T(ctx, "dossiers.assist."+string(v.Assist)))
@@ -166,33 +153,9 @@ func (p pages) indexKey(c cases.Case) string {
 	}
 }
 
-func (v *caseView) answers(ctx context.Context, whole bool) {
-	lang := i18n.Lang(ctx)
-	for _, q := range asked(v.Case) {
-		value := shownAnswer(q, v.Case.Answers[q.ID], lang, whole)
-		if value == "" {
-			continue
-		}
-		v.Masked = v.Masked || value != q.Display(v.Case.Answers[q.ID], lang)
-		v.Answers = append(v.Answers, ui.Row{Key: q.Label.In(lang), Value: value})
-	}
-}
-
-func (v *caseView) photos(ctx context.Context) {
-	for _, comp := range v.Proc.Components {
-		if pages := photosOf(v.Case, comp.ID); len(pages) > 0 {
-			v.Photos = append(v.Photos, photoGroup{comp.Name.In(i18n.Lang(ctx)), pages})
-		}
-	}
-}
-
 func (v *caseView) wants(ctx context.Context) {
 	for _, w := range v.Case.Wants {
-		why := i18n.T(ctx, "dossiers.reason."+w.Reason)
-		if w.Note != "" {
-			why += ": " + w.Note
-		}
-		v.Wants = append(v.Wants, wantLine{parts.WantName(ctx, v.Proc, w.Target), why})
+		v.Wants = append(v.Wants, wantLine{parts.WantName(ctx, v.Proc, w.Target), parts.WhyText(ctx, w)})
 	}
 	for _, w := range v.Warnings {
 		v.Warned = append(v.Warned, wantLine{parts.WantName(ctx, v.Proc, w.Target),
@@ -200,59 +163,18 @@ func (v *caseView) wants(ctx context.Context) {
 	}
 }
 
-// papers links to the forms for which there is an event.
-func (v *caseView) papers(ctx context.Context) {
+// print links to the papers for which there is an event.
+func (v *caseView) print(ctx context.Context) {
 	for _, f := range cases.StaffForms {
 		if f.Has(v.Case) {
-			v.Papers = append(v.Papers, paperLink{i18n.T(ctx, "dossiers.case.form_"+f.Number),
+			v.Printed = append(v.Printed, paperLink{i18n.T(ctx, "dossiers.case.form_"+f.Number),
 				dossiers.CaseURL + v.ID + "/forms/" + f.Number + ".pdf"})
 		}
 	}
 	if v.Result != nil && v.Result.Number > 0 {
-		v.Papers = append(v.Papers, paperLink{i18n.T(ctx, "dossiers.case.result_paper"),
+		v.Printed = append(v.Printed, paperLink{i18n.T(ctx, "dossiers.case.result_paper"),
 			dossiers.CaseURL + v.ID + "/result.pdf"})
 	}
-}
-
-// eventLines are the events from the version on; version 0 means all.
-func (p pages) eventLines(ctx context.Context, c cases.Case, version int) []eventLine {
-	var out []eventLine
-	for _, e := range c.Events {
-		if e.Seq < version { // a case of version v has seen v-1 events
-			continue
-		}
-		l := eventLine{Title: i18n.T(ctx, "dossiers.event."+string(e.Kind)), Who: e.ActorName, When: parts.Date(e.At),
-			Note: e.Note}
-		if e.Kind == dossiers.ActionAppraise && e.Step < len(c.Proc.Steps) &&
-			c.Proc.Steps[e.Step].Role == "specialist" {
-			l.Title = c.Proc.Steps[e.Step].Name.In(i18n.Lang(ctx))
-		}
-		if e.Data.Outcome != "" {
-			l.Outcome = i18n.T(ctx, "dossiers.case.outcome_"+string(e.Kind)+"_"+string(e.Data.Outcome))
-			l.Details = append(l.Details, l.Outcome)
-		}
-		if e.Data.Reason != "" {
-			l.Details = append(l.Details, e.Data.Reason)
-		}
-		if e.Data.To != "" {
-			l.Details = append(l.Details, i18n.T(ctx, "dossiers.case.to", "name", e.Data.To))
-		}
-		if !e.Data.Due.IsZero() {
-			l.Details = append(l.Details, i18n.T(ctx, "dossiers.case.new_promise", "due", parts.Date(e.Data.Due)))
-		}
-		for _, w := range e.Data.Wants {
-			text := parts.WantName(ctx, c.Proc, w.Target) + ": " + i18n.T(ctx, "dossiers.reason."+w.Reason)
-			if w.Note != "" {
-				text += " – " + w.Note
-			}
-			l.Details = append(l.Details, text)
-		}
-		if e.From != e.To && e.Kind == dossiers.ActionFollow {
-			l.Details = append(l.Details, parts.StatusText(ctx, e.To))
-		}
-		out = append(out, l)
-	}
-	return out
 }
 
 func helpedBy(ctx context.Context, w dossiers.Row) string {
@@ -276,18 +198,19 @@ func (p pages) showPage(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(c.Photos, func(ph dossiers.Photo) bool { return ph.ID == r.PathValue("photo") })
+	all := append(slices.Clone(c.Photos), c.Earlier...)
+	i := slices.IndexFunc(all, func(ph dossiers.Photo) bool { return ph.ID == r.PathValue("photo") })
 	if i < 0 {
 		return fault.New(fault.NotFound, "dossiers.no_photo")
 	}
-	ph := c.Photos[i]
-	v := photoView{ID: c.ID, Number: dossiers.ReceiptNumber(c.Dossier), Photo: ph, At: i + 1, Of: len(c.Photos),
+	ph := all[i]
+	v := photoView{ID: c.ID, Number: dossiers.ReceiptNumber(c.Dossier), Photo: ph, At: i + 1, Of: len(all),
 		Name: parts.WantName(ctx, c.Proc, dossiers.PhotoTarget(ph.Component, ph.Page))}
-	link := func(i int) string { return dossiers.CaseURL + c.ID + "/pages/" + c.Photos[i].ID }
+	link := func(i int) string { return dossiers.CaseURL + c.ID + "/pages/" + all[i].ID }
 	if i > 0 {
 		v.PrevURL = link(i - 1)
 	}
-	if i+1 < len(c.Photos) {
+	if i+1 < len(all) {
 		v.NextURL = link(i + 1)
 	}
 	return web.Render(w, r, http.StatusOK, photoPage(p.rt.Page(w, r, v.Name, web.Dense), v))
@@ -301,6 +224,11 @@ func (p pages) sendThumb(w http.ResponseWriter, r *http.Request, actor auth.Acto
 // sendPage sends the photo itself.
 func (p pages) sendPage(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	return cases.SendPhoto(p.cases, w, r, actor, r.PathValue("photo"))
+}
+
+// sendPDF sends a page that is a PDF to the frame beside what is asked of it.
+func (p pages) sendPDF(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	return cases.SendPDF(p.cases, w, r, actor, r.PathValue("photo"))
 }
 
 // feeFacts are the case's rows on money; the day is that whose rules hold.

@@ -21,11 +21,13 @@ func (s *Service) staffRoutes(rt *web.Router) {
 	rt.Handle("GET "+dossiers.CaseURL+"{id}", dossiers.View, p.showCase)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/pages/{photo}", dossiers.View, p.showPage)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/pages/{photo}/image", dossiers.View, p.sendPage)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}/pages/{photo}/pdf", dossiers.View, p.sendPDF)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/pages/{photo}/thumb", dossiers.View, p.sendThumb)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/kept/{kind}", dossiers.View, p.showKept)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/kept/{kind}/image", dossiers.View, p.sendKept)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/result.pdf", dossiers.View, p.resultPDF)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/forms/{form}", dossiers.View, p.formPDF)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}/work", dossiers.View, p.goOn)
 	for _, a := range dossiers.Actions {
 		if a.Path != "" {
 			rt.Handle("GET "+dossiers.CaseURL+"{id}/"+a.Path, a.Need, p.ask(a))

@@ -89,6 +89,15 @@ func Often(ctx context.Context, w dossiers.Warning) string {
 	return i18n.T(ctx, "dossiers.form.often", "n", w.Times, "reason", i18n.T(ctx, key), "tip", i18n.T(ctx, key+".tip"))
 }
 
+// WhyText is the reason of a want, with the clerk's words.
+func WhyText(ctx context.Context, w dossiers.Want) string {
+	why := i18n.T(ctx, dossiers.Reason{Code: w.Reason}.Key())
+	if w.Note != "" {
+		why += ": " + w.Note
+	}
+	return why
+}
+
 // SentBack tells why something was sent back, and what to do about it.
 func SentBack(ctx context.Context, w dossiers.Want) string {
 	key := dossiers.Reason{Code: w.Reason}.Key()

@@ -62,7 +62,8 @@ type Parts struct {
 func New(d Deps) Parts {
 	o := offices.New(offices.Deps{DB: d.DB, Journal: d.Journal, Places: d.Places})
 	core := dossiers.New(dossiers.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Box: d.Box, Places: d.Places,
-		People: d.People, Procedures: d.Procedures, Calendar: d.Calendar, Notices: d.Notices, Offices: o})
+		People: d.People, Procedures: d.Procedures, Calendar: d.Calendar, Notices: d.Notices, Offices: o,
+		Queue: d.Queue})
 	c := cases.New(cases.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Box: d.Box, Blobs: d.Blobs,
 		Places: d.Places, People: d.People, Mandates: d.Mandates, Calendar: d.Calendar, Dossiers: core, Offices: o,
 		BaseURL: d.BaseURL, Practice: d.Practice})
