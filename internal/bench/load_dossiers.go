@@ -8,6 +8,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/codes"
+	"thonso/internal/dossiers/waits"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -107,7 +108,7 @@ func loadDossiers(ctx context.Context, s Services, actor auth.Actor, z Size) err
 	if err != nil {
 		return err
 	}
-	return s.DB.InTx(ctx, dossiers.RebuildWaiting)
+	return s.DB.InTx(ctx, waits.Rebuild)
 }
 
 // agencyCodes are those of the communes' offices.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/waits"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/tallies"
 )
@@ -69,7 +70,7 @@ func (t *targets) fillInboxes(ctx context.Context, s Services, n int) error {
 			return err
 		}
 	}
-	if err := s.DB.InTx(ctx, dossiers.RebuildWaiting); err != nil {
+	if err := s.DB.InTx(ctx, waits.Rebuild); err != nil {
 		return err
 	}
 	if s.DB.Dialect == db.Postgres {

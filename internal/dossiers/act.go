@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"thonso/internal/dossiers/deadlines"
+	"thonso/internal/dossiers/waits"
 	"thonso/internal/notices"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
@@ -204,10 +205,10 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Tr
 	if err := Counts.Add(ctx, tx, t.PlaceID, counts...); err != nil {
 		return err
 	}
-	waiting := waitingCounts{}
-	waiting.add(t.Before, -1)
-	waiting.add(t.Dossier, 1)
-	if err := addWaiting(ctx, tx, waiting); err != nil {
+	waiting := waits.Changes{}
+	waited(waiting, t.Before, -1)
+	waited(waiting, t.Dossier, 1)
+	if err := waits.Write(ctx, tx, waiting); err != nil {
 		return err
 	}
 	if err := s.journal.Write(ctx, tx, actor, t.entry()); err != nil {
@@ -376,15 +377,6 @@ func (s *Service) hide(actor auth.Actor, err error, d Dossier) error {
 		return err
 	}
 	return fault.New(fault.NotFound, "dossiers.not_found")
-}
-
-// CodeKey is the sequence of the codes that an agency gives on a day.
-func CodeKey(agency string, day clock.Date) string { return "code:" + agency + ":" + string(day) }
-
-// RegisterKey is the sequence of an office's register: one book a year, from 1
-// without gaps, in the order of reception (TT 01/2018 Đ9).
-func RegisterKey(communeID string, received time.Time) string {
-	return fmt.Sprintf("register:%s:%d", communeID, received.In(clock.Vietnam).Year())
 }
 
 func DossierURL(id, rest string) string { return "/dossiers/" + url.PathEscape(id) + "/" + rest }

@@ -99,7 +99,8 @@ var Actions = []ActionRow{
 		Path:  "review", Takes: TakesOutcome, Summary: "Review the proposal"},
 	{Action: ActionDecide, From: inProcess, To: Processing, Need: Decide, Work: true, Hands: true, Back: true,
 		Apart: []Action{ActionSubmit, ActionSupplied, ActionReceive, ActionAppraise},
-		Path:  "decide", Takes: TakesOutcome, Summary: "Approve the result, agree not to resolve it as was proposed, or send back to the specialist"},
+		Path:  "decide", Takes: TakesOutcome,
+		Summary: "Approve the result, agree not to resolve it as was proposed, or send back to the specialist"},
 	{Action: ActionDecline, From: inProcess, To: Refused, Need: Decide, Clock: deadlines.Ended, Hands: true,
 		Apart: []Action{ActionSubmit, ActionSupplied, ActionReceive, ActionAppraise}}, // a choice of deciding
 	{Action: ActionNumber, From: inProcess, To: Resolved, Need: Number, Work: true, Hands: true,

@@ -56,8 +56,8 @@ var seldom = []string{"refuse", "stop", "ask_back", "appraise_against", "decide_
 // wander takes a new dossier through actions by chance, as far as each is allowed.
 func (b *bureau) wander(r *rand.Rand, procedure string) string {
 	id := b.submitted(procedure).ID
-	all := append(slices.Clone(actions), "appraise_against", "review_against", "put_right", "receive", "transfer", "appraise", "decide", "number", "return", "decline",
-		"decide", "number")
+	all := append(slices.Clone(actions), strings.Fields("appraise_against review_against put_right receive transfer "+
+		"appraise decide number return decline decide number")...)
 	for range 60 {
 		action := all[r.IntN(len(all))]
 		if rare := slices.Contains(seldom, action); rare && r.IntN(6) > 0 {

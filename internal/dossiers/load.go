@@ -8,6 +8,7 @@ import (
 
 	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/dossiers/offices"
+	"thonso/internal/dossiers/waits"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
@@ -220,12 +221,12 @@ func (l *loader) write(ctx context.Context, tx *db.Tx, actor auth.Actor, batch [
 	if err := addWarnings(ctx, tx, rows); err != nil {
 		return err
 	}
-	counts, waiting := map[string][]tallies.Delta{}, waitingCounts{}
+	counts, waiting := map[string][]tallies.Delta{}, waits.Changes{}
 	for _, r := range rows {
 		counts[r.PlaceID] = append(counts[r.PlaceID], r.counts...)
-		waiting.add(r.Dossier, 1)
+		waited(waiting, r.Dossier, 1)
 	}
-	if err := addWaiting(ctx, tx, waiting); err != nil {
+	if err := waits.Write(ctx, tx, waiting); err != nil {
 		return err
 	}
 	if err := Counts.AddAll(ctx, tx, counts); err != nil {

@@ -54,7 +54,7 @@ func (l *loader) giveCodes(ctx context.Context, tx *db.Tx, rows []*replayed) err
 		if r.ReceivedAt.IsZero() || r.Way == Portal {
 			return ""
 		}
-		return CodeKey(l.known[r.CommuneID].AgencyCode, clock.DateOf(r.ReceivedAt))
+		return codes.DayKey(l.known[r.CommuneID].AgencyCode, clock.DateOf(r.ReceivedAt))
 	}, func(r *replayed) int64 { return db.At(r.ReceivedAt) }, func(r *replayed, n int) {
 		r.Code = string(codes.Format(l.known[r.CommuneID].AgencyCode, clock.DateOf(r.ReceivedAt), n, ""))
 	})
@@ -66,7 +66,7 @@ func (l *loader) giveEntries(ctx context.Context, tx *db.Tx, rows []*replayed) e
 		if r.ReceivedAt.IsZero() || r.Way == Portal {
 			return ""
 		}
-		return RegisterKey(r.CommuneID, r.ReceivedAt)
+		return codes.RegisterKey(r.CommuneID, r.ReceivedAt)
 	}, func(r *replayed) int64 { return db.At(r.ReceivedAt) }, func(r *replayed, n int) { r.RegisterNo = n })
 }
 
@@ -186,7 +186,7 @@ func (l *loader) row(r *replayed) []any {
 func (l *loader) result(r *replayed) []any {
 	e := r.events[r.decision]
 	who := l.offices.AuthorityOf(r.proc.Decider, l.known[r.CommuneID], clock.DateOf(e.At))
-	res := Result{Number: r.number, Notation: offices.NotationOf(r.proc, who), DecidedOn: clock.DateOf(e.At),
+	res := offices.Result{Number: r.number, Notation: offices.NotationOf(r.proc, who), DecidedOn: clock.DateOf(e.At),
 		Decider: e.ActorName}
 	body := ""
 	if r.number > 0 {
@@ -197,7 +197,7 @@ func (l *loader) result(r *replayed) []any {
 }
 
 // body is what fillResult writes, of the answers in hand.
-func (l *loader) body(r *replayed, res Result) string {
+func (l *loader) body(r *replayed, res offices.Result) string {
 	if r.proc.Result.Template.Official() == "" || r.proc.Form == nil {
 		return r.proc.Name.Official() + "\n" + r.OwnerName
 	}

@@ -5,6 +5,7 @@ import (
 	"embed"
 
 	"thonso/internal/dossiers/offices"
+	"thonso/internal/dossiers/waits"
 	"thonso/internal/notices"
 	"thonso/internal/people"
 	"thonso/internal/places"
@@ -71,9 +72,10 @@ func New(d Deps) *Service {
 func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "dossiers", Files: Files, Keys: keys, Permissions: Permissions,
-		Counts:  []tallies.Set{s.counts()},
-		Jobs:    func(q *jobs.Queue) { jobs.Work(q, auth.System("dossiers", s.places), s.tellNow) },
-		Recount: s.recountWaiting, KeptFiles: s.Files, Sealed: s.Legible,
+		Counts:    []tallies.Set{s.counts()},
+		Jobs:      func(q *jobs.Queue) { jobs.Work(q, auth.System("dossiers", s.places), s.tellNow) },
+		Recount:   func(ctx context.Context) ([]module.Discrepancy, error) { return waits.Recount(ctx, s.db.Read()) },
+		KeptFiles: s.Files, Sealed: s.Legible,
 		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "dossiers.at_place", Of: s.submittedAt}}},
 	}
 }

@@ -1,16 +1,13 @@
 package dossiers
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 
+	"thonso/internal/dossiers/waits"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/fault"
-	"thonso/internal/platform/module"
 )
 
 // Waiting says how many dossiers wait for what at some offices, of those that
@@ -78,7 +75,7 @@ func (w *Waiting) add(actor auth.Actor, office string, x dueCount) {
 	}
 }
 
-// askDue asks for the counts that are kept: see waiting_counts.go.
+// askDue asks for the counts that are kept: see waits.
 func (s *Service) askDue(actor auth.Actor, office string, out *[]dueCount) db.Question {
 	var args []any
 	query := `select due, sector, decided_by, assignee_id, n from dossiers_waiting where ` +
@@ -147,97 +144,15 @@ func (s *Service) Offices(actor auth.Actor) []string {
 	return out
 }
 
-// A waitingKey is one row of the counts of what waits.
-type waitingKey struct {
-	commune                     string
-	due                         Action
-	sector, decidedBy, assignee string
-}
-
 // waitsAs is where a dossier is counted; ok is false where it waits for nobody.
-func (d Dossier) waitsAs() (key waitingKey, ok bool) {
-	return waitingKey{d.CommuneID, d.Due, d.Sector, string(d.DecidedBy), d.AssigneeID}, d.Due != "" &&
-		d.Due != ActionSubmit
+func (d Dossier) waitsAs() (key waits.Key, ok bool) {
+	return waits.Key{Commune: d.CommuneID, Due: string(d.Due), Sector: d.Sector, DecidedBy: string(d.DecidedBy),
+		Assignee: d.AssigneeID}, d.Due != "" && d.Due != ActionSubmit
 }
 
-// waitingCounts are changes of the counts.
-type waitingCounts map[waitingKey]int
-
-func (w waitingCounts) add(d Dossier, n int) {
+// waited is what a change of a dossier changes in the counts.
+func waited(changes waits.Changes, d Dossier, n int) {
 	if key, ok := d.waitsAs(); ok {
-		w[key] += n
+		changes[key] += n
 	}
-}
-
-// addWaiting writes changes, always in the same order: two transactions never
-// wait for each other.
-func addWaiting(ctx context.Context, tx *db.Tx, changes waitingCounts) error {
-	var rows [][]any
-	for k, n := range changes {
-		if n != 0 {
-			rows = append(rows, []any{k.commune, string(k.due), k.sector, k.decidedBy, k.assignee, n})
-		}
-	}
-	slices.SortFunc(rows, func(a, b []any) int {
-		for i := range len(a) - 1 {
-			if c := cmp.Compare(a[i].(string), b[i].(string)); c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
-	err := tx.Every(ctx, `insert into dossiers_waiting (commune_id, due, sector, decided_by, assignee_id, n)
-		values ($1, $2, $3, $4, $5, $6)
-		on conflict (commune_id, due, sector, decided_by, assignee_id) do update
-		set n = dossiers_waiting.n + excluded.n`,
-		rows)
-	return fault.Wrap("count what waits", err)
-}
-
-const waitingFromRecords = `select commune_id, due, sector, decided_by, assignee_id, count(*) from dossiers_dossier
-	where due <> '' and due <> 'submit' group by commune_id, due, sector, decided_by, assignee_id`
-
-// RebuildWaiting counts what waits anew, for who wrote dossiers past the use
-// cases: a load of made-up ones.
-func RebuildWaiting(ctx context.Context, tx *db.Tx) error {
-	if _, err := tx.Exec(ctx, `delete from dossiers_waiting`); err != nil {
-		return fmt.Errorf("rebuild what waits: %w", err)
-	}
-	_, err := tx.Exec(ctx, `insert into dossiers_waiting (commune_id, due, sector, decided_by, assignee_id, n) `+
-		waitingFromRecords)
-	return fault.Wrap("rebuild what waits", err)
-}
-
-// recountWaiting compares the counts with the dossiers.
-func (s *Service) recountWaiting(ctx context.Context) (out []module.Discrepancy, err error) {
-	read := func(query string) (map[waitingKey]int, error) {
-		counts := map[waitingKey]int{}
-		_, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (struct{}, error) {
-			var k waitingKey
-			var n int
-			err := r.Scan(&k.commune, &k.due, &k.sector, &k.decidedBy, &k.assignee, &n)
-			counts[k] = n
-			return struct{}{}, err
-		}, query)
-		return counts, err
-	}
-	kept, err := read(`select commune_id, due, sector, decided_by, assignee_id, n from dossiers_waiting`)
-	if err != nil {
-		return nil, err
-	}
-	counted, err := read(waitingFromRecords)
-	if err != nil {
-		return nil, err
-	}
-	for k := range kept {
-		if _, seen := counted[k]; !seen {
-			counted[k] = 0
-		}
-	}
-	for k, n := range counted {
-		if kept[k] != n {
-			out = append(out, module.Differs(k.commune, "waiting to "+string(k.due), kept[k], n))
-		}
-	}
-	return out, nil
 }

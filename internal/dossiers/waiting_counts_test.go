@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/waits"
 	"thonso/internal/platform/db"
 )
 
@@ -53,7 +54,7 @@ func TestWhatWaitsIsKept(t *testing.T) {
 		if found, err := b.Dossiers.Module().Recount(ctx); err != nil || len(found) == 0 {
 			t.Errorf("wrong counts: %v, %v", found, err)
 		}
-		b.must(b.DB.InTx(ctx, dossiers.RebuildWaiting))
+		b.must(b.DB.InTx(ctx, waits.Rebuild))
 		agree()
 	})
 }

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/papers"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 )
 
-func (s *Service) PrintResult(ctx context.Context, r dossiers.Result) ([]byte, error) {
+func (s *Service) PrintResult(ctx context.Context, r offices.Result) ([]byte, error) {
 	office, err := s.offices.OfficeOf(ctx, s.db.Read(), r.CommuneID)
 	if err != nil {
 		return nil, err
@@ -29,17 +30,17 @@ func (s *Service) PrintResult(ctx context.Context, r dossiers.Result) ([]byte, e
 	return buf.Bytes(), err
 }
 
-func (s *Service) ResultOf(ctx context.Context, q db.Querier, id string) (dossiers.Result, error) {
+func (s *Service) ResultOf(ctx context.Context, q db.Querier, id string) (offices.Result, error) {
 	return s.OneResult(ctx, q, resultSQL, id)
 }
 
-func (s *Service) OneResult(ctx context.Context, q db.Querier, query string, args ...any) (dossiers.Result, error) {
+func (s *Service) OneResult(ctx context.Context, q db.Querier, query string, args ...any) (offices.Result, error) {
 	all, err := db.Collect(ctx, q, s.scanResult, query, args...)
 	if err == nil && len(all) == 0 {
 		err = fault.New(fault.NotFound, "dossiers.no_result")
 	}
 	if err != nil {
-		return dossiers.Result{}, err
+		return offices.Result{}, err
 	}
 	return all[0], nil
 }
@@ -50,7 +51,7 @@ const (
 	resultSQL = `select ` + ResultColumns + ` from dossiers_result where dossier_id = $1`
 )
 
-func (s *Service) scanResult(row db.Rows) (r dossiers.Result, err error) {
+func (s *Service) scanResult(row db.Rows) (r offices.Result, err error) {
 	var body string
 	if err := row.Scan(&r.DossierID, &r.Number, &r.Notation, &r.CommuneID, &r.DecidedOn, &r.Decider, &r.DeciderAs,
 		&r.Agency, &r.Parent, &r.Title, &body, &r.VerifyCode, &r.Blob); err != nil {

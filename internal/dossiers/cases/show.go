@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/offices"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -16,7 +17,7 @@ type Case struct {
 	dossiers.Contents
 	Proc   procedures.Procedure
 	Events []dossiers.Event
-	Result *dossiers.Result
+	Result *offices.Result
 	Due    dossiers.Action // that the workflow waits for
 	Risk   dossiers.Risk
 	Kept   []Signed // photos of papers signed by hand
@@ -65,7 +66,7 @@ func (s *Service) show(ctx context.Context, actor auth.Actor, id, look string) (
 		return Case{}, err
 	}
 	c.Due = dossiers.DueAction(c.Proc, d)
-	var results []dossiers.Result
+	var results []offices.Result
 	if c.Contents, err = s.dossiers.Guided(ctx, q, d, db.All(&c.Events, dossiers.ScanEvent, dossiers.EventsSQL, id),
 		db.All(&results, s.scanResult, resultSQL, id),
 		db.All(&c.Earlier, dossiers.ScanPhoto, dossiers.EarlierSQL, id, db.At(d.SubmittedAt))); err != nil {

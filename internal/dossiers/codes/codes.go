@@ -162,3 +162,12 @@ func Slip(typed string) string {
 	}
 	return m[1] + m[2]
 }
+
+// DayKey is the sequence of the codes that an agency gives on a day.
+func DayKey(agency string, day clock.Date) string { return "code:" + agency + ":" + string(day) }
+
+// RegisterKey is the sequence of an office's register: one book a year, from 1
+// without gaps, in the order of reception (TT 01/2018 Đ9).
+func RegisterKey(communeID string, received time.Time) string {
+	return fmt.Sprintf("register:%s:%d", communeID, received.In(clock.Vietnam).Year())
+}

@@ -3,18 +3,22 @@ package office
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/forms"
+	"thonso/internal/platform/i18n"
 )
 
 // A Decision is the leader's.
 type Decision struct {
 	dossiers.Act
-	Outcome dossiers.Outcome `json:"outcome" enum:"approve,decline,reject" doc:"decline agrees with a proposal not to resolve it; reject sends it back to the specialist"`
+	Outcome dossiers.Outcome `json:"outcome" enum:"approve,decline,reject" doc:"decline: not to be resolved, as proposed"`
 }
 
 // Fields are what is asked for it: who sends it back says why.
@@ -74,4 +78,17 @@ func choicesUnder(proposed dossiers.Outcome) []dossiers.Outcome {
 		return []dossiers.Outcome{dossiers.Declined, dossiers.Rejected}
 	}
 	return []dossiers.Outcome{dossiers.Approved, dossiers.Rejected}
+}
+
+// preview is the text of the result as it would be numbered next.
+func (p pages) preview(c cases.Case, actor auth.Actor) string {
+	if c.Proc.Result.Template.Official() == "" {
+		return c.Proc.Result.Name.Official()
+	}
+	now := p.clock.Now()
+	return c.Proc.FillResult(c.Answers, map[string]string{
+		"place.name": p.places.Tree().Name(c.CommuneID), "dossier.code": c.Code, "decision.number": "………",
+		"decision.book": strconv.Itoa(now.Year()),
+		"decision.date": clock.DateOf(now).Format(), "decision.signer": actor.Name,
+	}, i18n.Languages[0])
 }

@@ -44,7 +44,7 @@ func (s *Service) draftResult(ctx context.Context, tx *db.Tx, actor auth.Actor, 
 
 // fillResult writes the body with the answers and the facts of the decision.
 func (s *Service) fillResult(ctx context.Context, tx *db.Tx, t *dossiers.Transition,
-	r dossiers.Result) (string, error) {
+	r offices.Result) (string, error) {
 	ans, err := s.dossiers.Answers(ctx, tx, t.ID)
 	if err != nil {
 		return "", err

@@ -16,7 +16,7 @@ import (
 // A ReceiveInput receives a dossier.
 type ReceiveInput struct {
 	dossiers.Act
-	FewPages string `json:"fewPages,omitempty" doc:"Why it is received though fewer pages are photographed than the form says"`
+	FewPages string `json:"fewPages,omitempty" doc:"Why it is received with fewer photos than pages"`
 }
 
 // Fields are what is asked for it.
@@ -38,12 +38,12 @@ func (s *Service) Receive(ctx context.Context, actor auth.Actor, in ReceiveInput
 			if err != nil {
 				return err
 			}
-			n, err := dossiers.NextNumber(ctx, tx, dossiers.CodeKey(office.AgencyCode, day))
+			n, err := dossiers.NextNumber(ctx, tx, codes.DayKey(office.AgencyCode, day))
 			if err != nil {
 				return err
 			}
 			t.Code = string(codes.Format(office.AgencyCode, day, n, ""))
-			if t.RegisterNo, err = dossiers.NextNumber(ctx, tx, dossiers.RegisterKey(t.CommuneID,
+			if t.RegisterNo, err = dossiers.NextNumber(ctx, tx, codes.RegisterKey(t.CommuneID,
 				t.Event.At)); err != nil {
 				return err
 			}

@@ -75,7 +75,7 @@ func New(d Deps) *Service {
 		cases: d.Cases, filing: d.Filing, auth: d.Auth,
 		words: parts.NewWords(d.Clock, d.Places, d.Procedures, d.Calendar)}
 	s.workspace = workspace.New(workspace.Deps{DB: d.DB, Clock: d.Clock, Places: d.Places, People: d.People,
-		Calendar: d.Calendar, Dossiers: d.Dossiers, Words: s.words})
+		Dossiers: d.Dossiers, Words: s.words})
 	s.inbox = s.inboxList()
 	return s
 }

@@ -65,9 +65,9 @@ type actView struct {
 	Hint     string
 	Preview  string
 	Opinions []workspace.Line
-	Remarks  []*remark // what is said of papers, pages and answers; empty where nothing is asked of them
-	Office   bool      // whoever works at the office has the papers in view
-	Lacks    bool      // fewer pages than the form says
+	Remarks  []*workspace.Remark // what is said of papers, pages and answers; empty where nothing is asked of them
+	Office   bool                // whoever works at the office has the papers in view
+	Lacks    bool                // fewer pages than the form says
 	Walk     walk
 	Undo     undoable
 }
@@ -75,16 +75,16 @@ type actView struct {
 // ask draws what is asked of a paper, a page or an answer.
 func (v actView) ask(target string) templ.Component {
 	if paper, ok := strings.CutPrefix(target, workspace.SeenTarget("")); ok {
-		if name := seenName + paper; v.Form.Has(name) {
+		if name := workspace.SeenName + paper; v.Form.Has(name) {
 			return forms.Ask(v.Form, name)
 		}
 		return nil
 	}
-	i := slices.IndexFunc(v.Remarks, func(s *remark) bool { return s.target == target })
+	i := slices.IndexFunc(v.Remarks, func(s *workspace.Remark) bool { return s.Target == target })
 	if i < 0 {
 		return nil
 	}
-	return reasons(v.Form, v.Remarks[i])
+	return workspace.Reasons(v.Form, v.Remarks[i])
 }
 
 // ask shows the page of an action.
@@ -168,7 +168,7 @@ func (p pages) actView(ctx context.Context, actor auth.Actor, c cases.Case, a do
 	lacks, _, _ := c.Full().TooFewPages()
 	v.Lacks = lacks != ""
 	if a.Action == dossiers.ActionSupplement || a.Action == dossiers.ActionReceive {
-		v.Remarks = remarksOf(ctx, v.View)
+		v.Remarks = workspace.Remarks(ctx, v.View)
 	}
 	fields, err = p.actFields(ctx, actor, v, in)
 	return v, fields, err
@@ -208,10 +208,11 @@ func (p pages) actFields(ctx context.Context, actor auth.Actor, v actView, in in
 			return in.Proof == ProofPhoto
 		}, "dossiers.proof_photo"))), nil
 	case *SupplementInput:
-		return fields.After("event", remarkFields(ctx, v.Remarks)), nil
+		return fields.After("event", workspace.RemarkFields(ctx, v.Remarks)), nil
 	case *ReceiveInput:
 		fields.Field("fewPages").When(func() bool { return v.Lacks })
-		return fields.After("event", checklist(ctx, v.View)).After("event", remarkFields(ctx, v.Remarks)), nil
+		seen := workspace.Checklist(ctx, v.View)
+		return fields.After("event", seen).After("event", workspace.RemarkFields(ctx, v.Remarks)), nil
 	}
 	return fields, nil
 }
@@ -223,10 +224,10 @@ const actLabels = "dossiers.act.field_"
 func (p pages) complete(r *http.Request, v actView, in input) error {
 	switch in := in.(type) {
 	case *SupplementInput:
-		in.Wants = wantsOf(v.Remarks)
+		in.Wants = workspace.Wants(v.Remarks)
 	case *ReceiveInput:
-		if wants := wantsOf(v.Remarks); len(wants) > 0 {
-			return fault.Field(reasonName+wants[0].Target, "dossiers.act.reasons_chosen")
+		if wants := workspace.Wants(v.Remarks); len(wants) > 0 {
+			return fault.Field(workspace.ReasonName+wants[0].Target, "dossiers.act.reasons_chosen")
 		}
 	case *HandOverInput:
 		if in.Proof == ProofPhoto { // kept before the row that names it

@@ -29,7 +29,8 @@ func Lines(ctx context.Context, c cases.Case, version int) []Line {
 		if e.Seq < version { // a case of version v has seen v-1 events
 			continue
 		}
-		l := Line{Gone: !standing[e.Seq], Title: i18n.T(ctx, "dossiers.event."+string(e.Kind)), Who: e.ActorName, At: e.At, Note: e.Note}
+		l := Line{Title: i18n.T(ctx, "dossiers.event."+string(e.Kind)), Who: e.ActorName, At: e.At, Note: e.Note,
+			Gone: !standing[e.Seq]}
 		if e.Kind == dossiers.ActionAppraise && e.Step < len(c.Proc.Steps) &&
 			c.Proc.Steps[e.Step].Role == "specialist" {
 			l.Title = c.Proc.Steps[e.Step].Name.In(i18n.Lang(ctx))

@@ -17,7 +17,6 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
-	"thonso/internal/platform/workdays"
 )
 
 // Deps are what the package stands on.
@@ -26,16 +25,24 @@ type Deps struct {
 	Clock    clock.Clock
 	Places   *places.Service
 	People   *people.Service
-	Calendar *workdays.Calendar
 	Dossiers *dossiers.Service
 	Words    parts.Words
 }
 
 // A Service makes views.
-type Service struct{ Deps }
+type Service struct {
+	db       *db.DB
+	clock    clock.Clock
+	places   *places.Service
+	people   *people.Service
+	dossiers *dossiers.Service
+	words    parts.Words
+}
 
 // New returns the service.
-func New(d Deps) *Service { return &Service{d} }
+func New(d Deps) *Service {
+	return &Service{d.DB, d.Clock, d.Places, d.People, d.Dossiers, d.Words}
+}
 
 // A View is a dossier as it lies before somebody.
 type View struct {
@@ -54,7 +61,7 @@ type View struct {
 // View makes the view of a case; whole shows identity numbers whole.
 func (s *Service) View(ctx context.Context, actor auth.Actor, c cases.Case, whole bool) (View, error) {
 	v := View{Case: c, Number: dossiers.ReceiptNumber(c.Dossier), Matter: c.Proc.Plain.In(i18n.Lang(ctx)),
-		Village: s.Places.Tree().Name(c.PlaceID)}
+		Village: s.places.Tree().Name(c.PlaceID)}
 	v.Papers = papersOf(ctx, c)
 	person, err := s.person(ctx, actor, c)
 	if err != nil {
@@ -95,8 +102,8 @@ func (s *Service) deadline(ctx context.Context, c cases.Case) Deadline {
 		return Deadline{Kind: ui.KindInfo, Words: t("unreceived"), Note: t("sent_at", "at", parts.Date(c.SubmittedAt))}
 	}
 	d := Deadline{Kind: ui.KindSuccess, Words: t("by", "at", parts.Date(c.Promised)),
-		Left: s.Words.DueWords(ctx, c.Promised), Note: s.Dossiers.Projected(ctx, c.Promised)}
-	if clock.DateOf(c.Promised) == clock.DateOf(s.Clock.Now()) {
+		Left: s.words.DueWords(ctx, c.Promised), Note: s.dossiers.Projected(ctx, c.Promised)}
+	if clock.DateOf(c.Promised) == clock.DateOf(s.clock.Now()) {
 		d.Kind, d.Words = ui.KindWarning, t("today", "time", i18n.Time(c.Promised))
 	}
 	switch c.Risk {
@@ -121,7 +128,7 @@ func (s *Service) person(ctx context.Context, actor auth.Actor, c cases.Case) (P
 	if c.ResidentID == "" {
 		return p, nil
 	}
-	b, err := s.People.Get(ctx, s.DB.Read(), c.ResidentID)
+	b, err := s.people.Get(ctx, s.db.Read(), c.ResidentID)
 	if fault.KindOf(err) == fault.NotFound {
 		return p, nil // taken off the registry since
 	}
