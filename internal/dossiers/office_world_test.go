@@ -44,7 +44,7 @@ type bureau struct {
 // own steps around the decision, one done at the counter, one that the police decide,
 // and one that asks how many pages there are.
 const (
-	whole, odd, quick, policed, paged = "9.000001", "9.000002", "9.000003", "9.000004", "9.000015"
+	whole, odd, quick, policed, paged = "9.000001", "9.000002", "9.000003", "9.000004", "9.000091"
 )
 
 func step(key, role string, hours int) procedures.Step {
