@@ -43,11 +43,11 @@ func MayUndo(actor auth.Actor, past []Event, at time.Time) error {
 	return nil
 }
 
-func newest(past []Event) (Event, bool) {
-	if len(past) == 0 {
-		return Event{}, false
+func newest(past []Event) (last Event, ok bool) {
+	for _, last = range past {
+		ok = true
 	}
-	return past[len(past)-1], true
+	return last, ok
 }
 
 // undo gives the state before the newest event: status and step stand in it, the

@@ -144,15 +144,10 @@ func (s *Service) Offices(actor auth.Actor) []string {
 	return out
 }
 
-// waitsAs is where a dossier is counted; ok is false where it waits for nobody.
-func (d Dossier) waitsAs() (key waits.Key, ok bool) {
-	return waits.Key{Commune: d.CommuneID, Due: string(d.Due), Sector: d.Sector, DecidedBy: string(d.DecidedBy),
-		Assignee: d.AssigneeID}, d.Due != "" && d.Due != ActionSubmit
-}
-
-// waited is what a change of a dossier changes in the counts.
+// waited counts a dossier where it waits for somebody.
 func waited(changes waits.Changes, d Dossier, n int) {
-	if key, ok := d.waitsAs(); ok {
-		changes[key] += n
+	if d.Due != "" && d.Due != ActionSubmit {
+		changes[waits.Key{Commune: d.CommuneID, Due: string(d.Due), Sector: d.Sector, DecidedBy: string(d.DecidedBy),
+			Assignee: d.AssigneeID}] += n
 	}
 }

@@ -34,7 +34,7 @@ func (l *List[T]) walk(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	case err != nil:
 		return err
 	case len(rows) == 0:
-		return web.Redirect(w, r, q.undoneURL(l.URL, "none"))
+		return web.Redirect(w, r, q.address(l.URL, q.Sort, ""))
 	}
 	return web.Redirect(w, r, l.Walk.Begin(rows))
 }
