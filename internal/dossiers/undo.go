@@ -32,22 +32,16 @@ func Standing(history []Event) []Event {
 // MayUndo refuses to take back what is somebody else's, or too long ago. Only the
 // newest event is taken back: whoever acted since did so on it.
 func MayUndo(actor auth.Actor, past []Event, at time.Time) error {
-	switch last, ok := newest(past); {
-	case !ok || !undoable(last):
+	if len(past) == 0 || !undoable(past[len(past)-1]) {
 		return fault.New(fault.Conflict, "dossiers.undo_nothing")
+	}
+	switch last := past[len(past)-1]; {
 	case last.ActorID != actor.ID:
 		return fault.New(fault.Forbidden, "dossiers.undo_not_yours", "name", last.ActorName)
 	case at.Sub(last.At) > UndoTime:
 		return fault.New(fault.Conflict, "dossiers.undo_too_late")
 	}
 	return nil
-}
-
-func newest(past []Event) (last Event, ok bool) {
-	for _, last = range past {
-		ok = true
-	}
-	return last, ok
 }
 
 // undo gives the state before the newest event: status and step stand in it, the
@@ -57,11 +51,10 @@ func (f fold) undo(d *Dossier) error {
 	if err != nil {
 		return err
 	}
-	last, ok := newest(past)
-	if !ok || !undoable(last) {
+	if len(past) == 0 || !undoable(past[len(past)-1]) {
 		return fault.New(fault.Conflict, "dossiers.undo_nothing")
 	}
-	d.Status, d.Step = last.From, last.Step
+	d.Status, d.Step = past[len(past)-1].From, past[len(past)-1].Step
 	d.AssigneeID, d.AssigneeName, d.Outcome = "", "", ""
 	left := Standing(past)
 	for _, e := range left[:len(left)-1] {
