@@ -9,28 +9,40 @@ import (
 	"testing"
 )
 
-var tokenLine = regexp.MustCompile(`--([a-z-]+):\s*(#[0-9a-f]{6});`)
+var (
+	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	tokenBlock = regexp.MustCompile(`(?m)^([^\s{}][^{}]*?)\s*\{([^}]*)\}`)
+	tokenLine  = regexp.MustCompile(`--([a-z-]+):\s*(#[0-9a-f]{6});`)
+)
 
-// tokens reads the colours of tokens.css; the practice colours are those of
-// body.practice laid over the others.
-func tokens(t *testing.T) (normal, practice map[string]string) {
+// themes reads the colours of tokens.css: those of the dark theme and of
+// practice are laid over the others.
+func themes(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	css, err := os.ReadFile("src/tokens.css")
 	if err != nil {
 		t.Fatal(err)
 	}
-	root, override, ok := strings.Cut(string(css), "body.practice")
-	if !ok {
-		t.Fatal("tokens.css has no practice colours")
+	blocks := map[string]string{}
+	for _, m := range tokenBlock.FindAllStringSubmatch(cssComment.ReplaceAllString(string(css), ""), -1) {
+		blocks[m[1]] = m[2]
 	}
-	normal, practice = map[string]string{}, map[string]string{}
-	for _, m := range tokenLine.FindAllStringSubmatch(root, -1) {
-		normal[m[1]], practice[m[1]] = m[2], m[2]
+	const root, dark, practice = ":root", `:root[data-theme="dark"]`, "body.practice"
+	const darkPractice = `[data-theme="dark"] body.practice`
+	out := map[string]map[string]string{}
+	for name, layers := range map[string][]string{"light": {root}, "dark": {root, dark},
+		"practice": {root, practice}, "dark practice": {root, dark, practice, darkPractice}} {
+		out[name] = map[string]string{}
+		for _, layer := range layers {
+			if blocks[layer] == "" {
+				t.Errorf("tokens.css has no colours for %s", layer)
+			}
+			for _, m := range tokenLine.FindAllStringSubmatch(blocks[layer], -1) {
+				out[name][m[1]] = m[2]
+			}
+		}
 	}
-	for _, m := range tokenLine.FindAllStringSubmatch(override, -1) {
-		practice[m[1]] = m[2]
-	}
-	return normal, practice
+	return out
 }
 
 func TestContrast(t *testing.T) {
@@ -39,20 +51,26 @@ func TestContrast(t *testing.T) {
 		fore, back string
 		least      float64
 	}{
-		{"ink", "ground", text}, {"ink", "paper", text}, {"ink", "rice", text}, {"ink", "focus", text},
-		{"ink-soft", "ground", text}, {"ink-soft", "paper", text},
+		{"ink", "ground", text}, {"ink", "paper", text}, {"ink", "sunk", text}, {"ink", "warm", text},
+		{"ink", "hover", text}, {"ink", "primary-soft", text}, {"on-focus", "focus", text}, {"on-rice", "rice", text},
+		{"ink-soft", "ground", text}, {"ink-soft", "paper", text}, {"ink-soft", "sunk", text}, {"ink-soft", "warm", text},
+		{"ink-soft", "primary-soft", text}, {"ink-soft", "track", text},
+		{"ink-faint", "ground", text}, {"ink-faint", "paper", text},
+		{"link", "ground", text}, {"link", "paper", text}, {"link", "sunk", text}, {"link", "warm", text},
+		{"link-deep", "paper", text}, {"link", "info-soft", text}, {"link", "warning-soft", text},
 		{"primary", "ground", text}, {"primary", "paper", text}, {"primary", "primary-soft", text},
-		{"on-primary", "primary", text}, {"on-primary", "primary-deep", text}, {"on-primary-soft", "primary", text},
-		{"on-primary", "danger", text}, {"on-primary", "danger-deep", text},
+		{"primary-deep", "primary-soft", text}, {"primary-deep", "leaf-soft", text}, {"primary-deep", "paper", text},
+		{"on-primary", "primary", text}, {"on-primary", "primary-deep", text},
+		{"on-danger", "danger", text}, {"on-danger", "danger-deep", text},
 		{"danger", "ground", text}, {"danger", "paper", text},
 		{"info", "info-soft", text}, {"success", "success-soft", text}, {"warning", "warning-soft", text},
 		{"danger", "danger-soft", text}, {"practice", "practice-soft", text}, {"practice", "practice-stripe", text},
 		{"ink", "info-soft", text}, {"ink", "success-soft", text}, {"ink", "warning-soft", text},
-		{"ink", "danger-soft", text},
-		{"edge", "paper", border}, {"edge", "ground", border}, {"rice-edge", "rice", border}, {"ink", "focus", border},
+		{"ink", "danger-soft", text}, {"ink", "practice-soft", text},
+		{"edge", "paper", border}, {"edge", "ground", border}, {"leaf", "paper", border}, {"leaf", "track", border},
+		{"on-focus", "focus", border},
 	}
-	normal, practice := tokens(t)
-	for name, colours := range map[string]map[string]string{"normal": normal, "practice": practice} {
+	for name, colours := range themes(t) {
 		for _, p := range pairs {
 			if got := contrast(t, colours[p.fore], colours[p.back]); got < p.least {
 				t.Errorf("%s: %s on %s has contrast %.2f, needs %.1f", name, p.fore, p.back, got, p.least)

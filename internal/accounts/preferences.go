@@ -12,28 +12,41 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
 const preferenceFor = 365 * 24 * time.Hour
 
-var sizes = []string{"normal", "large"}
+// showPreferences offers what every page is shown in.
+func (p pages) showPreferences(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	v := p.rt.Page(w, r, i18n.T(r.Context(), "preferences.title"))
+	v.Path = web.SafeNext(web.Text(r, "back"), "/")
+	return web.Render(w, r, http.StatusOK, preferencesPage(v))
+}
 
-// setPreferences keeps language and text size in the browser, for a year, and
-// goes back to the page on which they were chosen. The language also belongs to
+// setPreferences keeps language, text size, light or dark, and keys in the browser,
+// for a year, and goes back to the page on which they were chosen. The language also belongs to
 // the account that is signed in, else to the person of the receipt on whose
 // page it was chosen.
 func (p pages) setPreferences(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	lang, size, back := web.Text(r, "lang"), web.Text(r, "size"), web.Text(r, "back")
+	lang, back := web.Text(r, "lang"), web.Text(r, "back")
 	keep := func(name, value string) {
 		http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(preferenceFor.Seconds()),
 			SameSite: http.SameSiteLaxMode, HttpOnly: true})
 	}
-	if slices.Contains(sizes, size) {
-		keep("size", size)
+	if size := ui.Size(web.Text(r, "size")); slices.Contains(ui.Sizes, size) {
+		keep("size", string(size))
+	}
+	if theme := ui.Theme(web.Text(r, "theme")); slices.Contains(ui.Themes, theme) {
+		keep("theme", string(theme))
+	}
+	if keys := web.Text(r, "keys"); keys == "on" || keys == "off" {
+		keep("keys", keys)
 	}
 	if p.catalog.Offers(lang) {
 		keep("lang", lang)

@@ -80,7 +80,7 @@ func (s *Service) Module() module.Module {
 		},
 	}
 	if !s.practice {
-		m.Nav = []web.NavEntry{{Section: web.Admin, Order: 10, Icon: ui.IconKey,
+		m.Nav = []web.NavEntry{{Section: web.Admin, Order: 10, Daily: 80, Icon: ui.IconKey,
 			Key: "nav.accounts", URL: accountsURL, Permission: auth.ManageAccounts}}
 	}
 	return m
@@ -94,7 +94,9 @@ type pages struct {
 
 func (s *Service) routes(rt *web.Router) {
 	p := pages{s, rt}
+	rt.Handle("GET /preferences", auth.Public, p.showPreferences)
 	rt.Handle("POST /preferences", auth.Public, p.setPreferences)
+	rt.Handle("POST /daily", auth.SignedIn, p.starDaily)
 	rt.Handle("GET /login", auth.Public, p.showLogin)
 	rt.Handle("POST /login", auth.Public, p.login)
 	rt.Handle("POST /logout", auth.Public, p.logout)

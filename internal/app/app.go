@@ -215,6 +215,11 @@ func (a *App) wire() {
 	a.Router.OnError = a.errorPage
 	a.Router.Practice = a.Config.Practice
 	a.Router.Secure = strings.HasPrefix(a.Config.BaseURL, "https://")
+	a.Router.PlaceName = func(ctx context.Context, id string) string {
+		p, _ := a.Places.Tree().Find(id)
+		return places.FullName(ctx, p)
+	}
+	a.Router.Unread = a.Notices.Unread
 	if !a.Config.Practice { // no other system practises
 		a.API = api.New(a.Router, a.Config.Version)
 		a.searchAPI()

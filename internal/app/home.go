@@ -21,7 +21,8 @@ func (a *App) showStart(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		links = append(links, m.Start...)
 	}
 	slices.SortStableFunc(links, func(x, y module.StartLink) int { return cmp.Compare(x.Order, y.Order) })
-	p := a.Router.Page(w, r, i18n.T(r.Context(), "start.title"))
+	p := a.Router.Page(w, r, i18n.T(r.Context(), "start.title"), web.Wide,
+		web.About(i18n.T(r.Context(), "start.lead")))
 	return web.Render(w, r, http.StatusOK, startPage(p, links, a.has("/villages"), actor.SignedIn()))
 }
 
@@ -58,8 +59,16 @@ func (a *App) showHome(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 	byOrder := func(x, y module.Tile) int { return cmp.Compare(x.Order, y.Order) }
 	slices.SortStableFunc(v.Waiting, byOrder)
 	slices.SortStableFunc(v.Next, byOrder)
-	p := a.Router.Page(w, r, i18n.T(r.Context(), "home.title"))
+	p := a.Router.Page(w, r, i18n.T(r.Context(), "home.title"), web.Dense)
 	return web.Render(w, r, http.StatusOK, homePage(p, v))
+}
+
+// waits says how many kinds of work there are; of none, what stands below says it.
+func waits(ctx context.Context, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "home.waits", "n", n)
 }
 
 func tileText(ctx context.Context, t module.Tile) string {

@@ -62,9 +62,9 @@ func (y *toy) Module(a *App) module.Module {
 				return &api.Body[[]string]{Body: []string{}}, nil
 			})
 		},
-		Nav: []web.NavEntry{{Section: web.Own, Order: 99, Icon: ui.IconStar,
+		Nav: []web.NavEntry{{Section: web.Life, Order: 99, Icon: ui.IconStar,
 			Key: "toy.title", URL: "/toys", Permission: places.Manage}},
-		Start: []module.StartLink{{URL: "/toys", Title: "toy.title", Text: "toy.title", Order: 999}},
+		Start: []module.StartLink{{URL: "/toys", Icon: ui.IconStar, Title: "toy.title", Text: "toy.title", Order: 999}},
 		Home: func(context.Context, auth.Actor) ([]module.Tile, error) {
 			return []module.Tile{{Number: 7, Key: "toy.waits", URL: "/toys"}}, nil
 		},

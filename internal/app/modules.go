@@ -11,6 +11,7 @@ import (
 	"thonso/internal/dossiers/wired"
 	"thonso/internal/errands"
 	"thonso/internal/figures"
+	"thonso/internal/frame"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
 	"thonso/internal/operations"
@@ -71,6 +72,7 @@ func (a *App) modules() ([]module.Module, error) {
 		holdings.New(holdings.Deps{DB: a.DB, Journal: a.Journal, Auth: a.Auth, People: a.People,
 			Modules: a.Modules}).Module(),
 		a.Accounts.Module(),
+		frame.New(a.Places).Module(),
 		roles.New(roles.Deps{Auth: a.Auth, Places: a.Places}).Module(),
 		a.Teams.Module(),
 		a.Notices.Module(),

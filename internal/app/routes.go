@@ -4,8 +4,6 @@ import (
 	"net/http"
 
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/ui"
-	"thonso/internal/platform/web"
 	assets "thonso/web"
 )
 
@@ -25,8 +23,6 @@ func (a *App) routes() {
 		rt.Handle("GET "+s.URL, auth.Public, a.showSitePage(s))
 	}
 	rt.Handle("GET "+searchURL, auth.SignedIn, a.showSearch)
-	rt.Nav(web.NavEntry{Order: 0, Icon: ui.IconHome, Key: "nav.home", URL: "/home", Permission: auth.SignedIn})
-	rt.Nav(web.NavEntry{Order: 20, Icon: ui.IconSearch, Key: "nav.search", URL: searchURL, Permission: auth.SignedIn})
 }
 
 // has reports whether a page is served at url, so that the start page offers

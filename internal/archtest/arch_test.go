@@ -35,6 +35,7 @@ var uses = map[string][]string{
 	"figures":    {"places", "procedures", "people", "dossiers"},
 	"operations": {},
 	"roles":      {"places"},
+	"frame":      {"places"},
 	"practice":   {"places", "procedures", "people", "mandates", "dossiers"},
 	"portal":     {"places", "procedures", "teams", "dossiers", "figures"},
 }

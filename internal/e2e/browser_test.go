@@ -278,10 +278,11 @@ func (sc *screen) has(text string) bool {
 	return strings.Contains(eval[string](sc, `document.body.innerText`), text)
 }
 
-// english switches the language, as the button on every page does.
+// english switches the language, on the page that every page leads to.
 func (sc *screen) english() {
 	sc.t.Helper()
-	sc.press(`header button[value=en]`)
+	sc.visit("/preferences?back=" + eval[string](sc, `encodeURIComponent(location.pathname + location.search)`))
+	sc.press(`main button[value=en]`)
 	if lang := eval[string](sc, `document.documentElement.lang`); lang != "en" {
 		sc.t.Errorf("%s: the page speaks %q", sc.name, lang)
 	}

@@ -18,7 +18,7 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "errands", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
 		Holds: []module.Held{s.held()},
-		Nav: []web.NavEntry{{Section: web.Work, Order: 70, Icon: ui.IconBag,
+		Nav: []web.NavEntry{{Section: web.Evening, Order: 30, Daily: 45, Icon: ui.IconPackage,
 			Key: "errands.nav", URL: "/errands", Permission: View}},
 	}
 }

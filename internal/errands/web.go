@@ -290,6 +290,7 @@ func (p pages) itemOf(w http.ResponseWriter, r *http.Request, actor auth.Actor, 
 	v := itemView{Page: p.rt.Page(w, r, i18n.T(ctx, "errands.hand_over"), web.From(errandURL(e.ID, "items", i.ID))),
 		Errand: e, Item: i,
 		Form: forms.New((&HandOverInput{Proof: "code"}).Fields(ctx))}
+	v.Page.Question = true
 	v.Page.Person, v.Page.PersonKey, v.Page.PersonNote = i.Owner, ids.Hash(i.DossierID)[:16], i.Code
 	return v, err
 }

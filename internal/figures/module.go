@@ -13,10 +13,12 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "figures", Files: Files, Routes: s.routes, API: s.api, Counts: []tallies.Set{counts},
 		Nav: []web.NavEntry{
-			{Order: 40, Icon: ui.IconChart, Key: "figures.nav", URL: figuresURL, Permission: auth.Public},
-			{Section: web.Results, Order: 10, Icon: ui.IconChart,
+			{Section: web.Open, Order: 40, Icon: ui.IconChart,
+				Key: "figures.nav", URL: figuresURL, Permission: auth.Public},
+			{Section: web.Figures, Order: 10, Daily: 70, Icon: ui.IconChart,
 				Key: "figures.nav", URL: figuresURL, Permission: auth.SignedIn},
 		},
-		Start: []module.StartLink{{URL: figuresURL, Title: "start.figures", Text: "start.figures_text", Order: 40}},
+		Start: []module.StartLink{{URL: figuresURL, Icon: ui.IconChart, Title: "start.figures",
+			Text: "start.figures_text", Order: 40}},
 	}
 }

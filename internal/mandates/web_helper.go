@@ -73,7 +73,7 @@ func (p pages) view(w http.ResponseWriter, r *http.Request, m Mandate) helperVie
 		Mandate: m, State: m.StateAt(p.clock.Now()), Proc: p.procedure(m), BaseURL: p.baseURL}
 	v.Fee = v.Proc.FeeText(ctx, p.procedures.Today())
 	v.Form = forms.New(new(digitsInput).Fields())
-	v.Page.Person, v.Page.PersonKey = m.ResidentName, ids.Hash(m.ResidentID)[:16]
+	v.Page.Question, v.Page.Person, v.Page.PersonKey = true, m.ResidentName, ids.Hash(m.ResidentID)[:16]
 	w.Header().Set("Cache-Control", "no-store")
 	return v
 }

@@ -55,7 +55,10 @@ func (in *numberInput) Fields() forms.Fields {
 // page is large, is kept by no search engine and by no cache.
 func (p public) page(w http.ResponseWriter, r *http.Request, base string) ui.Page {
 	v := p.rt.Page(w, r, i18n.T(r.Context(), "mandates.public.title"), web.From(base))
-	v.Large, v.NoIndex, v.Nav, v.User = true, true, nil, nil
+	v.NoIndex, v.Question, v.User = true, true, nil
+	if v.Size == "" { // the phone's owner sees the helper's page for the first time
+		v.Size = ui.SizeLarge
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	return v
 }

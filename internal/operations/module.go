@@ -9,6 +9,6 @@ import (
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "operations", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api,
-		Nav: []web.NavEntry{{Section: web.Admin, Order: 60, Icon: ui.IconCycle,
+		Nav: []web.NavEntry{{Section: web.Admin, Order: 60, Daily: 110, Icon: ui.IconCycle,
 			Key: "operations.nav", URL: jobsURL, Permission: LookAfter}}}
 }

@@ -17,7 +17,7 @@ import (
 func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "people", Files: Files, Keys: s.keys(), Permissions: Permissions, Routes: s.routes, API: s.api,
-		Nav: []web.NavEntry{{Section: web.Area, Order: 10, Icon: ui.IconPerson,
+		Nav: []web.NavEntry{{Section: web.Homes, Order: 10, Daily: 55, Icon: ui.IconPeople,
 			Key: "people.nav", URL: peopleURL, Permission: Find}},
 		Counts:  []tallies.Set{Counts},
 		Sealed:  s.Legible,

@@ -69,15 +69,18 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "portal", Files: Files, Routes: s.routes, API: s.api,
 		Nav: []web.NavEntry{
-			{Order: 10, Icon: ui.IconSearch, Key: "portal.nav.track", URL: "/track", Permission: auth.Public},
-			{Order: 20, Icon: ui.IconPlace, Key: "portal.nav.villages", URL: "/villages", Permission: auth.Public},
-			{Order: 30, Icon: ui.IconCatalogue,
-				Key: "portal.nav.procedures", URL: "/procedures", Permission: auth.Public},
+			{Section: web.Open, Order: 30, Icon: ui.IconScan,
+				Key: "portal.nav.track", Short: "portal.nav.track_short", URL: "/track", Permission: auth.Public},
+			{Section: web.Open, Order: 10, Icon: ui.IconHouse,
+				Key: "portal.nav.villages", URL: "/villages", Permission: auth.Public},
+			{Section: web.Open, Order: 20, Icon: ui.IconFile,
+				Key: "portal.nav.procedures", Short: "portal.nav.procedures_short", URL: "/procedures", Permission: auth.Public},
 		},
 		Start: []module.StartLink{
-			{URL: "/track", Title: "start.track", Text: "start.track_text", Order: 10},
-			{URL: "/procedures", Title: "start.procedures", Text: "start.procedures_text", Order: 30},
-			{URL: "/verify", Title: "start.verify", Text: "start.verify_text", Order: 50},
+			{URL: "/track", Icon: ui.IconScan, Title: "start.track", Text: "start.track_text", Order: 10},
+			{URL: "/procedures", Icon: ui.IconFile, Title: "start.procedures", Text: "start.procedures_text",
+				Order: 30},
+			{URL: "/verify", Icon: ui.IconBadge, Title: "start.verify", Text: "start.verify_text", Order: 50},
 		},
 	}
 }

@@ -29,7 +29,7 @@ type Gate struct {
 func (g Gate) Module() module.Module {
 	return module.Module{
 		Name: "practice", Files: texts, Permissions: Permissions, Routes: g.routes,
-		Nav: []web.NavEntry{{Section: web.Own, Order: 20, Icon: ui.IconTarget,
+		Nav: []web.NavEntry{{Section: web.Evening, Order: 70, Icon: ui.IconPractice,
 			Key: "practice.nav", URL: "/practice", Permission: Enter}},
 	}
 }

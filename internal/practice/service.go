@@ -92,7 +92,8 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "practice", Files: files, Keys: keys, Permissions: Permissions, Routes: s.routes,
 		Jobs: s.jobs, Home: s.tiles,
-		Nav: []web.NavEntry{{Order: 10, Icon: ui.IconTarget, Key: "practice.nav", URL: "/practice", Permission: Enter}},
+		Nav: []web.NavEntry{{Section: web.Evening, Order: 70, Daily: 5, Icon: ui.IconPractice,
+			Key: "practice.nav", URL: "/practice", Permission: Enter}},
 	}
 }
 

@@ -36,6 +36,6 @@ func New(d Deps) *Service { return &Service{auth: d.Auth, places: d.Places} }
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "roles", Files: Files, Routes: s.routes, API: s.api,
-		Nav: []web.NavEntry{{Section: web.Admin, Order: 20, Icon: ui.IconBadge,
+		Nav: []web.NavEntry{{Section: web.Admin, Order: 20, Daily: 85, Icon: ui.IconBadge,
 			Key: "roles.nav", URL: rolesURL, Permission: auth.ManageAccounts}}}
 }

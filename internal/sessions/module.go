@@ -17,8 +17,9 @@ func (s *Service) Module() module.Module {
 		Name: "sessions", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
 		Jobs: func(q *jobs.Queue) { jobs.Work(q, auth.System("Thôn Số", s.places), s.closeForgotten) },
 		Nav: []web.NavEntry{
-			{Section: web.Work, Order: 10, Icon: ui.IconEvening, Key: "sessions.nav", URL: "/session", Permission: Run},
-			{Section: web.Area, Order: 30, Icon: ui.IconCalendar,
+			{Section: web.Evening, Order: 10, Daily: 30, Icon: ui.IconHandHeart,
+				Key: "sessions.nav", URL: "/session", Permission: Run},
+			{Section: web.Evening, Order: 50, Daily: 65, Icon: ui.IconCalendar,
 				Key: "sessions.nav_list", URL: "/sessions", Permission: View},
 		},
 		Counts: []tallies.Set{Counts},

@@ -51,7 +51,7 @@ func (s *Service) routes(rt *web.Router) {
 
 // person makes the page one of the person who is being served.
 func person(ctx context.Context, p ui.Page, v Visit) ui.Page {
-	p.Person, p.PersonKey = v.Name, ids.Hash(v.ResidentID)[:16]
+	p.Question, p.Person, p.PersonKey = true, v.Name, ids.Hash(v.ResidentID)[:16]
 	p.PersonNote = i18n.T(ctx, "sessions.number_short", "n", v.Number)
 	if v.Year != "" {
 		p.PersonNote = i18n.T(ctx, "sessions.born", "year", v.Year) + " · " + p.PersonNote

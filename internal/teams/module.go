@@ -16,7 +16,7 @@ import (
 func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "teams", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api,
-		Nav: []web.NavEntry{{Section: web.Area, Order: 20, Icon: ui.IconTeam,
+		Nav: []web.NavEntry{{Section: web.Evening, Order: 40, Daily: 60, Icon: ui.IconTeam,
 			Key: "teams.nav", URL: "/teams", Permission: View}},
 		Counts:  []tallies.Set{Counts},
 		Holds:   []module.Held{s.held()},

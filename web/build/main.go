@@ -26,9 +26,7 @@ var entryPoints = map[string]string{
 }
 
 // copied files get a hashed name without going through the bundler.
-var copied = map[string]string{
-	"icon.svg": "src/icon.svg",
-}
+var copied = []string{"src/icon.svg", "src/art/valley.svg", "src/art/spot-*.svg"}
 
 const (
 	pdfFonts   = "node_modules/@expo-google-fonts/be-vietnam-pro"
@@ -77,10 +75,19 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	for name, source := range copied {
-		if manifest[name], err = copyHashed(source); err != nil {
-			return err
+	for _, pattern := range copied {
+		sources, err := filepath.Glob(pattern)
+		if err != nil || len(sources) == 0 {
+			return fmt.Errorf("nothing to copy at %s: %w", pattern, err)
 		}
+		for _, source := range sources {
+			if manifest[filepath.Base(source)], err = copyHashed(source); err != nil {
+				return err
+			}
+		}
+	}
+	if manifest["icons.svg"], err = drawIcons(); err != nil {
+		return err
 	}
 	if err := copyForPDFAndTests(); err != nil {
 		return err
@@ -137,7 +144,7 @@ func bundle() (map[string]string, error) {
 		Engines:     []api.Engine{{Name: api.EngineChrome, Version: "73"}, {Name: api.EngineSafari, Version: "13"}},
 		Format:      api.FormatIIFE,
 		Charset:     api.CharsetUTF8,
-		Loader:      map[string]api.Loader{".woff2": api.LoaderFile},
+		Loader:      map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderFile},
 		EntryNames:  "[name]-[hash]",
 		AssetNames:  "[name]-[hash]",
 		Outdir:      "dist/assets",
@@ -180,9 +187,14 @@ func copyHashed(source string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return writeHashed(filepath.Base(source), content)
+}
+
+// writeHashed writes a file under its name with a hash of its content, and gives that.
+func writeHashed(name string, content []byte) (string, error) {
 	sum := sha256.Sum256(content)
-	ext := filepath.Ext(source)
-	name := strings.TrimSuffix(filepath.Base(source), ext) + "-" + strings.ToUpper(hex.EncodeToString(sum[:4])) + ext
+	ext := filepath.Ext(name)
+	name = strings.TrimSuffix(name, ext) + "-" + strings.ToUpper(hex.EncodeToString(sum[:4])) + ext
 	return name, os.WriteFile(filepath.Join("dist/assets", name), content, 0o644)
 }
 

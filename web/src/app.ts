@@ -1,15 +1,16 @@
 // Enhancements only: every page works without this file.
 import { watchAutosave } from "./autosave";
 import { keepDrafts } from "./drafts";
+import { watchKeys } from "./keys";
 import { watchPhotos } from "./photos";
 import { offerReading } from "./read";
 import { watchSending } from "./send";
 import { watchSharing } from "./share";
-import { focusErrors, openMenu, runCountdowns, watchButtons } from "./small";
+import { closeMenus, focusErrors, runCountdowns, watchButtons } from "./small";
 import { watchPapers } from "./workspace";
 
 document.documentElement.classList.add("js");
-openMenu();
+closeMenus();
 watchPhotos();
 watchPapers();
 watchSending();
@@ -20,3 +21,4 @@ watchSharing();
 offerReading();
 runCountdowns();
 focusErrors();
+watchKeys();

@@ -5,11 +5,19 @@ export function focusErrors(): void {
   if (summary) summary.focus();
 }
 
-/** Browsers that cannot open the menu by style get it opened here. */
-export function openMenu(): void {
-  const menu = document.querySelector<HTMLDetailsElement>("details.menu");
-  const byStyle = window.CSS && CSS.supports && CSS.supports("selector(::details-content)");
-  if (menu && !byStyle && matchMedia("(min-width: 48rem)").matches) menu.open = true;
+/** What opens over the page closes again where one presses elsewhere, or Escape. */
+export function closeMenus(): void {
+  const close = (but: Node | null): void =>
+    document.querySelectorAll<HTMLDetailsElement>("details.me[open]").forEach((menu) => {
+      if (but && menu.contains(but)) return;
+      const inside = menu.contains(document.activeElement);
+      menu.open = false;
+      if (inside) menu.querySelector<HTMLElement>("summary")?.focus();
+    });
+  document.addEventListener("click", (event) => close(event.target as Node));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close(null);
+  });
 }
 
 export function watchButtons(): void {

@@ -69,11 +69,12 @@ func New(d Deps) *Service {
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "dossiers/filing", Routes: s.formRoutes, API: s.prepareAPI, Home: s.memberTiles,
 		Hears: []events.Subscription{events.On(s.recontacted)}, Nav: []web.NavEntry{
-			{Section: web.Work, Order: 40, Icon: ui.IconPen,
-				Key: "dossiers.self.nav", URL: selfURL, Permission: dossiers.Own},
-			{Section: web.Work, Order: 50, Icon: ui.IconPaper,
+			{Section: web.Own, Order: 10, Icon: ui.IconPen,
+				Key: "dossiers.self.nav", Short: "dossiers.self.nav_short", URL: selfURL, Permission: dossiers.Own},
+			{Section: web.Own, Order: 20, Icon: ui.IconFiles,
 				Key: "dossiers.self.nav_mine", URL: "/dossiers", Permission: dossiers.Own, Exact: true},
-			{Section: web.Work, Order: 60, Icon: ui.IconPaper,
-				Key: "dossiers.form.nav", URL: "/dossiers", Permission: dossiers.Prepare, Exact: true},
+			{Section: web.Evening, Order: 20, Daily: 40, Icon: ui.IconFiles,
+				Key: "dossiers.form.nav", Short: "dossiers.form.nav_short",
+				URL: "/dossiers", Permission: dossiers.Prepare, Exact: true},
 		}}
 }

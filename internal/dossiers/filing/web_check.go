@@ -77,7 +77,7 @@ func (p pages) drawCheck(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	if paper, n, photographed := k.TooFewPages(); paper != "" {
 		v.Soft = append(v.Soft, i18n.T(ctx, "dossiers.check.pages_missing", "n", n, "photos", photographed))
 	}
-	return checkPage(p.rt.Page(w, r, i18n.T(ctx, "dossiers.check.title"), serving(k),
+	return checkPage(p.rt.Page(w, r, i18n.T(ctx, "dossiers.check.title"), serving(k), web.Question,
 		web.From(dossiers.DossierURL(k.ID, "check"))), v), nil
 }
 

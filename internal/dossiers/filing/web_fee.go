@@ -81,7 +81,7 @@ func (p pages) showFee(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 }
 
 func (p pages) drawFee(w http.ResponseWriter, r *http.Request, v feeView) templ.Component {
-	return feePage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.fee.title"), serving(v.Full)), v)
+	return feePage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.fee.title"), serving(v.Full), web.Question), v)
 }
 
 // sendFee keeps to which group the person says to belong.

@@ -225,7 +225,7 @@ func (p pages) renderPage(w http.ResponseWriter, r *http.Request, status int, v 
 			v.Seen = append(v.Seen, q.ID)
 		}
 	}
-	f := p.rt.Page(w, r, v.Page.Title.In(i18n.Lang(ctx)), serving(v.Full))
+	f := p.rt.Page(w, r, v.Page.Title.In(i18n.Lang(ctx)), serving(v.Full), web.Question)
 	return web.Render(w, r, status, formPage(f, v))
 }
 

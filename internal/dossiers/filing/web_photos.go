@@ -97,7 +97,7 @@ func (p pages) drawPhotos(w http.ResponseWriter, r *http.Request, v photosView) 
 		v.Before = dossiers.DossierURL(v.ID, v.Back)
 		v.After = v.Before
 	}
-	return photosPage(p.rt.Page(w, r, v.Paper.Name.In(i18n.Lang(r.Context())), serving(v.Full)), v)
+	return photosPage(p.rt.Page(w, r, v.Paper.Name.In(i18n.Lang(r.Context())), serving(v.Full), web.Question), v)
 }
 
 // A photoForm is what is sent with photos of a paper.

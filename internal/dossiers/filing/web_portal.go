@@ -65,7 +65,7 @@ func (p pages) portal(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 }
 
 func (p pages) drawPortal(w http.ResponseWriter, r *http.Request, v portalView) templ.Component {
-	return portalPage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.portal.title"), serving(v.Full),
+	return portalPage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.portal.title"), serving(v.Full), web.Question,
 		web.From(v.url(v.Step))), v)
 }
 
@@ -129,7 +129,7 @@ func (p pages) followed(r *http.Request, actor auth.Actor) (dossiers.Full, error
 }
 
 func (p pages) drawFollow(w http.ResponseWriter, r *http.Request, v followView) templ.Component {
-	return followPage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.follow.title"), serving(v.Full)), v)
+	return followPage(p.rt.Page(w, r, i18n.T(r.Context(), "dossiers.follow.title"), serving(v.Full), web.Question), v)
 }
 
 // followFields offer the portal's ten statuses.

@@ -86,11 +86,13 @@ func (s *Service) Module() module.Module {
 		Finds: &module.Finder{Key: "dossiers.finds", Permission: dossiers.View, Find: s.find},
 		Jobs:  func(q *jobs.Queue) { jobs.Work(q, auth.System("dossiers", s.places), s.makeResult) },
 		Nav: []web.NavEntry{
-			{Section: web.Work, Order: 20, Icon: ui.IconInbox,
-				Key: "dossiers.inbox.nav", URL: inboxURL, Permission: dossiers.Inbox},
-			{Section: web.Work, Order: 30, Icon: ui.IconCounter,
-				Key: "dossiers.intake.nav", URL: intakeURL, Permission: dossiers.Receive},
-			{Section: web.Admin, Order: 40, Icon: ui.IconOffice,
+			{Section: web.OneStop, Order: 10, Daily: 10, Icon: ui.IconInbox,
+				Key: "dossiers.inbox.nav", Short: "dossiers.inbox.nav_short",
+				URL: inboxURL, Permission: dossiers.Inbox},
+			{Section: web.OneStop, Order: 20, Daily: 20, Icon: ui.IconClipboard,
+				Key: "dossiers.intake.nav", Short: "dossiers.intake.nav_short",
+				URL: intakeURL, Permission: dossiers.Receive},
+			{Section: web.Admin, Order: 40, Daily: 100, Icon: ui.IconBuilding,
 				Key: "dossiers.office.nav", URL: officeURL, Permission: offices.ManageOffice},
 		}}
 }

@@ -37,11 +37,11 @@ func New(d Deps) *Service {
 
 // Module hands the package's part of the module to the app.
 func (s *Service) Module() module.Module {
-	var nav []web.NavEntry
-	for i, side := range ratedSides {
-		nav = append(nav, web.NavEntry{Section: web.Results, Order: 20 + i, Icon: ui.IconStar,
-			Key: "dossiers.ratings.nav_" + side.key, URL: side.url(), Permission: side.need})
+	entry := func(side Side, section web.Section) web.NavEntry {
+		return web.NavEntry{Section: section, Order: 60, Icon: ui.IconStar,
+			Key: "dossiers.ratings.nav_" + side.key, URL: side.url(), Permission: side.need}
 	}
+	nav := []web.NavEntry{entry(Help, web.Evening), entry(Office, web.OneStop)}
 	return module.Module{Name: "dossiers/ratings", Nav: nav, Routes: s.ratingRoutes, API: s.ratingsAPI,
 		Home: s.ratingTiles, Holds: []module.Held{s.held()}}
 }

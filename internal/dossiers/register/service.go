@@ -54,7 +54,7 @@ func New(d Deps) *Service {
 // Module hands the package's part of the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "dossiers/register", Routes: s.registerRoutes, API: s.registerAPI, Nav: []web.NavEntry{
-		{Section: web.Work, Order: 80, Icon: ui.IconBook,
+		{Section: web.OneStop, Order: 30, Daily: 50, Icon: ui.IconBook,
 			Key: "dossiers.register.nav", URL: registerURL, Permission: dossiers.Register}},
 		Holds: []module.Held{s.registerList().Held("dossiers.held", func(p module.Person, args *[]any) string {
 			return `resident_id = ` + db.Arg(args, p.ID)

@@ -48,7 +48,8 @@ type Grant struct {
 type Actor struct {
 	ID     string // account; "" for the public
 	Name   string
-	Lang   string // as chosen by whoever is signed in; "" for none
+	Lang   string   // as chosen by whoever is signed in; "" for none
+	Daily  []string // addresses of what they do every day, as chosen; nil for no choice
 	Grants []Grant
 	Token  bool // acts through an API token
 
@@ -143,6 +144,16 @@ func (a Actor) Own() (Grant, bool) {
 // Serves reports whether a does work for others, not only for themselves.
 func (a Actor) Serves() bool {
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Role != Resident })
+}
+
+// WorksAt returns the places at which a works for others, each once.
+func (a Actor) WorksAt() (out []string) {
+	for _, g := range a.Grants {
+		if g.Role != Resident && !slices.Contains(out, g.PlaceID) {
+			out = append(out, g.PlaceID)
+		}
+	}
+	return out
 }
 
 // SelfAt returns the place at which a is the person of the register, and

@@ -245,17 +245,17 @@ func (s *Service) actor(ctx context.Context, secret, query string, token bool) (
 // public where the account is absent or disabled.
 func (s *Service) ActorOf(ctx context.Context, accountID string) (Actor, error) {
 	a := s.NobodySignedIn()
-	var name, lang string
+	var name, lang, daily string
 	var mustChange bool
-	err := s.db.Read().QueryRow(ctx, `select name, lang, must_change from auth_account
+	err := s.db.Read().QueryRow(ctx, `select name, lang, daily, must_change from auth_account
 		where id = $1 and disabled_at = 0`, accountID).
-		Scan(&name, &lang, &mustChange)
+		Scan(&name, &lang, &daily, &mustChange)
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, nil
 	} else if err != nil {
 		return a, fmt.Errorf("find account: %w", err)
 	}
-	a.ID, a.Name, a.Lang, a.MustChange = accountID, name, lang, mustChange
+	a.ID, a.Name, a.Lang, a.Daily, a.MustChange = accountID, name, lang, dailyOf(daily), mustChange
 	if mustChange {
 		return a, nil
 	}

@@ -67,6 +67,31 @@ func (s *Service) SetLang(ctx context.Context, tx *db.Tx, actor Actor, tag strin
 	return err
 }
 
+// noDaily is kept for who wants nothing at hand.
+const noDaily = "-"
+
+// SetDaily keeps the addresses of what the actor does every day, as they chose.
+func (s *Service) SetDaily(ctx context.Context, tx *db.Tx, actor Actor, urls []string) error {
+	tx.AfterCommit(s.forget)
+	kept := noDaily
+	if len(urls) > 0 {
+		kept = strings.Join(urls, " ")
+	}
+	_, err := tx.Exec(ctx, `update auth_account set daily = $2 where id = $1`, actor.ID, kept)
+	return err
+}
+
+// dailyOf reads what SetDaily keeps; nil where nothing was chosen.
+func dailyOf(kept string) []string {
+	switch kept {
+	case "":
+		return nil
+	case noDaily:
+		return []string{}
+	}
+	return strings.Fields(kept)
+}
+
 // DisableTOTP gives the authenticator up; the password proves that it is the owner who does.
 func (s *Service) DisableTOTP(ctx context.Context, actor Actor, password string) error {
 	if err := s.Confirm(ctx, actor, password, "totp-password"); err != nil {

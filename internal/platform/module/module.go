@@ -15,6 +15,7 @@ import (
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/search"
 	"thonso/internal/platform/tallies"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -78,6 +79,7 @@ type Tile struct {
 // A StartLink leads from the public start page to something open to everybody.
 type StartLink struct {
 	URL   string
+	Icon  ui.Icon
 	Title string // message key
 	Text  string // message key: what one finds there
 	Order int    // smaller first

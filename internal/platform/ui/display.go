@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"net/http"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -89,6 +90,17 @@ func percent(value, maximum float64) string {
 	return strconv.FormatFloat(min(value/maximum, 1)*100, 'f', 1, 64)
 }
 
+// A Spot is a small picture beside a few words.
+type Spot string
+
+// The spots, each web/src/art/spot-NAME.svg.
+const (
+	SpotDone    Spot = "done"    // a tea table: nothing is left to do
+	SpotLost    Spot = "lost"    // a sheet and a lens: nothing was found
+	SpotOffline Spot = "offline" // a phone in the hills: no signal
+	SpotBroken  Spot = "broken"  // a bridge: something is out of order
+)
+
 // ErrorProps describe the page shown when something cannot be done.
 type ErrorProps struct {
 	Code       int // HTTP status; not drawn, people cannot do anything with it
@@ -97,4 +109,15 @@ type ErrorProps struct {
 	Reference  string // to quote when asking for help
 	ActionURL  string
 	ActionText string
+}
+
+// spot is the picture of what went wrong; "" where words say it better.
+func (e ErrorProps) spot() Spot {
+	switch e.Code {
+	case http.StatusNotFound, http.StatusGone:
+		return SpotLost
+	case http.StatusInternalServerError:
+		return SpotBroken
+	}
+	return ""
 }

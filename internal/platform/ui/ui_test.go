@@ -38,10 +38,14 @@ func render(t *testing.T, ctx context.Context, c templ.Component) *html.Node {
 
 func fullPage(lang string) Page {
 	return Page{Packs: i18n.Packs[1:2], Title: "Buổi trực", Section: "Đông Căm", Lang: lang,
-		Large: true, Practice: true,
-		User: &User{Name: "Thành viên", Roles: []string{"Tổ trưởng"}, HomeURL: "/today"},
-		Nav: []NavGroup{{Items: []NavItem{{Label: "Hôm nay", Icon: IconHome, URL: "/today", Current: true}}},
-			{Name: "work", Title: "Công việc", Items: []NavItem{{Label: "Hồ sơ", URL: "/dossiers", Count: 12}}}},
+		Size: SizeLarge, Theme: Dark, Practice: true,
+		User: &User{Name: "Thành viên", Roles: []string{"Tổ trưởng"}, HomeURL: "/today", Works: true,
+			Place: "Thôn Đông Căm", Unread: 3},
+		Menu: Menu{Home: NavItem{Label: "Hôm nay", Icon: IconSun, URL: "/today", Current: true},
+			Daily:   []NavItem{{Label: "Hồ sơ", Icon: IconInbox, URL: "/dossiers", Count: 12}},
+			Drawers: []NavItem{{Label: "Nhà dân", Icon: IconHouse, URL: "/all#homes", Holds: true}},
+			All:     NavItem{Label: "Tất cả", Icon: IconAll, URL: "/all"},
+			Help:    NavItem{Label: "Trợ giúp", Icon: IconQuestion, URL: "/help"}},
 		Person: "bà Lò Thị A", PersonNote: "ngõ 3", PersonKey: "p1", Path: "/sessions/1",
 		Flash: "Đã lưu", NoIndex: true,
 	}
@@ -62,15 +66,18 @@ func TestLayout(t *testing.T) {
 	for what, want := range map[string]string{
 		"html@lang":                      "vi",
 		"html@data-size":                 "large",
-		"body@class":                     "practice",
+		"html@data-theme":                "dark",
+		"body@class":                     "staff practice docked",
 		"body@data-person":               "p1",
 		"title":                          "Buổi trực – Đông Căm – Thôn Số",
 		"a.brand@href":                   "/today",
 		"a.skip@href":                    "#main",
 		"strong.banner-person-name":      "bà Lò Thị A",
-		"form@action":                    "/preferences",
-		"input@value":                    "/sessions/1",
-		"button@value":                   "en",
+		"form@action":                    "/search",
+		"input@name":                     "q",
+		"a.place":                        "Thôn Đông Căm",
+		"span.unread":                    "3 chưa đọc",
+		"span.initials":                  "TV",
 		"meta@charset":                   "utf-8",
 		"link@rel":                       "stylesheet",
 		"span.who-role":                  "Tổ trưởng",
@@ -78,8 +85,7 @@ func TestLayout(t *testing.T) {
 		"div.notice":                     "Đã lưu",
 		"main@id":                        "main",
 		"nav@aria-label":                 "Trình đơn chính",
-		"p.menu-title":                   "Công việc",
-		"p.menu-title@id":                "menu-work",
+		"p.rail-title":                   "Việc hằng ngày",
 		"aside.banner-person@aria-label": "Đang làm cho",
 	} {
 		if got := pick(t, doc, what); got != want {
@@ -90,7 +96,7 @@ func TestLayout(t *testing.T) {
 	for _, form := range all(doc, func(n *html.Node) bool { return n.Data == "form" }) {
 		posts = append(posts, attr(form, "method")+" "+attr(form, "action"))
 	}
-	if diff := cmp.Diff([]string{"post /preferences", "post /preferences", "post /logout", "post /practice/leave"},
+	if diff := cmp.Diff([]string{"get /search", "post /preferences", "post /logout", "post /practice/leave"},
 		posts); diff != "" {
 		t.Error("forms of the header (-want +got):", diff)
 	}
@@ -98,13 +104,58 @@ func TestLayout(t *testing.T) {
 
 func TestVisitorSeesNobody(t *testing.T) {
 	doc := render(t, speak(t, "en"), Layout(Page{Title: "Home", Lang: "en", Packs: i18n.Packs[:1]}))
-	for _, class := range []string{"who", "banner-person", "banner-practice", "nav"} {
+	for _, class := range []string{"me", "unread", "banner-person", "banner-practice", "rail", "dock", "bar-nav"} {
 		if find(doc, "."+class) != nil {
 			t.Errorf(".%s is drawn for a visitor", class)
 		}
 	}
-	if got := pick(t, doc, "button@value"); got != "vi" {
-		t.Errorf("an English page offers %q, want vi", got)
+	var offered []string
+	for _, b := range all(doc, func(n *html.Node) bool { return n.Data == "button" }) {
+		offered = append(offered, attr(b, "name")+" "+attr(b, "value"))
+	}
+	if diff := cmp.Diff([]string{"size large", "lang vi"}, offered); diff != "" {
+		t.Error("what an English page offers (-want +got):", diff)
+	}
+}
+
+// TestFrames: who works here has the rail; a page that asks one thing has
+// nothing but that, and whose errand it is.
+func TestFrames(t *testing.T) {
+	open := Menu{Open: []NavItem{{Label: "Thôn", Icon: IconHouse, URL: "/villages"}}}
+	question := fullPage("vi")
+	question.Question = true
+	resident := Page{Title: "Nhà", User: &User{Name: "Lò Thị A"}, Menu: open}
+	for name, tt := range map[string]struct {
+		page       Page
+		has, hasnt []string
+	}{
+		"work": {fullPage("vi"), []string{"nav.rail", "nav.dock", "header.staff-top"}, []string{"header.pub-top"}},
+		"question": {question, []string{"header.pub-top", "aside.banner-person"},
+			[]string{"nav.rail", "nav.dock", "nav.bar-nav"}},
+		"resident": {resident, []string{"header.pub-top", "nav.dock", "nav.bar-nav", "details.me"}, []string{"nav.rail"}},
+		"visitor": {Page{Title: "Nhà", Menu: open}, []string{"nav.dock", "nav.bar-nav"},
+			[]string{"nav.rail", "details.me"}},
+	} {
+		doc := render(t, speak(t, "vi"), Layout(tt.page))
+		checkDocument(t, doc)
+		for _, what := range tt.has {
+			if find(doc, what) == nil {
+				t.Errorf("%s: %s is not drawn", name, what)
+			}
+		}
+		for _, what := range tt.hasnt {
+			if find(doc, what) != nil {
+				t.Errorf("%s: %s is drawn", name, what)
+			}
+		}
+	}
+}
+
+func TestSizes(t *testing.T) {
+	for now, want := range map[Size]Size{"": SizeLarge, SizeLarge: SizeLarger, SizeLarger: SizeNormal, "huge": SizeLarge} {
+		if got := now.next(); got != want {
+			t.Errorf("one press leads from %q to %q, want %q", now, got, want)
+		}
 	}
 }
 

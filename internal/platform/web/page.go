@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,6 +25,15 @@ type PageOption func(r *http.Request, p *ui.Page)
 // Dense makes a page of the office: smaller type, wider measure.
 func Dense(_ *http.Request, p *ui.Page) { p.Dense = true }
 
+// Wide makes a page that lays its own bands over the whole width.
+func Wide(_ *http.Request, p *ui.Page) { p.Wide = true }
+
+// Question makes a page that asks one thing, with nothing else on it.
+func Question(_ *http.Request, p *ui.Page) { p.Question = true }
+
+// About says of a public page, in a sentence already translated, what is on it.
+func About(text string) PageOption { return func(_ *http.Request, p *ui.Page) { p.About = text } }
+
 // From says at which address the page that answers a form is shown. It has to be
 // said where the form stands on another page than the answer.
 func From(path string) PageOption {
@@ -38,8 +49,9 @@ func From(path string) PageOption {
 func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, options ...PageOption) ui.Page {
 	ctx := r.Context()
 	actor := ActorOf(ctx)
-	p := ui.Page{Title: title, Lang: i18n.Lang(ctx), Path: r.URL.RequestURI(), Large: cookie(r, "size") == "large",
-		Practice: rt.Practice}
+	p := ui.Page{Title: title, Lang: i18n.Lang(ctx), Path: r.URL.RequestURI(), Size: ui.Size(cookie(r, "size")),
+		Theme: ui.Theme(cookie(r, "theme")), Practice: rt.Practice,
+		NoKeys: cookie(r, "keys") == "off"}
 	posting := postingOf(ctx)
 	if posting != nil {
 		p.Path = posting.page
@@ -51,9 +63,10 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 	}
 	if actor.SignedIn() {
 		p.NoIndex = true
-		p.User = &ui.User{Name: actor.Name, HomeURL: "/home", Roles: roleNames(r, actor)}
+		p.User = &ui.User{Name: actor.Name, HomeURL: "/home", Roles: roleNames(r, actor), Works: actor.Serves(),
+			Place: rt.placeOf(ctx, actor), Unread: rt.unread(ctx, actor)}
 	}
-	p.Nav = rt.menu(ctx, actor, r.URL.Path)
+	p.Menu = rt.menu(ctx, actor, r.URL.Path)
 	if key := cookie(r, "flash"); key != "" {
 		if v, err := url.QueryUnescape(key); err == nil {
 			p.Flash = v
@@ -70,18 +83,49 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 	return p
 }
 
+// placeOf names where actor works, with the number of further places.
+func (rt *Router) placeOf(ctx context.Context, actor auth.Actor) string {
+	places := actor.WorksAt()
+	if len(places) == 0 || rt.PlaceName == nil {
+		return ""
+	}
+	name := rt.PlaceName(ctx, places[0])
+	if n := len(places) - 1; n > 0 {
+		name += " +" + strconv.Itoa(n)
+	}
+	return name
+}
+
+// unread is how many notices actor hasn't read. What can't be counted isn't
+// shown: nobody loses a page for it.
+func (rt *Router) unread(ctx context.Context, actor auth.Actor) int {
+	if rt.Unread == nil || !actor.MayAnywhere(auth.SignedIn) {
+		return 0
+	}
+	n, err := rt.Unread(ctx, actor)
+	if err != nil {
+		slog.Error("web: unread notices", "err", err)
+	}
+	return n
+}
+
 func roleNames(r *http.Request, actor auth.Actor) []string {
 	var out []string
 	for _, g := range actor.Grants {
-		name := auth.RoleName(r.Context(), g.Role, g.Called)
-		if g.For != "" {
-			name += " (" + i18n.T(r.Context(), "role.for", "name", g.For) + ")"
-		}
-		if !slices.Contains(out, name) {
+		if name := RoleName(r.Context(), g); !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}
 	return out
+}
+
+// RoleName names a role, and whose it is where that is somebody else's.
+func RoleName(ctx context.Context, g auth.Grant) string {
+	name := auth.RoleName(ctx, g.Role, g.Called)
+	if g.For != "" {
+		name += " (" + i18n.T(ctx, "role.for", "name", g.For) + ")"
+	}
+	return name
 }
 
 func cookie(r *http.Request, name string) string {

@@ -40,7 +40,11 @@ type Router struct {
 	Routes  []Route
 	// OnError renders a fault as a page; the app sets it.
 	OnError func(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *fault.Error, ref string)
-	nav     []NavEntry
+	// PlaceName and Unread, which the app sets, are for the bar of those who
+	// signed in: a place's name, and how many notices somebody hasn't read.
+	PlaceName func(ctx context.Context, id string) string
+	Unread    func(ctx context.Context, actor auth.Actor) (int, error)
+	nav       []NavEntry
 	// Practice marks every page as one on which nothing counts, and takes the
 	// login of practice instead of the real one.
 	Practice bool

@@ -20,6 +20,6 @@ func New(p *procedures.Service) *Service { return &Service{p} }
 // Module hands the package to the app; texts, tables and permissions are those of procedures.
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "procedures/transfer", Routes: s.routes, API: s.operations,
-		Nav: []web.NavEntry{{Section: web.Admin, Order: 50, Icon: ui.IconCatalogue,
+		Nav: []web.NavEntry{{Section: web.Admin, Order: 50, Daily: 95, Icon: ui.IconCatalogue,
 			Key: "procedures.nav", URL: adminURL, Permission: procedures.Manage}}}
 }
