@@ -52,3 +52,6 @@ func (s *Service) TellMonths(ctx context.Context, place, measure, day, to string
 	}
 	return months, nums, nil
 }
+
+// ByAlley cuts a list of doors where the alley changes.
+var ByAlley = byAlley

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
@@ -286,4 +287,16 @@ func TestMonths(t *testing.T) {
 			t.Errorf("a district today: %v", err)
 		}
 	})
+}
+
+// TestDoorsByAlley: an alley of the same name in another village is another.
+func TestDoorsByAlley(t *testing.T) {
+	var sizes []int
+	for _, alley := range figures.ByAlley([]people.Brief{{VillageID: "a", Alley: "Ngõ 1"},
+		{VillageID: "a", Alley: "Ngõ 1"}, {VillageID: "a"}, {VillageID: "b"}, {VillageID: "b", Alley: "Ngõ 1"}}) {
+		sizes = append(sizes, len(alley))
+	}
+	if diff := cmp.Diff([]int{2, 1, 1, 1}, sizes); diff != "" {
+		t.Error(diff)
+	}
 }
