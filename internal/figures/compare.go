@@ -17,6 +17,7 @@ type comparison struct {
 	Measure tallies.Measure
 	Rows    []charts.Row // of the places that have a value
 	Cells   []charts.Cell
+	All     string   // where all rows are, on pages that show the first only
 	Without []string // names of the places that have none
 	Most    float64  // where the bars end
 	Steps   charts.Steps

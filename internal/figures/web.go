@@ -116,6 +116,9 @@ func (p pages) showDashboard(w http.ResponseWriter, r *http.Request, _ auth.Acto
 		if len(columns) > 0 {
 			v.Compared = compare(ctx, report.Children, columns[0], a, "")
 		}
+		if v.Compared != nil {
+			v.Compared.All = measureURL(id, columns[0].Code, a)
+		}
 		return dashboard(v), nil
 	})
 	if err != nil {
