@@ -8,6 +8,7 @@ import (
 
 	"thonso/internal/people"
 	"thonso/internal/places"
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
@@ -114,6 +115,9 @@ func TestEveryShareHasItsWords(t *testing.T) {
 			}
 			if m.Target > 0 {
 				keys = append(keys, "need", "enough", "pace")
+			}
+			if m.Target > 0 && m.Records != "" {
+				keys = append(keys, "home")
 			}
 			for _, key := range keys {
 				if texts["figures."+key+"."+m.Den] == "" {
@@ -285,6 +289,31 @@ func TestMonths(t *testing.T) {
 		if _, err := w.Report(t.Context(),
 			figures.Question{PlaceID: w.districts[0]}); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("a district today: %v", err)
+		}
+	})
+}
+
+// TestHomeOfAVillageHead: the head of a village is told how many people its target
+// lacks, and led to their doors; the clerk of the commune is not.
+func TestHomeOfAVillageHead(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.fill(t, 4)
+		home := w.Module().Home
+		head := auth.NewActor("h", "x", w.Places, auth.Grant{Role: auth.VillageHead, PlaceID: w.villages[1]})
+		tiles, err := home(t.Context(), head)
+		ok(t, err)
+		r, err := w.Report(t.Context(), figures.Question{PlaceID: w.villages[1]})
+		ok(t, err)
+		m, err := w.Measure("account14")
+		ok(t, err)
+		f := r.Figure(m)
+		if f.Met() || len(tiles) != 1 || tiles[0].Number != f.Missing() ||
+			tiles[0].URL != "/figures/"+w.villages[1]+"/account14" {
+			t.Errorf("of %d, %d have one: %+v", f.Den, f.Num, tiles)
+		}
+		clerk := auth.NewActor("c", "x", w.Places, auth.Grant{Role: auth.Clerk, PlaceID: w.new[0]})
+		if tiles, err := home(t.Context(), clerk); err != nil || len(tiles) != 0 {
+			t.Errorf("the clerk: %v, %v", tiles, err)
 		}
 	})
 }
