@@ -2,7 +2,6 @@ package ui
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/a-h/templ"
 )
@@ -80,14 +79,6 @@ func stepClass(i, current int) string {
 		return "step step-now"
 	}
 	return "step"
-}
-
-// percent is the drawn width of a bar, kept inside it.
-func percent(value, maximum float64) string {
-	if maximum <= 0 || value <= 0 {
-		return "0"
-	}
-	return strconv.FormatFloat(min(value/maximum, 1)*100, 'f', 1, 64)
 }
 
 // A Spot is a small picture beside a few words.
