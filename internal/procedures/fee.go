@@ -61,6 +61,68 @@ func (p Procedure) ExemptGroups(q FeeQuestion) []string {
 	return out
 }
 
+// Ages of groups that a birth date shows: children are younger than 16, elderly
+// people at least 60 years old (Luật Trẻ em; Luật Người cao tuổi).
+const (
+	childUnder  = 16
+	elderlyFrom = 60
+)
+
+// GroupByBirth is the group to which the birth date in the form alone shows that
+// the person belongs, of those that owe less; "" for none. Where several are
+// charged together it shows nothing of the others.
+func (p Procedure) GroupByBirth(q FeeQuestion) string {
+	youngest, oldest, known := p.Form.age(q.Answers, q.On)
+	if !known || q.Persons > 1 {
+		return ""
+	}
+	groups := p.ExemptGroups(q)
+	switch {
+	case oldest < childUnder && slices.Contains(groups, "child"):
+		return "child"
+	case youngest >= elderlyFrom && slices.Contains(groups, "elderly"):
+		return "elderly"
+	}
+	return ""
+}
+
+// age is how old the person in the form is on a day: of whom only the year of
+// birth is known, at least and at most.
+func (f *Form) age(ans Answers, on clock.Date) (youngest, oldest int, known bool) {
+	born := f.Born(ans)
+	if born == "" || after(born, string(on)) {
+		return 0, 0, false
+	}
+	unknown := len(born) - len("2006")
+	return yearsSince(born+"-12-31"[unknown:], on), yearsSince(born+"-01-01"[unknown:], on), true
+}
+
+// yearsSince are the whole years from one day, yyyy-mm-dd, to another.
+func yearsSince(day string, on clock.Date) int {
+	born, _ := strconv.Atoi(day[:4]) // its shape was looked at
+	years := on.Start().Year() - born
+	if day[4:] > string(on)[4:] {
+		years--
+	}
+	return years
+}
+
+// Born is the birth date of the person whom the form is about, as far as it was
+// given: the question that the registry answers for a resident.
+func (f *Form) Born(ans Answers) string {
+	if f == nil {
+		return ""
+	}
+	for _, page := range f.Pages {
+		for _, q := range page.Questions {
+			if q.Prefill == "resident.born" && partDateShape.MatchString(ans[q.ID]) {
+				return ans[q.ID]
+			}
+		}
+	}
+	return ""
+}
+
 // maxCount keeps a slip of the keyboard from overflowing an amount.
 const maxCount = 100_000
 

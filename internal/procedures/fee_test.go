@@ -192,3 +192,37 @@ func TestLimitText(t *testing.T) {
 		t.Errorf("with verification: %d hours", got)
 	}
 }
+
+// TestGroupByBirth: what a birth date shows of who pays, as far as it is known.
+func TestGroupByBirth(t *testing.T) {
+	p := find(t, "1.004194")
+	for born, want := range map[string]string{
+		"":           "",
+		"1965":       "elderly", // 60 at least
+		"1966":       "",        // perhaps not yet
+		"1966-11":    "",
+		"1966-10":    "elderly",
+		"1966-11-30": "elderly",
+		"1966-12-01": "",
+		"1990":       "",
+		"2010-11-30": "",
+		"2010-12-01": "child",
+		"2011":       "child",
+		"2027":       "", // not born yet
+		"some day":   "",
+	} {
+		ans := Answers{"way": "household", "applicant": "self", "born": born, "persons": "1"}
+		q := p.FeeQuestion(ans)
+		q.On = "2026-11-30"
+		if got := p.GroupByBirth(q); got != want {
+			t.Errorf("born %q: %q, want %q", born, got, want)
+		}
+		if q.Persons = 3; p.GroupByBirth(q) != "" {
+			t.Errorf("born %q: frees two others as well", born)
+		}
+	}
+	if got := find(t, "2.000635"); got.GroupByBirth(FeeQuestion{On: "2026-11-30",
+		Answers: Answers{"born": "1950"}}) != "" {
+		t.Error("age frees where no rule says so")
+	}
+}

@@ -53,7 +53,7 @@ func (p Procedure) FillResult(ans Answers, facts map[string]string, lang string)
 func (q Question) Display(v, lang string) string {
 	switch q.Type {
 	case TypeDate, TypePartDate:
-		return displayDate(v)
+		return PartDate(v)
 	case TypeChoice, TypeChoices:
 		parts := strings.Split(v, ",")
 		for i, part := range parts {
@@ -72,8 +72,8 @@ func (q Question) Display(v, lang string) string {
 	return v
 }
 
-// displayDate writes 1965, 03/1965 or 05/03/1965.
-func displayDate(v string) string {
+// PartDate writes a date or the part of one that is known: 1965, 03/1965 or 05/03/1965.
+func PartDate(v string) string {
 	if len(v) == len("2006-01") {
 		return v[5:] + "/" + v[:4]
 	}

@@ -32,6 +32,7 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET /session/{id}/visits/{visit}/number", Run, p.number)
 	rt.Handle("POST /session/{id}/next", Run, p.callNext)
 	rt.Handle("GET /session/{id}/next", Run, p.clean)
+	rt.Handle("GET /session/{id}/more", Run, p.more)
 	rt.Handle("POST /session/{id}/visits/{visit}/call", Run, p.call)
 	rt.Handle("POST /session/{id}/visits/{visit}/back", Run, p.putBack)
 	rt.Handle("GET /session/{id}/visits/{visit}", Run, p.choose)

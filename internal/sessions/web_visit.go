@@ -79,6 +79,23 @@ func (p pages) choose(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	return web.Render(w, r, http.StatusOK, choosePage(v))
 }
 
+// more goes from a dossier that was sent on to the next errand of the same
+// person, who is still being served: each errand asks for a mandate of its own.
+func (p pages) more(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	se, err := p.Get(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	visit, busy, err := p.Serving(r.Context(), actor, se.ID)
+	if err != nil {
+		return err
+	}
+	if !busy || visit.DossierID != web.Text(r, "dossier") {
+		return web.Redirect(w, r, sessionURL(se.ID))
+	}
+	return web.Redirect(w, r, visitURL(visit))
+}
+
 func matches(pr procedures.Procedure, q string) bool {
 	hay := text.Key(strings.Join([]string{pr.Code, pr.Name.All(), pr.Plain.All()}, " "))
 	for w := range strings.FieldsSeq(text.Key(q)) {

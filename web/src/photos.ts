@@ -1,3 +1,4 @@
+import { Fault, faultOf } from "./looks";
 import { text } from "./texts";
 
 const LONGEST = 1600;
@@ -22,38 +23,67 @@ async function prepare(input: HTMLInputElement): Promise<void> {
   const list = previewList(input);
   list.textContent = "";
   const out: File[] = [];
+  const faults: Fault[] = [];
   for (const file of chosen) {
     const item = document.createElement("li");
     item.textContent = text("photo_reading");
     list.append(item);
-    out.push(await prepareOne(file, item));
+    const made = await prepareOne(file, item);
+    out.push(made.file);
+    if (made.fault && !faults.includes(made.fault)) faults.push(made.fault);
   }
   // A second choice may have been made meanwhile; it has its own run.
   if (Array.from(input.files || []).some((file, i) => file !== chosen[i])) return;
   replaceFiles(input, out);
+  const frame = input.closest<HTMLElement>(".photo-form");
+  if (frame && chosen.length) sendChosen(frame, input, faults);
 }
 
-async function prepareOne(file: File, item: HTMLElement): Promise<File> {
+/** Choosing is sending, unless a photo looks bad: then the person decides. */
+function sendChosen(frame: HTMLElement, input: HTMLInputElement, faults: Fault[]): void {
+  const send = frame.querySelector<HTMLButtonElement>("[data-send]");
+  const others = frame.querySelectorAll<HTMLInputElement>("[data-photo]");
+  others.forEach((other) => other !== input && (other.value = "")); // what was chosen last is what is meant
+  frame.querySelectorAll(".photo-doubt").forEach((old) => old.remove());
+  frame.classList.add("photo-chosen");
+  if (!send) return;
+  if (faults.length) send.textContent = frame.dataset.anyway || "";
+  if (!faults.length) {
+    send.click();
+    return;
+  }
+  const doubt = document.createElement("div");
+  doubt.className = "notice notice-warning photo-doubt";
+  doubt.setAttribute("role", "alert");
+  faults.forEach((fault) => {
+    const line = document.createElement("p");
+    line.textContent = frame.dataset[fault] || "";
+    doubt.append(line);
+  });
+  frame.querySelector(".photo-pick")?.before(doubt);
+}
+
+async function prepareOne(file: File, item: HTMLElement): Promise<{ file: File; fault: Fault }> {
   if (!file.type.startsWith("image/")) {
     item.textContent = `${file.name} – ${size(file)}`;
-    return file;
+    return { file, fault: "" };
   }
   try {
     // createImageBitmap and not <img src=blob:>: the policy allows own images only.
     const bitmap = await createImageBitmap(file);
-    const smaller = await shrink(bitmap, file);
+    const canvas = draw(bitmap, LONGEST);
+    const smaller = await shrink(canvas, file);
     const message = smaller === file ? text("photo_kept") : text("photo_ready");
     item.textContent = `${message} – ${size(smaller)}`;
     item.prepend(draw(bitmap, 320));
-    return smaller;
+    return { file: smaller, fault: faultOf(canvas) };
   } catch {
     item.textContent = `${file.name} – ${size(file)}. ${text("photo_failed")}`;
-    return file;
+    return { file, fault: "" };
   }
 }
 
-async function shrink(bitmap: ImageBitmap, file: File): Promise<File> {
-  const canvas = draw(bitmap, LONGEST);
+async function shrink(canvas: HTMLCanvasElement, file: File): Promise<File> {
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
   if (!blob) return file;
   // A photo that is already small may stay, unless it tells where it was taken.
@@ -92,12 +122,13 @@ function replaceFiles(input: HTMLInputElement, files: File[]): void {
 }
 
 function previewList(input: HTMLInputElement): HTMLElement {
-  const next = input.nextElementSibling;
+  const frame = input.closest(".photo-pick") || input;
+  const next = frame.nextElementSibling;
   if (next && next.classList.contains("photos")) return next as HTMLElement;
   const list = document.createElement("ul");
   list.className = "photos";
   list.setAttribute("aria-live", "polite");
-  input.after(list);
+  frame.after(list);
   return list;
 }
 

@@ -73,6 +73,9 @@ func (s *Service) Answer(ctx context.Context, actor auth.Actor,
 		if err := s.prefillAgain(ctx, tx, actor, d, proc, before, ans); err != nil {
 			return err
 		}
+		if err := s.exemptByBirth(ctx, tx, actor, d, proc, before, ans); err != nil {
+			return err
+		}
 		bad = pageFaults(proc.Form, page, ans, s.procedures.Today())
 		maps.Copy(bad, long)
 		if !maps.Equal(before, ans) {

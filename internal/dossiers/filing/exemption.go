@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"thonso/internal/dossiers"
-	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -72,11 +71,30 @@ func (s *Service) SetExemption(ctx context.Context, actor auth.Actor, in ExemptI
 		if err := s.freezeFees(ctx, tx, d, proc, ans, before); err != nil {
 			return err
 		}
-		return s.journal.Write(ctx, tx, actor, audit.Entry{PlaceID: d.CommuneID,
-			Action: "dossiers.exempt", Kind: "dossier",
-			TargetID: d.ID, ForID: d.ResidentID, ForName: d.OwnerName,
-			Before: map[string]any{"exempt": before}, After: map[string]any{"exempt": in.Group}})
+		return s.noted(ctx, tx, actor, d, "exempt", map[string]any{"exempt": before},
+			map[string]any{"exempt": d.Exempt})
 	})
+}
+
+// groupByBirth is the group that owes less to which the birth date in the form
+// shows that the person belongs; "" for none.
+func (s *Service) groupByBirth(d dossiers.Dossier, p procedures.Procedure, ans procedures.Answers) string {
+	return p.GroupByBirth(s.dossiers.FeeQuestion(d, p, ans))
+}
+
+// exemptByBirth follows an answer that changes what the birth date shows: nobody
+// pays who need not because they didn't know. What was chosen by hand stays.
+func (s *Service) exemptByBirth(ctx context.Context, tx *db.Tx, actor auth.Actor, d dossiers.Dossier,
+	proc procedures.Procedure, before, now procedures.Answers) error {
+	was, is := s.groupByBirth(d, proc, before), s.groupByBirth(d, proc, now)
+	if was == is || d.Exempt != was || d.Status != dossiers.Draft {
+		return nil
+	}
+	d.Exempt = is
+	if err := s.freezeFees(ctx, tx, d, proc, now, was); err != nil {
+		return err
+	}
+	return s.noted(ctx, tx, actor, d, "exempt", map[string]any{"exempt": was}, map[string]any{"exempt": is})
 }
 
 // freezeFees keeps what is due as it was on the day of filing: a later catalogue

@@ -117,6 +117,7 @@ func (s *Service) Begin(ctx context.Context, actor auth.Actor, in BeginInput) (d
 		d.HelperID, d.HelperName = actor.ID, actor.Name
 	}
 	ans := prefill(proc, person)
+	d.Exempt = s.groupByBirth(d, proc, ans)
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if old, err := dossiers.Get(ctx, tx, in.ID); err == nil {
 			d = old

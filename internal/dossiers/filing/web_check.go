@@ -26,7 +26,7 @@ import (
 type checkView struct {
 	dossiers.Full
 	Check   Check
-	Tasks   []ui.Task
+	Missing []ui.Task // what keeps it from being sent
 	Papers  []ui.Task
 	Summary []ui.Row
 	Fees    []ui.Row
@@ -138,12 +138,11 @@ func (p pages) submit(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	})
 }
 
-// tasks lists the form's pages and the papers, each with its state.
+// tasks lists the papers, each with its state, and what is missing or was sent back.
 func (v *checkView) tasks(ctx context.Context) {
 	lang := i18n.Lang(ctx)
 	for _, page := range v.Proc.Form.PagesFor(v.Answers) {
-		t := ui.Task{Title: page.Title.In(lang), URL: pageURL(v.ID, page.ID) + "?back=check", Kind: ui.KindSuccess,
-			Status: i18n.T(ctx, "dossiers.check.done")}
+		t := ui.Task{Title: page.Title.In(lang), URL: pageURL(v.ID, page.ID) + "?back=check"}
 		for _, q := range page.Questions {
 			if key := v.Check.Faults[q.ID]; key != "" {
 				t.Kind, t.Status, t.Hint = ui.KindDanger, i18n.T(ctx, "dossiers.check.missing"),
@@ -151,7 +150,7 @@ func (v *checkView) tasks(ctx context.Context) {
 			}
 			v.sentBack(ctx, &t, "q:"+q.ID)
 		}
-		v.Tasks = append(v.Tasks, t)
+		v.lacks(t)
 	}
 	missing := func(c procedures.Component) bool {
 		return slices.ContainsFunc(v.Check.Missing, func(m procedures.Component) bool { return m.ID == c.ID })
@@ -172,7 +171,16 @@ func (v *checkView) tasks(ctx context.Context) {
 				t.Hint = parts.Often(ctx, w)
 			}
 		}
-		v.Papers = append(v.Papers, t)
+		if v.lacks(t); t.Kind != ui.KindDanger {
+			v.Papers = append(v.Papers, t)
+		}
+	}
+}
+
+// lacks puts a task first where something is wrong with it.
+func (v *checkView) lacks(t ui.Task) {
+	if t.Kind == ui.KindDanger {
+		v.Missing = append(v.Missing, t)
 	}
 }
 

@@ -66,8 +66,13 @@ func (p pages) feeFields(ctx context.Context, k dossiers.Full, group *string) fo
 	f := forms.Choice(exemptField, group, append([]string{noGroup}, groups...)...).Need("dossiers.fee.no_group").
 		Called("question").Hint("dossiers.fee.question_hint").When(func() bool { return len(groups) > 0 }).
 		Offer(ui.Option{Value: noGroup, Label: i18n.T(ctx, "dossiers.fee.none")})
+	shown := p.groupByBirth(k.Dossier, k.Proc, k.Answers)
 	for _, g := range groups {
-		f.Offer(ui.Option{Value: g, Label: text.UpperFirst(i18n.T(ctx, "procedures.group."+g))})
+		o := ui.Option{Value: g, Label: text.UpperFirst(i18n.T(ctx, "procedures.group."+g))}
+		if g == shown {
+			o.Hint = i18n.T(ctx, "dossiers.fee.by_birth", "born", procedures.PartDate(k.Proc.Form.Born(k.Answers)))
+		}
+		f.Offer(o)
 	}
 	return forms.Of("dossiers.fee.", f).Edits()
 }

@@ -36,6 +36,7 @@ func (s *Service) formRoutes(rt *web.Router) {
 	rt.Handle("POST /dossiers/{id}/form/{page}", dossiers.FillIn, p.sendPage)
 	rt.Handle("GET /dossiers/{id}/photos/{component}", dossiers.FillIn, p.showPhotos)
 	rt.HandleUpload("POST /dossiers/{id}/photos/{component}", dossiers.FillIn, p.addPhotos)
+	rt.Handle("GET /dossiers/{id}/photos/{component}/{photo}", dossiers.FillIn, p.seePhoto)
 	rt.Handle("POST /dossiers/{id}/photos/{component}/remove", dossiers.FillIn, p.removePhoto)
 	rt.Handle("GET /dossiers/{id}/photo/{photo}", dossiers.FillIn, p.photo)
 	rt.Handle("GET /dossiers/{id}/photo/{photo}/thumb", dossiers.FillIn, p.thumb)
@@ -135,7 +136,34 @@ func (p pages) way(k dossiers.Full) []string {
 	return out
 }
 
-// place says where url is on the way: its number, how many there are, and the neighbours.
+// left is how many stops may still come after url: those that later answers may
+// add are counted from the start, so that the way only ever gets shorter.
+func (p pages) left(k dossiers.Full, url string) int {
+	form := k.Proc.Form
+	may := func(c *procedures.Condition) bool {
+		holds, open := c.Given(form, k.Answers)
+		return holds || open != nil
+	}
+	var stops []string
+	if form != nil {
+		for _, page := range form.Pages {
+			if may(page.When) {
+				stops = append(stops, pageURL(k.ID, page.ID))
+			}
+		}
+	}
+	for _, c := range k.Proc.Components {
+		if c.Data == "" && c.PhotoLimit() > 0 && may(c.When) {
+			stops = append(stops, photosURL(k.ID, c.ID))
+		}
+	}
+	if slices.ContainsFunc(k.Proc.Fees, func(f procedures.Fee) bool { return len(f.Exempt) > 0 && may(f.When) }) {
+		stops = append(stops, FeeURL(k.ID))
+	}
+	return len(stops) - 1 - slices.Index(stops, url)
+}
+
+// place says where url is on the way: its number, how many there are at most, and the neighbours.
 func (p pages) place(k dossiers.Full, url string) (n, of int, before, after string) {
 	way := p.way(k)
 	i := slices.Index(way, url)
@@ -148,7 +176,7 @@ func (p pages) place(k dossiers.Full, url string) (n, of int, before, after stri
 	if i >= 0 && i+1 < len(way) {
 		after = way[i+1]
 	}
-	return i + 1, len(way), before, after
+	return i + 1, i + 1 + p.left(k, url), before, after
 }
 
 // backTo are the pages to which one may return after changing a single thing.

@@ -54,16 +54,83 @@ func (v photosView) Rows() []dossiers.Photo {
 // Room reports whether another page may be added.
 func (v photosView) Room() bool { return len(v.PhotosOf(v.Paper.ID)) < v.Paper.PhotoLimit() }
 
-// sendLook makes sending the first photo what the page is for; after that, going on is.
-func (v photosView) sendLook() string {
-	if len(v.PhotosOf(v.Paper.ID)) == 0 {
-		return ui.BtnPrimary
+// Redo are the pages that were sent back one by one.
+func (v photosView) Redo() []dossiers.Photo {
+	return slices.DeleteFunc(v.Rows(), func(ph dossiers.Photo) bool {
+		return len(v.WantsOn(dossiers.PhotoTarget(v.Paper.ID, ph.Page))) == 0
+	})
+}
+
+// Kept are the pages with which nothing is wrong.
+func (v photosView) Kept() []dossiers.Photo {
+	return slices.DeleteFunc(v.PhotosOf(v.Paper.ID), func(ph dossiers.Photo) bool {
+		return len(v.WantsOn(dossiers.PhotoTarget(v.Paper.ID, ph.Page))) > 0
+	})
+}
+
+// Ready reports whether going on is what is left to do here.
+func (v photosView) Ready() bool {
+	return len(v.Kept()) > 0 && len(v.Redo()) == 0 && len(v.WantsOn("c:"+v.Paper.ID)) == 0
+}
+
+// sendClass makes sending the page's one main button where it is what the page is for.
+func sendClass(main bool) string {
+	if main {
+		return "btn"
 	}
-	return ui.BtnSecondary
+	return "btn " + ui.BtnSecondary
+}
+
+// A photoPick takes photos of a paper: the next pages, or one page in its place.
+type photoPick struct {
+	photosView
+	Place  dossiers.Photo // the page to be taken again; zero for the next
+	Camera string         // what the camera's button says
+	Main   bool           // taking this photo is what the page is for
+}
+
+// next takes the first page, or the one after the last.
+func (v photosView) next(ctx context.Context) photoPick {
+	return photoPick{photosView: v, Camera: addLabel(ctx, v), Main: !v.Ready() && len(v.Redo()) == 0}
+}
+
+// again takes one page in its place.
+func (v photosView) again(ctx context.Context, ph dossiers.Photo, main bool) photoPick {
+	return photoPick{photosView: v, Place: ph, Main: main,
+		Camera: i18n.T(ctx, "dossiers.form.photo_replace", "i", ph.Page)}
+}
+
+// ID is that of the control, to which what is wrong with a photo leads.
+func (p photoPick) ID() string { return photoField(p.Place.Page) }
+
+func photoField(page int) string {
+	if page > 0 {
+		return "photo-" + strconv.Itoa(page)
+	}
+	return "photo"
+}
+
+// Problem is what was wrong with what was just sent from here.
+func (p photoPick) Problem() string {
+	i := slices.IndexFunc(p.Form.Problems, func(e ui.FieldError) bool { return e.Field == p.ID() })
+	if i < 0 {
+		return ""
+	}
+	return p.Form.Problems[i].Text
 }
 
 func photoURL(p dossiers.Photo) string {
 	return "/dossiers/" + url.PathEscape(p.DossierID) + "/photo/" + url.PathEscape(p.ID)
+}
+
+func (v photosView) url() string { return photosURL(v.ID, v.Paper.ID) }
+
+// here is the page itself, from which one goes back to where one came from.
+func (v photosView) here() string {
+	if v.Back != "" {
+		return v.url() + "?back=" + v.Back
+	}
+	return v.url()
 }
 
 func (p pages) openPhotos(r *http.Request, actor auth.Actor) (photosView, error) {
@@ -92,11 +159,11 @@ func (p pages) showPhotos(w http.ResponseWriter, r *http.Request, actor auth.Act
 }
 
 func (p pages) drawPhotos(w http.ResponseWriter, r *http.Request, v photosView) templ.Component {
-	v.N, v.Of, v.Before, v.After = p.place(v.Full, photosURL(v.ID, v.Paper.ID))
+	v.N, v.Of, v.Before, _ = p.place(v.Full, v.url())
 	if v.Back != "" {
 		v.Before = dossiers.DossierURL(v.ID, v.Back)
-		v.After = v.Before
 	}
+	v.After = p.after(v.Full, v.url(), v.Back)
 	return photosPage(p.rt.Page(w, r, v.Paper.Name.In(i18n.Lang(r.Context())), serving(v.Full), web.Question), v)
 }
 
@@ -104,12 +171,12 @@ func (p pages) drawPhotos(w http.ResponseWriter, r *http.Request, v photosView) 
 type photoForm struct {
 	Page     int
 	Replaces string
+	GoOn     string // with what was chosen, if anything, kept first
 }
 
 func (v photosView) fields(ctx context.Context, in *photoForm) forms.Fields {
 	return forms.Of("", forms.Number("page", &in.Page).Carried(), forms.Hidden("replaces", &in.Replaces),
-		forms.File("photo").Named(addLabel(ctx, v)).Hint("dossiers.form.photo_tips").Need("dossiers.photo_choose").
-			Looks(forms.Look{Multiple: true, Accept: "image/jpeg,image/png,application/pdf"})).Private()
+		forms.Hidden("go", &in.GoOn), forms.File("photo").Named(addLabel(ctx, v))).Private()
 }
 
 // addPhotos takes what the camera or the file chooser gave. What was kept
@@ -124,24 +191,24 @@ func (p pages) addPhotos(w http.ResponseWriter, r *http.Request, actor auth.Acto
 	}
 	var in photoForm
 	if _, err := forms.Read(r, v.fields(r.Context(), &in)); err != nil {
-		return p.refusePhotos(w, r, actor, err)
+		return p.refusePhotos(w, r, actor, in.Page, err)
 	}
-	var files []*multipart.FileHeader
-	if r.MultipartForm != nil {
-		files = r.MultipartForm.File["photo"]
+	files := chosen(r)
+	switch goOn := in.GoOn != ""; {
+	case len(files) == 0 && goOn:
+		return web.Redirect(w, r, p.after(v.Full, v.url(), v.Back))
+	case len(files) == 0:
+		return p.refusePhotos(w, r, actor, in.Page, fault.Field("photo", "dossiers.photo_choose"))
 	}
-	if len(files) == 0 || files[0].Size == 0 { // browsers send an empty one where none was chosen
-		return p.refusePhotos(w, r, actor, fault.Field("photo", "dossiers.photo_choose"))
-	}
-	refused, kept := make([]error, len(files)), map[string]bool{}
+	refused, kept, first := make([]error, len(files)), map[string]bool{}, in
 	for i, h := range files { // one that can't be taken doesn't cost the others
 		var photo dossiers.Photo
-		photo, refused[i] = p.addOne(r, actor, v, h, in)
+		photo, refused[i] = p.addOne(r, actor, v, h, first)
 		kept[photo.ID] = true
-		in = photoForm{}
+		first = photoForm{}
 	}
 	if err := errors.Join(refused...); err != nil {
-		return p.refusePhotos(w, r, actor, refused...)
+		return p.refusePhotos(w, r, actor, in.Page, refused...)
 	}
 	for _, old := range v.Photos {
 		delete(kept, old.ID)
@@ -151,11 +218,30 @@ func (p pages) addPhotos(w http.ResponseWriter, r *http.Request, actor auth.Acto
 		said += " " + i18n.T(r.Context(), "dossiers.form.photo_there", "n", again)
 	}
 	web.Flash(w, said)
-	to := photosURL(v.ID, v.Paper.ID)
-	if v.Back != "" {
-		to += "?back=" + v.Back
+	return p.afterPhotos(w, r, actor, in)
+}
+
+// chosen are the files that were sent: what the camera took, and what was there
+// already. Browsers send an empty one where none was chosen.
+func chosen(r *http.Request) []*multipart.FileHeader {
+	if r.MultipartForm == nil {
+		return nil
 	}
-	return web.Redirect(w, r, to)
+	return slices.DeleteFunc(slices.Clone(r.MultipartForm.File["photo"]),
+		func(h *multipart.FileHeader) bool { return h.Size == 0 })
+}
+
+// afterPhotos goes on where that was asked for, or where the last page that was
+// sent back was put right; else the paper may have another page.
+func (p pages) afterPhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor, in photoForm) error {
+	v, err := p.openPhotos(r, actor)
+	if err != nil {
+		return err
+	}
+	if in.GoOn != "" || in.Page > 0 && v.Back != "" && v.Ready() {
+		return web.Redirect(w, r, p.after(v.Full, v.url(), v.Back))
+	}
+	return web.Redirect(w, r, v.here())
 }
 
 func (p pages) addOne(r *http.Request, actor auth.Actor, v photosView, h *multipart.FileHeader,
@@ -170,8 +256,9 @@ func (p pages) addOne(r *http.Request, actor auth.Actor, v photosView, h *multip
 }
 
 // refusePhotos shows the page again, with what was kept and what is wrong with
-// which of the files sent.
-func (p pages) refusePhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor, errs ...error) error {
+// which of the files sent, at the control that they were sent from.
+func (p pages) refusePhotos(w http.ResponseWriter, r *http.Request, actor auth.Actor, page int,
+	errs ...error) error {
 	ctx := r.Context()
 	var last error
 	var why []string
@@ -201,7 +288,7 @@ func (p pages) refusePhotos(w http.ResponseWriter, r *http.Request, actor auth.A
 			if len(errs) > 1 {
 				text = i18n.T(ctx, "dossiers.photo_nth", "n", strings.Join(which[text], ", "), "of", len(errs), "why", text)
 			}
-			v.Form.Problems = append(v.Form.Problems, ui.FieldError{Field: "photo", Text: text})
+			v.Form.Problems = append(v.Form.Problems, ui.FieldError{Field: photoField(page), Text: text})
 		}
 		return p.drawPhotos(w, r, v), nil
 	})
@@ -211,16 +298,30 @@ func (p pages) removePhoto(w http.ResponseWriter, r *http.Request, actor auth.Ac
 	if err := web.Parse(r); err != nil {
 		return err
 	}
-	id := r.PathValue("id")
-	if err := p.RemovePhoto(r.Context(), actor, id, web.Text(r, "photo")); err != nil {
+	if err := p.RemovePhoto(r.Context(), actor, r.PathValue("id"), web.Text(r, "photo")); err != nil {
+		return err
+	}
+	v, err := p.openPhotos(r, actor)
+	if err != nil {
 		return err
 	}
 	web.Flash(w, i18n.T(r.Context(), "dossiers.form.photo_removed"))
-	to := photosURL(id, r.PathValue("component"))
-	if b := returnTo(r); b != "" {
-		to += "?back=" + b
+	return web.Redirect(w, r, v.here())
+}
+
+// seePhoto shows one page large, with the way back that a bare picture lacks.
+func (p pages) seePhoto(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	v, err := p.openPhotos(r, actor)
+	if err != nil {
+		return err
 	}
-	return web.Redirect(w, r, to)
+	shown := v.PhotosOf(v.Paper.ID)
+	i := slices.IndexFunc(shown, func(ph dossiers.Photo) bool { return ph.ID == r.PathValue("photo") })
+	if i < 0 {
+		return fault.New(fault.NotFound, "dossiers.no_photo")
+	}
+	title := v.Paper.Name.In(i18n.Lang(r.Context()))
+	return web.Render(w, r, http.StatusOK, seePhotoPage(p.rt.Page(w, r, title, serving(v.Full)), v, shown[i]))
 }
 
 // photo sends a photo to who may see the dossier.
@@ -246,4 +347,12 @@ func pageLabel(ctx context.Context, p dossiers.Photo) string {
 		return i18n.T(ctx, "dossiers.form.photo_pdf", "i", p.Page)
 	}
 	return i18n.T(ctx, "dossiers.form.photo_page", "i", p.Page)
+}
+
+// leaveLabel is for who goes on without: later, or for good where the paper may lack.
+func leaveLabel(ctx context.Context, v photosView) string {
+	if v.Paper.Required || len(v.Redo()) > 0 {
+		return i18n.T(ctx, "dossiers.form.photo_later")
+	}
+	return i18n.T(ctx, "dossiers.form.photo_none")
 }

@@ -27,6 +27,9 @@ type receiptView struct {
 	Due    string // the promise, once there is one
 	Back   bool   // the actor may take their own dossier back
 	Next   string // page of the evening that calls the next person; "" where it's over
+	More   string // page of the evening on which the same person is served on
+	Track  string // page on which anybody with the receipt follows it
+	Again  string // when it was sent again after something was put right
 }
 
 // sent is a dossier that was handed over, with the secret on its receipt.
@@ -62,24 +65,43 @@ func (p pages) receipt(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		return err
 	}
 	ctx := r.Context()
-	v := receiptView{Full: k, Secret: secret, Limit: parts.LimitText(ctx, k.Proc),
-		Back: dossiers.IsOwn(actor, k.Dossier) && p.dossiers.May(actor, k.Dossier, k.Proc, nil, dossiers.ActionAskBack)}
+	history, err := dossiers.EventsOf(ctx, p.db.Read(), k.ID)
+	if err != nil {
+		return err
+	}
+	v := receiptView{Full: k, Secret: secret, Limit: parts.LimitText(ctx, k.Proc), Again: sentAgain(history),
+		Track: p.dossiers.TrackURL("", secret),
+		Back:  dossiers.IsOwn(actor, k.Dossier) && p.dossiers.May(actor, k.Dossier, k.Proc, nil, dossiers.ActionAskBack)}
 	if !k.Promised.IsZero() {
 		v.Due = p.dossiers.PromiseText(ctx, k.Promised)
 	}
 	if k.SessionID != "" && clock.DateOf(k.SubmittedAt) == clock.DateOf(p.clock.Now()) {
 		v.Next = "/session/" + url.PathEscape(k.SessionID) + "/next"
+		v.More = "/session/" + url.PathEscape(k.SessionID) + "/more?dossier=" + url.QueryEscape(k.ID)
 	}
 	if v.Office, err = p.offices.OfficeOf(ctx, p.db.Read(),
 		p.dossiers.OfficeOn(k.Dossier, p.procedures.Today())); err != nil && fault.KindOf(err) != fault.Conflict {
 		return err
 	}
 	title := "dossiers.receipt.title"
-	if k.Status != dossiers.Submitted {
+	switch {
+	case k.Status != dossiers.Submitted:
 		title = "dossiers.receipt.later"
+	case v.Again != "":
+		title = "dossiers.receipt.title_again"
 	}
 	parts.Guarded(w)
 	return web.Render(w, r, http.StatusOK, receiptPage(p.rt.Page(w, r, i18n.T(ctx, title), serving(k)), v))
+}
+
+// sentAgain is when a dossier was last sent again; "" where it never was.
+func sentAgain(history []dossiers.Event) string {
+	for _, e := range slices.Backward(history) {
+		if e.Kind == dossiers.ActionSupplied {
+			return i18n.DateTime(e.At)
+		}
+	}
+	return ""
 }
 
 // receiptCode is the QR code by which the person's own phone follows the dossier.
