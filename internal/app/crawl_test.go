@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"thonso/internal/dossiers"
-	"thonso/internal/dossiers/office"
 	"thonso/internal/dossiers/filing"
+	"thonso/internal/dossiers/office"
 	"thonso/internal/errands"
 	"thonso/internal/mandates"
 	"thonso/internal/people"

@@ -102,6 +102,9 @@ func (b *browser) submits(id string) {
 	p.expect(t, http.StatusSeeOther)
 }
 
+// inPractice is what only pages of the practice have.
+const inPractice = `class="banner-practice"`
+
 // TestPracticeRun: a member practises one dossier through all five steps, with
 // a mistake on the way, and nothing of it is in the real installation.
 func TestPracticeRun(t *testing.T) {
@@ -113,7 +116,7 @@ func TestPracticeRun(t *testing.T) {
 	before := everything(t, w.DB)
 
 	b.enters()
-	if home := b.get("/home").expect(t, 200, `class="practice"`).body; strings.Contains(home, "/profile") {
+	if home := b.get("/home").expect(t, 200, inPractice).body; strings.Contains(home, "/profile") {
 		t.Error("practice offers a profile of its own")
 	}
 	id := b.meets("mai")
@@ -151,7 +154,7 @@ func TestPracticeRun(t *testing.T) {
 	if b.cookie(web.PracticeCookie) != "" {
 		t.Error("the practice cookie is still there")
 	}
-	if body := b.get("/home").expect(t, 200, "/profile").body; strings.Contains(body, `class="practice"`) {
+	if body := b.get("/home").expect(t, 200, "/profile").body; strings.Contains(body, inPractice) {
 		t.Error("home is still practice")
 	}
 	b.get("/dossiers/"+id+"/receipt").expect(t, 404) // unknown in the real one
@@ -208,10 +211,10 @@ func TestPracticeIsAnotherStore(t *testing.T) {
 	}
 	practice := web.PracticeCookie + "=" + secret
 	if p := with("/home", "Cookie", practice, "Authorization", "Bearer "+token); strings.Contains(p.body,
-		`class="practice"`) || p.status != 200 {
+		inPractice) || p.status != 200 {
 		t.Errorf("a token leads into practice: %d", p.status)
 	}
-	with("/home", "Cookie", practice).expect(t, 200, `class="practice"`)
+	with("/home", "Cookie", practice).expect(t, 200, inPractice)
 	var hidden []string
 	for _, r := range w.Router.Routes {
 		path := strings.TrimPrefix(r.Pattern, "GET ")

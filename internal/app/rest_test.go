@@ -79,6 +79,7 @@ var restOf = map[string]string{
 	"POST /people/{id}/undo-leave": "POST /api/people/{id}/undo-leave",
 	"POST /practice/enter":         "(one practises by hand)",
 	"POST /preferences":            "(of a browser; the API is asked with ?lang)",
+	"POST /daily":                  "(what stands in one's own menu)",
 	"POST /profile/authenticator": "(passwords, logins and tokens want the person, " +
 		"not a program that holds one token)",
 	"POST /profile/authenticator/end":            "(the same)",

@@ -21,7 +21,7 @@ func TestTheWholeInstallation(t *testing.T) {
 	b, all := w.signedIn("quantri"), w.signedIn("tatca")
 	reaches := func(b *browser, want bool, when string) {
 		t.Helper()
-		if nav := strings.Contains(b.get("/home").body, `href="/admin/procedures"`); nav != want {
+		if nav := strings.Contains(b.get("/all").body, `href="/admin/procedures"`); nav != want {
 			t.Errorf("%s: the catalogue is in the menu: %v", when, nav)
 		}
 		asked := 0
