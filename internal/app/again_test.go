@@ -85,7 +85,7 @@ func TestTwiceAndTooLate(t *testing.T) {
 		event, version := valueOf(t, form, "event"), valueOf(t, form, "version")
 		for range 2 {
 			clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen-original",
-				"yes").expect(t, http.StatusSeeOther)
+				"yes", "fewPages", "trang sau để trống").expect(t, http.StatusSeeOther)
 		}
 		c, err := e.Cases.Show(t.Context(), e.clerk, first)
 		must(t, err)
@@ -93,6 +93,7 @@ func TestTwiceAndTooLate(t *testing.T) {
 			t.Errorf("received twice: %d events", len(c.Events))
 		}
 		other := clerk.post("/dossiers/"+first+"/receive", "event", event, "version", version, "seen-original", "yes",
+			"fewPages", "trang sau để trống",
 			"note", "thêm một lời").expect(t, http.StatusConflict, "Phiếu này đã được gửi lúc", "thêm một lời")
 		if valueOf(t, other, "event") == event {
 			t.Error("sent once more, other content would be refused again")
@@ -103,12 +104,12 @@ func TestTwiceAndTooLate(t *testing.T) {
 		other = clerk.get("/dossiers/"+second+"/receive").expect(t, 200)
 		// The event of the first dossier, sent for the second.
 		stolen := clerk.post("/dossiers/"+second+"/receive", "event", event, "version",
-			valueOf(t, other, "version"), "seen-original", "yes")
+			valueOf(t, other, "version"), "seen-original", "yes", "fewPages", "trang sau để trống")
 		if stolen.status >= 500 {
 			t.Errorf("the event of another dossier: %d", stolen.status)
 		}
 		if _, err := e.Office.Receive(context.Background(), e.clerk, office.ReceiveInput{
-			Act: dossiers.Act{ID: second, EventID: event}}); err == nil {
+			Act: dossiers.Act{ID: second, EventID: event}, FewPages: "trang sau để trống"}); err == nil {
 			if c, err := e.Cases.Show(t.Context(), e.clerk, second); err != nil || c.Status == dossiers.Submitted {
 				t.Errorf("said to be done, and isn't: %v", err)
 			}

@@ -135,7 +135,7 @@ func (r *reformed) decided(number string) {
 			pairs = append(pairs, name, form.Get(name))
 		}
 		if step[1] == "receive" {
-			pairs = append(pairs, "seen-original", "yes")
+			pairs = append(pairs, "seen-original", "yes", "fewPages", "trang sau để trống")
 		}
 		if done := b.post(path, pairs...); done.status != 303 {
 			r.t.Fatalf("%s: %d\n%s", path, done.status, done.body)

@@ -255,7 +255,8 @@ func (s *restStory) office() {
 	}
 	_, got := s.by["clerk"].do("GET", "/dossiers/"+s.dossier, nil)
 	s.version = got["version"].(float64)
-	s.act("clerk", "receive", nil, "member", "leader", "specialist")
+	few := fields{"fewPages": "trang sau để trống"}
+	s.act("clerk", "receive", few, "member", "leader", "specialist")
 	s.act("clerk", "supplement", fields{"wants": []fields{{"target": "q:copies", "reason": "wrong_value"}}}, "member",
 		"leader")
 	_, got = s.by["member"].do("GET", "/dossiers/"+s.dossier, nil)
@@ -266,7 +267,7 @@ func (s *restStory) office() {
 	_, got = s.by["clerk"].do("GET", "/dossiers/"+s.dossier, nil)
 	s.version = got["version"].(float64)
 	if got["status"] == "submitted" {
-		s.act("clerk", "receive", nil, "member")
+		s.act("clerk", "receive", few, "member")
 	}
 	s.act("clerk", "transfer", nil, "member", "leader")
 	s.act("specialist", "appraise", fields{"outcome": "approve"}, "member", "clerk", "leader")
@@ -283,6 +284,7 @@ func (s *restStory) errand() {
 	e := s.step("member", "POST", "/errands", fields{"id": id, "villageId": s.w.hill, "dossiers": []string{s.dossier}},
 		"neighbour", "clerk", "nobody")
 	item := e["items"].([]any)[0].(map[string]any)["id"].(string)
+	s.step("clerk", "POST", "/dossiers/"+s.dossier+"/original", fields{"how": "counter"}, "member", "nobody")
 	at := "/errands/" + id
 	_, sealed := s.by["clerk"].do("POST", at+"/seal", fields{"items": []string{item}})
 	if status, _ := s.by["member"].do("POST", at+"/seal",

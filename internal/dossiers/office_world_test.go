@@ -44,7 +44,8 @@ type bureau struct {
 // own steps around the decision, one done at the counter, one that the police decide,
 // and one that asks how many pages there are.
 const (
-	whole, odd, quick, policed, paged = "9.000001", "9.000002", "9.000003", "9.000004", "9.000091"
+	whole, odd, quick, policed = "9.000001", "9.000002", "9.000003", "9.000004"
+	paged, certified           = "9.000091", "9.000092"
 )
 
 func step(key, role string, hours int) procedures.Step {
@@ -82,7 +83,9 @@ func testProcedures() []procedures.Procedure {
 			{ID: "purpose", Type: procedures.TypeText, Label: text("Mục đích"), Required: true},
 			{ID: "pages", Type: procedures.TypeNumber, Label: text("Số trang"), Required: true},
 			{ID: "name", Type: procedures.TypeText, Label: text("Họ tên"), Prefill: "resident.name"}}}}}
-	return []procedures.Procedure{p, around, counter, police, pages}
+	copied := counter
+	copied.Code, copied.SeeOriginal = certified, true
+	return []procedures.Procedure{p, around, counter, police, pages, copied}
 }
 
 // onBoth runs f in a bureau on each database.

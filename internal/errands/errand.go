@@ -60,6 +60,7 @@ type Item struct {
 	Proof     string     `json:"proof,omitempty"`
 	ByName    string     `json:"-"`
 	Resident  string     `json:"-"` // whose it is; known once it was renamed
+	Owed      bool       `json:"-"` // the original is still to be seen; known likewise
 }
 
 // days is how long a carrier keeps a result; after that it goes back to the office.

@@ -6,6 +6,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/office"
+	"thonso/internal/dossiers/originals"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
@@ -43,6 +44,7 @@ type Deps struct {
 	Procedures *procedures.Service
 	Dossiers   *dossiers.Service
 	Office     *office.Service
+	Originals  *originals.Service
 	Practice   bool // every paper says that it is worth nothing
 }
 
@@ -57,13 +59,15 @@ type Service struct {
 	procedures *procedures.Service
 	dossiers   *dossiers.Service
 	office     *office.Service
+	originals  *originals.Service
 	practice   bool
 }
 
 // New returns the module's service.
 func New(d Deps) *Service {
 	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, blobs: d.Blobs, places: d.Places, teams: d.Teams,
-		procedures: d.Procedures, dossiers: d.Dossiers, office: d.Office, practice: d.Practice}
+		procedures: d.Procedures, dossiers: d.Dossiers, office: d.Office, originals: d.Originals,
+		practice: d.Practice}
 }
 
 const errandColumns = `id, village_id, commune_id, carrier_id, carrier_name, status, sealed_by, sealed_by_name,

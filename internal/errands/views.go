@@ -3,6 +3,7 @@ package errands
 import (
 	"context"
 
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 )
@@ -22,6 +23,16 @@ func statusKind(s ItemStatus) ui.Kind {
 func (t trip) With() (n int) {
 	for _, i := range t.Items {
 		if i.Status == With {
+			n++
+		}
+	}
+	return n
+}
+
+// Owed counts the originals that are still to be seen.
+func (t trip) Owed() (n int) {
+	for _, i := range t.Items {
+		if i.Owed {
 			n++
 		}
 	}
@@ -78,7 +89,12 @@ func (s *Service) procedureName(ctx context.Context, code string, version int) s
 // rename gives the procedures of items the words of the village, in the language
 // of ctx: the official name, which is kept, fills half a phone's screen.
 func (p pages) rename(ctx context.Context, items []Item) error {
+	owed, err := p.originals.Owed(ctx, convert.Each(items, func(i Item) string { return i.DossierID }))
+	if err != nil {
+		return err
+	}
 	for i := range items {
+		items[i].Owed = owed[items[i].DossierID] && items[i].Status != Handed
 		d, err := p.dossiers.Brief(ctx, p.db.Read(), items[i].DossierID)
 		if err != nil {
 			return err

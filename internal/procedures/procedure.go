@@ -25,6 +25,8 @@ type Procedure struct {
 	Result     Result      `json:"result"`
 	Form       *Form       `json:"form,omitempty"` // nil: no guided form yet; guidance only
 	Legal      []string    `json:"legal"`          // the texts it stands on
+	// the original must be seen by somebody who answers for it, before the result is handed over
+	SeeOriginal bool `json:"seeOriginal,omitempty"`
 	// where these data were taken from, with date; [C] certain, [L] likely, [M] from memory: check before relying on
 	// it
 	Source string `json:"source"`

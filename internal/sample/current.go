@@ -9,9 +9,11 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/dossiers/office"
+	"thonso/internal/dossiers/originals"
 	"thonso/internal/dossiers/ratings"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/fault"
 )
 
 // loadCurrent plays the work of the last days in today's Gia Phú.
@@ -126,6 +128,10 @@ func (c *caseFile) officeAct(ctx context.Context, action string) (err error) {
 	case "number":
 		_, err = c.desk.Office.NumberResult(ctx, c.actor("vanthu"), in)
 	case "return":
+		_, err = c.desk.Originals.Record(ctx, c.actor("motcua"), originals.Input{ID: in.ID, How: originals.AtCounter})
+		if err != nil && fault.Of(err).Key != "dossiers.original.not_asked" {
+			return err
+		}
 		_, err = c.desk.Office.HandOver(ctx, c.actor("motcua"), office.HandOverInput{Act: in, Proof: "counter"})
 	case "ask_back":
 		_, err = c.desk.Office.AskBack(ctx, c.actor("motcua"), in)

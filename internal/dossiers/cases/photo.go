@@ -53,17 +53,18 @@ func (s *Service) photoFor(ctx context.Context, actor auth.Actor, dossierID, pho
 	return all[i], s.dossiers.Looked(ctx, actor, d)
 }
 
-// SendPDF is one page that is a PDF, for the browser's own reader.
+// SendPDF is one page for a frame: a PDF for the browser's own reader, a photo as it is.
 func SendPDF(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Actor, id string) error {
 	f, ph, err := s.OpenPhoto(r.Context(), actor, r.PathValue("id"), id)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
+	name := fmt.Sprintf("%s-%d", ph.Component, ph.Page)
 	if ph.Mime != "application/pdf" {
-		return fault.New(fault.NotFound, "dossiers.no_photo")
+		return web.Photo(w, r, name, ph.At, f)
 	}
-	return web.PDF(w, r, fmt.Sprintf("%s-%d", ph.Component, ph.Page), ph.At, f)
+	return web.PDF(w, r, name, ph.At, f)
 }
 
 func SendThumb(s *Service, w http.ResponseWriter, r *http.Request, actor auth.Actor) error {

@@ -16,7 +16,7 @@ import (
 // A Signed is the photo of a paper signed by hand that proves something about a
 // dossier: the mandate under which it was made, the slip signed at the hand-over.
 type Signed struct {
-	Kind    string // "mandate" or "slip"
+	Kind    string // "mandate", "slip" or "original"
 	Hash    string
 	At      time.Time
 	By      string // who photographed it
@@ -41,7 +41,10 @@ func (s *Service) kept(ctx context.Context, q db.Querier, d dossiers.Dossier, ev
 			out = append(out, Signed{Kind: "slip", Hash: hash, At: e.At, By: e.ActorName})
 		}
 	}
-	return out, nil
+	seen, err := db.Collect(ctx, q, func(r db.Rows) (k Signed, err error) {
+		return k, r.Scan(&k.Kind, &k.Hash, db.Into(&k.At), &k.By)
+	}, `select 'original', blob, at, by_name from dossiers_original where dossier_id = $1 and blob <> ''`, d.ID)
+	return append(out, seen...), err
 }
 
 // OpenSigned returns the photo of a proof to whoever may see the dossier. It

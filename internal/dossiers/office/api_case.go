@@ -67,7 +67,7 @@ type resultJSON struct {
 }
 
 type keptJSON struct {
-	Kind    string    `json:"kind" enum:"mandate,slip"`
+	Kind    string    `json:"kind" enum:"mandate,slip,original"`
 	At      time.Time `json:"at"`
 	By      string    `json:"by"`
 	Witness string    `json:"witness,omitempty"`
@@ -152,7 +152,7 @@ type formFileRequest struct {
 
 type keptFileRequest struct {
 	ID   string `path:"id" format:"uuid"`
-	Kind string `path:"kind" enum:"mandate,slip" doc:"the mandate, or the receipt of the hand-over, signed by hand"`
+	Kind string `path:"kind" enum:"mandate,slip,original" doc:"the mandate, or the receipt of the hand-over, signed by hand"`
 }
 
 // filesAPI registers the office's papers.

@@ -87,6 +87,9 @@ func (s *Service) HandOverTx(ctx context.Context, tx *db.Tx, actor auth.Actor,
 			if in.Blob != "" {
 				t.Event.Data.Proof += ":" + in.Blob
 			}
+			if err := s.originals.NeedSeen(ctx, tx, t.Before); err != nil {
+				return err
+			}
 			return s.checkProof(ctx, tx, actor, t.Dossier, in)
 		})
 	})

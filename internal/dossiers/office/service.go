@@ -7,6 +7,7 @@ import (
 	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/dossiers/offices"
+	"thonso/internal/dossiers/originals"
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/dossiers/workspace"
 	"thonso/internal/people"
@@ -42,6 +43,7 @@ type Deps struct {
 	Offices    *offices.Service
 	Cases      *cases.Service
 	Filing     *filing.Service
+	Originals  *originals.Service
 	Auth       *auth.Service // whose accounts dossiers are given to
 }
 
@@ -60,6 +62,7 @@ type Service struct {
 	offices    *offices.Service
 	cases      *cases.Service
 	filing     *filing.Service
+	originals  *originals.Service
 	auth       *auth.Service
 	journal    *audit.Journal
 	workspace  *workspace.Service
@@ -72,7 +75,7 @@ func New(d Deps) *Service {
 	s := &Service{db: d.DB, journal: d.Journal, clock: d.Clock, queue: d.Queue, box: d.Box,
 		blobs: d.Blobs, places: d.Places,
 		people: d.People, procedures: d.Procedures, calendar: d.Calendar, dossiers: d.Dossiers, offices: d.Offices,
-		cases: d.Cases, filing: d.Filing, auth: d.Auth,
+		cases: d.Cases, filing: d.Filing, originals: d.Originals, auth: d.Auth,
 		words: parts.NewWords(d.Clock, d.Places, d.Procedures, d.Calendar)}
 	s.workspace = workspace.New(workspace.Deps{DB: d.DB, Clock: d.Clock, Places: d.Places, People: d.People,
 		Dossiers: d.Dossiers, Words: s.words})

@@ -32,6 +32,7 @@ type caseView struct {
 	Printed              []paperLink
 	BackURL              string
 	Walk                 walk
+	Owes                 bool // the original is still to be seen before the hand-over
 	Undo                 undoable
 }
 
@@ -78,6 +79,9 @@ func (p pages) showCase(w http.ResponseWriter, r *http.Request, actor auth.Actor
 		v.BackURL = inboxURL + "?office=" + url.QueryEscape(p.dossiers.OfficeOn(c.Dossier, p.procedures.Today()))
 	}
 	v.Facts, v.Clocks = p.facts(ctx, v), p.clocks(ctx, c)
+	if v.Owes, err = p.original(ctx, &v); err != nil {
+		return err
+	}
 	if v.Money = p.feeFacts(ctx, c); p.mayPrice(actor, c) {
 		v.FeeURL = filing.FeeURL(c.ID)
 	}
@@ -161,6 +165,22 @@ func (v *caseView) wants(ctx context.Context) {
 		v.Warned = append(v.Warned, wantLine{parts.WantName(ctx, v.Proc, w.Target),
 			i18n.T(ctx, "dossiers.reason."+w.Reason) + " (" + i18n.T(ctx, "dossiers.case.times", "n", w.Times) + ")"})
 	}
+}
+
+// original adds who saw the original, and reports whether somebody still must.
+func (p pages) original(ctx context.Context, v *caseView) (owed bool, err error) {
+	asked, err := p.originals.Asked(v.Dossier)
+	if err != nil || !asked || v.Status == dossiers.Draft {
+		return false, err
+	}
+	seen, err := p.originals.Of(ctx, p.db.Read(), v.ID)
+	if err != nil || seen.At.IsZero() {
+		return !v.Status.Ended(), err
+	}
+	v.Facts = append(v.Facts, ui.Row{Key: i18n.T(ctx, "dossiers.original.seen"), Value: i18n.T(ctx,
+		"dossiers.original.seen_by", "how", i18n.Key("dossiers.original.how_"+string(seen.How)), "name", seen.By, "at",
+		parts.Date(seen.At))})
+	return false, nil
 }
 
 // print links to the papers for which there is an event.

@@ -8,6 +8,7 @@ import (
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/dossiers/office"
 	"thonso/internal/dossiers/offices"
+	"thonso/internal/dossiers/originals"
 	"thonso/internal/dossiers/ratings"
 	"thonso/internal/dossiers/register"
 	"thonso/internal/mandates"
@@ -55,6 +56,8 @@ type Parts struct {
 	Register *register.Service
 	Ratings  *ratings.Service
 
+	Originals *originals.Service
+
 	Deps Deps // of which they were made
 }
 
@@ -67,6 +70,8 @@ func New(d Deps) Parts {
 	c := cases.New(cases.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Box: d.Box, Blobs: d.Blobs,
 		Places: d.Places, People: d.People, Mandates: d.Mandates, Calendar: d.Calendar, Dossiers: core, Offices: o,
 		BaseURL: d.BaseURL, Practice: d.Practice})
+	seen := originals.New(originals.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Procedures: d.Procedures,
+		Dossiers: core})
 	f := filing.New(filing.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Queue: d.Queue,
 		Box: d.Box, Blobs: d.Blobs,
 		Places: d.Places, People: d.People, Procedures: d.Procedures, Mandates: d.Mandates, Dossiers: core, Offices: o,
@@ -74,11 +79,12 @@ func New(d Deps) Parts {
 	return Parts{core, o, c, f,
 		office.New(office.Deps{DB: d.DB, Journal: d.Journal, Clock: d.Clock, Queue: d.Queue, Box: d.Box, Blobs: d.Blobs,
 			Places: d.Places, People: d.People, Procedures: d.Procedures, Calendar: d.Calendar, Dossiers: core,
-			Offices: o, Cases: c, Filing: f,
+			Offices: o, Cases: c, Filing: f, Originals: seen,
 			Auth: d.Auth}),
 		register.New(register.Deps{DB: d.DB, Journal: d.Journal, Clock: d.Clock, Places: d.Places,
 			Procedures: d.Procedures, Calendar: d.Calendar, Dossiers: core, Offices: o, Practice: d.Practice}),
 		ratings.New(ratings.Deps{DB: d.DB, Journal: d.Journal, Clock: d.Clock, Places: d.Places, Dossiers: core}),
+		seen,
 		d,
 	}
 }
@@ -87,5 +93,5 @@ func New(d Deps) Parts {
 func (s Parts) Modules() []module.Module {
 	return []module.Module{s.Dossiers.Module(), s.Offices.Module(), s.Cases.Module(),
 		s.Filing.Module(), s.Office.Module(),
-		s.Register.Module(), s.Ratings.Module()}
+		s.Register.Module(), s.Ratings.Module(), s.Originals.Module(s.Deps.Blobs)}
 }
