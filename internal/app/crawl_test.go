@@ -236,7 +236,8 @@ func (a *staged) office() {
 	l, err := a.Dossiers.List(a.t.Context(), a.clerk, dossiers.Filter{Statuses: []dossiers.Status{dossiers.Submitted},
 		Way: dossiers.Here, Limit: 1})
 	must(a.t, err)
-	_, err = a.Office.Receive(a.t.Context(), a.clerk, office.ReceiveInput{Act: dossiers.Act{ID: l.Rows[0].ID}, FewPages: "trang sau để trống"})
+	_, err = a.Office.Receive(a.t.Context(), a.clerk, office.ReceiveInput{Act: dossiers.Act{ID: l.Rows[0].ID},
+		FewPages: "trang sau để trống"})
 	must(a.t, err)
 }
 

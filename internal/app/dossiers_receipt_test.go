@@ -44,7 +44,8 @@ func TestReceivedGivesForm01(t *testing.T) {
 	e := newErrand(t)
 	id := e.begin(t, "here")
 	e.submit(t, id)
-	d, err := e.Office.Receive(context.Background(), e.clerk, office.ReceiveInput{Act: dossiers.Act{ID: id}, FewPages: "trang sau để trống"})
+	d, err := e.Office.Receive(context.Background(), e.clerk, office.ReceiveInput{Act: dossiers.Act{ID: id},
+		FewPages: "trang sau để trống"})
 	if err != nil {
 		t.Fatal(err)
 	}

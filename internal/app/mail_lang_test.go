@@ -79,7 +79,8 @@ func TestToldWhereTheFormSays(t *testing.T) {
 	if d.OwnerEmail != "moi@example.test" || d.OwnerPhone != "0900000002" {
 		t.Errorf("written to %q, called at %q", d.OwnerEmail, d.OwnerPhone)
 	}
-	_, err = e.Office.Receive(t.Context(), e.clerk, office.ReceiveInput{Act: dossiers.Act{ID: id}, FewPages: "trang sau để trống"})
+	_, err = e.Office.Receive(t.Context(), e.clerk, office.ReceiveInput{Act: dossiers.Act{ID: id},
+		FewPages: "trang sau để trống"})
 	must(t, err)
 	if got := e.mails(t); !slices.Equal(got, []string{"vi", "vi"}) {
 		t.Errorf("letters: %v", got)

@@ -23,7 +23,8 @@ func TestPromisesOnAProjectedCalendar(t *testing.T) {
 		e.browser = e.signedIn("member")
 		id := e.begin(t, "here")
 		e.submit(t, id)
-		_, err := e.Office.Receive(t.Context(), e.clerk, office.ReceiveInput{Act: dossiers.Act{ID: id}, FewPages: "trang sau để trống"})
+		_, err := e.Office.Receive(t.Context(), e.clerk, office.ReceiveInput{Act: dossiers.Act{ID: id},
+			FewPages: "trang sau để trống"})
 		must(t, err)
 		receipt := e.browser.get("/dossiers/"+id+"/receipt").expect(t, 200, "Hẹn trả kết quả")
 		pages := map[string]page{"receipt": receipt, "case": e.signedIn("clerk").get("/dossiers/"+id).expect(t, 200,

@@ -64,7 +64,8 @@ func TestCorrectedContact(t *testing.T) {
 		must(t, err)
 		e.reached(t, back, "0900000002", right)
 		e.browser.get("/dossiers/"+draft+"/form/phone").expect(t, 200, right, "0900000002")
-		_, err = e.Office.Receive(ctx, e.clerk, office.ReceiveInput{Act: dossiers.Act{ID: same}, FewPages: "trang sau để trống"})
+		_, err = e.Office.Receive(ctx, e.clerk, office.ReceiveInput{Act: dossiers.Act{ID: same},
+			FewPages: "trang sau để trống"})
 		must(t, err)
 		if to := e.newestLetter(t); to != right {
 			t.Errorf("the letter goes to %q", to)

@@ -187,7 +187,8 @@ func (r reader) files(e *errand) {
 	r.get(at + "/fix")
 	check = r.get(at + "/check")
 	r.post(at+"/submit", "event", valueOf(t, check, "event"), "version", valueOf(t, check, "version")).expect(t, 303)
-	_, err = e.Office.Receive(t.Context(), e.clerk, office.ReceiveInput{Act: dossiers.Act{ID: id}, FewPages: "trang sau để trống"})
+	_, err = e.Office.Receive(t.Context(), e.clerk, office.ReceiveInput{Act: dossiers.Act{ID: id},
+		FewPages: "trang sau để trống"})
 	must(t, err)
 	for _, path := range []string{link, at + "/receipt", "/notices"} {
 		r.get(path)

@@ -152,7 +152,7 @@ type formFileRequest struct {
 
 type keptFileRequest struct {
 	ID   string `path:"id" format:"uuid"`
-	Kind string `path:"kind" enum:"mandate,slip,original" doc:"the mandate, or the receipt of the hand-over, signed by hand"`
+	Kind string `path:"kind" enum:"mandate,slip,original" doc:"the mandate or the receipt, signed by hand; the original"`
 }
 
 // filesAPI registers the office's papers.
