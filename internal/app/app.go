@@ -215,6 +215,7 @@ func (a *App) wire() {
 	a.Router.OnError = a.errorPage
 	a.Router.Practice = a.Config.Practice
 	a.Router.Secure = strings.HasPrefix(a.Config.BaseURL, "https://")
+	a.Router.BaseURL = a.Config.BaseURL
 	a.Router.PlaceName = func(ctx context.Context, id string) string {
 		p, _ := a.Places.Tree().Find(id)
 		return places.FullName(ctx, p)

@@ -11,6 +11,7 @@ import (
 func (a *App) routes() {
 	rt := a.Router
 	rt.Mount("GET "+assets.Prefix, assets.Handler())
+	rt.Mount("GET /favicon.ico", http.RedirectHandler(assets.Asset("favicon.ico"), http.StatusFound))
 	rt.Handle("GET /healthz", auth.Public, a.showHealth)
 	rt.Handle("GET /metrics", auth.Public, a.showMetrics)
 	rt.Handle("GET /{$}", auth.Public, a.showStart)

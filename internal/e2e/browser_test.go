@@ -300,6 +300,16 @@ func (sc *screen) login(username string) {
 
 const password = "thon-so-demo-2026"
 
+// questionTooLow is where the question of a phone's page begins, if that is so
+// low that no answer is seen on arrival: below 260 px, in the largest letters 330.
+// A fault comes first.
+const questionTooLow = `(() => {
+	const h1 = document.querySelector('body.question h1');
+	if (!h1 || innerWidth > 400 || document.querySelector('.error-summary, main > .notice')) return 0;
+	const top = Math.round(h1.getBoundingClientRect().top + scrollY);
+	return top > {normal: 260, large: 295, larger: 330}[document.documentElement.dataset.size] ? top : 0;
+})()`
+
 // check looks at what must hold on every page: nothing wider than the screen,
 // no fault of accessibility, no request to elsewhere.
 func (sc *screen) check() {
@@ -307,6 +317,9 @@ func (sc *screen) check() {
 	if over := eval[int](sc, `document.documentElement.scrollWidth - window.innerWidth`); over > 0 {
 		sc.t.Errorf("%s: the page is %d px wider than the screen: %s", sc.name, over,
 			eval[string](sc, `location.pathname`))
+	}
+	if low := eval[int](sc, questionTooLow); low > 0 {
+		sc.t.Errorf("%s: %s: the question begins at %d px", sc.name, eval[string](sc, `location.pathname`), low)
 	}
 	if raw := eval[[]string](sc,
 		`location.pathname === '/api/docs' ? [] : [...new Set(document.body.innerText.match(`+

@@ -26,7 +26,7 @@ var entryPoints = map[string]string{
 }
 
 // copied files get a hashed name without going through the bundler.
-var copied = []string{"src/icon.svg", "src/art/valley.svg", "src/art/spot-*.svg"}
+var copied = []string{"src/icons/*", "src/art/valley.svg", "src/art/spot-*.svg"}
 
 const (
 	pdfFonts   = "node_modules/@expo-google-fonts/be-vietnam-pro"
@@ -85,6 +85,9 @@ func run() error {
 				return err
 			}
 		}
+	}
+	if manifest["app.webmanifest"], err = describeForHomeScreen(manifest); err != nil {
+		return err
 	}
 	if manifest["icons.svg"], err = drawIcons(); err != nil {
 		return err

@@ -16,6 +16,7 @@ type Page struct {
 	Title   string
 	Section string // heads the document title, e.g. the module or the place
 	About   string // of a public page, in a sentence: for those who find it or get its link
+	Base    string // of the installation's addresses, for links pasted elsewhere; "" where it is unknown
 	User    *User  // nil when nobody is signed in
 	Menu    Menu
 	Lang    string      // of the texts; the request's language when empty
@@ -183,6 +184,16 @@ func (p Page) fullTitle(ctx context.Context) string {
 		}
 	}
 	return strings.Join(parts, " – ")
+}
+
+// open reports whether the page is for everybody, and for search engines.
+func (p Page) open() bool { return p.User == nil && !p.NoIndex }
+
+func (p Page) about(ctx context.Context) string {
+	if p.About != "" {
+		return p.About
+	}
+	return i18n.T(ctx, "ui.about")
 }
 
 // railed reports whether the page has the frame of those who work here.

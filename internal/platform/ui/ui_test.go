@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"thonso/internal/platform/i18n"
+	"thonso/web"
 )
 
 func speak(t *testing.T, lang string) context.Context {
@@ -147,6 +148,33 @@ func TestFrames(t *testing.T) {
 			if find(doc, what) != nil {
 				t.Errorf("%s: %s is drawn", name, what)
 			}
+		}
+	}
+}
+
+// TestPreview: what is open to everybody can be found, and says what it is where
+// its link is pasted; what is somebody's says nothing.
+func TestPreview(t *testing.T) {
+	said := func(p Page) map[string]string {
+		out := map[string]string{}
+		for _, n := range all(render(t, speak(t, "vi"), Layout(p)), func(n *html.Node) bool { return n.Data == "meta" }) {
+			if name := either(attr(n, "property"), attr(n, "name")); name == "description" || strings.HasPrefix(name, "og:") {
+				out[name] = attr(n, "content")
+			}
+		}
+		return out
+	}
+	p := Page{Title: "Thôn Đông Căm", About: "Tối nay ai trực", Base: "https://gia-phu.example"}
+	if diff := cmp.Diff(map[string]string{"description": p.About, "og:description": p.About, "og:title": p.Title,
+		"og:type": "website", "og:site_name": "Thôn Số", "og:image": p.Base + web.Asset("share.jpg"),
+		"og:image:width": "1200", "og:image:height": "630"}, said(p)); diff != "" {
+		t.Error("an open page (-want +got):", diff)
+	}
+	signedIn, hidden := p, p
+	signedIn.User, hidden.NoIndex = &User{Name: "A"}, true
+	for name, q := range map[string]Page{"of somebody": signedIn, "not for search engines": hidden} {
+		if got := said(q); len(got) > 0 {
+			t.Errorf("a page %s says %v", name, got)
 		}
 	}
 }

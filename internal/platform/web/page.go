@@ -51,7 +51,7 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 	actor := ActorOf(ctx)
 	p := ui.Page{Title: title, Lang: i18n.Lang(ctx), Path: r.URL.RequestURI(), Size: ui.Size(cookie(r, "size")),
 		Theme: ui.Theme(cookie(r, "theme")), Practice: rt.Practice,
-		NoKeys: cookie(r, "keys") == "off"}
+		Base: rt.BaseURL, NoKeys: cookie(r, "keys") == "off"}
 	posting := postingOf(ctx)
 	if posting != nil {
 		p.Path = posting.page

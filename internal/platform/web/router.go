@@ -40,6 +40,7 @@ type Router struct {
 	Routes  []Route
 	// OnError renders a fault as a page; the app sets it.
 	OnError func(w http.ResponseWriter, r *http.Request, actor auth.Actor, f *fault.Error, ref string)
+	BaseURL string // as people type it; "" where it is unknown
 	// PlaceName and Unread, which the app sets, are for the bar of those who
 	// signed in: a place's name, and how many notices somebody hasn't read.
 	PlaceName func(ctx context.Context, id string) string
