@@ -172,7 +172,10 @@ func TestExemptionIsAsked(t *testing.T) {
 	defer srv.Close()
 	clerk := b.atDesk(srv, "motcua", auth.Clerk)
 	d := b.paidDraft("1")
-	clerk.get("/dossiers/"+d.ID+"/photos/card", 200, "/dossiers/"+d.ID+"/fee")
+	clerk.get("/dossiers/"+d.ID+"/photos/card", 200, `name="go" value="on"`)
+	if to := clerk.goes("/dossiers/"+d.ID+"/photos/card", "go", "on"); to != "/dossiers/"+d.ID+"/fee" {
+		t.Errorf("after the photos comes %s", to)
+	}
 	page := clerk.get("/dossiers/"+d.ID+"/fee", 200, "8.000 đ", "hộ nghèo")
 	clerk.post("/dossiers/"+d.ID+"/fee", 303, "exempt", "poor", "snapshot", carried.FindStringSubmatch(page)[2])
 	clerk.get("/dossiers/"+d.ID+"/check", 200, "Miễn, thuộc diện hộ nghèo", "/dossiers/"+d.ID+"/fee?back=check")

@@ -160,7 +160,7 @@ func TestWhatCannotBeDrawn(t *testing.T) {
 	}
 	clerk := b.atDesk(srv, "motcua", auth.Clerk)
 	for path, full := range map[string]string{"/dossiers/" + d.ID: "/dossiers/" + d.ID + "/pages/",
-		"/dossiers/" + d.ID + "/photos/card": "/dossiers/" + d.ID + "/photo/"} {
+		"/dossiers/" + d.ID + "/photos/card": "/dossiers/" + d.ID + "/photos/card/"} {
 		page := clerk.get(path, 200, `<span class="no-photo">PDF</span>`, `<span class="no-photo">JPG</span>`,
 			`href="`+full+pdf.ID+`"`, `href="`+full+cut.ID+`"`)
 		small := regexp.MustCompile(`"[^"]*/thumb"`).FindAllString(page, -1)

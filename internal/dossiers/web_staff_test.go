@@ -101,6 +101,14 @@ func (d *desk) post(path string, status int, pairs ...string) string {
 	return d.read(res, err, status, path)
 }
 
+// goes sends a form, and returns where it leads.
+func (d *desk) goes(path string, pairs ...string) string {
+	d.t.Helper()
+	res, err := d.c.PostForm(d.url+path, formOf(pairs))
+	d.read(res, err, http.StatusSeeOther, path)
+	return res.Header.Get("Location")
+}
+
 func formOf(pairs []string) url.Values {
 	form := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
