@@ -81,7 +81,8 @@ var reached = map[string]string{
 // sharedInside are routes by which all who practise, being of one invented
 // village, see one another's dossiers, as a team does of its own.
 var sharedInside = []string{"GET /dossiers/{id}", "GET /dossiers/{id}/handover", "POST /dossiers/{id}/handover",
-	"GET /dossiers/{id}/ask-back", "POST /dossiers/{id}/ask-back"}
+	"GET /dossiers/{id}/ask-back", "POST /dossiers/{id}/ask-back", "GET /dossiers/{id}/original",
+	"POST /dossiers/{id}/original", "GET /dossiers/{id}/work"}
 
 func (p *practiceMatrix) walk(what string, at *territory) {
 	for _, route := range p.inside.Router.Routes {

@@ -70,6 +70,7 @@ var restOf = map[string]string{
 	"POST /views":                  "POST /api/views",
 	"POST /views/{id}/delete":      "POST /api/views/{id}/delete",
 	"POST /notices/read":           "POST /api/notices/read",
+	"POST /dossiers/{id}/original": "POST /api/dossiers/{id}/original",
 	"POST /people":                 "POST /api/people",
 	"POST /people/{id}/account":    "POST /api/people/{id}/account",
 	"POST /people/{id}/correct":    "POST /api/people/{id}/correct",

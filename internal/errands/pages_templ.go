@@ -897,7 +897,7 @@ func itemPage(v itemView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Item.Owed {
-				templ_7745c5c3_Err = originals.Owing(v.Item.DossierID).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = originals.Owing(v.Item.DossierID, true).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -33,6 +33,7 @@ type caseView struct {
 	BackURL              string
 	Walk                 walk
 	Owes                 bool // the original is still to be seen before the hand-over
+	MayRecord            bool // that it was seen
 	Undo                 undoable
 }
 
@@ -82,6 +83,7 @@ func (p pages) showCase(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if v.Owes, err = p.original(ctx, &v); err != nil {
 		return err
 	}
+	v.MayRecord = p.originals.MayRecord(actor, c.Dossier)
 	if v.Money = p.feeFacts(ctx, c); p.mayPrice(actor, c) {
 		v.FeeURL = filing.FeeURL(c.ID)
 	}

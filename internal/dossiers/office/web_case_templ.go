@@ -138,7 +138,7 @@ func casePage(p ui.Page, v caseView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Owes {
-				templ_7745c5c3_Err = originals.Owing(v.ID).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = originals.Owing(v.ID, v.MayRecord).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

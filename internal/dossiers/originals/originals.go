@@ -25,6 +25,7 @@ type Deps struct {
 	Journal    *audit.Journal
 	Procedures *procedures.Service
 	Dossiers   *dossiers.Service
+	Practice   bool // nothing is certified, so nothing is asked
 }
 
 // A Service does what the package offers.
@@ -34,10 +35,13 @@ type Service struct {
 	journal    *audit.Journal
 	procedures *procedures.Service
 	dossiers   *dossiers.Service
+	practice   bool
 }
 
 // New returns the service.
-func New(d Deps) *Service { return &Service{d.DB, d.Clock, d.Journal, d.Procedures, d.Dossiers} }
+func New(d Deps) *Service {
+	return &Service{d.DB, d.Clock, d.Journal, d.Procedures, d.Dossiers, d.Practice}
+}
 
 // A How says how the original was seen.
 type How string
@@ -82,7 +86,7 @@ func (s *Service) Of(ctx context.Context, q db.Querier, id string) (seen Seen, e
 // Asked reports whether the original of a dossier must be seen, by its procedure.
 func (s *Service) Asked(d dossiers.Dossier) (bool, error) {
 	p, err := s.dossiers.ProcedureOf(d)
-	return p.SeeOriginal && d.Way == dossiers.Here, err
+	return p.SeeOriginal && d.Way == dossiers.Here && !s.practice, err
 }
 
 // NeedSeen refuses to hand over what was certified while nobody has seen the original.
@@ -121,6 +125,11 @@ func (s *Service) Owed(ctx context.Context, ids []string) (map[string]bool, erro
 		}
 	}
 	return out, err
+}
+
+// MayRecord reports whether the actor is one of those who record it.
+func (s *Service) MayRecord(actor auth.Actor, d dossiers.Dossier) bool {
+	return s.dossiers.NeedAction(actor, dossiers.ActionReturn, d) == nil
 }
 
 // Record notes that the original was seen, once: whoever hands results over may, at

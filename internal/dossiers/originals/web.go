@@ -76,6 +76,9 @@ func (p pages) draw(w http.ResponseWriter, r *http.Request, v seenView) (templ.C
 
 func (p pages) ask(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	d, err := p.dossier(r, actor)
+	if err == nil {
+		err = p.dossiers.Looked(r.Context(), actor, d)
+	}
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func New(d Deps) Parts {
 		Places: d.Places, People: d.People, Mandates: d.Mandates, Calendar: d.Calendar, Dossiers: core, Offices: o,
 		BaseURL: d.BaseURL, Practice: d.Practice})
 	seen := originals.New(originals.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Procedures: d.Procedures,
-		Dossiers: core})
+		Dossiers: core, Practice: d.Practice})
 	f := filing.New(filing.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Queue: d.Queue,
 		Box: d.Box, Blobs: d.Blobs,
 		Places: d.Places, People: d.People, Procedures: d.Procedures, Mandates: d.Mandates, Dossiers: core, Offices: o,
