@@ -104,8 +104,7 @@ func answeredForms(t *testing.T, s *site) []answeredForm {
 			mend},
 		{"photo", "thanhvien", func(sc *screen) {
 			sc.visit("/dossiers/" + draft + "/photos/original")
-			sc.attach(notes)
-			sc.press(`main form[action*="/photos/"] [type=submit]`)
+			sc.sendsPhoto(notes)
 		}, mend},
 		{"member", "totruong", at("/teams/"+team+"/members/new", map[string]string{"name": ""}, send), mend},
 		{"person", "motcua", at("/people/new", map[string]string{"name": "Lò Thị 123"}, send), mend},

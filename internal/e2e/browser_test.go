@@ -262,6 +262,38 @@ func (sc *screen) attach(file string) {
 	sc.do(chromedp.SetUploadFiles(`main input[type=file]`, []string{file}))
 }
 
+// sendsPhoto chooses a photo. With scripts that sends it, and one that looks bad
+// is sent all the same; without, the button does.
+func (sc *screen) sendsPhoto(file string) {
+	sc.t.Helper()
+	eval[bool](sc, `document.documentElement.dataset.old = '1', true`)
+	sc.attach(file)
+	if !sc.script {
+		sc.press(`main form[enctype] [data-send]`)
+		return
+	}
+	deadline := time.After(2 * time.Minute) // as in arrive
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
+	for {
+		state, err := chromedp.Run(sc.ctx, chromedp.Evaluate[string](`document.querySelector('.photo-doubt') ? 'doubt' :
+			!document.documentElement.dataset.old && document.readyState === 'complete' ? 'sent' : ''`))
+		switch {
+		case err == nil && state == "doubt":
+			sc.press(`main .photo-chosen [data-send]`)
+			return
+		case err == nil && state == "sent":
+			sc.check()
+			return
+		}
+		select {
+		case <-look.C:
+		case <-deadline:
+			sc.t.Fatalf("%s: the photo was not sent: %v\n%s", sc.name, err, sc.where())
+		}
+	}
+}
+
 // sees fails unless the page shows every text.
 func (sc *screen) sees(texts ...string) {
 	sc.t.Helper()

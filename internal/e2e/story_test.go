@@ -108,9 +108,7 @@ func story(t *testing.T, s *site, script bool) {
 	member.sees("Ảnh")
 	member.shot("12-fix-360")
 	member.press(`main .task-list a, main a[href*="/photos/"]`)
-	member.attach(clear)
-	member.shrunk()
-	member.press(`main form[enctype] button`)
+	member.sendsPhoto(clear)
 	member.visit("/dossiers/" + id + "/check")
 	member.click("Nộp hồ sơ")
 
@@ -228,9 +226,7 @@ func fillForm(sc *screen, answers map[string]string, image string) string {
 			return strings.Split(path, "/")[2]
 		case strings.Contains(path, "/photos/"):
 			if eval[int](sc, `document.querySelectorAll('main img').length`) == 0 {
-				sc.attach(image)
-				sc.shrunk()
-				sc.press(`main form[enctype] button`)
+				sc.sendsPhoto(image)
 				continue
 			}
 			sc.shot("07b-photo-360")
