@@ -174,7 +174,8 @@ func until(t *testing.T, ctx context.Context, condition string) {
 		if err == nil {
 			return
 		}
-		if ctx.Err() != nil || strings.Contains(err.Error(), "timeout") { // a page that is left takes the question along
+		// A page that is left takes the question along.
+		if ctx.Err() != nil || strings.Contains(err.Error(), "timeout") {
 			t.Fatalf("waiting for %s: %v", condition, err)
 		}
 	}
