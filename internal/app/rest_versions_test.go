@@ -38,8 +38,8 @@ var withoutVersion = map[string]string{
 	"cancel-errand": oneStep, "close-session": oneStep, "drop-job": oneStep, "end-visit": oneStep,
 	"enter-mandate-digits": oneStep, "give-mandate-on-paper": oneStep, "hand-over-result": oneStep,
 	"put-visit-back": oneStep, "read-notices": oneStep, "see-original": oneStep, "retry-dead-jobs": oneStep,
-	"retry-job": oneStep, "revoke-mandate-link": oneStep, "seal-errand": oneStep, "take-back-result": oneStep, "take-errand": oneStep,
-	"transfer-dossiers": oneStep,
+	"retry-job": oneStep, "revoke-mandate-link": oneStep, "seal-errand": oneStep, "take-back-result": oneStep,
+	"take-errand": oneStep, "transfer-dossiers": oneStep,
 
 	"erase-held": names, "forget-view": names, "remove-dossier-photo": names, "withdraw-duty-change": names,
 
