@@ -16,6 +16,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"thonso/internal/help"
 	"thonso/internal/papers"
 	"thonso/internal/places"
 	"thonso/internal/platform/api"
@@ -145,8 +146,7 @@ func (a *App) open(ctx context.Context) error {
 			return fmt.Errorf("renew %s: %w", m.Name, err)
 		}
 	}
-	a.wire()
-	return nil
+	return a.wire()
 }
 
 // load reads what modules keep in memory.
@@ -209,7 +209,7 @@ func (a *App) makeModules() error {
 }
 
 // wire registers every route, operation and worker.
-func (a *App) wire() {
+func (a *App) wire() error {
 	a.metrics = a.newMetrics()
 	a.Router = web.NewRouter(a.Auth, a.Catalog)
 	a.Router.OnError = a.errorPage
@@ -226,6 +226,11 @@ func (a *App) wire() {
 		a.searchAPI()
 	}
 	a.routes()
+	guides, err := help.New(a.Router, guideReaders, helpPlaces)
+	if err != nil {
+		return err
+	}
+	guides.Routes()
 	for _, m := range a.Modules.All() {
 		for _, n := range m.Nav {
 			a.Router.Nav(n)
@@ -248,6 +253,7 @@ func (a *App) wire() {
 	if !a.Config.Practice { // practice is served, and observed, by the real one
 		a.handler = a.observed(a.beside(a.handler))
 	}
+	return nil
 }
 
 // Handler serves everything.

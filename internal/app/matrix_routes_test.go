@@ -80,6 +80,7 @@ var notForRole = map[string]string{
 
 // seenElsewhere are routes that show what is everybody's to know, with the reason.
 var seenElsewhere = map[string]string{
+	"GET /help/{guide}":      "the guides are the same for everybody",
 	"GET /self/{code}":       "the catalogue, for whoever files alone",
 	"GET /admin/places/{id}": "the map and how it came about are public; its forms aren't offered",
 }

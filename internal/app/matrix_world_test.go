@@ -131,6 +131,7 @@ func (a *territory) makePlaces() {
 	a.add("commune", "", "id", a.commune, "commune", a.commune, "place", a.commune, "measure", "guided")
 	a.add("resident", "", "id", a.resident.ID)
 	a.add("procedure", "", "code", copyOfPapers)
+	a.add("guide", "", "guide", "member")
 	a.add("job", "", "id", ids.New()) // done by now, as most are
 }
 

@@ -34,6 +34,7 @@ var uses = map[string][]string{
 	"errands":    {"places", "procedures", "teams", "dossiers", "papers"},
 	"figures":    {"places", "procedures", "people", "dossiers"},
 	"operations": {},
+	"help":       {},
 	"roles":      {"places"},
 	"frame":      {"places"},
 	"practice":   {"places", "procedures", "people", "mandates", "dossiers"},

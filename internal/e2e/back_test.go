@@ -195,7 +195,7 @@ func TestBackAndOnceMore(t *testing.T) {
 	}
 }
 
-const footer = `footer a[href="/help"]`
+const footer = `footer a[href^="/help"]`
 
 // asksMandate goes on the evening as far as the mandate of somebody who came.
 func asksMandate(sc *screen) {

@@ -37,6 +37,7 @@ type Page struct {
 	PersonKey  string // opaque; unsent text in the browser is wiped when it changes
 
 	Path    string // where the language and text-size forms come back to
+	Help    string // where what helps with this page stands
 	Flash   string // said once after a redirect
 	NoIndex bool
 }
@@ -244,6 +245,13 @@ func (p Page) homeURL() string {
 		return p.User.HomeURL
 	}
 	return "/"
+}
+
+func (p Page) help() string {
+	if p.Help == "" {
+		return "/help"
+	}
+	return p.Help
 }
 
 // back is the path the preference forms return to.

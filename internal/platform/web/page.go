@@ -67,6 +67,12 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 			Place: rt.placeOf(ctx, actor), Unread: rt.unread(ctx, actor)}
 	}
 	p.Menu = rt.menu(ctx, actor, r.URL.Path)
+	if rt.Help != nil {
+		p.Help = rt.Help(actor, r.URL.Path)
+		if p.Menu.Help.URL != "" {
+			p.Menu.Help.URL = p.Help
+		}
+	}
 	if key := cookie(r, "flash"); key != "" {
 		if v, err := url.QueryUnescape(key); err == nil {
 			p.Flash = v

@@ -50,7 +50,9 @@ type Router struct {
 	// login of practice instead of the real one.
 	Practice bool
 	// Secure is for installations that are reached over HTTPS alone, perhaps through a proxy.
-	Secure  bool
+	Secure bool
+	// Help leads to what helps an actor with the page at a path; the app sets it.
+	Help    func(actor auth.Actor, path string) string
 	answers answers
 }
 
