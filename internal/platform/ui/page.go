@@ -227,8 +227,8 @@ func (p Page) pageClass() string {
 }
 
 // initials are those of family and given name, as they stand in a name here: first and last.
-func (u User) initials() string {
-	words := strings.Fields(u.Name)
+func initials(name string) string {
+	words := strings.Fields(name)
 	if len(words) == 0 {
 		return ""
 	}
