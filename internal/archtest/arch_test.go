@@ -38,7 +38,7 @@ var uses = map[string][]string{
 	"roles":      {"places"},
 	"frame":      {"places"},
 	"practice":   {"places", "procedures", "people", "mandates", "dossiers"},
-	"portal":     {"places", "procedures", "teams", "dossiers", "figures"},
+	"portal":     {"places", "procedures", "people", "teams", "dossiers", "sessions", "figures"},
 }
 
 // wiring may import everything: it joins the modules and holds no rule of any.

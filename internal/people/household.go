@@ -116,3 +116,22 @@ func (h Home) corrected(change func(*HouseholdDetails)) (now Household, fields [
 	fields, _, _ = forms.Changed(h.Fields(), now.Fields())
 	return now, fields, bad.Err()
 }
+
+// An Alley is a lane of a village, with how many households live along it.
+type Alley struct {
+	Name       string
+	Households int
+}
+
+// Alleys returns the alleys of a village in the order in which one walks through
+// it. It names nobody: everybody may know them.
+func (s *Service) Alleys(ctx context.Context, villageID string) ([]Alley, error) {
+	var args []any
+	as, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (a Alley, err error) {
+		return a, r.Scan(&a.Name, &a.Households)
+	}, `select h.alley, count(*) from people_household h where h.alley <> '' and h.village_id in (`+
+		db.In(&args, s.places.Tree().Line(villageID))+`) and exists (select 1 from people_resident r
+			where r.household_id = h.id and r.status = 'here' and not r.walk_in)
+		group by h.alley order by min(h.walk), h.alley`, args...)
+	return as, fault.Wrap("alleys", err)
+}

@@ -13,7 +13,6 @@ import (
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
-	"thonso/internal/teams"
 )
 
 type placeView struct {
@@ -23,11 +22,9 @@ type placeView struct {
 	Became     []places.Place // where the place has ended: what follows it
 	Villages   []places.Place
 	Procedures []procedures.Procedure
-	Chooses    bool // the reader may choose them
-	Team       teams.Team
-	Duties     []teams.Duty
 	Office     offices.Office
 	Figures    []figures.Card
+	Lives      []figures.Figure // households and people, where they may be told
 	AsOf       clock.Date
 }
 
@@ -63,52 +60,17 @@ func (p pages) placeOf(w http.ResponseWriter, r *http.Request, id string, kind p
 		return v, err
 	}
 	v.AsOf = report.AsOf
-	v.Figures, err = p.figures.Cards(ctx, &report, measures...)
-	return v, err
-}
-
-// village is the page that the code on the cultural house's wall leads to.
-func (p pages) village(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	ctx := r.Context()
-	id := r.PathValue("village")
-	v, err := p.placeOf(w, r, id, places.Village, "account14", "guided", "helped_done", "members")
-	if err != nil {
-		return err
-	}
-	if len(v.Figures) == 0 {
-		return web.Render(w, r, http.StatusOK, villagePage(v))
-	}
-	v.Chooses = actor.May(procedures.Choose, id)
-	today := p.procedures.Today()
-	if v.Procedures, err = p.chosen(ctx, id, today); err != nil {
-		return err
-	}
-	if v.Team, _, err = p.teams.TeamOf(ctx, id); err != nil {
-		return err
-	}
-	monday := today.AddDays(1 - teams.Weekday(today))
-	if v.Duties, err = p.teams.Roster(ctx, id, monday, monday.AddDays(6)); err != nil {
-		return err
-	}
-	if v.Office, err = p.offices.Find(ctx, p.places.Tree().CommuneOf(id).ID); err != nil {
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, villagePage(v))
-}
-
-// chosen are the procedures that the village's team guides.
-func (p pages) chosen(ctx context.Context, villageID string, day clock.Date) ([]procedures.Procedure, error) {
-	codes, err := p.procedures.Chosen(ctx, villageID, day)
-	if err != nil {
-		return nil, err
-	}
-	var out []procedures.Procedure
-	for _, code := range codes {
-		if proc, err := p.procedures.Get(code, day); err == nil { // one that is no longer valid is not offered
-			out = append(out, proc)
+	for _, code := range []string{"households", "residents"} {
+		m, err := p.figures.Measure(code)
+		if err != nil {
+			return v, err
+		}
+		if f := report.Figure(m); !f.Nothing() && f.Num > 0 {
+			v.Lives = append(v.Lives, f)
 		}
 	}
-	return out, nil
+	v.Figures, err = p.figures.Cards(ctx, &report, measures...)
+	return v, err
 }
 
 func (p pages) commune(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {

@@ -8,6 +8,7 @@ import (
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/dossiers/ratings"
 	"thonso/internal/figures"
+	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -16,6 +17,7 @@ import (
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
+	"thonso/internal/sessions"
 	"thonso/internal/teams"
 )
 
@@ -31,7 +33,9 @@ type Deps struct {
 	Clock      clock.Clock
 	Places     *places.Service
 	Procedures *procedures.Service
+	People     *people.Service
 	Teams      *teams.Service
+	Sessions   *sessions.Service
 	Dossiers   *dossiers.Service
 	Offices    *offices.Service
 	Office     *office.Service
@@ -44,7 +48,9 @@ type Service struct {
 	clock      clock.Clock
 	places     *places.Service
 	procedures *procedures.Service
+	people     *people.Service
 	teams      *teams.Service
+	sessions   *sessions.Service
 	dossiers   *dossiers.Service
 	offices    *offices.Service
 	office     *office.Service
@@ -56,8 +62,8 @@ type Service struct {
 
 // New returns the service.
 func New(d Deps) *Service {
-	return &Service{clock: d.Clock, places: d.Places, procedures: d.Procedures, teams: d.Teams,
-		dossiers: d.Dossiers, offices: d.Offices, office: d.Office, ratings: d.Ratings,
+	return &Service{clock: d.Clock, places: d.Places, procedures: d.Procedures, people: d.People,
+		teams: d.Teams, sessions: d.Sessions, dossiers: d.Dossiers, offices: d.Offices, office: d.Office, ratings: d.Ratings,
 		figures: d.Figures, tries: limit.PerMinute(triesPerMinute)}
 }
 
