@@ -15,17 +15,6 @@ import (
 	"thonso/internal/platform/web"
 )
 
-func (a *App) showStart(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	var links []module.StartLink
-	for _, m := range a.Modules.All() {
-		links = append(links, m.Start...)
-	}
-	slices.SortStableFunc(links, func(x, y module.StartLink) int { return cmp.Compare(x.Order, y.Order) })
-	p := a.Router.Page(w, r, i18n.T(r.Context(), "start.title"), web.Wide,
-		web.About(i18n.T(r.Context(), "start.lead")))
-	return web.Render(w, r, http.StatusOK, startPage(p, links, a.has("/villages"), actor.SignedIn()))
-}
-
 // A homeView is what somebody finds after signing in.
 type homeView struct {
 	Name          string

@@ -52,6 +52,7 @@ type Services struct {
 	Errands     *errands.Service
 	Sessions    *sessions.Service
 	Figures     *figures.Service
+	Portal      *portal.Service
 	Practice    *practice.Service // in the practice installation only
 	wired.Parts                   // of dossiers
 }
@@ -83,9 +84,7 @@ func (a *App) modules() ([]module.Module, error) {
 		a.Errands.Module(),
 		a.Sessions.Module(),
 		a.Figures.Module(),
-		portal.New(portal.Deps{Clock: a.Clock, Places: a.Places, Procedures: a.Procedures, People: a.People,
-			Teams: a.Teams, Sessions: a.Sessions, Dossiers: a.Dossiers, Offices: a.Offices, Office: a.Office, Ratings: a.Ratings,
-			Figures: a.Figures}).Module(),
+		a.Portal.Module(),
 		operations.New(operations.Deps{DB: a.DB, Journal: a.Journal, Queue: a.Queue}).Module(),
 		a.practiceModule(),
 		a.sampleModule(),
@@ -126,6 +125,9 @@ func (a *App) services() error {
 		Filing: a.Filing, Errands: a.Errands, Practice: practice})
 	a.Figures = figures.New(figures.Deps{DB: d, Tallies: a.Tallies, Clock: c, Places: a.Places, People: a.People,
 		Procedures: a.Procedures, Dossiers: a.Dossiers})
+	a.Portal = portal.New(portal.Deps{Clock: a.Clock, Places: a.Places, Procedures: a.Procedures, People: a.People,
+		Teams: a.Teams, Sessions: a.Sessions, Dossiers: a.Dossiers, Offices: a.Offices, Office: a.Office, Ratings: a.Ratings,
+		Figures: a.Figures})
 	return nil
 }
 

@@ -25,14 +25,3 @@ func (a *App) routes() {
 	}
 	rt.Handle("GET "+searchURL, auth.SignedIn, a.showSearch)
 }
-
-// has reports whether a page is served at url, so that the start page offers
-// only what this installation has.
-func (a *App) has(url string) bool {
-	r, err := http.NewRequest(http.MethodGet, url, nil)
-	if err != nil {
-		return false
-	}
-	_, pattern := a.Router.Mux().Handler(r)
-	return pattern != "" && pattern != "/"
-}

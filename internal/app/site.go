@@ -1,13 +1,16 @@
 package app
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"thonso/internal/dossiers"
 	"thonso/internal/help"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/module"
 	"thonso/internal/platform/web"
 	"thonso/internal/sessions"
 )
@@ -77,4 +80,21 @@ func (a *App) showSitePage(s sitePage) web.Handler {
 		lead := i18n.T(ctx, "site."+s.Key+".lead")
 		return web.Render(w, r, http.StatusOK, sectionsPage(a.Router.Page(w, r, title), lead, sections))
 	}
+}
+
+// showStart is where everybody begins: one box to ask in, where people are helped
+// next, and what every module has that is open to all.
+func (a *App) showStart(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx := r.Context()
+	var links []module.StartLink
+	for _, m := range a.Modules.All() {
+		links = append(links, m.Start...)
+	}
+	slices.SortStableFunc(links, func(x, y module.StartLink) int { return cmp.Compare(x.Order, y.Order) })
+	front, err := a.Portal.Front(ctx)
+	if err != nil {
+		return err
+	}
+	p := a.Router.Page(w, r, i18n.T(ctx, "start.title"), web.Wide, web.About(i18n.T(ctx, "start.lead")))
+	return web.Render(w, r, http.StatusOK, startPage(p, links, front, actor.SignedIn()))
 }

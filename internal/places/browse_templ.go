@@ -29,8 +29,8 @@ func unitColumns(ctx context.Context) []ui.Column {
 	}
 }
 
-// pathText is where a unit lies, nearest first.
-func pathText(ctx context.Context, path []Place) string {
+// PathText is where a unit lies, nearest first.
+func PathText(ctx context.Context, path []Place) string {
 	var out []string
 	for i := len(path) - 1; i >= 0; i-- {
 		out = append(out, FullName(ctx, path[i]))
@@ -308,7 +308,7 @@ func unitTable(caption string, rows []unitRow, day clock.Date) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextCell(cols[2], pathText(ctx, row.Path)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextCell(cols[2], PathText(ctx, row.Path)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -167,7 +167,7 @@ func villagesPage(p ui.Page, v villagesView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var8 string
-						templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(pathText(ctx, row.Path))
+						templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(PathText(ctx, row.Path))
 						if templ_7745c5c3_Err != nil {
 							return templ.Error{Err: templ_7745c5c3_Err, FileName: `public.templ`, Line: 26, Col: 48}
 						}

@@ -58,6 +58,7 @@ type Service struct {
 	figures    *figures.Service
 
 	tries *limit.Tries
+	front frontDay
 }
 
 // New returns the service.
@@ -105,6 +106,7 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("POST /t/{link}/rate", auth.Public, p.private(p.limited(p.rate)))
 	rt.Handle("GET /verify", auth.Public, p.private(p.verifyForm))
 	rt.Handle("GET /verify/{code}", auth.Public, p.private(p.limited(p.verify)))
+	rt.Handle("GET "+AskURL, auth.Public, p.ask)
 	rt.Handle("GET /v/{village}", auth.Public, p.village)
 	rt.Handle("GET /c/{commune}", auth.Public, p.commune)
 	rt.Handle("GET /procedures", auth.Public, p.listProcedures)

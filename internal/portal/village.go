@@ -151,16 +151,12 @@ func (h help) where() string {
 	return h.Duty.Where
 }
 
-// phone is the first number that may be posted of those on duty.
+// phone is a number to call; "" for none.
 func (h help) phone() string {
-	if h.Duty != nil {
-		for _, m := range h.Duty.Members {
-			if m.PublicPhone() != "" {
-				return m.PublicPhone()
-			}
-		}
+	if h.Duty == nil {
+		return ""
 	}
-	return ""
+	return h.Duty.Phone()
 }
 
 // dusk reports whether it is evening or night in Vietnam.

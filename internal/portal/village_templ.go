@@ -513,9 +513,9 @@ func helpCard(v villageView) templ.Component {
 			}
 			if v.Help.Now == nil {
 				var templ_7745c5c3_Var22 string
-				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(teams.When(ctx, *v.Help.Duty))
+				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(teams.Hours(ctx, *v.Help.Duty) + ", " + teams.Day(ctx, v.Help.Duty.Date))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `village.templ`, Line: 116, Col: 36}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `village.templ`, Line: 116, Col: 79}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 				if templ_7745c5c3_Err != nil {

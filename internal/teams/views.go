@@ -121,7 +121,7 @@ func changeText(ctx context.Context, v teamView, c Change) string {
 		parts = append(parts, i18n.T(ctx, "teams.every_slot"))
 	}
 	if c.MovedTo != "" {
-		parts = append(parts, i18n.T(ctx, "teams.moved_to", "day", dayText(ctx, c.MovedTo)))
+		parts = append(parts, i18n.T(ctx, "teams.moved_to", "day", Day(ctx, c.MovedTo)))
 	}
 	if c.Start != "" {
 		parts = append(parts, slotHours(ctx, c.Start, c.End))

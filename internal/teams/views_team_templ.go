@@ -1208,9 +1208,9 @@ func coming(v teamView) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var59 string
-							templ_7745c5c3_Var59, templ_7745c5c3_Err = templ.JoinStringErrs(" " + dayText(ctx, d.Date))
+							templ_7745c5c3_Var59, templ_7745c5c3_Err = templ.JoinStringErrs(" " + Day(ctx, d.Date))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views_team.templ`, Line: 195, Col: 86}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views_team.templ`, Line: 195, Col: 82}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var59))
 							if templ_7745c5c3_Err != nil {
@@ -1260,9 +1260,9 @@ func coming(v teamView) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var63 string
-							templ_7745c5c3_Var63, templ_7745c5c3_Err = templ.JoinStringErrs(" " + dayText(ctx, d.Date))
+							templ_7745c5c3_Var63, templ_7745c5c3_Err = templ.JoinStringErrs(" " + Day(ctx, d.Date))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views_team.templ`, Line: 199, Col: 88}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views_team.templ`, Line: 199, Col: 84}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var63))
 							if templ_7745c5c3_Err != nil {
@@ -1348,9 +1348,9 @@ func changes(v teamView) templ.Component {
 					ctx = templ.InitializeContext(ctx)
 					if c.Last() == c.Date {
 						var templ_7745c5c3_Var67 string
-						templ_7745c5c3_Var67, templ_7745c5c3_Err = templ.JoinStringErrs(dayText(ctx, c.Date))
+						templ_7745c5c3_Var67, templ_7745c5c3_Err = templ.JoinStringErrs(Day(ctx, c.Date))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views_team.templ`, Line: 216, Col: 28}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views_team.templ`, Line: 216, Col: 24}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var67))
 						if templ_7745c5c3_Err != nil {

@@ -160,7 +160,8 @@ func weeks(ds []Duty) []week {
 
 // How things are written.
 
-func dayText(ctx context.Context, d clock.Date) string {
+// Day is a day with its weekday: "Thứ Hai, 30/11/2026".
+func Day(ctx context.Context, d clock.Date) string {
 	return i18n.T(ctx, "teams.day", "weekday", weekdayText(ctx, Weekday(d)), "date", d.Format())
 }
 
@@ -168,7 +169,8 @@ func weekdayText(ctx context.Context, n int) string {
 	return i18n.T(ctx, "teams.weekday."+strconv.Itoa(n))
 }
 
-func hoursText(ctx context.Context, d Duty) string {
+// Hours are those of a duty: "19:30–21:00".
+func Hours(ctx context.Context, d Duty) string {
 	return slotHours(ctx, i18n.Time(d.Start), i18n.Time(d.End))
 }
 
@@ -190,9 +192,9 @@ func whyText(ctx context.Context, d Duty) string {
 	var parts []string
 	switch {
 	case d.MovedTo != "":
-		parts = append(parts, i18n.T(ctx, "teams.moved_to", "day", dayText(ctx, d.MovedTo)))
+		parts = append(parts, i18n.T(ctx, "teams.moved_to", "day", Day(ctx, d.MovedTo)))
 	case d.MovedFrom != "":
-		parts = append(parts, i18n.T(ctx, "teams.moved_from", "day", dayText(ctx, d.MovedFrom)))
+		parts = append(parts, i18n.T(ctx, "teams.moved_from", "day", Day(ctx, d.MovedFrom)))
 	}
 	if d.Note != "" {
 		parts = append(parts, d.Note)

@@ -90,6 +90,8 @@ const (
 	SpotLost    Spot = "lost"    // a sheet and a lens: nothing was found
 	SpotOffline Spot = "offline" // a phone in the hills: no signal
 	SpotBroken  Spot = "broken"  // a bridge: something is out of order
+
+	SpotTogether Spot = "together" // two people at a table, over one phone
 )
 
 // ErrorProps describe the page shown when something cannot be done.
