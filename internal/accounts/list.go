@@ -12,6 +12,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
+	"thonso/internal/platform/module"
 )
 
 // self is who of the register an account belongs to; "" for nobody.
@@ -160,4 +161,14 @@ func apiAccounts(_ context.Context, _ auth.Actor, _ lists.Query, page lists.Page
 		out.Accounts = append(out.Accounts, j)
 	}
 	return out, nil
+}
+
+// find is this module's part of the search everywhere.
+func (s *Service) find(ctx context.Context, actor auth.Actor, query string, limit int) (out []module.Hit, err error) {
+	page, err := s.accountList().Read(ctx, actor, lists.Query{Values: map[string]string{"q": query}, Limit: limit})
+	for _, a := range page.Rows {
+		out = append(out, module.Hit{Title: a.Name, Text: a.Username + " · " + strings.Join(s.rolesNow(ctx, a), "; "),
+			URL: accountsURL + "/" + a.ID})
+	}
+	return out, err
 }

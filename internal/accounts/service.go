@@ -75,13 +75,20 @@ func (s *Service) Module() module.Module {
 		Name: "accounts", Files: Files, Routes: s.routes, API: s.api,
 		AtPlace: &module.AtPlace{Holders: s.holders},
 		Holds:   []module.Held{s.heldAccounts(), s.heldLogins(), s.heldTokens()},
+		Deeds: []module.Deed{
+			{Icon: ui.IconKey, Key: "accounts.deed.password", URL: web.PasswordURL, Permission: auth.OwnPassword},
+			{Icon: ui.IconTextSize, Key: "accounts.deed.look", Words: "accounts.deed.look_words", URL: "/preferences",
+				Permission: auth.Public},
+		},
 		Hears: []events.Subscription{
 			events.On(s.continueRoles), events.On(s.endOwn), events.On(s.resumeOwn),
 		},
 	}
 	if !s.practice {
+		m.Finds = &module.Finder{Key: "accounts.finds", Icon: ui.IconKey, Order: 70, Permission: auth.ManageAccounts,
+			Find: s.find}
 		m.Nav = []web.NavEntry{{Section: web.Admin, Order: 10, Daily: 80, Icon: ui.IconKey,
-			Key: "nav.accounts", URL: accountsURL, Permission: auth.ManageAccounts}}
+			Key: "nav.accounts", Words: "nav.accounts_words", URL: accountsURL, Permission: auth.ManageAccounts}}
 	}
 	return m
 }

@@ -1,5 +1,5 @@
 // Package app wires the modules into one program: opening the installation,
-// its pages for everybody (start, home, search, help), and the commands. It holds no rule of any domain.
+// its pages for everybody (start, home, help), and the commands. It holds no rule of any domain.
 package app
 
 import (
@@ -223,7 +223,6 @@ func (a *App) wire() error {
 	a.Router.Unread = a.Notices.Unread
 	if !a.Config.Practice { // no other system practises
 		a.API = api.New(a.Router, a.Config.Version)
-		a.searchAPI()
 	}
 	a.routes()
 	guides, err := help.New(a.Router, guideReaders, helpPlaces)

@@ -11,6 +11,7 @@ import (
 	"thonso/internal/dossiers/wired"
 	"thonso/internal/errands"
 	"thonso/internal/figures"
+	"thonso/internal/find"
 	"thonso/internal/frame"
 	"thonso/internal/mandates"
 	"thonso/internal/notices"
@@ -74,6 +75,7 @@ func (a *App) modules() ([]module.Module, error) {
 			Modules: a.Modules}).Module(),
 		a.Accounts.Module(),
 		frame.New(a.Places).Module(),
+		find.New(a.Modules).Module(),
 		roles.New(roles.Deps{Auth: a.Auth, Places: a.Places}).Module(),
 		a.Teams.Module(),
 		a.Notices.Module(),

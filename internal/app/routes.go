@@ -23,5 +23,4 @@ func (a *App) routes() {
 	for _, s := range sitePages {
 		rt.Handle("GET "+s.URL, auth.Public, a.showSitePage(s))
 	}
-	rt.Handle("GET "+searchURL, auth.SignedIn, a.showSearch)
 }

@@ -37,6 +37,7 @@ var uses = map[string][]string{
 	"help":       {},
 	"roles":      {"places"},
 	"frame":      {"places"},
+	"find":       {},
 	"practice":   {"places", "procedures", "people", "mandates", "dossiers"},
 	"portal":     {"places", "procedures", "people", "teams", "dossiers", "sessions", "figures"},
 }

@@ -324,7 +324,7 @@ func (sc *screen) check() {
 	if raw := eval[[]string](sc,
 		`location.pathname === '/api/docs' ? [] : [...new Set(document.body.innerText.match(`+
 			`/\b(ui|auth|role|app|home|fault|form|places|procedures|people|teams|notices|mandates|dossiers`+
-			`|sessions|errands|figures|portal|practice)\.[a-z_]+(\.[a-z_]+)*\b/g) || [])]`); len(raw) > 0 {
+			`|sessions|errands|figures|portal|practice|find|frame|help|rail)\.[a-z_]+(\.[a-z_]+)*\b/g) || [])]`); len(raw) > 0 {
 		sc.t.Errorf("%s: %s: texts are missing: %v", sc.name, eval[string](sc, `location.pathname`), raw)
 	}
 	if sc.script {

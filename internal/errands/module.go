@@ -19,7 +19,7 @@ func (s *Service) Module() module.Module {
 		Name: "errands", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
 		Holds: []module.Held{s.held()},
 		Nav: []web.NavEntry{{Section: web.Evening, Order: 30, Daily: 45, Icon: ui.IconPackage,
-			Key: "errands.nav", URL: "/errands", Permission: View}},
+			Key: "errands.nav", Words: "errands.nav_words", URL: "/errands", Permission: View}},
 	}
 }
 

@@ -14,9 +14,9 @@ func (s *Service) Module() module.Module {
 		Name: "figures", Files: Files, Routes: s.routes, API: s.api, Home: s.home, Counts: []tallies.Set{counts},
 		Nav: []web.NavEntry{
 			{Section: web.Open, Order: 40, Icon: ui.IconChart,
-				Key: "figures.nav", URL: figuresURL, Permission: auth.Public},
+				Key: "figures.nav", Words: "figures.nav_words", URL: figuresURL, Permission: auth.Public},
 			{Section: web.Figures, Order: 10, Daily: 70, Icon: ui.IconChart,
-				Key: "figures.nav", URL: figuresURL, Permission: auth.SignedIn},
+				Key: "figures.nav", Words: "figures.nav_words", URL: figuresURL, Permission: auth.SignedIn},
 		},
 		Start: []module.StartLink{{URL: figuresURL, Icon: ui.IconChart, Title: "start.figures",
 			Text: "start.figures_text", Order: 40}},

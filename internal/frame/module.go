@@ -8,6 +8,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
 
@@ -26,7 +27,13 @@ func New(p *places.Service) *Service { return &Service{places: p} }
 
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "frame", Files: Files, Routes: s.routes}
+	return module.Module{Name: "frame", Files: Files, Routes: s.routes, Deeds: []module.Deed{
+		{Icon: ui.IconAll, Key: "rail.all", URL: web.AllURL, Permission: auth.SignedIn},
+		{Icon: ui.IconPlace, Key: "where.title", URL: "/where", Permission: auth.SignedIn},
+		{Icon: ui.IconBell, Key: "frame.deed.notices", URL: "/notices", Permission: auth.SignedIn},
+		{Icon: ui.IconQuestion, Key: "rail.help", URL: "/help", Permission: auth.Public},
+		{Icon: ui.IconKey, Key: "frame.deed.keys", URL: "/keys", Permission: auth.Public},
+	}}
 }
 
 // The pages of the module.

@@ -10,5 +10,5 @@ import (
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "operations", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api,
 		Nav: []web.NavEntry{{Section: web.Admin, Order: 60, Daily: 110, Icon: ui.IconCycle,
-			Key: "operations.nav", URL: jobsURL, Permission: LookAfter}}}
+			Key: "operations.nav", Words: "operations.nav_words", URL: jobsURL, Permission: LookAfter}}}
 }

@@ -18,11 +18,13 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "people", Files: Files, Keys: s.keys(), Permissions: Permissions, Routes: s.routes, API: s.api,
 		Nav: []web.NavEntry{{Section: web.Homes, Order: 10, Daily: 55, Icon: ui.IconPeople,
-			Key: "people.nav", URL: peopleURL, Permission: Find}},
-		Counts:  []tallies.Set{Counts},
-		Sealed:  s.Legible,
-		Holds:   []module.Held{s.heldRecord(), s.heldChanges(), s.heldLooks()},
-		Finds:   &module.Finder{Key: "people.finds", Permission: Find, Find: s.find},
+			Key: "people.nav", Words: "people.nav_words", URL: peopleURL, Permission: Find}},
+		Counts: []tallies.Set{Counts},
+		Sealed: s.Legible,
+		Holds:  []module.Held{s.heldRecord(), s.heldChanges(), s.heldLooks()},
+		Deeds: []module.Deed{{Icon: ui.IconPlus, Key: "people.deed.new", Words: "people.deed.new_words",
+			URL: peopleURL + "/new", Permission: Enter}},
+		Finds:   &module.Finder{Key: "people.finds", Icon: ui.IconUser, Order: 10, Permission: Find, Find: s.find},
 		AtPlace: &module.AtPlace{Counts: []module.Count{{Key: "people.at_place", Of: s.residentsIn}}},
 		Tells: []events.Topic{
 			events.MustBeHeard[Recontacted](), events.MustBeHeard[Died](), events.MustBeHeard[DeathUndone](),

@@ -129,7 +129,7 @@ func (s *Service) find(ctx context.Context, actor auth.Actor, query string, limi
 	for _, b := range found {
 		year, _, _ := strings.Cut(b.Born, "-")
 		out = append(out, module.Hit{Title: b.Name, Text: joined(year, tree.Name(b.VillageID)),
-			URL: peopleURL + "/" + b.ID})
+			URL: peopleURL + "/" + b.ID, Person: b.ID})
 	}
 	return out, err
 }

@@ -17,10 +17,10 @@ func (s *Service) Module() module.Module {
 		Name: "places", Files: Files, Keys: Keys, Permissions: Permissions, Routes: s.routes,
 		API: s.operations, Load: s.Reload,
 		Nav: []web.NavEntry{{Section: web.Admin, Order: 30, Daily: 90, Icon: ui.IconMap,
-			Key: "places.nav", URL: base, Permission: Manage}},
+			Key: "places.nav", Words: "places.nav_words", URL: base, Permission: Manage}},
 		Start: []module.StartLink{{URL: "/villages", Icon: ui.IconHouse, Title: "start.villages",
 			Text: "start.villages_text", Order: 20}},
-		Finds: &module.Finder{Key: "places.finds", Permission: auth.SignedIn, Find: s.find},
+		Finds: &module.Finder{Key: "places.finds", Icon: ui.IconPlace, Order: 50, Permission: auth.Public, Find: s.find},
 		Tells: []events.Topic{events.MustBeHeard[Succession]()},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/convert"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/text"
 )
@@ -277,8 +278,11 @@ func matchKey(keys, q string) int {
 // find is this module's part of the search everywhere: the map is everybody's to see.
 func (s *Service) find(ctx context.Context, _ auth.Actor, query string, limit int) (out []module.Hit, _ error) {
 	tree := s.Tree()
-	for _, p := range tree.Search(query, tree.Today(), limit, Village, Commune) {
-		hit := module.Hit{Title: FullName(ctx, p), URL: "/c/" + p.ID}
+	for _, p := range tree.Hits(query, tree.Today(), limit, Village, Commune) {
+		hit := module.Hit{Title: FullName(ctx, p.Place), URL: "/c/" + p.ID}
+		if p.renamed() > 0 {
+			hit.Title = i18n.T(ctx, "places.formerly", "now", hit.Title, "former", FullName(ctx, p.Former))
+		}
 		if p.Kind == Village {
 			hit.Text, hit.URL = FullName(ctx, tree.CommuneOf(p.ID)), "/v/"+p.ID
 		}

@@ -77,11 +77,13 @@ func (s *Service) Module() module.Module {
 		Name: "portal", Files: Files, Routes: s.routes, API: s.api,
 		Nav: []web.NavEntry{
 			{Section: web.Open, Order: 30, Icon: ui.IconScan,
-				Key: "portal.nav.track", Short: "portal.nav.track_short", URL: "/track", Permission: auth.Public},
+				Key: "portal.nav.track", Words: "portal.nav.track_words",
+				Short: "portal.nav.track_short", URL: "/track", Permission: auth.Public},
 			{Section: web.Open, Order: 10, Icon: ui.IconHouse,
 				Key: "portal.nav.villages", URL: "/villages", Permission: auth.Public},
 			{Section: web.Open, Order: 20, Icon: ui.IconFile,
-				Key: "portal.nav.procedures", Short: "portal.nav.procedures_short", URL: "/procedures", Permission: auth.Public},
+				Key: "portal.nav.procedures", Words: "portal.nav.procedures_words",
+				Short: "portal.nav.procedures_short", URL: "/procedures", Permission: auth.Public},
 		},
 		Start: []module.StartLink{
 			{URL: "/track", Icon: ui.IconScan, Title: "start.track", Text: "start.track_text", Order: 10},

@@ -30,7 +30,7 @@ func (g Gate) Module() module.Module {
 	return module.Module{
 		Name: "practice", Files: texts, Permissions: Permissions, Routes: g.routes,
 		Nav: []web.NavEntry{{Section: web.Evening, Order: 70, Icon: ui.IconPractice,
-			Key: "practice.nav", URL: "/practice", Permission: Enter}},
+			Key: "practice.nav", Words: "practice.nav_words", URL: "/practice", Permission: Enter}},
 	}
 }
 

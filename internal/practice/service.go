@@ -93,7 +93,7 @@ func (s *Service) Module() module.Module {
 		Name: "practice", Files: files, Keys: keys, Permissions: Permissions, Routes: s.routes,
 		Jobs: s.jobs, Home: s.tiles,
 		Nav: []web.NavEntry{{Section: web.Evening, Order: 70, Daily: 5, Icon: ui.IconPractice,
-			Key: "practice.nav", URL: "/practice", Permission: Enter}},
+			Key: "practice.nav", Words: "practice.nav_words", URL: "/practice", Permission: Enter}},
 	}
 }
 

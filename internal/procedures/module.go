@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/text"
+	"thonso/internal/platform/ui"
 )
 
 // Module hands the module to the app.
@@ -17,7 +18,7 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "procedures", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles,
 		Load: s.Reload, Renew: s.ship, Texts: Texts,
-		Finds: &module.Finder{Key: "procedures.finds", Permission: auth.SignedIn, Find: s.find},
+		Finds: &module.Finder{Key: "procedures.finds", Icon: ui.IconFile, Order: 30, Permission: auth.Public, Find: s.find},
 		Hears: []events.Subscription{events.On(s.continueChoices)},
 	}
 }
@@ -37,8 +38,8 @@ func (s *Service) find(ctx context.Context, _ auth.Actor, query string, limit in
 	lang, words := i18n.Lang(ctx), strings.Fields(text.Query(query))
 	for _, p := range s.List(s.Today()) {
 		name := p.Name.In(lang)
-		in := text.Key(p.Code + " " + name + " " + p.Plain.In(lang))
-		missing := func(w string) bool { return !strings.Contains(in, w) }
+		in := " " + text.Key(p.Code+" "+name+" "+p.Plain.In(lang))
+		missing := func(w string) bool { return !strings.Contains(in, " "+w) }
 		if len(out) < limit && len(words) > 0 && !slices.ContainsFunc(words, missing) {
 			out = append(out, module.Hit{Title: p.Plain.In(lang), Text: p.Code + " · " + name,
 				URL: "/procedures/" + p.Code})

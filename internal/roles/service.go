@@ -37,5 +37,5 @@ func New(d Deps) *Service { return &Service{auth: d.Auth, places: d.Places} }
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "roles", Files: Files, Routes: s.routes, API: s.api,
 		Nav: []web.NavEntry{{Section: web.Admin, Order: 20, Daily: 85, Icon: ui.IconBadge,
-			Key: "roles.nav", URL: rolesURL, Permission: auth.ManageAccounts}}}
+			Key: "roles.nav", Words: "roles.nav_words", URL: rolesURL, Permission: auth.ManageAccounts}}}
 }

@@ -18,12 +18,12 @@ func (s *Service) Module() module.Module {
 		Jobs: func(q *jobs.Queue) { jobs.Work(q, auth.System("Thôn Số", s.places), s.closeForgotten) },
 		Nav: []web.NavEntry{
 			{Section: web.Evening, Order: 10, Daily: 30, Icon: ui.IconHandHeart,
-				Key: "sessions.nav", URL: "/session", Permission: Run},
+				Key: "sessions.nav", Words: "sessions.nav_words", URL: "/session", Permission: Run},
 			{Section: web.Evening, Order: 50, Daily: 65, Icon: ui.IconCalendar,
-				Key: "sessions.nav_list", URL: "/sessions", Permission: View},
+				Key: "sessions.nav_list", Words: "sessions.nav_list_words", URL: "/sessions", Permission: View},
 		},
 		Counts: []tallies.Set{Counts},
 		Holds:  []module.Held{s.heldVisits(), s.heldAttendance()},
-		Finds:  &module.Finder{Key: "sessions.finds", Permission: View, Find: s.find},
+		Finds:  &module.Finder{Key: "sessions.finds", Icon: ui.IconCalendar, Order: 40, Permission: View, Find: s.find},
 	}
 }

@@ -17,10 +17,10 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "teams", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api,
 		Nav: []web.NavEntry{{Section: web.Evening, Order: 40, Daily: 60, Icon: ui.IconTeam,
-			Key: "teams.nav", URL: "/teams", Permission: View}},
+			Key: "teams.nav", Words: "teams.nav_words", URL: "/teams", Permission: View}},
 		Counts:  []tallies.Set{Counts},
 		Holds:   []module.Held{s.held()},
-		Finds:   &module.Finder{Key: "teams.finds", Permission: View, Find: s.find},
+		Finds:   &module.Finder{Key: "teams.finds", Icon: ui.IconTeam, Order: 60, Permission: View, Find: s.find},
 		AtPlace: &module.AtPlace{Holders: s.holders},
 		Hears:   []events.Subscription{events.On(s.continueTeams)},
 	}

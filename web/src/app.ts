@@ -1,6 +1,7 @@
 // Enhancements only: every page works without this file.
 import { watchAutosave } from "./autosave";
 import { keepDrafts } from "./drafts";
+import { watchFinding } from "./find";
 import { watchKeys } from "./keys";
 import { watchPhotos } from "./photos";
 import { offerReading } from "./read";
@@ -22,3 +23,4 @@ offerReading();
 runCountdowns();
 focusErrors();
 watchKeys();
+watchFinding();

@@ -70,11 +70,12 @@ func (s *Service) Module() module.Module {
 	return module.Module{Name: "dossiers/filing", Routes: s.formRoutes, API: s.prepareAPI, Home: s.memberTiles,
 		Hears: []events.Subscription{events.On(s.recontacted)}, Nav: []web.NavEntry{
 			{Section: web.Own, Order: 10, Icon: ui.IconPen,
-				Key: "dossiers.self.nav", Short: "dossiers.self.nav_short", URL: selfURL, Permission: dossiers.Own},
+				Key: "dossiers.self.nav", Words: "dossiers.self.nav_words", Short: "dossiers.self.nav_short",
+				URL: selfURL, Permission: dossiers.Own},
 			{Section: web.Own, Order: 20, Icon: ui.IconFiles,
 				Key: "dossiers.self.nav_mine", URL: "/dossiers", Permission: dossiers.Own, Exact: true},
 			{Section: web.Evening, Order: 20, Daily: 40, Icon: ui.IconFiles,
-				Key: "dossiers.form.nav", Short: "dossiers.form.nav_short",
+				Key: "dossiers.form.nav", Words: "dossiers.form.nav_words", Short: "dossiers.form.nav_short",
 				URL: "/dossiers", Permission: dossiers.Prepare, Exact: true},
 		}}
 }

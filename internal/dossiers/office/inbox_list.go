@@ -198,8 +198,8 @@ func (s *Service) find(ctx context.Context, actor auth.Actor, query string, limi
 			name = cmp.Or(p.Plain.In(i18n.Lang(ctx)), p.Name.In(i18n.Lang(ctx)))
 		}
 		title := r.OwnerName + " · " + dossiers.ReceiptNumber(dossiers.Dossier{ID: r.ID, Code: r.Code})
-		out = append(out, module.Hit{Title: title, Text: name + " · " + parts.StatusText(ctx, r.Status),
-			URL: "/dossiers/" + r.ID})
+		out = append(out, module.Hit{Title: title, Text: name, URL: "/dossiers/" + r.ID,
+			State: parts.StatusText(ctx, r.Status), Kind: parts.KindOf(r.Status)})
 	}
 	return out, err
 }

@@ -86,17 +86,21 @@ func New(d Deps) *Service {
 // Module hands the package's part of the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "dossiers/office", Routes: s.staffRoutes, API: s.staffAPI, Home: s.staffTiles,
-		Finds: &module.Finder{Key: "dossiers.finds", Permission: dossiers.View, Find: s.find},
-		Jobs:  func(q *jobs.Queue) { jobs.Work(q, auth.System("dossiers", s.places), s.makeResult) },
+		Finds: &module.Finder{Key: "dossiers.finds", Icon: ui.IconStamp, Order: 20, Permission: dossiers.View,
+			Find: s.find},
+		Deeds: []module.Deed{{Icon: ui.IconClipboard, Key: "dossiers.deed.intake", ForPerson: true,
+			URL: intakeURL + "?resident=", Permission: dossiers.Receive}},
+		Jobs: func(q *jobs.Queue) { jobs.Work(q, auth.System("dossiers", s.places), s.makeResult) },
 		Nav: []web.NavEntry{
 			{Section: web.OneStop, Order: 10, Daily: 10, Icon: ui.IconInbox,
-				Key: "dossiers.inbox.nav", Short: "dossiers.inbox.nav_short",
+				Key: "dossiers.inbox.nav", Words: "dossiers.inbox.nav_words", Short: "dossiers.inbox.nav_short",
 				URL: inboxURL, Permission: dossiers.Inbox},
 			{Section: web.OneStop, Order: 20, Daily: 20, Icon: ui.IconClipboard,
-				Key: "dossiers.intake.nav", Short: "dossiers.intake.nav_short",
+				Key: "dossiers.intake.nav", Words: "dossiers.intake.nav_words", Short: "dossiers.intake.nav_short",
 				URL: intakeURL, Permission: dossiers.Receive},
 			{Section: web.Admin, Order: 40, Daily: 100, Icon: ui.IconBuilding,
-				Key: "dossiers.office.nav", URL: officeURL, Permission: offices.ManageOffice},
+				Key: "dossiers.office.nav", Words: "dossiers.office.nav_words",
+				URL: officeURL, Permission: offices.ManageOffice},
 		}}
 }
 

@@ -55,7 +55,8 @@ func New(d Deps) *Service {
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "dossiers/register", Routes: s.registerRoutes, API: s.registerAPI, Nav: []web.NavEntry{
 		{Section: web.OneStop, Order: 30, Daily: 50, Icon: ui.IconBook,
-			Key: "dossiers.register.nav", URL: registerURL, Permission: dossiers.Register}},
+			Key: "dossiers.register.nav", Words: "dossiers.register.nav_words",
+			URL: registerURL, Permission: dossiers.Register}},
 		Holds: []module.Held{s.registerList().Held("dossiers.held", func(p module.Person, args *[]any) string {
 			return `resident_id = ` + db.Arg(args, p.ID)
 		})}}

@@ -41,6 +41,7 @@ type Module struct {
 	Start  []StartLink    // on the public start page
 	Home   func(ctx context.Context, actor auth.Actor) ([]Tile, error)
 	Finds  *Finder // its part of the search everywhere
+	Deeds  []Deed  // found there by words, besides what is in the menu
 
 	// Its stored search keys, made anew at the start where the rule is another.
 	Keys []search.Stored

@@ -51,6 +51,7 @@ type NavEntry struct {
 	Icon       ui.Icon
 	Key        string // message key
 	Short      string // message key of the word below it on a phone; "" for the same
+	Words      string // message key of what else people call it, parted by ";", for the search
 	URL        string
 	Permission auth.Permission
 	Exact      bool // the entry is that page alone, not what lies below its address
@@ -93,6 +94,14 @@ func (rt *Router) entries(actor auth.Actor, s Section) (out []NavEntry) {
 		}
 	}
 	return out
+}
+
+// Entries are all that actor may use, those of the drawers first.
+func (rt *Router) Entries(actor auth.Actor) (out []NavEntry) {
+	for _, s := range shelves {
+		out = append(out, rt.entries(actor, s.Section)...)
+	}
+	return append(out, rt.entries(actor, Open)...)
 }
 
 // daily are the entries that actor has chosen, in their order; of who has not

@@ -21,5 +21,5 @@ func New(p *procedures.Service) *Service { return &Service{p} }
 func (s *Service) Module() module.Module {
 	return module.Module{Name: "procedures/transfer", Routes: s.routes, API: s.operations,
 		Nav: []web.NavEntry{{Section: web.Admin, Order: 50, Daily: 95, Icon: ui.IconCatalogue,
-			Key: "procedures.nav", URL: adminURL, Permission: procedures.Manage}}}
+			Key: "procedures.nav", Words: "procedures.nav_words", URL: adminURL, Permission: procedures.Manage}}}
 }
