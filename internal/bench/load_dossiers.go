@@ -215,6 +215,14 @@ func (l *loader) happen(m *made, n int, proc procedures.Procedure, actions []str
 	}
 	m.Status = status
 	m.Due = dossiers.DueAction(proc, m.Dossier)
+	switch {
+	case status == dossiers.Received || status == dossiers.Processing:
+		m.DueAt = m.Promised
+	case status == dossiers.Submitted:
+		m.DueAt = m.SubmittedAt.Add(8 * time.Hour)
+	case m.Due != "":
+		m.DueAt = dossiers.NoDay
+	}
 	if status != dossiers.Received && status != dossiers.Processing { // no time runs
 		m.AlarmAt = time.Time{}
 	}
@@ -239,10 +247,10 @@ func insert(ctx context.Context, tx *db.Tx, batch []made) error {
 			commune_id, resident_id, owner_name, owner_key, way, channel, assist, status, helper_id, helper_name,
 			mandate_id,
 			created_by, step, outcome, due, answers, secret_hash, secret_sealed, created_at, submitted_at, received_at,
-			legal_due, promised, resolved_at, ended_at, supplements, events, version, decided_by, alarm_at)
+			legal_due, promised, resolved_at, ended_at, supplements, events, version, decided_by, alarm_at, due_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
 		$23,
-			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)`, rows); err != nil {
+			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)`, rows); err != nil {
 		return err
 	}
 	if err := dossiers.InsertNames(ctx, tx, all...); err != nil {
@@ -259,7 +267,8 @@ func (m *made) values() []any {
 		m.MandateID,
 		m.CreatedBy, m.Step, m.Outcome, m.Due, m.answers, m.secret, m.secretSealed, db.At(m.CreatedAt),
 		db.At(m.SubmittedAt), db.At(m.ReceivedAt), db.At(m.LegalDue), db.At(m.Promised), db.At(m.ResolvedAt),
-		db.At(m.EndedAt), m.Supplements, len(m.events), m.Version, string(m.DecidedBy), db.At(m.AlarmAt)}
+		db.At(m.EndedAt), m.Supplements, len(m.events), m.Version, string(m.DecidedBy), db.At(m.AlarmAt),
+		db.At(m.DueAt)}
 }
 
 // counted adds what an action changes in the figures.

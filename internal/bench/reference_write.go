@@ -25,7 +25,7 @@ const (
 	way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, step, assignee_id,
 	assignee_name, outcome, due, portal_code,
 	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies,
-	pages, version, register_no, exempt, decided_by, to_verify, alarm_at from dossiers_dossier where id = $1`
+	pages, version, register_no, exempt, decided_by, to_verify, alarm_at, due_at from dossiers_dossier where id = $1`
 	qRepeated = `select dossier_id from dossiers_event where id = $1`
 	qAnswers  = `select answers, page, fees, secret_sealed from dossiers_dossier where id = $1`
 	qPhotos   = `select id, dossier_id, component, page, hash, mime, size, at, by_name, thumb from dossiers_photo
@@ -41,14 +41,14 @@ const (
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 	qHead   = `update audit_head set hash = $2 where chain = $1`
 	qSubmit = `update dossiers_dossier set ` + updated +
-		`, answers = $26, secret_hash = $27, secret_sealed = $28, fees = $29 where id = $1 and version = $2 returning events`
+		`, answers = $27, secret_hash = $28, secret_sealed = $29, fees = $30 where id = $1 and version = $2 returning events`
 	qReceive = `update dossiers_dossier set ` + updated +
-		`, register_no = $26 where id = $1 and version = $2 returning events`
+		`, register_no = $27 where id = $1 and version = $2 returning events`
 	updated = `code = $3, status = $4, step = $5, assignee_id = $6, assignee_name = $7, outcome = $8,
 			submitted_at = $9, received_at = $10, legal_due = $11, promised = $12, resolved_at = $13, ended_at = $14,
 			supplements = $15, extended = $16,
 			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, due = $23,
-			to_verify = $24, alarm_at = $25, events = events + 1, version = version + 1`
+			to_verify = $24, alarm_at = $25, due_at = $26, events = events + 1, version = version + 1`
 	qEvent = `insert into dossiers_event (id, dossier_id, seq, kind, at, actor_id, actor_name, note, from_status,
 		to_status, step, data)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
@@ -104,7 +104,7 @@ func (r *reference) submit(req *http.Request, b *bytes.Buffer) error {
 			return err
 		}
 		seq, err := r.one(ctx, tx, qSubmit, id, d[cVersion], "", "submitted", 0, "", "", "", now, 0, 0, 0, 0, 0, 0,
-			false, d[cMandate], 2, 1, "online", "", "helped", "receive", false, 0,
+			false, d[cMandate], 2, 1, "online", "", "helped", "receive", false, 0, now,
 			answers, strings.ReplaceAll(event, "-", "")+someHash[:32], someHash[:48],
 			`[{"kind":"per_page","quantity":2,"amount":8000,"source":"Thông tư 226/2016/TT-BTC"}]`)
 		if err != nil {
@@ -181,7 +181,7 @@ func (r *reference) receive(req *http.Request, b *bytes.Buffer) error {
 		}
 		due := at.Add(8 * time.Hour).UnixMicro()
 		seq, err := r.one(ctx, tx, qReceive, id, d[cVersion], code, "received", 1, "", "", "", d[cSubmitted], now, due,
-			due, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "transfer", false, due, 1)
+			due, 0, 0, 0, false, d[cMandate], 2, 1, "online", "", "helped", "transfer", false, due, due, 1)
 		if err != nil {
 			return err
 		}

@@ -62,6 +62,34 @@ func (f fold) setAlarm(before Dossier, d *Dossier, e Event) error {
 	return nil
 }
 
+// NoDay comes after every day: it is until when something has to be done that
+// the office can't do, because it waits for the person.
+var NoDay = time.Date(2200, 1, 1, 0, 0, 0, 0, clock.Vietnam)
+
+// setDueAt says until when the office has to do what is due: the promise of what
+// is at work; the same working day where somebody waits for an answer.
+func (f fold) setDueAt(before Dossier, d *Dossier, e Event) error {
+	switch {
+	case d.Due == "" || d.Due == ActionSubmit:
+		d.DueAt = noTime
+	case slices.Contains(working, d.Due) && !d.Promised.IsZero():
+		d.DueAt = d.Promised
+	case d.Due != ActionReceive && d.Due != ActionStop:
+		d.DueAt = NoDay
+	case d.Due != before.Due:
+		if e.Kind == ActionUndo { // what was asked before is asked again
+			past, err := f.past()
+			if err != nil {
+				return err
+			}
+			left := Standing(append(slices.Clip(past), e))
+			e = left[len(left)-1]
+		}
+		d.DueAt = deadlines.AnswerBy(f.calendar, e.At)
+	}
+	return nil
+}
+
 // alarm reads the moment from a history, of which the present step is enough; the
 // newest event is what just happened.
 func alarm(cal *workdays.Calendar, p procedures.Procedure, d Dossier, history []Event) time.Time {

@@ -135,6 +135,7 @@ type Dossier struct {
 	LegalDue    time.Time // by the legal clock; zero while it stands still
 	Promised    time.Time // newest promise made to the person
 	AlarmAt     time.Time // after it the dossier will be late: see clocks.go; zero while no time runs
+	DueAt       time.Time // until when the office has to do what is due, or NoDay; zero where nothing is
 	ResolvedAt  time.Time
 	EndedAt     time.Time
 	Supplements int // how often papers were asked for

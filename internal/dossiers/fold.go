@@ -43,6 +43,9 @@ func (f fold) apply(d *Dossier, e *Event) ([]tallies.Delta, error) {
 	if err := f.setAlarm(before, d, *e); err != nil {
 		return nil, err
 	}
+	if err := f.setDueAt(before, d, *e); err != nil {
+		return nil, err
+	}
 	index, err := f.index(*d, *e)
 	counts = append(counts, index...)
 	for i := range counts {

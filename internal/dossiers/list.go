@@ -42,6 +42,7 @@ type Filter struct {
 	Limit      int
 
 	ReceivedFrom, ReceivedTo clock.Date // days of reception, both included
+	Span                     Span       // in which the office has to do what is due
 
 	madeAt string // of the line of CommuneID, only what was made there; "": all
 }
@@ -93,19 +94,24 @@ type Row struct {
 	SubmittedAt, ReceivedAt, Promised time.Time
 	Supplements                       int
 	Risk                              Risk
+	DueAt                             time.Time
 
 	alarm time.Time
 }
 
 const rowColumns = `id, code, procedure_code, procedure_ver, owner_name, place_id, commune_id, way, assist, status,
 	helper_id, helper_name, assignee_name, assignee_id, step, version, submitted_at, received_at, promised, supplements,
-	due, sector, decided_by, alarm_at, resident_id`
+	due, sector, decided_by, alarm_at, due_at, resident_id`
 
 // Orders are those by which dossiers are listed; the usual one is what is promised first.
 var Orders = []lists.Order{
 	{Name: "promised", Keys: []lists.Key{lists.Number("promised"), lists.Text("id")}},
 	{Name: "sent", Keys: []lists.Key{lists.Number("submitted_at"), lists.Text("id")}},
 }
+
+// ByDue is the order of the work of an office: what has to be done first, first;
+// last what waits for somebody else.
+var ByDue = lists.Order{Name: "due", Keys: []lists.Key{lists.Number("due_at"), lists.Text("id")}}
 
 // mostListed is how many rows one page has at most.
 const mostListed = 500
@@ -137,7 +143,7 @@ func scanRow(r db.Rows) (w Row, err error) {
 		&w.CommuneID, &w.Way, &w.Assist,
 		&w.Status, &w.HelperID, &w.HelperName, &w.AssigneeName, &w.AssigneeID, &w.Step, &w.Version,
 		db.Into(&w.SubmittedAt), db.Into(&w.ReceivedAt), db.Into(&w.Promised), &w.Supplements, &w.Due, &w.Sector,
-		&w.DecidedBy, db.Into(&w.alarm), &w.ResidentID)
+		&w.DecidedBy, db.Into(&w.alarm), db.Into(&w.DueAt), &w.ResidentID)
 }
 
 // firstOf is the condition for the first rows of a list. What waits is read in
@@ -270,6 +276,10 @@ func (s *Service) timed(f Filter, args *[]any) (cond []string) {
 	}
 	if !f.To.IsZero() {
 		add(moment+` < `, f.To)
+	}
+	if !f.Span.To.IsZero() {
+		add(`due_at >= `, f.Span.From)
+		add(`due_at < `, f.Span.To)
 	}
 	if !f.ReceivedFrom.IsZero() || !f.ReceivedTo.IsZero() {
 		add(`received_at > 0 and received_at >= `, f.ReceivedFrom.Start())

@@ -133,7 +133,7 @@ func (d Dossier) begun() Dossier {
 	d.Code, d.Status, d.Step, d.Due, d.Version = "", Draft, 0, "", 1
 	d.AssigneeID, d.AssigneeName, d.Outcome = "", "", ""
 	d.SubmittedAt, d.ReceivedAt, d.ResolvedAt, d.EndedAt = noTime, noTime, noTime, noTime
-	d.LegalDue, d.Promised, d.AlarmAt = noTime, noTime, noTime
+	d.LegalDue, d.Promised, d.AlarmAt, d.DueAt = noTime, noTime, noTime, noTime
 	d.Supplements, d.Extended, d.ToVerify, d.RegisterNo = 0, false, false, 0
 	return d
 }

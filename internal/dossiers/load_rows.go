@@ -125,7 +125,7 @@ func (d *Dossier) values() []any {
 		d.SessionID, d.CreatedBy, d.Step, d.AssigneeID, d.AssigneeName, d.Outcome, d.Due, d.PortalCode,
 		db.At(d.CreatedAt), db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised),
 		db.At(d.ResolvedAt), db.At(d.EndedAt), d.Supplements, d.Extended, d.Copies, d.Pages, d.Version, d.RegisterNo,
-		d.Exempt, string(d.DecidedBy), d.ToVerify, db.At(d.AlarmAt)}
+		d.Exempt, string(d.DecidedBy), d.ToVerify, db.At(d.AlarmAt), db.At(d.DueAt)}
 }
 
 // insert keeps dossiers as their histories left them, with all that hangs on them.

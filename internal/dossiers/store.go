@@ -20,7 +20,7 @@ const Columns = `id, code, procedure_code, procedure_ver, sector, place_id, comm
 	way, channel, assist, status, helper_id, helper_name, mandate_id, session_id, created_by, step, assignee_id,
 	assignee_name, outcome, due, portal_code,
 	created_at, submitted_at, received_at, legal_due, promised, resolved_at, ended_at, supplements, extended, copies,
-	pages, version, register_no, exempt, decided_by, to_verify, alarm_at`
+	pages, version, register_no, exempt, decided_by, to_verify, alarm_at, due_at`
 
 func (d *Dossier) dests() []any {
 	return []any{&d.ID, &d.Code, &d.Procedure, &d.ProcVer, &d.Sector, &d.PlaceID, &d.CommuneID, &d.ResidentID,
@@ -30,7 +30,8 @@ func (d *Dossier) dests() []any {
 		db.Into(&d.CreatedAt), db.Into(&d.SubmittedAt), db.Into(&d.ReceivedAt),
 		db.Into(&d.LegalDue), db.Into(&d.Promised),
 		db.Into(&d.ResolvedAt), db.Into(&d.EndedAt), &d.Supplements, &d.Extended, &d.Copies, &d.Pages, &d.Version,
-		&d.RegisterNo, &d.Exempt, &d.DecidedBy, &d.ToVerify, db.Into(&d.AlarmAt)}
+		&d.RegisterNo, &d.Exempt, &d.DecidedBy, &d.ToVerify, db.Into(&d.AlarmAt),
+		db.Into(&d.DueAt)}
 }
 
 func ScanDossier(r db.Rows) (d Dossier, err error) { return d, r.Scan(d.dests()...) }
@@ -87,7 +88,7 @@ func updateDossier(ctx context.Context, tx *db.Tx, d Dossier, more ...set) (seq 
 		db.At(d.SubmittedAt), db.At(d.ReceivedAt), db.At(d.LegalDue), db.At(d.Promised), db.At(d.ResolvedAt),
 		db.At(d.EndedAt), d.Supplements, d.Extended,
 		d.MandateID, d.Copies, d.Pages, string(d.Channel), d.PortalCode, string(d.Assist), d.Due, d.ToVerify,
-		db.At(d.AlarmAt)}
+		db.At(d.AlarmAt), db.At(d.DueAt)}
 	also := ""
 	for _, m := range more {
 		also += ", " + m.column + " = " + db.Arg(&args, m.value)
@@ -99,7 +100,7 @@ func updateDossier(ctx context.Context, tx *db.Tx, d Dossier, more ...set) (seq 
 			= $15, extended = $16,
 			mandate_id = $17, copies = $18, pages = $19, channel = $20, portal_code = $21, assist = $22, due = $23,
 			to_verify =
-			$24, alarm_at = $25, events = events + 1, version = version + 1`+also+`
+			$24, alarm_at = $25, due_at = $26, events = events + 1, version = version + 1`+also+`
 		where id = $1 and version = $2 returning events`, args...).Scan(&seq)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, fault.Stale()

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"thonso/internal/dossiers/waits"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 )
 
@@ -18,6 +20,47 @@ type Waiting struct {
 	Free       int            // to appraise, given to nobody
 	Late, Soon int            // of those at work: late, and those that will be; see MostCounted
 	Open       int
+	Days       []int // of what has to be done within each of Spans
+}
+
+// A Span is a part of the days to come; what has to be done within it has its From or is later, up to its To.
+type Span struct {
+	Name     string // "late", "today", how many working days on, or "later"
+	From, To time.Time
+}
+
+// daysAhead are the working days after today that are spans of their own.
+const daysAhead = 3
+
+// Spans are what is late, what is due today, on each of the next working days, and later.
+func (s *Service) Spans() []Span {
+	now := s.clock.Now()
+	today := clock.DateOf(now)
+	end := today.AddDays(1).Start()
+	out := []Span{{"late", time.UnixMicro(1), now}, {"today", now, end}}
+	for i := range daysAhead {
+		next := s.calendar.AddWorkingDays(today, i+1).AddDays(1).Start()
+		out = append(out, Span{strconv.Itoa(i + 1), end, next})
+		end = next
+	}
+	return append(out, Span{"later", end, NoDay})
+}
+
+// spread counts days into spans; of today's, passed are over.
+func spread(spans []Span, days []dayCount, passed int) []int {
+	out := make([]int, len(spans))
+	out[0], out[1] = passed, -passed
+	for _, d := range days {
+		i := len(spans) - 1
+		for i > 1 && d.day < waits.DayOf(spans[i].From) {
+			i--
+		}
+		if i == 1 && d.day < waits.DayOf(spans[1].From) {
+			i = 0
+		}
+		out[i] += d.n
+	}
+	return out
 }
 
 // Waiting counts what waits at the offices, which must be the actor's own; the
@@ -31,17 +74,22 @@ func (s *Service) Waiting(ctx context.Context, actor auth.Actor, offices []strin
 			return w, err
 		}
 		counts[i].office = o
-		ask = append(ask, s.askDue(actor, o, &counts[i].due), s.askLate(actor, o, &counts[i].late, &counts[i].soon))
+		ask = append(ask, s.askDue(actor, o, &counts[i].due), s.askLate(actor, o, &counts[i].late, &counts[i].soon),
+			s.askDays(actor, o, &counts[i].days), s.askPassed(actor, o, &counts[i].passed))
 	}
 	if err := db.Together(ctx, s.db.Read(), ask...); err != nil {
 		return w, fmt.Errorf("count what waits: %w", err)
 	}
+	var days []dayCount
+	passed := 0
 	for _, at := range counts {
+		days, passed = append(days, at.days...), passed+at.passed
 		w.Late, w.Soon = w.Late+at.late, w.Soon+at.soon
 		for _, x := range at.due {
 			w.add(actor, at.office, x)
 		}
 	}
+	w.Days = spread(s.Spans(), days, passed)
 	return w, nil
 }
 
@@ -50,6 +98,14 @@ type waitingAt struct {
 	office     string
 	due        []dueCount
 	late, soon int
+	days       []dayCount
+	passed     int // of what was due today
+}
+
+// A dayCount is how much is due on a day.
+type dayCount struct {
+	day int64
+	n   int
 }
 
 // A dueCount is how many dossiers of one part of the work wait for an action.
@@ -128,6 +184,23 @@ func (s *Service) askLate(actor auth.Actor, office string, late, soon *int) db.Q
 	return db.One(query, args, late, soon)
 }
 
+// askDays asks how much is due on which day, as it is kept.
+func (s *Service) askDays(actor auth.Actor, office string, out *[]dayCount) db.Question {
+	var args []any
+	query := `select day, sum(n) from dossiers_due_day where ` + s.ofOffice(actor, office, &args) +
+		` and n <> 0 group by day`
+	return db.All(out, func(r db.Rows) (d dayCount, err error) { return d, r.Scan(&d.day, &d.n) }, query, args...)
+}
+
+// askPassed counts what was to be done earlier today.
+func (s *Service) askPassed(actor auth.Actor, office string, out *int) db.Question {
+	now := s.clock.Now()
+	var args []any
+	query := `select count(*) from dossiers_dossier where ` + s.ofOffice(actor, office, &args) + ` and due <> ''
+		and due_at >= ` + db.Arg(&args, waits.DayOf(now)) + ` and due_at < ` + db.Arg(&args, db.At(now))
+	return db.One(query, args, out)
+}
+
 // Offices are the communes in whose inbox the actor works.
 func (s *Service) Offices(actor auth.Actor) []string {
 	tree := s.places.Tree()
@@ -147,7 +220,11 @@ func (s *Service) Offices(actor auth.Actor) []string {
 // waited counts a dossier where it waits for somebody.
 func waited(changes waits.Changes, d Dossier, n int) {
 	if d.Due != "" && d.Due != ActionSubmit {
-		changes[waits.Key{Commune: d.CommuneID, Due: string(d.Due), Sector: d.Sector, DecidedBy: string(d.DecidedBy),
-			Assignee: d.AssigneeID}] += n
+		k := waits.Key{Commune: d.CommuneID, Due: string(d.Due), Sector: d.Sector, DecidedBy: string(d.DecidedBy),
+			Assignee: d.AssigneeID}
+		if d.DueAt.Before(NoDay) {
+			k.Day = waits.DayOf(d.DueAt)
+		}
+		changes[k] += n
 	}
 }

@@ -31,6 +31,13 @@ func TestWhatWaitsIsKept(t *testing.T) {
 			if w.Open != len(all.Rows) {
 				t.Errorf("%d counted, %d listed", w.Open, len(all.Rows))
 			}
+			for i, span := range b.Dossiers.Spans() {
+				of, err := b.Dossiers.List(ctx, b.clerk, dossiers.Filter{CommuneID: b.commune, Open: true, Span: span})
+				b.must(err)
+				if w.Days[i] != len(of.Rows) {
+					t.Errorf("%s: %d counted, %d listed", span.Name, w.Days[i], len(of.Rows))
+				}
+			}
 		}
 		b.draft(whole)
 		agree()
@@ -47,15 +54,24 @@ func TestWhatWaitsIsKept(t *testing.T) {
 				agree()
 			}
 		}
-		b.must(b.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `update dossiers_waiting set n = n + 7 where due = 'return' or due = 'transfer'`)
-			return err
-		}))
-		if found, err := b.Dossiers.Module().Recount(ctx); err != nil || len(found) == 0 {
-			t.Errorf("wrong counts: %v, %v", found, err)
+		day := monday(8, 0)
+		for i := range 12 {
+			b.clock.Set(day.Add(time.Duration(i) * 11 * time.Hour))
+			b.submitted(whole)
+			b.take(b.submitted(odd).ID, "receive", "transfer")
+			agree()
 		}
-		b.must(b.DB.InTx(ctx, waits.Rebuild))
-		agree()
+		for _, table := range []string{"dossiers_waiting", "dossiers_due_day"} {
+			b.must(b.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, `update `+table+` set n = n + 7`)
+				return err
+			}))
+			if found, err := b.Dossiers.Module().Recount(ctx); err != nil || len(found) == 0 {
+				t.Errorf("wrong counts in %s: %v, %v", table, found, err)
+			}
+			b.must(b.DB.InTx(ctx, waits.Rebuild))
+			agree()
+		}
 	})
 }
 

@@ -351,3 +351,18 @@ func TestIndexOnTime(t *testing.T) {
 		}
 	}
 }
+
+func TestAnswerBy(t *testing.T) {
+	for sent, want := range map[string]string{
+		"2026-11-23 08:00": "2026-11-23 15:00",
+		"2026-11-23 12:10": "2026-11-23 15:00",
+		"2026-11-23 15:00": "2026-11-25 15:00", // the 24th is a day off
+		"2026-11-23 19:38": "2026-11-25 15:00", // in the evening, at the cultural house
+		"2026-11-27 16:00": "2026-11-30 15:00", // a Friday
+		"2026-11-28 10:00": "2026-11-30 15:00",
+	} {
+		if got := AnswerBy(workdays.Shipped(), moment(t, sent)); !got.Equal(moment(t, want)) {
+			t.Errorf("sent %s: by %s, want %s", sent, got, want)
+		}
+	}
+}

@@ -66,3 +66,14 @@ func TransferBy(cal *workdays.Calendar, at time.Time) time.Time {
 	}
 	return cal.Closes(day)
 }
+
+// AnswerBy returns until when what comes in at at has to be received or answered:
+// in time to be transferred the same working day, or from 15:00 on the next.
+func AnswerBy(cal *workdays.Calendar, at time.Time) time.Time {
+	start := cal.Opening(at)
+	day := clock.DateOf(start)
+	if cal.AfterCutoff(start) {
+		day = cal.AddWorkingDays(day, 1)
+	}
+	return cal.HoursOn(day).Cutoff.On(day)
+}
