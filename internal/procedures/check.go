@@ -123,6 +123,7 @@ func (k *checker) procedure(p Procedure) {
 	k.need(p.Version >= 1, "version", "version")
 	k.validity(p.ValidFrom, p.ValidTo)
 	k.text(p.Name, "name")
+	k.optional(p.Short, "short")
 	k.text(p.Plain, "plain")
 	k.text(p.Field.Name, "field.name")
 	oneOf(k, p.Field.Sector, Sectors, "field.sector")

@@ -12,9 +12,10 @@ type Procedure struct {
 	Code       string      `json:"code"`    // national code, d.dddddd, such as 2.000815
 	Version    int         `json:"version"` // from 1; a dossier keeps the version it was begun under
 	ValidFrom  clock.Date  `json:"validFrom"`
-	ValidTo    clock.Date  `json:"validTo"` // last day; zero: until further notice
-	Name       i18n.Text   `json:"name"`    // the official name
-	Plain      i18n.Text   `json:"plain"`   // in the words of the village, one short line
+	ValidTo    clock.Date  `json:"validTo"`        // last day; zero: until further notice
+	Name       i18n.Text   `json:"name"`           // the official name
+	Short      i18n.Text   `json:"short,omitzero"` // how officials call it, in a few words; absent: its name is short
+	Plain      i18n.Text   `json:"plain"`          // in the words of the village, one short line
 	Field      Field       `json:"field"`
 	Decider    Decider     `json:"decider"`
 	Online     Online      `json:"online"`
