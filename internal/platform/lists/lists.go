@@ -59,6 +59,10 @@ type List[T any] struct {
 
 	// Empty and EmptyText are message keys: there is nothing, and what to do.
 	Empty, EmptyText string
+	// New leads to where a row is made; no URL: nowhere.
+	New New
+	// Cards has every row drawn as a card of its own on a phone, its cells without their labels.
+	Cards bool
 	// Lead is what stands above the filters; nil for nothing. It comes first of
 	// all, and may decide what the query of a page leaves open.
 	Lead func(ctx context.Context, actor auth.Actor, q *Query) (templ.Component, error)
@@ -66,6 +70,13 @@ type List[T any] struct {
 	Bulk []Bulk[T]
 	// Walk leads through rows one after the other; nil: it doesn't.
 	Walk *Walk[T]
+}
+
+// New is a way to something new, for who may.
+type New struct {
+	Label, URL string // message key, address
+	Icon       ui.Icon
+	Need       auth.Permission
 }
 
 // A Column is one column of the page, the print view and the export.
@@ -107,6 +118,9 @@ type Filter struct {
 
 	Kind Kind
 	More bool // asked for only where somebody wants to narrow further
+	Chip bool // of More: a press away, by itself
+	// Above is asked for by what stands above the list, and not once more.
+	Above bool
 	// Always is set in every query of a page: there is no choice of none, and it narrows nothing.
 	Always bool
 	// Needed is what nothing is listed without, unless the one named Instead is set.

@@ -28,13 +28,16 @@ type View struct {
 	FirstURL         string // of the first page, on the others
 	NextURL          string
 	Filters          []field
-	ClearURL         string // without what narrows the list, where anything does
+	ClearURL         string // without what narrows the list, where more than one thing does
+	MoreURL          string // asks for all filters; "" where all are asked for
 	Export           bool   // the actor may take the list away
 	Views            []SavedView
 	Empty, EmptyText string // message keys
 	Press            string // message key
 	Waits            bool   // something has to be asked for first
 	Lead             templ.Component
+	New              New             // what the actor may make; no URL: nothing
+	Cards            bool            // rows are cards on a phone
 	Walk             *ui.ButtonProps // leads through the rows; nil: nothing does
 	Bulk             *bulkView       // what can be done with many rows; nil for nothing
 	Cut              int             // in print: how many rows it stops at; 0: these are all
@@ -67,7 +70,8 @@ type field struct {
 	Options []ui.Option
 	Offers  []string // what may have been meant by a value that was refused
 	Day     ui.DateProps
-	Asked   bool // it is shown; else what is set goes along
+	Asked   bool   // it is shown; else what is set goes along
+	URL     string // of the list without it, where it narrows; else of the list that asks for it
 }
 
 // label is the filter's name for people.
@@ -117,6 +121,9 @@ func (l *List[T]) draw(rt *web.Router, w http.ResponseWriter, r *http.Request, a
 		return err
 	}
 	v.Lead = lead
+	if status == http.StatusOK && r.Method == http.MethodGet {
+		remember(w, r, q.address(l.URL, q.Sort, q.After))
+	}
 	here := rt.Page(w, r, v.Title, web.Dense, web.From(q.address(l.URL, q.Sort, q.After)))
 	return web.Render(w, r, status, listPage(here, v))
 }
@@ -148,7 +155,7 @@ func (l *List[T]) refuses(f *fault.Error) bool {
 func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page[T]) (v View, err error) {
 	v = View{Query: q, Press: cmp.Or(l.Press, "lists.filter"), Waits: l.waits(q), URL: l.URL,
 		Title: i18n.T(ctx, l.Title), Empty: l.Empty, EmptyText: l.EmptyText,
-		Export: l.mayExport(actor), Columns: l.columns(ctx, q), Rows: l.rows(ctx, page.Rows)}
+		Cards: l.Cards, Export: l.mayExport(actor), Columns: l.columns(ctx, q), Rows: l.rows(ctx, page.Rows)}
 	if page.Next != "" {
 		v.NextURL = q.address(l.URL, q.Sort, page.Next)
 	}
@@ -158,19 +165,40 @@ func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page
 	for _, f := range l.Filters {
 		v.Filters = append(v.Filters, l.field(ctx, actor, q, f))
 	}
-	if l.Narrowed(q) {
-		wide := q
-		for _, f := range l.Filters {
-			if f.narrows() {
-				wide = wide.With(f.Name, "")
-			}
-		}
+	if v.MoreURL = q.asking(l.URL, allFilters); !v.hasMore() {
+		v.MoreURL = ""
+	}
+	if wide, n := l.wide(q); n > 1 {
 		v.ClearURL = wide.address(l.URL, q.Sort, "")
+	}
+	if l.New.URL != "" && actor.MayAnywhere(l.New.Need) {
+		v.New = l.New
 	}
 	l.offer(ctx, actor, page, &v)
 	l.offerWalk(actor, page, &v)
 	v.Views, err = savedViews(ctx, l.DB, actor.ID, l.URL)
 	return v, err
+}
+
+// wide is the query without what narrows it, and how much that was.
+func (l *List[T]) wide(q Query) (wide Query, n int) {
+	wide = q
+	for _, f := range l.Filters {
+		if f.narrows() && q.Get(f.Name) != "" {
+			wide = wide.With(f.Name, "")
+			n++
+		}
+	}
+	return wide, n
+}
+
+// asking is the address of the list that asks for a filter besides.
+func (q Query) asking(base, filter string) string {
+	base = q.address(base, q.Sort, "")
+	if strings.Contains(base, "?") {
+		return base + "&" + moreName + "=" + filter
+	}
+	return base + "?" + moreName + "=" + filter
 }
 
 // nameError says what is wrong with the name under which a view was to be saved.
@@ -186,25 +214,19 @@ func (f Filter) narrows() bool { return f.Kind != Silent && !f.Always }
 
 // Narrowed reports whether a query leaves rows out.
 func (l *List[T]) Narrowed(q Query) bool {
-	return slices.ContainsFunc(l.Filters, func(f Filter) bool { return f.narrows() && q.Get(f.Name) != "" })
-}
-
-// narrowedBy says by what, in words.
-func (v View) narrowedBy(ctx context.Context) string {
-	var out []string
-	for _, f := range v.Filters {
-		if f.narrows() && f.Value != "" {
-			out = append(out, f.label(ctx)+": "+f.shown())
-		}
-	}
-	return strings.Join(out, "; ")
+	_, n := l.wide(q)
+	return n > 0
 }
 
 func (l *List[T]) field(ctx context.Context, actor auth.Actor, q Query, f Filter) field {
 	typed, bad := q.unread[f.Name]
 	wrong, refused := q.refused[f.Name]
 	bad = bad || refused
-	out := field{Filter: f, Value: q.Get(f.Name), Asked: f.Kind != Silent && (!f.More || q.more || bad)}
+	out := field{Filter: f, Value: q.Get(f.Name)}
+	out.Asked = f.Kind != Silent && !f.Above && (!f.More || q.more == allFilters || q.more == f.Name || bad)
+	if out.URL = q.With(f.Name, "").address(l.URL, q.Sort, ""); out.Value == "" {
+		out.URL = q.asking(l.URL, f.Name)
+	}
 	if refused {
 		out.Value, out.Error, out.Offers = wrong.value, i18n.T(ctx, wrong.key, wrong.args...), wrong.offers
 	}
@@ -344,14 +366,21 @@ func (f field) shown() string {
 	return f.Value
 }
 
+// narrowed reports whether anything narrows the list.
+func (v View) narrowed() bool { return slices.ContainsFunc(v.Filters, field.narrowing) }
+
 // asks reports whether there is anything to narrow by.
 func (v View) asks() bool {
 	return slices.ContainsFunc(v.Filters, func(f field) bool { return f.Asked })
 }
 
+// narrowing reports whether the filter leaves rows out; offered, whether it isn't asked for yet.
+func (f field) narrowing() bool { return f.narrows() && f.Value != "" && f.Error == "" }
+func (f field) offered() bool   { return f.Chip && !f.Asked && f.Value == "" }
+
 // hasMore reports whether there are filters that aren't asked for yet.
 func (v View) hasMore() bool {
-	return slices.ContainsFunc(v.Filters, func(f field) bool { return f.More && !f.Asked && !v.more })
+	return slices.ContainsFunc(v.Filters, func(f field) bool { return f.More && !f.Asked })
 }
 
 // exportURL leads to the whole list in a form.

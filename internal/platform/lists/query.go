@@ -21,6 +21,9 @@ const (
 	moreName  = "more"
 )
 
+// allFilters is the value of moreName by which all filters are asked for.
+const allFilters = "1"
+
 // MaxPage is how many rows one page has at most, and PageSize how many where
 // nothing is said.
 const (
@@ -35,7 +38,7 @@ type Query struct {
 	After  string            // the Next of the page before
 	Limit  int               // 0: PageSize
 
-	more    bool                    // all filters are asked for
+	more    string                  // which filter is asked for besides; allFilters: all
 	unread  map[string]ui.DateProps // days that can't be used, as they were typed, each with a message key
 	refused map[string]refusal      // by the names of filters
 	naming  bool                    // a view was to be saved under a name that was refused:
@@ -129,7 +132,7 @@ func (q Query) names() []string { return slices.Sorted(maps.Keys(q.Values)) }
 // Asked reads the query of a request's address or form.
 func (l *List[T]) Asked(r *http.Request) Query {
 	q := Query{Values: map[string]string{}, Sort: web.Text(r, sortName), After: r.FormValue(afterName),
-		more: web.Text(r, moreName) != "", unread: map[string]ui.DateProps{},
+		more: web.Text(r, moreName), unread: map[string]ui.DateProps{},
 		naming: r.Form.Has(viewName), named: web.Text(r, viewName), picked: r.Form[pickName],
 		detail: web.Text(r, detailName)}
 	for _, f := range l.Filters {

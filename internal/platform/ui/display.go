@@ -61,10 +61,14 @@ type TableProps struct {
 	Hidden  bool // the caption is for screen readers only
 	Columns []Column
 	Stack   bool // on a phone every row becomes a card; draw the cells with Cell
+	Cards   bool // the same, of cells that need no label to be understood
 }
 
 func (p TableProps) class() string {
-	if p.Stack {
+	switch {
+	case p.Cards:
+		return "table table-cards"
+	case p.Stack:
 		return "table table-stack"
 	}
 	return "table"
