@@ -56,14 +56,14 @@ func TestInboxIsTakenAway(t *testing.T) {
 			b.ownedBy("Vừ Thị Bản")
 		}
 		shown := strings.Count(clerk.get("/inbox?tab=all", 200, "Tải về dạng Excel"), `<th scope="row"`)
-		text := clerk.file("/inbox/export?as=csv&tab=all", "text/csv; charset=utf-8", "ho-so-cua-bo-phan-mot-cua.csv")
+		text := clerk.file("/inbox/export?as=csv&tab=all", "text/csv; charset=utf-8", "ho-so-mot-cua.csv")
 		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 		b.must(err)
 		if len(rows)-1 != 56 || shown != 50 {
 			t.Errorf("%d rows in the file, %d on the page", len(rows)-1, shown)
 		}
 		if head := strings.Join(rows[0], "|"); !strings.Contains(head,
-			"Mã hồ sơ|Chủ hồ sơ|Thôn|Thủ tục|Nộp lúc|Tiếp nhận lúc") {
+			"Mã hồ sơ|Người dân, thôn|Thôn|Việc|Nộp lúc|Tiếp nhận lúc") {
 			t.Errorf("columns %s", head)
 		}
 		for _, row := range rows {
@@ -79,7 +79,7 @@ func TestInboxIsTakenAway(t *testing.T) {
 
 		const sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 		book, err := excelize.OpenReader(strings.NewReader(
-			clerk.file("/inbox/export?as=xlsx&village="+b.village, sheet, "ho-so-cua-bo-phan-mot-cua.xlsx")))
+			clerk.file("/inbox/export?as=xlsx&village="+b.village, sheet, "ho-so-mot-cua.xlsx")))
 		b.must(err)
 		defer book.Close()
 		cells, err := book.GetRows("Sheet1")
@@ -93,7 +93,7 @@ func TestInboxIsTakenAway(t *testing.T) {
 		clerk.get("/inbox/export?as=doc", 404)
 
 		police := b.atDesk(srv, "congan", auth.Specialist, sectors("police"))
-		body := police.file("/inbox/export?as=csv&tab=all", "text/csv; charset=utf-8", "ho-so-cua-bo-phan-mot-cua.csv")
+		body := police.file("/inbox/export?as=csv&tab=all", "text/csv; charset=utf-8", "ho-so-mot-cua.csv")
 		if strings.Contains(body, "Vừ Thị Bản") {
 			t.Error("whoever works on other sectors takes this one's away")
 		}

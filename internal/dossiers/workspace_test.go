@@ -126,7 +126,7 @@ func TestOneAfterTheOther(t *testing.T) {
 		clerk.get(at, 200, "2 trên 3", "không còn chờ bạn", "Người clerk")
 		page = clerk.get("/dossiers/"+third.ID+"/receive"+query, 200, "3 trên 3")
 		if at = clerk.sent("/dossiers/"+third.ID+"/receive"+query, "version", hidden.FindStringSubmatch(page)[2],
-			"seen-card", "yes"); at != "/inbox" {
+			"seen-card", "yes"); at != "/inbox?office="+b.commune+"&tab=receive" {
 			t.Errorf("after the last led to %s", at)
 		}
 		if at = clerk.led("/inbox/walk?office=" + b.commune + "&tab=transfer"); !strings.Contains(at, "walk=") {

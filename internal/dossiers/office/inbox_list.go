@@ -7,9 +7,12 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
 	"thonso/internal/platform/module"
@@ -21,7 +24,9 @@ func (s *Service) inboxList() *lists.List[dossiers.Row] {
 	return &lists.List[dossiers.Row]{
 		Ground: lists.Ground{DB: s.db, Journal: s.journal}, Name: "inbox", URL: inboxURL, Title: "dossiers.inbox.title",
 		Need: dossiers.Inbox, Person: owner, Empty: "dossiers.inbox.none", EmptyText: "dossiers.inbox.none_text",
-		Columns: s.inboxColumns(), Filters: s.inboxFilters(), Orders: dossiers.Orders,
+		Columns: s.inboxColumns(), Filters: s.inboxFilters(), Orders: []lists.Order{dossiers.ByDue, dossiers.Orders[1]},
+		Cards: true, New: lists.New{Label: "dossiers.intake.new", URL: intakeURL, Icon: ui.IconPlus,
+			Need: dossiers.Receive},
 		Rows: s.inboxRows, Lead: s.inboxLead,
 		Walk: &lists.Walk[dossiers.Row]{Label: "dossiers.inbox.walk", When: worked, Row: picked, Most: mostWalked,
 			Begin: beginWalk},
@@ -55,68 +60,57 @@ func caseURL(id string) string { return dossiers.CaseURL + id }
 
 func (s *Service) inboxColumns() []lists.Column[dossiers.Row] {
 	village := func(w dossiers.Row) string { return s.places.Tree().Name(w.PlaceID) }
+	number := func(_ context.Context, w dossiers.Row) string {
+		return dossiers.ReceiptNumber(dossiers.Dossier{ID: w.ID, Code: w.Code})
+	}
 	return []lists.Column[dossiers.Row]{
-		{Label: "dossiers.inbox.number", Whole: true, Link: func(w dossiers.Row) string { return caseURL(w.ID) },
-			Text: func(_ context.Context, w dossiers.Row) string {
-				return dossiers.ReceiptNumber(dossiers.Dossier{ID: w.ID, Code: w.Code})
-			}},
-		{Label: "dossiers.inbox.owner", Text: func(_ context.Context, w dossiers.Row) string { return w.OwnerName },
-			Hint: func(ctx context.Context, w dossiers.Row) string { return village(w) + helpedBy(ctx, w) }},
+		{Label: "dossiers.inbox.number", Filed: true, Text: number},
+		{Label: "dossiers.inbox.person", Link: func(w dossiers.Row) string { return caseURL(w.ID) },
+			Text: func(_ context.Context, w dossiers.Row) string { return w.OwnerName },
+			Hint: func(_ context.Context, w dossiers.Row) string { return village(w) }},
 		{Label: "dossiers.inbox.village", Filed: true,
 			Text: func(_ context.Context, w dossiers.Row) string { return village(w) }},
-		{Label: "dossiers.inbox.procedure", Long: true, Text: func(ctx context.Context, w dossiers.Row) string {
-			return s.words.PlainName(ctx, w.Procedure, w.ProcVer)
+		{Label: "dossiers.inbox.what", Hint: number, Text: func(ctx context.Context, w dossiers.Row) string {
+			return s.words.ShortName(ctx, w.Procedure, w.ProcVer)
 		}},
 		{Label: "dossiers.inbox.sent_at", Filed: true, When: func(w dossiers.Row) time.Time { return w.SubmittedAt }},
 		{Label: "dossiers.inbox.received", Filed: true, When: func(w dossiers.Row) time.Time { return w.ReceivedAt }},
 		{Label: "dossiers.inbox.promised", Filed: true, When: func(w dossiers.Row) time.Time { return w.Promised }},
-		{Label: "dossiers.inbox.due", Order: "promised", Text: s.dueText, Hint: s.dueHint, Tag: riskTag},
-		{Label: "dossiers.inbox.status", Tag: func(ctx context.Context, w dossiers.Row) lists.Tag {
-			return lists.Tag{Kind: parts.StatusKind(w.Status), Text: parts.StatusText(ctx, w.Status)}
-		}, Hint: statusHint},
+		{Label: "dossiers.inbox.by", Order: dossiers.ByDue.Name, Text: s.dueText,
+			Cell: func(w dossiers.Row) templ.Component { return dueCell(s.words, w) }},
+		{Label: "dossiers.inbox.status", Tag: statusTag},
+		{Label: "dossiers.inbox.who", Text: holder},
 	}
 }
 
-// statusHint says since when a dossier waits to be received, or with whom it is.
-func statusHint(ctx context.Context, w dossiers.Row) string {
-	switch w.Status {
-	case dossiers.Submitted:
-		return i18n.T(ctx, "dossiers.inbox.sent", "at", i18n.DateTime(w.SubmittedAt))
-	case dossiers.Processing:
+// statusTag says where a dossier stands; one that was put right isn't new.
+func statusTag(ctx context.Context, w dossiers.Row) lists.Tag {
+	if w.Status == dossiers.Submitted && w.Supplements > 0 {
+		return lists.Tag{Kind: ui.KindInfo, Text: i18n.T(ctx, "dossiers.inbox.resubmitted")}
+	}
+	return lists.Tag{Kind: parts.StatusKind(w.Status), Text: parts.StatusText(ctx, w.Status)}
+}
+
+// holder is with whom a dossier is or, while it is with nobody, who helped with it.
+func holder(ctx context.Context, w dossiers.Row) string {
+	if w.AssigneeName != "" && w.Status == dossiers.Processing {
 		return w.AssigneeName
 	}
-	return ""
+	return cmp.Or(w.HelperName, i18n.T(ctx, "dossiers.inbox.self"))
 }
 
-// dueText says how long there is until the promised day, of what the office works on.
+// dueText says until when something has to be done, in a line.
 func (s *Service) dueText(ctx context.Context, w dossiers.Row) string {
-	if w.Status != dossiers.Received && w.Status != dossiers.Processing {
-		return ""
+	d := s.words.DueOf(ctx, w)
+	if d.When == "" {
+		return d.Words
 	}
-	return s.words.DueWords(ctx, w.Promised)
-}
-
-// dueHint says by when it must be transferred.
-func (s *Service) dueHint(ctx context.Context, w dossiers.Row) string {
-	if w.Due != dossiers.ActionTransfer {
-		return ""
-	}
-	return s.words.ByWords(ctx, w.ReceivedAt)
-}
-
-func riskTag(ctx context.Context, w dossiers.Row) lists.Tag {
-	switch w.Risk {
-	case dossiers.RiskLate:
-		return lists.Tag{Kind: ui.KindDanger, Text: i18n.T(ctx, "dossiers.inbox.late")}
-	case dossiers.RiskSoon:
-		return lists.Tag{Kind: ui.KindWarning, Text: i18n.T(ctx, "dossiers.inbox.soon")}
-	}
-	return lists.Tag{}
+	return d.Words + ", " + d.When
 }
 
 func (s *Service) inboxFilters() []lists.Filter {
 	return []lists.Filter{
-		{Name: "q", Label: "dossiers.inbox.q", Hint: "dossiers.inbox.q_hint",
+		{Name: "q", Label: "dossiers.inbox.q", More: true, Chip: true, Hint: "dossiers.inbox.q_hint",
 			Doc: "Dossier code or a part of it, personal number, telephone, or name without regard to marks"},
 		{Name: "office", Label: "dossiers.inbox.office", Kind: lists.Choice, Always: true,
 			Options: func(ctx context.Context, actor auth.Actor, _ lists.Query) []ui.Option {
@@ -128,15 +122,18 @@ func (s *Service) inboxFilters() []lists.Filter {
 		{Name: "mine", Kind: lists.Silent, Values: []string{yes, "false"}, Doc: "Only what is given to you"},
 		{Name: "whole", Kind: lists.Silent, Values: []string{yes, "false"},
 			Doc: "Of the whole office; otherwise, unless q is given, only the part that your roles are for"},
-		{Name: "procedure", Label: "dossiers.inbox.procedure", Kind: lists.Choice, More: true,
+		{Name: "day", Label: "dossiers.inbox.by", Kind: lists.Choice, Above: true, Any: "dossiers.inbox.any",
+			Options: s.spanOptions, Values: spanNames(s.dossiers.Spans()),
+			Doc: "When it is due: late, today, 1, 2 or 3 working days on, or later"},
+		{Name: "procedure", Label: "dossiers.inbox.procedure", Kind: lists.Choice, More: true, Chip: true,
 			Any:     "dossiers.inbox.any",
 			Options: s.procedureOptions},
 		{Name: "late", Label: "dossiers.inbox.risk", Kind: lists.Choice, More: true, Any: "dossiers.inbox.any",
 			Options: lateOptions, Values: []string{"soon", "late"}, Doc: "soon: will be late, as the mark says"},
-		{Name: "village", Label: "dossiers.inbox.village", Kind: lists.Choice, More: true, Any: "dossiers.inbox.any",
+		{Name: "village", Label: "dossiers.inbox.village", Kind: lists.Choice, More: true, Chip: true, Any: "dossiers.inbox.any",
 			Options: s.villageOptions,
 			Doc:     "Id of the village where it was made; that of the office for what was made at its counter"},
-		{Name: "assist", Label: "dossiers.inbox.assist", Kind: lists.Choice, More: true, Any: "dossiers.inbox.any",
+		{Name: "assist", Label: "dossiers.inbox.assist", Kind: lists.Choice, More: true, Chip: true, Any: "dossiers.inbox.any",
 			Options: assistOptions, Doc: "Who filed",
 			Values: []string{string(dossiers.Self), string(dossiers.Helped), string(dossiers.Official)}},
 		{Name: "assignee", Label: "dossiers.inbox.assignee", Kind: lists.Choice, More: true, Any: "dossiers.inbox.any",
@@ -153,10 +150,29 @@ func (s *Service) inboxFilters() []lists.Filter {
 
 func (s *Service) procedureOptions(ctx context.Context, _ auth.Actor, _ lists.Query) (out []ui.Option) {
 	for _, p := range s.procedures.List(s.procedures.Today()) {
-		out = append(out, ui.Option{Value: p.Code, Label: parts.Shorten(s.words.PlainName(ctx, p.Code, p.Version))})
+		out = append(out, ui.Option{Value: p.Code, Label: parts.Shorten(s.words.ShortName(ctx, p.Code, p.Version))})
 	}
 	slices.SortStableFunc(out, func(a, b ui.Option) int { return parts.CompareFolded(a.Label, b.Label) })
 	return out
+}
+
+func spanNames(spans []dossiers.Span) []string {
+	return convert.Each(spans, func(s dossiers.Span) string { return s.Name })
+}
+
+func (s *Service) spanOptions(ctx context.Context, _ auth.Actor, _ lists.Query) []ui.Option {
+	return convert.Each(s.dossiers.Spans(), func(span dossiers.Span) ui.Option {
+		return ui.Option{Value: span.Name, Label: spanLabel(ctx, span)}
+	})
+}
+
+// spanLabel names a span: a day of its own by its date.
+func spanLabel(ctx context.Context, span dossiers.Span) string {
+	switch span.Name {
+	case "late", "today", "later":
+		return i18n.T(ctx, "dossiers.due.span_"+span.Name)
+	}
+	return parts.DayName(ctx, span.To.Add(-time.Second), "02")
 }
 
 func lateOptions(ctx context.Context, _ auth.Actor, _ lists.Query) []ui.Option {

@@ -18,6 +18,7 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/photos"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -154,7 +155,7 @@ func (p pages) do(a dossiers.ActionRow) web.Handler {
 			})
 		}
 		web.Flash(w, i18n.T(ctx, "dossiers.act.done_"+string(a.Action)))
-		return web.Redirect(w, r, v.Walk.after(a, whereSeen(actor, c.Dossier)))
+		return web.Redirect(w, r, v.Walk.after(a, whereSeen(actor, c.Dossier), lists.Back(r, inboxURL, inboxURL)))
 	}
 }
 

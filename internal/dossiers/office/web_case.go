@@ -16,6 +16,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/lists"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -77,7 +78,8 @@ func (p pages) showCase(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	v.Helper = helperNext(ctx, actor, c.Dossier)
 	v.BackURL = "/dossiers" // a helper's own list
 	if actor.May(dossiers.Inbox, c.CommuneID) {
-		v.BackURL = inboxURL + "?office=" + url.QueryEscape(p.dossiers.OfficeOn(c.Dossier, p.procedures.Today()))
+		v.BackURL = lists.Back(r, inboxURL,
+			inboxURL+"?office="+url.QueryEscape(p.dossiers.OfficeOn(c.Dossier, p.procedures.Today())))
 	}
 	v.Facts, v.Clocks = p.facts(ctx, v), p.clocks(ctx, c)
 	if v.Owes, err = p.original(ctx, &v); err != nil {
@@ -197,13 +199,6 @@ func (v *caseView) print(ctx context.Context) {
 		v.Printed = append(v.Printed, paperLink{i18n.T(ctx, "dossiers.case.result_paper"),
 			dossiers.CaseURL + v.ID + "/result.pdf"})
 	}
-}
-
-func helpedBy(ctx context.Context, w dossiers.Row) string {
-	if w.HelperName == "" {
-		return ""
-	}
-	return " – " + i18n.T(ctx, "dossiers.inbox.helped_"+string(w.Assist), "name", w.HelperName)
 }
 
 type photoView struct {

@@ -77,6 +77,11 @@ func (s *Service) inboxRows(ctx context.Context, actor auth.Actor, q lists.Query
 		AssigneeID:   q.Get("assignee"),
 		ReceivedFrom: q.Date("from"), ReceivedTo: q.Date("to"), Order: s.inbox.Order(q.Sort),
 		After: q.After, Limit: q.Limit}
+	for _, span := range s.dossiers.Spans() {
+		if span.Name == q.Get("day") {
+			f.Span = span
+		}
+	}
 	if f.Open = f.Query == ""; f.Open { // whoever looks for one by its code or name wants it wherever it stands
 		t := tabNamed(q.Get("tab"))
 		f.Due, f.Mine = t.due, t.mine
@@ -113,6 +118,7 @@ type inboxView struct {
 	lists.Query
 	Tabs    []ui.NavItem
 	Waiting dossiers.Waiting
+	Strip   []skyCell
 	Part    string // to which part of the work the list keeps; "" where there are no parts
 	Whole   bool   // it is the whole office's all the same
 }
@@ -127,9 +133,33 @@ func (v inboxView) wholeURL() string {
 	return inboxURL + "?" + v.With("tab", "all").With("whole", yes).Encode()
 }
 
-// late leads to all that is late at the office, or will be.
-func (v inboxView) late(risk string) string {
-	return inboxURL + "?" + url.Values{"office": {v.Get("office")}, "tab": {"all"}, "late": {risk}}.Encode()
+// A skyCell is one of the days of what is due, and the way to it.
+type skyCell struct {
+	Sky        ui.Icon
+	Label, URL string
+	N          int
+	Late, On   bool // On: the list shows it alone, and the way leads back
+}
+
+// strip is how much is due when; each cell filters the list by it.
+func (s *Service) strip(ctx context.Context, v inboxView) (out []skyCell) {
+	sky := []ui.Icon{ui.IconStorm, ui.IconRain, ui.IconCloudy, ui.IconCloudy, ui.IconCloudy, ui.IconClear}
+	for i, span := range s.dossiers.Spans() {
+		c := skyCell{Sky: sky[i], Label: spanLabel(ctx, span), N: v.Waiting.Days[i], Late: i == 0,
+			On: v.Get("day") == span.Name}
+		to := url.Values{"office": {v.Get("office")}, "tab": {"all"}}
+		if !c.On {
+			to.Set("day", span.Name)
+		}
+		c.URL = inboxURL + "?" + to.Encode()
+		out = append(out, c)
+	}
+	return out
+}
+
+// soonURL leads to all at the office that will be late.
+func (v inboxView) soonURL() string {
+	return inboxURL + "?" + url.Values{"office": {v.Get("office")}, "tab": {"all"}, "late": {"soon"}}.Encode()
 }
 
 // inboxLead draws what waits and the tabs, and opens the tab that is asked for,
@@ -150,7 +180,7 @@ func (s *Service) inboxLead(ctx context.Context, actor auth.Actor, q *lists.Quer
 		}
 	}
 	i := slices.IndexFunc(own, func(t tab) bool { return t.key == q.Get("tab") && q.Get("q") == "" })
-	if i < 0 && q.Get("q")+q.Get("late") == "" {
+	if i < 0 && q.Get("q")+q.Get("late")+q.Get("day") == "" {
 		i = slices.IndexFunc(own, func(t tab) bool { return t.count(v.Waiting) > 0 })
 	}
 	if i < 0 {
@@ -159,6 +189,7 @@ func (s *Service) inboxLead(ctx context.Context, actor auth.Actor, q *lists.Quer
 	*q = q.Set("office", office).Set("tab", own[i].key)
 	v.part(ctx, actor, office, q)
 	v.Query = q.With("q", "")
+	v.Strip = s.strip(ctx, v)
 	for _, t := range own {
 		item := ui.NavItem{Label: i18n.T(ctx, "dossiers.inbox.tab_"+t.key), URL: v.url("tab", t.key),
 			Current: t.key == own[i].key}

@@ -70,14 +70,14 @@ func (w walk) beside(n int) string {
 
 // after is where one goes once an action is taken: on to the next dossier, where
 // it may still be taken back, or back where there is no next.
-func (w walk) after(row dossiers.ActionRow, back string) string {
+func (w walk) after(row dossiers.ActionRow, back, inbox string) string {
 	switch next := w.beside(1); {
 	case next != "" && row.Back:
 		return next + "&" + didName + "=" + w.ids[w.at]
 	case next != "":
 		return next
 	case len(w.ids) > 0:
-		return inboxURL
+		return inbox
 	}
 	return back
 }

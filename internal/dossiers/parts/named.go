@@ -4,6 +4,7 @@ package parts
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"thonso/internal/dossiers/deadlines"
@@ -12,6 +13,7 @@ import (
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/workdays"
 	"thonso/internal/procedures"
@@ -73,6 +75,19 @@ func (p Words) PlainName(ctx context.Context, code string, version int) string {
 		return proc.Plain.In(i18n.Lang(ctx))
 	}
 	return p.ProcedureName(ctx, code, version)
+}
+
+// ShortName is what officials call the procedure among themselves.
+func (p Words) ShortName(ctx context.Context, code string, version int) string {
+	proc, err := p.procedures.Version(code, version)
+	if err != nil {
+		return code
+	}
+	lang := i18n.Lang(ctx)
+	if proc.Short.Official() != "" {
+		return proc.Short.In(lang)
+	}
+	return text.UpperFirst(strings.TrimPrefix(proc.Name.In(lang), "Thủ tục "))
 }
 
 // DueWords says how long is left until due, in the days and hours in which the office works.
