@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/scopes"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -86,7 +86,7 @@ func (s *Service) GrantOf(ctx context.Context, actor auth.Actor, in Giving) (g a
 		return g, err
 	}
 	scope := auth.Scope{Sectors: in.Sectors, Bodies: in.Bodies}
-	if err := dossiers.CheckScope(in.Role, scope); err != nil {
+	if err := scopes.Check(in.Role, scope); err != nil {
 		return g, err
 	}
 	return auth.GrantRow{Role: in.Role, PlaceID: place.ID, From: in.From, To: in.To, Scope: scope}, nil

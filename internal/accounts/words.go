@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/scopes"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -15,7 +15,7 @@ import (
 // RoleText names a role with the part of the work that it is for, and whose it is.
 func RoleText(ctx context.Context, g auth.GrantRow) string {
 	name := auth.RoleName(ctx, g.Role, g.Called)
-	if scope := dossiers.ScopeText(ctx, g.Scope); scope != "" {
+	if scope := scopes.Text(ctx, g.Scope); scope != "" {
 		name += " (" + scope + ")"
 	}
 	if g.ForName != "" {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"thonso/internal/dossiers/scopes"
+	"thonso/internal/dossiers/waits"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -42,7 +44,7 @@ type Filter struct {
 	Limit      int
 
 	ReceivedFrom, ReceivedTo clock.Date // days of reception, both included
-	Span                     Span       // in which the office has to do what is due
+	Span                     waits.Span // in which the office has to do what is due
 
 	madeAt string // of the line of CommuneID, only what was made there; "": all
 }
@@ -108,10 +110,6 @@ var Orders = []lists.Order{
 	{Name: "promised", Keys: []lists.Key{lists.Number("promised"), lists.Text("id")}},
 	{Name: "sent", Keys: []lists.Key{lists.Number("submitted_at"), lists.Text("id")}},
 }
-
-// ByDue is the order of the work of an office: what has to be done first, first;
-// last what waits for somebody else.
-var ByDue = lists.Order{Name: "due", Keys: []lists.Key{lists.Number("due_at"), lists.Text("id")}}
 
 // mostListed is how many rows one page has at most.
 const mostListed = 500
@@ -216,7 +214,7 @@ func (s *Service) where(ctx context.Context, actor auth.Actor, f Filter, args *[
 	}
 	cond = append(append(cond, found...), withoutUnsent(actor, f, args)...)
 	if f.Within != "" {
-		cond = append(cond, WithinScope(actor, f.Within, f.CommuneID, args)...)
+		cond = append(cond, scopes.Within(actor, f.Within, f.CommuneID, args)...)
 	}
 	add := func(sql string, v any) { cond = append(cond, sql+db.Arg(args, v)) }
 	if len(f.Statuses) > 0 {

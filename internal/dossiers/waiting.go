@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"time"
 
+	"thonso/internal/dossiers/scopes"
 	"thonso/internal/dossiers/waits"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/lists"
 )
 
 // Waiting says how many dossiers wait for what at some offices, of those that
@@ -20,47 +20,7 @@ type Waiting struct {
 	Free       int            // to appraise, given to nobody
 	Late, Soon int            // of those at work: late, and those that will be; see MostCounted
 	Open       int
-	Days       []int // of what has to be done within each of Spans
-}
-
-// A Span is a part of the days to come; what has to be done within it has its From or is later, up to its To.
-type Span struct {
-	Name     string // "late", "today", how many working days on, or "later"
-	From, To time.Time
-}
-
-// daysAhead are the working days after today that are spans of their own.
-const daysAhead = 3
-
-// Spans are what is late, what is due today, on each of the next working days, and later.
-func (s *Service) Spans() []Span {
-	now := s.clock.Now()
-	today := clock.DateOf(now)
-	end := today.AddDays(1).Start()
-	out := []Span{{"late", time.UnixMicro(1), now}, {"today", now, end}}
-	for i := range daysAhead {
-		next := s.calendar.AddWorkingDays(today, i+1).AddDays(1).Start()
-		out = append(out, Span{strconv.Itoa(i + 1), end, next})
-		end = next
-	}
-	return append(out, Span{"later", end, NoDay})
-}
-
-// spread counts days into spans; of today's, passed are over.
-func spread(spans []Span, days []dayCount, passed int) []int {
-	out := make([]int, len(spans))
-	out[0], out[1] = passed, -passed
-	for _, d := range days {
-		i := len(spans) - 1
-		for i > 1 && d.day < waits.DayOf(spans[i].From) {
-			i--
-		}
-		if i == 1 && d.day < waits.DayOf(spans[1].From) {
-			i = 0
-		}
-		out[i] += d.n
-	}
-	return out
+	Days       []int // what has to be done within each of Spans
 }
 
 // Waiting counts what waits at the offices, which must be the actor's own; the
@@ -75,21 +35,21 @@ func (s *Service) Waiting(ctx context.Context, actor auth.Actor, offices []strin
 		}
 		counts[i].office = o
 		ask = append(ask, s.askDue(actor, o, &counts[i].due), s.askLate(actor, o, &counts[i].late, &counts[i].soon),
-			s.askDays(actor, o, &counts[i].days), s.askPassed(actor, o, &counts[i].passed))
+			waits.AskDays(s.clock.Now(), &counts[i].days,
+				func(args *[]any) string { return s.ofOffice(actor, o, args) }))
 	}
 	if err := db.Together(ctx, s.db.Read(), ask...); err != nil {
 		return w, fmt.Errorf("count what waits: %w", err)
 	}
-	var days []dayCount
-	passed := 0
+	var days waits.Days
 	for _, at := range counts {
-		days, passed = append(days, at.days...), passed+at.passed
+		days = append(days, at.days...)
 		w.Late, w.Soon = w.Late+at.late, w.Soon+at.soon
 		for _, x := range at.due {
 			w.add(actor, at.office, x)
 		}
 	}
-	w.Days = spread(s.Spans(), days, passed)
+	w.Days = days.In(s.Spans())
 	return w, nil
 }
 
@@ -98,14 +58,7 @@ type waitingAt struct {
 	office     string
 	due        []dueCount
 	late, soon int
-	days       []dayCount
-	passed     int // of what was due today
-}
-
-// A dayCount is how much is due on a day.
-type dayCount struct {
-	day int64
-	n   int
+	days       waits.Days
 }
 
 // A dueCount is how many dossiers of one part of the work wait for an action.
@@ -153,7 +106,7 @@ func (s *Service) askDue(actor auth.Actor, office string, out *[]dueCount) db.Qu
 // too, as far as they are the actor's to work on.
 func (s *Service) ofOffice(actor auth.Actor, office string, args *[]any) string {
 	cond := `commune_id in (` + db.In(args, s.places.Tree().Line(office)) + `)`
-	for _, c := range WithinScope(actor, Inbox, office, args) {
+	for _, c := range scopes.Within(actor, Inbox, office, args) {
 		cond += ` and ` + c
 	}
 	return cond
@@ -184,22 +137,12 @@ func (s *Service) askLate(actor auth.Actor, office string, late, soon *int) db.Q
 	return db.One(query, args, late, soon)
 }
 
-// askDays asks how much is due on which day, as it is kept.
-func (s *Service) askDays(actor auth.Actor, office string, out *[]dayCount) db.Question {
-	var args []any
-	query := `select day, sum(n) from dossiers_due_day where ` + s.ofOffice(actor, office, &args) +
-		` and n <> 0 group by day`
-	return db.All(out, func(r db.Rows) (d dayCount, err error) { return d, r.Scan(&d.day, &d.n) }, query, args...)
-}
+// ByDue is the order of the work of an office: what has to be done first, first;
+// last what waits for somebody else.
+var ByDue = lists.Order{Name: "due", Keys: []lists.Key{lists.Number("due_at"), lists.Text("id")}}
 
-// askPassed counts what was to be done earlier today.
-func (s *Service) askPassed(actor auth.Actor, office string, out *int) db.Question {
-	now := s.clock.Now()
-	var args []any
-	query := `select count(*) from dossiers_dossier where ` + s.ofOffice(actor, office, &args) + ` and due <> ''
-		and due_at >= ` + db.Arg(&args, waits.DayOf(now)) + ` and due_at < ` + db.Arg(&args, db.At(now))
-	return db.One(query, args, out)
-}
+// Spans are the days to come, as what is due on them is counted.
+func (s *Service) Spans() []waits.Span { return waits.Spans(s.calendar, s.clock.Now(), NoDay) }
 
 // Offices are the communes in whose inbox the actor works.
 func (s *Service) Offices(actor auth.Actor) []string {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/scopes"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/ids"
@@ -356,7 +357,7 @@ func TestCheckScope(t *testing.T) {
 		{auth.DocumentClerk, bodies("commune_police"), "bodies"},
 		{auth.Member, auth.Scope{}, ""},
 	} {
-		err := dossiers.CheckScope(tt.role, tt.scope)
+		err := scopes.Check(tt.role, tt.scope)
 		if (err == nil) != (tt.bad == "") || err != nil && fault.Of(err).Fields[tt.bad] == "" {
 			t.Errorf("%s with %+v: %v", tt.role, tt.scope, err)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/offices"
+	"thonso/internal/dossiers/scopes"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
@@ -56,7 +57,7 @@ func (s *Service) show(ctx context.Context, actor auth.Actor, id, look string) (
 		return Case{}, err
 	}
 	if look == whole && !MayWhole(actor, d) {
-		return Case{}, fault.New(fault.Forbidden, "dossiers.not_your_sector", "sector", dossiers.SectorName(d.Sector))
+		return Case{}, fault.New(fault.Forbidden, "dossiers.not_your_sector", "sector", scopes.SectorName(d.Sector))
 	}
 	if err := s.looked(ctx, actor, d, look); err != nil {
 		return Case{}, err

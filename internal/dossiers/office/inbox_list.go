@@ -11,6 +11,7 @@ import (
 
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/parts"
+	"thonso/internal/dossiers/waits"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/convert"
 	"thonso/internal/platform/i18n"
@@ -130,11 +131,11 @@ func (s *Service) inboxFilters() []lists.Filter {
 			Options: s.procedureOptions},
 		{Name: "late", Label: "dossiers.inbox.risk", Kind: lists.Choice, More: true, Any: "dossiers.inbox.any",
 			Options: lateOptions, Values: []string{"soon", "late"}, Doc: "soon: will be late, as the mark says"},
-		{Name: "village", Label: "dossiers.inbox.village", Kind: lists.Choice, More: true, Chip: true, Any: "dossiers.inbox.any",
-			Options: s.villageOptions,
-			Doc:     "Id of the village where it was made; that of the office for what was made at its counter"},
-		{Name: "assist", Label: "dossiers.inbox.assist", Kind: lists.Choice, More: true, Chip: true, Any: "dossiers.inbox.any",
-			Options: assistOptions, Doc: "Who filed",
+		{Name: "village", Label: "dossiers.inbox.village", Kind: lists.Choice, More: true, Chip: true,
+			Any: "dossiers.inbox.any", Options: s.villageOptions,
+			Doc: "Id of the village where it was made; that of the office for what was made at its counter"},
+		{Name: "assist", Label: "dossiers.inbox.assist", Kind: lists.Choice, More: true, Chip: true,
+			Any: "dossiers.inbox.any", Options: assistOptions, Doc: "Who filed",
 			Values: []string{string(dossiers.Self), string(dossiers.Helped), string(dossiers.Official)}},
 		{Name: "assignee", Label: "dossiers.inbox.assignee", Kind: lists.Choice, More: true, Any: "dossiers.inbox.any",
 			Options: func(ctx context.Context, actor auth.Actor, q lists.Query) []ui.Option {
@@ -156,20 +157,20 @@ func (s *Service) procedureOptions(ctx context.Context, _ auth.Actor, _ lists.Qu
 	return out
 }
 
-func spanNames(spans []dossiers.Span) []string {
-	return convert.Each(spans, func(s dossiers.Span) string { return s.Name })
+func spanNames(spans []waits.Span) []string {
+	return convert.Each(spans, func(s waits.Span) string { return s.Name })
 }
 
 func (s *Service) spanOptions(ctx context.Context, _ auth.Actor, _ lists.Query) []ui.Option {
-	return convert.Each(s.dossiers.Spans(), func(span dossiers.Span) ui.Option {
+	return convert.Each(s.dossiers.Spans(), func(span waits.Span) ui.Option {
 		return ui.Option{Value: span.Name, Label: spanLabel(ctx, span)}
 	})
 }
 
 // spanLabel names a span: a day of its own by its date.
-func spanLabel(ctx context.Context, span dossiers.Span) string {
+func spanLabel(ctx context.Context, span waits.Span) string {
 	switch span.Name {
-	case "late", "today", "later":
+	case waits.Late, waits.Today, waits.Later:
 		return i18n.T(ctx, "dossiers.due.span_"+span.Name)
 	}
 	return parts.DayName(ctx, span.To.Add(-time.Second), "02")

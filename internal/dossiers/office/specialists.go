@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/scopes"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/i18n"
@@ -40,7 +41,7 @@ func (s *Service) specialistOptions(ctx context.Context, d dossiers.Dossier) (ou
 	}
 	open, err := s.openOf(ctx, s.dossiers.OfficeOn(d, s.procedures.Today()), all)
 	for _, a := range all {
-		hint := dossiers.SectorsText(ctx, sectorsOf(a)) + " – " + i18n.T(ctx,
+		hint := scopes.SectorNames(ctx, sectorsOf(a)) + " – " + i18n.T(ctx,
 			"dossiers.act.assignee_open", "n", open[a.ID])
 		out = append(out, ui.Option{Value: a.ID, Label: a.Name, Hint: hint})
 	}

@@ -11,6 +11,7 @@ import (
 	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/filing"
 	"thonso/internal/dossiers/parts"
+	"thonso/internal/dossiers/scopes"
 	"thonso/internal/dossiers/workspace"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
@@ -107,8 +108,8 @@ func (p pages) facts(ctx context.Context, v caseView) []ui.Row {
 	add("assist", i18n.T(ctx, "dossiers.assist."+string(v.Assist)))
 	add("helper", v.HelperName)
 	add("channel", i18n.T(ctx, "dossiers.case.channel_"+string(v.Channel)))
-	add("sector", i18n.T(ctx, string(dossiers.SectorName(v.Sector))))
-	add("decided_by", i18n.T(ctx, string(dossiers.BodyName(string(v.DecidedBy)))))
+	add("sector", i18n.T(ctx, string(scopes.SectorName(v.Sector))))
+	add("decided_by", i18n.T(ctx, string(scopes.BodyName(string(v.DecidedBy)))))
 	add("assignee", v.AssigneeName)
 	add("portal_code", v.PortalCode)
 	add("submitted", parts.Date(v.SubmittedAt))

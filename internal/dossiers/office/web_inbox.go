@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/scopes"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
@@ -208,6 +209,6 @@ func (v *inboxView) part(ctx context.Context, actor auth.Actor, office string, q
 		*q = q.Set("whole", "") // it is all the same
 		return
 	}
-	words := convert.Each(all, func(s auth.Scope) string { return dossiers.ScopeText(ctx, s) })
+	words := convert.Each(all, func(s auth.Scope) string { return scopes.Text(ctx, s) })
 	v.Part, v.Whole = strings.Join(slices.Compact(words), "; "), q.Get("whole") == yes
 }
