@@ -55,7 +55,8 @@ function find(): boolean {
 function go(row: HTMLTableRowElement | null, step: 1 | -1): boolean {
   const rows = Array.from(document.querySelectorAll<HTMLTableRowElement>("main tbody tr"));
   const next = rows[row ? rows.indexOf(row) + step : 0];
-  const way = next && next.querySelector<HTMLElement>("a[href], input, button");
+  const way =
+    next && (next.querySelector<HTMLElement>("th a[href]") || next.querySelector<HTMLElement>("a[href], input, button"));
   if (!way) return false;
   way.focus();
   next.scrollIntoView({ block: "nearest" });

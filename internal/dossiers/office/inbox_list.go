@@ -32,6 +32,14 @@ func (s *Service) inboxList() *lists.List[dossiers.Row] {
 		Walk: &lists.Walk[dossiers.Row]{Label: "dossiers.inbox.walk", When: worked, Row: picked, Most: mostWalked,
 			Begin: beginWalk},
 		Bulk: []lists.Bulk[dossiers.Row]{
+			{Name: "receive", Label: "dossiers.inbox.receive_chosen", Hint: "dossiers.inbox.opened_rule",
+				Need: dossiers.Receive, When: onTab("receive"), Row: picked, URL: caseURL, Do: s.receiveOne,
+				Paper: lists.Paper{Label: "dossiers.inbox.print_receipt", URL: receiptPDF}},
+			{Name: "approve", Label: "dossiers.inbox.approve_chosen", Hint: "dossiers.inbox.opened_rule",
+				Need: dossiers.Decide, When: onTab("decide"), Row: picked, URL: caseURL, Do: s.approveOne},
+			{Name: "number", Label: "dossiers.inbox.number_chosen", Need: dossiers.Number, When: onTab("number"),
+				Row: picked, URL: caseURL, Do: s.numberOne,
+				Paper: lists.Paper{Label: "dossiers.inbox.print_result", URL: resultPaper}},
 			{Name: "transfer", Label: "dossiers.inbox.transfer_chosen", Hint: "dossiers.inbox.transfer_rule",
 				Need: dossiers.Receive, When: onTab("transfer"), Row: picked,
 				URL: caseURL, Do: s.transferOne},
@@ -56,6 +64,10 @@ func worked(_ auth.Actor, q lists.Query) bool {
 func owner(w dossiers.Row) string { return w.ResidentID }
 
 func picked(w dossiers.Row) lists.Pick { return lists.Pick{ID: w.ID, Version: w.Version} }
+
+func receiptPDF(id string) string { return caseURL(id) + "/forms/01.pdf" }
+
+func resultPaper(id string) string { return caseURL(id) + "/result.pdf" }
 
 func caseURL(id string) string { return dossiers.CaseURL + id }
 

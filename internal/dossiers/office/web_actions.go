@@ -103,6 +103,9 @@ func (p pages) ask(a dossiers.ActionRow) web.Handler {
 			web.Flash(w, i18n.T(r.Context(), "dossiers.act.not_now"))
 			return web.Redirect(w, r, whereSeen(actor, c.Dossier))
 		}
+		if err := p.opened(r.Context(), actor, c); err != nil {
+			return err
+		}
 		in, _ := useCases[a.Action].begin(p.Service)
 		in.Begin(c.Dossier)
 		v, fields, err := p.actView(r.Context(), actor, c, a, in)

@@ -66,6 +66,9 @@ func (p pages) showCase(w http.ResponseWriter, r *http.Request, actor auth.Actor
 	if err != nil {
 		return err
 	}
+	if err := p.opened(ctx, actor, c); err != nil {
+		return err
+	}
 	v := caseView{Walk: walkOf(r, c.ID), Office: p.places.Tree().Name(c.CommuneID)}
 	if v.View, err = p.workspace.View(ctx, actor, c, whole); err != nil {
 		return err

@@ -36,6 +36,14 @@ type Bulk[T any] struct {
 	Do func(ctx context.Context, actor auth.Actor, p Pick, detail string) (Told, error)
 	// URL leads to a row by its id.
 	URL func(id string) string
+	// Paper is what can be printed of each that is done; no URL: nothing.
+	Paper Paper
+}
+
+// A Paper leads to one of a row, by its id.
+type Paper struct {
+	Label string // message key
+	URL   func(id string) string
 }
 
 // A Pick is a row that was chosen, as the person saw it.
@@ -161,6 +169,9 @@ func (l *List[T]) show(rt *web.Router, b Bulk[T]) web.Handler {
 			}
 			if x.Done {
 				v.N++
+				if x.URL != "" && b.Paper.URL != nil {
+					x.Paper, x.PaperURL = b.Paper.Label, b.Paper.URL(o.ID)
+				}
 			} else {
 				x.Why = i18n.T(r.Context(), o.Why, o.Args...)
 			}
@@ -342,6 +353,7 @@ type outcomeView struct {
 }
 
 type outcomeRow struct {
-	Name, URL, Why string
-	Done           bool
+	Name, URL, Why  string
+	Paper, PaperURL string // what can be printed: message key, address
+	Done            bool
 }

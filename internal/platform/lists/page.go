@@ -340,7 +340,7 @@ func (v View) heads(ctx context.Context) []ui.Column {
 	if !v.picks() {
 		return v.Columns
 	}
-	return append([]ui.Column{{Label: i18n.T(ctx, "lists.choose")}}, v.Columns...)
+	return append([]ui.Column{{Label: i18n.T(ctx, "lists.choose"), Content: pickAll()}}, v.Columns...)
 }
 
 // text asks for a text.

@@ -28,7 +28,8 @@ type Task struct {
 type Column struct {
 	Label   string
 	Numeric bool
-	Hidden  bool // for screen readers only, e.g. above a column of buttons
+	Hidden  bool            // for screen readers only, e.g. above a column of buttons
+	Content templ.Component // drawn instead of Label where set
 
 	SortURL string // sorts by it; "": no link
 	Sorted  Sorted // how the rows are sorted by it now

@@ -10,6 +10,7 @@ import (
 // FormProps describe a form element.
 type FormProps struct {
 	ID        string
+	Class     string
 	Action    string
 	Multipart bool
 	Get       bool   // a search form
