@@ -24,9 +24,10 @@ type RatingInput struct {
 // Fields are what is asked of the person.
 func (in *RatingInput) Fields() forms.Fields {
 	return forms.Of("dossiers.rating.",
-		forms.Scale("office", &in.Office, best).Texts("dossiers.rating.point.").Need("dossiers.rating.choose"),
+		forms.Scale("office", &in.Office, best).Texts("dossiers.rating.point.").Need("dossiers.rating.choose").
+			Looks(forms.Look{Faces: true}),
 		forms.Scale("help", &in.Help, best).Texts("dossiers.rating.point.").Need("dossiers.rating.choose").
-			When(func() bool { return in.Helped }),
+			Looks(forms.Look{Faces: true}).When(func() bool { return in.Helped }),
 		forms.Lines("words", &in.Words).Max(1000).Hint("dossiers.rating.words_hint"),
 	).Private()
 }

@@ -75,6 +75,7 @@ type Look struct {
 	Rows         int    // of a text of several lines
 	Inline       bool   // choices beside each other
 	Columns      bool   // choices in columns
+	Faces        bool   // choices from 1 to 5 as faces
 	ReadOnly     bool
 	Autofocus    bool
 	Autocomplete string // what the browser may fill in; of one's own account only

@@ -91,7 +91,7 @@ func (f *Form) choice(ctx context.Context, q *Field) ui.ChoiceProps {
 	return ui.ChoiceProps{Name: q.name, Legend: q.Label(ctx), Heading: q.heading, Hint: q.hint.in(ctx),
 		Error: f.errors[q.name],
 		Value: f.values.Get(q.name), Values: f.values[q.name], Options: q.options(ctx), Inline: q.look.Inline,
-		Columns: q.look.Columns, Required: q.isNeeded(), Optional: q.optional()}
+		Columns: q.look.Columns, Faces: q.look.Faces, Required: q.isNeeded(), Optional: q.optional()}
 }
 
 func (f *Form) file(ctx context.Context, q *Field) ui.FileProps {

@@ -164,6 +164,7 @@ type ChoiceProps struct {
 	Options  []Option
 	Inline   bool // short answers beside each other on wide screens
 	Columns  bool // many short answers, read down in columns
+	Faces    bool // answers from 1 to 5 as faces, each beside its words
 	Required bool
 	Optional bool
 }
@@ -321,6 +322,10 @@ func fieldClass(problem string) string {
 	}
 	return "field"
 }
+
+// faces are the drawings of what somebody thinks, by points.
+var faces = map[string]Icon{"1": IconFaceAngry, "2": IconFaceSad, "3": IconFaceEven, "4": IconFaceSmiling,
+	"5": IconFaceLaughing}
 
 func (p ChoiceProps) class() string {
 	if p.Columns && !p.Inline {
