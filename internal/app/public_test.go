@@ -236,6 +236,9 @@ func TestRate(t *testing.T) {
 	b := w.browser()
 	b.get("/t/"+w.backLink+"/rate").expect(t, http.StatusConflict)
 	b.get("/t/"+w.doneLink).expect(t, http.StatusOK, "/t/"+w.doneLink+"/rate")
+	// five faces, each beside its words
+	b.get("/t/"+w.doneLink+"/rate").expect(t, http.StatusOK, "#angry", "#frown", "#meh", "#smile", "#laugh",
+		"Rất hài lòng", `name="office" value="5"`)
 	// the help isn't rated
 	b.post("/t/"+w.doneLink+"/rate", "office", "4", "words", "nhanh lắm").expect(t, http.StatusUnprocessableEntity,
 		"Chọn một mức", "nhanh lắm")

@@ -78,7 +78,7 @@ func (a *App) showSitePage(s sitePage) web.Handler {
 		}
 		title := i18n.T(ctx, "site."+s.Key)
 		lead := i18n.T(ctx, "site."+s.Key+".lead")
-		return web.Render(w, r, http.StatusOK, sectionsPage(a.Router.Page(w, r, title), lead, sections))
+		return web.Render(w, r, http.StatusOK, sectionsPage(a.Router.Page(w, r, title, web.About(lead)), lead, sections))
 	}
 }
 

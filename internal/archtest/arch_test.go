@@ -31,7 +31,7 @@ var uses = map[string][]string{
 	"dossiers":   {"places", "procedures", "people", "notices", "mandates", "papers"},
 	"accounts":   {"places", "procedures", "people", "notices", "dossiers"},
 	"sessions":   {"places", "procedures", "people", "teams", "mandates", "dossiers", "errands", "papers"},
-	"errands":    {"places", "procedures", "teams", "dossiers", "papers"},
+	"errands":    {"places", "procedures", "people", "teams", "dossiers", "papers"},
 	"figures":    {"places", "procedures", "people", "dossiers"},
 	"operations": {},
 	"help":       {},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/fault"
 	"thonso/internal/procedures"
 )
 
@@ -57,6 +58,20 @@ func (s *Service) Guided(ctx context.Context, q db.Querier, d Dossier, also ...d
 		d.Procedure))...)
 	c.Warnings = warnings
 	return c, err
+}
+
+// FeesOf returns what was due by rule when each of the dossiers was sent.
+func (s *Service) FeesOf(ctx context.Context, q db.Querier, ids []string) (map[string][]procedures.FeeLine, error) {
+	out := map[string][]procedures.FeeLine{}
+	var args []any
+	_, err := db.Collect(ctx, q, func(r db.Rows) (struct{}, error) {
+		var id string
+		var lines []procedures.FeeLine
+		err := r.Scan(&id, db.IntoJSON(&lines))
+		out[id] = lines
+		return struct{}{}, err
+	}, `select id, fees from dossiers_dossier where id in (`+db.In(&args, ids)+`)`, args...)
+	return out, fault.Wrap("fees", err)
 }
 
 func (s *Service) openAnswers(sealed, id string) (procedures.Answers, error) {

@@ -7,6 +7,7 @@ import (
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/office"
 	"thonso/internal/dossiers/originals"
+	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
@@ -40,6 +41,7 @@ type Deps struct {
 	Journal    *audit.Journal
 	Blobs      *blob.Store
 	Places     *places.Service
+	People     *people.Service
 	Teams      *teams.Service
 	Procedures *procedures.Service
 	Dossiers   *dossiers.Service
@@ -55,6 +57,7 @@ type Service struct {
 	journal    *audit.Journal
 	blobs      *blob.Store
 	places     *places.Service
+	people     *people.Service
 	teams      *teams.Service
 	procedures *procedures.Service
 	dossiers   *dossiers.Service
@@ -65,8 +68,8 @@ type Service struct {
 
 // New returns the module's service.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, blobs: d.Blobs, places: d.Places, teams: d.Teams,
-		procedures: d.Procedures, dossiers: d.Dossiers, office: d.Office, originals: d.Originals,
+	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, blobs: d.Blobs, places: d.Places,
+		people: d.People, teams: d.Teams, procedures: d.Procedures, dossiers: d.Dossiers, office: d.Office, originals: d.Originals,
 		practice: d.Practice}
 }
 

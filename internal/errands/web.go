@@ -164,8 +164,9 @@ func (p pages) start(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 type tripView struct {
 	Page       ui.Page
 	Trip       trip
-	Carrier    bool // the actor carries it
-	Clerk      bool // the actor seals it
+	Walk       []alleyOfStops // for the carrier
+	Carrier    bool           // the actor carries it
+	Clerk      bool           // the actor seals it
 	Code       string
 	Seal, Take *forms.Form
 	Refused    *forms.Form
@@ -200,7 +201,10 @@ func (p pages) tripOf(w http.ResponseWriter, r *http.Request, actor auth.Actor) 
 	seal.Field("items").Offer(options...)
 	v.Seal, v.Take = forms.New(seal), forms.New(new(takeInput).Fields())
 	w.Header().Set("Cache-Control", "no-store")
-	return v, nil
+	if v.Carrier && e.Status != Done {
+		v.Walk, err = p.walk(ctx, actor, e, items)
+	}
+	return v, err
 }
 
 // refused shows the errand with the form that was refused.

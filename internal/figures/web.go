@@ -48,7 +48,8 @@ func (p pages) start(w http.ResponseWriter, r *http.Request, actor auth.Actor) e
 	if len(roots) == 1 {
 		return web.Redirect(w, r, figuresURL+"/"+roots[0].ID)
 	}
-	return web.Render(w, r, http.StatusOK, startPage(p.rt.Page(w, r, i18n.T(r.Context(), "figures.title")), roots))
+	return web.Render(w, r, http.StatusOK, startPage(p.rt.Page(w, r, i18n.T(r.Context(), "figures.title"),
+		web.About(i18n.T(r.Context(), "figures.about"))), roots))
 }
 
 // asked is what the address says besides the place.
@@ -146,7 +147,8 @@ func (p pages) compared(r *Report) []tallies.Measure {
 
 func (p pages) page(w http.ResponseWriter, r *http.Request, place places.Place) ui.Page {
 	title := i18n.T(r.Context(), "figures.of", "place", places.FullName(r.Context(), place))
-	return p.rt.Page(w, r, title, web.Dense)
+	return p.rt.Page(w, r, title, web.Dense,
+		web.About(i18n.T(r.Context(), "figures.about_page", "title", title)))
 }
 
 // sorted puts the places in order of a measure, best first, or of their names.

@@ -73,6 +73,7 @@ func (p pages) measure(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		First: web.Text(r, "after") == "", Lasting: p.tallies.Lasting(m), Names: p.procedureName(ctx),
 		Path: p.places.Tree().Path(id, q.Map)}
 	v.Page.Title = i18n.T(ctx, m.NameKey()) + ", " + places.FullName(ctx, report.Place)
+	v.Page.About = i18n.T(ctx, "figures.about_page", "title", v.Page.Title)
 	if v.First {
 		if err := p.pictures(ctx, &v); err != nil {
 			return err

@@ -135,3 +135,21 @@ func (s *Service) Alleys(ctx context.Context, villageID string) ([]Alley, error)
 		group by h.alley order by min(h.walk), h.alley`, args...)
 	return as, fault.Wrap("alleys", err)
 }
+
+// A Stop is where somebody lives, for who walks from house to house.
+type Stop struct{ ResidentID, Alley, Address, Phone string }
+
+// Walk returns where people live in the order in which one walks past their
+// houses; those whose house isn't known come last. Its callers check what their
+// actor may see and log what they show.
+func (s *Service) Walk(ctx context.Context, residentIDs []string) ([]Stop, error) {
+	var args []any
+	stops, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (p Stop, err error) {
+		return p, r.Scan(&p.ResidentID, &p.Alley, &p.Address, &p.Phone)
+	}, `select r.id, coalesce(h.alley, ''), coalesce(nullif(r.address, ''), h.address, ''),
+		coalesce(nullif(r.phone, ''), h.phone, '')
+		from people_resident r left join people_household h on h.id = r.household_id
+		where r.id in (`+db.In(&args, residentIDs)+`)
+		order by case when coalesce(h.walk, '') = '' then 1 else 0 end, h.walk, r.folded, r.id`, args...)
+	return stops, fault.Wrap("walk", err)
+}

@@ -188,7 +188,8 @@ func (p *pages) villages(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	if v.Query == "" || v.Place.ID != "" {
 		v.Rows = rowsOf(t, found, day)
 	}
-	page := p.rt.Page(w, r, i18n.T(r.Context(), "places.villages.title"))
+	page := p.rt.Page(w, r, i18n.T(r.Context(), "places.villages.title"),
+		web.About(i18n.T(r.Context(), "places.villages.about")))
 	return web.Render(w, r, http.StatusOK, villagesPage(page, v))
 }
 

@@ -10,6 +10,7 @@ import (
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/fault"
+	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 	"thonso/internal/procedures"
@@ -85,6 +86,7 @@ func (p pages) commune(w http.ResponseWriter, r *http.Request, _ auth.Actor) err
 		return web.Render(w, r, http.StatusOK, communePage(v))
 	}
 	tree := p.places.Tree()
+	v.Page.About = i18n.T(ctx, "portal.place.about_commune", "place", v.Page.Title)
 	v.Villages = tree.Children(id, tree.Today())
 	places.SortByName(v.Villages)
 	v.Procedures = p.procedures.List(p.procedures.Today())

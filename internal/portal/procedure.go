@@ -55,7 +55,8 @@ func procedureURL(code string) string { return "/procedures/" + url.PathEscape(c
 
 // procedures is the catalogue, searched without regard to marks.
 func (p pages) listProcedures(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
-	v := catalogueView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "portal.procedures.title")), Query: web.Text(r, "q")}
+	v := catalogueView{Page: p.rt.Page(w, r, i18n.T(r.Context(), "portal.procedures.title"),
+		web.About(i18n.T(r.Context(), "portal.procedures.lead"))), Query: web.Text(r, "q")}
 	words := strings.Fields(text.Key(v.Query))
 	all := p.procedures.List(p.procedures.Today())
 	for _, proc := range all {
@@ -94,7 +95,8 @@ func (p pages) procedure(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	if err != nil {
 		return err
 	}
-	v := procedureView{Page: p.rt.Page(w, r, proc.Plain.In(i18n.Lang(ctx))), Limit: limitText(ctx, proc.Limit),
+	v := procedureView{Page: p.rt.Page(w, r, proc.Plain.In(i18n.Lang(ctx)),
+		web.About(i18n.T(ctx, "portal.procedures.about", "name", proc.Plain.In(i18n.Lang(ctx))))), Limit: limitText(ctx, proc.Limit),
 		Due:  p.dossiers.PromiseText(ctx, due),
 		Case: bring.CaseOf(proc, today, func(question string) string { return web.Text(r, question) })}
 	v.List, v.Fees = v.Case.List(ctx), proc.FeeRules(ctx, today, v.Case.Answers)

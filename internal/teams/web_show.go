@@ -14,6 +14,8 @@ import (
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
+	"thonso/internal/platform/qr"
+	"thonso/internal/platform/text"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -114,6 +116,7 @@ type rosterView struct {
 	Place  string
 	Team   Team
 	Duties []Duty
+	Code   string // the village's page as a code to scan; "" where its address is unknown
 }
 
 func (s *Service) showRoster(rt *web.Router) web.Handler {
@@ -123,6 +126,10 @@ func (s *Service) showRoster(rt *web.Router) web.Handler {
 		if err != nil {
 			return err
 		}
+		page := "/v/" + url.PathEscape(village.ID)
+		if !village.Exists(s.today()) { // an old poster: the page says what became of the village
+			return web.Redirect(w, r, page)
+		}
 		team, found, err := s.TeamOf(ctx, village.ID)
 		if err != nil {
 			return err
@@ -131,8 +138,12 @@ func (s *Service) showRoster(rt *web.Router) web.Handler {
 			return fault.New(fault.NotFound, "teams.no_team")
 		}
 		monday := s.today().AddDays(1 - Weekday(s.today()))
-		v := rosterView{Page: rt.Page(w, r, i18n.T(ctx, "teams.roster.title", "village", village.Name)),
-			Place: s.placeName(ctx, village.ID), Team: team}
+		place := s.placeName(ctx, village.ID)
+		v := rosterView{Page: rt.Page(w, r, i18n.T(ctx, "teams.roster.title", "village", village.Name),
+			web.About(i18n.T(ctx, "teams.roster.about", "place", place))), Place: text.UpperFirst(place), Team: team}
+		if v.Page.Base != "" {
+			v.Code = qr.SVG(v.Page.Base+page, i18n.T(ctx, "teams.roster.scan"))
+		}
 		if v.Duties, err = s.Roster(ctx, village.ID, monday, monday.AddDays(13)); err != nil {
 			return err
 		}

@@ -150,12 +150,12 @@ func TestPagesFromNothingToPoster(t *testing.T) {
 
 	poster := s.get(t, "", "/roster/"+s.dongCam, 200)
 	for want, has := range map[string]bool{"Lò Thị Bình": true, teams.ShowPhone("0912345678"): true, "Vàng A Chu": true,
-		"0987": false, "Họp thôn": true, "thôn Đông Căm, xã Gia Phú": true, "Thứ Sáu, 05/01/2024": true} {
+		"0987": false, "Họp thôn": true, "Thôn Đông Căm, xã Gia Phú": true, "Thứ Sáu, 05/01/2024": true} {
 		if strings.Contains(poster, want) != has {
 			t.Errorf("the poster: %q is %v, want %v", want, !has, has)
 		}
 	}
-	if _, cell, _ := strings.Cut(poster, "<s>19:30–21:00</s>"); !strings.Contains(strings.SplitN(cell, "</td>", 2)[0],
+	if _, cell, _ := strings.Cut(poster, "<s>19:30–21:00</s>"); !strings.Contains(strings.SplitN(cell, "</li>", 2)[0],
 		"Họp thôn") {
 		t.Error("the reason of a day off doesn't stand beside its hours, but under another heading")
 	}
