@@ -1,16 +1,22 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 
 	"thonso/internal/accounts"
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/convert"
+	"thonso/internal/platform/design"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/module"
+	"thonso/internal/platform/ui"
+	"thonso/internal/platform/web"
 	"thonso/internal/sample"
 )
 
@@ -79,4 +85,14 @@ func (a *App) sampleWorld() sample.World {
 			}
 			return b.sampleWorld(), nil
 		}}
+}
+
+// showDesign is the visual language as it is drawn, in the light and size asked for.
+func (a *App) showDesign(w http.ResponseWriter, r *http.Request, _ auth.Actor) error {
+	p := a.Router.Page(w, r, i18n.T(r.Context(), "design.title"))
+	q := r.URL.Query()
+	p.NoIndex = true
+	p.Theme = cmp.Or(ui.Theme(q.Get("theme")), ui.Light)
+	p.Size = cmp.Or(ui.Size(q.Get("size")), ui.SizeNormal)
+	return web.Render(w, r, http.StatusOK, design.Page(p))
 }

@@ -20,6 +20,9 @@ func (a *App) routes() {
 	if !a.Config.Practice { // nor does it have an API
 		rt.Handle("GET /api/docs", auth.Public, a.API.ShowDocs)
 	}
+	if a.Config.Demo {
+		rt.Handle("GET /design", auth.Public, a.showDesign)
+	}
 	for _, s := range sitePages {
 		rt.Handle("GET "+s.URL, auth.Public, a.showSitePage(s))
 	}

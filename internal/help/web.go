@@ -109,7 +109,8 @@ type indexView struct {
 
 func (h *Help) index(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	ctx := r.Context()
-	v := indexView{Page: h.rt.Page(w, r, i18n.T(ctx, "site.help")), Guides: h.own(actor, i18n.Lang(ctx))}
+	about := web.About(i18n.T(ctx, "site.help.lead"))
+	v := indexView{Page: h.rt.Page(w, r, i18n.T(ctx, "site.help"), about), Guides: h.own(actor, i18n.Lang(ctx))}
 	for n := range sections {
 		key := "site.help." + strconv.Itoa(n+1)
 		v.Titles, v.Texts = append(v.Titles, i18n.T(ctx, key)), append(v.Texts, i18n.T(ctx, key+".text"))

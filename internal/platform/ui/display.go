@@ -99,6 +99,9 @@ const (
 	SpotTogether Spot = "together" // two people at a table, over one phone
 )
 
+// Spots are all of them.
+var Spots = []Spot{SpotDone, SpotLost, SpotOffline, SpotBroken, SpotTogether}
+
 // ErrorProps describe the page shown when something cannot be done.
 type ErrorProps struct {
 	Code       int // HTTP status; not drawn, people cannot do anything with it
