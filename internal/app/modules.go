@@ -120,7 +120,8 @@ func (a *App) services() error {
 		Places: a.Places, People: a.People, Notices: a.Notices, Dossiers: a.Dossiers,
 		BaseURL: baseURL, Practice: practice, Demo: a.Config.demoSignIns()})
 	a.Errands = errands.New(errands.Deps{DB: d, Clock: c, Journal: j, Blobs: blobs, Places: a.Places,
-		People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers, Office: a.Office, Originals: a.Originals,
+		People: a.People, Teams: a.Teams, Procedures: a.Procedures, Dossiers: a.Dossiers,
+		Office: a.Office, Originals: a.Originals,
 		Practice: practice})
 	a.Sessions = sessions.New(sessions.Deps{DB: d, Clock: c, Journal: j, Queue: a.Queue, Places: a.Places,
 		Teams: a.Teams, People: a.People, Procedures: a.Procedures, Mandates: a.Mandates, Dossiers: a.Dossiers,

@@ -69,7 +69,8 @@ type Service struct {
 // New returns the module's service.
 func New(d Deps) *Service {
 	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, blobs: d.Blobs, places: d.Places,
-		people: d.People, teams: d.Teams, procedures: d.Procedures, dossiers: d.Dossiers, office: d.Office, originals: d.Originals,
+		people: d.People, teams: d.Teams, procedures: d.Procedures, dossiers: d.Dossiers,
+		office: d.Office, originals: d.Originals,
 		practice: d.Practice}
 }
 

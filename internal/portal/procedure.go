@@ -95,8 +95,9 @@ func (p pages) procedure(w http.ResponseWriter, r *http.Request, _ auth.Actor) e
 	if err != nil {
 		return err
 	}
-	v := procedureView{Page: p.rt.Page(w, r, proc.Plain.In(i18n.Lang(ctx)),
-		web.About(i18n.T(ctx, "portal.procedures.about", "name", proc.Plain.In(i18n.Lang(ctx))))), Limit: limitText(ctx, proc.Limit),
+	name := proc.Plain.In(i18n.Lang(ctx))
+	about := web.About(i18n.T(ctx, "portal.procedures.about", "name", name))
+	v := procedureView{Page: p.rt.Page(w, r, name, about), Limit: limitText(ctx, proc.Limit),
 		Due:  p.dossiers.PromiseText(ctx, due),
 		Case: bring.CaseOf(proc, today, func(question string) string { return web.Text(r, question) })}
 	v.List, v.Fees = v.Case.List(ctx), proc.FeeRules(ctx, today, v.Case.Answers)
