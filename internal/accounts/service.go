@@ -72,7 +72,7 @@ func New(d Deps) *Service {
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	m := module.Module{
-		Name: "accounts", Files: Files, Routes: s.routes, API: s.api,
+		Name: "accounts", Files: Files, Routes: s.routes, API: s.api, Cards: s.cards,
 		AtPlace: &module.AtPlace{Holders: s.holders},
 		Holds:   []module.Held{s.heldAccounts(), s.heldLogins(), s.heldTokens()},
 		Deeds: []module.Deed{

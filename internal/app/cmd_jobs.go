@@ -20,7 +20,7 @@ type jobsCmd struct {
 // withJobs opens the installation for f, which is told the service that looks after its jobs.
 func withJobs(g *globals, d dataFlags, f func(a *App, s *operations.Service) error) error {
 	return withInstallation(g, d, func(a *App) error {
-		s := operations.New(operations.Deps{DB: a.DB, Journal: a.Journal, Queue: a.Queue})
+		s := operations.New(operations.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue})
 		return f(a, s)
 	})
 }

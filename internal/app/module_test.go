@@ -64,8 +64,8 @@ func (y *toy) Module(a *App) module.Module {
 		Nav: []web.NavEntry{{Section: web.Life, Order: 99, Icon: ui.IconStar,
 			Key: "toy.title", URL: "/toys", Permission: places.Manage}},
 		Start: []module.StartLink{{URL: "/toys", Icon: ui.IconStar, Title: "toy.title", Text: "toy.title", Order: 999}},
-		Home: func(context.Context, auth.Actor) ([]module.Tile, error) {
-			return []module.Tile{{Number: 7, Key: "toy.waits", URL: "/toys"}}, nil
+		Work: func(context.Context, auth.Actor) ([]module.Work, error) {
+			return []module.Work{{Number: 7, Key: "toy.waits", URL: "/toys"}}, nil
 		},
 		Finds: &module.Finder{Key: "toy.title", Permission: places.Manage,
 			Find: func(_ context.Context, _ auth.Actor, query string, _ int) ([]module.Hit, error) {

@@ -87,7 +87,7 @@ func (a *App) modules() ([]module.Module, error) {
 		a.Sessions.Module(),
 		a.Figures.Module(),
 		a.Portal.Module(),
-		operations.New(operations.Deps{DB: a.DB, Journal: a.Journal, Queue: a.Queue}).Module(),
+		operations.New(operations.Deps{DB: a.DB, Clock: a.Clock, Journal: a.Journal, Queue: a.Queue}).Module(),
 		a.practiceModule(),
 		a.sampleModule(),
 	)

@@ -59,21 +59,21 @@ func TestHomeShowsWhatWaits(t *testing.T) {
 	t.Parallel()
 	var broken error
 	w := newWorldOn(t, db.SQLite, func(*App) module.Module {
-		return module.Module{Name: "late", Home: func(_ context.Context, actor auth.Actor) ([]module.Tile, error) {
+		return module.Module{Name: "late", Work: func(_ context.Context, actor auth.Actor) ([]module.Work, error) {
 			if !actor.MayAnywhere("dossiers.receive") {
 				return nil, nil
 			}
-			return []module.Tile{
+			return []module.Work{
 				{Number: 1200, Key: "account.count", URL: "/second", Order: 2},
 				{Number: 0, Key: "account.none", URL: "/zero", Order: 0},
 				{Number: 0, Key: "account.none", URL: "/nothing", Order: 0, Next: true},
-				{Number: 3, Key: "login.title", URL: "/first", Kind: "danger", Order: 1},
+				{Number: 3, Key: "login.title", URL: "/first", Kind: "danger", Order: 9, Due: sampleDay.AddDate(0, -1, 0)},
 			}, broken
 		}}
 	})
 	w.account("clerk", auth.Clerk, w.commune)
 	b := w.signedIn("clerk")
-	body := b.get("/home").expect(t, 200, "1.200", "tile-danger", "Tiếp theo").body
+	body := b.get("/home").expect(t, 200, "1.200", "tile-danger", "Sắp tới", "Trễ ").body
 	first, second, nothing := strings.Index(body, "/first"), strings.Index(body, "/second"),
 		strings.Index(body, "/nothing")
 	if first < 0 || second < first || nothing < second {

@@ -196,8 +196,8 @@ func TestRatingPages(t *testing.T) {
 	}
 	lead, chair, clerk := b.atDeskOf(srv, "totruong", auth.TeamLead, b.village), b.atDesk(srv, "chutich", auth.Leader),
 		b.atDesk(srv, "motcua", auth.Clerk)
-	lead.get("/home", 200, "lượt bà con đánh giá", "/ratings/help")
-	chair.get("/home", 200, "lượt người dân đánh giá", "/ratings/office")
+	lead.get("/home", 200, "Bà con đánh giá việc giúp đỡ", "/ratings/help")
+	chair.get("/home", 200, "Người dân đánh giá một cửa", "/ratings/office")
 	lead.get("/ratings/help", 200, "11/2026", "23", "3,1", "Lời")
 	atHelp, atOffice := "/ratings/help?place="+b.village, "/ratings/office?place="+b.commune
 	page := lead.get(atHelp, 200, "11/2026", "23", "3,1", "Lời", "&lt;script&gt;", "&amp;month=2026-11")

@@ -298,7 +298,7 @@ func TestMonths(t *testing.T) {
 func TestHomeOfAVillageHead(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.fill(t, 4)
-		home := w.Module().Home
+		home := w.Module().Work
 		head := auth.NewActor("h", "x", w.Places, auth.Grant{Role: auth.VillageHead, PlaceID: w.villages[1]})
 		tiles, err := home(t.Context(), head)
 		ok(t, err)

@@ -11,7 +11,8 @@ import (
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{
-		Name: "figures", Files: Files, Routes: s.routes, API: s.api, Home: s.home, Counts: []tallies.Set{counts},
+		Name: "figures", Files: Files, Routes: s.routes, API: s.api, Work: s.work,
+		Cards: s.homeCards, Counts: []tallies.Set{counts},
 		Nav: []web.NavEntry{
 			{Section: web.Open, Order: 40, Icon: ui.IconChart,
 				Key: "figures.nav", Words: "figures.nav_words", URL: figuresURL, Permission: auth.Public},

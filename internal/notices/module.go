@@ -12,7 +12,7 @@ import (
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{
-		Name: "notices", Files: Files, Routes: s.routes, API: s.api, Home: s.tiles, Sealed: s.Legible,
+		Name: "notices", Files: Files, Routes: s.routes, API: s.api, Work: s.work, Sealed: s.Legible,
 		Jobs:  func(q *jobs.Queue) { jobs.Work(q, auth.System("notices", nil), s.sendMail) },
 		Holds: []module.Held{s.held()},
 	}

@@ -23,8 +23,9 @@ func (s *Service) routes(rt *web.Router) {
 	})
 }
 
-func (s *Service) tiles(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
+// work says how many notices are new.
+func (s *Service) work(ctx context.Context, actor auth.Actor) ([]module.Work, error) {
 	n, err := s.Unread(ctx, actor)
-	return []module.Tile{{Number: n, Key: "notices.tile", URL: "/notices", Kind: string(ui.KindNeutral), Order: 90}},
-		err
+	return []module.Work{{Name: "notices", Number: n, Key: "notices.tile", Icon: ui.IconBell, Verb: "notices.verb",
+		URL: "/notices", Order: 90}}, err
 }

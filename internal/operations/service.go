@@ -8,6 +8,7 @@ import (
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/jobs"
@@ -29,6 +30,7 @@ var Permissions = []auth.Permission{LookAfter}
 // Deps are what the module stands on.
 type Deps struct {
 	DB      *db.DB
+	Clock   clock.Clock
 	Journal *audit.Journal
 	Queue   *jobs.Queue
 }
@@ -36,12 +38,15 @@ type Deps struct {
 // A Service does what the module offers.
 type Service struct {
 	db      *db.DB
+	clock   clock.Clock
 	journal *audit.Journal
 	queue   *jobs.Queue
 }
 
 // New returns the module's service.
-func New(d Deps) *Service { return &Service{db: d.DB, journal: d.Journal, queue: d.Queue} }
+func New(d Deps) *Service {
+	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, queue: d.Queue}
+}
 
 // Counts says how many jobs of each queue are in each state.
 func (s *Service) Counts(ctx context.Context, actor auth.Actor) (map[string]map[jobs.State]int, error) {

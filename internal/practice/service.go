@@ -91,7 +91,7 @@ func New(d Deps) *Service {
 func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "practice", Files: files, Keys: keys, Permissions: Permissions, Routes: s.routes,
-		Jobs: s.jobs, Home: s.tiles,
+		Jobs: s.jobs, Work: s.work,
 		Nav: []web.NavEntry{{Section: web.Evening, Order: 70, Daily: 5, Icon: ui.IconPractice,
 			Key: "practice.nav", Words: "practice.nav_words", URL: "/practice", Permission: Enter}},
 	}

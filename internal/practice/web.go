@@ -51,8 +51,8 @@ func sampleURL(p Persona, component string, page int) string {
 	return "/practice/samples/" + url.PathEscape(p.Key) + "/" + url.PathEscape(component) + "/" + strconv.Itoa(page)
 }
 
-// tiles put the day's tasks on the home page of practice.
-func (s *Service) tiles(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
+// work puts the day's tasks on the home page of practice.
+func (s *Service) work(ctx context.Context, actor auth.Actor) ([]module.Work, error) {
 	if !actor.MayAnywhere(Enter) {
 		return nil, nil
 	}
@@ -61,8 +61,8 @@ func (s *Service) tiles(ctx context.Context, actor auth.Actor) ([]module.Tile, e
 	for _, t := range d.Tasks {
 		n += one(!t.Done)
 	}
-	return []module.Tile{{Number: n, Key: "practice.tile", URL: "/practice", Kind: string(ui.KindPractice), Order: 0}},
-		err
+	return []module.Work{{Name: "practice", Number: n, Key: "practice.tile", Icon: ui.IconPractice,
+		Kind: ui.KindPractice, Verb: "practice.verb", URL: "/practice"}}, err
 }
 
 type deskView struct {

@@ -23,9 +23,10 @@ func (s *Service) ownVillages(actor auth.Actor) (out []string) {
 	return out
 }
 
-// tiles says to a village's own people that it hasn't chosen any procedure yet.
-func (s *Service) tiles(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
-	t := module.Tile{Key: "procedures.tile", Kind: string(ui.KindWarning), Order: 60}
+// work says to a village's own people that it hasn't chosen any procedure yet.
+func (s *Service) work(ctx context.Context, actor auth.Actor) ([]module.Work, error) {
+	w := module.Work{Name: "procedures.choose", Key: "procedures.tile", Icon: ui.IconBook, Kind: ui.KindWarning,
+		Verb: "procedures.verb_choose", Order: 60}
 	for _, v := range s.ownVillages(actor) {
 		codes, err := s.Chosen(ctx, v, s.Today())
 		if err != nil {
@@ -34,12 +35,9 @@ func (s *Service) tiles(ctx context.Context, actor auth.Actor) ([]module.Tile, e
 		if len(codes) > 0 {
 			continue
 		}
-		if t.Number++; t.URL == "" {
-			t.URL = choiceURL(v)
+		if w.Number++; w.URL == "" {
+			w.URL = choiceURL(v)
 		}
 	}
-	if t.Number == 0 {
-		return nil, nil
-	}
-	return []module.Tile{t}, nil
+	return []module.Work{w}, nil
 }

@@ -16,7 +16,7 @@ import (
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{
-		Name: "procedures", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.tiles,
+		Name: "procedures", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Work: s.work,
 		Load: s.Reload, Renew: s.ship, Texts: Texts,
 		Finds: &module.Finder{Key: "procedures.finds", Icon: ui.IconFile, Order: 30, Permission: auth.Public, Find: s.find},
 		Hears: []events.Subscription{events.On(s.continueChoices)},

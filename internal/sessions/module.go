@@ -14,7 +14,8 @@ import (
 // Module hands the module to the app.
 func (s *Service) Module() module.Module {
 	return module.Module{
-		Name: "sessions", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api, Home: s.home,
+		Name: "sessions", Files: Files, Permissions: Permissions, Routes: s.routes, API: s.api,
+		Work: s.work, Cards: s.cards,
 		Jobs: func(q *jobs.Queue) { jobs.Work(q, auth.System("Thôn Số", s.places), s.closeForgotten) },
 		Nav: []web.NavEntry{
 			{Section: web.Evening, Order: 10, Daily: 30, Icon: ui.IconHandHeart,

@@ -3,6 +3,7 @@ package sessions
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -10,6 +11,7 @@ import (
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/convert"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
@@ -132,62 +134,88 @@ func endOf(now time.Time, typed string) (time.Time, error) {
 	return t.UTC(), nil
 }
 
-// home says on a member's home page what is on tonight, and on the village
-// head's when the village is next helped.
-func (s *Service) home(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
-	var out []module.Tile
-	for _, v := range s.villageOptions(ctx, actor) {
-		if len(out) == 3 {
+// work says on a member's home page what is on tonight.
+func (s *Service) work(ctx context.Context, actor auth.Actor) (out []module.Work, err error) {
+	for i, v := range s.villageOptions(ctx, actor) {
+		if i == 3 {
 			break // nobody runs the evenings of a whole commune
 		}
-		t, err := s.tile(ctx, actor, v.Value)
+		w, err := s.evening(ctx, actor, v.Value)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, t)
-	}
-	looked, err := s.lookingIn(ctx, actor)
-	return append(out, looked...), err
-}
-
-// lookingIn says when the actor's own villages are next helped, by others.
-func (s *Service) lookingIn(ctx context.Context, actor auth.Actor) (out []module.Tile, err error) {
-	tree := s.places.Tree()
-	for _, id := range actor.Places(View) {
-		if v, ok := tree.Find(id); !ok || v.Kind != places.Village || actor.May(Run, id) {
-			continue
-		}
-		d, has, err := s.teams.NextDuty(ctx, id, s.clock.Now())
-		if err != nil {
-			return nil, err
-		}
-		if has {
-			out = append(out, module.Tile{Key: "sessions.tile_next", Args: []any{"village", tree.Name(id), "when",
-				i18n.DateTime(d.Start)}, URL: "/roster/" + id, Order: 10, Next: true})
-		}
+		out = append(out, w)
 	}
 	return out, nil
 }
 
-func (s *Service) tile(ctx context.Context, actor auth.Actor, village string) (module.Tile, error) {
+// evening is the session that is open in a village, or the way to open one. Who
+// helps somebody right now is led back to them.
+func (s *Service) evening(ctx context.Context, actor auth.Actor, village string) (module.Work, error) {
 	name := s.places.Tree().Name(village)
-	t := module.Tile{Key: "sessions.tile_none", Args: []any{"village", name}, URL: "/session?village=" + village,
-		Order: 10, Next: true}
+	w := module.Work{Name: "sessions." + village, Key: "sessions.tile_none", Args: []any{"village", name},
+		Icon: ui.IconHandHeart, Verb: "sessions.verb_open", URL: "/session?village=" + village, Order: 10, Next: true}
 	se, open, err := s.OpenAt(ctx, actor, village)
 	if err != nil {
-		return t, err
+		return w, err
 	}
-	if open {
-		n, err := waitingCount(ctx, s.db.Read(), se.ID)
-		t.Key, t.Number, t.URL, t.Kind = "sessions.tile_open", n, sessionURL(se.ID), string(ui.KindInfo)
-		if n == 0 {
-			t.Key = "sessions.tile_quiet"
+	if !open {
+		d, has, err := s.teams.NextDuty(ctx, village, s.clock.Now())
+		if has && err == nil {
+			w.Key, w.Args = "sessions.tile_next", append(w.Args, "when", i18n.DateTime(d.Start))
 		}
-		return t, err
+		return w, err
 	}
-	d, has, err := s.teams.NextDuty(ctx, village, s.clock.Now())
-	if has && err == nil {
-		t.Key, t.Args = "sessions.tile_next", append(t.Args, "when", i18n.DateTime(d.Start))
+	w.Key, w.URL, w.Verb, w.Kind = "sessions.tile_open", sessionURL(se.ID), "sessions.verb_enter", ui.KindInfo
+	if w.Number, err = waitingCount(ctx, s.db.Read(), se.ID); err != nil {
+		return w, err
 	}
-	return t, err
+	if w.Number == 0 {
+		w.Key = "sessions.tile_quiet"
+	}
+	v, busy, err := s.Serving(ctx, actor, se.ID)
+	if busy {
+		w.Why, w.URL, w.Verb = i18n.T(ctx, "sessions.tile_busy", "name", v.Name), visitURL(v), "sessions.verb_go_on"
+	}
+	return w, err
+}
+
+// The schedule tells so many evenings, of so many days ahead.
+const (
+	mostEvenings = 4
+	daysAhead    = 7
+)
+
+// cards tell the next evenings of the actor's villages, or of those in the
+// actor's commune. A whole province has too many to be told.
+func (s *Service) cards(ctx context.Context, actor auth.Actor) ([]module.Card, error) {
+	tree := s.places.Tree()
+	var villages []string
+	for _, g := range actor.Grants {
+		if p, ok := tree.Find(g.PlaceID); ok && (p.Kind == places.Village || p.Kind == places.Commune) {
+			villages = append(villages, convert.Each(tree.Within(p.ID, places.Village, tree.Today()),
+				func(v places.Place) string { return v.ID })...)
+		}
+	}
+	if len(villages) == 0 {
+		return nil, nil
+	}
+	slices.Sort(villages)
+	now := s.clock.Now()
+	today := clock.DateOf(now)
+	ds, err := s.teams.Rosters(ctx, slices.Compact(villages), today.AddDays(-1), today.AddDays(daysAhead))
+	if err != nil {
+		return nil, err
+	}
+	ds = slices.DeleteFunc(ds, func(d teams.Duty) bool { return d.Off || !d.End.After(now) })
+	if len(ds) == 0 {
+		return nil, nil
+	}
+	var slots []ui.Slot
+	for _, d := range ds[:min(mostEvenings, len(ds))] {
+		slots = append(slots, ui.Slot{Icon: ui.IconHandHeart, Now: !d.Start.After(now),
+			Title: i18n.Time(d.Start) + ", " + dayText(ctx, d.Start), Text: tree.Name(d.VillageID) + ": " + d.Where,
+			URL: "/roster/" + d.VillageID})
+	}
+	return []module.Card{{Title: i18n.T(ctx, "sessions.card"), Body: ui.Schedule(slots), Order: 20}}, nil
 }

@@ -67,7 +67,7 @@ func New(d Deps) *Service {
 
 // Module hands the package's part of the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "dossiers/filing", Routes: s.formRoutes, API: s.prepareAPI, Home: s.memberTiles,
+	return module.Module{Name: "dossiers/filing", Routes: s.formRoutes, API: s.prepareAPI, Work: s.work,
 		Hears: []events.Subscription{events.On(s.recontacted)}, Nav: []web.NavEntry{
 			{Section: web.Own, Order: 10, Icon: ui.IconPen,
 				Key: "dossiers.self.nav", Words: "dossiers.self.nav_words", Short: "dossiers.self.nav_short",

@@ -11,7 +11,6 @@ import (
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/module"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
 )
@@ -124,32 +123,4 @@ func (p pages) task(ctx context.Context, actor auth.Actor, row dossiers.Row, alo
 	}
 	t.Hint = strings.Join(hints, " – ")
 	return t
-}
-
-// memberTiles say what needs a helper now.
-func (s *Service) memberTiles(ctx context.Context, actor auth.Actor) ([]module.Tile, error) {
-	if !actor.MayAnywhere(dossiers.Reminded) {
-		return nil, nil
-	}
-	looks := map[string]module.Tile{
-		"sent_back": {Kind: string(ui.KindDanger), Order: 10},
-		"drafts":    {Kind: string(ui.KindWarning), Order: 20},
-	}
-	var tiles []module.Tile
-	if actor.MayAnywhere(dossiers.Own) {
-		tiles = append(tiles, module.Tile{Key: "dossiers.tile.self", URL: selfURL, Order: 30, Next: true})
-	}
-	for _, sh := range shelves {
-		t, wanted := looks[sh.key]
-		if !wanted {
-			continue
-		}
-		n, err := s.dossiers.Count(ctx, actor, sh.filter())
-		if err != nil {
-			return nil, err
-		}
-		t.Number, t.Key, t.URL = n, "dossiers.tile."+sh.key, sh.url()
-		tiles = append(tiles, t)
-	}
-	return tiles, nil
 }

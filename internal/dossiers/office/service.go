@@ -85,7 +85,7 @@ func New(d Deps) *Service {
 
 // Module hands the package's part of the module to the app.
 func (s *Service) Module() module.Module {
-	return module.Module{Name: "dossiers/office", Routes: s.staffRoutes, API: s.staffAPI, Home: s.staffTiles,
+	return module.Module{Name: "dossiers/office", Routes: s.staffRoutes, API: s.staffAPI, Work: s.work,
 		Finds: &module.Finder{Key: "dossiers.finds", Icon: ui.IconStamp, Order: 20, Permission: dossiers.View,
 			Find: s.find},
 		Deeds: []module.Deed{{Icon: ui.IconClipboard, Key: "dossiers.deed.intake", ForPerson: true,

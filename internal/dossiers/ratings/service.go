@@ -43,5 +43,5 @@ func (s *Service) Module() module.Module {
 	}
 	nav := []web.NavEntry{entry(Help, web.Evening), entry(Office, web.OneStop)}
 	return module.Module{Name: "dossiers/ratings", Nav: nav, Routes: s.ratingRoutes, API: s.ratingsAPI,
-		Home: s.ratingTiles, Holds: []module.Held{s.held()}}
+		Cards: s.cards, Holds: []module.Held{s.held()}}
 }

@@ -1,19 +1,14 @@
 package ratings
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"time"
 
-	"thonso/internal/dossiers/parts"
 	"thonso/internal/places"
 	"thonso/internal/platform/auth"
-	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
-	"thonso/internal/platform/module"
-	"thonso/internal/platform/tallies"
 	"thonso/internal/platform/web"
 )
 
@@ -72,32 +67,3 @@ func parseMonth(s string) (int, error) {
 
 // monthShown is a month as people write it: 06/2025.
 func monthShown(m int) string { return fmt.Sprintf("%02d/%04d", m%100, m/100) }
-
-// ratingTiles says how often people have rated this month what the actor answers for.
-func (s *Service) ratingTiles(ctx context.Context, actor auth.Actor) (out []module.Tile, err error) {
-	for i, side := range ratedSides {
-		at := s.ratedAt(actor, side)
-		if len(at) == 0 || len(at) > parts.MostOffices {
-			continue
-		}
-		var line []string
-		for _, p := range at {
-			line = append(line, s.places.Tree().Line(p.ID)...)
-		}
-		t := module.Tile{Key: "dossiers.ratings.tile_" + side.key, URL: side.url(), Order: 70 + i}
-		var args []any
-		month := tallies.Month(s.clock.Now())
-		query := `select coalesce(sum(help_rated), 0) from dossiers_tally where month = ` + db.Arg(&args,
-			month) + ` and place_id in (` + db.In(&args, line) + `)`
-		if side.kind == places.Commune { // its dossiers are made in many places
-			args = nil
-			query = `select count(*) from dossiers_rating where at >= ` + db.Arg(&args,
-				db.At(tallies.MonthStart(month))) + ` and commune_id in (` + db.In(&args, line) + `)`
-		}
-		if err := s.db.Read().QueryRow(ctx, query, args...).Scan(&t.Number); err != nil {
-			return nil, fmt.Errorf("count ratings: %w", err)
-		}
-		out = append(out, t)
-	}
-	return out, nil
-}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
@@ -18,6 +19,17 @@ func Root(ctx context.Context, q db.Querier, chain string, day clock.Date) (hash
 		return "", 0, nil
 	}
 	return hash, seq, err
+}
+
+// Last returns when something was last done with a target that is always
+// written about in one chain; zero for never.
+func Last(ctx context.Context, q db.Querier, targetID string) (at time.Time, err error) {
+	err = q.QueryRow(ctx, `select at from audit_entry where target_id = $1 order by seq desc limit 1`, targetID).
+		Scan(db.Into(&at))
+	if errors.Is(err, sql.ErrNoRows) {
+		return at, nil
+	}
+	return at, err
 }
 
 // A Break is a place where a chain is not what it should be.

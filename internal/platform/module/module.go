@@ -39,9 +39,13 @@ type Module struct {
 	Jobs   func(*jobs.Queue)
 	Nav    []web.NavEntry // in the menu of those who have the permission
 	Start  []StartLink    // on the public start page
-	Home   func(ctx context.Context, actor auth.Actor) ([]Tile, error)
-	Finds  *Finder // its part of the search everywhere
-	Deeds  []Deed  // found there by words, besides what is in the menu
+	Finds  *Finder        // its part of the search everywhere
+	Deeds  []Deed         // found there by words, besides what is in the menu
+
+	// Its part of the home page. Work is asked for again whenever something
+	// changes while somebody looks, cards are not.
+	Work  func(ctx context.Context, actor auth.Actor) ([]Work, error)
+	Cards func(ctx context.Context, actor auth.Actor) ([]Card, error)
 
 	// Its stored search keys, made anew at the start where the rule is another.
 	Keys []search.Stored
@@ -63,18 +67,6 @@ type Module struct {
 	// What it tells other modules, and what it hears of them.
 	Tells []events.Topic
 	Hears []events.Subscription
-}
-
-// A Tile says on somebody's home page how many of something wait for them.
-type Tile struct {
-	Number int
-	Key    string // message key; {n} is the number
-	Args   []any  // further arguments of the message
-	URL    string
-	Kind   string // a ui.Kind: how pressing it is; "" for neutral
-	Order  int    // smaller first
-	Next   bool   // what comes next: shown even where nothing waits yet
-	More   bool   // there are more than Number, up to which it was counted
 }
 
 // A StartLink leads from the public start page to something open to everybody.

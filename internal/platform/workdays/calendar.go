@@ -194,6 +194,12 @@ func breaks(off, worked map[clock.Date]Day) []rhythmBreak {
 // workingDays returns how many working days there are from a to the day before b.
 func (c *Calendar) workingDays(a, b clock.Date) int { return c.workingBefore(b) - c.workingBefore(a) }
 
+// DaysBetween returns how many working days there are after the day of a until
+// that of b, that included; less than 0 where b's day comes first.
+func (c *Calendar) DaysBetween(a, b time.Time) int {
+	return c.workingDays(clock.DateOf(a).AddDays(1), clock.DateOf(b).AddDays(1))
+}
+
 // workingBefore counts the working days before d from some day in the distant past.
 func (c *Calendar) workingBefore(d clock.Date) int {
 	const (

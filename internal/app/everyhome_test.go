@@ -1,0 +1,65 @@
+package app
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/module"
+	"thonso/internal/sample"
+)
+
+// Whoever signs in finds what to do or what to look at, and each row leads to a
+// page that shows as many as it says.
+func TestEveryHomeAnswers(t *testing.T) {
+	t.Parallel()
+	a := openDistrict(t, district.SQLite(t), "")
+	evening(t, a)
+	for _, who := range sample.SignIns() {
+		acc, err := a.Auth.FindByUsername(t.Context(), who.Username)
+		must(t, err)
+		actor, err := a.Auth.ActorOf(t.Context(), acc.ID)
+		must(t, err)
+		c := &crawler{t: t, app: a, who: who.Username, times: map[string]int{}}
+		c.login, err = a.Auth.OpenLogin(t.Context(), acc.ID, "test")
+		must(t, err)
+		v := a.homeOf(i18n.With(t.Context(), a.Catalog, "vi"), actor)
+		if len(v.Failed) > 0 || len(v.Waiting)+len(v.Next)+len(v.Cards) == 0 {
+			t.Errorf("%s finds %d rows, %d cards, %v failed", who.Username, len(v.Waiting), len(v.Cards), v.Failed)
+		}
+		home := c.get("/home").Body.String()
+		if strings.Contains(home, `class="empty"`) {
+			t.Errorf("%s finds an empty box", who.Username)
+		}
+		names := map[string]bool{}
+		for _, x := range append(v.Waiting, v.Next...) {
+			if x.Name == "" || names[x.Name] {
+				t.Errorf("%s: the name %q is not of one row", who.Username, x.Name)
+			}
+			names[x.Name] = true
+			if !strings.Contains(home, strings.ReplaceAll(x.URL, "&", "&amp;")) {
+				t.Errorf("%s: no way to %s", who.Username, x.URL)
+			}
+			if rec := c.get(x.URL); rec.Code != 200 || x.Number > 0 && !shows(rec.Body.String(), x) {
+				t.Errorf("%s: %d %s, but %s (%d) does not show so many", who.Username, x.Number, x.Key, x.URL, rec.Code)
+			}
+		}
+	}
+}
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
+// shows reports whether a page shows as many as the row says: by as many rows,
+// or by the number in words.
+func shows(body string, x module.Work) bool {
+	_, main, _ := strings.Cut(body, "<main")
+	for _, row := range []string{"<tr>", `<li class="task`, `<li class="parcel`, `"tag tag-info"`} {
+		if strings.Count(main, row) == x.Number || row == "<tr>" && strings.Count(main, row) == x.Number+1 {
+			return true
+		}
+	}
+	return regexp.MustCompile(`(^|[^0-9.,])` + strconv.Itoa(x.Number) + `($|[^0-9.,])`).
+		MatchString(tag.ReplaceAllString(main, " "))
+}
