@@ -25,6 +25,7 @@ import (
 // noLink are the pages to which no link leads, with how one gets there.
 var noLink = map[string]string{
 	"/people/export":                      "from a list of people who were found",
+	"/live":                               "by pages whose numbers change",
 	"/healthz":                            "for the machine that watches",
 	"/metrics":                            "for the machine that measures",
 	"/m/{secret}":                         "by the QR code on the helper's screen",

@@ -1,12 +1,16 @@
 package app
 
 import (
+	"encoding/json"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
+	"thonso/internal/dossiers"
+	"thonso/internal/platform/auth"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
 	"thonso/internal/sample"
 )
@@ -46,6 +50,35 @@ func TestEveryHomeAnswers(t *testing.T) {
 				t.Errorf("%s: %d %s, but %s (%d) does not show so many", who.Username, x.Number, x.Key, x.URL, rec.Code)
 			}
 		}
+	}
+}
+
+// What a page says beside a row changes when that changes, and only whoever may
+// see it is told.
+func TestNumbersStayTrue(t *testing.T) {
+	t.Parallel()
+	e := newErrand(t)
+	row := "inbox." + e.commune + ".receive"
+	numbers := func(b *browser) (out map[string]string) {
+		must(t, json.Unmarshal([]byte(b.get("/live").expect(t, 200).body), &out))
+		return out
+	}
+	clerk := e.signedIn("clerk")
+	e.account("head", auth.VillageHead, e.hill)
+	clerk.get("/home").expect(t, 200, `data-live="home"`, `data-live="notices"`)
+	clerk.get("/inbox?tab=all").expect(t, 200, `data-live="`+row+`"`)
+	before := numbers(clerk)
+	d := dossiers.Dossier{ID: ids.New(), PlaceID: e.hill, CommuneID: e.commune, Procedure: copyOfPapers,
+		ResidentID: e.person.ID, OwnerName: e.person.Name, Way: dossiers.Here, Channel: dossiers.Online,
+		Assist: dossiers.Self, CreatedBy: e.clerk.ID, CreatedAt: e.clock.Now()}
+	must(t, e.Dossiers.Load(t.Context(), e.system(), []dossiers.Loaded{{Dossier: d,
+		History: []dossiers.Event{{Kind: "submit", At: e.clock.Now(), ActorID: e.clerk.ID}}}}))
+	after := numbers(clerk)
+	if before[row] != "0" || after[row] != "1" || before["home"] == after["home"] {
+		t.Errorf("one came in: %v, then %v", before, after)
+	}
+	if head := numbers(e.signedIn("head")); head[row] != "" || head["account"] == after["account"] {
+		t.Errorf("the village head is told %v", head)
 	}
 }
 

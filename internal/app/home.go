@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -56,6 +57,27 @@ func (a *App) homeOf(ctx context.Context, actor auth.Actor) homeView {
 	slices.SortStableFunc(v.Next, firstLate)
 	slices.SortStableFunc(v.Cards, func(x, y module.Card) int { return cmp.Compare(x.Order, y.Order) })
 	return v
+}
+
+// showLive answers with the numbers of the page as they are now, each under the
+// name of its row, for pages that are looked at meanwhile.
+func (a *App) showLive(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx, v := r.Context(), homeView{Name: actor.Name}
+	out := map[string]string{}
+	for _, m := range a.Modules.All() {
+		for _, x := range part(ctx, &v, actor, m.Name, m.Work) {
+			out[x.Name] = cmp.Or(workNumber(ctx, x), "0")
+			if x.Number > 0 {
+				v.Waiting = append(v.Waiting, x)
+			}
+		}
+	}
+	out["home"], out["account"] = v.greeting(ctx), web.AccountKey(actor)
+	body, err := json.Marshal(out)
+	if err != nil {
+		return err
+	}
+	return web.Write(w, r, http.StatusOK, "application/json", body)
 }
 
 // part asks one module for its part of the page.

@@ -17,6 +17,7 @@ func (a *App) routes() {
 	rt.Handle("GET /{$}", auth.Public, a.showStart)
 	rt.Handle("/", auth.Public, notFound)
 	rt.Handle("GET /home", auth.SignedIn, a.showHome)
+	rt.Handle("GET /live", auth.SignedIn, a.showLive)
 	if !a.Config.Practice { // nor does it have an API
 		rt.Handle("GET /api/docs", auth.Public, a.API.ShowDocs)
 	}

@@ -196,6 +196,9 @@ func (s *Service) inboxLead(ctx context.Context, actor auth.Actor, q *lists.Quer
 			Current: t.key == own[i].key}
 		if !s.inbox.Narrowed(*q) { // what is counted is the whole office's, not what the filters leave of it
 			item.Count = t.count(v.Waiting)
+			if t.key != "all" && t.key != "supplied" { // which are nobody's work on the home page
+				item.Live = tabName(office, t.key)
+			}
 		}
 		v.Tabs = append(v.Tabs, item)
 	}

@@ -50,6 +50,7 @@ type User struct {
 	Works   bool   // for others, not only for themselves: has the rail
 	Place   string // where
 	Unread  int    // notices
+	Key     string // opaque, of the account: whose numbers are kept up to date
 }
 
 // Size is how large the text is.
@@ -122,8 +123,9 @@ type NavItem struct {
 	Icon    Icon   // "" for none
 	URL     string
 	Current bool
-	Holds   bool // the current page lies in it, and is not its own
-	Count   int  // waiting items; not shown when 0
+	Holds   bool   // the current page lies in it, and is not its own
+	Count   int    // waiting items; not shown when 0
+	Live    string // under which Count is kept up to date; "" for never
 }
 
 // onDock is how many entries have room below on a phone.

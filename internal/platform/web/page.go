@@ -64,7 +64,7 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 	if actor.SignedIn() {
 		p.NoIndex = true
 		p.User = &ui.User{Name: actor.Name, HomeURL: "/home", Roles: roleNames(r, actor), Works: actor.Serves(),
-			Place: rt.placeOf(ctx, actor), Unread: rt.unread(ctx, actor)}
+			Place: rt.placeOf(ctx, actor), Unread: rt.unread(ctx, actor), Key: AccountKey(actor)}
 	}
 	p.Menu = rt.menu(ctx, actor, r.URL.Path)
 	if rt.Help != nil {
@@ -88,6 +88,9 @@ func (rt *Router) Page(w http.ResponseWriter, r *http.Request, title string, opt
 	}
 	return p
 }
+
+// AccountKey tells the pages of one account from those of others in a browser.
+func AccountKey(actor auth.Actor) string { return ids.Hash(actor.ID)[:16] }
 
 // placeOf names where actor works, with the number of further places.
 func (rt *Router) placeOf(ctx context.Context, actor auth.Actor) string {
