@@ -50,6 +50,7 @@ func TestOnlyWhatWasOpened(t *testing.T) {
 		clerk.get("/dossiers/"+seen.ID, 200)
 		clerk.get("/dossiers/"+changed.ID+"/receive", 200)
 		b.take(changed.ID, "supplement", "put_right", "supplied")
+		clerk.get("/inbox?tab=receive", 200, "Đã bổ sung", "mới: ")
 		told("received", clerk.withAll(b.commune, "receive", "receive"), "Đã xong 1 trên 3 dòng", "In giấy hẹn",
 			"chưa mở xem hồ sơ này", "đã thay đổi sau lần bạn mở xem")
 		for id, want := range map[string]dossiers.Status{seen.ID: dossiers.Received, unseen.ID: dossiers.Submitted,

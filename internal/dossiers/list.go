@@ -97,6 +97,7 @@ type Row struct {
 	Supplements                       int
 	Risk                              Risk
 	DueAt                             time.Time
+	Renewed                           []string // what was put right last, where that is asked for: targets of wants
 
 	alarm time.Time
 }

@@ -183,7 +183,7 @@ func TestBackAndOnceMore(t *testing.T) {
 		t.Fatalf("%d dossiers wait to be transferred", waiting)
 	}
 	for range 2 {
-		eval[bool](sc, `(document.querySelector('main table input[type=checkbox]').checked = true)`)
+		eval[bool](sc, `(document.querySelector('main tbody input[type=checkbox]').checked = true)`)
 		sc.press(`main button[formaction*="transfer"], main form[action*="transfer"] [type=submit]`)
 		sc.sees("Đã xong 1 trên 1")
 		sc.back()
@@ -227,7 +227,7 @@ func sampleID(t *testing.T, s *site, query string) (id string) {
 }
 
 // boxes counts the rows that can be ticked.
-const boxes = `document.querySelectorAll('main table input[type=checkbox]').length`
+const boxes = `document.querySelectorAll('main tbody input[type=checkbox]').length`
 
 // here is the page's path, or the browser's own page whole.
 const here = `location.protocol === 'http:' ? location.pathname : location.href`

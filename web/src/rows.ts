@@ -20,6 +20,7 @@ export function watchRows(): void {
     if (!all) return;
     if (box === all) rows.forEach((row) => (row.checked = all.checked));
     const n = rows.filter((row) => row.checked).length;
+    form.classList.toggle("picking", n > 0); // what to do with them stays in sight
     all.checked = n === rows.length;
     all.indeterminate = n > 0 && n < rows.length;
   });

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -91,17 +92,28 @@ func (s *Service) inboxColumns() []lists.Column[dossiers.Row] {
 		{Label: "dossiers.inbox.promised", Filed: true, When: func(w dossiers.Row) time.Time { return w.Promised }},
 		{Label: "dossiers.inbox.by", Order: dossiers.ByDue.Name, Text: s.dueText,
 			Cell: func(w dossiers.Row) templ.Component { return dueCell(s.words, w) }},
-		{Label: "dossiers.inbox.status", Tag: statusTag},
+		{Label: "dossiers.inbox.status", Tag: statusTag, Hint: s.renewedHint},
 		{Label: "dossiers.inbox.who", Text: holder},
 	}
 }
 
 // statusTag says where a dossier stands; one that was put right isn't new.
 func statusTag(ctx context.Context, w dossiers.Row) lists.Tag {
-	if w.Status == dossiers.Submitted && w.Supplements > 0 {
+	if isResubmitted(w) {
 		return lists.Tag{Kind: ui.KindInfo, Text: i18n.T(ctx, "dossiers.inbox.resubmitted")}
 	}
 	return lists.Tag{Kind: parts.StatusKind(w.Status), Text: parts.StatusText(ctx, w.Status)}
+}
+
+// renewedHint names what was put right.
+func (s *Service) renewedHint(ctx context.Context, w dossiers.Row) string {
+	proc, err := s.procedures.Version(w.Procedure, w.ProcVer)
+	if err != nil || len(w.Renewed) == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "dossiers.inbox.renewed", "what", strings.Join(convert.Each(w.Renewed, func(target string) string {
+		return parts.WantName(ctx, proc, target)
+	}), ", "))
 }
 
 // holder is with whom a dossier is or, while it is with nobody, who helped with it.

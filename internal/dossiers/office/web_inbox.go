@@ -12,6 +12,7 @@ import (
 	"thonso/internal/dossiers/scopes"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/convert"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/lists"
@@ -99,8 +100,41 @@ func (s *Service) inboxRows(ctx context.Context, actor auth.Actor, q lists.Query
 	if q.Get("mine") == yes {
 		f.Mine = dossiers.MineAssigned
 	}
-	return s.dossiers.List(ctx, actor, f)
+	page, err := s.dossiers.List(ctx, actor, f)
+	if err != nil {
+		return page, err
+	}
+	return page, s.renewed(ctx, page.Rows)
 }
+
+// renewed reads of the rows that were sent back and have come again what was put right.
+func (s *Service) renewed(ctx context.Context, rows []dossiers.Row) error {
+	var args []any
+	var ids []string
+	at := map[string]*dossiers.Row{}
+	for i := range rows {
+		if w := &rows[i]; isResubmitted(*w) {
+			ids, at[w.ID] = append(ids, w.ID), w
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := db.Collect(ctx, s.db.Read(), func(r db.Rows) (struct{}, error) {
+		var id, target string
+		err := r.Scan(&id, &target)
+		if err == nil {
+			at[id].Renewed = append(at[id].Renewed, target)
+		}
+		return struct{}{}, err
+	}, `select dossier_id, target from dossiers_want w where dossier_id in (`+db.In(&args, ids)+`) and done_at > 0
+		and round = (select max(round) from dossiers_want l where l.dossier_id = w.dossier_id)
+		order by dossier_id, target`, args...)
+	return fault.Wrap("read what was put right", err)
+}
+
+// isResubmitted reports whether a dossier waits to be received again.
+func isResubmitted(w dossiers.Row) bool { return w.Status == dossiers.Submitted && w.Supplements > 0 }
 
 // officeAsked is the office whose inbox is asked for: the first of the actor's where none is.
 func (s *Service) officeAsked(actor auth.Actor, q lists.Query) (string, error) {

@@ -285,7 +285,7 @@ func (l *List[T]) print(w http.ResponseWriter, r *http.Request, rt *web.Router, 
 	if err != nil {
 		return err
 	}
-	v.Cut, v.Bulk = cut, nil
+	v.Cut, v.Bulk, v.Walk = cut, nil, nil
 	for i := range v.Columns {
 		v.Columns[i].SortURL, v.Columns[i].Sorted = "", ""
 	}

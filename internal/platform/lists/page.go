@@ -37,7 +37,7 @@ type View struct {
 	Waits            bool   // something has to be asked for first
 	Lead             templ.Component
 	New              New             // what the actor may make; no URL: nothing
-	Cards            bool            // rows are cards on a phone
+	Cards            string          // how close rows are that are cards on a phone; "": they are none
 	Walk             *ui.ButtonProps // leads through the rows; nil: nothing does
 	Bulk             *bulkView       // what can be done with many rows; nil for nothing
 	Cut              int             // in print: how many rows it stops at; 0: these are all
@@ -120,7 +120,9 @@ func (l *List[T]) draw(rt *web.Router, w http.ResponseWriter, r *http.Request, a
 	if err != nil {
 		return err
 	}
-	v.Lead = lead
+	if v.Lead = lead; l.Cards {
+		v.Cards = density(w, r)
+	}
 	if status == http.StatusOK && r.Method == http.MethodGet {
 		remember(w, r, q.address(l.URL, q.Sort, q.After))
 	}
@@ -155,7 +157,7 @@ func (l *List[T]) refuses(f *fault.Error) bool {
 func (l *List[T]) View(ctx context.Context, actor auth.Actor, q Query, page Page[T]) (v View, err error) {
 	v = View{Query: q, Press: cmp.Or(l.Press, "lists.filter"), Waits: l.waits(q), URL: l.URL,
 		Title: i18n.T(ctx, l.Title), Empty: l.Empty, EmptyText: l.EmptyText,
-		Cards: l.Cards, Export: l.mayExport(actor), Columns: l.columns(ctx, q), Rows: l.rows(ctx, page.Rows)}
+		Export: l.mayExport(actor), Columns: l.columns(ctx, q), Rows: l.rows(ctx, page.Rows)}
 	if page.Next != "" {
 		v.NextURL = q.address(l.URL, q.Sort, page.Next)
 	}
@@ -194,11 +196,16 @@ func (l *List[T]) wide(q Query) (wide Query, n int) {
 
 // asking is the address of the list that asks for a filter besides.
 func (q Query) asking(base, filter string) string {
-	base = q.address(base, q.Sort, "")
-	if strings.Contains(base, "?") {
-		return base + "&" + moreName + "=" + filter
+	return withParam(q.address(base, q.Sort, ""), moreName, filter)
+}
+
+// withParam is an address with one more parameter.
+func withParam(address, name, value string) string {
+	sign := "?"
+	if strings.Contains(address, sign) {
+		sign = "&"
 	}
-	return base + "?" + moreName + "=" + filter
+	return address + sign + name + "=" + value
 }
 
 // nameError says what is wrong with the name under which a view was to be saved.
@@ -340,7 +347,7 @@ func (v View) heads(ctx context.Context) []ui.Column {
 	if !v.picks() {
 		return v.Columns
 	}
-	return append([]ui.Column{{Label: i18n.T(ctx, "lists.choose"), Content: pickAll()}}, v.Columns...)
+	return append([]ui.Column{{Label: i18n.T(ctx, "lists.choose"), Pick: pickAll()}}, v.Columns...)
 }
 
 // text asks for a text.
@@ -365,9 +372,6 @@ func (f field) shown() string {
 	}
 	return f.Value
 }
-
-// narrowed reports whether anything narrows the list.
-func (v View) narrowed() bool { return slices.ContainsFunc(v.Filters, field.narrowing) }
 
 // asks reports whether there is anything to narrow by.
 func (v View) asks() bool {

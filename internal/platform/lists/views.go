@@ -118,12 +118,8 @@ func (s *Views) Save(ctx context.Context, actor auth.Actor, v SavedView) (SavedV
 
 // refusedURL leads back to the list, which says what is wrong with the name.
 func (v SavedView) refusedURL(back string) string {
-	sign := "?"
-	if strings.Contains(back, sign) {
-		sign = "&"
-	}
 	typed := []rune(v.Name)
-	return back + sign + viewName + "=" + url.QueryEscape(string(typed[:min(len(typed), 2*maxName)]))
+	return withParam(back, viewName, url.QueryEscape(string(typed[:min(len(typed), 2*maxName)])))
 }
 
 // Forget drops a view of the actor's own; one that is gone already stays gone.

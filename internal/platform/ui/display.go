@@ -29,7 +29,7 @@ type Column struct {
 	Label   string
 	Numeric bool
 	Hidden  bool            // for screen readers only, e.g. above a column of buttons
-	Content templ.Component // drawn instead of Label where set
+	Pick    templ.Component // chooses all rows; drawn instead of Label
 
 	SortURL string // sorts by it; "": no link
 	Sorted  Sorted // how the rows are sorted by it now
@@ -61,14 +61,14 @@ type TableProps struct {
 	Caption string
 	Hidden  bool // the caption is for screen readers only
 	Columns []Column
-	Stack   bool // on a phone every row becomes a card; draw the cells with Cell
-	Cards   bool // the same, of cells that need no label to be understood
+	Stack   bool   // on a phone every row becomes a card; draw the cells with Cell
+	Cards   string // the same, of cells that need no label; how close the rows are. "": none of it
 }
 
 func (p TableProps) class() string {
 	switch {
-	case p.Cards:
-		return "table table-cards"
+	case p.Cards != "":
+		return "table table-cards rows-" + p.Cards
 	case p.Stack:
 		return "table table-stack"
 	}
