@@ -88,17 +88,26 @@ var seenElsewhere = map[string]string{
 // answersElse are routes whose form names what is elsewhere, and that don't
 // refuse as a whole; that nothing is changed or shown is looked at all the same.
 var answersElse = map[string]string{
+	"POST /inbox/receive":       "the page after says of each dossier that it wasn't found",
+	"POST /inbox/approve":       "the page after says of each dossier that it wasn't found",
+	"POST /inbox/number":        "the page after says of each dossier that it wasn't found",
 	"POST /inbox/assign":        "the page after says of each dossier that it wasn't found",
 	"POST /inbox/transfer":      "the page after says of each dossier that it wasn't found",
 	"POST /api/transfer":        "the answer says of each dossier that it wasn't found",
 	"POST /admin/places/import": "the rows are read first, and there are none",
 }
 
+// rowOf is a row that is chosen of a list of dossiers.
+func rowOf(at *territory) map[string]string {
+	return map[string]string{"row": at.fields["dossiers"] + ".0"}
+}
+
 // formsOf says what the forms of some pages hold other than usual.
 var formsOf = map[string]func(at *territory) map[string]string{
-	"/inbox/transfer": func(at *territory) map[string]string {
-		return map[string]string{"row": at.fields["dossiers"] + ".0"}
-	},
+	"/inbox/receive":  rowOf,
+	"/inbox/approve":  rowOf,
+	"/inbox/number":   rowOf,
+	"/inbox/transfer": rowOf,
 	"/inbox/assign": func(at *territory) map[string]string {
 		return map[string]string{"row": at.fields["dossiers"] + ".0", "detail": at.fields["assignee"]}
 	},

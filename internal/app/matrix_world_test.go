@@ -168,7 +168,7 @@ func (a *territory) makeAccounts(ctx context.Context) {
 		view, err := views.Save(ctx, actor, lists.SavedView{ListURL: "/sessions", Name: "mới nhất"})
 		must(a.t, err)
 		a.add("view", role, "id", view.ID)
-		for _, action := range []string{"transfer", "assign"} {
+		for _, action := range []string{"receive", "approve", "number", "transfer", "assign"} {
 			a.add(action, role, "bulk", a.didMany(ctx, actor, "/inbox", action))
 		}
 		if role == auth.Resident {
