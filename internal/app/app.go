@@ -28,6 +28,7 @@ import (
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/jobs"
+	"thonso/internal/platform/live"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/pdf"
 	"thonso/internal/platform/photos"
@@ -92,6 +93,7 @@ type App struct {
 	Services
 
 	events  *events.Bus
+	live    *live.Hub
 	metrics *prometheus.Registry
 	handler http.Handler
 	side    side // practice
@@ -211,6 +213,7 @@ func (a *App) makeModules() error {
 // wire registers every route, operation and worker.
 func (a *App) wire() error {
 	a.metrics = a.newMetrics()
+	a.live = live.New(a.DB)
 	a.Router = web.NewRouter(a.Auth, a.Catalog)
 	a.Router.OnError = a.errorPage
 	a.Router.Practice = a.Config.Practice
@@ -260,6 +263,9 @@ func (a *App) Handler() http.Handler { return a.handler }
 
 // Close closes the database, and practice beside it.
 func (a *App) Close() error {
+	if a.live != nil {
+		a.live.Stop()
+	}
 	err := a.side.close()
 	if a.DB == nil {
 		return err

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bufio"
 	"encoding/json"
+	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
@@ -68,11 +70,7 @@ func TestNumbersStayTrue(t *testing.T) {
 	clerk.get("/home").expect(t, 200, `data-live="home"`, `data-live="notices"`)
 	clerk.get("/inbox?tab=all").expect(t, 200, `data-live="`+row+`"`)
 	before := numbers(clerk)
-	d := dossiers.Dossier{ID: ids.New(), PlaceID: e.hill, CommuneID: e.commune, Procedure: copyOfPapers,
-		ResidentID: e.person.ID, OwnerName: e.person.Name, Way: dossiers.Here, Channel: dossiers.Online,
-		Assist: dossiers.Self, CreatedBy: e.clerk.ID, CreatedAt: e.clock.Now()}
-	must(t, e.Dossiers.Load(t.Context(), e.system(), []dossiers.Loaded{{Dossier: d,
-		History: []dossiers.Event{{Kind: "submit", At: e.clock.Now(), ActorID: e.clerk.ID}}}}))
+	e.comesIn(t)
 	after := numbers(clerk)
 	if before[row] != "0" || after[row] != "1" || before["home"] == after["home"] {
 		t.Errorf("one came in: %v, then %v", before, after)
@@ -95,4 +93,51 @@ func shows(body string, x module.Work) bool {
 	}
 	return regexp.MustCompile(`(^|[^0-9.,])` + strconv.Itoa(x.Number) + `($|[^0-9.,])`).
 		MatchString(tag.ReplaceAllString(main, " "))
+}
+
+// Whoever keeps a page open is told without asking again, and the connection
+// ends with the login.
+func TestNumbersAreTold(t *testing.T) {
+	t.Parallel()
+	e := newErrand(t)
+	clerk := e.signedIn("clerk")
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, e.url+"/live", nil)
+	must(t, err)
+	req.Header.Set("Accept", "text/event-stream")
+	res, err := clerk.c.Do(req)
+	must(t, err)
+	defer res.Body.Close()
+	lines := bufio.NewScanner(res.Body)
+	told := func() (out map[string]string) {
+		for lines.Scan() {
+			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				must(t, json.Unmarshal([]byte(data), &out))
+				return out
+			}
+		}
+		return nil
+	}
+	row := "inbox." + e.commune + ".receive"
+	if first := told(); first[row] != "0" {
+		t.Errorf("at first: %v", first)
+	}
+	e.comesIn(t)
+	if then := told(); then[row] != "1" {
+		t.Errorf("after one came in: %v", then)
+	}
+	clerk.post("/logout").expect(t, 303)
+	e.comesIn(t)
+	if more := told(); more != nil {
+		t.Errorf("whoever signed out is told %v", more)
+	}
+}
+
+// comesIn has a dossier wait for the commune's office.
+func (e *errand) comesIn(t *testing.T) {
+	t.Helper()
+	d := dossiers.Dossier{ID: ids.New(), PlaceID: e.hill, CommuneID: e.commune, Procedure: copyOfPapers,
+		ResidentID: e.person.ID, OwnerName: e.person.Name, Way: dossiers.Here, Channel: dossiers.Online,
+		Assist: dossiers.Self, CreatedBy: e.clerk.ID, CreatedAt: e.clock.Now()}
+	must(t, e.Dossiers.Load(t.Context(), e.system(), []dossiers.Loaded{{Dossier: d,
+		History: []dossiers.Event{{Kind: "submit", At: e.clock.Now(), ActorID: e.clerk.ID}}}}))
 }

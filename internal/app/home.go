@@ -3,15 +3,18 @@ package app
 import (
 	"cmp"
 	"context"
-	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
+	"thonso/internal/places"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ids"
 	"thonso/internal/platform/module"
@@ -59,11 +62,18 @@ func (a *App) homeOf(ctx context.Context, actor auth.Actor) homeView {
 	return v
 }
 
-// showLive answers with the numbers of the page as they are now, each under the
-// name of its row, for pages that are looked at meanwhile.
+// showLive tells the numbers of the page as they are now, each under the name of
+// its row: once, or for as long as the page is looked at.
 func (a *App) showLive(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
-	ctx, v := r.Context(), homeView{Name: actor.Name}
-	out := map[string]string{}
+	if !actor.Token && strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
+		return a.streamLive(w, r, actor)
+	}
+	return web.Write(w, r, http.StatusOK, "application/json", a.numbers(r.Context(), actor))
+}
+
+// numbers are what waits for actor, by the names of the rows.
+func (a *App) numbers(ctx context.Context, actor auth.Actor) []byte {
+	v, out := homeView{Name: actor.Name}, map[string]string{}
 	for _, m := range a.Modules.All() {
 		for _, x := range part(ctx, &v, actor, m.Name, m.Work) {
 			out[x.Name] = cmp.Or(workNumber(ctx, x), "0")
@@ -73,11 +83,64 @@ func (a *App) showLive(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		}
 	}
 	out["home"], out["account"] = v.greeting(ctx), web.AccountKey(actor)
-	body, err := json.Marshal(out)
-	if err != nil {
-		return err
+	return []byte(db.JSON(out))
+}
+
+// sendTime is how long a phone may take to get a few numbers.
+const sendTime = 30 * time.Second
+
+// streamLive sends the numbers again whenever they changed, for as long as the
+// login holds; at most once a second.
+func (a *App) streamLive(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
+	ctx, rc, secret := r.Context(), http.NewResponseController(w), a.Router.LoginOf(r)
+	l := a.live.Listen(a.hears(actor))
+	defer l.Close()
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no") // a proxy must not wait for more
+	sent := ""
+	for {
+		body := ": still here\n\n"
+		if now := string(a.numbers(ctx, actor)); now != sent {
+			sent, body = now, "data: "+now+"\n\n"
+		}
+		_ = rc.SetWriteDeadline(time.Now().Add(sendTime))
+		if _, err := io.WriteString(w, body); err != nil || rc.Flush() != nil {
+			return nil // the page was left
+		}
+		for _, wait := range []<-chan struct{}{after(time.Second), l.C} {
+			select {
+			case <-wait:
+			case <-ctx.Done():
+				return nil
+			case <-a.live.Done():
+				return nil
+			}
+		}
+		var err error
+		if actor, err = a.Auth.ActorOfLogin(ctx, secret); err != nil || !actor.MayAnywhere(auth.SignedIn) {
+			return nil
+		}
 	}
-	return web.Write(w, r, http.StatusOK, "application/json", body)
+}
+
+func after(d time.Duration) <-chan struct{} {
+	c := make(chan struct{})
+	time.AfterFunc(d, func() { close(c) })
+	return c
+}
+
+// hears says of which chains of the journal actor is to be told: of their own
+// communes', and of all where they work above.
+func (a *App) hears(actor auth.Actor) func(chain string) bool {
+	own := map[string]bool{"": true}
+	for _, g := range actor.Grants {
+		p, _ := a.Places.Tree().Find(g.PlaceID)
+		if p.Kind != places.Village && p.Kind != places.Commune {
+			return func(string) bool { return true }
+		}
+		own[actor.Chain(g.PlaceID)] = true
+	}
+	return func(chain string) bool { return own[chain] }
 }
 
 // part asks one module for its part of the page.

@@ -1,7 +1,9 @@
 /**
  * Numbers that wait for somebody change while a page is looked at. One of the
- * browser's tabs asks, once a minute and when it is looked at again; the others
- * are told. Nothing moves: what is shown gets another number.
+ * browser's tabs listens to the server and tells the others; the lock says which,
+ * and goes to another tab when that is closed. A browser without locks or channels,
+ * and a tab that can't listen, asks once a minute and when it is looked at again.
+ * Nothing moves: what is shown gets another number.
  */
 const every = 60000;
 let asked = Date.now();
@@ -23,6 +25,20 @@ export function watchNumbers(): void {
       // no signal: what is shown stays
     }
   };
+  const listen = (): Promise<void> =>
+    new Promise((gone) => {
+      const stream = new EventSource("/live");
+      stream.onmessage = (event) => {
+        const numbers = JSON.parse(String(event.data)) as Record<string, string>;
+        take(numbers);
+        if (others) others.postMessage(numbers);
+      };
+      stream.onerror = () => {
+        if (stream.readyState === EventSource.CLOSED) gone(); // the login ended, or the server will not: it is asked
+      };
+      addEventListener("pagehide", () => (stream.close(), gone()), { once: true });
+    });
+  if (others && "locks" in navigator) void navigator.locks.request("thonso-live", listen);
   setInterval(() => void ask(), every);
   document.addEventListener("visibilitychange", () => void ask());
 }

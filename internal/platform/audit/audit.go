@@ -32,6 +32,9 @@ var Migrations embed.FS
 // but the public by name.
 var ErrMissingActor = errors.New("audit: an entry needs an actor")
 
+// Topic is touched by whatever writes an entry: see db.Touched.
+const Topic = "audit"
+
 // A Journal writes entries.
 type Journal struct{ clock clock.Clock }
 
@@ -68,6 +71,7 @@ func (j *Journal) Write(ctx context.Context, tx *db.Tx, actor auth.Actor, e Entr
 		r.detail = string(detail)
 	}
 	db.AtEnd(tx, r, link)
+	tx.Touch(Topic)
 	return nil
 }
 

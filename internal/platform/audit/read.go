@@ -32,6 +32,21 @@ func Last(ctx context.Context, q db.Querier, targetID string) (at time.Time, err
 	return at, err
 }
 
+// Heads are how many entries each chain has.
+func Heads(ctx context.Context, q db.Querier) (map[string]int64, error) {
+	type head struct {
+		chain string
+		seq   int64
+	}
+	all, err := db.Collect(ctx, q, func(r db.Rows) (h head, err error) { return h, r.Scan(&h.chain, &h.seq) },
+		`select chain, seq from audit_head`)
+	out := make(map[string]int64, len(all))
+	for _, h := range all {
+		out[h.chain] = h.seq
+	}
+	return out, err
+}
+
 // A Break is a place where a chain is not what it should be.
 type Break struct {
 	Chain string

@@ -192,14 +192,14 @@ func (rt *Router) Handler() http.Handler {
 	return guard.Handler(zipping(inner))
 }
 
+// LoginOf is the secret of the login with which r comes; "" for none.
+func (rt *Router) LoginOf(r *http.Request) string { return cookie(r, rt.loginCookie()) }
+
 func (rt *Router) actorOf(ctx context.Context, r *http.Request) (auth.Actor, error) {
 	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return rt.auth.ActorOfToken(ctx, token)
 	}
-	if c, err := r.Cookie(rt.loginCookie()); err == nil {
-		return rt.auth.ActorOfLogin(ctx, c.Value)
-	}
-	return rt.auth.NobodySignedIn(), nil
+	return rt.auth.ActorOfLogin(ctx, rt.LoginOf(r))
 }
 
 func secure(h http.Header) {
