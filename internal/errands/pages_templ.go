@@ -944,7 +944,7 @@ func walkList(v tripView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				if s.Status != With {
+				if s.Status != With && v.Trip.Status != Open {
 					templ_7745c5c3_Err = ui.StatusTag(statusKind(s.Status), i18n.T(ctx, "errands.item."+string(s.Status))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
