@@ -1,8 +1,16 @@
 package app
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
+
+	"thonso/internal/operations"
+	"thonso/internal/platform/audit"
+	"thonso/internal/platform/auth"
+	"thonso/internal/platform/clock"
+	"thonso/internal/platform/db"
 )
 
 type backupCmd struct {
@@ -33,7 +41,22 @@ func (b *backupCmd) Run(g *globals) error {
 		return fmt.Errorf("the backup can't be restored: %w", err)
 	}
 	fmt.Fprintf(g.out, "Written and verified: %s, %d rows\n", b.Out, rows)
-	return nil
+	return noteProven(g.ctx, c, rows)
+}
+
+// noteProven writes into the journal that a backup was proven: whoever looks
+// after the installation sees on their home page how long ago that was.
+func noteProven(ctx context.Context, c Config, rows int64) error {
+	d, err := db.Open(ctx, c.dsn(), c.Options)
+	if err != nil {
+		return err
+	}
+	err = d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return audit.New(clock.System{}).Write(ctx, tx, auth.System("thonso backup", nil), audit.Entry{
+			Action: "operations.backup_proven", Kind: "backup", TargetID: operations.BackupTarget,
+			After: map[string]any{"rows": rows}})
+	})
+	return errors.Join(err, d.Close())
 }
 
 type restoreCmd struct {
