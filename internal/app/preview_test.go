@@ -14,6 +14,7 @@ var noPreview = map[string]string{
 	"/keys": "about this browser", "/preferences": "about this browser", "/login": "leads to nothing before one signs in",
 	"/m": "about one's own mandate", "/m/{secret}": "opens a mandate", "/track": "about one's own dossier",
 	"/t/{link}": "opens a dossier", "/t/{link}/rate": "opens a dossier",
+	"/search": "looks for what one wants now",
 	"/verify": "about a paper in one's hand", "/verify/{code}": "opens a result",
 }
 
