@@ -160,7 +160,7 @@ func (s *Service) willBeLate(now time.Time, args *[]any) string {
 
 // near bounds what is looked at for it: what is promised for later has no alarm yet.
 func (s *Service) near(now time.Time, args *[]any) string {
-	return `promised > 0 and promised < ` + db.Arg(args, db.At(s.calendar.AddWorking(now, deadlines.RiskWindow)))
+	return `due_at < ` + db.Arg(args, db.At(s.calendar.AddWorking(now, deadlines.RiskWindow)))
 }
 
 // recentAlarm bounds what is looked at where it is only counted: no alarm goes

@@ -261,8 +261,8 @@ func (s *Service) timed(f Filter, args *[]any) (cond []string) {
 	now := s.clock.Now()
 	switch f.Late {
 	case RiskLate:
-		cond = append(cond, running(args), `promised > 0`)
-		add(`promised < `, now)
+		cond = append(cond, running(args)) // at work, what is due is the promise
+		add(`due_at < `, now)
 	case RiskSoon:
 		cond = append(cond, running(args), s.near(now, args), s.willBeLate(now, args))
 	}

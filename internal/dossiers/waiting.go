@@ -132,7 +132,7 @@ func (s *Service) askLate(actor auth.Actor, office string, late, soon *int) db.Q
 		return `(select count(*) from (select 1 from dossiers_dossier where ` + s.ofOffice(actor, office, &args) +
 			` and ` + cond + ` limit ` + strconv.Itoa(MostCounted) + `) found)`
 	}
-	query := `select ` + countOf(running(&args)+` and promised > 0 and promised < `+db.Arg(&args, db.At(now))) +
+	query := `select ` + countOf(running(&args)+` and due_at < `+db.Arg(&args, db.At(now))) +
 		`, ` + countOf(s.recentAlarm(now, &args)+` and `+s.willBeLate(now, &args)+` order by alarm_at desc`)
 	return db.One(query, args, late, soon)
 }
