@@ -115,7 +115,7 @@ func (a *App) services() error {
 	a.Parts = wired.New(wired.Deps{DB: d, Clock: c, Journal: j, Queue: a.Queue, Box: a.Box, Blobs: blobs,
 		Places: a.Places, People: a.People, Procedures: a.Procedures,
 		Calendar: workdays.Shipped(), Mandates: a.Mandates,
-		Notices: a.Notices, Auth: a.Auth, BaseURL: baseURL, Practice: practice})
+		Notices: a.Notices, Events: a.events, Catalog: a.Catalog, Auth: a.Auth, BaseURL: baseURL, Practice: practice})
 	a.Accounts = accounts.New(accounts.Deps{DB: d, Clock: c, Journal: j, Catalog: a.Catalog, Auth: a.Auth,
 		Places: a.Places, People: a.People, Notices: a.Notices, Dossiers: a.Dossiers,
 		BaseURL: baseURL, Practice: practice, Demo: a.Config.demoSignIns()})
@@ -130,7 +130,7 @@ func (a *App) services() error {
 		Procedures: a.Procedures, Dossiers: a.Dossiers})
 	a.Portal = portal.New(portal.Deps{Clock: a.Clock, Places: a.Places, Procedures: a.Procedures, People: a.People,
 		Teams: a.Teams, Sessions: a.Sessions, Dossiers: a.Dossiers, Offices: a.Offices, Office: a.Office, Ratings: a.Ratings,
-		Figures: a.Figures})
+		Journey: a.Journey, Figures: a.Figures})
 	return nil
 }
 

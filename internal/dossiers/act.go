@@ -12,11 +12,11 @@ import (
 
 	"thonso/internal/dossiers/deadlines"
 	"thonso/internal/dossiers/waits"
-	"thonso/internal/notices"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
@@ -220,7 +220,7 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, actor auth.Actor, t *Tr
 	case undoable(t.Event):
 		return s.queue.Enqueue(ctx, tx, tellLater{t.Event.ID}, t.Event.At.Add(UndoTime))
 	}
-	return s.tell(ctx, tx, t)
+	return events.Publish(ctx, tx, s.events, actor, Stood{t.Dossier, t.Proc, t.Event})
 }
 
 func (t *Transition) entry() audit.Entry {
@@ -233,38 +233,6 @@ func (t *Transition) entry() audit.Entry {
 
 // newDate reports whether the person is owed word of an event though the status stays: their appointment moves.
 func newDate(e Event) bool { return e.Kind == ActionExtend || e.Kind == ActionVerify }
-
-// tell tells the owner, and the helper, no more than code, procedure and status,
-// the new date of an apology, and why facts must be verified until when.
-func (s *Service) tell(ctx context.Context, tx *db.Tx, d *Transition) error {
-	m := notices.Message{ID: d.Event.ID, Email: d.OwnerEmail, PlaceID: d.PlaceID,
-		Key:  "notices.dossier." + string(d.Status),
-		Args: append([]string{"code", ReceiptNumber(d.Dossier)}, d.Proc.Plain.Args("procedure")...),
-		URL:  "/dossiers/" + d.ID, PublicURL: "/track"}
-	var due []string
-	if newDate(d.Event) { // owed to the person, not to the file
-		m.Key, due = "notices.dossier."+string(d.Event.Kind), []string{"due", i18n.DateTime(d.Promised)}
-		if d.Event.Kind == ActionVerify {
-			due = append(due, "reason", d.Event.Data.Reason)
-		}
-		m.Args = append(m.Args, due...)
-	}
-	if d.HelperID != "" && d.HelperID != d.Event.ActorID {
-		m.AccountID = d.HelperID
-	}
-	if d.Assist == Self && d.Channel == Online && d.CreatedBy != d.Event.ActorID { // filed by the person's own account
-		m.AccountID, m.URL = d.CreatedBy, DossierURL(d.ID, "form")
-	}
-	if m.Email != "" {
-		lang, err := s.people.LangOf(ctx, tx, d.ResidentID)
-		if err != nil {
-			return err
-		}
-		m.Lang, m.MailArgs = lang, []string{"code", ReceiptNumber(d.Dossier), "procedure", d.Proc.Name.In(lang)}
-		m.MailArgs = append(m.MailArgs, due...)
-	}
-	return s.notices.Tell(ctx, tx, m)
-}
 
 // After is a dossier as an event would leave it.
 func (s *Service) After(ctx context.Context, d Dossier, p procedures.Procedure, past []Event,

@@ -120,7 +120,7 @@ var Actions = []ActionRow{
 	{Action: ActionAskBack, From: unended, To: Withdrawing, Need: Withdraw, Village: true,
 		Path: "ask-back", Takes: TakesNote, Summary: "Record the person's wish to withdraw"},
 	{Action: ActionRefuseStop, From: []Status{Withdrawing}, To: Processing, Need: Receive, Back: true,
-		Path: "refuse-stop", Takes: TakesNote, Summary: "Go on in spite of the wish to withdraw"},
+		Path: "refuse-stop", Takes: TakesReason, Summary: "Go on in spite of the wish to withdraw, and say why"},
 	{Action: ActionStop, From: stoppable, To: Stopped, Need: Receive, Clock: deadlines.Stopped,
 		Path: "stop", Takes: TakesReason, Danger: true, Summary: "Stop, with the reason that stands on form 05"},
 	{Action: ActionRefuse, From: unended, To: Refused, Need: Reject, Clock: deadlines.Ended,

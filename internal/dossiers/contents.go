@@ -136,9 +136,9 @@ func (s *Service) Warnings(ctx context.Context, communeID, procedure string) ([]
 }
 
 // SecretOf is the secret that is printed on a dossier's receipt.
-func (s *Service) SecretOf(ctx context.Context, id string) (string, error) {
+func (s *Service) SecretOf(ctx context.Context, q db.Querier, id string) (string, error) {
 	var sealed string
-	if err := s.db.Read().QueryRow(ctx, `select secret_sealed from dossiers_dossier where id = $1`,
+	if err := q.QueryRow(ctx, `select secret_sealed from dossiers_dossier where id = $1`,
 		id).Scan(&sealed); err != nil {
 		return "", err
 	}

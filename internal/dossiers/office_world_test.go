@@ -247,7 +247,7 @@ func (b *bureau) try(actor auth.Actor, id, action string, act dossiers.Act) (dos
 	case "stop":
 		return s.Stop(ctx, actor, office.ReasonInput{Act: act, Reason: "theo đề nghị"})
 	case "refuse_stop":
-		return s.RefuseStop(ctx, actor, act)
+		return s.RefuseStop(ctx, actor, office.ReasonInput{Act: act, Reason: "kết quả đã ký"})
 	case "ask_back":
 		return s.AskBack(ctx, actor, act)
 	case "extend":

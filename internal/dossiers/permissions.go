@@ -12,7 +12,7 @@ const (
 	Own      auth.Permission = "dossiers.own"      // begin for oneself
 	Reminded auth.Permission = "dossiers.reminded" // be told at home of drafts and of what was sent back
 	View     auth.Permission = "dossiers.view"     // open a dossier of one's place
-	Read     auth.Permission = "dossiers.read"     // open over the API: of one's place, or one's own
+	Read     auth.Permission = "dossiers.read"     // open over the API, and its papers: of one's place, or one's own
 	Withdraw auth.Permission = "dossiers.withdraw" // say that the person wants it back: of one's place, or one's own
 	Inbox    auth.Permission = "dossiers.inbox"    // the office's lists
 	Receive  auth.Permission = "dossiers.receive"  // receive, ask supplement, transfer, stop, return

@@ -6,13 +6,13 @@ import (
 
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/dossiers/waits"
-	"thonso/internal/notices"
 	"thonso/internal/people"
 	"thonso/internal/places"
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/clock"
 	"thonso/internal/platform/db"
+	"thonso/internal/platform/events"
 	"thonso/internal/platform/jobs"
 	"thonso/internal/platform/module"
 	"thonso/internal/platform/seal"
@@ -40,7 +40,7 @@ type Deps struct {
 	People     *people.Service
 	Procedures *procedures.Service
 	Calendar   *workdays.Calendar
-	Notices    *notices.Service
+	Events     *events.Bus
 	Offices    *offices.Service
 	Queue      *jobs.Queue
 }
@@ -56,7 +56,7 @@ type Service struct {
 	people     *people.Service
 	procedures *procedures.Service
 	calendar   *workdays.Calendar
-	notices    *notices.Service
+	events     *events.Bus
 	offices    *offices.Service
 	queue      *jobs.Queue
 }
@@ -64,7 +64,7 @@ type Service struct {
 // New returns the service.
 func New(d Deps) *Service {
 	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, box: d.Box, places: d.Places, people: d.People,
-		procedures: d.Procedures, calendar: d.Calendar, notices: d.Notices, offices: d.Offices,
+		procedures: d.Procedures, calendar: d.Calendar, events: d.Events, offices: d.Offices,
 		queue: d.Queue}
 }
 
@@ -73,6 +73,7 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "dossiers", Files: Files, Keys: keys, Permissions: Permissions,
 		Counts:    []tallies.Set{s.counts()},
+		Tells:     []events.Topic{events.MustBeHeard[Stood]()},
 		Jobs:      func(q *jobs.Queue) { jobs.Work(q, auth.System("dossiers", s.places), s.tellNow) },
 		Recount:   func(ctx context.Context) ([]module.Discrepancy, error) { return waits.Recount(ctx, s.db.Read()) },
 		KeptFiles: s.Files, Sealed: s.Legible,

@@ -26,14 +26,11 @@ type Track struct {
 	Status    Status
 	Stage     int // of the five steps
 	Assist    Assist
-	CommuneID string
 	Submitted time.Time
 	Received  time.Time
 	Promised  time.Time
 	Resolved  time.Time
-	Extended  bool
-	ToVerify  bool   // facts must be verified: promised by the longer limit
-	Wants     []Want // what must be put right, without the clerk's words
+	ToVerify  bool // facts must be verified: promised by the longer limit
 	Rated     bool
 	Link      string // what the receipt's QR code carries: see Service.link
 }
@@ -86,18 +83,9 @@ func (t Track) Number() string { return ReceiptNumber(Dossier{ID: t.ID, Code: t.
 
 func (s *Service) track(ctx context.Context, d Dossier) (t Track, err error) {
 	t = Track{ID: d.ID, Code: d.Code, Procedure: d.Procedure, ProcVer: d.ProcVer, Initials: Initials(d.OwnerName),
-		Status: d.Status, Stage: d.Stage(), Assist: d.Assist, CommuneID: s.OfficeOn(d, s.procedures.Today()),
+		Status: d.Status, Stage: d.Stage(), Assist: d.Assist,
 		Submitted: d.SubmittedAt, Received: d.ReceivedAt, Promised: d.Promised,
-		Resolved: d.ResolvedAt, Extended: d.Extended,
-		ToVerify: d.ToVerify}
-	if d.Status == Supplement {
-		if t.Wants, err = OpenWants(ctx, s.db.Read(), d.ID); err != nil {
-			return Track{}, err
-		}
-		for i := range t.Wants {
-			t.Wants[i].Note = ""
-		}
-	}
+		Resolved: d.ResolvedAt, ToVerify: d.ToVerify}
 	var n int
 	err = s.db.Read().QueryRow(ctx, `select count(*) from dossiers_rating where dossier_id = $1`, d.ID).Scan(&n)
 	t.Rated = n > 0

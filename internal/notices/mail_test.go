@@ -88,10 +88,8 @@ func TestMailSpeaksThePersonsLanguage(t *testing.T) {
 		for lang, want := range map[string]string{"": "Hồ sơ X1 (Chứng thực bản sao) đã có kết quả.",
 			"vi": "Hồ sơ X1 (Chứng thực bản sao) đã có kết quả.", "en": "Dossier X1 (Certified copy) has its result."} {
 			m := Message{ID: ids.New(), Email: "thu@example.test", Key: "notices.dossier.resolved", Lang: lang,
-				Args: []string{"code", "X1", "procedure", "Chứng thực bản sao"}, PublicURL: "/track"}
-			if lang == "en" {
-				m.MailArgs = []string{"code", "X1", "procedure", "Certified copy"}
-			}
+				Args:  []string{"code", "X1", "procedure", "Chứng thực bản sao", "procedure.en", "Certified copy"},
+				Lines: []string{"one", "two"}, PublicURL: "/t/abc"}
 			if err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 				return s.Tell(ctx, tx, m)
 			}); err != nil {
@@ -108,7 +106,7 @@ func TestMailSpeaksThePersonsLanguage(t *testing.T) {
 			_, body, _ := strings.Cut(<-mails, "\r\n\r\n")
 			text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(body)))
 			if err != nil || !strings.HasPrefix(string(text), want) || !strings.Contains(string(text),
-				"https://giaphu.example/track") {
+				"https://giaphu.example/t/abc") || !strings.Contains(strings.ReplaceAll(string(text), "\r", ""), "\n\none\n\ntwo\n\n") {
 				t.Errorf("in %q: %s %v", lang, text, err)
 			}
 		}

@@ -1,7 +1,7 @@
 // Package notices tells a person of something that concerns them: in the
-// product, and by e-mail where they gave an address. It says no more than what
-// a stranger who sees the screen may know: a code, a procedure, a status, and
-// where the law owes the person one, a new day and the reason for it.
+// product, and by e-mail where they gave an address. In the product it says no more
+// than what a stranger who sees the screen may know; an e-mail says all that its
+// owner must know, below its first sentence, and is not kept once it is sent.
 //
 // (An announcement to many is another thing, and another module.)
 package notices
@@ -70,7 +70,7 @@ type Message struct {
 	AccountID string   // who sees it in the product; "": nobody
 	Email     string   // "": no e-mail
 	Lang      string   // of the e-mail, as the person chose; "": Vietnamese
-	MailArgs  []string // of the e-mail, where they differ from Args
+	Lines     []string // paragraphs of the e-mail below its first sentence, in Lang
 	PlaceID   string
 	Key       string // message key; Key+".subject" heads an e-mail
 	Args      []string
@@ -96,16 +96,16 @@ func (s *Service) Tell(ctx context.Context, tx *db.Tx, m Message) error {
 	if !s.mail.On() {
 		state = "off" // said in the list of deliveries, not hidden
 	}
-	args := slices.Clone(m.Args)
-	if m.MailArgs != nil {
-		args = slices.Clone(m.MailArgs)
+	args := append(slices.Clone(m.Args), "link", s.baseURL+m.PublicURL)
+	lines := ""
+	if len(m.Lines) > 0 {
+		lines = s.box.Seal(strings.Join(m.Lines, "\n\n"), id)
 	}
-	args = append(args, "link", s.baseURL+m.PublicURL)
 	if err := tx.Later(ctx,
-		`insert into notices_delivery (id, notice_id, channel, address, key, args, lang, state, made_at)
-			values ($1, $2, 'email', $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+		`insert into notices_delivery (id, notice_id, channel, address, key, args, lang, state, made_at, lines)
+			values ($1, $2, 'email', $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
 		id, m.ID, s.box.Seal(m.Email, id), m.Key, db.JSON(args), cmp.Or(m.Lang, i18n.Languages[0]),
-		state, now); err != nil {
+		state, now, lines); err != nil {
 		return fmt.Errorf("tell: %w", err)
 	}
 	if state == "off" {
@@ -124,10 +124,10 @@ func (a sendMail) Job() jobs.Spec {
 }
 
 func (s *Service) sendMail(ctx context.Context, _ auth.Actor, a sendMail) error {
-	var address, key, state, lang string
+	var address, key, state, lang, lines string
 	var args []string
-	err := s.db.Read().QueryRow(ctx, `select address, key, args, state, lang from notices_delivery where id = $1`,
-		a.ID).Scan(&address, &key, db.IntoJSON(&args), &state, &lang)
+	err := s.db.Read().QueryRow(ctx, `select address, key, args, state, lang, lines from notices_delivery
+		where id = $1`, a.ID).Scan(&address, &key, db.IntoJSON(&args), &state, &lang, &lines)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && state == "sent" {
 		return nil
 	} else if err != nil {
@@ -137,13 +137,18 @@ func (s *Service) sendMail(ctx context.Context, _ auth.Actor, a sendMail) error 
 	if err != nil {
 		return err
 	}
-	values := make([]any, len(args))
-	for i, v := range args {
-		values[i] = v
-	}
+	values := valuesIn(lang, args)
 	text := func(key string) string { return s.catalog.Text(lang, key, values...) }
+	body := text(key)
+	if lines != "" {
+		below, err := s.box.Open(lines, a.ID)
+		if err != nil {
+			return err
+		}
+		body += "\n\n" + below
+	}
 	sendErr := s.mail.Send(ctx, mail.Message{ID: a.ID, To: to, Subject: text(key + ".subject"),
-		Body: text(key) + "\n\n" + text("notices.mail_foot")})
+		Body: body + "\n\n" + text("notices.mail_foot")})
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if sendErr != nil {
 			_, err := tx.Exec(ctx,
@@ -152,7 +157,7 @@ func (s *Service) sendMail(ctx context.Context, _ auth.Actor, a sendMail) error 
 			return err
 		}
 		_, err := tx.Exec(ctx,
-			`update notices_delivery set tries = tries + 1, state = 'sent', sent_at = $2, last_error = ''
+			`update notices_delivery set tries = tries + 1, state = 'sent', sent_at = $2, last_error = '', lines = ''
 				where id = $1`,
 			a.ID, db.At(s.clock.Now()))
 		return err
@@ -170,18 +175,23 @@ type Notice struct {
 
 // text is the notice in the language of the reader.
 func (n Notice) text(ctx context.Context) string {
+	return i18n.T(ctx, n.Key, valuesIn(i18n.Lang(ctx), n.Args)...)
+}
+
+// valuesIn are the arguments for who reads a language.
+func valuesIn(reads string, args []string) []any {
 	values := map[string]string{}
-	for i := 0; i+1 < len(n.Args); i += 2 {
-		name, lang, only := strings.Cut(n.Args[i], ".")
-		if _, has := values[name]; only && lang == i18n.Lang(ctx) || !only && !has {
-			values[name] = n.Args[i+1]
+	for i := 0; i+1 < len(args); i += 2 {
+		name, lang, only := strings.Cut(args[i], ".")
+		if _, has := values[name]; only && lang == reads || !only && !has {
+			values[name] = args[i+1]
 		}
 	}
-	var args []any
+	var out []any
 	for name, value := range values {
-		args = append(args, name, value)
+		out = append(out, name, value)
 	}
-	return i18n.T(ctx, n.Key, args...)
+	return out
 }
 
 // Unread counts the actor's notices not yet read.
@@ -202,5 +212,6 @@ func (s *Service) ReadAll(ctx context.Context, actor auth.Actor) error {
 
 // Legible fails where the key in use doesn't open everything that is sealed here.
 func (s *Service) Legible(ctx context.Context) error {
-	return s.box.Check(ctx, s.db.Read(), seal.Column{Table: "notices_delivery", ID: "id", Name: "address"})
+	return s.box.Check(ctx, s.db.Read(), seal.Column{Table: "notices_delivery", ID: "id", Name: "address"},
+		seal.Column{Table: "notices_delivery", ID: "id", Name: "lines"})
 }

@@ -4,6 +4,7 @@ import (
 	"embed"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/journey"
 	"thonso/internal/dossiers/office"
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/dossiers/ratings"
@@ -40,6 +41,7 @@ type Deps struct {
 	Offices    *offices.Service
 	Office     *office.Service
 	Ratings    *ratings.Service
+	Journey    *journey.Service
 	Figures    *figures.Service
 }
 
@@ -55,6 +57,7 @@ type Service struct {
 	offices    *offices.Service
 	office     *office.Service
 	ratings    *ratings.Service
+	journey    *journey.Service
 	figures    *figures.Service
 
 	tries *limit.Tries
@@ -65,6 +68,7 @@ type Service struct {
 func New(d Deps) *Service {
 	return &Service{clock: d.Clock, places: d.Places, procedures: d.Procedures, people: d.People,
 		teams: d.Teams, sessions: d.Sessions, dossiers: d.Dossiers, offices: d.Offices, office: d.Office, ratings: d.Ratings,
+		journey: d.Journey,
 		figures: d.Figures, tries: limit.PerMinute(triesPerMinute)}
 }
 

@@ -3,19 +3,17 @@ package portal
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/a-h/templ"
 
 	"thonso/internal/dossiers"
-	"thonso/internal/dossiers/offices"
+	"thonso/internal/dossiers/journey"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/fault"
 	"thonso/internal/platform/forms"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
-	"thonso/internal/procedures"
 )
 
 // trackURL is where a dossier is looked up.
@@ -35,18 +33,12 @@ func (in *trackInput) Fields() forms.Fields {
 			Looks(forms.Look{Width: ui.WidthMedium})).Private()
 }
 
-// A fix is one thing to put right, in the words of the village.
-type fix struct{ What, Why, How string }
-
 type trackView struct {
 	Page    ui.Page
 	Track   dossiers.Track
 	Name    string
-	Due     string // when it is promised
-	Stages  []string
-	Stage   int
-	Fixes   []fix
-	Office  offices.Office
+	Story   journey.Story
+	Papers  string // where its owner, signed in, opens the papers; "" for everybody else
 	RateURL string // "" before there is something to rate
 	HandURL string // "" where there is nothing to hand over
 	Hands   bool   // this reader may be the one who brings the result
@@ -103,79 +95,28 @@ func (p pages) byLink(ctx context.Context, link string) (dossiers.Track, error) 
 
 func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Track) error {
 	ctx := r.Context()
-	proc, err := p.procedures.Version(t.Procedure, t.ProcVer)
+	actor := web.ActorOf(ctx)
+	d, err := p.dossiers.ByLink(ctx, t.Link)
 	if err != nil {
 		return err
 	}
-	v := trackView{Page: p.privatePage(w, r, "portal.track.title", web.From(trackURL)), Track: t,
-		Name: proc.Plain.In(i18n.Lang(ctx)), Stages: stages(ctx), Stage: t.Stage, Helped: t.Assist == dossiers.Helped}
-	v.Due = p.dossiers.PromiseText(ctx, t.Promised)
-	v.Page.Path = "/t/" + t.Link
-	if t.Status == dossiers.Returned {
-		v.Stage = len(v.Stages) + 1
-	}
-	for _, want := range t.Wants {
-		v.Fixes = append(v.Fixes, fixOf(ctx, proc, want))
-	}
-	if v.Office, err = p.offices.Find(ctx, t.CommuneID); err != nil {
+	facts, err := p.journey.FactsOf(ctx, d)
+	if err != nil {
 		return err
 	}
+	own := dossiers.IsOwn(actor, d)
+	v := trackView{Page: p.privatePage(w, r, "portal.track.title", web.From(trackURL)), Track: t,
+		Name: facts.Proc.Plain.In(i18n.Lang(ctx)), Story: p.journey.Story(ctx, facts, own),
+		Helped: t.Assist == dossiers.Helped}
+	v.Page.Path = "/t/" + t.Link
+	if own {
+		v.Papers = dossiers.DossierURL(d.ID, "forms/")
+	}
 	if t.Status == dossiers.Resolved { // whoever brings the result scans this too
-		v.HandURL, v.Hands = "/handover/"+t.Link, web.ActorOf(ctx).MayAnywhere(dossiers.HandOver)
+		v.HandURL, v.Hands = "/handover/"+t.Link, actor.MayAnywhere(dossiers.HandOver)
 	}
 	if rateable(t) {
 		v.RateURL = "/t/" + t.Link + "/rate"
 	}
 	return web.Render(w, r, http.StatusOK, trackPage(v))
-}
-
-const lastStage = 5
-
-// stages names the five steps, the same for every procedure: what goes on
-// inside the commune differs, what the person waits for does not.
-func stages(ctx context.Context) []string {
-	out := make([]string, lastStage)
-	for i, key := range stageKeys {
-		out[i] = i18n.T(ctx, key)
-	}
-	return out
-}
-
-var stageKeys = [lastStage]string{"portal.stage.1", "portal.stage.2", "portal.stage.3",
-	"portal.stage.4", "portal.stage.5"}
-
-// fixOf tells what to put right: which paper or answer, what is wrong with it, what to do.
-func fixOf(ctx context.Context, p procedures.Procedure, w dossiers.Want) fix {
-	key := "portal.fix." + w.Reason
-	return fix{What: targetText(ctx, p, w.Target), Why: i18n.T(ctx, key), How: i18n.T(ctx, key+".how")}
-}
-
-func targetText(ctx context.Context, p procedures.Procedure, target string) string {
-	lang := i18n.Lang(ctx)
-	parts := strings.Split(target, ":")
-	if len(parts) < 2 {
-		return target
-	}
-	if parts[0] == "q" {
-		if p.Form != nil {
-			for _, page := range p.Form.Pages {
-				for _, q := range page.Questions {
-					if q.ID == parts[1] {
-						return q.Label.In(lang)
-					}
-				}
-			}
-		}
-		return i18n.T(ctx, "portal.fix.answer")
-	}
-	name := i18n.T(ctx, "portal.fix.paper")
-	for _, c := range p.Components {
-		if c.ID == parts[1] {
-			name = c.Name.In(lang)
-		}
-	}
-	if len(parts) > 2 {
-		return i18n.T(ctx, "portal.fix.photo", "name", name, "page", parts[2])
-	}
-	return name
 }

@@ -56,7 +56,7 @@ func (s *Service) Filed(ctx context.Context, actor auth.Actor, in FiledInput) (R
 			return err
 		}))
 	if err == nil && secret == "" { // a repeat
-		secret, err = s.dossiers.SecretOf(ctx, d.ID)
+		secret, err = s.dossiers.SecretOf(ctx, s.db.Read(), d.ID)
 	}
 	return Receipt{d, secret}, err
 }

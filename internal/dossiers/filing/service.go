@@ -5,6 +5,7 @@ package filing
 import (
 	"thonso/internal/dossiers"
 	"thonso/internal/dossiers/cases"
+	"thonso/internal/dossiers/journey"
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/mandates"
 	"thonso/internal/people"
@@ -37,6 +38,7 @@ type Deps struct {
 	Dossiers   *dossiers.Service
 	Offices    *offices.Service
 	Cases      *cases.Service
+	Journey    *journey.Service
 	BaseURL    string // for the QR codes on papers
 }
 
@@ -55,6 +57,7 @@ type Service struct {
 	dossiers   *dossiers.Service
 	offices    *offices.Service
 	cases      *cases.Service
+	journey    *journey.Service
 	baseURL    string
 }
 
@@ -62,7 +65,7 @@ type Service struct {
 func New(d Deps) *Service {
 	return &Service{db: d.DB, clock: d.Clock, journal: d.Journal, queue: d.Queue, box: d.Box, blobs: d.Blobs,
 		places: d.Places, people: d.People, procedures: d.Procedures, mandates: d.Mandates,
-		dossiers: d.Dossiers, offices: d.Offices, cases: d.Cases, baseURL: d.BaseURL}
+		dossiers: d.Dossiers, offices: d.Offices, cases: d.Cases, journey: d.Journey, baseURL: d.BaseURL}
 }
 
 // Module hands the package's part of the module to the app.

@@ -107,7 +107,7 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in dossiers.Act)
 		return Receipt{}, fmt.Errorf("submit dossier %s: %w", in.ID, err)
 	}
 	if out.Secret == "" { // a repeat, or sent once more
-		out.Secret, err = s.dossiers.SecretOf(ctx, in.ID)
+		out.Secret, err = s.dossiers.SecretOf(ctx, s.db.Read(), in.ID)
 	}
 	return out, err
 }

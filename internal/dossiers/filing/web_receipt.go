@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"thonso/internal/dossiers"
+	"thonso/internal/dossiers/journey"
 	"thonso/internal/dossiers/offices"
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/auth"
@@ -30,6 +31,9 @@ type receiptView struct {
 	More   string // page of the evening on which the same person is served on
 	Track  string // page on which anybody with the receipt follows it
 	Again  string // when it was sent again after something was put right
+	Own    bool   // the reader is its owner, who files alone
+	Story  journey.Story
+	Result bool // there is one to open
 }
 
 // sent is a dossier that was handed over, with the secret on its receipt.
@@ -65,23 +69,21 @@ func (p pages) receipt(w http.ResponseWriter, r *http.Request, actor auth.Actor)
 		return err
 	}
 	ctx := r.Context()
-	history, err := dossiers.EventsOf(ctx, p.db.Read(), k.ID)
+	facts, err := p.journey.FactsOf(ctx, k.Dossier)
 	if err != nil {
 		return err
 	}
-	v := receiptView{Full: k, Secret: secret, Limit: parts.LimitText(ctx, k.Proc), Again: sentAgain(history),
-		Track: p.dossiers.TrackURL("", secret),
-		Back:  dossiers.IsOwn(actor, k.Dossier) && p.dossiers.May(actor, k.Dossier, k.Proc, nil, dossiers.ActionAskBack)}
+	v := receiptView{Full: k, Secret: secret, Limit: parts.LimitText(ctx, k.Proc), Again: sentAgain(facts.Events),
+		Own: dossiers.IsOwn(actor, k.Dossier), Story: p.journey.Story(ctx, facts, true), Office: facts.Office,
+		Result: k.Way == dossiers.Here && !k.ResolvedAt.IsZero(),
+		Track:  p.dossiers.TrackURL("", secret),
+		Back:   dossiers.IsOwn(actor, k.Dossier) && p.dossiers.May(actor, k.Dossier, k.Proc, nil, dossiers.ActionAskBack)}
 	if !k.Promised.IsZero() {
 		v.Due = p.dossiers.PromiseText(ctx, k.Promised)
 	}
 	if k.SessionID != "" && clock.DateOf(k.SubmittedAt) == clock.DateOf(p.clock.Now()) {
 		v.Next = "/session/" + url.PathEscape(k.SessionID) + "/next"
 		v.More = "/session/" + url.PathEscape(k.SessionID) + "/more?dossier=" + url.QueryEscape(k.ID)
-	}
-	if v.Office, err = p.offices.OfficeOf(ctx, p.db.Read(),
-		p.dossiers.OfficeOn(k.Dossier, p.procedures.Today())); err != nil && fault.KindOf(err) != fault.Conflict {
-		return err
 	}
 	title := "dossiers.receipt.title"
 	switch {

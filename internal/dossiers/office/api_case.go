@@ -161,9 +161,9 @@ func (s *Service) filesAPI(a *api.API) {
 	op := func(id, path, summary string) huma.Operation {
 		return filing.PrepareOp(id, "", path, summary, 404, 409)
 	}
-	api.File[formFileRequest](a, dossiers.View, op("print-form", "/{id}/forms/{form}",
+	api.File[formFileRequest](a, dossiers.Read, op("print-form", "/{id}/forms/{form}",
 		"A form of the office, 01 to 06; the look is logged"), o.formPDF, api.PDF)
-	api.File[filing.DossierPath](a, dossiers.View, op("print-result", "/{id}/result.pdf", "The numbered result"),
+	api.File[filing.DossierPath](a, dossiers.Read, op("print-result", "/{id}/result.pdf", "The numbered result"),
 		o.resultPDF, api.PDF)
 	api.File[keptFileRequest](a, dossiers.View, op("get-dossier-proof", "/{id}/kept/{kind}",
 		"The photo of a paper signed by hand; the look is logged"), o.sendKept, api.Photos)

@@ -120,9 +120,9 @@ func (s *Service) Stop(ctx context.Context, actor auth.Actor, in ReasonInput) (d
 	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionStop, in.because())
 }
 
-// RefuseStop goes on with a dossier whose result is decided already.
-func (s *Service) RefuseStop(ctx context.Context, actor auth.Actor, in dossiers.Act) (dossiers.Dossier, error) {
-	return s.dossiers.Act(ctx, actor, in, dossiers.ActionRefuseStop, nil)
+// RefuseStop goes on with a dossier that the person wants back, and tells them why.
+func (s *Service) RefuseStop(ctx context.Context, actor auth.Actor, in ReasonInput) (dossiers.Dossier, error) {
+	return s.dossiers.Act(ctx, actor, in.Act, dossiers.ActionRefuseStop, in.because())
 }
 
 // checkTargets refuses to send back what is not in the dossier: nobody could

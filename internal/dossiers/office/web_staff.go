@@ -25,8 +25,8 @@ func (s *Service) staffRoutes(rt *web.Router) {
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/pages/{photo}/thumb", dossiers.View, p.sendThumb)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/kept/{kind}", dossiers.View, p.showKept)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/kept/{kind}/image", dossiers.View, p.sendKept)
-	rt.Handle("GET "+dossiers.CaseURL+"{id}/result.pdf", dossiers.View, p.resultPDF)
-	rt.Handle("GET "+dossiers.CaseURL+"{id}/forms/{form}", dossiers.View, p.formPDF)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}/result.pdf", dossiers.Read, p.resultPDF)
+	rt.Handle("GET "+dossiers.CaseURL+"{id}/forms/{form}", dossiers.Read, p.formPDF)
 	rt.Handle("GET "+dossiers.CaseURL+"{id}/work", dossiers.View, p.goOn)
 	for _, a := range dossiers.Actions {
 		if a.Path != "" {

@@ -98,10 +98,11 @@ func (s *Service) OfficeOf(ctx context.Context, q db.Querier, communeID string) 
 
 // Find returns the office of a commune; with no more than the commune where none is set.
 func (s *Service) Find(ctx context.Context, communeID string) (Office, error) {
-	return s.find(ctx, s.db.Read(), communeID)
+	return s.FindIn(ctx, s.db.Read(), communeID)
 }
 
-func (s *Service) find(ctx context.Context, q db.Querier, communeID string) (Office, error) {
+// FindIn is Find within what the caller reads.
+func (s *Service) FindIn(ctx context.Context, q db.Querier, communeID string) (Office, error) {
 	o, err := s.OfficeOf(ctx, q, communeID)
 	if fault.KindOf(err) == fault.Conflict {
 		return Office{CommuneID: communeID}, nil
@@ -134,7 +135,7 @@ func (s *Service) SetOffice(ctx context.Context, actor auth.Actor, o Office) err
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		was, err := s.find(ctx, tx, o.CommuneID)
+		was, err := s.FindIn(ctx, tx, o.CommuneID)
 		if err != nil {
 			return err
 		}

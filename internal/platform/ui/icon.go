@@ -72,6 +72,7 @@ const (
 	IconTeam         Icon = "users-round"
 	IconVote         Icon = "vote"
 	IconClose        Icon = "x"
+	IconStop      Icon = "circle-x"
 )
 
 // Our own: the mark, and the sky that says how near a deadline is.
