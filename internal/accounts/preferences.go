@@ -5,13 +5,11 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"thonso/internal/platform/audit"
 	"thonso/internal/platform/auth"
 	"thonso/internal/platform/db"
-	"thonso/internal/platform/fault"
 	"thonso/internal/platform/i18n"
 	"thonso/internal/platform/ui"
 	"thonso/internal/platform/web"
@@ -27,9 +25,9 @@ func (p pages) showPreferences(w http.ResponseWriter, r *http.Request, _ auth.Ac
 }
 
 // setPreferences keeps language, text size, light or dark, and keys in the browser,
-// for a year, and goes back to the page on which they were chosen. The language also belongs to
-// the account that is signed in, else to the person of the receipt on whose
-// page it was chosen.
+// for a year, and goes back to the page on which they were chosen. The language also
+// belongs to the account that is signed in; who reads a page in another language
+// without one is written to as before.
 func (p pages) setPreferences(w http.ResponseWriter, r *http.Request, actor auth.Actor) error {
 	if err := web.Parse(r); err != nil {
 		return err
@@ -50,7 +48,7 @@ func (p pages) setPreferences(w http.ResponseWriter, r *http.Request, actor auth
 	}
 	if p.catalog.Offers(lang) {
 		keep("lang", lang)
-		if err := p.chooseLang(r.Context(), actor, back, lang); err != nil {
+		if err := p.chooseLang(r.Context(), actor, lang); err != nil {
 			return err
 		}
 	}
@@ -58,14 +56,7 @@ func (p pages) setPreferences(w http.ResponseWriter, r *http.Request, actor auth
 }
 
 // chooseLang keeps the choice where it outlives the browser.
-func (s *Service) chooseLang(ctx context.Context, actor auth.Actor, back, lang string) error {
-	if link, onReceipt := strings.CutPrefix(back, "/t/"); onReceipt && !actor.SignedIn() {
-		link, _, _ = strings.Cut(link, "?")
-		link, _, _ = strings.Cut(link, "/")
-		if err := s.dossiers.ChooseLang(ctx, link, lang); err != nil && fault.KindOf(err) != fault.NotFound {
-			return err
-		}
-	}
+func (s *Service) chooseLang(ctx context.Context, actor auth.Actor, lang string) error {
 	if !actor.SignedIn() || actor.Lang == lang {
 		return nil
 	}

@@ -29,22 +29,27 @@ func TestMailInTheLanguageChosen(t *testing.T) {
 	}
 	phone := e.world.browser()
 	phone.post("/preferences", "lang", "en", "back", "/t/"+link).expect(t, http.StatusSeeOther)
-	phone.get("/t/"+link).expect(t, 200, "E-mails are sent in the language chosen")
+	phone.get("/t/"+link).expect(t, 200, "E-mails about this dossier are in Tiếng Việt", "Send e-mails in English")
+	if lang, err := e.People.LangOf(ctx, e.DB.Read(), e.person.ID); err != nil || lang != "vi" {
+		t.Errorf("read once in English, the letters are in %q, %v", lang, err)
+	}
+	phone.post("/t/"+link+"/letters", "lang", "xx").expect(t, http.StatusUnprocessableEntity)
+	phone.post("/t/"+link+"/letters", "lang", "en").expect(t, http.StatusSeeOther)
 	_, err = e.Office.HandOver(ctx, e.clerk, office.HandOverInput{Act: dossiers.Act{ID: d.ID},
 		Proof: "code", Secret: secret})
 	must(t, err)
 	if got := e.mails(t); !slices.Equal(got, []string{"vi", "vi", "en"}) {
 		t.Errorf("after English was chosen: %v", got)
 	}
-	var args string
-	must(t, e.DB.Read().QueryRow(ctx, `select args from notices_delivery where lang = 'en'`).Scan(&args))
-	if !strings.Contains(args, "Certif") {
-		t.Errorf("the procedure isn't named in English: %s", args)
+	var id, lines string
+	must(t, e.DB.Read().QueryRow(ctx, `select id, lines from notices_delivery where lang = 'en'`).Scan(&id, &lines))
+	if text, err := e.Box.Open(lines, id); err != nil || !strings.Contains(text, "National Public Service Portal") {
+		t.Errorf("the letter isn't in English: %s, %v", text, err)
 	}
 
-	// A helper who looks at the page in English chooses for themselves only; a wrong address chooses for nobody.
+	// Whoever looks at the page in another language chooses for themselves only; a wrong address chooses for nobody.
 	e.browser.post("/preferences", "lang", "vi", "back", "/t/"+link).expect(t, http.StatusSeeOther)
-	phone.post("/preferences", "lang", "vi", "back", "/t/00000000000000000000").expect(t, http.StatusSeeOther)
+	phone.post("/t/00000000000000000000/letters", "lang", "vi").expect(t, http.StatusNotFound)
 	if lang, err := e.People.LangOf(ctx, e.DB.Read(), e.person.ID); err != nil || lang != "en" {
 		t.Errorf("language %q, %v", lang, err)
 	}

@@ -106,6 +106,7 @@ var restOf = map[string]string{
 	"POST /session/{id}/visits/{visit}/back":     "POST /api/sessions/{id}/visits/{visit}/back",
 	"POST /session/{id}/visits/{visit}/call":     "POST /api/sessions/{id}/visits/{visit}/call",
 	"POST /session/{id}/visits/{visit}/end":      "POST /api/sessions/{id}/visits/{visit}/end",
+	"POST /t/{link}/letters":                     "POST /api/t/{link}/letters",
 	"POST /t/{link}/rate":                        "POST /api/t/{link}/rate",
 	"POST /teams/new":                            "POST /api/teams",
 	"POST /teams/{id}/changes/new":               "POST /api/teams/{id}/changes",

@@ -113,8 +113,8 @@ func (s *Service) byCode(ctx context.Context, code, secret string) (d Dossier, e
 	return d, nil
 }
 
-// ChooseLang is the person's choice of language on the page of their receipt:
-// from now on they are written to in it, whatever the dossier.
+// ChooseLang is the person's choice, on the page of their receipt, of the language in
+// which they are written to from now on, whatever the dossier.
 func (s *Service) ChooseLang(ctx context.Context, link, lang string) error {
 	d, err := s.ByLink(ctx, link)
 	if err != nil {

@@ -67,6 +67,8 @@ func (s *Service) api(a *api.API) {
 		"Find a dossier by its number and the secret on its receipt"), s.apiFind)
 	api.Op(a, auth.Public, op("track-dossier", http.MethodGet, "/t/{link}",
 		"Follow a dossier by the link on its receipt"), s.apiTrack)
+	api.Op(a, auth.Public, op("choose-letters", http.MethodPost, "/t/{link}/letters",
+		"Choose the language of the e-mails about a dossier"), s.apiLetters)
 	api.Op(a, auth.Public, op("rate-dossier", http.MethodPost, "/t/{link}/rate",
 		"Say how the office and the help were"), s.apiRate)
 }

@@ -108,6 +108,7 @@ func (s *Service) routes(rt *web.Router) {
 	rt.Handle("GET "+trackURL, auth.Public, p.private(p.trackForm))
 	rt.Handle("POST "+trackURL, auth.Public, p.private(p.limited(p.trackPost)))
 	rt.Handle("GET /t/{link}", auth.Public, p.private(p.limited(p.trackLink)))
+	rt.Handle("POST /t/{link}/letters", auth.Public, p.private(p.limited(p.letters)))
 	rt.Handle("GET /t/{link}/rate", auth.Public, p.private(p.limited(p.rate)))
 	rt.Handle("POST /t/{link}/rate", auth.Public, p.private(p.limited(p.rate)))
 	rt.Handle("GET /verify", auth.Public, p.private(p.verifyForm))

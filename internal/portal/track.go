@@ -43,6 +43,7 @@ type trackView struct {
 	HandURL string // "" where there is nothing to hand over
 	Hands   bool   // this reader may be the one who brings the result
 	Helped  bool
+	Letters string // language of the e-mails about it; "" for none
 }
 
 func (p pages) privatePage(w http.ResponseWriter, r *http.Request, key string, options ...web.PageOption) ui.Page {
@@ -107,7 +108,7 @@ func (p pages) renderTrack(w http.ResponseWriter, r *http.Request, t dossiers.Tr
 	own := dossiers.IsOwn(actor, d)
 	v := trackView{Page: p.privatePage(w, r, "portal.track.title", web.From(trackURL)), Track: t,
 		Name: facts.Proc.Plain.In(i18n.Lang(ctx)), Story: p.journey.Story(ctx, facts, own),
-		Helped: t.Assist == dossiers.Helped}
+		Helped: t.Assist == dossiers.Helped, Letters: facts.Letters}
 	v.Page.Path = "/t/" + t.Link
 	if own {
 		v.Papers = dossiers.DossierURL(d.ID, "forms/")

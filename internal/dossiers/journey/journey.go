@@ -59,6 +59,7 @@ type Facts struct {
 	Events  []dossiers.Event // that stand, oldest first
 	Answers procedures.Answers
 	Office  offices.Office // that works on it today
+	Letters string         // the language of e-mails to its owner; "" where they gave no address
 }
 
 // FactsOf reads what there is to tell of a dossier. Whoever asks has checked that
@@ -79,6 +80,11 @@ func (s *Service) factsIn(ctx context.Context, q db.Querier, d dossiers.Dossier)
 	f.Events = dossiers.Standing(history)
 	if f.Answers, err = s.dossiers.Answers(ctx, q, d.ID); err != nil {
 		return f, err
+	}
+	if d.OwnerEmail != "" {
+		if f.Letters, err = s.people.LangOf(ctx, q, d.ResidentID); err != nil {
+			return f, err
+		}
 	}
 	f.Office, err = s.offices.FindIn(ctx, q, s.dossiers.OfficeOn(d, clock.DateOf(s.clock.Now())))
 	return f, err

@@ -63,10 +63,6 @@ func wordOf(e dossiers.Stood) string {
 // write completes the e-mail: in the person's own language, with what was done and
 // why, what comes next, where and with what, and the way to the dossier itself.
 func (s *Service) write(ctx context.Context, tx *db.Tx, d dossiers.Dossier, m *notices.Message) error {
-	var err error
-	if m.Lang, err = s.people.LangOf(ctx, tx, d.ResidentID); err != nil {
-		return err
-	}
 	f, err := s.factsIn(ctx, tx, d)
 	if err != nil {
 		return err
@@ -75,7 +71,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, d dossiers.Dossier, m *n
 	if err != nil {
 		return err
 	}
-	m.PublicURL = s.dossiers.TrackURL("", secret)
+	m.Lang, m.PublicURL = f.Letters, s.dossiers.TrackURL("", secret)
 	ctx = i18n.With(ctx, s.catalog, m.Lang)
 	m.Lines = lines(ctx, s.Story(ctx, f, true), d.Status.Ended(), m.ID)
 	return nil
