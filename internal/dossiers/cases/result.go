@@ -70,12 +70,12 @@ func (s *Service) ResultPDF(ctx context.Context, actor auth.Actor, id string) ([
 	if err := s.dossiers.NeedFor(actor, dossiers.View, d); err != nil {
 		return nil, err
 	}
+	if d.ResolvedAt.IsZero() {
+		return nil, fault.New(fault.Conflict, "dossiers.not_numbered")
+	}
 	r, err := s.ResultOf(ctx, s.db.Read(), id)
 	if err != nil {
 		return nil, err
-	}
-	if r.Number == 0 {
-		return nil, fault.New(fault.Conflict, "dossiers.not_numbered")
 	}
 	if err := s.dossiers.Looked(ctx, actor, d); err != nil {
 		return nil, err
