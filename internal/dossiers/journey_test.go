@@ -114,7 +114,8 @@ func tellings() []telling {
 	return []telling{
 		{"sent", whole, "", "submitted", []string{"Cán bộ một cửa", shop, bring}, "", nil},
 		{"received", whole, "receive", "received", []string{"H38.123.00-261123-0001", first, shop, bring}, "01", nil},
-		{"in process", whole, "receive transfer", "processing", []string{"Bạn không phải làm gì thêm", "{due}", shop}, "01", nil},
+		{"in process", whole, "receive transfer", "processing",
+			[]string{"Bạn không phải làm gì thêm", "{due}", shop}, "01", nil},
 		{"asked for more", whole, "receive supplement", "supplement",
 			[]string{"Căn cước", "ảnh bị mờ", "Chụp lại", "gửi lại", shop}, "02", nil},
 		{"more came", whole, "receive supplement put_right supplied", "supplied", []string{"{due}", shop}, "01", nil},

@@ -14,7 +14,7 @@ import (
 
 // A lettersInput is the language in which the owner of a receipt is written to.
 type lettersInput struct {
-	Lang string `json:"lang" example:"vi"`
+	Lang string `json:"lang"`
 }
 
 type lettersRequest struct {

@@ -78,8 +78,8 @@ func New(d Deps) Parts {
 		BaseURL: d.BaseURL, Practice: d.Practice})
 	seen := originals.New(originals.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Procedures: d.Procedures,
 		Dossiers: core, Practice: d.Practice})
-	way := journey.New(journey.Deps{DB: d.DB, Clock: d.Clock, People: d.People, Notices: d.Notices, Dossiers: core, Offices: o,
-		Catalog: d.Catalog})
+	way := journey.New(journey.Deps{DB: d.DB, Clock: d.Clock, People: d.People, Notices: d.Notices, Dossiers: core,
+		Offices: o, Catalog: d.Catalog})
 	f := filing.New(filing.Deps{DB: d.DB, Clock: d.Clock, Journal: d.Journal, Queue: d.Queue,
 		Box: d.Box, Blobs: d.Blobs,
 		Places: d.Places, People: d.People, Procedures: d.Procedures, Mandates: d.Mandates, Dossiers: core, Offices: o,
