@@ -30,6 +30,7 @@ const (
 	IconAlert        Icon = "circle-alert"
 	IconQuestion     Icon = "circle-question-mark"
 	IconUser         Icon = "circle-user-round"
+	IconStop         Icon = "circle-x"
 	IconClipboard    Icon = "clipboard-check"
 	IconFile         Icon = "file-text"
 	IconFiles        Icon = "files"
@@ -72,7 +73,6 @@ const (
 	IconTeam         Icon = "users-round"
 	IconVote         Icon = "vote"
 	IconClose        Icon = "x"
-	IconStop      Icon = "circle-x"
 )
 
 // Our own: the mark, and the sky that says how near a deadline is.
