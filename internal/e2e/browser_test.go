@@ -338,17 +338,28 @@ func (sc *screen) axe() {
 	if !unseen(sc.keys, eval[string](sc, markup)) {
 		return
 	}
+	sc.withAxe()
+	sc.violations("", "wcag2a", "wcag2aa", "wcag21aa", "wcag22aa")
+}
+
+// withAxe puts axe-core into the page.
+func (sc *screen) withAxe() {
+	sc.t.Helper()
 	script, err := web.TestScript("axe.min.js")
 	if err != nil {
 		sc.t.Fatal(err)
 	}
 	// chromedp evaluates also where the page's own scripts are switched off.
 	eval[bool](sc, string(script)+";true")
-	found := eval[[]string](sc,
-		`axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}).then(r =>
-			r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html.slice(0, 160)).join(' | ')))`)
+}
+
+// violations are what axe finds by rules or sets of rules.
+func (sc *screen) violations(look string, rules ...string) {
+	sc.t.Helper()
+	found := eval[[]string](sc, `axe.run(document, {runOnly: `+js(strings.Join(rules, " "))+`.split(' ')}).then(r =>
+		r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html.slice(0, 160)).join(' | ')))`)
 	for _, v := range found {
-		sc.t.Errorf("%s: %s: axe %s", sc.name, eval[string](sc, `location.pathname`), v)
+		sc.t.Errorf("%s: %s: axe %s %s", sc.name, eval[string](sc, `location.pathname`), look, v)
 	}
 }
 

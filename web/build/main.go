@@ -21,8 +21,9 @@ import (
 
 // entryPoints are the bundles; the key is the logical name given to web.Asset.
 var entryPoints = map[string]string{
-	"app.css": "src/app.css",
-	"app.js":  "src/app.ts",
+	"app.css":  "src/app.css",
+	"app.js":   "src/app.ts",
+	"early.js": "src/early.ts",
 }
 
 // copied files get a hashed name without going through the bundler.
@@ -165,7 +166,8 @@ func bundle() (map[string]string, error) {
 func readMetafile(raw string) (map[string]string, error) {
 	var meta struct {
 		Outputs map[string]struct {
-			EntryPoint string `json:"entryPoint"`
+			EntryPoint string         `json:"entryPoint"`
+			Inputs     map[string]any `json:"inputs"`
 		} `json:"outputs"`
 	}
 	if err := json.Unmarshal([]byte(raw), &meta); err != nil {
@@ -181,6 +183,13 @@ func readMetafile(raw string) (map[string]string, error) {
 	}
 	if len(manifest) != len(entryPoints) {
 		return nil, fmt.Errorf("esbuild made %d of %d bundles", len(manifest), len(entryPoints))
+	}
+	for output, about := range meta.Outputs {
+		for source := range about.Inputs {
+			if filepath.Ext(output) == ".woff2" {
+				manifest[filepath.Base(source)] = filepath.Base(output)
+			}
+		}
 	}
 	return manifest, nil
 }

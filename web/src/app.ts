@@ -12,7 +12,6 @@ import { watchSharing } from "./share";
 import { closeMenus, focusErrors, runCountdowns, watchButtons } from "./small";
 import { watchPapers } from "./workspace";
 
-document.documentElement.classList.add("js");
 closeMenus();
 watchPhotos();
 watchPapers();

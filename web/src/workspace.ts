@@ -41,6 +41,7 @@ class Viewer {
     this.pages.forEach((page, i) => {
       page.hidden = i !== at;
     });
+    this.papers.dataset.shown = "";
     this.papers.querySelectorAll<HTMLElement>(".paper").forEach((paper) => {
       const own = Array.from(paper.querySelectorAll("[data-page]"));
       paper.hidden = own.length > 0 && !own.includes(this.pages[at]);

@@ -9,6 +9,7 @@ import (
 	"thonso/internal/dossiers/cases"
 	"thonso/internal/dossiers/parts"
 	"thonso/internal/platform/i18n"
+	"thonso/internal/platform/ui"
 	"thonso/internal/procedures"
 )
 
@@ -50,8 +51,11 @@ func (p PaperPage) URL() string { return p.Of + "/pages/" + p.ID }
 func (p PaperPage) before() string { return p.Of + "/pages/" + p.Before.ID }
 
 // tools are what the script does with the page looked at, each with its key.
-var tools = []struct{ does, key string }{{"prev", "B"}, {"next", "N"}, {"out", "-"}, {"in", "+"}, {"turn", "R"},
-	{"full", "F"}}
+var tools = []struct {
+	does, key string
+	icon      ui.Icon
+}{{"prev", "B", ui.IconBefore}, {"next", "N", ui.IconNext}, {"out", "-", ui.IconSmaller}, {"in", "+", ui.IconBigger},
+	{"turn", "R", ui.IconTurn}, {"full", "F", ui.IconWhole}}
 
 // papersOf are the papers that the answers ask for, and others of which there are pages.
 func papersOf(ctx context.Context, c cases.Case) []Paper {

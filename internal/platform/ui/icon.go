@@ -26,6 +26,7 @@ const (
 	IconCalendar     Icon = "calendar-days"
 	IconChart        Icon = "chart-column"
 	IconMore         Icon = "chevron-down"
+	IconBefore       Icon = "chevron-left"
 	IconNext         Icon = "chevron-right"
 	IconAlert        Icon = "circle-alert"
 	IconQuestion     Icon = "circle-question-mark"
@@ -49,6 +50,7 @@ const (
 	IconMail         Icon = "mail"
 	IconMap          Icon = "map"
 	IconPlace        Icon = "map-pin"
+	IconWhole        Icon = "maximize"
 	IconMegaphone    Icon = "megaphone"
 	IconFaceEven     Icon = "meh"
 	IconPackage      Icon = "package"
@@ -57,6 +59,7 @@ const (
 	IconPrint        Icon = "printer"
 	IconQR           Icon = "qr-code"
 	IconCycle        Icon = "refresh-cw"
+	IconTurn         Icon = "rotate-cw"
 	IconRoute        Icon = "route"
 	IconScan         Icon = "scan-line"
 	IconSearch       Icon = "search"
@@ -72,6 +75,8 @@ const (
 	IconPeople       Icon = "users"
 	IconTeam         Icon = "users-round"
 	IconVote         Icon = "vote"
+	IconBigger       Icon = "zoom-in"
+	IconSmaller      Icon = "zoom-out"
 	IconClose        Icon = "x"
 )
 

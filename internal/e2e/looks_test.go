@@ -1,0 +1,196 @@
+package e2e
+
+import (
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"thonso/internal/platform/db"
+	"thonso/internal/platform/web"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// TestEveryLook opens one page of every route that a link leads to, and the home
+// and inbox of every role, on a phone and at a desk. On each nothing is wider
+// than the screen, in the largest letters neither; nothing moves while it
+// arrives; axe finds nothing, and every text can be read in the dark.
+func TestEveryLook(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, db.SQLite)
+	looked := map[string]bool{}
+	for _, who := range []string{"", "nguoidan", "thanhvien", "totruong", "truongthon", "motcua", "tuphap", "congan",
+		"vanthu", "chutich", "chidao", "quantri"} {
+		pages := s.crawl(t, who, looked)
+		visit := func(name string, width int64, prepare, look func(*screen)) {
+			t.Run(fmt.Sprint(who, name, width), func(t *testing.T) {
+				t.Parallel()
+				sc := s.open(t, fmt.Sprint(who, width), width, true)
+				prepare(sc)
+				if who != "" {
+					sc.login(who)
+				}
+				for _, page := range pages {
+					sc.visit(page)
+					look(sc)
+				}
+			})
+		}
+		visit("looks", 360, (*screen).still, (*screen).looks)
+		visit("looks", 1280, (*screen).still, (*screen).looks)
+		visit("moves", 360, (*screen).withoutFonts, (*screen).stays)
+	}
+}
+
+// still has nothing fade from one colour to another.
+func (sc *screen) still() {
+	sc.t.Helper()
+	if _, err := chromedp.Call(sc.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}); err != nil {
+		sc.t.Fatal(err)
+	}
+}
+
+// withoutFonts keeps the page's fonts away: whether one that comes a moment too
+// late is still taken depends on the machine, see fonts.css.
+func (sc *screen) withoutFonts() {
+	sc.t.Helper()
+	if _, err := chromedp.Call(sc.ctx, network.SetBlockedURLs, network.SetBlockedURLsParams{
+		URLPatterns: []*network.BlockPattern{{URLPattern: "*://*:*/*.woff2", Block: true}}}); err != nil {
+		sc.t.Fatal(err)
+	}
+}
+
+// stays checks that nothing moved once the page was read to its end. Before, a
+// busy machine may draw it in pieces.
+func (sc *screen) stays() {
+	sc.t.Helper()
+	for _, moved := range eval[[]string](sc, `(() => {
+		const watch = new PerformanceObserver(() => {});
+		watch.observe({type: 'layout-shift', buffered: true});
+		const at = r => [r.x, r.y, r.width, r.height].map(Math.round).join(' ');
+		const html = s => s.node && (s.node.outerHTML || s.node.textContent).slice(0, 60) + ' from ' +
+			at(s.previousRect) + ' to ' + at(s.currentRect);
+		const [page] = performance.getEntriesByType('navigation');
+		return watch.takeRecords().filter(e => !e.hadRecentInput && e.startTime > page.domInteractive).map(
+			e => e.value.toFixed(4) + ' ' + e.sources.map(html));
+	})()`) {
+		sc.t.Errorf("%s: %s: what stands there moves while it arrives: %.600s", sc.name, sc.path(), moved)
+	}
+}
+
+// looks checks the page in the largest letters and in the dark.
+func (sc *screen) looks() {
+	sc.t.Helper()
+	if over := eval[int](sc, `(() => {
+		document.documentElement.dataset.size = 'larger';
+		return document.documentElement.scrollWidth - innerWidth;
+	})()`); over > 0 {
+		sc.t.Errorf("%s: %s: %d px wider than the screen in the largest letters: %.300s", sc.name, sc.path(), over,
+			eval[string](sc, widest))
+	}
+	eval[bool](sc, `document.documentElement.dataset.theme = 'dark', true`)
+	sc.withAxe()
+	sc.violations("in the dark", "color-contrast")
+}
+
+func (sc *screen) path() string { return eval[string](sc, `location.pathname`) }
+
+// widest are the elements that reach over the edge of the screen.
+const widest = `[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+	.slice(0, 3).map(e => e.outerHTML.slice(0, 90)).join(' | ')`
+
+// login opens a login for somebody of the sample, and returns its secret.
+func (s *site) login(t *testing.T, username string) string {
+	t.Helper()
+	acc, err := s.Auth.FindByUsername(t.Context(), username)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := s.Auth.OpenLogin(t.Context(), acc.ID, "e2e")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secret
+}
+
+var (
+	linkTo = regexp.MustCompile(`href="(/[^"#]*)`)
+	// everyone's own: each role's is another page.
+	perRole = []string{"GET /home", "GET /inbox"}
+)
+
+// crawl follows the links of somebody; of each route that is not looked at yet
+// it gives one address.
+func (s *site) crawl(t *testing.T, username string, looked map[string]bool) (pages []string) {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Jar: jar}
+	queue := []string{"/"}
+	if username != "" {
+		at, err := url.Parse(s.url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		jar.SetCookies(at, []*http.Cookie{{Name: web.LoginCookie, Value: s.login(t, username)}})
+		queue = []string{"/home"}
+	}
+	times, seen := map[string]int{}, map[string]bool{}
+	for ; len(queue) > 0; queue = queue[1:] {
+		route := s.route(queue[0])
+		if times[route]++; route == "" || times[route] > 3 {
+			continue
+		}
+		body, isPage := fetched(t, client, s.url+queue[0])
+		if !isPage {
+			continue
+		}
+		if times[route] == 1 && (!looked[route] || slices.Contains(perRole, route)) {
+			looked[route] = true
+			pages = append(pages, queue[0])
+		}
+		for _, m := range linkTo.FindAllStringSubmatch(body, -1) {
+			if to := html.UnescapeString(m[1]); !seen[to] {
+				seen[to] = true
+				queue = append(queue, to)
+			}
+		}
+	}
+	return pages
+}
+
+// route is the pattern of a page; "" for what is none.
+func (s *site) route(address string) string {
+	_, route := s.Router.Mux().Handler(httptest.NewRequest(http.MethodGet, address, nil))
+	if !slices.ContainsFunc(s.Router.Routes, func(r web.Route) bool { return r.Pattern == route && r.Kind == "page" }) {
+		return ""
+	}
+	return route
+}
+
+func fetched(t *testing.T, client *http.Client, address string) (body string, isPage bool) {
+	t.Helper()
+	got, err := client.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	raw, err := io.ReadAll(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw), got.StatusCode == http.StatusOK && strings.Contains(got.Header.Get("Content-Type"), "html")
+}
