@@ -17,7 +17,7 @@ func (s *Service) Module() module.Module {
 	return module.Module{
 		Name: "teams", Files: Files, Keys: keys, Permissions: Permissions, Routes: s.routes, API: s.api,
 		Nav: []web.NavEntry{{Section: web.Evening, Order: 40, Daily: 60, Icon: ui.IconTeam,
-			Key: "teams.nav", Words: "teams.nav_words", URL: "/teams", Permission: View}},
+			Key: "teams.nav", Short: "teams.nav_short", Words: "teams.nav_words", URL: "/teams", Permission: View}},
 		Counts:  []tallies.Set{Counts},
 		Holds:   []module.Held{s.held()},
 		Finds:   &module.Finder{Key: "teams.finds", Icon: ui.IconTeam, Order: 60, Permission: View, Find: s.find},
