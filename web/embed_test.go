@@ -83,7 +83,7 @@ func TestBudget(t *testing.T) {
 	}
 	zipped := func(name string) int { return len(b.files[strings.TrimPrefix(b.url(name), Prefix)].gzipped) }
 	total := 0
-	for name, limit := range map[string]int{"app.css": 16_000, "app.js": 7_000, "icons.svg": 6_000} {
+	for name, limit := range map[string]int{"app.css": 17_000, "app.js": 7_500, "icons.svg": 6_000} {
 		size := zipped(name)
 		total += size
 		if size == 0 || size > limit {

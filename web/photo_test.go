@@ -33,7 +33,8 @@ func photoSite(t *testing.T) (*httptest.Server, chan int64) {
 			data-anyway="anyway"><form method="post" action="/sent" enctype="multipart/form-data"><div class="photo-pick">
 			<div class="photo-source"><input id="photo" name="photo" type="file" data-photo multiple>
 			<label for="photo">Choose</label></div></div><button class="btn" type="submit" data-send>Send</button>
-			</form></div></main><script src="%s" defer></script>`, web.Asset("app.css"), web.Asset("app.js"))
+			</form></div></main><script src="%s"></script><script src="%s" defer></script>`,
+			web.Asset("app.css"), web.Asset("early.js"), web.Asset("app.js"))
 	})
 	mux.HandleFunc("POST /sent", func(w http.ResponseWriter, r *http.Request) {
 		if f, head, err := r.FormFile("photo"); err == nil {
@@ -198,7 +199,7 @@ func TestReadingNeedsAVoice(t *testing.T) {
 		shown  bool
 	}{{``, false}, {`{lang: "en-US"}`, false}, {`{lang: "en-US"}, {lang: "vi-VN"}`, true}} {
 		voices = tt.voices
-		do(t, ctx, chromedp.Navigate(s.URL+"/"), chromedp.WaitReady(chromedp.CSS(".js #part")))
+		do(t, ctx, chromedp.Navigate(s.URL+"/"), chromedp.WaitReady(chromedp.CSS("#part")))
 		if got := eval[bool](t, ctx, `!document.querySelector("[data-read]").hidden`); got != tt.shown {
 			t.Errorf("voices [%s]: shown %v", tt.voices, got)
 		}

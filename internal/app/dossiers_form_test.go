@@ -29,7 +29,7 @@ func TestFromFirstQuestionToReceipt(t *testing.T) {
 	b.get("/dossiers/"+id+"/receipt").expect(t, http.StatusSeeOther)
 	event := e.submit(t, id)
 	receipt := b.get("/dossiers/"+id+"/receipt").
-		expect(t, 200, "P-"+strings.ToUpper(id[len(id)-8:]), "receipt.svg", "Mới đăng ký", "steps")
+		expect(t, 200, "P-"+strings.ToUpper(id[len(id)-8:]), "receipt.svg", "Mới đăng ký", `class="journey"`)
 	if receipt.header.Get("Cache-Control") != "no-store" || receipt.header.Get("Referrer-Policy") != "no-referrer" {
 		t.Errorf("the receipt may be kept or told on: %v", receipt.header)
 	}

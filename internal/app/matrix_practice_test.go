@@ -76,13 +76,14 @@ func (p *practiceMatrix) has(run string) *territory {
 var reached = map[string]string{
 	"procedure": "both have the national catalogue",
 	"sample":    "it is practice's own",
+	"guide":     "both have the same guides",
 }
 
 // sharedInside are routes by which all who practise, being of one invented
 // village, see one another's dossiers, as a team does of its own.
 var sharedInside = []string{"GET /dossiers/{id}", "GET /dossiers/{id}/handover", "POST /dossiers/{id}/handover",
 	"GET /dossiers/{id}/ask-back", "POST /dossiers/{id}/ask-back", "GET /dossiers/{id}/original",
-	"POST /dossiers/{id}/original", "GET /dossiers/{id}/work"}
+	"POST /dossiers/{id}/original", "GET /dossiers/{id}/work", "GET /dossiers/{id}/result.pdf"}
 
 func (p *practiceMatrix) walk(what string, at *territory) {
 	for _, route := range p.inside.Router.Routes {

@@ -35,7 +35,7 @@ var withoutVersion = map[string]string{
 	"set-duty-slot": makesNew, "start-errand": makesNew,
 
 	"agree-mandate-link": oneStep, "ask-in-session": oneStep, "call-next": oneStep, "call-visit": oneStep,
-	"cancel-errand": oneStep, "close-session": oneStep, "drop-job": oneStep, "end-visit": oneStep,
+	"cancel-errand": oneStep, "choose-letters": names, "close-session": oneStep, "drop-job": oneStep, "end-visit": oneStep,
 	"enter-mandate-digits": oneStep, "give-mandate-on-paper": oneStep, "hand-over-result": oneStep,
 	"put-visit-back": oneStep, "read-notices": oneStep, "see-original": oneStep, "retry-dead-jobs": oneStep,
 	"retry-job": oneStep, "revoke-mandate-link": oneStep, "seal-errand": oneStep, "take-back-result": oneStep,

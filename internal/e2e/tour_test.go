@@ -17,8 +17,8 @@ func TestEveryHome(t *testing.T) {
 	}{
 		{"thanhvien", "hồ sơ bị trả lại, cần sửa", []string{"/home", "/session", "/dossiers", "/errands",
 			"/people", "/teams"}},
-		{"totruong", "Buổi trực tới, thôn Đông Căm", []string{"/home", "/teams"}},
-		{"truongthon", "Buổi trực tới, thôn Đông Căm", []string{"/home"}},
+		{"totruong", "Buổi trực sắp tới", []string{"/home", "/teams"}},
+		{"truongthon", "Buổi trực sắp tới", []string{"/home"}},
 		{"nguoidan", "hồ sơ đang soạn dở", []string{"/home", "/self", "/self/2.000815", "/dossiers"}},
 		{"motcua", "hồ sơ chờ tiếp nhận", []string{"/home", "/inbox", "/intake", "/register", "/errands/where",
 			"/profile", "/practice"}},
