@@ -64,7 +64,7 @@ func TestResidentFilesAlone(t *testing.T) {
 		_, err = e.Office.AskSupplement(t.Context(), e.clerk, dossiers.Act{ID: id},
 			[]dossiers.Want{{Target: "q:copies", Reason: "wrong_value"}})
 		must(t, err)
-		b.get("/home").expect(t, 200, "hồ sơ bị trả lại, cần sửa", "tin báo chưa đọc")
+		b.get("/home").expect(t, 200, "hồ sơ bị trả lại, cần sửa", "thông báo chưa đọc")
 		b.get("/notices").expect(t, 200, "/dossiers/"+id+"/form")
 		if p := b.get("/dossiers/" + id + "/form"); p.location != "/dossiers/"+id+"/fix" {
 			t.Errorf("sent back, it leads to %q", p.location)

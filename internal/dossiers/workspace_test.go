@@ -81,6 +81,7 @@ func TestOldBesideNew(t *testing.T) {
 		clerk.get("/dossiers/"+d.ID+"/receive", 200, "/pages/"+old.ID+"/image", "Bị trả lại vì", "Mới bổ sung",
 			"Trước khi bổ sung: vay vốn")
 		clerk.get("/dossiers/"+d.ID+"/pages/"+old.ID+"/image", 200)
+		clerk.get("/dossiers/"+d.ID+"/supplement", 200, "đã được yêu cầu bổ sung một lần")
 	})
 }
 

@@ -64,6 +64,7 @@ type actView struct {
 	Back     string
 	Changed  []workspace.Line // what others did since the page was opened
 	Hint     string
+	Warning  string // what should make one think again
 	Preview  string
 	Opinions []workspace.Line
 	Remarks  []*workspace.Remark // what is said of papers, pages and answers; empty where nothing is asked of them
@@ -256,6 +257,9 @@ func (p pages) drawAct(w http.ResponseWriter, r *http.Request, actor auth.Actor,
 		}
 	case dossiers.ActionSupplement:
 		v.Hint = i18n.T(ctx, "dossiers.act.supplement_once")
+		if v.Supplements > 0 {
+			v.Warning = i18n.T(ctx, "dossiers.act.supplement_again")
+		}
 	case dossiers.ActionExtend:
 		v.Hint = i18n.T(ctx, "dossiers.act.extend_hint", "due", parts.Date(v.Promised), "left",
 			p.DueWords(ctx, v.Promised))
