@@ -244,7 +244,8 @@ func (sc *screen) reload() {
 func (sc *screen) back() {
 	sc.t.Helper()
 	eval[bool](sc, `window.leaving = true`)
-	eval[bool](sc, `history.back(), true`)
+	// The page may be gone before it answers; whether Back did anything is looked at below.
+	_, _ = chromedp.Run(sc.ctx, chromedp.Evaluate[bool](`history.back(), true`))
 	deadline := time.After(15 * time.Second)
 	look := time.NewTicker(10 * time.Millisecond)
 	defer look.Stop()
